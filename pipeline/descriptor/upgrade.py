@@ -1,0 +1,63 @@
+"""Descriptors of Data Package v1 brought to v2 (datapackage.org, "Changelog", v2.0).
+
+What v2 still reads is left alone: a lone text where it now wants a list, a hash without its
+algorithm (md5). What it renamed or dropped is rewritten here.
+"""
+
+from typing import Any
+
+DROPPED_FROM_DIALECT = ("csvddfVersion", "caseSensitiveHeader")
+
+
+def upgrade(document: dict[str, Any]) -> dict[str, Any]:
+    """Give the descriptor in the words of v2; a v2 descriptor comes back equal."""
+    upgraded = {name: value for name, value in document.items() if name != "profile"}
+    if isinstance(upgraded.get("contributors"), list):
+        upgraded["contributors"] = [upgrade_contributor(each) for each in upgraded["contributors"]]
+    if isinstance(upgraded.get("resources"), list):
+        upgraded["resources"] = [upgrade_resource(each) for each in upgraded["resources"]]
+    return upgraded
+
+
+def upgrade_contributor(contributor: Any) -> Any:
+    """Read the one `role` of v1 as the list `roles`."""
+    if not isinstance(contributor, dict) or "role" not in contributor:
+        return contributor
+    rest = {name: value for name, value in contributor.items() if name != "role"}
+    return rest | {"roles": rest.get("roles", [contributor["role"]])}
+
+
+def upgrade_resource(resource: Any) -> Any:
+    """Read the resource `profile` of v1 as `type`, and its dialect and schema in v2's words."""
+    if not isinstance(resource, dict):
+        return resource
+    upgraded = {name: value for name, value in resource.items() if name != "profile"}
+    if resource.get("profile") == "tabular-data-resource":
+        upgraded.setdefault("type", "table")
+    if isinstance(upgraded.get("dialect"), dict):
+        upgraded["dialect"] = {
+            name: value
+            for name, value in upgraded["dialect"].items()
+            if name not in DROPPED_FROM_DIALECT
+        }
+    if isinstance(upgraded.get("schema"), dict):
+        upgraded["schema"] = upgrade_schema(upgraded["schema"])
+    return upgraded
+
+
+def upgrade_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Read v1's empty `resource` of a self-reference as v2 writes it: left out."""
+    keys = schema.get("foreignKeys")
+    if not isinstance(keys, list):
+        return schema
+    return schema | {"foreignKeys": [without_empty_resource(key) for key in keys]}
+
+
+def without_empty_resource(key: Any) -> Any:
+    """Drop `"resource": ""` from a foreign key."""
+    if not isinstance(key, dict) or not isinstance(key.get("reference"), dict):
+        return key
+    reference = key["reference"]
+    if reference.get("resource") == "":
+        reference = {name: value for name, value in reference.items() if name != "resource"}
+    return key | {"reference": reference}

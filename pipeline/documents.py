@@ -1,0 +1,92 @@
+"""JSON and YAML files as plain values, with the place of every mistake in writing.
+
+YAML is read narrowly: texts that look like dates stay texts, a key given twice is refused, and so
+are anchors and aliases, which can make a small file expand without end.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent
+from yaml.nodes import MappingNode, Node
+
+from pipeline.errors import ProjectError, machine_error
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without dates, aliases and repeated keys."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the name and type are the library's
+        first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """Refuse an alias where a value is expected."""
+        if self.check_event(AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            problem = "aliases (*name) are not read"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+        node: Node | None = super().compose_node(parent, index)
+        return node
+
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - the signature is the library's
+        """Refuse a key given twice."""
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in keys:
+                problem = f"the key {key.value!r} is given twice"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            keys.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+def read_text(path: Path, place: str) -> str:
+    """Read a UTF-8 text file; ProjectError where it is missing or not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ProjectError(place, "there is no such file", "check its name and folder") from None
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start} is not UTF-8"
+        raise ProjectError(place, wrong, "save the file as UTF-8") from None
+    except OSError as error:
+        raise machine_error(error, place) from None
+
+
+def read_document(path: Path, place: str) -> dict[str, Any]:
+    """Read a JSON or YAML file that holds one object; ProjectError says where it is broken."""
+    text = read_text(path, place)
+    try:
+        if path.suffix == ".json":
+            document = json.loads(text, object_pairs_hook=without_repeated_keys)
+        else:
+            document = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - PlainLoader is a SafeLoader
+    except json.JSONDecodeError as error:
+        where = f"{place}, line {error.lineno}, column {error.colno}"
+        raise ProjectError(where, f"is not JSON: {error.msg.lower()}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{place}, line {mark.line + 1}, column {mark.column + 1}" if mark else place
+        raise ProjectError(where, f"is not plain YAML: {error.problem or error.context}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise ProjectError(place, f"cannot be read: {str(error).splitlines()[0]}") from None
+    except RecursionError:
+        raise ProjectError(place, "is nested too deeply", "write it flatter") from None
+    if not isinstance(document, dict):
+        right = "write names and values, as in `name: my-package`"
+        raise ProjectError(place, "does not hold an object", right)
+    return document
+
+
+def without_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build a JSON object, refusing a key given twice (RFC 8259, section 4, warns of it)."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"the key {twice!r} is given twice"
+        raise ValueError(message)
+    return found
