@@ -1,0 +1,60 @@
+"""What is wrong with the data, as a value: where it stands, what was written, what would be right.
+
+A wrong record is never an exception. Rooms that read and judge hand findings to a `Findings`,
+which counts all of them and keeps the first of each rule, so that a million wrong cells cost no
+memory.
+"""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong. What does not apply is None.
+
+    `record` counts the data records of its table from 1; `line` is the physical line on which the
+    record starts, from 1; `value` is the cell as written; `path` is the file as people know it.
+    """
+
+    rule: str
+    message: str
+    table: str | None = None
+    path: str | None = None
+    record: int | None = None
+    line: int | None = None
+    field: str | None = None
+    value: str | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+
+    def written(self) -> dict[str, Any]:
+        """Give the finding in the order of the published report."""
+        values = asdict(self)
+        order = ("rule", "severity", "table", "path", "record", "line", "field", "value")
+        return {name: values[name] for name in (*order, "message", "hint")}
+
+
+@dataclass
+class Findings:
+    """Collects findings: counts are complete, of each rule the first `limit` are kept."""
+
+    limit: int
+    counts: Counter[str] = field(default_factory=Counter)
+    errors: int = 0
+    kept: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, and keep it while its rule has fewer than the limit."""
+        if self.counts[finding.rule] < self.limit:
+            self.kept.append(finding)
+        self.count(finding.rule, finding.severity, 1)
+
+    def count(self, rule: str, severity: Severity, times: int) -> None:
+        """Count findings that are not listed one by one."""
+        self.counts[rule] += times
+        if severity == "error":
+            self.errors += times

@@ -1,0 +1,113 @@
+"""What has been read of a file so far, and what was wrong with it, each thing in its place."""
+
+import numpy as np
+
+from pipeline.intake import record_faults
+from pipeline.intake.cells import Cells
+from pipeline.intake.decoding import Fault
+from pipeline.intake.faults import Faults, Place
+from pipeline.intake.machine import Machine, Record
+from pipeline.intake.marks import Marks
+from pipeline.intake.parts import Part, Parts
+from pipeline.intake.records import Positions, count_line_ends
+from pipeline.intake.source import Source
+
+REPLACED = "\ufffd"
+
+
+class Account:
+    """Counts the records of one pass, and reports what is wrong with them.
+
+    `records` counts data records. Parts must come in file order.
+    """
+
+    def __init__(self, faults: Faults, source: Source, marks: Marks, encoding: str) -> None:
+        """Begin before the header of a file that is said to have that encoding."""
+        self.faults = faults
+        self.records = 0
+        self._source = source
+        self._marks = marks
+        self._encoding = encoding
+        self._encoding_said = False
+        self._returns = 0
+        self._first_return = Place()
+
+    def header(self, record: Record, place: Place, end: int) -> None:
+        """Report what is wrong with the header as a record, which ends at that byte of the text."""
+        for column in record.strays:
+            record_faults.stray(self.faults, place, record.cells[column])
+        if fault := self._wrong_byte(end):
+            names = [cell.decode() for cell in record.cells]
+            value = next((name for name in names if REPLACED in name), None)
+            self.faults.encoding(fault, self._encoding, place, value)
+        self._count_returns(int(record.returned), place)
+
+    def part(self, part: Part, cells: Cells, fields: tuple[str | None, ...]) -> Positions:
+        """Report what is wrong with a part, and list which of its records are passed on.
+
+        `fields` names the field that each column of the file holds.
+        """
+        before, columns = self.records, len(fields)
+        wrong = [cells.ragged]
+        record_faults.ragged(self.faults, part, before, cells, columns)
+        if columns > 1:
+            wrong.append(part.records.blank)
+            record_faults.blank(self.faults, part, before)
+        for stray in cells.strays:
+            field = fields[stray.column] if stray.column < columns else None
+            place = record_faults.place_of(part, before, stray.record)._replace(field=field)
+            record_faults.stray(self.faults, place, stray.value)
+        self.faults.more("record.stray_quote", cells.stray_count - len(cells.strays))
+        if fault := self._wrong_byte(part.offset + part.records.end):
+            at = fault.at - part.offset
+            number = int(np.searchsorted(part.records.starts, at, side="right")) - 1
+            place = record_faults.place_of(part, before, number)
+            cell = record_faults.cell_around(part.text, at, self._marks)
+            self.faults.encoding(fault, self._encoding, place, cell)
+        if len(part.records.returns):
+            first = record_faults.place_of(part, before, int(part.records.returns[0]))
+            self._count_returns(len(part.records.returns), first)
+        self.records += len(part.records)
+        return np.delete(np.arange(len(part.records)), np.concatenate(wrong))
+
+    def end(self, parts: Parts, *, header: bool) -> None:
+        """Report what is wrong with the file as a whole, and with the record that never ends.
+
+        `header` says that not even the header has ended.
+        """
+        if parts.text:
+            self.records += not header
+            self._unfinished(parts, Place(None if header else self.records, parts.line + 1))
+        elif not parts.offset:
+            self.faults.empty()
+        if self._returns:
+            self.faults.line_ends(self._returns, self._first_return)
+
+    def _unfinished(self, parts: Parts, place: Place) -> None:
+        """Report the record that begins what is left of the text, too large or never ending."""
+        text = parts.text
+        if fault := self._wrong_byte(parts.offset + len(text)):
+            cell = record_faults.cell_around(text, fault.at - parts.offset, self._marks)
+            self.faults.encoding(fault, self._encoding, place, cell)
+        opens = next(Machine(self._marks).records(text)).open
+        if not parts.too_large:
+            record_faults.unclosed(self.faults, place, text[opens:])
+            return
+        line = None
+        if opens is not None and text.startswith(bytes([self._marks.quote]), opens):
+            line = parts.line + count_line_ends(text, 0, opens) + 1
+        record_faults.too_large(self.faults, place, parts.record_bytes, line)
+
+    def _wrong_byte(self, end: int) -> Fault | None:
+        """Give the byte that is not the encoding, once, when the text is read to behind it."""
+        fault = self._source.fault
+        if fault is None or fault.at >= end or self._encoding_said:
+            return None
+        self._encoding_said = True
+        return fault
+
+    def _count_returns(self, count: int, first: Place) -> None:
+        """Count records that a lone carriage return ends, and remember where the first is."""
+        if count and not self._returns:
+            self._first_return = first
+        self._returns += count

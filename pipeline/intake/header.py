@@ -1,0 +1,162 @@
+"""The header compared with the schema by name: which column of the file holds which field."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.descriptor import Schema
+from pipeline.intake.account import Account
+from pipeline.intake.faults import Faults, Place, shortened
+from pipeline.intake.parts import Parts
+
+COMPARED = 10_000
+LISTED = 20
+MAY_HAVE_MORE = ("subset", "partial")
+MAY_HAVE_FEWER = ("superset", "partial")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A file's columns by name, and for each field of the schema its column, or None."""
+
+    columns: tuple[str, ...]
+    places: tuple[int | None, ...]
+
+    def missing(self, schema: Schema) -> tuple[str, ...]:
+        """Name the fields that the file does not have."""
+        pairs = zip(schema.fields, self.places, strict=True)
+        return tuple(field.name for field, place in pairs if place is None)
+
+    @property
+    def fields(self) -> tuple[str | None, ...]:
+        """For each column of the file, the field that it holds, if any."""
+        held = set(self.places)
+        return tuple(name if place in held else None for place, name in enumerate(self.columns))
+
+
+def by_position(schema: Schema) -> Layout:
+    """Lay out a file without header: its columns are the fields in order."""
+    names = tuple(field.name for field in schema.fields)
+    return Layout(names, tuple(range(len(names))))
+
+
+def by_name(columns: tuple[str, ...], schema: Schema) -> Layout:
+    """Lay out a file with this header; of two columns of one name the first counts."""
+    first = {name: place for place, name in reversed(tuple(enumerate(columns)))}
+    return Layout(columns, tuple(first.get(field.name) for field in schema.fields))
+
+
+def check(layout: Layout, schema: Schema, faults: Faults, place: Place) -> None:
+    """Report where a header differs from what the schema allows ("fieldsMatch").
+
+    The default asks for the same names in the same order; the others map columns by name, and
+    allow more columns or fewer.
+    """
+    match = schema.fields_match[0] if schema.fields_match else "exact"
+    names = [field.name for field in schema.fields]
+    known, counts = set(names), Counter(layout.columns)
+    missing = [name for name in names if name not in counts]
+    extra = [name for name in counts if name and name not in known]
+    check_each(layout.columns, counts, faults, place)
+    if match not in MAY_HAVE_FEWER or len(missing) == len(names):
+        for name, near in nearest(missing, extra):
+            report_missing(name, near, faults, place)
+    if match not in MAY_HAVE_MORE:
+        for name, near in nearest(extra, missing):
+            report_extra(name, near, faults, place)
+    if match == "exact":
+        check_order(layout, names, faults, place)
+
+
+def check_each(
+    columns: tuple[str, ...], counts: Counter[str], faults: Faults, place: Place
+) -> None:
+    """Report columns without a name and names of more than one column."""
+    for number, name in enumerate(columns, start=1):
+        if not name:
+            faults.add(
+                "header.blank",
+                f"Column {number} has no name in the header.",
+                "Write the name of its field, or delete the column.",
+                place,
+                name,
+            )
+    for name, times in counts.items():
+        if name and times > 1:
+            faults.add(
+                "header.duplicate",
+                f'The header names "{shortened(name)}" {times} times; the first column is read.',
+                "Give every column a name of its own.",
+                place,
+                name,
+            )
+
+
+def report_missing(name: str, near: str | None, faults: Faults, place: Place) -> None:
+    """Report a field of the schema that no column is named after."""
+    faults.add(
+        "header.missing",
+        f'The header has no column "{shortened(name)}".',
+        f'Is the column "{near}" meant?' if near else "Add the column, with its name on top.",
+        place._replace(field=name),
+    )
+
+
+def report_extra(name: str, near: str | None, faults: Faults, place: Place) -> None:
+    """Report a column that no field of the schema describes."""
+    faults.add(
+        "header.extra",
+        f'The schema has no field "{shortened(name)}".',
+        f'did you mean "{near}"?' if near else "Delete the column, or add the field to the schema.",
+        place,
+        name,
+    )
+
+
+def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:
+    """Report the first column that stands where another field should."""
+    columns, known = set(layout.columns), set(names)
+    expected = [name for name in names if name in columns]
+    found = list(dict.fromkeys(name for name in layout.columns if name in known))
+    for name, right in zip(found, expected, strict=True):
+        if name != right:
+            listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+            faults.add(
+                "header.order",
+                f'"{shortened(name)}" stands where "{shortened(right)}" should.',
+                f"The order of the schema is {listed}.",
+                place,
+                name,
+            )
+            return
+
+
+def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
+    """Pair each name with the one that it may be meant for; none where there are too many."""
+    few = len(names) * len(among) <= COMPARED
+    candidates = [name for name in among if shortened(name) == name] if few else []
+    for name in names:
+        near = difflib.get_close_matches(shortened(name), candidates, n=1)
+        yield name, near[0] if near else None
+
+
+def read_header(parts: Parts, account: Account, schema: Schema) -> tuple[Layout, Place] | None:
+    """Read a file's header and say on which line it stands; None if the file ends before it.
+
+    Blank lines before it are passed over, unless a schema of one field makes a blank line a name.
+    """
+    while True:
+        place = Place(line=parts.line + 1)
+        record = parts.first()
+        if record is None:
+            return None
+        account.header(record, place, parts.offset)
+        if not record.blank or len(schema.fields) == 1:
+            return by_name(tuple(cell.decode() for cell in record.cells), schema), place
+        account.faults.add(
+            "header.blank",
+            "The line is blank where the header should stand.",
+            "Delete the line: the header is the first line of the file.",
+            place,
+        )

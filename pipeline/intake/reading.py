@@ -1,0 +1,81 @@
+"""Text read by the machine, in the shape that scan and parse give."""
+
+from array import array
+
+import pyarrow as pa
+
+from pipeline.intake.cells import Cells, Stray
+from pipeline.intake.machine import Machine, Record
+from pipeline.intake.marks import Marks
+from pipeline.intake.records import Records, count_line_ends, positions
+
+
+class Reading:
+    """Collects records that the machine has read: where they stand, and their cells."""
+
+    def __init__(self, columns: int, kept_strays: int) -> None:
+        """Expect so many cells a record, and keep so many cells with a stray quote."""
+        self._columns = columns
+        self._kept_strays = kept_strays
+        self._starts, self._lines = array("q"), array("q")
+        self._blank, self._returns = array("q"), array("q")
+        self._ragged, self._counts = array("q"), array("q")
+        self._whole: list[list[bytes]] = []
+        self._strays: list[Stray] = []
+        self._stray_count = 0
+        self._end = self._line_ends = 0
+
+    def add(self, record: Record, line_ends: int) -> None:
+        """Take the next record, in which so many physical lines end."""
+        number = len(self._starts)
+        self._starts.append(record.start)
+        self._lines.append(self._line_ends)
+        self._end = record.end
+        self._line_ends += line_ends
+        if record.returned:
+            self._returns.append(number)
+        if record.blank:
+            self._blank.append(number)
+        for column in record.strays:
+            self._stray_count += 1
+            if len(self._strays) < self._kept_strays:
+                self._strays.append(Stray(number, column, record.cells[column]))
+        if len(record.cells) == self._columns:
+            self._whole.append(record.cells)
+        elif not record.blank:
+            self._ragged.append(number)
+            self._counts.append(len(record.cells))
+
+    def records(self) -> Records:
+        """Say where the records stand."""
+        return Records(
+            starts=positions(self._starts),
+            lines=positions(self._lines),
+            blank=positions(self._blank),
+            returns=positions(self._returns),
+            end=self._end,
+            line_ends=self._line_ends,
+        )
+
+    def cells(self) -> Cells:
+        """Give the cells as columns of text."""
+        columns = zip(*self._whole, strict=True) if self._whole else [()] * self._columns
+        return Cells(
+            columns=tuple(pa.array(list(column), pa.string()) for column in columns),
+            ragged=positions(self._ragged),
+            counts=positions(self._counts),
+            strays=tuple(self._strays),
+            stray_count=self._stray_count,
+        )
+
+
+def read(
+    text: bytes, marks: Marks, columns: int, record_bytes: int, kept_strays: int
+) -> tuple[Records, Cells]:
+    """Read the whole records at the start of a text, up to one of more than `record_bytes`."""
+    reading = Reading(columns, kept_strays)
+    for record in Machine(marks).records(text):
+        if record.open is not None or record.end - record.start > record_bytes:
+            break
+        reading.add(record, count_line_ends(text, record.start, record.end))
+    return reading.records(), reading.cells()

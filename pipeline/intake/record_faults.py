@@ -1,0 +1,104 @@
+"""What is wrong with single records, for people who edit spreadsheets."""
+
+import numpy as np
+
+from pipeline.intake.cells import Cells
+from pipeline.intake.faults import Faults, Place
+from pipeline.intake.marks import Marks
+from pipeline.intake.parts import Part
+
+
+def place_of(part: Part, before: int, number: int) -> Place:
+    """Place a part's record, counted from 0, in a file with so many data records before it."""
+    return Place(before + number + 1, part.line + int(part.records.lines[number]) + 1)
+
+
+def blank(faults: Faults, part: Part, before: int) -> None:
+    """Report blank lines."""
+
+    def say(number: int) -> None:
+        faults.add(
+            "record.blank",
+            "The line is blank.",
+            "Delete the line; a record without values still has its delimiters.",
+            place_of(part, before, number),
+        )
+
+    faults.each("record.blank", part.records.blank, say)
+
+
+def ragged(faults: Faults, part: Part, before: int, cells: Cells, columns: int) -> None:
+    """Report the records that have fewer or more cells than the file has columns."""
+    hints = {
+        "record.short": "Add the cells that are missing; an empty cell still needs its delimiter.",
+        "record.long": "Put a cell that contains the delimiter in quotes, or take out what is "
+        "too much, such as a delimiter at the end.",
+    }
+    short = cells.counts < columns
+    for rule, indexes in (
+        ("record.short", np.flatnonzero(short)),
+        ("record.long", np.flatnonzero(~short)),
+    ):
+
+        def say(index: int, rule: str = rule) -> None:
+            count = int(cells.counts[index])
+            faults.add(
+                rule,
+                f"The record has {count} {'cell' if count == 1 else 'cells'} "
+                f"where the table has {columns} columns.",
+                hints[rule],
+                place_of(part, before, int(cells.ragged[index])),
+            )
+
+        faults.each(rule, indexes, say)
+
+
+def stray(faults: Faults, place: Place, value: bytes) -> None:
+    """Report a cell with a stray quote."""
+    hint = "Put the whole cell in quotes and double every quote within it."
+    if b"\n" in value or b"\r" in value:
+        hint = "A closing quote may be missing: the cell runs over a line end. " + hint
+    faults.add(
+        "record.stray_quote",
+        "A quote stands in the middle of a cell, or text follows the closing quote.",
+        hint,
+        place,
+        value.decode(),
+    )
+
+
+def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
+    """Report that the file ends within the quoted cell that begins so."""
+    faults.add(
+        "record.unclosed_quote",
+        "A quoted cell begins in this record and never ends; nothing from here on was read.",
+        "Close the quote at the end of the cell; a quote within a cell is doubled.",
+        place,
+        first_line(cell),
+    )
+
+
+def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> None:
+    """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
+    hint = "Keep such long text in a file of its own, and name that file in the record."
+    if opens is not None:
+        hint = f"A quote may be unclosed: the one that opens on line {opens} is still open there."
+    faults.add(
+        "record.too_large",
+        f"The record has more than {most} bytes; nothing from here on was read.",
+        hint,
+        place,
+    )
+
+
+def cell_around(text: bytes, at: int, marks: Marks) -> str:
+    """Show the cell, on one line, in which a byte stands."""
+    ends = (bytes([marks.delimiter]), bytes([marks.quote]), b"\r", b"\n")
+    start = max(text.rfind(end, 0, at) for end in ends) + 1
+    stops = [stop for end in ends if (stop := text.find(end, at)) >= 0]
+    return text[start : min(stops, default=len(text))].decode(errors="replace")
+
+
+def first_line(cell: bytes) -> str:
+    """Show the first line of a cell; a character that is cut in two is left out."""
+    return cell[:800].splitlines()[0].decode(errors="ignore")

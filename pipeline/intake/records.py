@@ -1,0 +1,43 @@
+"""Where records stand in a piece of text: the one account that every way of reading gives."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The whole records at the start of a text, counted from 0.
+
+    `starts` holds the byte at which each begins and `lines` the line ends that stand before it;
+    `end` is the number of bytes that they take, `line_ends` of the line ends in them. `blank` and
+    `returns` list the records that are blank lines and those that a lone carriage return ends.
+    `sound` is False where a stray quote makes it unknown which line ends the next record.
+    """
+
+    starts: Positions
+    lines: Positions
+    blank: Positions
+    returns: Positions
+    end: int
+    line_ends: int
+    sound: bool = True
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self.starts)
+
+
+def positions(values: object = ()) -> Positions:
+    """Give numbers as an array of 64-bit integers."""
+    return np.asarray(values, dtype=np.int64)
+
+
+def count_line_ends(text: bytes, start: int, end: int) -> int:
+    """Count the physical line ends between two bytes: LF, CRLF and lone CR are one each."""
+    newlines = text.count(b"\n", start, end)
+    returns = text.count(b"\r", start, end)
+    return newlines + (returns - text.count(b"\r\n", start, end) if returns else 0)
