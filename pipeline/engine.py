@@ -1,0 +1,125 @@
+"""Text blocks → tables in DuckDB, and the only room that opens it.
+
+A connection is locked before anything of a package enters it: no host files, no network, no
+Python variables, no changed settings (decision 4 of the architecture). Tables of the engine stand
+in the schema `inside` under positions: `inside.r1` holds the first table's text cells as
+`record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
+"""
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.errors import MachineError
+
+SECONDS_FOR_A_STATEMENT = 60.0
+
+
+class StatementError(Exception):
+    """SQL that came with a package cannot run; the text says why, in the engine's words."""
+
+
+class Engine:
+    """A locked DuckDB: stores text blocks, answers SQL."""
+
+    def __init__(
+        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
+    ) -> None:
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
+        self.connection = duckdb.connect(
+            str(path) if path else ":memory:",
+            read_only=read_only,
+            config={"threads": threads, "temp_directory": self.folder.name},
+        )
+        for setting in (
+            "enable_external_access=false",
+            "python_enable_replacements=false",
+            "autoload_known_extensions=false",
+            "autoinstall_known_extensions=false",
+            "lock_configuration=true",
+        ):
+            self.connection.execute(f"set {setting}")
+
+    def __enter__(self) -> Self:
+        """Use the engine for the length of a block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection and remove what spilled to disk."""
+        self.connection.close()
+        self.folder.cleanup()
+
+    def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
+        """Run a statement whose answer nobody needs."""
+        with self.errors_said():
+            self.connection.execute(statement, values)
+
+    def rows(self, statement: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Answer a query of the project's own code as rows."""
+        with self.errors_said():
+            return self.connection.execute(statement, values).fetchall()
+
+    def batches(self, statement: str) -> Iterator[pa.RecordBatch]:
+        """Answer a query as Arrow batches, never more than one in memory."""
+        with self.errors_said():
+            yield from self.connection.sql(statement).to_arrow_reader(100_000)
+
+    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
+        """Append a batch to a table whose columns it names."""
+        arrow = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
+        with self.errors_said():
+            self.connection.register("arriving", arrow)
+            try:
+                self.connection.execute(f"insert into {table} by name select * from arriving")
+            finally:
+                self.connection.unregister("arriving")
+
+    def answer(
+        self, statement: str, values: dict[str, Any] | None = None
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Answer SQL that came with a package: column names and rows.
+
+        StatementError where it cannot run or takes longer than `SECONDS_FOR_A_STATEMENT`.
+        """
+        timer = threading.Timer(SECONDS_FOR_A_STATEMENT, self.connection.interrupt)
+        timer.start()
+        try:
+            result = self.connection.execute(statement, values)
+            return tuple(column[0] for column in result.description), result.fetchall()
+        except duckdb.InterruptException:
+            message = f"took longer than {SECONDS_FOR_A_STATEMENT:.0f} seconds"
+            raise StatementError(message) from None
+        except duckdb.Error as error:
+            raise StatementError(str(error).splitlines()[0]) from None
+        finally:
+            timer.cancel()
+
+    def understands(self, expression: str) -> bool:
+        """Whether DuckDB can evaluate an expression, such as a pattern it may not know."""
+        try:
+            self.connection.execute(f"select {expression}").fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
+    @contextmanager
+    def errors_said(self) -> Iterator[None]:
+        """Say running out of memory or disk as the machine's failure."""
+        try:
+            yield
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            first = str(error).splitlines()[0]
+            raise MachineError("the database engine", first) from None

@@ -1,0 +1,117 @@
+"""What records must satisfy together: primary, unique and foreign keys.
+
+Keys are compared as they are published, so `01` and `1` are one integer. A key with a missing part
+refers to nothing and repeats nothing (SQL's MATCH SIMPLE); that a primary key is complete is
+`cell.required`.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.forms import Column
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A table as the key rules see it: where its cells stand, and some of its columns in order."""
+
+    name: str
+    cells: str
+    columns: tuple[Column, ...]
+
+    @property
+    def complete(self) -> str:
+        """SQL: no part of the key is missing."""
+        return " and ".join(f"{column.text} is not null" for column in self.columns)
+
+    @property
+    def key(self) -> str:
+        """SQL for the key's value, comparable across tables."""
+        if len(self.columns) == 1:
+            return self.columns[0].canonical
+        parts = (f"k{n}: {column.canonical}" for n, column in enumerate(self.columns))
+        return f"{{{', '.join(parts)}}}"
+
+    @property
+    def shown(self) -> str:
+        """SQL for the key as people read it."""
+        return f"concat_ws(', ', {', '.join(column.text for column in self.columns)})"
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """A key rule applied to one table: `offenders` selects record, line, value, other.
+
+    `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`; `nearest` selects
+    the allowed value that is spelled most like `$value`.
+    """
+
+    rule: str
+    table: str
+    fields: tuple[str, ...]
+    offenders: str
+    wrong: str
+    right: str
+    nearest: str | None = None
+
+
+def repeats(rule: str, keyed: Keyed) -> KeyCheck:
+    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique")."""
+    fields = tuple(column.field.name for column in keyed.columns)
+    what = "primary key" if rule == "key.primary" else "value that must be unique"
+    # Most tables repeat nothing: the groups are found first, and only theirs are numbered.
+    offenders = f"""
+        select record, line, value, cast(first as varchar) as other from (
+            select record, line, {keyed.shown} as value,
+                   min(record) over (partition by {keyed.key}) as first
+            from {keyed.cells} where {keyed.complete} and {keyed.key} in (
+                select {keyed.key} from {keyed.cells} where {keyed.complete}
+                group by {keyed.key} having count(*) > 1)
+        ) where record > first"""
+    return KeyCheck(
+        rule,
+        keyed.name,
+        fields,
+        offenders,
+        f"repeats the {what} of record {{other}}",
+        "give every record its own, or take the repetition out",
+    )
+
+
+def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
+    """Every complete foreign key stands in the parent table ("foreignKeys")."""
+    fields = ", ".join(column.field.name for column in parent.columns)
+    offenders = f"""
+        select record, line, {child.shown} as value, '' as other from {child.cells}
+        where {child.complete} and {child.key} not in (
+            select {parent.key} from {parent.cells} where {parent.complete})"""
+    nearest = f"""
+        select value from (
+            select {parent.shown} as value from {parent.cells} where {parent.complete} limit 10000)
+        where levenshtein(value, $value) <= greatest(2, length($value) // 4)
+        order by levenshtein(value, $value), value limit 1"""
+    return KeyCheck(
+        "key.foreign",
+        child.name,
+        tuple(column.field.name for column in child.columns),
+        offenders,
+        f"stands in no record of {parent.name} ({fields})",
+        f"write a value that {parent.name} holds, or add the record there first",
+        nearest,
+    )
+
+
+def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
+    """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
+    offenders = f"""
+        select min(record) as record, min(line) as line, {parent.shown} as value,
+               cast(count(*) as varchar) as other
+        from {parent.cells} where {parent.complete}
+        group by {parent.key}, {parent.shown} having count(*) > 1"""
+    return KeyCheck(
+        "key.parent_not_unique",
+        parent.name,
+        tuple(column.field.name for column in parent.columns),
+        offenders,
+        f"stands in {{other}} records, but {child.name} refers to it as if it were one",
+        "make it unique, or refer to fields that are",
+    )

@@ -1,0 +1,32 @@
+"""What a rule is: a name, and for each column it concerns a predicate in SQL with its sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.finding import Severity
+from pipeline.forms import Column
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule applied to one column.
+
+    `violated` is an SQL predicate, true where the cell is wrong and false or NULL elsewhere;
+    `wrong` ends the sentence "<value> in <field> ..."; `right` says what would be right;
+    `suggest` may find, for one wrong text, the text that was probably meant.
+    """
+
+    violated: str
+    wrong: str
+    right: str
+    suggest: Callable[[str], str | None] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the standard, written once; `check` answers None where it does not apply."""
+
+    name: str
+    section: str
+    check: Callable[[Column], Check | None]
+    severity: Severity = "error"

@@ -1,0 +1,51 @@
+"""Names and values written into SQL, quoted so that DuckDB and SQLite read the same.
+
+Both engines follow the standard here: names stand in double quotes, text in single quotes,
+and a quote inside is doubled.
+"""
+
+import re
+from collections.abc import Iterable
+
+
+def name(identifier: str) -> str:
+    """Quote a table or column name."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def names(identifiers: Iterable[str]) -> str:
+    """Quote several names, separated by commas."""
+    return ", ".join(name(identifier) for identifier in identifiers)
+
+
+def text(value: str) -> str:
+    """Quote a text value."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Quote several text values, separated by commas."""
+    return ", ".join(text(value) for value in values)
+
+
+PIECES = re.compile(
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | ::
+      | :(?P<parameter>[A-Za-z_][A-Za-z0-9_]*)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def parameters(statement: str) -> tuple[str, ...]:
+    """List the `:name` parameters of a statement once each, in order of appearance.
+
+    Text, quoted names, comments and `::` casts are passed over.
+    """
+    found = (match["parameter"] for match in PIECES.finditer(statement))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def with_dollar_parameters(statement: str) -> str:
+    """Rewrite `:name` to `$name`, which is how DuckDB writes a named parameter."""
+    return PIECES.sub(
+        lambda match: "$" + match["parameter"] if match["parameter"] else match[0], statement
+    )

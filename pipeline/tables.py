@@ -1,0 +1,154 @@
+"""A package's tables inside the engine: text cells as read, canonical text, typed values.
+
+Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written; the view
+`inside.v3` adds `w1, w2, …` as written and makes `c1, c2, …` NULL where a value is missing;
+`inside.k3` holds `record` and canonical text; `inside.t3` holds `record` and typed values.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline import sql
+from pipeline.descriptor import Package, Table
+from pipeline.engine import Engine, StatementError
+from pipeline.errors import ProjectError
+from pipeline.forms import Column
+from pipeline.storage import Storage, choose, measures
+
+
+@dataclass(frozen=True)
+class StoredTable:
+    """A judged table in the engine: its storage field by field, and how NULL is written in CSV."""
+
+    table: Table
+    position: int
+    storages: tuple[Storage, ...]
+    null_text: str
+
+    @property
+    def canonical(self) -> str:
+        """The engine's name for the table's canonical text."""
+        return f"inside.k{self.position}"
+
+    @property
+    def typed(self) -> str:
+        """The engine's name for the table's typed values."""
+        return f"inside.t{self.position}"
+
+    @property
+    def order(self) -> str:
+        """SQL that sorts the typed table totally: by primary key, else by every column."""
+        schema = self.table.schema
+        names = schema.primary_key or tuple(field.name for field in schema.fields)
+        return ", ".join(f"c{schema.position(name) + 1} nulls first" for name in names)
+
+    @property
+    def typed_columns(self) -> str:
+        """SQL that selects the typed values under their fields' names."""
+        fields = self.table.schema.fields
+        return ", ".join(
+            f"c{number} as {sql.name(field.name)}" for number, field in enumerate(fields, start=1)
+        )
+
+
+def raw(position: int) -> str:
+    """Give the engine's name for a table's cells as written."""
+    return f"inside.r{position}"
+
+
+def judged(position: int) -> str:
+    """Give the engine's name for a table's cells with missing values as NULL."""
+    return f"inside.v{position}"
+
+
+def columns(table: Table) -> tuple[Column, ...]:
+    """Give a table's fields as columns of the engine, in order."""
+    key = table.schema.primary_key or ()
+    return tuple(
+        Column(field, f"c{number}", field.name in key)
+        for number, field in enumerate(table.schema.fields, start=1)
+    )
+
+
+def make_cells(engine: Engine, table: Table, position: int) -> None:
+    """Make the empty table that takes a table's cells as written, and the view that judges them."""
+    numbers = range(1, len(table.schema.fields) + 1)
+    texts = ", ".join(f"c{number} varchar" for number in numbers)
+    written = ", ".join(f"c{number} as w{number}" for number in numbers)
+    present = []
+    for number, field in enumerate(table.schema.fields, start=1):
+        missing = table.schema.missing(field)
+        value = f"c{number}"
+        if missing:
+            value = f"case when c{number} not in ({sql.texts(missing)}) then c{number} end"
+        present.append(f"{value} as c{number}")
+    engine.run("create schema if not exists inside")
+    engine.run(f"create table {raw(position)} (record bigint, line bigint, {texts})")
+    engine.run(
+        f"create view {judged(position)} as "
+        f"select record, line, {written}, {', '.join(present)} from {raw(position)}"
+    )
+
+
+def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
+    """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
+    return tuple(
+        make_table(table, position, engine) for position, table in enumerate(package.tables)
+    )
+
+
+def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
+    """Make one table's canonical text and typed values."""
+    held = columns(table)
+    texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
+    engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
+    measured = ", ".join(measures(column.field, column.text) for column in held)
+    row = engine.rows(f"select {measured} from inside.k{position}")[0]
+    storages = tuple(
+        choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
+        for number, column in enumerate(held)
+    )
+    typed = ", ".join(
+        f"cast({column.text} as {storage.duckdb}) as {column.text}"
+        for column, storage in zip(held, storages, strict=True)
+    )
+    engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
+    return StoredTable(table, position, storages, null_text(table, position, held, engine))
+
+
+def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Engine) -> str:
+    """Choose how a missing value is written: empty, unless an empty text is a value here."""
+    empty = " or ".join(f"{column.text} = ''" for column in held)
+    if not engine.rows(f"select 1 from inside.k{position} where {empty} limit 1"):
+        return ""
+    common = set.intersection(*(set(table.schema.missing(column.field)) for column in held))
+    if not common:
+        raise ProjectError(
+            table.place,
+            "holds empty texts that are values, and no text that means a missing value everywhere",
+            'list one in missingValues of the schema, such as "NA"',
+        )
+    return min(common)
+
+
+def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
+    """Show the typed tables under their own names, for the SQL that comes with a package."""
+    for each in stored:
+        try:
+            engine.answer(
+                f"create view {sql.name(each.table.name)} as "
+                f"select {each.typed_columns} from {each.typed}"
+            )
+        except StatementError as error:
+            raise ProjectError(
+                package.place,
+                f"the table {each.table.name!r} cannot be named in SQL: {error}",
+                "give tables and fields names that differ in more than upper and lower case",
+            ) from None
+
+
+def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+    """Give a table's typed values under their fields' names, in the published order."""
+    return engine.batches(f"select {each.typed_columns} from {each.typed} order by {each.order}")

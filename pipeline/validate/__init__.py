@@ -1,0 +1,137 @@
+"""Package → Report: every table read, every rule run as SQL over its columns."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.descriptor import Package, Table
+from pipeline.engine import Engine
+from pipeline.errors import ProjectError
+from pipeline.finding import Finding, Findings
+from pipeline.intake import TableFile
+from pipeline.report import Report, TableReport, listed
+from pipeline.tables import StoredTable, make_cells, make_tables, make_views, raw
+from pipeline.validate.cells import judge_cells
+from pipeline.validate.keys import judge_keys
+from pipeline.validate.own_rules import run_rule
+from pipeline.validate.schemas import refuse_unreadable_schemas
+
+Progress = Callable[[str, int], None]
+"""Told the table's name and how many of its records have been read."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A report, and where nothing is wrong the judged tables, typed, in the engine."""
+
+    report: Report
+    tables: tuple[StoredTable, ...]
+
+
+def judge(
+    package: Package,
+    engine: Engine,
+    *,
+    limit: int = 100,
+    progress: Progress = lambda _name, _records: None,
+) -> Judgement:
+    """Judge every record of a package and leave its typed tables in the engine.
+
+    The report lists at most `limit` findings and counts all. ProjectError where a schema or one of
+    the dataset's own rules is wrong as written; MachineError where the machine fails.
+    """
+    findings = Findings(limit)
+    patterns = refuse_unreadable_schemas(package, engine, findings)
+    read = tuple(
+        read_table(table, position, engine, findings, progress)
+        for position, table in enumerate(package.tables)
+    )
+    for position, table in enumerate(package.tables):
+        judge_cells(table, position, engine, findings, unread=patterns)
+    for position in range(len(package.tables)):
+        judge_keys(package, position, engine, findings)
+    stored: tuple[StoredTable, ...] = ()
+    not_checked = tuple(f"rule.{rule.name}" for rule in package.rules)
+    if not findings.errors:
+        stored = make_tables(package, engine)
+        if package.trusted:
+            make_views(package, stored, engine)
+            for rule in package.rules:
+                run_rule(package, rule, engine, findings)
+            not_checked = ()
+    report = Report(
+        package.name,
+        package.version,
+        read,
+        dict(sorted(findings.counts.items())),
+        findings.errors,
+        listed(findings, (table.name for table in package.tables), limit),
+        not_checked,
+    )
+    return Judgement(report, stored)
+
+
+def read_table(
+    table: Table, position: int, engine: Engine, findings: Findings, progress: Progress
+) -> TableReport:
+    """Read a table's text cells into the engine."""
+    start = time.perf_counter()
+    make_cells(engine, table, position)
+    file = TableFile(table, findings)
+    for block in file.blocks():
+        names = ["record", "line", *block.cells.schema.names]
+        arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
+        engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
+        progress(table.name, int(block.records[-1]) if len(block.records) else 0)
+    refuse_other_bytes(table, file.bytes, findings)
+    seconds = time.perf_counter() - start
+    return TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
+
+
+def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
+    """Find a file that is not the one its descriptor measured ("bytes", "hash")."""
+    path, given = table.paths[0], table.resource
+    if not path.is_file():
+        return
+    if given.bytes is not None and given.bytes != size:
+        findings.add(
+            Finding(
+                "file.bytes",
+                f"the file holds {size:,} bytes, its descriptor says {given.bytes:,}",
+                table=table.name,
+                path=table.place,
+                value=str(size),
+                hint="bring back the file that was described, or correct bytes",
+            )
+        )
+    if given.hash is not None:
+        algorithm, _, digest = given.hash.rpartition(":")
+        found = digest_of(path, algorithm or "md5", table)
+        if found != digest.lower():
+            findings.add(
+                Finding(
+                    "file.hash",
+                    f"the file's {algorithm or 'md5'} differs from the one in its descriptor",
+                    table=table.name,
+                    path=table.place,
+                    value=found,
+                    hint="bring back the file that was described, or correct hash",
+                )
+            )
+
+
+def digest_of(path: Path, algorithm: str, table: Table) -> str:
+    """Give a file's digest by the algorithm that a descriptor names; without a name it is md5."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, algorithm.replace("-", "")).hexdigest()
+    except (ValueError, TypeError):
+        raise ProjectError(
+            f"table {table.name!r}",
+            f"its hash names the algorithm {algorithm!r}, which is not known",
+            "use sha256:<digest>",
+        ) from None

@@ -1,0 +1,73 @@
+"""Schemas read against the engine: what cannot be judged is refused, or said to be unchecked."""
+
+from pipeline import forms, sql
+from pipeline.descriptor import Constraints, Field, Package, Table
+from pipeline.engine import Engine
+from pipeline.errors import ProjectError
+from pipeline.finding import Finding, Findings
+from pipeline.forms import Column
+from pipeline.rules import unreadable_pattern
+from pipeline.tables import columns
+
+
+def refuse_unreadable_schemas(
+    package: Package, engine: Engine, findings: Findings
+) -> frozenset[str]:
+    """Stop where a schema asks for what cannot be judged; give the patterns that are not checked.
+
+    A pattern that cannot be read as the standard means it is a warning, not an error: the rest of
+    the package is still judged.
+    """
+    unread = set()
+    for table in package.tables:
+        for column in columns(table):
+            place = f"{package.place}, table {table.name!r}, field {column.field.name!r}"
+            why = forms.unread(column.field)
+            if why:
+                raise ProjectError(place, why, "use a type or format that is, such as string")
+            refuse_unreadable_values(column, place, engine)
+            pattern = column.field.constraints.pattern
+            if pattern is not None:
+                reason = unreadable_pattern(pattern)
+                if reason is None and not engine.understands(
+                    f"regexp_full_match('', {sql.text(pattern)})"
+                ):
+                    reason = "the engine does not know its syntax"
+                if reason:
+                    unread.add(pattern)
+                    findings.add(pattern_not_checked(table, column.field, pattern, reason))
+    return frozenset(unread)
+
+
+def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -> Finding:
+    """Say that a pattern was not checked, and why."""
+    return Finding(
+        "schema.pattern",
+        f"the pattern of {field.name} is not checked: {reason}",
+        table=table.name,
+        path=table.place,
+        field=field.name,
+        value=pattern,
+        hint="write it without look-ahead, back references and class subtraction",
+        severity="warning",
+    )
+
+
+def refuse_unreadable_values(column: Column, place: str, engine: Engine) -> None:
+    """Stop where a bound or an allowed value of a schema is not of its field's type."""
+    constraints: Constraints = column.field.constraints
+    named = [
+        ("minimum", constraints.minimum),
+        ("maximum", constraints.maximum),
+        ("exclusiveMinimum", constraints.exclusive_minimum),
+        ("exclusiveMaximum", constraints.exclusive_maximum),
+        *(("an allowed value", value) for value in column.field.allowed or ()),
+    ]
+    for name, value in named:
+        if value is None:
+            continue
+        sound = engine.rows(f"select {column.value(value)} is not null")[0][0]
+        if not sound:
+            shown = forms.written(value)
+            wrong = f"{name} {shown!r} does not read as type {column.field.type}"
+            raise ProjectError(place, wrong, f"write {forms.form(column.field).reads}")
