@@ -1,0 +1,33 @@
+"""Lists of files with their sha256: what a release holds, and what was derived from it.
+
+A line is `<sha256 in hexadecimal>  <path>`, as `sha256sum --check` reads it, sorted by path.
+"""
+
+import hashlib
+from pathlib import Path
+
+MANIFEST = "manifest-sha256.txt"
+
+
+def sha256_of(path: Path) -> str:
+    """Give the sha256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_below(folder: Path) -> tuple[str, ...]:
+    """Name every file below a folder, sorted, with `/` between the parts."""
+    return tuple(
+        sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    )
+
+
+def manifest_text(folder: Path, names: tuple[str, ...]) -> str:
+    """Write the list of the named files of a folder."""
+    return "".join(f"{sha256_of(folder / name)}  {name}\n" for name in sorted(names))
+
+
+def read_manifest(text: str) -> dict[str, str]:
+    """Read a list: the sha256 of each file by its name; lines that begin with `#` are remarks."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
