@@ -1,0 +1,186 @@
+"""Package → all files of a release; published once, whole, under its version.
+
+Nothing is published that was not judged, written, read back and derived first. A run that is
+interrupted leaves the old releases as they were: the folder is renamed into its place when it is
+whole, and the ledger names it afterwards.
+"""
+
+import fcntl
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.act import ACT_FILES, Act, write_act
+from pipeline.compare import compare
+from pipeline.derive import DERIVED_LIST, derive
+from pipeline.descriptor import Package
+from pipeline.descriptor.package import SEMANTIC_VERSION
+from pipeline.engine import Engine
+from pipeline.errors import MachineError, ProjectError, ReleaseError
+from pipeline.formats import write_package
+from pipeline.ledger import Ledger, read_ledger
+from pipeline.manifest import MANIFEST, files_below, sha256_of
+from pipeline.project import read_package
+from pipeline.report import Report
+from pipeline.staging import clear_leftovers, make_durable, staged
+from pipeline.validate import Progress, judge
+
+
+@dataclass(frozen=True)
+class Published:
+    """How a release came out: `version` is None where the data is wrong; `new` unless a repeat."""
+
+    report: Report
+    version: str | None = None
+    new: bool = False
+
+
+def build(
+    package: Package, output: Path, *, limit: int = 100, progress: Progress = lambda _n, _r: None
+) -> Report:
+    """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
+
+    An earlier build there is replaced. ProjectError where `output` holds anything else.
+    """
+    if output.exists() and not is_build(output):
+        right = "name a folder that does not exist, is empty or holds an earlier build"
+        raise ProjectError(str(output), "holds other files, which building would remove", right)
+    with staged(output) as folder:
+        report = write_release(package, folder, limit=limit, progress=progress)
+        if report.valid:
+            derive(read_back(package, folder), folder)
+            if output.exists():
+                shutil.rmtree(output)
+            folder.rename(output)
+    return report
+
+
+def is_build(folder: Path) -> bool:
+    """Whether a folder is empty or holds an earlier build."""
+    if not folder.is_dir():
+        return False
+    return not any(folder.iterdir()) or (folder / DERIVED_LIST).is_file()
+
+
+def write_release(package: Package, folder: Path, *, limit: int, progress: Progress) -> Report:
+    """Judge a package and write the released package and the files of the act."""
+    with Engine() as engine:
+        judgement = judge(package, engine, limit=limit, progress=progress)
+        if not judgement.report.valid:
+            return judgement.report
+        write_package(package, judgement.tables, engine, folder)
+    released = read_back(package, folder)
+    previous = latest_before(package)
+    act = Act(package, judgement.report, released, previous, compare(previous, released))
+    write_act(act, folder)
+    return judgement.report
+
+
+def read_back(package: Package, folder: Path) -> Package:
+    """Read a package as it was just written; its SQL keeps the places where people wrote it."""
+    released = read_package(folder / "datapackage.json", trusted=package.trusted)
+    return replace(released, rules=package.rules, views=package.views, queries=package.queries)
+
+
+def latest_before(package: Package) -> Package | None:
+    """Give the newest published release other than the version that is being made."""
+    if package.releases is None:
+        return None
+    entries = read_ledger(package.releases).published
+    others = [entry.version for entry in entries if entry.version != package.version]
+    if not others:
+        return None
+    return read_package(package.releases / others[-1] / "datapackage.json", trusted=True)
+
+
+def release(
+    package: Package,
+    *,
+    date: str,
+    limit: int = 100,
+    progress: Progress = lambda _n, _r: None,
+) -> Published:
+    """Publish a project's package under its version, once.
+
+    The same content again changes nothing. ReleaseError where the version is published with other
+    content; ProjectError where the project cannot have releases.
+    """
+    folder = package.releases
+    if folder is None:
+        right = "releases belong to a project with datapackage/datapackage.yaml"
+        raise ProjectError(package.place, "is a package without a place for releases", right)
+    version = package.descriptor.version
+    if version is None or not re.match(SEMANTIC_VERSION, version):
+        wrong = f"version {version!r} is no semantic version"
+        raise ProjectError(package.place, wrong, "write one such as 1.0.0")
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        clear_leftovers(folder)
+        with staged(folder / version) as fresh:
+            report = write_release(package, fresh, limit=limit, progress=progress)
+            if not report.valid:
+                return Published(report)
+            ledger = read_ledger(folder)
+            if already_published(ledger, version, fresh):
+                return Published(report, version)
+            with staged(folder / version) as trial:
+                derive(read_back(package, fresh), trial)
+            publish(ledger, version, fresh, date)
+    return Published(report, version, new=True)
+
+
+def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:
+    """Whether a version is published with the same package; ReleaseError where with another."""
+    entry = ledger.entry(version)
+    if entry is None:
+        return False
+    place = ledger.folder / version
+    if entry.manifest != f"sha256:{sha256_of(fresh / MANIFEST)}":
+        raise ReleaseError(
+            str(place),
+            f"version {version} is published with other content",
+            "give the package a higher version in datapackage/datapackage.yaml",
+        )
+    if (
+        not (place / MANIFEST).is_file()
+        or entry.manifest != f"sha256:{sha256_of(place / MANIFEST)}"
+    ):
+        raise ReleaseError(
+            str(place),
+            "is not what the ledger says was published",
+            "bring the folder back from version control",
+        )
+    return True
+
+
+def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
+    """Move a whole release into its place and enter it in the ledger."""
+    place = ledger.folder / version
+    files = {
+        name: f"sha256:{sha256_of(fresh / name)}"
+        for name in files_below(fresh)
+        if name in {act for act, _ in ACT_FILES}
+    }
+    manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
+    make_durable(fresh)
+    if place.exists():
+        # No entry names it: a run was interrupted between its rename and its entry.
+        shutil.rmtree(place)
+    fresh.rename(place)
+    ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one release at a time work in a folder; MachineError where another does."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MachineError(
+                str(folder), "another release is being made there", "wait until it has ended"
+            ) from None
+        yield

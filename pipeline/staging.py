@@ -1,0 +1,66 @@
+"""Folders that are either whole or not there: made beside their place, then renamed into it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PREFIX = ".staging-"
+
+
+@contextmanager
+def staged(place: Path) -> Iterator[Path]:
+    """Give an empty folder beside `place`, on the same file system; what is left there is removed.
+
+    The block renames the folder to `place` when it is whole.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
+    # mkdtemp makes a private folder; what is published can be read by all whom the umask allows.
+    folder.chmod(0o777 & ~current_umask())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def current_umask() -> int:
+    """Read the process's umask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def make_durable(folder: Path) -> None:
+    """Make every file and folder below, and the folder itself, survive a power cut."""
+    for path in (*folder.rglob("*"), folder):
+        sync(path)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's or folder's content stands on the disk (fsync)."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new one, never a part."""
+    fresh = path.with_name(f"{PREFIX}{path.name}")
+    fresh.write_bytes(text.encode())
+    sync(fresh)
+    fresh.replace(path)
+    sync(path.parent)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what an interrupted run left beside the places it was making."""
+    for path in folder.glob(f"{PREFIX}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

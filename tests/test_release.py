@@ -1,0 +1,236 @@
+"""Publishing: once, whole, under a version; and what was published is never touched again."""
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import MachineError, ProjectError, ReleaseError
+from pipeline.ledger import LEDGER, read_ledger
+from pipeline.manifest import MANIFEST, files_below, sha256_of
+from pipeline.project import read_project
+from pipeline.release import Published, release
+from tests.packages import write_project
+
+SCHEMA = """
+fields:
+  - name: key
+    type: string
+  - name: size
+    type: integer
+primaryKey: [key]
+"""
+TEXT = "key,size\na,1\nb,2\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one table, a rule, a view and a query."""
+    return write_project(
+        tmp_path / "project",
+        {"things": (SCHEMA, TEXT)},
+        {
+            "schemas/rules/small.sql": "-- table: things\n-- key: key\n-- message: too big\n"
+            "select key from things where size > 100",
+            "datapackage/views/sizes.sql": "-- title: Sizes\nselect size from things",
+            "datapackage/queries/biggest.sql": "-- title: Biggest\n"
+            "select key from things order by size desc, key",
+            "datapackage/notes/1.0.0.md": "# One\n\nThe first.\n",
+            "datapackage/withdrawn.csv": "table,key,reason,replaced_by,version\n",
+        },
+    )
+
+
+def publish(project: Path) -> Published:
+    """Publish the project on a fixed day."""
+    return release(read_project(project), date="2026-11-22")
+
+
+def write_records(project: Path, text: str) -> None:
+    """Replace the records."""
+    (project / "datapackage/records/things.csv").write_text(text, encoding="utf-8")
+
+
+def set_version(project: Path, version: str) -> None:
+    """Give the package another version."""
+    path = project / "datapackage/datapackage.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(
+        "".join(
+            f'version: "{version}"\n' if line.startswith("version") else f"{line}\n"
+            for line in text.splitlines()
+        ),
+        encoding="utf-8",
+    )
+
+
+def state(project: Path) -> dict[str, str]:
+    """Take the digest of every published file."""
+    folder = project / "datapackage/releases"
+    names = [name for name in files_below(folder) if name != ".lock"]
+    return {name: sha256_of(folder / name) for name in names}
+
+
+def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
+    published = publish(project)
+    assert (published.version, published.new) == ("1.0.0", True)
+    folder = project / "datapackage/releases/1.0.0"
+    assert files_below(folder) == (
+        "CHANGES.md", "changes.csv", "data/things.csv", "datapackage.json", "manifest-sha256.txt",
+        "provenance.json", "queries/biggest.sql", "report.html", "report.json", "rules/small.sql",
+        "verify.py", "views/sizes.sql", "withdrawn.csv",
+    )  # fmt: skip
+    (entry,) = read_ledger(folder.parent).entries
+    assert entry.version == "1.0.0" and entry.date == "2026-11-22" and entry.previous is None
+    assert entry.manifest == f"sha256:{sha256_of(folder / MANIFEST)}"
+    assert set(entry.files) == {
+        "CHANGES.md", "changes.csv", "provenance.json", "report.html", "report.json", "verify.py",
+    }  # fmt: skip
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    assert report["valid"] is True and "seconds" not in report["tables"][0]
+    assert (folder / "CHANGES.md").read_text("utf-8") == (
+        "# small 1.0.0: first release\n\nThe first.\n\n## Records\n\n- `things`: 2 records added\n"
+    )
+
+
+def test_the_same_again_changes_nothing(project: Path) -> None:
+    publish(project)
+    before = state(project)
+    again = publish(project)
+    assert (again.version, again.new) == ("1.0.0", False)
+    assert state(project) == before
+
+
+def test_other_content_under_the_same_version_is_refused(project: Path) -> None:
+    publish(project)
+    before = state(project)
+    write_records(project, "key,size\na,1\nb,3\n")
+    with pytest.raises(ReleaseError, match=r"version 1\.0\.0 is published with other content"):
+        publish(project)
+    assert state(project) == before
+
+
+def test_wrong_data_is_not_published(project: Path) -> None:
+    write_records(project, "key,size\na,x\n")
+    published = publish(project)
+    assert published.version is None and published.report.counts == {"cell.type": 1}
+    assert state(project) == {}
+
+
+def test_a_broken_own_rule_is_found_before_publishing(project: Path) -> None:
+    write_records(project, "key,size\na,101\n")
+    published = publish(project)
+    assert published.version is None and published.report.counts == {"rule.small": 1}
+
+
+def test_a_second_release_says_what_changed(project: Path) -> None:
+    publish(project)
+    first = state(project)
+    set_version(project, "1.1.0")
+    write_records(project, "key,size\na,5\nc,3\n")
+    assert publish(project).version == "1.1.0"
+    folder = project / "datapackage/releases/1.1.0"
+    assert (folder / "changes.csv").read_text("utf-8") == (
+        "table,key,field,change,before,after\n"
+        "things,a,size,changed,1,5\n"
+        "things,b,,removed,,\n"
+        "things,c,,added,,\n"
+    )
+    assert "- `things`: 1 record added, 1 record removed, 1 record changed" in (
+        folder / "CHANGES.md"
+    ).read_text("utf-8")
+    after = state(project)
+    assert {name: after[name] for name in first if name != LEDGER} == {
+        name: digest for name, digest in first.items() if name != LEDGER
+    }
+    one, two = read_ledger(folder.parent).entries
+    assert two.previous == one.digest()
+
+
+def test_a_release_that_was_touched_is_not_called_unchanged(project: Path) -> None:
+    publish(project)
+    manifest = project / "datapackage/releases/1.0.0" / MANIFEST
+    manifest.write_text("", encoding="utf-8")
+    with pytest.raises(ReleaseError, match="is not what the ledger says was published"):
+        publish(project)
+
+
+@pytest.mark.parametrize("version", ["one", "1.0", "01.0.0", "1.0.0 "])
+def test_a_version_must_be_semantic(version: str, project: Path) -> None:
+    set_version(project, version)
+    with pytest.raises(ProjectError, match="is no semantic version"):
+        publish(project)
+    assert state(project) == {}
+
+
+def test_a_bare_package_has_no_place_for_releases(project: Path) -> None:
+    publish(project)
+    bare = read_project(project / "datapackage/releases/1.0.0/datapackage.json", trust_rules=True)
+    with pytest.raises(ProjectError, match="without a place for releases"):
+        release(bare, date="2026-11-22")
+
+
+def test_a_view_that_one_engine_cannot_run_is_not_published(project: Path) -> None:
+    (project / "datapackage/views/bad.sql").write_text("select list_sort([2, 1])", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"datapackage/views/bad\.sql: SQLite .* cannot run it"):
+        publish(project)
+    assert state(project) == {}
+
+
+def test_answers_that_differ_are_not_published(project: Path) -> None:
+    (project / "datapackage/queries/half.sql").write_text(
+        "select size / 2 as half from things order by key", encoding="utf-8"
+    )
+    with pytest.raises(ProjectError, match=r"half\.sql: row 1 is \(0,\) in SQLite and .* in"):
+        publish(project)
+    assert state(project) == {}
+
+
+def test_two_releases_at_once_are_refused(project: Path) -> None:
+    folder = project / "datapackage/releases"
+    folder.mkdir()
+    with (folder / ".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(MachineError, match="another release is being made there"):
+            publish(project)
+
+
+def test_a_folder_without_an_entry_is_no_release_and_is_replaced(project: Path) -> None:
+    leftover = project / "datapackage/releases/1.0.0"
+    leftover.mkdir(parents=True)
+    (leftover / "half.csv").write_text("half", encoding="utf-8")
+    (leftover.parent / ".staging-x").mkdir()
+    assert publish(project).new
+    assert not (leftover / "half.csv").exists()
+    assert not (leftover.parent / ".staging-x").exists()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.85, 0.95])
+def test_killed_at_any_moment_old_releases_stand(share: float, project: Path) -> None:
+    publish(project)
+    set_version(project, "1.1.0")
+    before = state(project)
+    command = [sys.executable, "-m", "pipeline", "release", str(project)]
+    # One whole run in a copy tells how long there is to be interrupted.
+    start = time.monotonic()
+    subprocess.run([*command[:3], "build", str(project), "--output", str(project / "trial")],
+                   check=True, capture_output=True)  # fmt: skip
+    whole = time.monotonic() - start
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(whole * share)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    ledger = read_ledger(project / "datapackage/releases")
+    after = state(project)
+    if len(ledger.published) == 1:
+        assert {name: after[name] for name in before} == before
+    assert publish(project).version == "1.1.0"
+    assert [entry.version for entry in read_ledger(ledger.folder).published] == ["1.0.0", "1.1.0"]
+    folder = project / "datapackage/releases"
+    assert not list(folder.glob(".staging-*"))
