@@ -1,0 +1,58 @@
+# `make help` says what there is. Nothing but python3 (3.11 or newer) with venv, make and git is
+# needed; everything else is installed into .venv from pins with hashes.
+
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8001
+OUTPUT ?= build/next
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+RUN := $(VENV)/.run
+DEVELOPMENT := $(VENV)/.development
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test validate build release check clean
+
+help:  ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+install: $(RUN)  ## make .venv with everything the command needs
+
+serve: $(RUN)  ## validate, build every release and serve it on http://127.0.0.1:8001 (PORT=…, HOST=…)
+	@$(BIN)/pressmark validate
+	@exec $(BIN)/pressmark serve --host $(HOST) --port $(PORT)
+
+test: $(DEVELOPMENT)  ## run every test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+validate: $(RUN)  ## judge the source records
+	$(BIN)/pressmark validate
+
+build: $(RUN)  ## write all files of the next release into build/next (OUTPUT=…)
+	$(BIN)/pressmark build --output $(OUTPUT)
+
+release: $(RUN)  ## publish the next release, once
+	$(BIN)/pressmark release
+
+check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must reach
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+clean:  ## remove everything that was derived, .venv too
+	rm -rf build $(VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(RUN): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes --requirement requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(RUN) requirements-dev.txt
+	$(PIP) --require-hashes --requirement requirements-dev.txt
+	@touch $@
