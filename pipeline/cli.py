@@ -193,7 +193,7 @@ def progress() -> "Iterator[Progress]":
 def main() -> None:
     """Run the command; every failure is one message and an exit code."""
     try:
-        app()
+        app(prog_name="pressmark")
     except PressmarkError as error:
         say(f"pressmark: {error}")
         sys.exit(error.exit_code)

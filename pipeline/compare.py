@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import pyarrow as pa
-
 from pipeline.descriptor import Package, Table
 from pipeline.engine import Engine
 from pipeline.errors import ReleaseError
 from pipeline.finding import Findings
 from pipeline.intake import TableFile
-from pipeline.tables import make_cells, raw
+from pipeline.tables import make_cells, raw, store
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,7 @@ def load(table: Table, position: int, engine: Engine) -> None:
     findings = Findings(limit=1)
     file = TableFile(table, findings)
     for block in file.blocks():
-        arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
-        names = ["record", "line", *block.cells.schema.names]
-        engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
+        store(engine, position, block)
     if findings.errors:
         raise ReleaseError(str(table.paths[0]), f"is damaged: {findings.kept[0].message}")
 

@@ -1,33 +1,45 @@
 """JSON and YAML files as plain values, with the place of every mistake in writing.
 
-YAML is read narrowly: texts that look like dates stay texts, a key given twice is refused, and so
-are anchors and aliases, which can make a small file expand without end.
+YAML is read narrowly. Only `true`, `false`, and numbers as JSON writes them are more than text:
+dates, times, `NO` and `010` stay as written. A key given twice is refused, and so are aliases,
+which can make a small file expand without end.
 """
 
 import json
+import re
+import stat
 from pathlib import Path
 from typing import Any
 
 import yaml
 from yaml.events import AliasEvent
-from yaml.nodes import MappingNode, Node
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from pipeline.errors import ProjectError, machine_error
 
 
-class PlainLoader(yaml.SafeLoader):
-    """YAML without dates, aliases and repeated keys."""
+MOST_DIGITS = 1_000
+TAG = "tag:yaml.org,2002:"
+PLAIN = (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ("n", "~", "")),
+    ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", "-0123456789"),
+)
+"""What a plain scalar may mean beside text: its tag, its form and its first characters."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the name and type are the library's
-        first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without dates, tags, aliases and repeated keys."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - the name and type are the library's
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        """Refuse an alias where a value is expected."""
-        if self.check_event(AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            problem = "aliases (*name) are not read"
+        """Refuse an alias where a value is expected, and a tag before one."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, AliasEvent) or getattr(event, "tag", None) is not None:
+            what = "aliases (*name)" if isinstance(event, AliasEvent) else "tags (!name)"
+            problem = f"{what} are not read"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
         node: Node | None = super().compose_node(parent, index)
         return node
@@ -42,12 +54,23 @@ class PlainLoader(yaml.SafeLoader):
             keys.add(str(key.value))
         return super().construct_mapping(node, deep)
 
+    def construct_number(self, node: ScalarNode) -> int:
+        """Read a whole number."""
+        return whole_number(str(node.value))
+
+
+PlainLoader.add_constructor(TAG + "int", PlainLoader.construct_number)
+for _name, _form, _first in PLAIN:
+    PlainLoader.add_implicit_resolver(TAG + _name, re.compile(rf"(?:{_form})\Z"), list(_first))
+
 
 def read_text(path: Path, place: str) -> str:
-    """Read a UTF-8 text file; ProjectError where it is missing or not UTF-8."""
+    """Read a UTF-8 text file; ProjectError where it is missing, no file or not UTF-8."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ProjectError(place, "is no file", "name a file, not a folder or a device")
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} is not UTF-8"
@@ -61,7 +84,9 @@ def read_document(path: Path, place: str) -> dict[str, Any]:
     text = read_text(path, place)
     try:
         if path.suffix == ".json":
-            document = json.loads(text, object_pairs_hook=without_repeated_keys)
+            document = json.loads(
+                text, object_pairs_hook=without_repeated_keys, parse_int=whole_number
+            )
         else:
             document = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - PlainLoader is a SafeLoader
     except json.JSONDecodeError as error:
@@ -72,7 +97,7 @@ def read_document(path: Path, place: str) -> dict[str, Any]:
         where = f"{place}, line {mark.line + 1}, column {mark.column + 1}" if mark else place
         raise ProjectError(where, f"is not plain YAML: {error.problem or error.context}") from None
     except (yaml.YAMLError, ValueError) as error:
-        raise ProjectError(place, f"cannot be read: {str(error).splitlines()[0]}") from None
+        raise ProjectError(place, str(error).splitlines()[0]) from None
     except RecursionError:
         raise ProjectError(place, "is nested too deeply", "write it flatter") from None
     if not isinstance(document, dict):
@@ -81,12 +106,20 @@ def read_document(path: Path, place: str) -> dict[str, Any]:
     return document
 
 
+def whole_number(text: str) -> int:
+    """Read a whole number; ValueError where it is longer than any that a descriptor needs."""
+    if len(text) > MOST_DIGITS:
+        message = f"holds a number of more than {MOST_DIGITS:,} digits"
+        raise ValueError(message)
+    return int(text)
+
+
 def without_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Build a JSON object, refusing a key given twice (RFC 8259, section 4, warns of it)."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"the key {twice!r} is given twice"
+        message = f"gives the key {twice!r} twice"
         raise ValueError(message)
     return found

@@ -12,7 +12,11 @@ def disagreements(descriptor: Path) -> Iterator[str]:
     """Say in a line each what frictionless holds to be wrong with a package that we hold valid."""
     import frictionless
 
-    report = frictionless.validate(str(descriptor), trusted=False)
+    try:
+        report = frictionless.validate(str(descriptor))
+    except frictionless.FrictionlessException as error:
+        yield str(error)
+        return
     for error in report.errors:
         yield error.message
     for task in report.tasks:

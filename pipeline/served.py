@@ -9,6 +9,7 @@ from pipeline.act import ACT_FILES
 from pipeline.derive import DERIVED_LIST, derived
 from pipeline.descriptor import Package
 from pipeline.errors import ReleaseError
+from pipeline.formats.parquet import count_records
 from pipeline.ledger import Entry, read_ledger
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
 from pipeline.project import read_package
@@ -33,7 +34,7 @@ def served_releases(
         if published:
             releases = (read_release(package.releases, entry) for entry in published)
             return None, tuple(
-                served(release, folder / "releases" / release.version, release.root)
+                served(release, derived(release, folder / "releases" / release.version))
                 for release in releases
             )
     current = folder / "current"
@@ -41,7 +42,7 @@ def served_releases(
     if not report.valid:
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
-    return report, (served(release, current, current),)
+    return report, (served(release, current),)
 
 
 def build_folder(package: Package) -> Path:
@@ -54,23 +55,34 @@ def build_folder(package: Package) -> Path:
 
 
 def read_release(releases: Path, entry: Entry) -> Package:
-    """Read a published release; ReleaseError where its manifest is not the one in the ledger."""
+    """Read a published release; ReleaseError where a file of it is not what was published."""
     folder = releases / entry.version
-    manifest = folder / MANIFEST
-    if not manifest.is_file() or f"sha256:{sha256_of(manifest)}" != entry.manifest:
-        right = "bring the folder back from version control"
-        raise ReleaseError(str(folder), "is not what the ledger says was published", right)
+    expected = {MANIFEST: entry.manifest, **entry.files}
+    if is_digest(folder / MANIFEST, entry.manifest):
+        listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+        expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
+    for name, digest in expected.items():
+        if not is_digest(folder / name, digest):
+            right = "bring the folder back from version control"
+            raise ReleaseError(str(folder / name), "is not what was published", right)
     return read_package(folder / "datapackage.json", trusted=True)
 
 
-def served(release: Package, derived_folder: Path, folder: Path) -> ServedRelease:
+def is_digest(path: Path, digest: str) -> bool:
+    """Whether a file is there and has a digest."""
+    return path.is_file() and f"sha256:{sha256_of(path)}" == digest
+
+
+def served(release: Package, derived_folder: Path) -> ServedRelease:
     """Collect a release's files and their digests for the site."""
-    derived(release, derived_folder)
     return ServedRelease(
         package=release,
         database=derived_folder / f"{release.name}.sqlite",
-        files=tuple(files(folder, derived_folder)),
-        records={table.name: 0 for table in release.tables},
+        files=tuple(files(release.root, derived_folder)),
+        records={
+            table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
+            for table in release.tables
+        },
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.descriptor import Package, Table
 from pipeline.engine import Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.forms import Column
+from pipeline.intake import Block
 from pipeline.storage import Storage, choose, measures
 
 
@@ -90,6 +91,13 @@ def make_cells(engine: Engine, table: Table, position: int) -> None:
         f"create view {judged(position)} as "
         f"select record, line, {written}, {', '.join(present)} from {raw(position)}"
     )
+
+
+def store(engine: Engine, position: int, block: Block) -> None:
+    """Add a block of a table's file to its cells."""
+    names = ["record", "line", *block.cells.schema.names]
+    arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
+    engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
 
 
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:

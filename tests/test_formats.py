@@ -119,8 +119,8 @@ def test_sqlite_holds_typed_values_keys_checks_and_full_text(built: Path) -> Non
     assert rows(path, 'select "table", "from", "to" from pragma_foreign_key_list(\'items\')') == [
         ("parents", "parent", "key")
     ]
-    assert rows(path, "select key from parents where rowid in "
-                "(select rowid from parents_fts where parents_fts match 'twice')") == [("b",)]  # fmt: skip
+    found = "select rowid from parents_fts where parents_fts match 'twice'"
+    assert rows(path, f"select key from parents where rowid in ({found})") == [("b",)]
     ddl = rows(path, "select sql from sqlite_master where name = 'parents_fts'")[0][0]
     assert 'content="parents"' in ddl
     with closing(sqlite3.connect(path)) as connection:

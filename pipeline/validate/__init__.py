@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from pipeline.descriptor import Package, Table
 from pipeline.engine import Engine
 from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.intake import TableFile
 from pipeline.report import Report, TableReport, listed
-from pipeline.tables import StoredTable, make_cells, make_tables, make_views, raw
+from pipeline.tables import StoredTable, make_cells, make_tables, make_views, store
 from pipeline.validate.cells import judge_cells
 from pipeline.validate.keys import judge_keys
 from pipeline.validate.own_rules import run_rule
@@ -54,15 +52,8 @@ def judge(
         judge_cells(table, position, engine, findings, unread=patterns)
     for position in range(len(package.tables)):
         judge_keys(package, position, engine, findings)
-    stored: tuple[StoredTable, ...] = ()
-    not_checked = tuple(f"rule.{rule.name}" for rule in package.rules)
-    if not findings.errors:
-        stored = make_tables(package, engine)
-        if package.trusted:
-            make_views(package, stored, engine)
-            for rule in package.rules:
-                run_rule(package, rule, engine, findings)
-            not_checked = ()
+    stored = make_tables(package, engine) if not findings.errors else ()
+    not_checked = judge_by_own_rules(package, stored, engine, findings)
     report = Report(
         package.name,
         package.version,
@@ -75,6 +66,21 @@ def judge(
     return Judgement(report, stored)
 
 
+def judge_by_own_rules(
+    package: Package, stored: tuple[StoredTable, ...], engine: Engine, findings: Findings
+) -> tuple[str, ...]:
+    """Run the dataset's own rules where they are trusted and nothing else is wrong.
+
+    Give the names of the rules that were not run.
+    """
+    if not stored or not package.trusted:
+        return tuple(f"rule.{rule.name}" for rule in package.rules)
+    make_views(package, stored, engine)
+    for rule in package.rules:
+        run_rule(package, rule, engine, findings)
+    return ()
+
+
 def read_table(
     table: Table, position: int, engine: Engine, findings: Findings, progress: Progress
 ) -> TableReport:
@@ -83,9 +89,7 @@ def read_table(
     make_cells(engine, table, position)
     file = TableFile(table, findings)
     for block in file.blocks():
-        names = ["record", "line", *block.cells.schema.names]
-        arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
-        engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
+        store(engine, position, block)
         progress(table.name, int(block.records[-1]) if len(block.records) else 0)
     refuse_other_bytes(table, file.bytes, findings)
     seconds = time.perf_counter() - start

@@ -1,0 +1,181 @@
+"""The rooms and their arrows, as the table in the README of the design draws them.
+
+A room imports only what its line allows, nothing imports in a circle, each engine is opened in one
+room, and a module can be read in one sitting.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PIPELINE = ROOT / "pipeline"
+
+ROOMS: dict[str, set[str]] = {
+    "errors": set(),
+    "sql": set(),
+    "finding": set(),
+    "manifest": set(),
+    "staging": set(),
+    "descriptor": {"errors"},
+    "documents": {"errors"},
+    "project": {"descriptor", "documents", "errors"},
+    "intake": {"descriptor", "errors", "finding"},
+    "forms": {"descriptor", "sql"},
+    "storage": {"descriptor", "forms", "sql"},
+    "engine": {"errors"},
+    "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
+    "rules": {"finding", "forms", "sql"},
+    "report": {"finding"},
+    "validate": {
+        "descriptor", "engine", "errors", "finding", "forms", "intake", "report", "rules", "sql",
+        "tables",
+    },
+    "formats": {"descriptor", "engine", "errors", "forms", "manifest", "sql", "storage", "tables"},
+    "agreement": {"descriptor", "engine", "errors", "sql"},
+    "derive": {
+        "agreement", "descriptor", "engine", "errors", "formats", "manifest", "report", "staging",
+        "validate",
+    },
+    "compare": {"descriptor", "engine", "errors", "finding", "intake", "tables"},
+    "act": {"compare", "descriptor", "manifest", "report"},
+    "ledger": {"descriptor", "documents", "staging"},
+    "release": {
+        "act", "compare", "derive", "descriptor", "engine", "errors", "formats", "ledger",
+        "manifest", "project", "report", "staging", "validate",
+    },
+    "second_judge": set(),
+    "site": {"descriptor", "errors", "sql"},
+    "served": {
+        "act", "derive", "descriptor", "errors", "formats", "ledger", "manifest", "project",
+        "release", "report", "site", "validate",
+    },
+    "cli": {
+        "descriptor", "engine", "errors", "project", "release", "report", "second_judge", "served",
+        "site", "validate",
+    },
+    "__main__": {"cli"},
+}  # fmt: skip
+"""Each room and what it may import. `pipeline` itself holds the version and nothing else."""
+
+LIBRARIES: dict[str, set[str]] = {
+    "apsw": {"formats"},
+    "datasette": {"site"},
+    "duckdb": {"engine"},
+    "frictionless": {"second_judge"},
+    "jinja2": {"report", "site"},
+    "numpy": {"intake"},
+    "pyarrow": {"engine", "formats", "intake", "tables"},
+    "pydantic": {"descriptor", "ledger"},
+    "rich": {"cli"},
+    "sqlite3": {"agreement", "site"},
+    "starlette": {"site"},
+    "typer": {"cli"},
+    "uvicorn": {"site"},
+    "yaml": {"documents"},
+}
+"""Each library that only some rooms may import."""
+
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+
+
+def modules() -> list[Path]:
+    """List every module of the pipeline."""
+    return sorted(PIPELINE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """Name the room that a module stands in."""
+    first = path.relative_to(PIPELINE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Name everything that a module imports, in dots."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            module = node.module or ""
+            below = ROOT.joinpath(*module.split("."))
+            for alias in node.names:
+                is_module = (below / f"{alias.name}.py").exists() or (below / alias.name).is_dir()
+                whole = is_module or module == "pipeline"
+                found.add(f"{module}.{alias.name}" if whole else module)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PIPELINE)))
+def test_a_room_imports_what_its_line_allows(path: Path) -> None:
+    room = room_of(path)
+    if room == "__init__":
+        assert imports_of(path) == set()
+        return
+    allowed = ROOMS[room] | {room}
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] == "pipeline" and parts[1] != "__version__":
+            assert parts[1] in allowed, f"{room} may not import {name}"
+        if parts[0] in LIBRARIES:
+            assert room in LIBRARIES[parts[0]], f"{room} may not import {name}"
+
+
+def test_the_table_names_what_is_there_and_nothing_else() -> None:
+    assert {room_of(path) for path in modules()} - {"__init__"} == set(ROOMS)
+    used: dict[str, set[str]] = {room: set() for room in ROOMS}
+    for path in modules():
+        if room_of(path) == "__init__":
+            continue
+        used[room_of(path)] |= {
+            parts[1]
+            for name in imports_of(path)
+            if (parts := name.split("."))[0] == "pipeline" and parts[1] != "__version__"
+        }
+    assert {room: found - {room} for room, found in used.items()} == ROOMS
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    graph = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): {
+            name for name in imports_of(path) if name.startswith("pipeline.")
+        }
+        for path in modules()
+    }
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name not in done:
+            for other in graph.get(name, ()):
+                # A package imports its own modules; they do not import it back.
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PIPELINE)))
+def test_a_module_and_its_functions_can_be_read_in_one_sitting(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines"
+
+
+def test_no_room_is_a_drawer_for_odds_and_ends() -> None:
+    names = {path.stem for path in modules()} | {path.parent.name for path in modules()}
+    assert not names & {"utils", "util", "helpers", "common", "misc", "manager", "base"}
+
+
+def test_the_pipeline_knows_no_dataset() -> None:
+    for path in modules():
+        text = path.read_text("utf-8").lower()
+        for word in ("amazon", "aclu", "face recognition", "face-recognition", "moratori"):
+            assert word not in text, f"{path} speaks of {word}"

@@ -1,0 +1,219 @@
+"""The command line: results, messages and exit codes, as a person or a script meets them."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from tests.packages import field, fields, write_package, write_project
+
+SCHEMA = """
+fields:
+  - name: key
+    type: string
+  - name: effect
+    type: string
+    constraints:
+      enum: [prohibition, moratorium]
+primaryKey: [key]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose one table is right."""
+    tables = {"rules": (SCHEMA, "key,effect\na,prohibition\n")}
+    return write_project(tmp_path / "project", tables)
+
+
+def run(*words: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Run the command in this process: exit code, stdout, stderr."""
+    old = sys.argv
+    sys.argv = ["pressmark", *map(str, words)]
+    try:
+        cli.main()
+        code: int | str | None = 0
+    except SystemExit as leaving:
+        code = leaving.code
+    finally:
+        sys.argv = old
+    said = capsys.readouterr()
+    assert isinstance(code, int | None)
+    return code or 0, said.out, said.err
+
+
+def make_wrong(project: Path) -> None:
+    """Misspell an allowed value in the project's records."""
+    path = project / "datapackage/records/rules.csv"
+    path.write_text("key,effect\na,prohibitoin\n", encoding="utf-8")
+
+
+def test_valid_data_exits_0(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run("validate", project, capsys=capsys)
+    assert (code, out, err) == (0, "small 1.0.0 is valid: 1 table, 1 record.\n", "")
+
+
+def test_wrong_data_exits_1_and_says_where_and_what(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_wrong(project)
+    code, out, err = run("validate", project, capsys=capsys)
+    assert (code, err) == (1, "")
+    assert out == (
+        "cell.enum: 1 finding\n"
+        "  datapackage/records/rules.csv:2, record 1, field effect\n"
+        '    "prohibitoin" in effect is not one of the values allowed there\n'
+        '    did you mean "prohibition"? Otherwise write one of "prohibition", "moratorium"\n'
+        "\n"
+        "small 1.0.0 is not valid: 1 error in 1 table, 1 record.\n"
+    )
+
+
+def test_json_goes_to_stdout_or_to_a_file(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_wrong(project)
+    code, out, _ = run("validate", project, "--format", "json", capsys=capsys)
+    report = json.loads(out)
+    assert code == 1 and report["counts"] == {"cell.enum": 1}
+    file = tmp_path / "report.json"
+    code, out, err = run("validate", project, "--format", "json", "--output", file, capsys=capsys)
+    assert (code, out, err) == (1, "", f"report written to {file}\n")
+    assert json.loads(file.read_text("utf-8"))["findings"] == report["findings"]
+
+
+def test_html_stands_alone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run("validate", project, "--format", "html", capsys=capsys)
+    assert code == 0 and out.startswith("<!doctype html>")
+    assert "<script" not in out and "http" not in out
+
+
+@pytest.mark.parametrize("command", ["build", "release", "serve"])
+def test_wrong_data_builds_publishes_and_serves_nothing(
+    command: str, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_wrong(project)
+    output = tmp_path / "out"
+    options = [] if command == "release" else ["--output", output]
+    code, out, err = run(command, project, *options, capsys=capsys)
+    assert (code, out) == (1, "")
+    assert "small 1.0.0 is not valid: 1 error" in err
+    assert not (output / "datapackage.json").exists()
+    assert not list((project / "datapackage").glob("releases/1*"))
+
+
+def test_release_says_what_it_did(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = project / "datapackage/releases/1.0.0"
+    code, out, err = run("release", project, capsys=capsys)
+    assert (code, out, err) == (0, f"small 1.0.0 published in {place}\n", "")
+    code, out, _ = run("release", project, capsys=capsys)
+    assert (code, out) == (0, f"small 1.0.0 is already published, unchanged, in {place}\n")
+    path = project / "datapackage/records/rules.csv"
+    path.write_text("key,effect\na,moratorium\n", encoding="utf-8")
+    code, out, err = run("release", project, capsys=capsys)
+    assert (code, out) == (2, "")
+    assert err == (
+        f"pressmark: {place}: version 1.0.0 is published with other content\n"
+        "  give the package a higher version in datapackage/datapackage.yaml\n"
+    )
+
+
+def test_a_strangers_sql_is_not_run_unless_trusted(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = project / "schemas/rules/none.sql"
+    rule.parent.mkdir()
+    rule.write_text("-- table: rules\n-- key: key\nselect key from rules where key = 'b'")
+    run("release", project, capsys=capsys)
+    stranger = project / "datapackage/releases/1.0.0/datapackage.json"
+    code, out, err = run("validate", stranger, "--format", "json", capsys=capsys)
+    assert code == 0 and json.loads(out)["not_checked"] == ["rule.none"]
+    assert "1 SQL files that come with the package are not run (--trust-rules" in err
+    code, out, err = run("validate", stranger, "--trust-rules", "--format", "json", capsys=capsys)
+    assert (code, err) == (0, "") and json.loads(out)["not_checked"] == []
+    assert run("build", stranger, "--output", tmp_path / "out", capsys=capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["validate", "nowhere"], "pressmark: nowhere: there is no such file or folder"),
+        (["validate", "--format", "sarif"], "'sarif' is not one of"),
+        (["validate", "--limit", "-1"], "--limit"),
+        (["build"], "--output"),
+        (["release", "empty"], "pressmark: empty: holds no package"),
+        (["serve", "--port", "70000"], "--port"),
+        (["publish"], "publish"),
+    ],
+)
+def test_a_wrong_command_exits_2(
+    words: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*words, capsys=capsys)
+    assert (code, out) == (2, "") and said in err
+
+
+def test_a_wrong_descriptor_exits_2_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = fields(field("a", "intger"))
+    path = write_package(tmp_path, {"t": (schema, "a\n")})
+    code, out, err = run("validate", path, capsys=capsys)
+    assert (code, out) == (2, "")
+    assert err.startswith(f'pressmark: {path}: resources[0].schema.fields[0].type "intger": ')
+    assert err.endswith("did you mean 'integer'?\n")
+
+
+def test_a_taken_port_exits_3(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("release", project, capsys=capsys)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, out, err = run("serve", project, "--port", port, capsys=capsys)
+    assert (code, out) == (3, "") and f"port {port} is taken" in err
+
+
+def test_a_full_disk_exits_3(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run("validate", project, "--output", "/dev/full", capsys=capsys)
+    assert (code, out) == (3, "") and "no space left on device" in err
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")
+def test_a_place_that_cannot_be_written_exits_3(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run("build", project, "--output", "/proc/built", capsys=capsys)
+    assert (code, out) == (3, "") and err.startswith("pressmark: /proc")
+
+
+def test_help_is_quick_to_import_and_names_every_command() -> None:
+    script = "import sys; sys.argv = ['pressmark', '--help']\nfrom pipeline.cli import main\n"
+    script += "try:\n    main()\nfinally:\n    print(sorted(set(sys.modules) & set("
+    script += "['duckdb', 'pyarrow', 'datasette', 'frictionless', 'apsw', 'numpy'])))"
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.endswith("[]\n")
+    for command in ("validate", "build", "release", "serve"):
+        assert command in answer.stdout
+
+
+def test_python_dash_m_is_the_same_command(project: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "pipeline", "validate", str(project)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout == "small 1.0.0 is valid: 1 table, 1 record.\n"

@@ -1,0 +1,72 @@
+"""The README says all there is and nothing that is not: commands, options, rules, targets."""
+
+import ast
+import re
+from pathlib import Path
+
+import typer.main
+
+from pipeline.cli import app
+from pipeline.report import RENDERINGS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+RULE = re.compile(r"(?:file|header|record|cell|key|schema)\.[a-z_]+")
+
+
+def rules_in_the_code() -> set[str]:
+    """Name every rule that a text in the code names."""
+    found: set[str] = set()
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(value, str) and RULE.fullmatch(value):
+                found.add(value)
+    return found
+
+
+def test_every_rule_is_listed_and_no_other() -> None:
+    table = README.split("## What validate finds")[1].split("\n## ")[0]
+    listed = set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE))
+    assert listed - {"rule.<name>"} == rules_in_the_code()
+
+
+def test_every_command_and_option_is_described() -> None:
+    table = README.split("## The command")[1].split("\n## ")[0]
+    rows = {
+        match[1]: match[0]
+        for match in re.finditer(r"^\| `pressmark ([a-z-]+).*$", table, re.MULTILINE)
+    }
+    group = typer.main.get_command(app)
+    commands = getattr(group, "commands", {})
+    assert set(rows) == set(commands)
+    for name, command in commands.items():
+        for option in command.params:
+            if option.param_type_name == "option" and option.name != "help":
+                assert option.opts[0] in rows[name], f"{name} {option.opts[0]}"
+        for word in re.findall(r"--[a-z-]+", rows[name]):
+            assert any(word in option.opts for option in command.params), f"{name} {word}"
+
+
+def test_every_rendering_is_described() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `pressmark validate"))
+    assert all(name in row for name, _ in RENDERINGS)
+
+
+def test_every_question_is_listed() -> None:
+    files = {path.stem for path in (ROOT / "datapackage/queries").glob("*.sql")}
+    table = README.split("| question | answers |")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == files
+
+
+def test_every_make_target_says_what_it_does() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert phony is not None
+    described = re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE)
+    assert described == phony[1].split()
+
+
+def test_registries_named_in_the_readme_are_there() -> None:
+    for name, room in re.findall(r"`([A-Z_]+)` \(`(pipeline/[a-z/]+)`\)", README):
+        assert f"{name}: tuple" in (ROOT / room / "__init__.py").read_text("utf-8")

@@ -1,0 +1,190 @@
+"""What a new user does: a copy of the project in an empty folder, make, and the README's commands.
+
+The environment of this run is used in place of a fresh one, which continuous integration makes.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = Path(sys.executable).parent.parent
+SECONDS_TO_START = 120
+A_FEW_TESTS = "PYTEST_ARGS=-q -p no:cacheprovider --no-cov tests/test_pins.py"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what git would keep into an empty folder."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    folder = tmp_path_factory.mktemp("new") / "pressmark"
+    for name in listed.stdout.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    # The environment is newer than the pins, so make has nothing to install.
+    for stamp in (".run", ".development"):
+        (ENVIRONMENT / stamp).touch()
+    return folder
+
+
+def make(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run make in the copy."""
+    return subprocess.run(
+        ["make", f"VENV={ENVIRONMENT}", *words],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=clean_environment(),
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """Give the variables of this run without those that make and pytest leave behind."""
+    dropped = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTEST_CURRENT_TEST")
+    path = f"{ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: value for name, value in os.environ.items() if name not in dropped}
+    return kept | {"PATH": path}
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(copy: Path) -> Iterator[str]:
+    """Run `make serve` in the copy and give the address that it prints."""
+    process = subprocess.Popen(
+        ["make", f"VENV={ENVIRONMENT}", "serve", f"PORT={free_port()}"],
+        cwd=copy,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=clean_environment(),
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    said = []
+    try:
+        deadline = time.monotonic() + SECONDS_TO_START
+        address = None
+        while address is None and time.monotonic() < deadline and process.poll() is None:
+            said.append(process.stdout.readline())
+            address = re.search(r"http://[\d.]+:\d+", said[-1])
+        assert address, "".join(said)
+        yield address[0]
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        rest, _ = process.communicate(timeout=60)
+    assert "Traceback" not in "".join(said) + rest
+
+
+def test_make_alone_says_what_there_is(copy: Path) -> None:
+    for words in ((), ("help",)):
+        answer = make(copy, *words)
+        assert answer.returncode == 0
+        for target in ("install", "serve", "test", "validate", "build", "release", "check"):
+            assert f"make {target}" in answer.stdout
+
+
+def test_make_install_validate_build_release(copy: Path) -> None:
+    assert make(copy, "install").returncode == 0
+    assert "is valid" in make(copy, "validate").stdout
+    answer = make(copy, "build")
+    assert answer.returncode == 0, answer.stderr
+    assert (copy / "build/next/datapackage.json").exists()
+    answer = make(copy, "release")
+    assert "is already published, unchanged" in answer.stdout, answer.stderr
+
+
+def test_make_test_and_make_check(copy: Path) -> None:
+    answer = make(copy, "test", A_FEW_TESTS)
+    assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+    answer = make(copy, "check", A_FEW_TESTS)
+    assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+
+
+def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None:
+    wrong = shutil.copytree(copy, tmp_path / "wrong")
+    events = wrong / "datapackage/records/events.csv"
+    events.write_text(events.read_text("utf-8").replace("2020-06,", "June 2020,"), "utf-8")
+    for target in ("validate", "serve", "release"):
+        answer = make(wrong, target)
+        assert answer.returncode != 0
+        assert "June 2020" in answer.stdout + answer.stderr
+
+
+def test_make_clean_removes_what_was_derived(copy: Path, tmp_path: Path) -> None:
+    used = shutil.copytree(copy, tmp_path / "used")
+    for name in ("build/next", ".venv/bin", ".mypy_cache", "pipeline/__pycache__"):
+        (used / name).mkdir(parents=True, exist_ok=True)
+    # Without VENV=…, which would remove the environment that these tests run in.
+    subprocess.run(["make", "clean"], cwd=used, check=True, env=clean_environment())
+    for name in ("build", ".venv", ".mypy_cache", "pipeline/__pycache__"):
+        assert not (used / name).exists()
+    assert (used / "datapackage/releases/1.0.0/datapackage.json").exists()
+
+
+def commands(page: str) -> list[str]:
+    """List the commands in the `sh` blocks of a page."""
+    text = (ROOT / page).read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_the_commands_of_the_readme_run(copy: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(copy, tmp_path / "readme")
+    with served(folder) as address:
+        for command in commands("README.md") + commands("CONTRIBUTING.md"):
+            if command.startswith("make serve"):
+                continue  # it is what serves
+            if command.startswith("make"):
+                answer = make(folder, *command.split()[1:], A_FEW_TESTS)
+            elif command.startswith("curl") and shutil.which("curl") is None:
+                continue
+            else:
+                answer = subprocess.run(  # noqa: S602 - the commands are the README's own
+                    command.replace("http://127.0.0.1:8001", address).replace("curl", "curl -f"),
+                    shell=True,
+                    cwd=folder,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    env=clean_environment(),
+                )
+            assert answer.returncode == 0, f"{command}\n{answer.stdout}{answer.stderr}"
+    downloaded = folder / "instruments.csv"
+    if downloaded.exists():
+        release = folder / "datapackage/releases/1.0.0/data/instruments.csv"
+        assert downloaded.read_bytes() == release.read_bytes()
+
+
+def test_a_second_start_uses_what_the_first_one_built(copy: Path) -> None:
+    with served(copy) as address, urllib.request.urlopen(f"{address}/-/health") as answer:
+        assert answer.status == 200
+    built = copy / "build/releases/1.0.0/face-recognition-governance.duckdb"
+    first = built.stat().st_mtime_ns
+    with served(copy) as address, urllib.request.urlopen(f"{address}/") as answer:
+        assert answer.status == 200
+    assert built.stat().st_mtime_ns == first

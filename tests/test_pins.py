@@ -1,0 +1,50 @@
+"""What is installed: exactly pinned, hashed, and without the address of any package host."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PINS = ("requirements.txt", "requirements-dev.txt")
+
+
+def pinned(name: str) -> dict[str, str]:
+    """Read the versions of a pins file by normalised name."""
+    text = (ROOT / name).read_text("utf-8")
+    found = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", text, re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in found}
+
+
+@pytest.mark.parametrize("name", PINS)
+def test_every_pin_is_exact_and_hashed_and_names_no_host(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert "//" not in text and "--index" not in text and "--find-links" not in text
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"[a-z0-9._-]+==\S+", entry), entry
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry
+
+
+def test_everything_asked_for_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for asked, name in (
+        (project["dependencies"] + extras["install"], "requirements.txt"),
+        (extras["development"], "requirements-dev.txt"),
+    ):
+        for requirement in asked:
+            package = re.split(r"[<>=\s]", requirement)[0]
+            assert re.sub(r"[-_.]+", "-", package).lower() in pinned(name), requirement
+
+
+def test_the_two_files_agree() -> None:
+    run, development = (pinned(name) for name in PINS)
+    assert run.items() <= development.items()
+
+
+def test_the_version_is_written_once_more_only_in_the_project_file() -> None:
+    from pipeline import __version__
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == __version__

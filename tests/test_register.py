@@ -1,0 +1,203 @@
+"""The register's release 1.0.0: what it must say, asked of its records and released files."""
+
+import csv
+import hashlib
+import re
+import sqlite3
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pytest
+import yaml
+
+from pipeline.derive import derived
+from pipeline.engine import Engine
+from pipeline.project import read_package, read_project
+from pipeline.validate import judge
+
+ROOT = Path(__file__).parent.parent
+RELEASE = ROOT / "datapackage/releases/1.0.0"
+STATEMENT = ROOT.parent / "shared/sources/aclu-20210518.txt"
+
+
+def records(table: str) -> list[dict[str, str]]:
+    """Read a source table."""
+    path = ROOT / f"datapackage/records/{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The SQLite file derived from the published release."""
+    package = read_package(RELEASE / "datapackage.json", trusted=True)
+    folder = derived(package, tmp_path_factory.mktemp("register") / "1.0.0")
+    with closing(sqlite3.connect(folder / f"{package.name}.sqlite")) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def ask(database: sqlite3.Connection, query: str, **values: str) -> list[dict[str, Any]]:
+    """Answer a named query from the released file."""
+    package = read_package(RELEASE / "datapackage.json", trusted=True)
+    statement = next(each for each in package.queries if each.name == query)
+    return [dict(row) for row in database.execute(statement.select, values)]
+
+
+def test_the_source_records_are_valid() -> None:
+    with Engine() as engine:
+        report = judge(read_project(ROOT), engine).report
+    assert report.valid and report.counts == {} and report.not_checked == ()
+
+
+def test_frictionless_agrees() -> None:
+    report = frictionless.validate(str(RELEASE / "datapackage.json"))
+    assert report.valid, report.to_summary()
+
+
+def test_prohibitions_names_17_places(database: sqlite3.Connection) -> None:
+    rows = ask(database, "prohibitions")
+    assert Counter(row["state"] for row in rows) == {
+        "CA": 3, "MA": 7, "LA": 1, "MS": 1, "ME": 1, "MN": 1, "OR": 1, "VA": 1, "VT": 1,
+    }  # fmt: skip
+    assert {row["place"] for row in rows if row["place_type"] == "state"} == {"Virginia", "Vermont"}
+    portlands = {row["place"] for row in rows if row["place"].startswith("Portland")}
+    assert portlands == {"Portland, Maine", "Portland, Oregon"}
+    springfield = next(row for row in rows if row["place"].startswith("Springfield"))
+    assert springfield["state"] == "MA"
+    assert all(row["locator"].startswith("p7s2#") for row in rows)
+
+
+def test_suspensions_names_two(database: sqlite3.Connection) -> None:
+    rows = ask(database, "suspensions")
+    assert [(row["place"], row["context"]) for row in rows] == [
+        ("California", "police_body_camera"),
+        ("New York", "school"),
+    ]
+
+
+def test_amazon_announced_twice(database: sqlite3.Connection) -> None:
+    rows = ask(database, "company_moratoria")
+    assert [(row["company"], row["announced"], row["duration"]) for row in rows] == [
+        ("Amazon", "2020-06", "one year"),
+        ("Amazon", "2021-05-18", "no end date"),
+    ]
+    assert [row["due_to_lapse"] for row in rows] == ["2021-06-10", None]
+
+
+def test_advocacy_says_who_was_asked_and_when(database: sqlite3.Connection) -> None:
+    rows = ask(database, "advocacy")
+    asked = {(row["addressee"], row["date"]) for row in rows if row["addressee"]}
+    assert asked == {
+        ("Amazon", "2018"),
+        ("Microsoft", "2019"),
+        ("Google", "2019"),
+        ("Biden administration", "2021-05-18"),
+        ("Biden administration", "../2021-05-18"),
+        ("Legislatures across the United States", "2021-05-18"),
+    }
+    joined = [row for row in rows if row["together_with"] == "MediaJustice"]
+    assert [row["date"] for row in joined] == ["2021-05-10/2021-05-16"]
+    (amazon,) = [row for row in rows if row["addressee"] == "Amazon"]
+    assert amazon["participants"] == "nearly 100"
+
+
+def test_harms_are_claims_without_names(database: sqlite3.Connection) -> None:
+    rows = ask(database, "harms")
+    assert [row["harm_type"] for row in rows] == ["over_policing", "wrongful_arrest"]
+    assert all(row["place"] is None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        (table, key)
+        for table, key in (
+            ("places", "place_id"),
+            ("organizations", "org_id"),
+            ("instruments", "instrument_id"),
+            ("instrument_scopes", "scope_id"),
+            ("events", "event_id"),
+            ("incidents", "incident_id"),
+        )
+    ],
+)
+def test_every_record_leads_to_a_passage(
+    table: str, key: str, database: sqlite3.Connection
+) -> None:
+    for record in records(table):
+        rows = ask(database, "evidence_for", table=table, key=record[key])
+        assert rows, f"{table} {record[key]} has no evidence"
+        assert all(row["source"] for row in rows)
+
+
+def test_the_17_and_the_2_carry_no_facts_in_their_keys() -> None:
+    rows = [row for row in records("instruments") if row["instrument_type"] == "unspecified"]
+    assert len(rows) == 19
+    for row in rows:
+        assert row["instrument_id"] == f"{row['jurisdiction_place_id']}-1"
+        assert not row["official_number"] and not row["bill_number"] and not row["code_citation"]
+
+
+def test_every_claim_is_accounted_for() -> None:
+    claims = {row["claim_id"] for row in records("statement_claims")}
+    assert len(claims) == 49
+    evidence = records("evidence")
+    assert {row["claim_id"] for row in evidence} - {""} == claims
+    furniture = {
+        row["claim_id"]
+        for row in records("statement_claims")
+        if row["claim_kind"] in ("boilerplate", "opinion", "attribution")
+    }
+    about_the_source = {row["claim_id"] for row in evidence if row["about_source_id"]}
+    assert furniture <= about_the_source
+
+
+def test_vocabularies_are_the_categories_of_the_schemas() -> None:
+    published: dict[str, set[str]] = {}
+    for row in records("vocabularies"):
+        assert row["definition"]
+        published.setdefault(row["vocabulary"], set()).add(row["term"])
+    used: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "schemas").glob("*.yaml")):
+        for field in yaml.safe_load(path.read_text("utf-8"))["fields"]:
+            if "categories" in field:
+                values = [category["value"] for category in field["categories"]]
+                assert field["constraints"]["enum"] == values
+                name = path.stem.removesuffix("s") if field["name"] == "vocabulary" else None
+                if name is None:
+                    used.setdefault(field["name"], set()).update(values)
+    assert {name: terms for name, terms in published.items() if name in used} == used
+
+
+def words(text: str) -> list[str]:
+    """Take a text apart into its words."""
+    return re.findall(r"[a-z0-9']+", text.lower())
+
+
+@pytest.mark.skipif(not STATEMENT.exists(), reason="the founding document is not at hand")
+def test_no_nine_words_of_the_statement_stand_in_the_data() -> None:
+    statement = words(STATEMENT.read_text("utf-8"))
+    runs = {tuple(statement[i : i + 9]) for i in range(len(statement) - 8)}
+    for folder in ("datapackage", "schemas", "pipeline", "tests"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".csv", ".yaml", ".sql", ".md", ".json", ".html", ".py"):
+                ours = words(path.read_text("utf-8"))
+                copied = [i for i in range(len(ours) - 8) if tuple(ours[i : i + 9]) in runs]
+                assert not copied, f"{path}: {ours[copied[0] : copied[0] + 9]}"
+
+
+@pytest.mark.skipif(not STATEMENT.exists(), reason="the founding document is not at hand")
+def test_every_passage_is_where_the_evidence_says() -> None:
+    text = STATEMENT.read_text("utf-8")
+    located = [row for row in records("evidence") if row["char_start"]]
+    assert len(located) > 100
+    for row in [*located, *records("statement_claims")]:
+        passage = text[int(row["char_start"]) : int(row["char_end"])]
+        plain = " ".join(unicodedata.normalize("NFC", passage).split())
+        assert hashlib.sha256(plain.encode()).hexdigest() == row["selector_sha256"], row

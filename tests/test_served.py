@@ -1,0 +1,137 @@
+"""From a project to what its site shows: published releases only, and only as published."""
+
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pipeline.errors import ReleaseError
+from pipeline.manifest import MANIFEST, sha256_of
+from pipeline.project import read_project
+from pipeline.release import release
+from pipeline.served import build_folder, served_releases
+from pipeline.site import build_app
+from tests.packages import field, fields, read, write_package, write_project
+
+SCHEMA = (
+    "fields:\n  - {name: key, type: string}\n  - {name: note, type: string}\nprimaryKey: [key]\n"
+)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one published release, whose records have been edited since."""
+    folder = write_project(tmp_path / "project", {"things": (SCHEMA, "key,note\na,old\n")})
+    release(read_project(folder), date="2026-11-22")
+    (folder / "datapackage/records/things.csv").write_text("key,note\na,new\nb,\n")
+    return folder
+
+
+def test_published_releases_are_served_from_the_build_folder(project: Path) -> None:
+    report, (served,) = served_releases(read_project(project), None)
+    assert report is None
+    assert served.version == "1.0.0" and served.records == {"things": 1}
+    assert served.database == project / "build/releases/1.0.0/small.sqlite"
+    names = {file.name for file in served.files}
+    assert {"data/things.csv", "datapackage.json", MANIFEST, "verify.py", "small-1.0.0.zip",
+            "small.duckdb", "parquet/things.parquet", "derived-sha256.txt"} <= names  # fmt: skip
+    assert all(sha256_of(file.path) == file.sha256 for file in served.files)
+
+
+def test_derived_files_are_made_again_when_they_are_not_what_they_were(project: Path) -> None:
+    package = read_project(project)
+    _, (first,) = served_releases(package, None)
+    made = first.database.stat().st_mtime_ns
+    _, (second,) = served_releases(package, None)
+    assert second.database.stat().st_mtime_ns == made
+    good = first.database.read_bytes()
+    first.database.write_bytes(good[:-1] + b"x")
+    served_releases(package, None)
+    assert first.database.read_bytes() == good
+    (first.database.parent / "stranger.txt").write_text("?")
+    served_releases(package, None)
+    assert not (first.database.parent / "stranger.txt").exists()
+
+
+def test_a_release_that_was_touched_is_not_served(project: Path) -> None:
+    manifest = project / "datapackage/releases/1.0.0" / MANIFEST
+    manifest.write_text(manifest.read_text() + "\n")
+    with pytest.raises(ReleaseError, match=r"manifest-sha256\.txt: is not what was published"):
+        served_releases(read_project(project), None)
+
+
+@pytest.mark.parametrize("name", ["data/things.csv", "report.json", "datapackage.json"])
+@pytest.mark.parametrize("already_served", [False, True])
+def test_a_release_of_which_a_file_was_touched_is_not_served(
+    name: str, already_served: bool, project: Path
+) -> None:
+    if already_served:
+        served_releases(read_project(project), None)
+    path = project / "datapackage/releases/1.0.0" / name
+    path.write_text(path.read_text().replace("a", "b"))
+    with pytest.raises(ReleaseError, match=rf"{name}: is not what was published"):
+        served_releases(read_project(project), None)
+
+
+def test_a_bare_package_is_built_into_the_users_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source = tmp_path / "source"
+    source.mkdir()
+    package = read(write_package(source, {"t": (fields(field("a")), "a\nx\n")}))
+    before = sorted(source.iterdir())
+    report, (served,) = served_releases(package, None)
+    assert report is not None and report.valid
+    assert served.database.is_relative_to(tmp_path / "cache/pressmark")
+    assert sorted(source.iterdir()) == before
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert build_folder(package).is_relative_to(tmp_path / ".cache/pressmark")
+
+
+def test_wrong_data_of_a_bare_package_is_not_served(tmp_path: Path) -> None:
+    source = write_package(tmp_path, {"t": (fields(field("a", "integer")), "a\nx\n")})
+    report, served = served_releases(read(source), tmp_path / "out")
+    assert report is not None and not report.valid and served == ()
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the register's releases, so that tests leave the checkout alone."""
+    folder = tmp_path_factory.mktemp("register")
+    for name in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+async def test_the_register_answers_over_http(register: Path) -> None:
+    _, releases = served_releases(read_project(register), None)
+    app = build_app(releases)
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        httpx.AsyncClient(
+            transport=transport, base_url="http://site", follow_redirects=True
+        ) as client,
+        app.router.lifespan_context(app),
+    ):  # type: ignore[attr-defined]
+        answer = await client.get("/latest/prohibitions.json?_shape=objects")
+        assert answer.url.path == "/face-recognition-governance-1-0-0/prohibitions.json"
+        rows = answer.json()["rows"]
+        assert len(rows) == 17
+        answer = await client.get("/latest/suspensions.json?_shape=objects")
+        assert [row["place"] for row in answer.json()["rows"]] == ["California", "New York"]
+        answer = await client.get("/latest/company_moratoria.json?_shape=objects")
+        assert [row["announced"] for row in answer.json()["rows"]] == ["2020-06", "2021-05-18"]
+        for row in rows:
+            where = {"table": "instruments", "key": row["instrument"], "_shape": "objects"}
+            answer = await client.get("/latest/evidence_for.json", params=where)
+            assert answer.json()["rows"]
+        for package in releases:
+            for file in package.files:
+                answer = await client.get(package.file_address(file))
+                assert answer.status_code == 200
+                assert answer.headers["etag"] == f'"{file.sha256}"'
+                assert len(answer.content) == file.size == int(answer.headers["content-length"])
