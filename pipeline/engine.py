@@ -20,6 +20,7 @@ import pyarrow as pa
 from pipeline.errors import MachineError
 
 SECONDS_FOR_A_STATEMENT = 60.0
+MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 
 class StatementError(Exception):
@@ -99,6 +100,8 @@ class Engine:
         try:
             result = self.connection.execute(statement, values)
             return tuple(column[0] for column in result.description), result.fetchall()
+        except MACHINE_FAILURES as error:
+            raise machine_failure(error) from None
         except duckdb.InterruptException:
             message = f"took longer than {SECONDS_FOR_A_STATEMENT:.0f} seconds"
             raise StatementError(message) from None
@@ -120,6 +123,10 @@ class Engine:
         """Say running out of memory or disk as the machine's failure."""
         try:
             yield
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            first = str(error).splitlines()[0]
-            raise MachineError("the database engine", first) from None
+        except MACHINE_FAILURES as error:
+            raise machine_failure(error) from None
+
+
+def machine_failure(error: duckdb.Error) -> MachineError:
+    """Say in one line what the machine refused."""
+    return MachineError("the database engine", str(error).splitlines()[0])

@@ -14,8 +14,8 @@ def disagreements(descriptor: Path) -> Iterator[str]:
 
     try:
         report = frictionless.validate(str(descriptor))
-    except frictionless.FrictionlessException as error:
-        yield str(error)
+    except frictionless.FrictionlessException as refusal:
+        yield str(refusal)
         return
     for error in report.errors:
         yield error.message

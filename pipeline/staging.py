@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.errors import machine_error
+
 PREFIX = ".staging-"
 
 
@@ -14,16 +16,20 @@ PREFIX = ".staging-"
 def staged(place: Path) -> Iterator[Path]:
     """Give an empty folder beside `place`, on the same file system; what is left there is removed.
 
-    The block renames the folder to `place` when it is whole.
+    The block renames the folder to `place` when it is whole. MachineError where the disk refuses.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
-    # mkdtemp makes a private folder; what is published can be read by all whom the umask allows.
-    folder.chmod(0o777 & ~current_umask())
+    folder = None
     try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
+        # mkdtemp makes a private folder; what is published is for all whom the umask allows.
+        folder.chmod(0o777 & ~current_umask())
         yield folder
+    except OSError as error:
+        raise machine_error(error, str(place)) from None
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def current_umask() -> int:

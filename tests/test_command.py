@@ -1,6 +1,7 @@
 """The command line: results, messages and exit codes, as a person or a script meets them."""
 
 import json
+import resource
 import socket
 import subprocess
 import sys
@@ -187,6 +188,26 @@ def test_a_taken_port_exits_3(project: Path, capsys: pytest.CaptureFixture[str])
 def test_a_full_disk_exits_3(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run("validate", project, "--output", "/dev/full", capsys=capsys)
     assert (code, out) == (3, "") and "no space left on device" in err
+
+
+@pytest.mark.parametrize("most", [100, 1_000, 20_000, 100_000, 400_000])
+def test_a_disk_that_fills_up_while_building_exits_3_and_leaves_nothing(
+    most: int, project: Path, tmp_path: Path
+) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    output = tmp_path / "full" / "built"
+    answer = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build", str(project), "--output", str(output)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit,
+    )
+    assert (answer.returncode, answer.stdout) == (3, ""), answer.stderr
+    assert answer.stderr.startswith("pressmark: ") and "Traceback" not in answer.stderr
+    assert list(output.parent.iterdir()) == []
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux's /proc")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from pipeline.errors import ReleaseError
 from pipeline.manifest import MANIFEST, sha256_of
@@ -110,13 +111,14 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_the_register_answers_over_http(register: Path) -> None:
     _, releases = served_releases(read_project(register), None)
     app = build_app(releases)
+    assert isinstance(app, Starlette)
     transport = httpx.ASGITransport(app=app)
     async with (
         httpx.AsyncClient(
             transport=transport, base_url="http://site", follow_redirects=True
         ) as client,
         app.router.lifespan_context(app),
-    ):  # type: ignore[attr-defined]
+    ):
         answer = await client.get("/latest/prohibitions.json?_shape=objects")
         assert answer.url.path == "/face-recognition-governance-1-0-0/prohibitions.json"
         rows = answer.json()["rows"]

@@ -29,6 +29,8 @@ def write_duckdb(
                     target.answer(f"create view {sql.name(view.name)} as {view.select}")
         except StatementError as error:
             raise ProjectError(package.place, f"DuckDB refuses it: {error}") from None
+        # Closing would also write the file, but would not say that the disk was full.
+        target.run("checkpoint")
 
 
 def write_table(

@@ -1,0 +1,138 @@
+"""Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pipeline.site.address import page_address, query_address
+from pipeline.site.citation import long_date, published
+from pipeline.site.database import full_text_tables
+from pipeline.site.download import in_reading_order, kind_of
+from pipeline.site.explorer import build_explorer
+from pipeline.site.export import QueryExport
+from pipeline.site.link import safe_link
+from pipeline.site.pages import Pages
+from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
+from pipeline.site.security import Gate, SecurityHeaders
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
+    """Give the app that serves these releases, in whatever order they come.
+
+    The newest by semantic version is the latest. ReleaseError says which release cannot be served.
+    """
+    ordered = newest_first(releases)
+    explorer = build_explorer(ordered)
+    pages = Pages(
+        ordered, explorer, {each.database_name: full_text_tables(each) for each in ordered}
+    )
+    explorer.jinja_env.globals.update(words_for_templates(pages))
+    app = Starlette(
+        routes=routes(pages),
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={404: pages.missing, 405: pages.refused},
+        lifespan=lifespan(explorer),
+    )
+    app.router.redirect_slashes = False
+    app.router.default = Gate(
+        QueryExport(
+            explorer.app(),
+            {each.database_name: query_names(each) for each in ordered},
+            {each.database_name: each.landing for each in ordered},
+        ),
+        [each.database_name for each in ordered],
+        refused=endpoint(pages.refused),
+        missing=endpoint(pages.missing),
+    )
+    return app
+
+
+def routes(pages: Pages) -> list[Route | Mount]:
+    """List the addresses that are ours; the databases' own follow behind the gate."""
+    return [
+        Route("/", pages.front),
+        Route("/search", pages.search),
+        Route("/releases", pages.list_releases),
+        Route("/releases/", pages.list_releases),
+        Route("/releases/{version}", pages.landing),
+        Route("/releases/{version}/", pages.landing),
+        Route("/releases/{version}/{name:path}", pages.download),
+        Route("/latest", pages.newest),
+        Route("/latest/{rest:path}", pages.newest),
+        Route("/-/health", pages.health),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def query_names(release: ServedRelease) -> frozenset[str]:
+    """Name the queries that a release answers."""
+    return frozenset(query.name for query in questions_of(release))
+
+
+def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
+    """Make an ASGI app of a function that answers requests."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        response: Response = await answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    return app
+
+
+def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
+    """Start Datasette before the first request, and close its files after the last."""
+
+    @asynccontextmanager
+    async def run(_app: Starlette) -> AsyncIterator[None]:
+        # Datasette would start at its first request, and fail a second that comes meanwhile.
+        await explorer.invoke_startup()
+        yield
+        explorer.executor.shutdown()
+        for database in explorer.databases.values():
+            database.close()
+
+    return run
+
+
+def words_for_templates(pages: Pages) -> dict[str, object]:
+    """Give every template, ours and Datasette's, the releases and the way to write of them."""
+    by_database = {release.database_name: release for release in pages.releases}
+    stylesheet = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:8]
+    return {
+        "site": pages,
+        "releases_by_database": by_database,
+        "stylesheet": f"/static/site.css?{stylesheet}",
+        "page_address": page_address,
+        "query_address": query_address,
+        "kind_of": kind_of,
+        "in_reading_order": in_reading_order,
+        "questions_of": questions_of,
+        "long_date": long_date,
+        "published": published,
+        "safe_link": safe_link,
+        "paragraphs": paragraphs,
+        "size_in_words": size_in_words,
+        "number": "{:,}".format,
+    }
+
+
+def size_in_words(size: int) -> str:
+    """Write a number of bytes for people, in units of a thousand."""
+    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} bytes"
+    amount, units = size / 1000, ["kB", "MB", "GB"]
+    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004

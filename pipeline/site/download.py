@@ -1,0 +1,128 @@
+"""Downloads: the files of a release with length, ranges, and their digest as strong validator."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import Receive, Scope, Send
+
+from pipeline.site.release import ServedFile, ServedRelease
+
+FOR_EVER = "public, max-age=31536000, immutable"
+PLAIN = "text/plain; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+MARKDOWN = "text/markdown; charset=utf-8"
+JSON = "application/json"
+OTHER = "application/octet-stream"
+ONE_RANGE = r"\s*(?:\d{1,18}-\d{0,18}|-\d{1,18})\s*"
+RANGES = re.compile(f"bytes={ONE_RANGE}(?:,{ONE_RANGE})*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What files with such a name are: media type, words for readers, whether browsers save it."""
+
+    pattern: str
+    media_type: str
+    words: str
+    saved: bool = False
+
+
+KINDS = (
+    Kind("*.zip", "application/zip", "The whole package, zip archive", saved=True),
+    Kind("*.sqlite", "application/vnd.sqlite3", "All tables, SQLite database", saved=True),
+    Kind("*.duckdb", OTHER, "All tables, DuckDB database", saved=True),
+    Kind("datapackage.json", JSON, "Description of tables and columns"),
+    Kind("data/*.csv", CSV, "Table, CSV", saved=True),
+    Kind("*.parquet", "application/vnd.apache.parquet", "Table, Parquet", saved=True),
+    Kind("CHANGES.md", MARKDOWN, "What changed"),
+    Kind("report.html", HTML, "Validation report"),
+    Kind("report.json", JSON, "Validation report, JSON"),
+    Kind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
+    Kind("*.csv", CSV, "Table, CSV", saved=True),
+    Kind("queries/*.sql", PLAIN, "Question, SQL"),
+    Kind("views/*.sql", PLAIN, "Tables put together, SQL"),
+    Kind("rules/*.sql", PLAIN, "Check of the data, SQL"),
+    Kind("*-sha256.txt", PLAIN, "List of files and digests"),
+    Kind("*.jsonld", "application/ld+json", "Metadata, JSON-LD"),
+    Kind("*.json", JSON, "Metadata, JSON"),
+    Kind("*.md", MARKDOWN, "Text"),
+    Kind("*.html", HTML, "Text"),
+    Kind("*.sql", PLAIN, "SQL"),
+    Kind("*.txt", PLAIN, "Text"),
+    Kind("*.cff", PLAIN, "Citation"),
+    Kind("*.bib", PLAIN, "Citation, BibTeX"),
+    Kind("*.ris", PLAIN, "Citation, RIS"),
+    Kind("*.py", PLAIN, "Program"),
+    Kind("*", OTHER, "File", saved=True),
+)
+"""The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
+
+
+def kind_of(file: ServedFile) -> Kind:
+    """Tell what a file is by its name."""
+    return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
+
+
+def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
+    """Order files for a reader: everything at once, then table by table, then the rest."""
+    return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+
+
+class Download:
+    """One file as an answer: 200, 206, 304 or 416; starlette's own, with what it lacks.
+
+    It lacks 304, and it answers 400 to ranges that the standard asks to ignore: in units other
+    than bytes, or of a request other than GET (RFC 9110, sections 14.2 and 13.1.2).
+    """
+
+    def __init__(self, release: ServedRelease, file: ServedFile) -> None:
+        """Prepare the file's headers."""
+        kind = kind_of(file)
+        headers = {
+            "ETag": f'"{file.sha256}"',
+            "Cache-Control": FOR_EVER,
+            "Link": f'<{release.landing}>; rel="collection"',
+        }
+        if kind.media_type == HTML:
+            # Should a script ever get into it, no browser runs it.
+            headers["Content-Security-Policy"] = (
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            )
+        self.response = FileResponse(
+            file.path,
+            headers=headers,
+            media_type=kind.media_type,
+            filename=file.path.name if kind.saved else None,
+            stat_result=file.path.stat(),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file, a part of it, or "you have it already"."""
+        request = Headers(scope=scope)
+        if self.is_known(request.get("if-none-match")):
+            answer: Response = NotModifiedResponse(self.response.headers)
+        else:
+            answer = self.response
+        await answer(without_odd_range(scope, request), receive, send)
+
+    def is_known(self, known: str | None) -> bool:
+        """Tell whether the client's `If-None-Match` names this content."""
+        if known is None:
+            return False
+        tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
+        return "*" in tags or self.response.headers["etag"] in tags
+
+
+def without_odd_range(scope: Scope, request: Headers) -> Scope:
+    """Drop a `Range` that has to be ignored."""
+    asked = request.get("range")
+    if asked is None or (scope["method"] == "GET" and RANGES.fullmatch(asked)):
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+    return {**scope, "headers": headers}

@@ -1,0 +1,124 @@
+"""One published release as the site serves it: a package, its database and its files."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.descriptor import License, Package, Source, Statement
+from pipeline.errors import ReleaseError
+from pipeline.site.link import safe_link
+from pipeline.site.version import precedence
+
+UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
+
+
+@dataclass(frozen=True)
+class ServedFile:
+    """One file that can be downloaded; `name` is its path inside the release."""
+
+    name: str
+    path: Path
+    sha256: str
+
+    @property
+    def size(self) -> int:
+        """The file's length in bytes."""
+        return self.path.stat().st_size
+
+
+@dataclass(frozen=True)
+class ServedRelease:
+    """A release ready to be served; `records` counts the records of every table."""
+
+    package: Package
+    database: Path
+    files: tuple[ServedFile, ...]
+    records: Mapping[str, int]
+
+    @property
+    def version(self) -> str:
+        """The release's version."""
+        return self.package.version
+
+    @property
+    def database_name(self) -> str:
+        """The name under which Datasette serves it: package, version, dots as dashes.
+
+        Datasette writes this name into some links without encoding it, so every other sign that
+        an address would have to encode becomes a dash too.
+        """
+        return UNSAFE_IN_A_NAME.sub("-", f"{self.package.name}-{self.version}")
+
+    @property
+    def title(self) -> str:
+        """The package's title, or its name where it has none."""
+        return self.package.descriptor.title or self.package.name
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The package's description, cut at blank lines."""
+        return paragraphs(self.package.descriptor.description)
+
+    @property
+    def license(self) -> License | None:
+        """The terms of the data, if the package names them."""
+        return next(iter(self.package.descriptor.licenses or ()), None)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the package draws on."""
+        return self.package.descriptor.sources or ()
+
+    @property
+    def homepage(self) -> str | None:
+        """The package's own page elsewhere, where it names one that is safe to link."""
+        return safe_link(self.package.descriptor.homepage)
+
+    @property
+    def landing(self) -> str:
+        """The address of the release's landing page."""
+        return f"/releases/{quote(self.version, safe='')}/"
+
+    def file(self, name: str) -> ServedFile | None:
+        """Give the file of that name, if it is one of the release's."""
+        return next((file for file in self.files if file.name == name), None)
+
+    def file_address(self, file: ServedFile) -> str:
+        """The address under which a file is downloaded."""
+        return self.landing + quote(file.name)
+
+
+def paragraphs(text: str | None) -> tuple[str, ...]:
+    """Cut a text at its blank lines."""
+    parts = re.split(r"\n[ \t]*\n", text or "")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def questions_of(release: ServedRelease) -> list[Statement]:
+    """List a release's named queries in the order that their `-- order:` headings ask for."""
+    package = release.package
+    if not package.trusted:
+        return []
+    return sorted(package.queries, key=lambda query: (query.heading("order", "~"), query.name))
+
+
+def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
+    """Order releases by semantic version, newest first; ReleaseError where they cannot be served.
+
+    Every version and every database name may occur once, and every file must be there.
+    """
+    ordered = sorted(releases, key=lambda each: precedence(each.version), reverse=True)
+    if not ordered:
+        raise ReleaseError("the site", "there is no release to serve", "publish or build one first")
+    names: set[str] = set()
+    for release in ordered:
+        if release.database_name in names:
+            wrong = f"two releases would be served as {release.database_name!r}"
+            raise ReleaseError(release.package.place, wrong, "give them versions that differ more")
+        names.add(release.database_name)
+        for path in (release.database, *(file.path for file in release.files)):
+            if not path.is_file():
+                raise ReleaseError(str(path), "the file is missing", "build the release again")
+    return tuple(ordered)

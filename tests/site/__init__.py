@@ -1,0 +1,1 @@
+"""The site, visited over HTTP and in a browser."""

@@ -1,0 +1,148 @@
+"""The site in a real browser: seen, clicked, walked by keyboard, on phone and desk."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.site import ServedRelease, build_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = "/odd-things-1-10-0"
+WIDTHS = [390, 1280]
+ADDRESSES = [
+    "/",
+    "/search?q=berlin",
+    "/releases",
+    "/releases/1.10.0/",
+    HERE,
+    f"{HERE}/people",
+    f"{HERE}/people/2",
+    f"{HERE}/living_in?town=ber",
+    f"{HERE}?sql=select+*+from+people",
+    "/nope",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; where there is none the tests skip, but never on the build machine."""
+    if not CHROMIUM.exists():
+        reason = f"there is no Chromium at {CHROMIUM}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(releases: tuple[ServedRelease, ...]) -> Iterator[str]:
+    """Serve the releases on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(build_app(releases), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a window of a phone's and of a desk's width, without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800},
+        java_script_enabled=False,
+        base_url=address,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_search_leads_from_the_front_page_to_a_record(page: Page) -> None:
+    """The box is really there, and so is the one of the table."""
+    page.goto("/")
+    box = page.get_by_role("searchbox", name="Search all tables")
+    expect(box).to_be_visible()
+    box.fill("berlin")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="Towns")).to_be_visible()
+    page.get_by_role("link", name="Towns", exact=True).click()
+    box = page.get_by_role("searchbox", name="Search in this table")
+    expect(box).to_be_visible()
+    expect(box).to_have_value("berlin")
+    page.get_by_role("link", name="ber", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Berlin")).to_be_visible()
+
+
+def test_a_question_is_two_clicks_from_its_answer(page: Page) -> None:
+    """With the help of the parameter beside its box."""
+    page.goto("/")
+    page.get_by_role("link", name="Who lives in a town?").click()
+    page.get_by_label("town", exact=True).fill("kre")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("1 row", exact=True)).to_be_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    """The first stop leads past the header, and every stop is seen."""
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    licence = page.get_by_role("link", name="CC-BY-4.0").first
+    expect(licence).to_be_focused()
+    expect(licence).to_have_css("outline-style", "solid")
+
+
+def test_a_file_arrives_whole(page: Page, releases: tuple[ServedRelease, ...]) -> None:
+    """Under its own name."""
+    page.goto("/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="The whole package, zip archive").click()
+    assert download.value.suggested_filename == "odd-things.zip"
+    assert (
+        download.value.path().read_bytes()
+        == (releases[2].package.root / "odd-things.zip").read_bytes()
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_pages_fit_and_are_silent(browser: Browser, address: str, width: int, path: str) -> None:
+    """No page is wider than its window, nothing fails to load, nothing is fetched elsewhere."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
+    try:
+        page = context.new_page()
+        errors: list[str] = []
+        requests: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("requestfailed", lambda request: errors.append(request.url))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert errors == []
+        assert all(request.startswith(address) for request in requests)
+    finally:
+        context.close()

@@ -1,0 +1,44 @@
+"""How a release is cited."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.site.citation import citation
+from tests.site.packages import descriptor, publish
+
+WHERE = "http://site/releases/1.0.0/"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({}, f"Ada Lovelace (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}"),
+        ({"created": None}, f"Ada Lovelace: Odd & things, version 1.0.0. {WHERE}"),
+        (
+            {"created": "2026-13-99T00:00:00Z"},
+            f"Ada Lovelace: Odd & things, version 1.0.0. {WHERE}",
+        ),
+        ({"contributors": None}, f"Odd & things, version 1.0.0, 4 March 2026. {WHERE}"),
+        (
+            {
+                "contributors": [
+                    {"givenName": "Bo", "familyName": "Ek"},
+                    {"organization": "Org"},
+                    {"email": "x@y.z"},
+                ]
+            },
+            f"Bo Ek, Org (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}",
+        ),
+        (
+            {"contributors": [{"title": "A", "roles": ["author"]}, {"title": "B"}]},
+            f"A (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}",
+        ),
+    ],
+)
+def test_citation(tmp_path: Path, change: dict[str, Any], line: str) -> None:
+    """Who, when, what, which version, where; what is not known is left out."""
+    document = {**descriptor("1.0.0"), **change}
+    release = publish(tmp_path, {name: each for name, each in document.items() if each})
+    assert citation(release, WHERE) == line

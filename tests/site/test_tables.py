@@ -1,0 +1,161 @@
+"""Datasette's pages in our frame: tables, records, questions, exports."""
+
+import csv
+import html
+import io
+
+import pytest
+
+from pipeline.site.explorer import SETTINGS
+from tests.site.packages import BAD, MANY
+from tests.site.visitor import Visitor
+
+HERE = "/odd-things-1-10-0"
+STREETS_HERE = f"{HERE}/stra~C3~9Fe+und+platz"
+
+
+def rows(text: str) -> list[list[str]]:
+    """Read CSV."""
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_database_page_leads_to_questions_tables_and_views(visitor: Visitor) -> None:
+    """By title, with the full-text tables out of sight."""
+    page = visitor.text(HERE)
+    assert f'<a href="{HERE}/everyone">Who is there?</a>' in page
+    assert f'<a href="{HERE}/in_towns">People in towns</a>' in page
+    assert f'<a href="{STREETS_HERE}">straße und platz</a>' in page
+    assert "_fts" not in page
+
+
+def test_an_older_release_says_so(visitor: Visitor) -> None:
+    """On every page of it; the newest does not."""
+    for address in ("/odd-things-1-0-0", "/odd-things-1-0-0/people", "/odd-things-1-0-0/everyone"):
+        assert "This is version 1.0.0. The newest version is" in visitor.text(address)
+    assert "The newest version is" not in visitor.text(f"{HERE}/people")
+
+
+def test_table_page_has_title_help_search_facets_and_labels(visitor: Visitor) -> None:
+    """In the words of the schema."""
+    page = visitor.text(f"{HERE}/people")
+    assert "<h1>People &lt;em&gt;</h1>" in page
+    assert '<input id="_search" type="search" name="_search"' in page
+    assert "<dt><code>town</code></dt><dd>Town: Home.</dd>" in page
+    assert f'<a href="{HERE}/towns/ber">Berlin</a>' in page
+    assert '<section aria-label="Active">' in page
+    assert '<option value="full_name">Full name</option>' in page
+    assert page.index("Lovelace") < page.index(">Bo<")
+
+
+def test_values_never_become_markup(visitor: Visitor) -> None:
+    """Cells, labels, headings; and only web addresses become links."""
+    for address in (
+        f"{HERE}/people",
+        f"{HERE}/people/2",
+        f"{HERE}/everyone",
+        f"{HERE}/in_towns",
+        "/search?q=script",
+    ):
+        page = visitor.text(address)
+        assert BAD not in page, address
+        assert "<script" not in page, address
+        assert 'href="javascript:' not in page, address
+    assert html.escape(BAD, quote=False) in visitor.text(f"{HERE}/people/2").replace(
+        "&#34;", '"'
+    ).replace("&#39;", "'")
+    assert '<a href="https://example.org/ada">' in visitor.text(f"{HERE}/people")
+
+
+def test_searching_a_table(visitor: Visitor) -> None:
+    """Finds words, also those that SQL knows."""
+    assert visitor.get(f"{HERE}/people.json?_search=lovelace").json()["rows"][0][0] == 1
+    page = visitor.text(f"{STREETS_HERE}?_search=pragma")
+    assert "1 record" in page
+    assert "No record fits" in visitor.text(f"{HERE}/people?_search=nobody")
+
+
+def test_filters_stay_in_the_form(visitor: Visitor) -> None:
+    """A filter in the address is a row of the form, and can be taken away."""
+    page = visitor.text(f"{HERE}/people?full_name__contains=o&_size=2")
+    assert '<option value="full_name" selected>Full name</option>' in page
+    assert 'name="_filter_value_1" value="o"' in page
+    assert '<input type="hidden" name="_size" value="2">' in page
+    assert f'<a href="{HERE}/people">show all</a>' in page
+
+
+def test_pages_of_a_long_table(visitor: Visitor) -> None:
+    """The count is the whole table's, the next page is one click away, the order the key's."""
+    page = visitor.text(f"{HERE}/numbers")
+    assert f"{MANY:,} records" in page
+    assert 'rel="next"' in page
+    assert 'aria-sort="ascending"' in page
+    assert 'aria-sort="descending"' in visitor.text(f"{HERE}/numbers?_sort_desc=n")
+
+
+def test_record_page_shows_links_both_ways(visitor: Visitor) -> None:
+    """To what the record points to, and from what points to it."""
+    page = visitor.text(f"{HERE}/towns/kre")
+    assert "<h1>Kreuzberg</h1>" in page
+    assert f'<a href="{HERE}/towns/ber">ber</a>' in page
+    assert f'<a href="{HERE}/people?town=kre">1 record in People &lt;em&gt;</a>' in page
+    assert '<span class="none">\N{EN DASH}</span>' in visitor.text(f"{HERE}/people/3")
+    assert "ber, 1" in visitor.text(f"{STREETS_HERE}/ber,1")
+
+
+def test_questions_show_their_words_and_parameters(visitor: Visitor) -> None:
+    """Title, description, help and example of every parameter, the SQL behind a disclosure."""
+    page = visitor.text(f"{HERE}/living_in?town=kre")
+    assert "<h1>Who lives in a town?</h1>" in page
+    assert "the code of the town. Example: <code>ber</code>" in page
+    assert '<input type="text" id="parameter-1" name="town" value="kre"' in page
+    assert "where town = :town" in page
+    assert "1 row" in page
+    assert "No row fits" in visitor.text(f"{HERE}/living_in?town=nowhere")
+    assert "<h1>all numbers</h1>" in visitor.text(f"{HERE}/all~20numbers")
+
+
+def test_questions_answer_as_json(visitor: Visitor) -> None:
+    """Under a stable address."""
+    answer = visitor.get(f"{HERE}/living_in.json?town=kre&_shape=objects").json()
+    assert answer["rows"] == [{"full_name": BAD}]
+
+
+def test_own_sql(visitor: Visitor) -> None:
+    """It may be asked, and a mistake in it is explained."""
+    page = visitor.text(f"{HERE}?sql=select+name+from+towns+where+code=:code&code=ber")
+    assert "Berlin" in page
+    assert 'name="code" value="ber"' in page
+    answer = visitor.get(f"{HERE}?sql=select+absent")
+    assert answer.status_code == 400
+    assert "no such column" in answer.text
+
+
+@pytest.mark.parametrize("arguments", ["", "?_size=max", "?_labels=on&_size=max", "?_stream=on"])
+def test_csv_of_a_table_is_whole(visitor: Visitor, arguments: str) -> None:
+    """More records than a page or a query may have, as `text/csv` with a file name."""
+    answer = visitor.get(f"{HERE}/numbers.csv{arguments}")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="numbers.csv"' in answer.headers["content-disposition"]
+    assert SETTINGS["max_returned_rows"] < MANY
+    assert [int(row[0]) for row in rows(answer.text)[1:]] == list(range(1, MANY + 1))
+
+
+def test_csv_of_a_part_is_that_part(visitor: Visitor) -> None:
+    """A size, a page or a filter that is asked for is kept."""
+    assert len(rows(visitor.text(f"{HERE}/numbers.csv?_size=7"))) == 1 + 7
+    assert rows(visitor.text(f"{HERE}/numbers.csv?_next=100&_size=1"))[1] == ["101"]
+    assert len(rows(visitor.text(f"{HERE}/numbers.csv?n__lt=4000"))) == 1 + 3999
+    assert len(rows(visitor.text(f"{HERE}/numbers.csv?_next=100&_size=max"))) == 1 + 5000
+
+
+def test_a_view_is_exported_whole(visitor: Visitor) -> None:
+    """Views have no key to page by."""
+    assert len(rows(visitor.text(f"{HERE}/in_towns.csv"))) == 1 + 2
+
+
+def test_a_cut_answer_says_so(visitor: Visitor) -> None:
+    """On the page and in JSON; the page leads to the complete files."""
+    page = visitor.text(f"{HERE}/all~20numbers")
+    assert "The first 5,000 rows; there are more" in page
+    assert "The files of the release</a> are complete" in page
+    assert visitor.get(f"{HERE}/all~20numbers.json").json()["truncated"] is True

@@ -1,0 +1,36 @@
+"""Somebody who visits the app without a network."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from starlette.types import ASGIApp
+
+
+@dataclass
+class Visitor:
+    """Somebody who asks the app over HTTP, one request at a time."""
+
+    app: ASGIApp
+
+    def ask(self, method: str, address: str, **options: Any) -> httpx.Response:
+        """Send one request and give the answer; redirects are not followed."""
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
+                return await client.request(method, address, **options)
+
+        return asyncio.run(send())
+
+    def get(self, address: str, **headers: str) -> httpx.Response:
+        """Get one address; header names are written with underscores."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.ask("GET", address, headers=named)
+
+    def text(self, address: str) -> str:
+        """Get the text of a page that must be there."""
+        answer = self.get(address)
+        assert answer.status_code == 200, (address, answer.status_code, answer.text)
+        return answer.text
