@@ -47,7 +47,12 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
 def any_order(answer: Answer) -> Answer:
     """Sort an answer whose order nobody promised."""
     names, rows = answer
-    return names, sorted(rows, key=repr)
+    return names, sorted(rows, key=lambda row: [in_words(value) for value in row])
+
+
+def in_words(value: Any) -> str:
+    """Write a value so that it stands in one place of an order, whatever engine it comes from."""
+    return format(value, "f") if isinstance(value, decimal.Decimal) else str(value)
 
 
 def refuse_undescribed_parameters(query: Statement) -> None:
@@ -59,6 +64,10 @@ def refuse_undescribed_parameters(query: Statement) -> None:
                 f"takes the parameter {name!r} and gives no example of it",
                 f"write `-- parameter: {name} = <example> (<what it is>)` at its top",
             )
+    for name in query.example:
+        if name not in sql.parameters(query.select):
+            wrong = f"gives an example of the parameter {name!r}, which it does not take"
+            raise ProjectError(query.place, wrong, f"write :{name} where it belongs")
 
 
 def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> None:
@@ -72,7 +81,12 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
     else:
         pairs = enumerate(zip(ours, theirs, strict=True), start=1)
         difference = next(
-            (f"row {n} is {a} in SQLite and {b} in DuckDB" for n, (a, b) in pairs if a != b), ""
+            (
+                f"row {n} is {a} in SQLite and {b} in DuckDB"
+                for n, (a, b) in pairs
+                if not all(map(equal, a, b))
+            ),
+            "",
         )
     if difference:
         right = "write it so that both engines answer the same, with a total order"
@@ -103,20 +117,29 @@ def ask_sqlite(statement: Statement, text: str, values: dict[str, str], path: Pa
         try:
             cursor = connection.execute(text, values)
             return tuple(column[0] for column in cursor.description), cursor.fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, sqlite3.Warning) as error:
             version = sqlite3.sqlite_version
             wrong = f"SQLite {version} cannot run it: {error}"
             raise ProjectError(statement.place, wrong) from None
 
 
 def plain(value: Any) -> Any:
-    """Bring a value of DuckDB to what SQLite stores for it."""
+    """Bring a value of DuckDB to what SQLite stores for it: numbers, and canonical text."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime.datetime):
-        return value.isoformat()
+        text = value.isoformat()
+        return text.rstrip("0") if "." in text else text
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, decimal.Decimal):
-        return format(value, "f")
+        text = format(value, "f")
+        return decimal.Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
     return value
+
+
+def equal(sqlite: Any, duckdb: Any) -> bool:
+    """Whether two values are one; DuckDB's decimal numbers are text or doubles in SQLite."""
+    if isinstance(duckdb, decimal.Decimal):
+        return bool(sqlite == (in_words(duckdb) if isinstance(sqlite, str) else float(duckdb)))
+    return bool(sqlite == duckdb)

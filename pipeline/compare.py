@@ -40,7 +40,8 @@ class Comparison:
 
     def count(self, table: str, change: str) -> int:
         """Count the records of a table that were added, removed or changed."""
-        return len({c.key for c in self.changes if c.table == table and c.change == change})
+        found = [c.key for c in self.changes if c.table == table and c.change == change]
+        return len(set(found) if change == "changed" else found)
 
 
 def compare(old: Package | None, new: Package) -> Comparison:
@@ -120,10 +121,22 @@ def changes_of(name: str, row: tuple[Any, ...], shared: list[str]) -> Iterator[C
 
 
 def key_text(table: Table) -> str:
-    """Give SQL for a record's key: its primary key, or all its cells, joined by commas."""
+    """Give SQL for a record's key: its primary key, or all its cells, joined by commas.
+
+    Of several parts those that hold a comma or a quote stand in quotes, so that no two keys read
+    alike.
+    """
     schema = table.schema
     names = schema.primary_key or tuple(field.name for field in schema.fields)
-    return f"concat_ws(',', {', '.join(f'c{schema.position(name) + 1}' for name in names)})"
+    cells = [f"c{schema.position(name) + 1}" for name in names]
+    if len(cells) == 1:
+        return cells[0]
+    parts = ", ".join(
+        f"""case when regexp_matches({cell}, '[",]')
+            then '"' || replace({cell}, '"', '""') || '"' else {cell} end"""
+        for cell in cells
+    )
+    return f"concat_ws(',', {parts})"
 
 
 def turn(table: Table) -> str:

@@ -17,7 +17,6 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from pipeline.errors import ProjectError, machine_error
 
-
 MOST_DIGITS = 1_000
 TAG = "tag:yaml.org,2002:"
 PLAIN = (

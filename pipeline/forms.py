@@ -61,12 +61,14 @@ def string_pattern(field: Field) -> str | None:
 
 def digits(field: Field, text: str) -> str:
     """Take group characters, other decimal characters and units away ("number", "integer")."""
-    if not field.bare_number:
-        text = f"regexp_replace({text}, '^[^0-9+.-]+|[^0-9.]+$', '', 'g')"
     if field.group_char:
         text = f"replace({text}, {sql.text(field.group_char)}, '')"
     if field.decimal_char != ".":
-        text = f"replace({text}, {sql.text(field.decimal_char)}, '.')"
+        # A point is no decimal character then: what held one must not read as a number.
+        text = f"replace(replace({text}, '.', ' '), {sql.text(field.decimal_char)}, '.')"
+    if not field.bare_number:
+        bare = f"regexp_replace({text}, '^[^0-9+.-]+|[^0-9.]+$', '', 'g')"
+        text = f"case when {text} in ('NaN', 'INF', '-INF') then {text} else {bare} end"
     return text
 
 
@@ -185,11 +187,29 @@ def unread(field: Field) -> str | None:
     return None
 
 
+def reads(field: Field, text: str) -> str:
+    """SQL that is true where a text has the form of the field's type and names a value."""
+    kind = form(field)
+    pattern = kind.pattern(field)
+    named = f"{kind.typed(field, text)} is not null"
+    if pattern is None:
+        return named
+    bare = digits(field, text) if field.type in ("integer", "number") else text
+    return f"regexp_full_match({bare}, {sql.text(pattern)}) and {named}"
+
+
 def written(value: object) -> str:
     """Write a value of a schema (a bound, an allowed value) as a cell would."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value)
+
+
+def plainly(field: Field) -> Field:
+    """Give the field as schemas write its values: without units, groups or another decimal mark."""
+    return field.model_copy(update={"decimal_char": ".", "group_char": None, "bare_number": True})
 
 
 @dataclass(frozen=True)
@@ -202,7 +222,7 @@ class Column:
 
     @property
     def typed(self) -> str:
-        """SQL for the cell's value, NULL where it is missing or not of the type."""
+        """SQL for the cell's value, NULL where it is missing; of no meaning unless `reads`."""
         return form(self.field).typed(self.field, self.text)
 
     @property
@@ -212,8 +232,12 @@ class Column:
 
     def value(self, value: object) -> str:
         """SQL for a value that the schema names, read as a plainly written cell would be."""
-        if isinstance(value, bool):
+        if isinstance(value, bool) and self.field.type == "boolean":
             return written(value)
-        plain = {"decimal_char": ".", "group_char": None, "bare_number": True}
-        field = self.field.model_copy(update=plain)
-        return form(field).typed(field, sql.text(written(value)))
+        return form(self.field).typed(plainly(self.field), sql.text(written(value)))
+
+    def reads(self, value: object) -> str:
+        """SQL that is true where a value that the schema names is one of the field's type."""
+        if isinstance(value, bool):
+            return "true" if self.field.type in ("boolean", "any") else "false"
+        return reads(plainly(self.field), sql.text(written(value)))

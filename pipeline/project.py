@@ -23,6 +23,8 @@ from pipeline.errors import ProjectError, machine_error
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
+LONGEST_QUOTE = 60
 AUTHORED_SQL = (
     ("rules", "schemas/rules"),
     ("views", "datapackage/views"),
@@ -63,7 +65,7 @@ def read_authored(root: Path) -> Package:
         if isinstance(name, str):
             resource.setdefault("path", f"datapackage/records/{name}.csv")
             resource.setdefault("schema", f"schemas/{name}.yaml")
-    descriptor, parts = read_descriptor(document, root, place)
+    descriptor, parts = read_descriptor(document, root, place, authored=True)
     refuse_misspellings(descriptor, place)
     folder = root / "datapackage"
     note = folder / "notes" / f"{descriptor.version}.md"
@@ -117,9 +119,12 @@ def read_package(path: Path, *, trusted: bool) -> Package:
 
 
 def read_descriptor(
-    document: dict[str, Any], root: Path, place: str
+    document: dict[str, Any], root: Path, place: str, *, authored: bool = False
 ) -> tuple[Descriptor, tuple[Path, ...]]:
-    """Read a descriptor whose schemas and dialects may stand in files of their own: these too."""
+    """Read a descriptor whose schemas and dialects may stand in files of their own: these too.
+
+    What is `authored` here may hold no misspelt property; strangers name their own as they like.
+    """
     files = []
     document = upgrade(document)
     resources = listed(document, "resources", place)
@@ -132,7 +137,9 @@ def read_descriptor(
                 found = read_document(path, display(path))
                 if part == "schema":
                     found = upgrade_schema(found)
-                refuse_misspellings(read_part(kind, found, display(path)), display(path))
+                value = read_part(kind, found, display(path))
+                if authored:
+                    refuse_misspellings(value, display(path))
                 resource[part] = found
                 files.append(path)
     return read_part(Descriptor, document, place), tuple(dict.fromkeys(files))
@@ -142,10 +149,11 @@ def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, An
     """Give a list of objects from a document; ProjectError where it is none."""
     items = document.get(name)
     if not isinstance(items, list) or not items:
-        raise ProjectError(place, f"{name} is no list of tables", "write at least one")
+        raise ProjectError(place, f"{name} is no list of tables", "write one table at least")
     for position, item in enumerate(items):
         if not isinstance(item, dict):
-            raise ProjectError(place, f"{name}[{position}] is no object", "write name: ...")
+            right = "write the properties of a table, its name first"
+            raise ProjectError(place, f"{name}[{position}] is no object", right)
     return items
 
 
@@ -179,11 +187,14 @@ def find_tables(descriptor: Descriptor, root: Path, place: str) -> tuple[Table, 
             parent = key.reference.resource or table.name
             if parent not in schemas:
                 wrong = f"foreignKeys of {table.name!r} name the table {parent!r}"
-                raise ProjectError(place, f"{wrong}, which is not in the package")
+                right = f"name one of {', '.join(names)}"
+                raise ProjectError(place, f"{wrong}, which is not in the package", right)
             for field in key.reference.fields:
-                if field not in {each.name for each in schemas[parent].fields}:
+                there = [each.name for each in schemas[parent].fields]
+                if field not in there:
                     wrong = f"foreignKeys of {table.name!r} name the field {field!r}"
-                    raise ProjectError(place, f"{wrong}, which {parent!r} does not have")
+                    right = f"name one of {', '.join(there)}"
+                    raise ProjectError(place, f"{wrong}, which {parent!r} does not have", right)
     return tables
 
 
@@ -192,17 +203,14 @@ def find_table(resource: Resource, root: Path, place: str) -> Table:
     what = f"the table {resource.name!r}"
     if resource.table_schema is None:
         raise ProjectError(place, f"{what} has no schema", "add one, inline or as a path")
-    if resource.path is None:
+    if not resource.path:
         raise ProjectError(place, f"{what} has no path", "data inside descriptors is not read yet")
-    if len(resource.path) != 1:
+    if len(resource.path) > 1:
         raise ProjectError(place, f"{what} has several paths", "they are not read yet: join them")
-    unread = resource.dialect.unread()
-    if unread:
-        said = ", ".join(f"{name}: {value!r}" for name, value in unread.items())
-        raise ProjectError(place, f"{what} has a dialect that is not read yet ({said})")
     path = inside(root, resource.path[0], place)
     if path.exists() and not path.is_file():
-        raise ProjectError(place, f"{resource.path[0]!r} is no file", "name a file")
+        right = "name a file, not a folder or a device"
+        raise ProjectError(place, f"{resource.path[0]!r} is no file", right)
     return Table(resource, resource.table_schema, (path,), resource.path[0])
 
 
@@ -215,15 +223,9 @@ def inside(root: Path, written: object, place: str) -> Path:
     if not isinstance(written, str) or not written:
         raise ProjectError(place, f"{written!r} is no path", "write a relative path")
     parts = PurePosixPath(written).parts
-    unsafe = (
-        written.startswith(("/", "~", "$"))
-        or "\\" in written
-        or "\0" in written
-        or re.match(r"[A-Za-z]:", written)
-        or any(part.startswith(".") and part != "." for part in parts)
-    )
+    unsafe = UNSAFE.search(written) or any(part.startswith(".") and part != "." for part in parts)
     path = root / written
-    if unsafe or not path.resolve().is_relative_to(root.resolve()):
+    if unsafe or not followed(path, written, place).is_relative_to(root.resolve()):
         raise ProjectError(
             place,
             f"the path {written!r} leaves the package or is hidden",
@@ -232,9 +234,28 @@ def inside(root: Path, written: object, place: str) -> Path:
     return path
 
 
+def followed(path: Path, written: str, place: str) -> Path:
+    """Follow the links of a path to their end, where there need be no file."""
+    try:
+        found = path.resolve()
+        found.exists()
+        if path.parent.is_dir() or not path.parent.exists():
+            return found
+        why = "a folder on its way is a file"
+    except PermissionError as error:
+        raise machine_error(error, place) from None
+    except RuntimeError:
+        why = "its links turn in a circle"
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+    shown = written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"
+    raise ProjectError(place, f"the path {shown!r} cannot be followed: {why}", "write another")
+
+
 def sql_files(root: Path, folder: str) -> list[str]:
-    """List the SQL files of a folder, sorted by name."""
-    return sorted(f"{folder}/{path.name}" for path in (root / folder).glob("*.sql"))
+    """List the SQL files of a folder, sorted by name; editors keep hidden ones of their own."""
+    found = (root / folder).glob("*.sql")
+    return sorted(f"{folder}/{path.name}" for path in found if not path.name.startswith("."))
 
 
 def sql_paths(written: object, kind: str, place: str) -> list[str]:
@@ -242,13 +263,17 @@ def sql_paths(written: object, kind: str, place: str) -> list[str]:
     if written is None:
         return []
     if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
-        raise ProjectError(place, f"pressmark:{kind} is no list of paths")
+        right = f"write the files' paths, such as {kind}/first.sql"
+        raise ProjectError(place, f"pressmark:{kind} is no list of paths", right)
     return written
 
 
 def read_statements(root: Path, paths: list[str]) -> Iterator[Statement]:
     """Read SQL files, named by their file names."""
-    for written in paths:
+    names = [PurePosixPath(written).stem for written in paths]
+    for name, written in zip(names, paths, strict=True):
+        if names.count(name) > 1:
+            raise ProjectError(display(root), f"two SQL files are named {name!r}", "rename one")
         path = inside(root, written, display(root))
         yield read_statement(path.stem, display(path), read_text(path, display(path)))
 

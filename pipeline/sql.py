@@ -35,6 +35,21 @@ PIECES = re.compile(
 )
 
 
+def code(statement: str) -> str:
+    """Blank out text, quoted names and comments; what is left stands where it stood.
+
+    Text and names leave quotes behind, so that they still count as words; comments leave nothing.
+    """
+
+    def blanked(match: re.Match[str]) -> str:
+        found = match[0]
+        if found[0] in "'\"":
+            return found[0] * len(found)
+        return " " * len(found) if found.startswith(("--", "/*")) else found
+
+    return PIECES.sub(blanked, statement)
+
+
 def parameters(statement: str) -> tuple[str, ...]:
     """List the `:name` parameters of a statement once each, in order of appearance.
 

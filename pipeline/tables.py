@@ -5,6 +5,7 @@ Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as wri
 `inside.k3` holds `record` and canonical text; `inside.t3` holds `record` and typed values.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -127,23 +128,24 @@ def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
 
 
 def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Engine) -> str:
-    """Choose how a missing value is written: empty, unless an empty text is a value here."""
-    empty = " or ".join(f"{column.text} = ''" for column in held)
-    if not engine.rows(f"select 1 from inside.k{position} where {empty} limit 1"):
-        return ""
+    """Choose how a missing value is written: empty, unless an empty text is a value here.
+
+    Then it is a text that the schema reads as missing everywhere, or one that no cell holds.
+    """
     common = set.intersection(*(set(table.schema.missing(column.field)) for column in held))
-    if not common:
-        raise ProjectError(
-            table.place,
-            "holds empty texts that are values, and no text that means a missing value everywhere",
-            'list one in missingValues of the schema, such as "NA"',
-        )
-    return min(common)
+    made_up = ("NA" + "_" * length for length in itertools.count())
+
+    def no_cell_holds(text: str) -> bool:
+        held_in = " or ".join(f"{column.text} = {sql.text(text)}" for column in held)
+        return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
+
+    return next(filter(no_cell_holds, itertools.chain([""], sorted(common), made_up)))
 
 
 def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
     """Show the typed tables under their own names, for the SQL that comes with a package."""
-    for each in stored:
+    for each in stored if package.rules else ():
+        refuse_names_alike(package, each.table)
         try:
             engine.answer(
                 f"create view {sql.name(each.table.name)} as "
@@ -155,6 +157,16 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
                 f"the table {each.table.name!r} cannot be named in SQL: {error}",
                 "give tables and fields names that differ in more than upper and lower case",
             ) from None
+
+
+def refuse_names_alike(package: Package, table: Table) -> None:
+    """Stop where SQL would take one field for another."""
+    seen: dict[str, str] = {}
+    for field in table.schema.fields:
+        other = seen.setdefault(field.name.lower(), field.name)
+        if other != field.name:
+            wrong = f"the fields {other!r} and {field.name!r} of {table.name!r} are one in SQL"
+            raise ProjectError(package.place, wrong, "rename one, or take the rules away")
 
 
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:

@@ -6,9 +6,9 @@ together with the files it names, found and inside their root.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Property
 
 from pipeline.descriptor.dialect import Dialect
@@ -18,7 +18,6 @@ from pipeline.descriptor.statement import Statement
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-NAME = r"^[a-z0-9][a-z0-9._-]*$"
 SEMANTIC_VERSION = (
     r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
     r"(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$"
@@ -30,12 +29,31 @@ CREATED = (
 ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 
 
+Part = TypeVar("Part", bound=Properties)
+
+
+def says_something(part: Part) -> Part:
+    """Refuse a contributor or source without a single property."""
+    if not part.written():
+        message = "is empty"
+        raise ValueError(message)
+    return part
+
+
 class License(Properties):
     """Terms under which the data may be used ("licenses"); a name or a path is required."""
 
     name: str | None = None
     path: str | None = None
     title: str | None = None
+
+    @model_validator(mode="after")
+    def it_can_be_found(self) -> Self:
+        """Refuse a license that nobody can look up."""
+        if self.name is None and self.path is None:
+            message = "gives neither name nor path of the license"
+            raise ValueError(message)
+        return self
 
 
 class Contributor(Properties):
@@ -49,6 +67,8 @@ class Contributor(Properties):
     roles: tuple[str, ...] | None = Property(default=None, min_length=1)
     organization: str | None = None
 
+    _something_is_said = model_validator(mode="after")(says_something)
+
 
 class Source(Properties):
     """A document or data set that the package draws on ("sources")."""
@@ -57,6 +77,8 @@ class Source(Properties):
     path: str | None = None
     email: str | None = None
     version: str | None = None
+
+    _something_is_said = model_validator(mode="after")(says_something)
 
 
 class Resource(Properties):

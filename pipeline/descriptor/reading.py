@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -12,15 +13,45 @@ from pipeline.errors import ProjectError
 
 Part = TypeVar("Part", bound=BaseModel)
 
+UNWRITABLE = re.compile(r"(?<!\\)(?:\\\\)*(\\u0000)|([\ud800-\udfff])")
+LONGEST_QUOTE = 60
+UNION_OF_SCALARS = ("str", "int", "float", "bool")
+SENTENCES = (
+    ("string_type", "should be a text"),
+    ("string_too_short", "should not be empty"),
+    ("string_pattern_mismatch", "should be written as the standard says"),
+    ("int_type", "should be a whole number"),
+    ("bool_type", "should be true or false"),
+    ("tuple_type", "should be a list"),
+    ("model_type", "should be an object"),
+    ("dict_type", "should be an object"),
+    ("too_short", "should not be empty"),
+    ("too_long", "should not be so long"),
+)
+"""What is wrong by the kind of the mistake, where the library would speak of Python."""
+EXAMPLES = (
+    ("homepage", "write an address, such as https://example.org"),
+    ("created", "write a moment with its zone, such as 2026-01-31T12:00:00Z"),
+)
+"""What would be right, of the properties that have a form."""
+
 
 def read_part(kind: type[Part], document: Any, place: str) -> Part:
     """Read a JSON-like value as one part of a descriptor; ProjectError names the wrong property."""
     try:
-        return kind.model_validate_json(json.dumps(document, allow_nan=False))
-    except ValidationError as error:
-        raise ProjectError(place, *explain(error)) from None
+        text = json.dumps(document, allow_nan=False, ensure_ascii=False)
     except ValueError:
         raise ProjectError(place, "holds NaN or an infinite number", "leave it out") from None
+    except RecursionError:
+        raise ProjectError(place, "is nested too deeply", "write it flatter") from None
+    unwritable = UNWRITABLE.search(text)
+    if unwritable:
+        wrong = f"holds U+{ord(unwritable[2] or chr(0)):04X}, which is no character of a text"
+        raise ProjectError(place, wrong, "take it out")
+    try:
+        return kind.model_validate_json(text, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise ProjectError(place, *explain(error)) from None
 
 
 def explain(error: ValidationError) -> tuple[str, str]:
@@ -36,12 +67,29 @@ def explain(error: ValidationError) -> tuple[str, str]:
     ]  # fmt: skip
     first = real[0]
     where = property_path(first["loc"])
+    if first["type"] == "json_invalid":
+        return "is nested too deeply", "write it flatter"
     if first["type"] == "missing":
         return f"{where} is missing", f"write {where.rsplit('.', 1)[-1]}"
-    message = first["msg"].removeprefix("Value error, ")
     given = first["input"]
-    shown = "" if isinstance(given, dict | list | tuple) else f" {json.dumps(given)}:"
-    return f"{where}{shown} {message[0].lower()}{message[1:]}", nearest_allowed(first)
+    shown = "" if isinstance(given, dict | list | tuple) else f" {shortened(json.dumps(given))}:"
+    return f"{where}{shown} {sentence(first)}".lstrip(), nearest_allowed(first)
+
+
+def sentence(mistake: Any) -> str:
+    """Say what a property should be, in the words of descriptors rather than Python's."""
+    if mistake["loc"] and mistake["loc"][-1] in UNION_OF_SCALARS:
+        return "should be a text, a number, true or false"
+    for kind, should in SENTENCES:
+        if mistake["type"] == kind:
+            return should
+    message: str = mistake["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{message[0].lower()}{message[1:]}"
+
+
+def shortened(text: str) -> str:
+    """Cut what was written, for a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def property_path(location: tuple[int | str, ...]) -> str:
@@ -50,13 +98,15 @@ def property_path(location: tuple[int | str, ...]) -> str:
     for step in location:
         if isinstance(step, int):
             path += f"[{step}]"
-        elif not step.startswith(("function-", "tuple[", "constrained-")):
+        elif step not in UNION_OF_SCALARS:
             path += f".{step}" if path else step
-    return path or "the descriptor"
+    return path
 
 
 def nearest_allowed(mistake: Any) -> str:
-    """Suggest the allowed word nearest to what was written."""
+    """Suggest the allowed word nearest to what was written, or show how it is written."""
+    if mistake["type"] == "string_pattern_mismatch":
+        return dict(EXAMPLES)[mistake["loc"][-1]]
     allowed = str(mistake.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
     words = [word.strip("'") for word in allowed if word]
     near = difflib.get_close_matches(str(mistake["input"]), words, n=1)

@@ -106,8 +106,8 @@ class Field(Properties):
     def constraints_suit_the_type(self) -> Self:
         """Refuse a constraint on a type for which the standard does not define it."""
         for constraints, types in APPLIES_TO:
-            for constraint in set(self.constraints.written()) & set(constraints):
-                if self.type not in types:
+            for constraint in constraints:
+                if constraint in self.constraints.written() and self.type not in types:
                     message = f"{constraint} is not defined for type {self.type}"
                     raise ValueError(message)
         return self
@@ -127,7 +127,8 @@ class Field(Properties):
             if twice:
                 message = f"categories give the {what} {min(twice)!r} twice"
                 raise ValueError(message)
-        if self.constraints.enum is not None and not set(self.constraints.enum) <= set(values):
+        listed = {str(value) for value in values}
+        if not {str(value) for value in self.constraints.enum or ()} <= listed:
             message = "enum allows values that categories do not list"
             raise ValueError(message)
         return self

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipeline import sql
 from pipeline.errors import ProjectError
 
 HEADING = re.compile(r"--\s*([a-z_]+):\s*(.*)")
@@ -55,7 +56,15 @@ def read_statement(name: str, place: str, text: str) -> Statement:
             headings.append((match[1], match[2].strip()))
         elif line.strip() and not line.strip().startswith("--"):
             break
-    select = "\n".join(lines[start:]).strip().removesuffix(";").rstrip()
-    if not re.match(r"(?is)\s*(?:select|with)\b", select):
+    select = without_end("\n".join(lines[start:]))
+    if not re.match(r"(?:select|with)\b", select, re.IGNORECASE):
         raise ProjectError(place, "holds no SELECT", "write one SELECT after the headings")
+    if ";" in sql.code(select):
+        raise ProjectError(place, "holds several statements", "write one SELECT in a file")
     return Statement(name, place, select, tuple(headings), text)
+
+
+def without_end(statement: str) -> str:
+    """Take the closing semicolons away, and comments and blanks after the last word."""
+    end = len(sql.code(statement).rstrip("; \t\r\n"))
+    return statement[:end].strip()

@@ -11,32 +11,38 @@ from collections.abc import Callable
 from pipeline import forms, sql
 from pipeline.forms import Column
 from pipeline.rules.rule import Check, Rule
+from pipeline.rules.suggestion import meant
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
-BIDI = r"[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+INVISIBLE = ("control", "bidi")
+"""What `pressmark:allow` of a field may list."""
 SUBTRACTION = re.compile(r"\[[^\]]*-\[")
 
 
 def of_its_type(column: Column) -> Check | None:
     """The text has the form of the field's type and names a value that exists."""
-    form = forms.form(column.field)
-    pattern = form.pattern(column.field)
-    known = f"{column.typed} is not null"
-    if pattern is not None:
-        bare = column.text
-        if column.field.type in ("integer", "number"):
-            bare = forms.digits(column.field, column.text)
-        known = f"regexp_full_match({bare}, {sql.text(pattern)}) and {known}"
-    elif column.field.type in ("string", "any"):
+    field = column.field
+    form = forms.form(field)
+    if field.type in ("string", "any") and form.pattern(field) is None:
         return None
-    right = form.reads
-    if column.field.type == "boolean":
-        words = (*column.field.true_values, *column.field.false_values)
-        right = "one of " + quoted(words)
-    elif column.field.type == "string":
-        right = f"text of the format {column.field.format}"
-    violated = f"{column.text} is not null and not ({known})"
-    return Check(violated, f"is not {a(column.field.type)}", f"write {right}", swapped)
+    wrong, right = f"is not {a(field.type)}", form.reads
+    if field.type == "boolean":
+        right = "one of " + quoted((*field.true_values, *field.false_values))
+    elif field.type == "number":
+        right = right.replace("3.5", f"3{field.decimal_char}5")
+    elif field.type == "string":
+        wrong = f"does not have the format {field.format}"
+        right = f"text of the format {field.format}"
+    violated = f"{column.text} is not null and not ({forms.reads(field, column.text)})"
+    return Check(violated, wrong, f"write {right}", lambda text: meant(field, text))
+
+
+def among_values(column: Column, violated: str) -> str:
+    """Ask only of what is of its type: that the rest is not has been said."""
+    if forms.form(column.field).pattern(column.field) is None:
+        return violated
+    return f"{violated} and {forms.reads(column.field, column.text)}"
 
 
 def a(word: str) -> str:
@@ -49,22 +55,6 @@ def quoted(values: tuple[object, ...], most: int = 8) -> str:
     shown = ", ".join(f'"{forms.written(value)}"' for value in values[:most])
     more = len(values) - most
     return shown + (f" and {more} more" if more > 0 else "")
-
-
-DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-
-
-def swapped(text: str) -> str | None:
-    """Suggest the ISO date for a date written day first, or the number without its comma."""
-    match = DAY_FIRST.fullmatch(text.strip())
-    if match:
-        first, second, year = (int(part) for part in match.groups())
-        month, day = (second, first) if first > 12 else (first, second)  # noqa: PLR2004
-        return f"{year:04}-{month:02}-{day:02}" if month <= 12 and day <= 31 else None  # noqa: PLR2004
-    if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return text.replace(",", ".")
-    stripped = text.strip()
-    return stripped if stripped != text else None
 
 
 def required(column: Column) -> Check | None:
@@ -99,6 +89,10 @@ def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], C
             return None
         shown = forms.written(value)
         violated = f"{column.typed} {sign} {column.value(value)}"
+        if column.field.type == "number":
+            # NaN stands on no side of a bound (XML Schema 1.1, Part 2, section 4.3.7).
+            violated = f"({violated} or isnan({column.typed}))"
+        violated = among_values(column, violated)
         return Check(violated, f"is {wrong} {shown}", f"write {right} {shown}")
 
     return check
@@ -140,7 +134,7 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
             return next(iter(difflib.get_close_matches(text, words, n=1)), None)
 
         return Check(
-            f"{column.typed} not in ({listed})",
+            among_values(column, f"{column.typed} not in ({listed})"),
             "is not one of the values allowed there",
             f"write one of {quoted(values)}",
             nearest,

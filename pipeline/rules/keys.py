@@ -20,8 +20,8 @@ class Keyed:
 
     @property
     def complete(self) -> str:
-        """SQL: no part of the key is missing."""
-        return " and ".join(f"{column.text} is not null" for column in self.columns)
+        """SQL: no part of the key is missing, or so wrong that it cannot be compared."""
+        return " and ".join(f"{column.canonical} is not null" for column in self.columns)
 
     @property
     def key(self) -> str:
@@ -86,8 +86,10 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
             select {parent.key} from {parent.cells} where {parent.complete})"""
     nearest = f"""
         select value from (
-            select {parent.shown} as value from {parent.cells} where {parent.complete} limit 10000)
-        where levenshtein(value, $value) <= greatest(2, length($value) // 4)
+            select {parent.shown} as value from {parent.cells} where {parent.complete}
+            order by record limit 10000)
+        where levenshtein(value, $value) <= least(
+            greatest(2, length($value) // 4), length($value) - 1)
         order by levenshtein(value, $value), value limit 1"""
     return KeyCheck(
         "key.foreign",
@@ -103,10 +105,10 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
 def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
     """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
     offenders = f"""
-        select min(record) as record, min(line) as line, {parent.shown} as value,
+        select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
                cast(count(*) as varchar) as other
         from {parent.cells} where {parent.complete}
-        group by {parent.key}, {parent.shown} having count(*) > 1"""
+        group by {parent.key} having count(*) > 1"""
     return KeyCheck(
         "key.parent_not_unique",
         parent.name,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.descriptor import Package, Table
+from pipeline.descriptor import Package, Schema, Table
 from pipeline.engine import Engine
 from pipeline.finding import Finding, Findings
 from pipeline.rules.keys import KeyCheck, Keyed, ambiguous, dangles, repeats
@@ -32,7 +32,7 @@ def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Eng
     field = ", ".join(check.fields)
     return Finding(
         check.rule,
-        f"{said(value, field)} {check.wrong.format(other=other)}",
+        f"{said(value, field)} {check.wrong.replace('{other}', other)}",
         table=table.name,
         path=table.place,
         record=record,
@@ -54,21 +54,29 @@ def key_checks(package: Package, position: int) -> list[KeyCheck]:
     """List the key rules of a table: its own keys, then what it refers to."""
     table = package.tables[position]
     schema = table.schema
-    checks = []
-    if schema.primary_key:
-        checks.append(repeats("key.primary", keyed(table, position, schema.primary_key)))
-    single = tuple((field.name,) for field in schema.fields if field.constraints.unique)
-    checks.extend(
-        repeats("key.unique", keyed(table, position, names))
-        for names in dict.fromkeys((*schema.unique_keys, *single))
-        if names != schema.primary_key
-    )
+    primary, *others = unique_keys(schema)
+    checks = [repeats("key.primary", keyed(table, position, primary))] if primary else []
+    checks.extend(repeats("key.unique", keyed(table, position, names)) for names in others)
+    asked = set()
     for key in schema.foreign_keys:
         parent_name = key.reference.resource or table.name
         there = [each.name for each in package.tables].index(parent_name)
         child = keyed(table, position, key.fields)
         parent = keyed(package.tables[there], there, key.reference.fields)
         checks.append(dangles(child, parent))
-        if key.reference.fields != package.tables[there].schema.primary_key:
+        what = (there, frozenset(key.reference.fields))
+        said_to_be_unique = {frozenset(each) for each in unique_keys(package.tables[there].schema)}
+        if what not in asked and what[1] not in said_to_be_unique:
+            asked.add(what)
             checks.append(ambiguous(child, parent))
     return checks
+
+
+def unique_keys(schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """List what no two records may share, once each: the primary key, or (), comes first."""
+    single = tuple((field.name,) for field in schema.fields if field.constraints.unique)
+    keys = (schema.primary_key or (), *schema.unique_keys, *single)
+    once: dict[frozenset[str], tuple[str, ...]] = {}
+    for names in keys:
+        once.setdefault(frozenset(names), names)
+    return tuple(once.values())

@@ -6,7 +6,7 @@ from pipeline.engine import Engine
 from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.forms import Column
-from pipeline.rules import unreadable_pattern
+from pipeline.rules import INVISIBLE, unreadable_pattern
 from pipeline.tables import columns
 
 
@@ -26,17 +26,29 @@ def refuse_unreadable_schemas(
             if why:
                 raise ProjectError(place, why, "use a type or format that is, such as string")
             refuse_unreadable_values(column, place, engine)
+            refuse_unknown_allowances(column.field, place)
             pattern = column.field.constraints.pattern
-            if pattern is not None:
-                reason = unreadable_pattern(pattern)
-                if reason is None and not engine.understands(
-                    f"regexp_full_match('', {sql.text(pattern)})"
-                ):
-                    reason = "the engine does not know its syntax"
-                if reason:
-                    unread.add(pattern)
-                    findings.add(pattern_not_checked(table, column.field, pattern, reason))
+            reason = None if pattern is None else why_unread(pattern, engine)
+            if pattern is not None and reason:
+                unread.add(pattern)
+                findings.add(pattern_not_checked(table, column.field, pattern, reason))
     return frozenset(unread)
+
+
+def why_unread(pattern: str, engine: Engine) -> str | None:
+    """Say why a pattern cannot be checked; None where it can."""
+    reason = unreadable_pattern(pattern)
+    if reason or engine.understands(f"regexp_full_match('', {sql.text(pattern)})"):
+        return reason
+    return "the engine does not know its syntax"
+
+
+def refuse_unknown_allowances(field: Field, place: str) -> None:
+    """Stop where a field allows characters of a kind that no rule is about."""
+    given = (field.model_extra or {}).get("pressmark:allow", [])
+    if not isinstance(given, list) or not all(each in INVISIBLE for each in given):
+        right = f"write a list of some of {', '.join(INVISIBLE)}"
+        raise ProjectError(place, f"pressmark:allow {given!r} says nothing known", right)
 
 
 def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -> Finding:
@@ -66,8 +78,11 @@ def refuse_unreadable_values(column: Column, place: str, engine: Engine) -> None
     for name, value in named:
         if value is None:
             continue
-        sound = engine.rows(f"select {column.value(value)} is not null")[0][0]
+        sound = engine.rows(f"select {column.reads(value)}")[0][0]
         if not sound:
             shown = forms.written(value)
             wrong = f"{name} {shown!r} does not read as type {column.field.type}"
-            raise ProjectError(place, wrong, f"write {forms.form(column.field).reads}")
+            right = f"write {forms.form(column.field).reads}"
+            if isinstance(value, bool):
+                right += "; a word such as true stands in quotes"
+            raise ProjectError(place, wrong, right)

@@ -1,0 +1,193 @@
+"""SQLite and DuckDB answer every view and query alike, or nothing is published."""
+
+import datetime
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline import agreement
+from pipeline.agreement import equal, plain, refuse_disagreement
+from pipeline.descriptor import Package
+from pipeline.errors import ProjectError
+from pipeline.release import build
+from tests.packages import field, fields, read, write_package
+
+ITEMS = fields(
+    field("id", "integer"),
+    field("day", "date"),
+    field("at", "datetime"),
+    field("price", "number"),
+    field("exact", "number"),
+    field("ok", "boolean"),
+    field("word"),
+    primaryKey="id",
+)
+TEXT = (
+    "id,day,at,price,exact,ok,word\n"
+    "1,2021-01-01,2021-01-01T10:00:00.5,1.5,12345678901234567.50,true,a\n"
+    "2,2021-01-02,2021-01-01T10:00:00,2,3.25,false,B\n"
+    "3,,,,,,\n"
+)
+
+
+def asked(folder: Path, kind: str, text: str, *, trusted: bool = True) -> None:
+    """Build a small package, then ask both of its databases one more question."""
+    source = folder / "source"
+    source.mkdir()
+    built = folder / "built"
+    package = read(write_package(source, {"items": (ITEMS, TEXT)}))
+    assert build(package, built).valid
+    path = source / "q.sql"
+    path.write_text(text, encoding="utf-8")
+    extra = {f"pressmark:{kind}": ["q.sql"]}
+    asking: Package = read(write_package(source, {"items": (ITEMS, TEXT)}, **extra))
+    if not trusted:
+        asking = replace(asking, trusted=False)
+    refuse_disagreement(asking, built / "small.sqlite", built / "small.duckdb")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select * from items order by id",
+        "select id, 0.5 * id as half from items order by id",
+        "select count(*) as n, sum(id) as s, max(day) as d from items",
+        'select id, "at", exact, ok from items order by id desc',
+        "select id from items where word = 'a' order by id;  -- done",
+        "-- parameter: w = a (a word)\nselect id from items where word = :w order by id",
+        "with x as (select 1 as n) select n from x",
+        "select 1 as a where 1 = 0",
+    ],
+)
+def test_what_both_engines_answer_alike_may_be_published(text: str, tmp_path: Path) -> None:
+    asked(tmp_path, "queries", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("select id / 2 as half from items order by id",
+         "row 1 is (0,) in SQLite and (0.5,) in DuckDB"),
+        ("select id from items order by no_such", "cannot run it: no such column: no_such"),
+        ("select unnest([1, 2]) as a", "cannot run it: "),
+        ("select typeof(id) as t from items order by id",
+         "row 1 is ('integer',) in SQLite and ('BIGINT',) in DuckDB"),
+        ("select id from items order by case when sqlite_version() > '' then id end",
+         "DuckDB cannot run it: Catalog Error"),
+        ("select id from items where word = :w", "takes the parameter 'w' and gives no example"),
+        ("-- parameter: w = a\nselect id from items order by id",
+         "gives an example of the parameter 'w', which it does not take"),
+        ("-- parameter: w = x\nselect id from items where word <> 'b' limit :w",
+         "cannot run it: "),
+    ],
+)  # fmt: skip
+def test_a_disagreement_is_named(text: str, wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as caught:
+        asked(tmp_path, "queries", text)
+    assert caught.value.place == f"{tmp_path}/source/q.sql"
+    assert caught.value.exit_code == 2
+    assert wrong in caught.value.wrong
+
+
+def test_a_view_promises_no_order(tmp_path: Path) -> None:
+    asked_view(tmp_path, "create view v as select id, word from items")
+
+
+def asked_view(folder: Path, statement: str, other: str | None = None) -> None:
+    """Build a package, add a view by hand to each of its databases, and compare."""
+    source, built = folder / "source", folder / "built"
+    source.mkdir()
+    assert build(read(write_package(source, {"items": (ITEMS, TEXT)})), built).valid
+    with closing(sqlite3.connect(built / "small.sqlite")) as connection:
+        connection.execute(statement)
+        connection.commit()
+    with duckdb.connect(str(built / "small.duckdb")) as database:
+        database.execute(other or statement)
+    (source / "v.sql").write_text("select 1", encoding="utf-8")
+    extra = {"pressmark:views": ["v.sql"]}
+    package = read(write_package(source, {"items": (ITEMS, TEXT)}, **extra))
+    refuse_disagreement(package, built / "small.sqlite", built / "small.duckdb")
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "other", "wrong"),
+    [
+        ("select 1 as a", "select 1 as b",
+         "the columns are ('a',) in SQLite and ('b',) in DuckDB"),
+        ("select id from items", "select id from items where id > 1",
+         "SQLite answers 3 rows, DuckDB 2"),
+        ("select id from items", "select id + 1 as id from items",
+         "row 1 is (1,) in SQLite and (2,) in DuckDB"),
+        ("select '5' as a", "select 5 as a", "row 1 is ('5',) in SQLite and (5,) in DuckDB"),
+    ],
+)  # fmt: skip
+def test_the_first_difference_is_named(sqlite: str, other: str, wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as caught:
+        asked_view(tmp_path, f"create view v as {sqlite}", f"create view v as {other}")
+    assert caught.value.wrong == wrong
+    assert caught.value.right == (
+        "write it so that both engines answer the same, with a total order"
+    )
+
+
+def test_the_sql_of_strangers_is_not_asked(tmp_path: Path) -> None:
+    asked(tmp_path, "queries", "select nonsense", trusted=False)
+
+
+def test_sqlite_is_stopped_after_so_many_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreement, "MOST_LOOKS", 3)
+    endless = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n) "  # has no end
+        "select count(*) as c from n"
+    )
+    with pytest.raises(ProjectError, match="cannot run it: interrupted"):
+        asked(tmp_path, "queries", endless)
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (True, 1),
+        (False, 0),
+        (datetime.datetime(2021, 1, 2, 3, 4, 5), "2021-01-02T03:04:05"),  # noqa: DTZ001 - has no zone
+        (datetime.datetime(2021, 1, 2, 3, 4, 5, 500000), "2021-01-02T03:04:05.5"),  # noqa: DTZ001
+        (datetime.date(2021, 1, 2), "2021-01-02"),
+        (Decimal("1.50"), Decimal("1.5")),
+        (Decimal(100), Decimal(100)),
+        (Decimal("2.00"), Decimal(2)),
+        (1.5, 1.5),
+        (None, None),
+        ("x", "x"),
+    ],
+)
+def test_values_are_brought_to_what_sqlite_stores(value: object, stored: object) -> None:
+    assert plain(value) == stored
+    assert type(plain(value)) is type(stored)
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "theirs", "same"),
+    [
+        ("1.5", Decimal("1.5"), True),
+        ("1.50", Decimal("1.5"), False),
+        (1.5, Decimal("1.5"), True),
+        (2, Decimal(2), True),
+        (None, Decimal(2), False),
+        ("0.0000001", Decimal("0.0000001"), True),
+        (1, "1", False),
+        (None, None, True),
+    ],
+)
+def test_decimals_are_text_or_doubles_in_sqlite(
+    sqlite: object,
+    theirs: object,
+    same: bool,
+) -> None:
+    assert equal(sqlite, theirs) is same
