@@ -1,0 +1,10 @@
+-- table: instrument_scopes
+-- key: scope_id
+-- message: no evidence supports {scope_id}
+-- hint: add a row to evidence whose scope_id is {scope_id} and whose stance is supports
+-- severity: error
+select scope_id
+from instrument_scopes
+where not exists (
+  select 1 from evidence where evidence.scope_id = instrument_scopes.scope_id and evidence.stance = 'supports'
+)
