@@ -34,7 +34,7 @@ def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize("written", [b"", b"\xef\xbb\xbf"])
-def test_a_file_without_text_is_empty(tmp_path: Path, written: bytes, header: bool) -> None:  # noqa: FBT001
+def test_a_file_without_text_is_empty(tmp_path: Path, written: bytes, header: bool) -> None:
     """A byte order mark is no text, and a table without records still has a header."""
     read = read_table(tmp_path, written, dialect=Dialect(header=header))
     assert read.places == [("file.empty", None, None, None, None)]

@@ -1,5 +1,6 @@
 -- title: Who asked whom for what?
 -- description: Campaigns and calls to act, one row for each addressee: who acted, with whom, when, and what was asked. An empty addressee means that the source names none.
+-- order: 4
 select
   actors.name as who,
   partners.name as together_with,

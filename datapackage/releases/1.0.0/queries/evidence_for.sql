@@ -1,5 +1,6 @@
 -- title: What is the evidence for a record?
 -- description: Every passage that speaks to one record, whether it supports, qualifies or contradicts it. A row of event_participants or organization_member_kinds rests on the evidence for its event or organisation; a row of statement_claims shows what rests on it.
+-- order: 6
 -- parameter: table = instruments (the table of the record)
 -- parameter: key = us-or-portland-1 (the key of the record; several parts are joined by commas)
 select

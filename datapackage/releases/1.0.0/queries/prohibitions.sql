@@ -1,5 +1,6 @@
 -- title: Where is law-enforcement use prohibited?
 -- description: The places that prohibit law-enforcement use of face recognition, with the passage that says so. A place that is missing is one for which no rule is recorded, not one without a rule.
+-- order: 1
 select
   place,
   place_id as place_key,

@@ -1,5 +1,6 @@
 -- title: Where is use suspended in part?
 -- description: The places that suspended one kind of use of face recognition, and which kind. How long a suspension lasts is not recorded unless the source says it.
+-- order: 2
 select
   place,
   place_id as place_key,
