@@ -53,7 +53,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "cli": {
         "descriptor", "engine", "errors", "project", "release", "report", "second_judge", "served",
-        "site", "validate",
+        "site", "staging", "validate",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -16,10 +16,16 @@ from pipeline.tables import StoredTable, make_cells, make_tables, make_views, st
 from pipeline.validate.cells import judge_cells
 from pipeline.validate.keys import judge_keys
 from pipeline.validate.own_rules import run_rule
+from pipeline.validate.rows import rows_of
 from pipeline.validate.schemas import refuse_unreadable_schemas
 
-Progress = Callable[[str, int], None]
-"""Told the table's name and how many of its records have been read."""
+Progress = Callable[[str, int, int, int], None]
+"""Told what is being done, how many records and bytes of all files were read, and how many bytes
+there are."""
+
+
+def unseen(_doing: str, _records: int, _read: int, _whole: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ def judge(
     engine: Engine,
     *,
     limit: int = 100,
-    progress: Progress = lambda _name, _records: None,
+    progress: Progress = unseen,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
 
@@ -44,26 +50,55 @@ def judge(
     """
     findings = Findings(limit)
     patterns = refuse_unreadable_schemas(package, engine, findings)
-    read = tuple(
-        read_table(table, position, engine, findings, progress)
-        for position, table in enumerate(package.tables)
-    )
+    read = read_tables(package, engine, findings, progress)
+    records, size = sum(each.records for each in read), sum(each.bytes for each in read)
     for position, table in enumerate(package.tables):
+        progress(f"checking {table.name}", records, size, size)
         judge_cells(table, position, engine, findings, unread=patterns)
-    for position in range(len(package.tables)):
+    for position, table in enumerate(package.tables):
+        progress(f"checking the keys of {table.name}", records, size, size)
         judge_keys(package, position, engine, findings)
     stored = make_tables(package, engine) if not findings.errors else ()
     not_checked = judge_by_own_rules(package, stored, engine, findings)
+    chosen = listed(findings, (table.name for table in package.tables), limit)
     report = Report(
         package.name,
         package.version,
         read,
         dict(sorted(findings.counts.items())),
         findings.errors,
-        listed(findings, (table.name for table in package.tables), limit),
+        chosen,
         not_checked,
+        {rule: findings.severities[rule] for rule in sorted(findings.counts)},
+        rows_of(package, chosen, engine),
+        package.place,
     )
     return Judgement(report, stored)
+
+
+def read_tables(
+    package: Package, engine: Engine, findings: Findings, progress: Progress
+) -> tuple[TableReport, ...]:
+    """Read every table's text cells into the engine, and tell how far the files have been read."""
+    files = (path for table in package.tables for path in table.paths)
+    whole = sum(path.stat().st_size for path in files if path.is_file())
+    read: list[TableReport] = []
+    for position, table in enumerate(package.tables):
+        told = told_of(table, read, whole, progress)
+        read.append(read_table(table, position, engine, findings, told))
+    return tuple(read)
+
+
+def told_of(
+    table: Table, before: list[TableReport], whole: int, progress: Progress
+) -> Callable[[int, int], None]:
+    """Turn the records and bytes read of one table into those of the whole work."""
+    records, size = sum(each.records for each in before), sum(each.bytes for each in before)
+
+    def told(more_records: int, more_bytes: int) -> None:
+        progress(f"reading {table.name}", records + more_records, size + more_bytes, whole)
+
+    return told
 
 
 def judge_by_own_rules(
@@ -82,15 +117,19 @@ def judge_by_own_rules(
 
 
 def read_table(
-    table: Table, position: int, engine: Engine, findings: Findings, progress: Progress
+    table: Table,
+    position: int,
+    engine: Engine,
+    findings: Findings,
+    told: Callable[[int, int], None],
 ) -> TableReport:
-    """Read a table's text cells into the engine."""
+    """Read a table's text cells into the engine; `told` hears of the records and bytes read."""
     start = time.perf_counter()
     make_cells(engine, table, position)
     file = TableFile(table, findings)
     for block in file.blocks():
         store(engine, position, block)
-        progress(table.name, int(block.records[-1]) if len(block.records) else 0)
+        told(int(block.records[-1]) if len(block.records) else 0, file.bytes)
     refuse_other_bytes(table, file.bytes, findings)
     seconds = time.perf_counter() - start
     return TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
