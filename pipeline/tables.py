@@ -16,7 +16,7 @@ from pipeline.descriptor import Package, Table
 from pipeline.engine import Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.forms import Column
-from pipeline.intake import Block
+from pipeline.intake import Block, missing_texts
 from pipeline.storage import Storage, choose, measures
 
 
@@ -81,7 +81,7 @@ def make_cells(engine: Engine, table: Table, position: int) -> None:
     written = ", ".join(f"c{number} as w{number}" for number in numbers)
     present = []
     for number, field in enumerate(table.schema.fields, start=1):
-        missing = table.schema.missing(field)
+        missing = missing_texts(table, field)
         value = f"c{number}"
         if missing:
             value = f"case when c{number} not in ({sql.texts(missing)}) then c{number} end"
@@ -97,7 +97,8 @@ def make_cells(engine: Engine, table: Table, position: int) -> None:
 def store(engine: Engine, position: int, block: Block) -> None:
     """Add a block of a table's file to its cells."""
     names = ["record", "line", *block.cells.schema.names]
-    arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
+    lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
+    arrays = [pa.array(block.records), pa.array(lines), *block.cells.columns]
     engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
 
 

@@ -16,13 +16,13 @@ Bytes = NDArray[np.uint8]
 
 
 def scan(text: bytes, marks: Marks, record_bytes: int) -> Records:
-    """Find the whole, sound records at the start of a text.
+    """Find the whole, sound records at the start of a text of plain marks.
 
     Ends before the first record with a stray quote, and before the first of more than
     `record_bytes`. A carriage return must not be the last byte unless the file ends there.
     """
     array = np.frombuffer(text, dtype=np.uint8)
-    quotes = _where(text, array, marks.quote)
+    quotes = _where(text, array, marks.quote[0]) if marks.quote else positions()
     breaks = _line_ends(text, array)
     ends = _outside(quotes, breaks)
     stray = _first_stray(array, quotes, marks)
@@ -69,7 +69,7 @@ def _first_stray(array: Bytes, quotes: Positions, marks: Marks) -> int | None:
     if not len(quotes):
         return None
     neighbour = np.zeros(256, dtype=np.bool_)
-    neighbour[[marks.delimiter, marks.quote, NEWLINE, RETURN]] = True
+    neighbour[[*marks.delimiter, *marks.quote, NEWLINE, RETURN]] = True
     opening, closing = quotes[0::2], quotes[1::2]
     opens = neighbour[array[np.maximum(opening - 1, 0)]]
     closes = neighbour[array[np.minimum(closing + 1, len(array) - 1)]]

@@ -1,19 +1,17 @@
 """Package → Report: every table read, every rule run as SQL over its columns."""
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.descriptor import Package, Table
 from pipeline.engine import Engine
-from pipeline.errors import ProjectError
-from pipeline.finding import Finding, Findings
-from pipeline.intake import TableFile
+from pipeline.finding import Findings
+from pipeline.intake import Limits, TableFile
 from pipeline.report import Report, TableReport, listed
 from pipeline.tables import StoredTable, make_cells, make_tables, make_views, store
 from pipeline.validate.cells import judge_cells
+from pipeline.validate.files import name_files, refuse_other_bytes
 from pipeline.validate.keys import judge_keys
 from pipeline.validate.own_rules import run_rule
 from pipeline.validate.rows import rows_of
@@ -50,7 +48,8 @@ def judge(
     """
     findings = Findings(limit)
     patterns = refuse_unreadable_schemas(package, engine, findings)
-    read = read_tables(package, engine, findings, progress)
+    files = tuple(TableFile(each, findings, Limits.of(package)) for each in package.tables)
+    read = read_tables(files, engine, findings, progress)
     records, size = sum(each.records for each in read), sum(each.bytes for each in read)
     for position, table in enumerate(package.tables):
         progress(f"checking {table.name}", records, size, size)
@@ -60,6 +59,7 @@ def judge(
         judge_keys(package, position, engine, findings)
     stored = make_tables(package, engine) if not findings.errors else ()
     not_checked = judge_by_own_rules(package, stored, engine, findings)
+    name_files(findings, files)
     chosen = listed(findings, (table.name for table in package.tables), limit)
     report = Report(
         package.name,
@@ -77,15 +77,15 @@ def judge(
 
 
 def read_tables(
-    package: Package, engine: Engine, findings: Findings, progress: Progress
+    files: tuple[TableFile, ...], engine: Engine, findings: Findings, progress: Progress
 ) -> tuple[TableReport, ...]:
     """Read every table's text cells into the engine, and tell how far the files have been read."""
-    files = (path for table in package.tables for path in table.paths)
-    whole = sum(path.stat().st_size for path in files if path.is_file())
+    paths = (path for file in files for path in file.table.paths)
+    whole = sum(path.stat().st_size for path in paths if path.is_file())
     read: list[TableReport] = []
-    for position, table in enumerate(package.tables):
-        told = told_of(table, read, whole, progress)
-        read.append(read_table(table, position, engine, findings, told))
+    for position, file in enumerate(files):
+        told = told_of(file.table, read, whole, progress)
+        read.append(read_table(file, position, engine, findings, told))
     return tuple(read)
 
 
@@ -117,64 +117,18 @@ def judge_by_own_rules(
 
 
 def read_table(
-    table: Table,
+    file: TableFile,
     position: int,
     engine: Engine,
     findings: Findings,
     told: Callable[[int, int], None],
 ) -> TableReport:
     """Read a table's text cells into the engine; `told` hears of the records and bytes read."""
-    start = time.perf_counter()
+    start, table = time.perf_counter(), file.table
     make_cells(engine, table, position)
-    file = TableFile(table, findings)
     for block in file.blocks():
         store(engine, position, block)
         told(int(block.records[-1]) if len(block.records) else 0, file.bytes)
     refuse_other_bytes(table, file.bytes, findings)
     seconds = time.perf_counter() - start
     return TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
-
-
-def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
-    """Find a file that is not the one its descriptor measured ("bytes", "hash")."""
-    path, given = table.paths[0], table.resource
-    if not path.is_file():
-        return
-    if given.bytes is not None and given.bytes != size:
-        findings.add(
-            Finding(
-                "file.bytes",
-                f"the file holds {size:,} bytes, its descriptor says {given.bytes:,}",
-                table=table.name,
-                path=table.place,
-                value=str(size),
-                hint="bring back the file that was described, or correct bytes",
-            )
-        )
-    if given.hash is not None:
-        algorithm, _, digest = given.hash.rpartition(":")
-        found = digest_of(path, algorithm or "md5", table)
-        if found != digest.lower():
-            findings.add(
-                Finding(
-                    "file.hash",
-                    f"the file's {algorithm or 'md5'} differs from the one in its descriptor",
-                    table=table.name,
-                    path=table.place,
-                    value=found,
-                    hint="bring back the file that was described, or correct hash",
-                )
-            )
-
-
-def digest_of(path: Path, algorithm: str, table: Table) -> str:
-    """Give a file's digest by the algorithm that a descriptor names; without a name it is md5."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, algorithm.replace("-", "")).hexdigest()
-    except (ValueError, TypeError):
-        raise ProjectError(
-            f"table {table.name!r}",
-            f"its hash names the algorithm {algorithm!r}, which is not known",
-            "use sha256:<digest>",
-        ) from None
