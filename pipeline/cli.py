@@ -69,7 +69,8 @@ def validate(
     from pipeline.validate import judge
 
     with Engine() as engine, progress() as told:
-        report = judge(read(project, trust_rules), engine, limit=limit, progress=told).report
+        package = read(project, trust_rules)
+        report = judge(package, engine, limit=limit, typed=False, progress=told).report
     rendered = dict(RENDERINGS)[format.value](report)
     if output:
         output.write_text(rendered, encoding="utf-8")
