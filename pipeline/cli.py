@@ -82,7 +82,8 @@ def validate(
     from pipeline.validate import judge
 
     with Engine() as engine, progress() as told:
-        report = judge(read(project, trust_rules), engine, limit=limit, progress=told).report
+        package = read(project, trust_rules)
+        report = judge(package, engine, limit=limit, typed=False, progress=told).report
     rendered = dict(RENDERINGS)[format](report)
     if output:
         write_whole(output, rendered)

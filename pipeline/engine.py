@@ -20,6 +20,8 @@ import pyarrow as pa
 from pipeline.errors import MachineError
 
 SECONDS_FOR_A_STATEMENT = 60.0
+ARRIVING = "arriving"
+"""The name under which a cursor sees the batch that it is given."""
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 
@@ -27,30 +29,15 @@ class StatementError(Exception):
     """SQL that came with a package cannot run; the text says why, in the engine's words."""
 
 
-class Engine:
-    """A locked DuckDB: stores text blocks, answers SQL."""
+class Cursor:
+    """One thread's way into a locked DuckDB: stores text blocks, answers SQL."""
 
-    def __init__(
-        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
-    ) -> None:
-        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
-        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
-        self.connection = duckdb.connect(
-            str(path) if path else ":memory:",
-            read_only=read_only,
-            config={"threads": threads, "temp_directory": self.folder.name},
-        )
-        for setting in (
-            "enable_external_access=false",
-            "python_enable_replacements=false",
-            "autoload_known_extensions=false",
-            "autoinstall_known_extensions=false",
-            "lock_configuration=true",
-        ):
-            self.connection.execute(f"set {setting}")
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Speak through that connection, and close it in the end."""
+        self.connection = connection
 
     def __enter__(self) -> Self:
-        """Use the engine for the length of a block."""
+        """Use the cursor for the length of a block."""
         return self
 
     def __exit__(
@@ -59,9 +46,8 @@ class Engine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the connection and remove what spilled to disk."""
+        """Close the connection."""
         self.connection.close()
-        self.folder.cleanup()
 
     def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
         """Run a statement whose answer nobody needs."""
@@ -78,15 +64,21 @@ class Engine:
         with self.errors_said():
             yield from self.connection.sql(statement).to_arrow_reader(100_000)
 
-    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
-        """Append a batch to a table whose columns it names."""
+    @contextmanager
+    def arriving(self, batch: pa.RecordBatch | pa.Table) -> Iterator[None]:
+        """Show this cursor a batch as the table `arriving`, for the length of a block."""
         arrow = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
         with self.errors_said():
-            self.connection.register("arriving", arrow)
-            try:
-                self.connection.execute(f"insert into {table} by name select * from arriving")
-            finally:
-                self.connection.unregister("arriving")
+            self.connection.register(ARRIVING, arrow)
+        try:
+            yield
+        finally:
+            self.connection.unregister(ARRIVING)
+
+    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
+        """Append a batch to a table whose columns it names."""
+        with self.arriving(batch):
+            self.run(f"insert into {table} by name select * from {ARRIVING}")
 
     def answer(
         self, statement: str, values: dict[str, Any] | None = None
@@ -125,6 +117,44 @@ class Engine:
             yield
         except MACHINE_FAILURES as error:
             raise machine_failure(error) from None
+
+
+class Engine(Cursor):
+    """A locked DuckDB, its first cursor, and the folder to which it spills."""
+
+    def __init__(
+        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
+    ) -> None:
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
+        connection = duckdb.connect(
+            str(path) if path else ":memory:",
+            read_only=read_only,
+            config={"threads": threads, "temp_directory": self.folder.name},
+        )
+        super().__init__(connection)
+        for setting in (
+            "enable_external_access=false",
+            "python_enable_replacements=false",
+            "autoload_known_extensions=false",
+            "autoinstall_known_extensions=false",
+            "lock_configuration=true",
+        ):
+            self.connection.execute(f"set {setting}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection and remove what spilled to disk."""
+        super().__exit__(kind, error, trace)
+        self.folder.cleanup()
+
+    def cursor(self) -> Cursor:
+        """Open another way in, for another thread: DuckDB works without Python's lock."""
+        return Cursor(self.connection.cursor())
 
 
 def machine_failure(error: duckdb.Error) -> MachineError:

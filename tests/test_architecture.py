@@ -66,7 +66,7 @@ LIBRARIES: dict[str, set[str]] = {
     "frictionless": {"second_judge"},
     "jinja2": {"report", "site"},
     "numpy": {"intake"},
-    "pyarrow": {"engine", "formats", "intake", "tables"},
+    "pyarrow": {"engine", "formats", "intake", "tables", "validate"},
     "pydantic": {"descriptor", "ledger"},
     "rich": {"cli"},
     "sqlite3": {"agreement", "site"},

@@ -21,14 +21,14 @@ class Keyed:
     @property
     def complete(self) -> str:
         """SQL: no part of the key is missing, or so wrong that it cannot be compared."""
-        return " and ".join(f"{column.canonical} is not null" for column in self.columns)
+        return " and ".join(f"{compared(column)} is not null" for column in self.columns)
 
     @property
     def key(self) -> str:
         """SQL for the key's value, comparable across tables."""
         if len(self.columns) == 1:
-            return self.columns[0].canonical
-        parts = (f"k{n}: {column.canonical}" for n, column in enumerate(self.columns))
+            return compared(self.columns[0])
+        parts = (f"k{n}: {compared(column)}" for n, column in enumerate(self.columns))
         return f"{{{', '.join(parts)}}}"
 
     @property
@@ -37,12 +37,21 @@ class Keyed:
         return f"concat_ws(', ', {', '.join(column.text for column in self.columns)})"
 
 
+def compared(column: Column) -> str:
+    """SQL for a cell as it is published, which most whole numbers are: asking costs a third."""
+    if column.field.type not in ("integer", "number"):
+        return column.canonical
+    plain = f"regexp_full_match({column.text}, '0|-?[1-9][0-9]{{0,14}}')"
+    return f"case when {plain} then {column.text} else {column.canonical} end"
+
+
 @dataclass(frozen=True)
 class KeyCheck:
     """A key rule applied to one table: `offenders` selects record, line, value, other.
 
     `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`; `nearest` selects
-    the allowed value that is spelled most like `$value`.
+    the allowed value that is spelled most like `$value`; `suspects` selects 0, and quickly, where
+    there can be no offenders.
     """
 
     rule: str
@@ -52,6 +61,7 @@ class KeyCheck:
     wrong: str
     right: str
     nearest: str | None = None
+    suspects: str | None = None
 
 
 def repeats(rule: str, keyed: Keyed) -> KeyCheck:
@@ -74,7 +84,15 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
         offenders,
         f"repeats the {what} of record {{other}}",
         "give every record its own, or take the repetition out",
+        suspects=repeated(keyed),
     )
+
+
+def repeated(keyed: Keyed) -> str:
+    """SQL that is 0 where no key is repeated, by their hashes: equal keys have equal hashes."""
+    return f"""
+        select count(*) - count(distinct hash({keyed.key}))
+        from {keyed.cells} where {keyed.complete}"""
 
 
 def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
@@ -116,4 +134,5 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
         "make it unique, or refer to fields that are",
+        suspects=repeated(parent),
     )

@@ -1,12 +1,14 @@
 """The records that listed findings are about, as they are written, for those who read a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.descriptor import Package, Table
-from pipeline.engine import Engine
-from pipeline.finding import Finding
+from pipeline.finding import Finding, Findings
+from pipeline.intake import Limits, TableFile
 from pipeline.report import Row, positions
-from pipeline.tables import raw
 
 LONGEST_CELL = 200
 """How many characters of a cell are kept."""
@@ -18,38 +20,37 @@ AROUND = 10
 MOST_COLUMNS = 1_000
 
 
-def rows_of(
-    package: Package, findings: Iterable[Finding], engine: Engine
-) -> dict[tuple[str, int], Row]:
-    """Fetch the records that findings name, by table and number, in one query a table.
+def rows_of(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
+    """Fetch the records that findings name, by table and number.
 
-    A record that could not be read, such as one of too few cells, is not among them.
+    Their files are read once more, up to the last of them: nothing of a sound file has to be kept
+    for that. A record that could not be read, such as one of too few cells, is not among them.
     """
     named: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.table is not None and finding.record is not None:
             named.setdefault(finding.table, []).append(finding)
-    rows = {}
-    for position, table in enumerate(package.tables):
-        if table.name in named:
-            for number, row in read_rows(table, position, named[table.name], engine):
-                rows[table.name, number] = row
-    return rows
+    return {
+        (name, number): row
+        for name, found in named.items()
+        for number, row in read_rows(package, package.table(name), found)
+    }
 
 
-def read_rows(
-    table: Table, position: int, findings: list[Finding], engine: Engine
-) -> Iterable[tuple[int, Row]]:
+def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterator[tuple[int, Row]]:
     """Read one table's records, each under its number."""
     fields = tuple(field.name for field in table.schema.fields)
     chosen = kept_columns(fields, findings)
-    texts = "".join(f", left(c{at + 1}, {LONGEST_CELL + 1})" for at in chosen)
-    records = sorted({finding.record for finding in findings if finding.record is not None})
-    for number, *cells in engine.rows(
-        f"select record{texts} from {raw(position)} where record in (select unnest($records))",
-        {"records": records},
-    ):
-        yield number, Row(fields, dict(zip(chosen, map(shortened, cells), strict=True)))
+    wanted = pa.array(sorted({each.record for each in findings if each.record is not None}))
+    for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks():
+        numbers = pa.array(block.records)
+        held = pc.is_in(numbers, value_set=wanted)
+        if held.true_count:
+            columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
+            for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):
+                yield number, Row(fields, dict(zip(chosen, map(shortened, cells), strict=True)))
+        if len(block.records) and block.records[-1] >= wanted[-1].as_py():
+            return
 
 
 def kept_columns(fields: tuple[str, ...], findings: list[Finding]) -> list[int]:

@@ -1,0 +1,96 @@
+"""A table's file read and its cells judged in one pass, a block at a time.
+
+The next block is cut and parsed while two are judged, each by a thread with a cursor of its own:
+DuckDB works without Python's lock. Only the columns that keys need are kept, unless somebody asks
+for the whole table.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from pipeline.engine import Cursor, Engine
+from pipeline.finding import Findings
+from pipeline.intake import Block, TableFile
+from pipeline.report import TableReport
+from pipeline.tables import arrow_of, make_cells, store_arriving
+from pipeline.validate.cells import CellJudge, Wrong
+
+Told = Callable[[int, int], None]
+"""Hears how many records and bytes of a table have been read."""
+
+JUDGED_AT_ONCE = 2
+
+READ_NEVERTHELESS = ("file.encoding", "file.line_ends")
+ENDS_THE_READING = ("record.unclosed_quote", "record.too_large")
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where cells of a table are kept: in which engine, for which position, which columns."""
+
+    engine: Engine
+    position: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """What was read of a table, and the fields that its file may hold and we have not seen."""
+
+    report: TableReport
+    unseen: frozenset[str]
+
+
+def read_table(
+    file: TableFile, keeping: Keeping, judge: CellJudge, findings: Findings, told: Told
+) -> ReadTable:
+    """Read a table, judge its cells, and keep those that are asked for."""
+    start, table = time.perf_counter(), file.table
+    before = findings.counts.copy()
+    make_cells(keeping.engine, table, keeping.position, keeping.numbers)
+    judge_blocks(file, keeping, judge, told)
+    judge.report(findings)
+    new = {rule for rule in findings.counts if findings.counts[rule] > before[rule]}
+    unseen = table.schema.fields if any(map(hides_records, new)) else ()
+    seconds = time.perf_counter() - start
+    report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
+    return ReadTable(report, frozenset(file.missing).union(field.name for field in unseen))
+
+
+def hides_records(rule: str) -> bool:
+    """Whether a finding of that rule means that not all of the file was read."""
+    whole_file = rule.startswith("file.") and rule not in READ_NEVERTHELESS
+    return whole_file or rule in ENDS_THE_READING
+
+
+def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, told: Told) -> None:
+    """Judge a file's blocks, two at once, and take what is found in file order."""
+    cursors: SimpleQueue[Cursor] = SimpleQueue()
+
+    def judged(block: Block) -> list[Wrong]:
+        cursor = cursors.get()
+        try:
+            with cursor.arriving(arrow_of(block)):
+                if keeping.numbers:
+                    store_arriving(cursor, keeping.position, keeping.numbers)
+                return judge.wrong(block, cursor)
+        finally:
+            cursors.put(cursor)
+
+    pending: deque[Future[list[Wrong]]] = deque()
+    with ExitStack() as opened, ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
+        for _ in range(JUDGED_AT_ONCE):
+            cursors.put(opened.enter_context(keeping.engine.cursor()))
+        for block in file.blocks():
+            pending.append(pool.submit(judged, block))
+            if len(block.records):
+                told(int(block.records[-1]), file.bytes)
+            if len(pending) > JUDGED_AT_ONCE:
+                judge.add(pending.popleft().result())
+        while pending:
+            judge.add(pending.popleft().result())
