@@ -7,10 +7,11 @@ for the whole table.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from queue import SimpleQueue
 
 from pipeline.descriptor import Table
@@ -73,16 +74,26 @@ def hides_records(rule: str) -> bool:
 def judge_blocks(
     file: TableFile, keeping: Keeping, judge: CellJudge, progress: Callable[[int], None]
 ) -> None:
-    """Judge a file's blocks, two at once, and take what is found in file order."""
+    """Judge a file's blocks and take what is found in file order.
+
+    A file of one block, as most are, is not worth a thread.
+    """
+    blocks = told(file.blocks(), progress)
+    ahead = deque(islice(blocks, 2))
+    if len(ahead) > 1:
+        judge_at_once(given(ahead, blocks), keeping, judge)
+    for block in ahead:
+        judge.add(judged(block, keeping, judge, keeping.engine))
+
+
+def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
+    """Judge two blocks at once, each with a cursor of its own, while the next one is read."""
     cursors: SimpleQueue[Cursor] = SimpleQueue()
 
-    def judged(block: Block) -> list[Wrong]:
+    def work(block: Block) -> list[Wrong]:
         cursor = cursors.get()
         try:
-            with cursor.arriving(arrow_of(block)):
-                if keeping.numbers:
-                    store_arriving(cursor, keeping.position, keeping.numbers)
-                return judge.wrong(block, cursor)
+            return judged(block, keeping, judge, cursor)
         finally:
             cursors.put(cursor)
 
@@ -90,11 +101,32 @@ def judge_blocks(
     with ExitStack() as opened, ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
         for _ in range(JUDGED_AT_ONCE):
             cursors.put(opened.enter_context(keeping.engine.cursor()))
-        for block in file.blocks():
-            pending.append(pool.submit(judged, block))
-            if len(block.records):
-                progress(int(block.records[-1]))
+        for block in blocks:
+            pending.append(pool.submit(work, block))
             if len(pending) > JUDGED_AT_ONCE:
                 judge.add(pending.popleft().result())
         while pending:
             judge.add(pending.popleft().result())
+
+
+def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
+    """Keep the columns of a block that are to be kept, and find its wrong cells."""
+    with cursor.arriving(arrow_of(block)):
+        if keeping.numbers:
+            store_arriving(cursor, keeping.position, keeping.numbers)
+        return judge.wrong(block, cursor)
+
+
+def told(blocks: Iterator[Block], progress: Callable[[int], None]) -> Iterator[Block]:
+    """Give blocks, and tell how far they go."""
+    for block in blocks:
+        if len(block.records):
+            progress(int(block.records[-1]))
+        yield block
+
+
+def given(ahead: deque[Block], blocks: Iterator[Block]) -> Iterator[Block]:
+    """Give the blocks read ahead, none of which is held any longer, then the others."""
+    while ahead:
+        yield ahead.popleft()
+    yield from blocks
