@@ -27,16 +27,15 @@ def judge_keys(
     them is not checked: one finding about the parent says it all.
     """
     for check in key_checks(package, position, unseen):
-        if check.suspects and not engine.rows(check.suspects)[0][0]:
+        if not engine.rows(check.suspects)[0][0]:
             continue
         # Found once, then counted and listed: finding costs more than keeping what was found.
         engine.run(f"create table {OFFENDERS} as {check.offenders}")
         ((count,),) = engine.rows(f"select count(*) from {OFFENDERS}")
-        listing = (
+        found = engine.rows(
             f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
-        found = engine.rows(listing) if count else []
         engine.run(f"drop table {OFFENDERS}")
         for row in found:
             findings.add(key_finding(package.table(check.table), check, row, engine))
