@@ -60,8 +60,8 @@ class KeyCheck:
     offenders: str
     wrong: str
     right: str
+    suspects: str
     nearest: str | None = None
-    suspects: str | None = None
 
 
 def repeats(rule: str, keyed: Keyed) -> KeyCheck:
@@ -84,7 +84,7 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
         offenders,
         f"repeats the {what} of record {{other}}",
         "give every record its own, or take the repetition out",
-        suspects=repeated(keyed),
+        repeated(keyed),
     )
 
 
@@ -102,6 +102,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         select record, line, {child.shown} as value, '' as other from {child.cells}
         where {child.complete} and {child.key} not in (
             select {parent.key} from {parent.cells} where {parent.complete})"""
+    suspects = f"select count(*) from ({offenders})"
     nearest = f"""
         select value from (
             select {parent.shown} as value from {parent.cells} where {parent.complete}
@@ -116,6 +117,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in no record of {parent.name} ({fields})",
         f"write a value that {parent.name} holds, or add the record there first",
+        suspects,
         nearest,
     )
 
@@ -134,5 +136,5 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
         "make it unique, or refer to fields that are",
-        suspects=repeated(parent),
+        repeated(parent),
     )

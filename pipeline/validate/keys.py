@@ -10,6 +10,9 @@ from pipeline.rules.keys import KeyCheck, Keyed, ambiguous, dangles, repeats
 from pipeline.tables import columns, judged
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
+OFFENDERS = "inside.offenders"
+"""What one key rule found, kept while it is counted and listed."""
+
 
 def judge_keys(
     package: Package,
@@ -24,18 +27,20 @@ def judge_keys(
     them is not checked: one finding about the parent says it all.
     """
     for check in key_checks(package, position, unseen):
-        if check.suspects and not engine.rows(check.suspects)[0][0]:
+        if not engine.rows(check.suspects)[0][0]:
             continue
-        count = engine.rows(f"select count(*) from ({check.offenders})")[0][0]
-        if not count:
-            continue
+        # Found once, then counted and listed: finding costs more than keeping what was found.
+        engine.run(f"create table {OFFENDERS} as {check.offenders}")
+        ((count,),) = engine.rows(f"select count(*) from {OFFENDERS}")
         found = engine.rows(
-            f"select record, line, left(value, {LONGEST_VALUE}), other from ({check.offenders}) "
+            f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
+        engine.run(f"drop table {OFFENDERS}")
         for row in found:
             findings.add(key_finding(package.table(check.table), check, row, engine))
-        findings.count(check.rule, "error", count - len(found))
+        if count > len(found):
+            findings.count(check.rule, "error", count - len(found))
 
 
 def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Engine) -> Finding:
