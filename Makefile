@@ -7,6 +7,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
 PYTEST_ARGS ?=
+CASES ?= 20000
+MINUTES ?= 10
+ENTRIES ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -14,10 +17,10 @@ RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check clean
+.PHONY: help install serve test validate build release check differential fuzz bench-hostile clean
 
 help:  ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: $(RUN)  ## make .venv with everything the command needs
 
@@ -42,6 +45,15 @@ check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must 
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
+	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (MINUTES=…)
+	$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
+
+bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
+	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
 clean:  ## remove everything that was derived, .venv too
 	rm -rf build $(VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -104,7 +104,7 @@ def test_make_alone_says_what_there_is(copy: Path) -> None:
     for words in ((), ("help",)):
         answer = make(copy, *words)
         assert answer.returncode == 0
-        for target in ("install", "serve", "test", "validate", "build", "release", "check"):
+        for target in ("install", "serve", "test", "validate", "build", "release", "check", "fuzz"):
             assert f"make {target}" in answer.stdout
 
 
@@ -123,6 +123,15 @@ def test_make_test_and_make_check(copy: Path) -> None:
     assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
     answer = make(copy, "check", A_FEW_TESTS)
     assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+
+
+def test_make_differential_fuzz_and_bench_hostile(copy: Path) -> None:
+    answer = make(copy, "differential", "CASES=5")
+    assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
+    answer = make(copy, "fuzz", "MINUTES=0.02")
+    assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
+    answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
+    assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
 
 def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None:
