@@ -113,6 +113,7 @@ def test_make_alone_says_what_there_is(copy: Path) -> None:
             "release",
             "check",
             "bench",
+            "fuzz",
         ):
             assert f"make {target}" in answer.stdout
 
@@ -146,6 +147,15 @@ def test_every_make_target_is_run_by_a_test() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
     this = Path(__file__).read_text("utf-8")
     assert {target for target in targets if f'"{target}"' not in this} == set()
+
+
+def test_make_differential_fuzz_and_bench_hostile(copy: Path) -> None:
+    answer = make(copy, "differential", "CASES=5")
+    assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
+    answer = make(copy, "fuzz", "MINUTES=0.02")
+    assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
+    answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
+    assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
 
 def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def check(
     missing = [name for name in names if name not in counts]
     extra = [name for name in counts if name and name not in known]
     check_each(layout.columns, counts, faults, place)
-    if match not in MAY_HAVE_FEWER or len(missing) == len(names):
+    if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
         for name, near in nearest(missing, extra):
             report_missing(name, near, faults, place)
     if match not in MAY_HAVE_MORE:

@@ -118,6 +118,7 @@ def test_columns_named_twice_or_not_at_all(tmp_path: Path) -> None:
         ("subset", "d,c,b", ["header.missing"]),
         ("superset", "c,a", []),
         ("superset", "c,a,d", ["header.extra"]),
+        ("superset", "d", ["header.extra"]),
         ("partial", "d,b", []),
         ("partial", "d,e", ["header.missing"] * 3),
     ],
