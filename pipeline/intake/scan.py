@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from pipeline.intake.marks import NEWLINE, RETURN, Marks
 from pipeline.intake.records import Positions, Records, positions
 
+SEARCHED_AT_ONCE = 8 * 1024 * 1024
+"""Bytes compared at once: the comparison takes as much memory again as what it compares."""
+
 Bytes = NDArray[np.uint8]
 
 
@@ -36,7 +39,9 @@ def _where(text: bytes, array: Bytes, byte: int) -> Positions:
     """Find a byte; one that does not occur costs no array."""
     if byte not in text:
         return positions()
-    return np.flatnonzero(array == byte)
+    steps = range(0, len(array), SEARCHED_AT_ONCE)
+    pieces = [np.flatnonzero(array[at : at + SEARCHED_AT_ONCE] == byte) + at for at in steps]
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 def _line_ends(text: bytes, array: Bytes) -> Positions:

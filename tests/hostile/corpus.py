@@ -12,7 +12,6 @@ EVERY: tuple[Entry, ...] = (*TEXTS, *STRUCTURES, *CELLS, *DESCRIPTORS, *PLACES, 
 
 AWAITED: tuple[str, ...] = (
     "JSON tables",
-    "a limit on cells within 300 MB",
     "a limit on the fields of a schema",
     "cell.formula, a warning",
     "gzip",
