@@ -169,7 +169,7 @@ class Reading:
         for piece in self._pieces:
             pieces.append(piece.decode())
             size += len(piece)
-            if size > left:
+            if size > min(left, self._limits.record_bytes - left):
                 break
         self._text, self._at = "".join(pieces), 0
         return size > 0

@@ -63,9 +63,11 @@ class Machine:
         self._whole = not marks.escape and not marks.skips_space and len(marks.delimiter) == 1
         if marks.escape:
             escaped = escape + rb"(\r\n|.)"
+            # Many in a row are passed over at once, without a way back.
+            run = b"(?:" + escaped + b")++|"
             self._escaped = re.compile(escaped, re.DOTALL)
-            self._cell_stop = re.compile(escaped + b"|" + self._cell_stop.pattern, re.DOTALL)
-            self._quotes = re.compile(escaped + b"|" + self._quotes.pattern, re.DOTALL)
+            self._cell_stop = re.compile(run + self._cell_stop.pattern, re.DOTALL)
+            self._quotes = re.compile(run + self._quotes.pattern, re.DOTALL)
             pair = b"|(" + quote + b")" + quote if marks.doubled and quote else b"|(?!)()"
             self._inner = re.compile(escaped + pair, re.DOTALL)
 

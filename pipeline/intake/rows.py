@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.descriptor import Dialect
 
-FEW = 16
+FEW = 64
 
 
 class Rows:

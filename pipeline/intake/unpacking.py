@@ -16,6 +16,7 @@ from pipeline.intake.limits import Limits
 from pipeline.intake.refusal import Refusal, bomb, damaged
 
 GZIP = 31
+READ_BYTES = 65_536
 READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DIRECTORY_BYTES = 16 * 1024 * 1024
 END, END_64 = b"PK\x05\x06", b"PK\x06\x06"
@@ -42,7 +43,7 @@ def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
                 piece = stream.decompress(waiting, limits.block_bytes)
                 waiting, fresh = stream.unconsumed_tail or stream.unused_data, False
                 unpacked += len(piece)
-                weigh(packed, unpacked, limits)
+                weigh(packed - len(waiting), unpacked, limits)
                 yield piece
     except zlib.error as error:
         raise damaged("gzip file") from error
@@ -52,16 +53,22 @@ def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
 
 def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
     """Unpack one entry of an archive; Refusal where it is unsafe, damaged or a bomb."""
-    size = refuse_large_directory(file)
+    refuse_large_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
             entry = entry_of(archive, inner)
             unpacked = 0
+            pieces: list[bytes] = []
             with archive.open(entry) as stream:
-                while piece := stream.read(limits.block_bytes):
+                # The library reads as many packed bytes at once as it is asked for plain ones.
+                while piece := stream.read(min(READ_BYTES, limits.block_bytes)):
+                    pieces.append(piece)
                     unpacked += len(piece)
-                    weigh(min(entry.compress_size, size), unpacked, limits)
-                    yield piece
+                    weigh(file.tell() - entry.header_offset, unpacked, limits)
+                    if unpacked % limits.block_bytes < len(piece):
+                        yield b"".join(pieces)
+                        pieces.clear()
+            yield b"".join(pieces)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise damaged("zip archive") from error
 
@@ -86,8 +93,8 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
     return found[0]
 
 
-def refuse_large_directory(file: BinaryIO) -> int:
-    """Refuse an archive whose list of entries would fill the memory; give the archive's size."""
+def refuse_large_directory(file: BinaryIO) -> None:
+    """Refuse an archive whose list of entries would fill the memory."""
     size = file.seek(0, io.SEEK_END)
     file.seek(max(size - END_SIZE - END_64_SIZE - LONGEST_COMMENT, 0))
     tail = file.read()
@@ -100,7 +107,6 @@ def refuse_large_directory(file: BinaryIO) -> int:
         hint = "Pack the table alone."
         raise Refusal("file.too_large", "The archive has too many entries to be read.", hint)
     file.seek(0)
-    return size
 
 
 def weigh(packed: int, unpacked: int, limits: Limits) -> None:

@@ -161,7 +161,7 @@ def test_comments_may_stand_in_quoted_cells(tmp_path: Path) -> None:
     assert cells_of(tmp_path, written, "a b", commentChar="#") == expected
 
 
-@pytest.mark.parametrize("most", [1, 40])
+@pytest.mark.parametrize("most", [1, 90])
 def test_comments_between_all_records_are_passed_over(tmp_path: Path, most: int) -> None:
     """Few or many, by their first characters or by their numbers."""
     by_mark = b"a,b\n" + b'#"x\n1,2\n' * most
