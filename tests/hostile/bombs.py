@@ -10,6 +10,8 @@ from .entry import Content, Entry, Where, descriptor, field, resource, schema, t
 
 MEBIBYTE = 1024 * 1024
 COLUMNS = 100_000
+A_MILLION_SHORT_RECORDS = 450
+"""Megabytes for blocks full of records of two bytes, whose numbers weigh more than their text."""
 WIDE = ",".join(f"c{number}" for number in range(COLUMNS))
 
 
@@ -71,7 +73,7 @@ def packed(name: str, path: str, content: Content, found: Where, wanted: str) ->
     """Describe a package whose one table is compressed."""
     entry = resource(path=path)
     files = (("datapackage.json", descriptor(entry)), (path, content))
-    return Entry(name, files, 1, (found,), waits_for=wanted)
+    return Entry(name, files, 1, (found,), waits_for=wanted, megabytes=A_MILLION_SHORT_RECORDS)
 
 
 def zip_bomb(path: Path) -> None:
@@ -94,12 +96,13 @@ BOMBS: tuple[Entry, ...] = (
     table("100,000 fields", f"{WIDE}\n{WIDE}\n".encode(), ("file.too_large", None, 1, None),
           of=schema(WIDE.replace(",", " ")), waits_for="a limit on the fields of a schema"),
     table("a million records, all wrong", repeated(b"v\n", b"x\n", 1_000_000),
-          counts=(("cell.type", 1_000_000),), of={"fields": [field("v", "integer")]}, limit=1),
+          counts=(("cell.type", 1_000_000),), of={"fields": [field("v", "integer")]}, limit=1,
+          megabytes=A_MILLION_SHORT_RECORDS),
     table("a million blank lines", repeated(b"a,b\n", b"\n", 1_000_000),
           counts=(("record.blank", 1_000_000),), limit=1),
     table("a million quotes", repeated(b"a,b\n1,", b'"', 1_000_000, b"\n2,3\n")),
     table("a million records that repeat one key", repeated(b"v\n", b"1\n", 1_000_000),
-          counts=(("key.primary", 999_999),), limit=1,
+          counts=(("key.primary", 999_999),), limit=1, megabytes=A_MILLION_SHORT_RECORDS,
           of={"fields": [field("v", "integer")], "primaryKey": "v"}),
     packed("a gzip bomb", "t.csv.gz", gzipped(repeated(b"a,b\n", b"1,2\n", 64 * MEBIBYTE)),
            whole("file.compressed_bomb"), "gzip"),
