@@ -30,10 +30,11 @@ def judge_cells(
     counts = engine.rows(f"select {counted} from {judged(position)}")[0]
     for (number, rule, check), count in zip(checks, counts, strict=True):
         if count:
+            most = findings.limit if rule.listed is None else min(findings.limit, rule.listed)
             found = engine.rows(
                 f"select record, line, left(w{number}, {LONGEST_VALUE}) from {judged(position)} "
                 f"where w{number} is not null and ({check.violated}) "
-                f"order by record limit {findings.limit}"
+                f"order by record limit {most}"
             )
             field = table.schema.fields[number - 1].name
             for record, line, value in found:
@@ -48,7 +49,7 @@ def cell_finding(
     record, line, value = cell
     return Finding(
         rule.name,
-        f"{said(value, field)} {check.wrong}",
+        f"{said(value, field)} {check.because(value) or check.wrong}",
         table=table.name,
         path=table.place,
         record=record,
