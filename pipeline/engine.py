@@ -134,7 +134,12 @@ class Engine:
             3: lambda a, b, c: answers(a, b, c),
         }
         self.connection.create_function(
-            name, shape[parameters], ["VARCHAR"] * parameters, "VARCHAR", type="arrow"
+            name,
+            shape[parameters],
+            ["VARCHAR"] * parameters,
+            "VARCHAR",
+            type="arrow",
+            null_handling="special",
         )
 
     def understands(self, expression: str) -> bool:
