@@ -7,7 +7,7 @@ from pipeline.forms.column import FORMS, Column, form, reads, unread, written
 from pipeline.forms.form import Form
 from pipeline.forms.functions import FUNCTIONS, Function
 from pipeline.forms.moments import DAY
-from pipeline.forms.own_formats import example
+from pipeline.forms.own_formats import canonical_moment, example
 from pipeline.forms.published import as_published
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Form",
     "Function",
     "as_published",
+    "canonical_moment",
     "example",
     "form",
     "reads",
