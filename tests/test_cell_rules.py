@@ -103,8 +103,12 @@ def test_a_finding_says_everything(tmp_path: Path) -> None:
         (
             field("a", "number", constraints={"maximum": 1}),
             ["1.0", "1.1", "NaN", "1e400"],
-            [("cell.maximum", 2, "1.1"), ("cell.maximum", 3, "NaN"), ("cell.maximum", 4, "1e400"),
-             ("cell.precision", 4, "1e400")],
+            [
+                ("cell.maximum", 2, "1.1"),
+                ("cell.maximum", 3, "NaN"),
+                ("cell.maximum", 4, "1e400"),
+                ("cell.precision", 4, "1e400"),
+            ],
         ),
         (
             field("a", "date", constraints={"minimum": "2021-01-01"}),

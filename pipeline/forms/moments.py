@@ -23,7 +23,9 @@ def offset(text: str) -> str:
     zone = f"right({text}, 6)"
     minutes = f"(cast(substr({zone}, 2, 2) as bigint) * 60 + cast(right({zone}, 2) as bigint))"
     ahead = f"{minutes} * case when {zone} like '+%' then 60000 else -60000 end"
-    return f"case when regexp_matches({zone}, '^[+-][0-9]{{2}}:[0-9]{{2}}$') then {ahead} else 0 end"
+    return (
+        f"case when regexp_matches({zone}, '^[+-][0-9]{{2}}:[0-9]{{2}}$') then {ahead} else 0 end"
+    )
 
 
 def fraction(text: str) -> str:

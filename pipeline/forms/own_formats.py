@@ -20,7 +20,10 @@ WORDS = re.compile(
 )
 CLOCK = re.compile(r"[0-9]:[0-9]|[0-9] ?[ap]\.?m\b|T[0-9]", re.IGNORECASE)
 LONGEST = 100
-MONTHS = {"default": datetime.datetime(2001, 1, 1), "other": datetime.datetime(2005, 2, 2)}  # noqa: DTZ001
+YEAR = re.compile(r"(?<![0-9])[1-9][0-9]{3}")
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+DEFAULTS = (datetime.datetime(2001, 1, 1), datetime.datetime(2005, 2, 2))  # noqa: DTZ001
+"""Two days that share no part: what reads alike on both leaves nothing out."""
 
 
 def unknown_directive(pattern: str) -> str | None:
@@ -74,23 +77,33 @@ def read_pattern(text: str, pattern: str) -> datetime.datetime | None:
 
 def read_any(text: str, type_: str) -> datetime.datetime | None:
     """Read a text that says one moment, whatever day it is today and whichever part comes first."""
-    import dateutil.parser
-
     if len(text) > LONGEST or not WORDS.fullmatch(text):
         return None
-    if type_ == "time" and not CLOCK.search(text):
+    if type_ != "time" and ISO.fullmatch(text):
+        return read_pattern(text, "%Y-%m-%d")
+    # A year of two digits would be read by the century that it is today.
+    if not (CLOCK if type_ == "time" else YEAR).search(text):
         return None
-    found = set()
-    for default in MONTHS.values():
-        for day_first in (False, True):
-            try:
-                moment = dateutil.parser.parse(text, default=default, dayfirst=day_first)
-            except (ValueError, OverflowError, TypeError, ArithmeticError):
-                return None
-            if type_ == "time":
-                moment = moment.replace(year=2000, month=1, day=1)
-            found.add(moment)
+    orders = (False,) if YEAR.match(text) else (False, True)
+    found = {
+        read_in_order(text, type_, default, day_first=day_first)
+        for default in DEFAULTS
+        for day_first in orders
+    }
     return found.pop() if len(found) == 1 else None
+
+
+def read_in_order(
+    text: str, type_: str, default: datetime.datetime, *, day_first: bool
+) -> datetime.datetime | None:
+    """Read a text in one order of day and month; what it leaves out is taken from `default`."""
+    import dateutil.parser
+
+    try:
+        moment = dateutil.parser.parse(text, default=default, dayfirst=day_first)
+    except (ValueError, OverflowError, TypeError, ArithmeticError):
+        return None
+    return moment.replace(year=2000, month=1, day=1) if type_ == "time" else moment
 
 
 def zone_of(moment: datetime.datetime) -> str | None:

@@ -96,4 +96,3 @@ def complement(found: Ranges) -> Ranges:
     if next_free <= LAST:
         left.append((next_free, LAST))
     return left
-
