@@ -6,6 +6,7 @@ in the schema `inside` under positions: `inside.r1` holds the first table's text
 `record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
 """
 
+import inspect
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import duckdb.func
 import pyarrow as pa
 
 from pipeline.errors import MachineError
@@ -23,6 +25,7 @@ from pipeline.errors import MachineError
 SECONDS_FOR_A_STATEMENT = 60.0
 REMEMBERED_ANSWERS = 100_000
 LONGEST_REMEMBERED = 1_000
+POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 
@@ -128,18 +131,15 @@ class Engine:
             return pa.array((asked(*row) for row in rows), pa.string())
 
         # DuckDB counts the parameters that a function names, and `*columns` names none.
-        shape: dict[int, Callable[..., pa.Array]] = {
-            1: lambda a: answers(a),
-            2: lambda a, b: answers(a, b),
-            3: lambda a, b, c: answers(a, b, c),
-        }
+        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
+        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
         self.connection.create_function(
             name,
-            shape[parameters],
+            answers,
             ["VARCHAR"] * parameters,
             "VARCHAR",
-            type="arrow",
-            null_handling="special",
+            type=duckdb.func.ARROW,
+            null_handling=duckdb.func.SPECIAL,
         )
 
     def understands(self, expression: str) -> bool:

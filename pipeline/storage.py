@@ -49,7 +49,9 @@ def measures(field: Field, canonical: str) -> str:
     fits = {
         "integer": f"try_cast({canonical} as bigint) is not null",
         "number": f"regexp_full_match({canonical}, '-?[0-9]+(?:[.][0-9]+)?')",
-        "date": f"regexp_full_match({canonical}, {sql.text(DAY)}) and {canonical} not like '0000-%'",
+        "date": (
+            f"regexp_full_match({canonical}, {sql.text(DAY)}) and {canonical} not like '0000-%'"
+        ),
         "datetime": (
             f"regexp_full_match({canonical}, {sql.text(LOCAL_MOMENT)}) "
             f"and {canonical} not like '0000-%'"

@@ -47,6 +47,14 @@ def listed(items: st.SearchStrategy[str], delimiter: str) -> st.SearchStrategy[s
     return st.lists(items, max_size=3).map(delimiter.join)
 
 
+def coded(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def year_text(year: int) -> str:
+    return f"{year:05}" if year < 0 else f"{year:04}"
+
+
 def german(text: str) -> str:
     return text.replace(".", ",")
 
@@ -54,7 +62,7 @@ def german(text: str) -> str:
 KINDS: tuple[tuple[dict[str, Any], st.SearchStrategy[str]], ...] = (
     (field("string"), PLAIN_TEXT),
     (field("any", "any"), PLAIN_TEXT),
-    (field("binary", format="binary"), st.binary(max_size=9).map(lambda content: base64.b64encode(content).decode())),
+    (field("binary", format="binary"), st.binary(max_size=9).map(coded)),
     (field("uuid", format="uuid"), st.uuids().map(str)),
     (field("integer", "integer"), DIGITS),
     (field("units", "integer", bareNumber=False), DIGITS.map("{} items".format)),
@@ -82,8 +90,8 @@ KINDS: tuple[tuple[dict[str, Any], st.SearchStrategy[str]], ...] = (
     (field("zoned", "datetime"), st.builds("{}{}".format, MOMENTS, ZONES)),
     (field("minutes", "datetime", format="%d.%m.%Y %H:%M %z"),
      st.datetimes().map(lambda m: f"{m:%d.%m.}{m.year:04} {m:%H:%M} +0130")),
-    (field("year", "year"), st.integers(-9999, 99999).map(lambda y: f"{y:05}" if y < 0 else f"{y:04}")),
-    (field("yearmonth", "yearmonth"), st.dates().map("{:%Y-%m}".format).filter(lambda t: len(t) == 7)),
+    (field("year", "year"), st.integers(-9999, 99999).map(year_text)),
+    (field("yearmonth", "yearmonth"), st.dates().map(lambda day: day.isoformat()[:7])),
     (field("duration", "duration"), DURATIONS),
     (field("array", "array"), st.lists(JSON, max_size=3).map(json.dumps)),
     (field("object", "object"), st.dictionaries(PLAIN_TEXT, JSON, max_size=3).map(json.dumps)),

@@ -22,6 +22,11 @@ def allowing(*kinds: str) -> dict[str, Any]:
     return field("a", **own)
 
 
+def limited(most: int) -> dict[str, Any]:
+    own: dict[str, Any] = {"pressmark:limits": {"cell_bytes": most}}
+    return field("a", **own)
+
+
 def test_a_finding_says_everything(tmp_path: Path) -> None:
     schema = fields(field("effect", constraints={"enum": ["prohibition", "permit"]}), field("b"))
     path = write_package(tmp_path, {"t": (schema, 'effect,b\npermit,"x\ny"\nprohibitoin,\n')})
@@ -394,7 +399,7 @@ def test_every_cell_rule_has_a_name_and_a_section() -> None:
             "nothing is lost; shorten it if it is meant to be counted with",
         ),
         (
-            field("a", **{"pressmark:limits": {"cell_bytes": 3}}),
+            limited(3),
             "abcd",
             '"abcd" in a is larger than 3 bytes',
             'shorten it, or raise "pressmark:limits": {"cell_bytes": 3} in the field',

@@ -42,7 +42,7 @@ def canonical_duration(text: str) -> str | None:
     found = measured(text)
     if found is None:
         return None
-    months, seconds = (abs(each) for each in found)
+    months, seconds = abs(found[0]), abs(found[1])
     years, months = divmod(months, 12)
     whole, part = divmod(seconds, 1)
     days, whole = divmod(whole, DAY)
@@ -54,7 +54,7 @@ def canonical_duration(text: str) -> str | None:
     date = "".join(f"{n}{unit}" for n, unit in ((years, "Y"), (months, "M"), (days, "D")) if n)
     clock = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M")) if n)
     clock += f"{rest}S" if rest != "0" else ""
-    sign = "-" if min(found) < 0 else ""
+    sign = "-" if found[0] < 0 or found[1] < 0 else ""
     return f"{sign}P{date}" + (f"T{clock}" if clock else "") if date or clock else "PT0S"
 
 

@@ -27,7 +27,7 @@ class Form:
     canonical: Expression
     """SQL from a text of the right form to the one way it is published."""
     sound: Expression | None = None
-    """SQL that is true where a text that matches the pattern names a value; None: it always does."""
+    """SQL: true where a text that matches the pattern names a value; None: it always does."""
     size: Expression | None = None
     """SQL for what `minLength` and `maxLength` count; None where the type has no length."""
     compare: Callable[[Field, str, str, str], str] | None = None

@@ -100,7 +100,7 @@ def read_in_order(
     import dateutil.parser
 
     try:
-        moment = dateutil.parser.parse(text, default=default, dayfirst=day_first)
+        moment: datetime.datetime = dateutil.parser.parse(text, default=default, dayfirst=day_first)
     except (ValueError, OverflowError, TypeError, ArithmeticError):
         return None
     return moment.replace(year=2000, month=1, day=1) if type_ == "time" else moment

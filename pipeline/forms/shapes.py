@@ -1,6 +1,7 @@
 """What a GeoJSON object (RFC 7946) and a TopoJSON topology must hold."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeGuard
 
 from pipeline.forms.json_texts import Numeral
 
@@ -66,10 +67,15 @@ def is_nested(value: Any, depth: int, kind: str) -> bool:
 
 def is_position(value: Any) -> bool:
     """Whether a value is two or more numbers."""
-    return is_list_of(value, lambda each: isinstance(each, Numeral)) and len(value) >= 2  # noqa: PLR2004
+    return is_list_of(value, is_numeral) and len(value) >= 2  # noqa: PLR2004
 
 
-def is_list_of(value: Any, holds: Any) -> bool:
+def is_numeral(value: Any) -> bool:
+    """Whether a value is a number."""
+    return isinstance(value, Numeral)
+
+
+def is_list_of(value: Any, holds: Callable[[Any], bool]) -> TypeGuard[list[Any]]:
     """Whether a value is a list of which each item holds."""
     return isinstance(value, list) and all(holds(each) for each in value)
 
@@ -94,28 +100,26 @@ def is_topological(value: Any, arcs: int) -> bool:
     if not isinstance(value, dict):
         return False
     kind = value.get("type")
-    if kind is None:
-        return True
     if kind == "GeometryCollection":
         return is_list_of(value.get("geometries"), lambda each: is_topological(each, arcs))
-    if kind == "Point":
-        return is_position(value.get("coordinates"))
-    if kind == "MultiPoint":
-        return is_list_of(value.get("coordinates"), is_position)
+    if kind in ("Point", "MultiPoint"):
+        return is_nested(value.get("coordinates"), NESTING[kind], kind)
+    if kind is None:
+        return True
     if not isinstance(kind, str) or kind not in ARCS:
         return False
     return are_arcs(value.get("arcs"), ARCS[kind], arcs)
 
 
 def are_arcs(value: Any, depth: int, arcs: int) -> bool:
-    """Whether a value is lists, as deep as they should be, of numbers of arcs (`~n` is reversed)."""
+    """Whether a value is lists, as deep as they should be, of numbers of arcs."""
     if depth:
         return is_list_of(value, lambda each: are_arcs(each, depth - 1, arcs))
     return is_list_of(value, lambda each: is_arc_number(each, arcs))
 
 
 def is_arc_number(value: Any, arcs: int) -> bool:
-    """Whether a numeral names one of so many arcs, forwards or backwards."""
+    """Whether a numeral names one of so many arcs; below 0 it is taken backwards."""
     digits = value.removeprefix("-") if isinstance(value, Numeral) else ""
     if not digits.isdecimal() or len(digits) > len(str(arcs)):
         return False

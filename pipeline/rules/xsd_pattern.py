@@ -1,8 +1,8 @@
-"""Patterns of XML Schema as RE2 reads them ("pattern"; XML Schema 1.1, Part 2, appendix G).
+r"""Patterns of XML Schema as RE2 reads them ("pattern"; XML Schema 1.1, Part 2, appendix G).
 
-`\\d` and `\\w` are classes of Unicode there, `\\i` and `\\c` the characters of names, `[a-z-[aeiou]]`
-takes one class from another, and `\\p{IsGreek}` names a block. What an author added of other
-dialects (anchors, `(?:…)`) is left to RE2.
+`\d` and `\w` are classes of Unicode there, `\i` and `\c` the characters of names,
+`[a-z-[aeiou]]` takes one class from another, and `\p{IsGreek}` names a block. What an author added
+of other dialects (anchors, `(?:…)`) is left to RE2.
 """
 
 import re
@@ -78,7 +78,7 @@ def class_at(pattern: str, start: int) -> tuple[str, int]:
     position = start + 1
     negated = pattern.startswith("^", position)
     position += negated
-    inside = []
+    inside: list[str] = []
     while position < len(pattern) and (pattern[position] != "]" or not inside):
         match = PIECE.match(pattern, position)
         if match is None:  # pragma: no cover - a piece is at least one character

@@ -31,8 +31,8 @@ def refuse_unreadable_schemas(
             refuse_unreadable_values(column, place, engine)
             refuse_unknown_allowances(column.field, place)
             for wanted in read_json_schema(column.field, place):
-                reason = "it is in a jsonSchema, and the engine does not know its syntax"
-                findings.add(pattern_not_checked(table, column.field, wanted, reason))
+                why = "it is in a jsonSchema, and the engine does not know its syntax"
+                findings.add(pattern_not_checked(table, column.field, wanted, why))
             pattern = column.field.constraints.pattern
             reason = None if pattern is None else why_unread(pattern, engine)
             if pattern is not None and reason:
