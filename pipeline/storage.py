@@ -9,12 +9,14 @@ from typing import Literal
 
 from pipeline import sql
 from pipeline.descriptor import Field
-from pipeline.forms import ZONE
+from pipeline.forms import DAY
 
 Kind = Literal["integer", "double", "decimal", "boolean", "date", "timestamp", "text"]
 
 MOST_DIGITS_OF_A_DOUBLE = 15
 MOST_DIGITS_OF_A_DECIMAL = 38
+LOCAL_MOMENT = DAY + r"T[0-9:]{8}(?:\.[0-9]{1,6})?"
+"""A canonical datetime without a zone, to the microsecond."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,11 @@ def measures(field: Field, canonical: str) -> str:
     fits = {
         "integer": f"try_cast({canonical} as bigint) is not null",
         "number": f"regexp_full_match({canonical}, '-?[0-9]+(?:[.][0-9]+)?')",
-        "date": f"{canonical} not like '0000-%'",
+        "date": (
+            f"regexp_full_match({canonical}, {sql.text(DAY)}) and {canonical} not like '0000-%'"
+        ),
         "datetime": (
-            f"not regexp_matches({canonical}, {sql.text(ZONE.removesuffix('?') + '$')}) "
-            f"and not regexp_matches({canonical}, '[.][0-9]{{7,}}') "
+            f"regexp_full_match({canonical}, {sql.text(LOCAL_MOMENT)}) "
             f"and {canonical} not like '0000-%'"
         ),
     }.get(field.type, "true")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
+from pipeline.forms import FUNCTIONS
 from pipeline.project import read_project
 from pipeline.report import Report
 from pipeline.validate import judge
@@ -44,6 +45,14 @@ def report_of(path: Path, *, limit: int = 100) -> Report:
     """Judge a package and give its report."""
     with Engine() as engine:
         return judge(read(path), engine, limit=limit).report
+
+
+def learned_engine() -> Engine:
+    """Open an engine that knows the functions which forms and rules call."""
+    engine = Engine()
+    for function in FUNCTIONS:
+        engine.teach(function.name, function.answer, function.parameters)
+    return engine
 
 
 def places_of(report: Report) -> list[tuple[str, int | None, str | None, str | None]]:

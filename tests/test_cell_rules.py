@@ -22,6 +22,11 @@ def allowing(*kinds: str) -> dict[str, Any]:
     return field("a", **own)
 
 
+def limited(most: int) -> dict[str, Any]:
+    own: dict[str, Any] = {"pressmark:limits": {"cell_bytes": most}}
+    return field("a", **own)
+
+
 def test_a_finding_says_everything(tmp_path: Path) -> None:
     schema = fields(field("effect", constraints={"enum": ["prohibition", "permit"]}), field("b"))
     path = write_package(tmp_path, {"t": (schema, 'effect,b\npermit,"x\ny"\nprohibitoin,\n')})
@@ -103,7 +108,12 @@ def test_a_finding_says_everything(tmp_path: Path) -> None:
         (
             field("a", "number", constraints={"maximum": 1}),
             ["1.0", "1.1", "NaN", "1e400"],
-            [("cell.maximum", 2, "1.1"), ("cell.maximum", 3, "NaN"), ("cell.maximum", 4, "1e400")],
+            [
+                ("cell.maximum", 2, "1.1"),
+                ("cell.maximum", 3, "NaN"),
+                ("cell.maximum", 4, "1e400"),
+                ("cell.precision", 4, "1e400"),
+            ],
         ),
         (
             field("a", "date", constraints={"minimum": "2021-01-01"}),
@@ -293,7 +303,106 @@ def test_every_cell_rule_has_a_name_and_a_section() -> None:
             field("a", "number", decimalChar=","),
             " 1.5",
             '" 1.5" in a is not a number',
-            "write a number, such as 3,5",
+            'did you mean "1,5"? Otherwise write a number, such as 3,5',
+        ),
+        (
+            field("a", "number"),
+            "1,234,567.5",
+            '"1,234,567.5" in a is not a number',
+            'did you mean "1234567.5"? Otherwise write a number, such as 3.5',
+        ),
+        (
+            field("a", "integer"),
+            "1,234",
+            '"1,234" in a is not an integer',
+            "write a whole number, such as 42",
+        ),
+        (
+            field("a", "integer"),
+            "1 234",
+            '"1 234" in a is not an integer',
+            'did you mean "1234"? Otherwise write a whole number, such as 42',
+        ),
+        (
+            field("a", "date"),
+            "2021-31-12",
+            '"2021-31-12" in a is not a date',
+            'did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD',
+        ),
+        (
+            field("a", "date"),
+            "03/04/2021",
+            '"03/04/2021" in a is not a date',
+            "write a date as YYYY-MM-DD",
+        ),
+        (
+            field("a", "date"),
+            "3.4.2021",
+            '"3.4.2021" in a is not a date',
+            'did you mean "2021-04-03"? Otherwise write a date as YYYY-MM-DD',
+        ),
+        (
+            field("a", "date", format="%d/%m/%Y"),
+            "2021-12-31",
+            '"2021-12-31" in a is not a date',
+            (
+                'did you mean "31/12/2021"? '
+                "Otherwise write a date of the form %d/%m/%Y, such as 31/01/2021"
+            ),
+        ),
+        (
+            field("a", "date", format="any"),
+            "03/04/2021",
+            '"03/04/2021" in a is not a date',
+            "write a date as YYYY-MM-DD, or so that it can be read in one way only",
+        ),
+        (
+            field("a", "geopoint"),
+            "91",
+            '"91" in a is not a geopoint',
+            'write longitude and latitude, such as "13.4, 52.5"',
+        ),
+        (
+            field("a", "list", itemType="integer", delimiter=";"),
+            "1;x",
+            '"1;x" in a is not a list of integer values',
+            'write values of type integer, with ";" between them',
+        ),
+        (
+            field("a", "array", constraints={"minLength": 2}),
+            "[1]",
+            '"[1]" in a holds fewer than 2 items',
+            "write at least 2",
+        ),
+        (
+            field("a", "object", constraints={"maxLength": 0}),
+            "{''a'': 1}".replace("''", '""'),
+            '"{"a": 1}" in a holds more than 0 members',
+            "write at most 0",
+        ),
+        (
+            field("a", "object", constraints={"jsonSchema": {"properties": {"a": {"minimum": 2}}}}),
+            '{""a"": 1}',
+            '"{"a": 1}" in a does not satisfy its jsonSchema at a: {"minimum": 2}',
+            "write JSON that the field's jsonSchema allows",
+        ),
+        (
+            field("a"),
+            "=1+2",
+            '"=1+2" in a would run as a formula in a spreadsheet',
+            'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field',
+        ),
+        (
+            field("a", "integer"),
+            "9" * 20,
+            f'"{"9" * 20}" in a does not fit into 64 bits, so the whole column is stored as text',
+            "nothing is lost; shorten it if it is meant to be counted with",
+        ),
+        (
+            limited(3),
+            "abcd",
+            '"abcd" in a is larger than 3 bytes',
+            'shorten it, or raise "pressmark:limits": {"cell_bytes": 3} in the field',
         ),
         (
             field("a", "date"),

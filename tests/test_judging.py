@@ -10,7 +10,7 @@ from pipeline.engine import Engine
 from pipeline.intake import table_file
 from pipeline.intake.limits import Limits
 from pipeline.report import Report
-from pipeline.rules.cells import BIDI, CONTROL
+from pipeline.rules.characters import BIDI, CONTROL
 from pipeline.validate import judge
 from pipeline.validate.cells import HARMLESS
 from tests.packages import field, fields, places_of, read, write_package

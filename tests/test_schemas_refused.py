@@ -20,22 +20,66 @@ def refusal(folder: Path, held: dict[str, Any]) -> ProjectError:
     return caught.value
 
 
-@pytest.mark.parametrize("type_", ["array", "duration", "geojson", "geopoint", "list", "object"])
-def test_a_type_that_is_not_judged_is_refused_by_name(type_: str, tmp_path: Path) -> None:
-    refused = refusal(tmp_path, field("a", type_))
-    assert refused.wrong == f"the type {type_} is not judged yet"
-    assert refused.right == "use a type or format that is, such as string"
+@pytest.mark.parametrize(
+    ("type_", "format_", "wrong"),
+    [
+        ("string", "ipv4", "the format 'ipv4' is not defined for type string"),
+        ("number", "x", "the format 'x' is not defined for type number"),
+        ("duration", "any", "the format 'any' is not defined for type duration"),
+        ("geopoint", "topojson", "the format 'topojson' is not defined for type geopoint"),
+        ("date", "%d/%m/%q", "the format '%d/%m/%q' holds '%q', which strptime does not know"),
+        ("date", "%d%", "the format '%d%' holds '%', which strptime does not know"),
+        ("date", "YYYY-MM-DD", "the format 'YYYY-MM-DD' names no part of a date, such as %Y"),
+    ],
+)
+def test_a_format_that_nobody_defined_is_refused_by_name(
+    type_: str, format_: str, wrong: str, tmp_path: Path
+) -> None:
+    refused = refusal(tmp_path, field("a", type_, format=format_))
+    assert refused.wrong == wrong
+    assert refused.right == "use a format that the standard defines"
 
 
 @pytest.mark.parametrize(
-    ("type_", "format_"),
-    [("string", "ipv4"), ("date", "%d/%m/%Y"), ("date", "any"), ("time", "%H"), ("number", "x")],
-)
-def test_a_format_that_is_not_judged_is_refused_by_name(
-    type_: str, format_: str, tmp_path: Path
+    ("schema", "why"),
+    [
+        ({"type": "no such type"}, "it is no JSON Schema at 'type'"),
+        ({"properties": 5}, "it is no JSON Schema at 'properties'"),
+        ({"$ref": "http://127.0.0.1:1/x"},
+         "it refers to 'http://127.0.0.1:1/x', and nothing outside of it is read"),
+        ({"properties": {"a": {"$ref": "file:///etc/passwd"}}},
+         "it refers to 'file:///etc/passwd', and nothing outside of it is read"),
+        ({"$ref": "#/$defs/a"}, "it refers to '#/$defs/a', which is not there"),
+        ({"$ref": "#a", "$defs": {"b": {"$anchor": "b"}}}, "it refers to '#a', which is not there"),
+        ({"$ref": "#"}, "it refers to itself without end"),
+        ({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#"}}},
+         "it refers to itself without end"),
+        ({"properties": {"a": {"$id": "http://example.org/a"}}},
+         "a part of it has a name or a version of its own, which only the whole may"),
+        ({"items": {"$schema": "http://json-schema.org/draft-07/schema#"}},
+         "a part of it has a name or a version of its own, which only the whole may"),
+        ({"unevaluatedProperties": False, "patternProperties": {"^(a+)+$": {}}},
+         "it uses unevaluatedProperties together with patternProperties"),
+        ({"$ref": "#/$defs/a0", "$defs": {
+            f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)
+         } | {"a40": {}}}, "it refers to itself without end"),
+    ],
+)  # fmt: skip
+def test_a_json_schema_that_cannot_be_judged_by_is_refused(
+    schema: dict[str, Any], why: str, tmp_path: Path
 ) -> None:
-    wrong = f"the format {format_!r} of type {type_} is not judged yet"
-    assert refusal(tmp_path, field("a", type_, format=format_)).wrong == wrong
+    refused = refusal(tmp_path, field("a", "object", constraints={"jsonSchema": schema}))
+    assert refused.wrong == f"its jsonSchema cannot be used: {why}"
+
+
+def test_a_pattern_of_a_json_schema_that_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
+    schema = {"properties": {"a": {"pattern": "(?=x)y"}}, "required": ["a"]}
+    held = fields(field("a", "object", constraints={"jsonSchema": schema}))
+    text = 'a\n"{""a"": ""z""}"\n{}\n'
+    assert judged_cells(tmp_path, held, text) == [
+        ("cell.json_schema", 2, "a", "{}"),
+        ("schema.pattern", None, "a", "(?=x)y"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +152,7 @@ def test_only_known_characters_can_be_allowed(given: object, tmp_path: Path) -> 
     own: dict[str, Any] = {"pressmark:allow": given}
     refused = refusal(tmp_path, field("a", **own))
     assert refused.wrong == f"pressmark:allow {given!r} says nothing known"
-    assert refused.right == "write a list of some of control, bidi"
+    assert refused.right == "write a list of some of control, bidi, formula"
 
 
 @pytest.mark.parametrize(
@@ -116,9 +160,11 @@ def test_only_known_characters_can_be_allowed(given: object, tmp_path: Path) -> 
     [
         ("(?=x)y", "the engine does not know its syntax"),
         (r"(a)\1", "the engine does not know its syntax"),
-        (r"\i\c*", "the engine does not know its syntax"),
+        (r"\p{IsRunic}", "it names the block of characters 'Runic'"),
+        (r"[\I]", "it uses \\I inside of a class"),
+        (r"[\P{IsThai}]", "it takes a block of characters out of a class"),
         ("(", "the engine does not know its syntax"),
-        ("[a-z-[aeiou]]", "it subtracts one class of characters from another"),
+        (r"[\w-[aeiou]]", "it subtracts one class of characters from another"),
     ],
 )
 def test_a_pattern_that_cannot_be_read_is_a_warning(pattern: str, why: str, tmp_path: Path) -> None:
@@ -142,7 +188,7 @@ def test_a_pattern_that_cannot_be_read_is_a_warning(pattern: str, why: str, tmp_
         "field": "a",
         "value": pattern,
         "message": f"the pattern of a is not checked: {why}",
-        "hint": "write it without look-ahead, back references and class subtraction",
+        "hint": "write it without look-ahead, back references and unusual classes",
     }
     assert (report.errors, report.warnings) == (2, 1)
 

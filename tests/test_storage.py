@@ -16,7 +16,7 @@ from pipeline.engine import Engine
 from pipeline.storage import choose, measures
 from pipeline.tables import StoredTable, typed_batches
 from pipeline.validate import judge
-from tests.packages import field, fields, read, write_package
+from tests.packages import field, fields, learned_engine, read, write_package
 
 LONG = st.decimals(places=6, min_value=-(10**33), max_value=10**33)
 SHORT = st.decimals(places=1, min_value=-1000, max_value=1000)
@@ -24,7 +24,7 @@ SHORT = st.decimals(places=1, min_value=-1000, max_value=1000)
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine() as engine:
+    with learned_engine() as engine:
         yield engine
 
 
@@ -48,7 +48,7 @@ def stored(folder: Path, schema: dict[str, Any], text: str, engine: Engine) -> S
         ("number", ["12345678901234.5", "0.25"], ("decimal", "DECIMAL(16, 2)", "TEXT")),
         ("number", ["0." + "1" * 37], ("decimal", "DECIMAL(38, 37)", "TEXT")),
         ("number", ["0." + "1" * 38], ("text", "VARCHAR", "TEXT")),
-        ("number", ["1", "1e3"], ("text", "VARCHAR", "TEXT")),
+        ("number", ["1", "1e3"], ("double", "DOUBLE", "REAL")),
         ("number", ["1", "NaN"], ("text", "VARCHAR", "TEXT")),
         ("number", ["1", "-INF"], ("text", "VARCHAR", "TEXT")),
         ("number", ["1e400"], ("text", "VARCHAR", "TEXT")),

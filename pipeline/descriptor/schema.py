@@ -28,6 +28,7 @@ FieldType = Literal[
 ]
 FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
 Scalar = str | int | float | bool
+ItemType = Literal["string", "integer", "boolean", "number", "datetime", "date", "time"]
 Names = Annotated[tuple[str, ...], BeforeValidator(as_list), Property(min_length=1)]
 
 LENGTH = ("minLength", "maxLength")
@@ -53,7 +54,7 @@ class Constraints(Properties):
     exclusive_minimum: Scalar | None = None
     exclusive_maximum: Scalar | None = None
     pattern: str | None = None
-    enum: tuple[Scalar, ...] | None = Property(default=None, min_length=1)
+    enum: tuple[Any, ...] | None = Property(default=None, min_length=1)
     json_schema: dict[str, Any] | None = None
 
 
@@ -101,6 +102,8 @@ class Field(Properties):
     bare_number: bool = True
     true_values: tuple[str, ...] = Property(default=("true", "True", "TRUE", "1"), min_length=1)
     false_values: tuple[str, ...] = Property(default=("false", "False", "FALSE", "0"), min_length=1)
+    delimiter: str = Property(default=",", min_length=1)
+    item_type: ItemType = "string"
 
     @model_validator(mode="after")
     def constraints_suit_the_type(self) -> Self:
@@ -134,7 +137,7 @@ class Field(Properties):
         return self
 
     @property
-    def allowed(self) -> tuple[Scalar, ...] | None:
+    def allowed(self) -> tuple[Any, ...] | None:
         """The values that `enum` or `categories` allow; None where any value may stand."""
         if self.constraints.enum is not None:
             return self.constraints.enum

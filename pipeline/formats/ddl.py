@@ -47,7 +47,8 @@ def column_checks(field: Field, storage: Storage, kind: str) -> list[str]:
     checks = []
     if storage.kind == "boolean" and kind == "sqlite":
         checks.append(f"{name} in (0, 1)")
-    if field.allowed and storage.kind in ("text", "integer"):
+    comparable = storage.kind == "integer" or field.type in ("string", "any")
+    if field.allowed and comparable:
         listed = ", ".join(literal(value, storage, kind) for value in field.allowed)
         checks.append(f"{name} in ({listed})")
     if storage.kind in ("integer", "double", "date"):

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from pipeline.descriptor import PROFILE, Constraints, Field, ForeignKey, Package, Schema
+from pipeline.forms import as_published
 from pipeline.tables import StoredTable
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -128,6 +129,7 @@ def schema(stored: StoredTable) -> dict[str, Any]:
 
 def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
     """Describe one field of a release as its values are written there."""
+    field = as_published(field)
     written = {name: value for name, value in field.written().items() if name not in NORMALISED}
     constraints = dict(written.pop("constraints", {}))
     if required:

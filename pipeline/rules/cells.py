@@ -5,56 +5,30 @@ of Table Schema v2.
 """
 
 import difflib
-import re
 from collections.abc import Callable
 
 from pipeline import forms, sql
 from pipeline.forms import Column
+from pipeline.forms.json_schema import objection, text_of
+from pipeline.rules.characters import CHARACTER_RULES
+from pipeline.rules.precision import is_held_exactly
 from pipeline.rules.rule import Check, Rule
 from pipeline.rules.suggestion import meant
+from pipeline.rules.type_sentence import is_wrong, quoted, would_be_right
+from pipeline.rules.xsd_pattern import UnreadablePatternError, translated
 
-CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
-BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
-INVISIBLE = ("control", "bidi")
-"""What `pressmark:allow` of a field may list."""
-SUBTRACTION = re.compile(r"\[[^\]]*-\[")
+COUNTED = {"array": "items", "list": "items", "object": "members"}
+"""What `minLength` and `maxLength` count, where it is not characters."""
 
 
 def of_its_type(column: Column) -> Check | None:
     """The text has the form of the field's type and names a value that exists."""
     field = column.field
-    form = forms.form(field)
-    if field.type in ("string", "any") and form.pattern(field) is None:
+    if field.type in ("string", "any") and forms.form(field).pattern(field) is None:
         return None
-    wrong, right = f"is not {a(field.type)}", form.reads
-    if field.type == "boolean":
-        right = "one of " + quoted((*field.true_values, *field.false_values))
-    elif field.type == "number":
-        right = right.replace("3.5", f"3{field.decimal_char}5")
-    elif field.type == "string":
-        wrong = f"does not have the format {field.format}"
-        right = f"text of the format {field.format}"
     violated = f"{column.text} is not null and not ({forms.reads(field, column.text)})"
-    return Check(violated, wrong, f"write {right}", lambda text: meant(field, text))
-
-
-def among_values(column: Column, violated: str) -> str:
-    """Ask only of what is of its type: that the rest is not has been said."""
-    if forms.form(column.field).pattern(column.field) is None:
-        return violated
-    return f"{violated} and {forms.reads(column.field, column.text)}"
-
-
-def a(word: str) -> str:
-    """Put the article before a type's name."""
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
-
-
-def quoted(values: tuple[object, ...], most: int = 8) -> str:
-    """List values for a sentence, no more than `most`."""
-    shown = ", ".join(f'"{forms.written(value)}"' for value in values[:most])
-    more = len(values) - most
-    return shown + (f" and {more} more" if more > 0 else "")
+    right = f"write {would_be_right(field)}"
+    return Check(violated, is_wrong(field), right, lambda text: meant(field, text))
 
 
 def required(column: Column) -> Check | None:
@@ -68,14 +42,18 @@ def required(column: Column) -> Check | None:
 
 
 def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]:
-    """Text has at least, or at most, so many characters."""
+    """A text has at least, or at most, so many characters, a list or object so many parts."""
 
     def check(column: Column) -> Check | None:
-        bound = getattr(column.field.constraints, limit)
-        if bound is None:
+        bound, size = getattr(column.field.constraints, limit), forms.form(column.field).size
+        if bound is None or size is None:
             return None
+        what = COUNTED.get(column.field.type)
         wrong = f"is {'shorter' if sign == '<' else 'longer'} than {bound} characters"
-        return Check(f"length({column.text}) {sign} {bound}", wrong, f"write {word} {bound}")
+        if what:
+            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {bound} {what}"
+        violated = f"{size(column.field, column.text)} {sign} {bound}"
+        return Check(violated, wrong, f"write {word} {bound}")
 
     return check
 
@@ -88,11 +66,7 @@ def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], C
         if value is None:
             return None
         shown = forms.written(value)
-        violated = f"{column.typed} {sign} {column.value(value)}"
-        if column.field.type == "number":
-            # NaN stands on no side of a bound (XML Schema 1.1, Part 2, section 4.3.7).
-            violated = f"({violated} or isnan({column.typed}))"
-        violated = among_values(column, violated)
+        violated = column.among_values(column.compares(sign, value))
         return Check(violated, f"is {wrong} {shown}", f"write {right} {shown}")
 
     return check
@@ -100,8 +74,10 @@ def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], C
 
 def unreadable_pattern(pattern: str) -> str | None:
     """Say why a pattern cannot be checked as the standard (XSD) means it; None where it can."""
-    if SUBTRACTION.search(pattern):
-        return "it subtracts one class of characters from another"
+    try:
+        translated(pattern)
+    except UnreadablePatternError as error:
+        return str(error)
     return None
 
 
@@ -113,9 +89,24 @@ def matches_pattern(column: Column) -> Check | None:
     form = column.field.model_extra or {}
     right = form.get("pressmark:patternHelp") or f"write text of the form {pattern}"
     return Check(
-        f"not regexp_full_match({column.text}, {sql.text(pattern)})",
+        f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
         "does not have the form that the field asks for",
         str(right),
+    )
+
+
+def satisfies_schema(column: Column) -> Check | None:
+    """The JSON of an array or object satisfies the field's JSON Schema."""
+    given = column.field.constraints.json_schema
+    if given is None:
+        return None
+    schema = text_of(given)
+    violated = f"satisfies_json_schema({column.text}, {sql.text(schema)}) = 'false'"
+    return Check(
+        f"case when {column.canonical} is not null then {violated} end",
+        "does not satisfy the field's jsonSchema",
+        "write JSON that the field's jsonSchema allows",
+        because=lambda text: objection(text, schema),
     )
 
 
@@ -134,25 +125,11 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
             return next(iter(difflib.get_close_matches(text, words, n=1)), None)
 
         return Check(
-            among_values(column, f"{column.typed} not in ({listed})"),
+            column.among_values(f"{column.typed} not in ({listed})"),
             "is not one of the values allowed there",
             f"write one of {quoted(values)}",
             nearest,
         )
-
-    return check
-
-
-def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check | None]:
-    """The text holds no invisible characters of a kind, unless its field allows them."""
-
-    def check(column: Column) -> Check | None:
-        allowed = (column.field.model_extra or {}).get("pressmark:allow", ())
-        if name in allowed:
-            return None
-        violated = f"regexp_matches({column.text}, {sql.text(characters)})"
-        right = f'take them out, or allow them with "pressmark:allow": ["{name}"] in the field'
-        return Check(violated, f"holds {what}", right)
 
     return check
 
@@ -185,15 +162,8 @@ CELL_RULES: tuple[Rule, ...] = (
     Rule("cell.pattern", "Field Constraints: pattern", matches_pattern),
     Rule("cell.enum", "Field Constraints: enum", allowed("enum")),
     Rule("cell.category", "Field: categories", allowed("category")),
-    Rule(
-        "cell.control",
-        "ours: text that people can see",
-        free_of(CONTROL, "control", "control characters that nobody can see"),
-    ),
-    Rule(
-        "cell.bidi",
-        "ours: text that people can see (Unicode Technical Report 36)",
-        free_of(BIDI, "bidi", "characters that hide or turn text around"),
-    ),
+    Rule("cell.json_schema", "Field Constraints: jsonSchema", satisfies_schema),
+    Rule("cell.precision", "ours: nothing is rounded", is_held_exactly, severity="warning"),
+    *CHARACTER_RULES,
 )
 """Every rule about a single cell, in the order in which a reader would want to hear of them."""

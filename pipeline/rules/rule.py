@@ -13,20 +13,26 @@ class Check:
 
     `violated` is an SQL predicate, true where the cell is wrong and false or NULL elsewhere;
     `wrong` ends the sentence "<value> in <field> ..."; `right` says what would be right;
-    `suggest` may find, for one wrong text, the text that was probably meant.
+    `suggest` may find, for one wrong text, the text that was probably meant; `because` may say
+    more closely than `wrong` what is wrong with one text.
     """
 
     violated: str
     wrong: str
     right: str
     suggest: Callable[[str], str | None] = lambda _: None
+    because: Callable[[str], str | None] = lambda _: None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the standard, written once; `check` answers None where it does not apply."""
+    """A rule of the standard, written once; `check` answers None where it does not apply.
+
+    `listed` says how many cells of one field are listed at most; all are counted.
+    """
 
     name: str
     section: str
     check: Callable[[Column], Check | None]
     severity: Severity = "error"
+    listed: int | None = None

@@ -7,11 +7,11 @@ from pipeline.descriptor import Table
 from pipeline.engine import ARRIVING, Cursor
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Block
-from pipeline.rules import CELL_RULES, INVISIBLE, Check, Rule
+from pipeline.rules import CELL_RULES, Check, Rule
 from pipeline.tables import columns, every, judging
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
-ABOUT_INVISIBLE = frozenset(f"cell.{name}" for name in INVISIBLE)
+ABOUT_INVISIBLE = frozenset({"cell.control", "cell.bidi"})
 SUSPECT = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
 """In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
 HARMLESS = bytes(range(256)).translate(None, SUSPECT)
@@ -93,7 +93,8 @@ class CellJudge:
         """Take what was found in the next block, in file order."""
         for each, count, cells in found:
             each.count += count
-            each.cells += cells[: self.limit - len(each.cells)]
+            most = self.limit if each.rule.listed is None else min(self.limit, each.rule.listed)
+            each.cells += cells[: most - len(each.cells)]
 
     def report(self, findings: Findings) -> None:
         """Say what was found in the whole table."""
@@ -130,7 +131,7 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     name, check = table.schema.fields[applied.number - 1].name, applied.check
     return Finding(
         applied.rule.name,
-        f"{said(value, name)} {check.wrong}",
+        f"{said(value, name)} {check.because(value) or check.wrong}",
         table=table.name,
         path=table.place,
         record=record,

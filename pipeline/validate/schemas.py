@@ -6,7 +6,8 @@ from pipeline.engine import Engine
 from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.forms import Column
-from pipeline.rules import INVISIBLE, unreadable_pattern
+from pipeline.forms.json_schema import unread_patterns, why_refused
+from pipeline.rules import ALLOWED, translated, unreadable_pattern
 from pipeline.tables import columns
 
 
@@ -18,15 +19,20 @@ def refuse_unreadable_schemas(
     A pattern that cannot be read as the standard means it is a warning, not an error: the rest of
     the package is still judged.
     """
+    for function in forms.FUNCTIONS:
+        engine.teach(function.name, function.answer, function.parameters)
     unread = set()
     for table in package.tables:
         for column in columns(table):
             place = f"{package.place}, table {table.name!r}, field {column.field.name!r}"
             why = forms.unread(column.field)
             if why:
-                raise ProjectError(place, why, "use a type or format that is, such as string")
+                raise ProjectError(place, why, "use a format that the standard defines")
             refuse_unreadable_values(column, place, engine)
             refuse_unknown_allowances(column.field, place)
+            for wanted in read_json_schema(column.field, place):
+                why = "it is in a jsonSchema, and the engine does not know its syntax"
+                findings.add(pattern_not_checked(table, column.field, wanted, why))
             pattern = column.field.constraints.pattern
             reason = None if pattern is None else why_unread(pattern, engine)
             if pattern is not None and reason:
@@ -38,16 +44,27 @@ def refuse_unreadable_schemas(
 def why_unread(pattern: str, engine: Engine) -> str | None:
     """Say why a pattern cannot be checked; None where it can."""
     reason = unreadable_pattern(pattern)
-    if reason or engine.understands(f"regexp_full_match('', {sql.text(pattern)})"):
+    if reason or engine.understands(f"regexp_full_match('', {sql.text(translated(pattern))})"):
         return reason
     return "the engine does not know its syntax"
+
+
+def read_json_schema(field: Field, place: str) -> tuple[str, ...]:
+    """Stop where a field's JSON Schema cannot be judged by; give its patterns that are not."""
+    given = field.constraints.json_schema
+    if given is None:
+        return ()
+    why = why_refused(given)
+    if why:
+        raise ProjectError(place, f"its jsonSchema cannot be used: {why}", "mend the jsonSchema")
+    return unread_patterns(given)
 
 
 def refuse_unknown_allowances(field: Field, place: str) -> None:
     """Stop where a field allows characters of a kind that no rule is about."""
     given = (field.model_extra or {}).get("pressmark:allow", [])
-    if not isinstance(given, list) or not all(each in INVISIBLE for each in given):
-        right = f"write a list of some of {', '.join(INVISIBLE)}"
+    if not isinstance(given, list) or not all(each in ALLOWED for each in given):
+        right = f"write a list of some of {', '.join(ALLOWED)}"
         raise ProjectError(place, f"pressmark:allow {given!r} says nothing known", right)
 
 
@@ -60,7 +77,7 @@ def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -
         path=table.place,
         field=field.name,
         value=pattern,
-        hint="write it without look-ahead, back references and class subtraction",
+        hint="write it without look-ahead, back references and unusual classes",
         severity="warning",
     )
 

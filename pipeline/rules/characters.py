@@ -1,0 +1,88 @@
+"""What a cell of text may hold: nothing that people cannot see, nothing that runs, no masses."""
+
+from collections.abc import Callable
+
+from pipeline import sql
+from pipeline.forms import Column
+from pipeline.rules.rule import Check, Rule
+
+CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
+BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+FORMULA = r"(?s)[=+\-@\t].*"
+HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
+"""What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
+ALLOWED = ("control", "bidi", "formula")
+"""What `pressmark:allow` of a field may list."""
+OF_TEXT = ("string", "any", "list")
+WITHOUT_END = ("string", "any", "list", "array", "object", "geojson", "integer", "number")
+MOST_BYTES = 10_000_000
+
+
+def allows(column: Column, name: str) -> bool:
+    """Whether a field says that it may hold such text."""
+    return name in (column.field.model_extra or {}).get("pressmark:allow", ())
+
+
+def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check | None]:
+    """The text holds no invisible characters of a kind, unless its field allows them."""
+
+    def check(column: Column) -> Check | None:
+        if allows(column, name):
+            return None
+        violated = f"regexp_matches({column.text}, {sql.text(characters)})"
+        right = f'take them out, or allow them with "pressmark:allow": ["{name}"] in the field'
+        return Check(violated, f"holds {what}", right)
+
+    return check
+
+
+def is_no_formula(column: Column) -> Check | None:
+    """A spreadsheet would show the text, not run it."""
+    if column.field.type not in OF_TEXT or allows(column, "formula"):
+        return None
+    text = column.text
+    violated = (
+        f"regexp_full_match({text}, {sql.text(FORMULA)}) "
+        f"and not regexp_full_match({text}, {sql.text(HARMLESS)})"
+    )
+    right = 'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field'
+    return Check(violated, "would run as a formula in a spreadsheet", right)
+
+
+def most_bytes(column: Column) -> int:
+    """Give the size up to which a field's cells are read (`pressmark:limits`, `cell_bytes`)."""
+    given = (column.field.model_extra or {}).get("pressmark:limits", {})
+    most = given.get("cell_bytes", MOST_BYTES) if isinstance(given, dict) else MOST_BYTES
+    return most if isinstance(most, int) else MOST_BYTES
+
+
+def is_not_too_large(column: Column) -> Check | None:
+    """The text is no larger than a cell is meant to be."""
+    if column.field.type not in WITHOUT_END:
+        return None
+    most = most_bytes(column)
+    right = f'shorten it, or raise "pressmark:limits": {{"cell_bytes": {most}}} in the field'
+    return Check(f"strlen({column.text}) > {most}", f"is larger than {most:,} bytes", right)
+
+
+CHARACTER_RULES: tuple[Rule, ...] = (
+    Rule(
+        "cell.control",
+        "ours: text that people can see",
+        free_of(CONTROL, "control", "control characters that nobody can see"),
+    ),
+    Rule(
+        "cell.bidi",
+        "ours: text that people can see (Unicode Technical Report 36)",
+        free_of(BIDI, "bidi", "characters that hide or turn text around"),
+    ),
+    Rule("cell.too_large", "ours: cells that people can open", is_not_too_large),
+    Rule(
+        "cell.formula",
+        "ours: text that no program runs (OWASP, CSV Injection)",
+        is_no_formula,
+        severity="warning",
+        listed=1,
+    ),
+)
+"""The rules about what any text may hold."""
