@@ -14,6 +14,8 @@ from pipeline.descriptor import Field
 from pipeline.descriptor.reading import read_part
 from pipeline.engine import Engine
 from pipeline.forms import Column
+from pipeline.forms.durations import canonical_duration, compare_durations
+from pipeline.forms.numbers import canonical_number, compare_numbers
 from tests.packages import field, learned_engine
 
 RIGHT: dict[str, list[str]] = {
@@ -675,3 +677,19 @@ def test_durations_that_depend_on_the_month_stand_on_no_side(sign: str, engine: 
 def test_a_topology_names_arcs_that_there_are(text: Any, right: bool, engine: Engine) -> None:
     held = made("geojson", format="topojson")
     assert ask(engine, forms.reads(held, sql.text(json.dumps(text)))) is right
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign"),
+    [("1", "1.0", "="), ("NaN", "1", None), ("x", "1", None), ("-INF", "-1e999", "<")],
+)
+def test_numerals_compare_by_their_digits(first: str, second: str, sign: str | None) -> None:
+    assert compare_numbers(first, second) == sign
+
+
+def test_what_is_no_numeral_or_duration_has_no_canonical_form() -> None:
+    assert canonical_number("x") is None and canonical_number(".") is None
+    assert canonical_number("NaN") == "NaN"
+    assert canonical_duration("P1W") is None and canonical_duration("P" + "9" * 2000 + "D") is None
+    assert compare_durations("P1W", "P1D") is None
+    assert compare_durations("P1M", "P30D") == "?"

@@ -54,7 +54,9 @@ class Constraints(Properties):
     exclusive_minimum: Scalar | None = None
     exclusive_maximum: Scalar | None = None
     pattern: str | None = None
-    enum: tuple[Any, ...] | None = Property(default=None, min_length=1)
+    enum: tuple[Scalar | list[Any] | dict[str, Any], ...] | None = Property(
+        default=None, min_length=1
+    )
     json_schema: dict[str, Any] | None = None
 
 

@@ -121,8 +121,6 @@ class Column:
 
     def reads(self, value: object) -> str:
         """SQL that is true where a value that the schema names is one of the field's type."""
-        if value is None:
-            return "false"
         if isinstance(value, bool):
             return "true" if self.field.type in ("boolean", "any") else "false"
         if isinstance(value, dict | list | tuple) and self.field.type not in STRUCTURED:

@@ -124,7 +124,7 @@ def objection(text: str, schema_text: str) -> str | None:
     if not errors:
         return None
     worst = max(errors, key=relevance)
-    demand = json.dumps({worst.validator: worst.validator_value}, ensure_ascii=False, default=str)
+    demand = json.dumps({worst.validator: worst.validator_value}, ensure_ascii=False, default=float)
     shown = demand if len(demand) <= LONGEST_DEMAND else demand[: LONGEST_DEMAND - 1] + "…"
     place = "/".join(str(each) for each in worst.absolute_path)
     where = f" at {place}" if place else ""

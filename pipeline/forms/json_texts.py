@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import sql
 from pipeline.descriptor import Field
-from pipeline.forms.form import Expression, Form, no_pattern
+from pipeline.forms.form import Form, no_pattern
 from pipeline.forms.numbers import canonical_number
 
 DEEPEST = 100
@@ -99,11 +99,6 @@ def json_canonical(field: Field, text: str) -> str:
 def size(field: Field, text: str) -> str:
     """Give SQL for the number of items or members."""
     return f"cast(json_size({text}, {sql.text(field.type)}) as bigint)"
-
-
-def json_form(reads: str, canonical: Expression) -> Form:
-    """Describe a type whose text is JSON."""
-    return Form(reads, no_pattern, canonical, canonical)
 
 
 JSON_TEXTS = {

@@ -111,9 +111,10 @@ def compare_numbers(text: str, bound: str) -> str | None:
         return "="
     try:
         left, right = (Decimal(each.replace("INF", "Infinity")) for each in (text, bound))
+        sign = "<" if left < right else ">" if left > right else "="
     except ArithmeticError:
         return None
-    return "<" if left < right else ">" if left > right else "="
+    return sign
 
 
 NUMBERS = {

@@ -26,9 +26,7 @@ def canonical_geopoint(text: str, format_: str) -> str | None:
     pair = pair_of(text, format_)
     if pair is None:
         return None
-    longitude, latitude = (canonical_number(each) for each in pair)
-    if longitude is None or latitude is None:
-        return None
+    longitude, latitude = (canonical_number(each) or each for each in pair)
     if abs(Decimal(longitude)) > 180 or abs(Decimal(latitude)) > 90:  # noqa: PLR2004
         return None
     if format_ == "object":

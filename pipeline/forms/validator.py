@@ -6,6 +6,7 @@ outside of the schema is resolved; no more references are followed for one value
 
 import json
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -100,7 +101,7 @@ def errors_by(schema_text: str) -> Callable[[Any], list[Any]]:
     import referencing
     from jsonschema.validators import extend, validator_for
 
-    schema = json.loads(schema_text)
+    schema = json.loads(schema_text, parse_float=Decimal)
     version = validator_for(schema, default=jsonschema.Draft202012Validator)
     steps: list[Iterator[int]] = [count()]
     own: dict[str, Keyword] = {

@@ -1,0 +1,83 @@
+"""What a JSON Schema demands of a cell, judged without reaching out and in bounded time."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.forms.json_schema import objection, plain, unread_patterns, why_refused
+from pipeline.forms.json_texts import read_json
+
+NAMES = {"patternProperties": {"^x-": {"type": "string"}}, "properties": {"a": {}}}
+TREE = {
+    "properties": {"children": {"type": "array", "items": {"$ref": "#"}}},
+    "additionalProperties": False,
+}
+VERSION_4 = "http://json-schema.org/draft-04/schema#"
+
+
+@pytest.mark.parametrize(
+    ("schema", "right", "wrong", "demand"),
+    [
+        ({"items": {"pattern": "^a+$"}}, '["aa", 5]', '["b"]', 'at 0: {"pattern": "^a+$"}'),
+        (NAMES, '{"x-a": "1", "b": 2}', '{"x-a": 1}', 'at x-a: {"type": "string"}'),
+        ({**NAMES, "additionalProperties": False}, '{"x-a": "1", "a": 2}', '{"b": 1}',
+         ': {"additionalProperties": false}'),
+        ({**NAMES, "additionalProperties": {"type": "null"}}, '{"b": null}', '{"b": 1}',
+         'at b: {"type": "null"}'),
+        ({"additionalProperties": False, "patternProperties": {}, "type": "array"}, "[]", "{}",
+         ': {"type": "array"}'),
+        (TREE, '{"children": [{"children": []}]}', '{"children": [{"x": 1}]}',
+         'at children/0: {"additionalProperties": false}'),
+        ({"minimum": 0.1, "multipleOf": 0.1}, "[]", None, ""),
+        ({"items": {"multipleOf": 0.01}}, "[0.07, 1e2]", "[0.075]", 'at 0: {"multipleOf": 0.01}'),
+        ({"items": {"type": "integer"}}, "[1.0, 1e3]", "[1.5]", 'at 0: {"type": "integer"}'),
+        ({"required": ["a" * 80]}, json.dumps({"a" * 80: 1}), "{}", "…"),
+        ({"$schema": VERSION_4, "id": "http://example.org/x", "required": ["a"]}, '{"a": 1}', "{}",
+         ': {"required": ["a"]}'),
+        ({"$id": "http://example.org/x", "$ref": "#/$defs/a", "$defs": {"a": {"type": "array"}}},
+         "[]", "{}", ': {"type": "array"}'),
+        ({"$ref": "#a", "$defs": {"x": {"$anchor": "a", "type": "array"}}}, "[]", "{}",
+         ': {"type": "array"}'),
+        ({"items": {"pattern": "(?=x)"}}, '["y"]', None, ""),
+    ],
+)  # fmt: skip
+def test_an_objection_names_the_place_and_the_demand(
+    schema: dict[str, Any], right: str, wrong: str | None, demand: str
+) -> None:
+    assert why_refused(schema) is None
+    text = json.dumps(schema)
+    assert objection(right, text) is None
+    if wrong is not None:
+        said = objection(wrong, text)
+        assert said is not None and said.startswith("does not satisfy its jsonSchema")
+        assert said.endswith(demand)
+
+
+def test_what_is_no_json_is_not_the_schemas_to_say() -> None:
+    assert objection("[1", "{}") is None
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        ({"items": {"multipleOf": 0.1}}, "[1e5000]"),
+        ({"items": {"allOf": [{"$ref": "#"}] * 3}}, "[" * 60 + "]" * 60),
+        ({"items": {"$ref": "#"}}, "[" * 100 + "]" * 100),
+    ],
+)
+def test_what_cannot_be_judged_in_bounds_is_an_objection(schema: dict[str, Any], text: str) -> None:
+    found = objection(text, json.dumps(schema))
+    assert found is None or found.startswith("is too deep, or has numbers too large")
+
+
+def test_numbers_are_not_rounded() -> None:
+    assert plain(read_json('{"a": [0.1, 1e2, 12345678901234567890.5, "1", true]}')) == {
+        "a": [Decimal("0.1"), 100, Decimal("12345678901234567890.5"), "1", True]
+    }
+
+
+def test_patterns_that_cannot_be_read_are_named() -> None:
+    schema = {"anyOf": [{"pattern": "(?=a)"}, {"pattern": "a"}], "patternProperties": {"(": {}}}
+    assert set(unread_patterns(schema)) == {"(?=a)", "("}
