@@ -2,6 +2,7 @@
 
 import re
 
+from .case import GeneratedTable
 from .contested import CELLS
 from .difference import HEADER, Difference
 
@@ -45,11 +46,19 @@ def a_ragged_record(at: Difference) -> bool:
 
 
 def columns_by_name(at: Difference) -> bool:
-    """A column is judged as the field that it is named after, wherever it stands."""
+    """A column is judged as the field that it is named after, wherever it stands.
+
+    They do so too where `fieldsMatch` asks for it, save that they take spaces away.
+    """
     tables = [table for table, _ in at.sides_of_the_key()] if at.is_key else [at.table]
-    return any(table.header != table.names for table in tables) and at.place.rule.startswith(
-        ("cell.", "key.", "record.blank")
-    )
+    moved = any(table.header != table.names and by_position(table) for table in tables)
+    return moved and at.place.rule.startswith(("cell.", "key.", "record.blank"))
+
+
+def by_position(table: GeneratedTable) -> bool:
+    """Whether they find a table's columns by position, or under other names than ours."""
+    exact = table.schema.get("fieldsMatch", "exact") == "exact"
+    return exact or any(name != name.strip() for name in table.header)
 
 
 def a_primary_key_in_part(at: Difference) -> bool:
