@@ -111,7 +111,12 @@ class Cursor:
             timer.cancel()
 
     def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
-        """Let SQL call a function of texts, which is asked once for each distinct text."""
+        """Let SQL call a function of texts, which is asked once for each distinct text.
+
+        One that is known already stays as it is.
+        """
+        if self.rows("select 1 from duckdb_functions() where function_name = $n", {"n": name}):
+            return
         remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
 
         def asked(*texts: str | None) -> str | None:

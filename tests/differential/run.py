@@ -18,7 +18,7 @@ from pipeline.engine import Engine
 
 from .case import Case
 from .difference import compare
-from .disagreements import KNOWN, undocumented
+from .disagreements import PLACES, undocumented
 from .generated import cases
 from .judges import ours, theirs
 
@@ -58,7 +58,7 @@ def agree(case: Case, folder: Path, engine: Engine) -> Counter[str]:
     left = undocumented(differences)
     shown = "\n".join(f"only {each.side} {each.place}" for each in left)
     assert not left, f"{shown}\n{case.shown()}"
-    explained = (known.name for each in differences for known in KNOWN if known.explains(each))
+    explained = (known.name for each in differences for known in PLACES if known.explains(each))
     return Counter(["cases", *explained, *(["findings"] * len(mine))])
 
 
