@@ -41,6 +41,7 @@ def run(first: int, count: int) -> Counter[str]:
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
             print_blob=False,
+            report_multiple_bugs=False,
         )
         @given(cases())
         def both_judges_agree(case: Case) -> None:

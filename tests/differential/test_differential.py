@@ -48,9 +48,19 @@ def test_a_difference_that_no_entry_explains_is_seen(tmp_path: Path) -> None:
     ]
 
 
-def test_a_judge_that_breaks_off_is_known(tmp_path: Path) -> None:
-    bounded = {"name": "a", "type": "datetime", "constraints": {"minimum": "2020-01-01T00:00:00"}}
-    case = one_table({"fields": [bounded]}, "2021-01-01T00:00:00Z")
+@pytest.mark.parametrize(
+    ("type_", "constraint", "cell"),
+    [
+        ("datetime", {"minimum": "2020-01-01T00:00:00"}, "2021-01-01T00:00:00Z"),
+        ("number", {"unique": True}, "sNaN"),
+        ("number", {"minimum": 1}, "sNaN"),
+    ],
+)
+def test_a_judge_that_breaks_off_is_known(
+    type_: str, constraint: dict[str, object], cell: str, tmp_path: Path
+) -> None:
+    field = {"name": "a", "type": type_, "constraints": constraint}
+    case = one_table({"fields": [field]}, cell)
     with pytest.raises(CannotJudgeError):
         theirs(case.write(tmp_path), case)
     with Engine(threads=1) as engine:
