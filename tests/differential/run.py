@@ -20,7 +20,7 @@ from .case import Case
 from .difference import compare
 from .disagreements import PLACES, undocumented
 from .generated import cases
-from .judges import ours, theirs
+from .judges import CannotJudgeError, ours, theirs
 
 CASES_AT_ONCE = 400
 
@@ -41,6 +41,7 @@ def run(first: int, count: int) -> Counter[str]:
             phases=[Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
             print_blob=False,
+            report_multiple_bugs=False,
         )
         @given(cases())
         def both_judges_agree(case: Case) -> None:
@@ -54,7 +55,10 @@ def agree(case: Case, folder: Path, engine: Engine) -> Counter[str]:
     """Put one package before both judges; AssertionError where a difference is not explained."""
     path = case.write(folder)
     mine = ours(path, engine)
-    differences = compare(case, mine, theirs(path, case))
+    try:
+        differences = compare(case, mine, theirs(path, case))
+    except CannotJudgeError:
+        return Counter(["not compared: frictionless breaks off"])
     left = undocumented(differences)
     shown = "\n".join(f"only {each.side} {each.place}" for each in left)
     assert not left, f"{shown}\n{case.shown()}"
