@@ -7,6 +7,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
 PYTEST_ARGS ?=
+RUNS ?= 5
+CASES ?= 20000
+MINUTES ?= 10
+ENTRIES ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -14,10 +18,10 @@ RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check clean
+.PHONY: help install serve test validate build release check bench bench-large differential fuzz bench-hostile clean
 
 help:  ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: $(RUN)  ## make .venv with everything the command needs
 
@@ -42,6 +46,23 @@ check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must 
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+bench: RECORDS = 1000000
+bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=…, RUNS=…)
+	$(BIN)/python -m tests.bench --records $(RECORDS) --runs $(RUNS)
+
+bench-large: RECORDS = 10000000
+bench-large: $(RUN)  ## measure whether ten times the records take ten times as long
+	$(BIN)/python -m tests.bench --large --records $(RECORDS) --runs $(RUNS)
+
+differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
+	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (MINUTES=…)
+	$(BIN)/python -m tests.fuzz.run --minutes $(MINUTES)
+
+bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
+	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
 clean:  ## remove everything that was derived, .venv too
 	rm -rf build $(VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

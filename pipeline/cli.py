@@ -6,15 +6,16 @@ wrong, 2 the command or the project is, 3 the machine is.
 
 import datetime
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.errors import PressmarkError, machine_error
+from pipeline.report import RENDERINGS
 
 if TYPE_CHECKING:
     from pipeline.descriptor import Package
@@ -44,35 +45,48 @@ TrustRules = Annotated[
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
 HERE = Path()
+PATIENCE = 1.0
+"""Seconds of work that nobody needs to be told of."""
 
 
-class Format(StrEnum):
-    """How a report can be written."""
+def known_format(word: str) -> str:
+    """Take the name of a rendering."""
+    names = [name for name, _ in RENDERINGS]
+    if word not in names:
+        raise typer.BadParameter(f"{word!r} is not one of {', '.join(names)}.")
+    return word
 
-    text = "text"
-    json = "json"
-    html = "html"
+
+Format = Annotated[
+    str,
+    typer.Option(
+        parser=known_format,
+        metavar="|".join(name for name, _ in RENDERINGS),
+        help="How to write the report.",
+    ),
+]
 
 
 @app.command()
 def validate(
     project: Project = HERE,
     *,
-    format: Annotated[Format, typer.Option(help="How to write the report.")] = Format.text,  # noqa: A002 - the option's name
+    format: Format = "text",  # noqa: A002 - the option's name
     output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
     limit: Limit = 100,
     trust_rules: TrustRules = False,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pipeline.engine import Engine
-    from pipeline.report import RENDERINGS
+    from pipeline.staging import write_whole
     from pipeline.validate import judge
 
     with Engine() as engine, progress() as told:
-        report = judge(read(project, trust_rules), engine, limit=limit, progress=told).report
-    rendered = dict(RENDERINGS)[format.value](report)
+        package = read(project, trust_rules)
+        report = judge(package, engine, limit=limit, typed=False, progress=told).report
+    rendered = dict(RENDERINGS)[format](report)
     if output:
-        output.write_text(rendered, encoding="utf-8")
+        write_whole(output, rendered)
         say(f"report written to {output}")
     else:
         sys.stdout.write(rendered)
@@ -179,15 +193,40 @@ def announce(address: str) -> None:
 
 @contextmanager
 def progress() -> "Iterator[Progress]":
-    """Show on stderr how many records have been read, on a terminal and for long work only."""
+    """Show on stderr how far the work is, on a terminal and after a second of it only."""
     if not sys.stderr.isatty():
-        yield lambda _name, _records: None
+        yield lambda _doing, _records, _read, _whole: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
-    with console.status("reading") as status:
-        yield lambda name, records: status.update(f"{name}: {records:,} records read")
+    from pipeline.report.sentences import visible
+
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        TextColumn("{task.fields[records]:,} records, {task.fields[pace]:,} a second"),
+        TimeRemainingColumn(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None, records=0, pace=0)
+    began = time.monotonic()
+    paces = {0: 0}
+
+    def told(doing: str, records: int, read: int, whole: int) -> None:
+        """Show what is being done; the pace is that of reading, which checking does not change."""
+        seconds = time.monotonic() - began
+        pace = paces.setdefault(records, int(records / max(seconds, 0.001)))
+        what = visible(doing)
+        bar.update(task, completed=read, total=whole, description=what, records=records, pace=pace)
+        if seconds >= PATIENCE:
+            bar.start()
+
+    try:
+        yield told
+    finally:
+        bar.stop()
 
 
 def main() -> None:

@@ -26,6 +26,10 @@ SECONDS_FOR_A_STATEMENT = 60.0
 REMEMBERED_ANSWERS = 100_000
 LONGEST_REMEMBERED = 1_000
 POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
+MEMORY = "1GB"
+"""What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
+ARRIVING = "arriving"
+"""The name under which a cursor sees the batch that it is given."""
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 
@@ -33,30 +37,15 @@ class StatementError(Exception):
     """SQL that came with a package cannot run; the text says why, in the engine's words."""
 
 
-class Engine:
-    """A locked DuckDB: stores text blocks, answers SQL."""
+class Cursor:
+    """One thread's way into a locked DuckDB: stores text blocks, answers SQL."""
 
-    def __init__(
-        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
-    ) -> None:
-        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
-        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
-        self.connection = duckdb.connect(
-            str(path) if path else ":memory:",
-            read_only=read_only,
-            config={"threads": threads, "temp_directory": self.folder.name},
-        )
-        for setting in (
-            "enable_external_access=false",
-            "python_enable_replacements=false",
-            "autoload_known_extensions=false",
-            "autoinstall_known_extensions=false",
-            "lock_configuration=true",
-        ):
-            self.connection.execute(f"set {setting}")
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Speak through that connection, and close it in the end."""
+        self.connection = connection
 
     def __enter__(self) -> Self:
-        """Use the engine for the length of a block."""
+        """Use the cursor for the length of a block."""
         return self
 
     def __exit__(
@@ -65,9 +54,8 @@ class Engine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the connection and remove what spilled to disk."""
+        """Close the connection."""
         self.connection.close()
-        self.folder.cleanup()
 
     def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
         """Run a statement whose answer nobody needs."""
@@ -84,15 +72,21 @@ class Engine:
         with self.errors_said():
             yield from self.connection.sql(statement).to_arrow_reader(100_000)
 
-    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
-        """Append a batch to a table whose columns it names."""
+    @contextmanager
+    def arriving(self, batch: pa.RecordBatch | pa.Table) -> Iterator[None]:
+        """Show this cursor a batch as the table `arriving`, for the length of a block."""
         arrow = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
         with self.errors_said():
-            self.connection.register("arriving", arrow)
-            try:
-                self.connection.execute(f"insert into {table} by name select * from arriving")
-            finally:
-                self.connection.unregister("arriving")
+            self.connection.register(ARRIVING, arrow)
+        try:
+            yield
+        finally:
+            self.connection.unregister(ARRIVING)
+
+    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
+        """Append a batch to a table whose columns it names."""
+        with self.arriving(batch):
+            self.run(f"insert into {table} by name select * from {ARRIVING}")
 
     def answer(
         self, statement: str, values: dict[str, Any] | None = None
@@ -157,6 +151,48 @@ class Engine:
             yield
         except MACHINE_FAILURES as error:
             raise machine_failure(error) from None
+
+
+class Engine(Cursor):
+    """A locked DuckDB, its first cursor, and the folder to which it spills."""
+
+    def __init__(
+        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
+    ) -> None:
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
+        connection = duckdb.connect(
+            str(path) if path else ":memory:",
+            read_only=read_only,
+            config={
+                "threads": threads,
+                "temp_directory": self.folder.name,
+                "memory_limit": MEMORY,
+            },
+        )
+        super().__init__(connection)
+        for setting in (
+            "enable_external_access=false",
+            "python_enable_replacements=false",
+            "autoload_known_extensions=false",
+            "autoinstall_known_extensions=false",
+            "lock_configuration=true",
+        ):
+            self.connection.execute(f"set {setting}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection and remove what spilled to disk."""
+        super().__exit__(kind, error, trace)
+        self.folder.cleanup()
+
+    def cursor(self) -> Cursor:
+        """Open another way in, for another thread: DuckDB works without Python's lock."""
+        return Cursor(self.connection.cursor())
 
 
 def machine_failure(error: duckdb.Error) -> MachineError:

@@ -46,6 +46,7 @@ class Findings:
     counts: Counter[str] = field(default_factory=Counter)
     errors: int = 0
     kept: list[Finding] = field(default_factory=list)
+    severities: dict[str, Severity] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it while its rule has fewer than the limit."""
@@ -56,5 +57,6 @@ class Findings:
     def count(self, rule: str, severity: Severity, times: int) -> None:
         """Count findings that are not listed one by one."""
         self.counts[rule] += times
+        self.severities[rule] = severity
         if severity == "error":
             self.errors += times

@@ -199,19 +199,25 @@ def find_tables(descriptor: Descriptor, root: Path, place: str) -> tuple[Table, 
 
 
 def find_table(resource: Resource, root: Path, place: str) -> Table:
-    """Find one table's file."""
+    """Find one table's files, or its data inside the descriptor ("path or data")."""
     what = f"the table {resource.name!r}"
     if resource.table_schema is None:
         raise ProjectError(place, f"{what} has no schema", "add one, inline or as a path")
+    if bool(resource.path) == (resource.data is not None):
+        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
+        raise ProjectError(place, wrong, "write one of the two")
     if not resource.path:
-        raise ProjectError(place, f"{what} has no path", "data inside descriptors is not read yet")
-    if len(resource.path) > 1:
-        raise ProjectError(place, f"{what} has several paths", "they are not read yet: join them")
-    path = inside(root, resource.path[0], place)
-    if path.exists() and not path.is_file():
-        right = "name a file, not a folder or a device"
-        raise ProjectError(place, f"{resource.path[0]!r} is no file", right)
-    return Table(resource, resource.table_schema, (path,), resource.path[0])
+        if isinstance(resource.data, str) and not (resource.format or resource.mediatype):
+            wrong = f"the data of {what} is a text, and nothing says of which format"
+            raise ProjectError(place, wrong, "write its format, such as csv")
+        return Table(resource, resource.table_schema, (), f"{place} (data of {resource.name})")
+    paths = tuple(inside(root, written, place) for written in resource.path)
+    for path, written in zip(paths, resource.path, strict=True):
+        if path.exists() and not path.is_file():
+            right = "name a file, not a folder or a device"
+            raise ProjectError(place, f"{written!r} is no file", right)
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return Table(resource, resource.table_schema, paths, resource.path[0] + more)
 
 
 def inside(root: Path, written: object, place: str) -> Path:

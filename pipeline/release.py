@@ -26,7 +26,7 @@ from pipeline.manifest import MANIFEST, files_below, sha256_of
 from pipeline.project import read_package
 from pipeline.report import Report
 from pipeline.staging import clear_leftovers, make_durable, staged
-from pipeline.validate import Progress, judge
+from pipeline.validate import Progress, judge, unseen
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Published:
 
 
 def build(
-    package: Package, output: Path, *, limit: int = 100, progress: Progress = lambda _n, _r: None
+    package: Package, output: Path, *, limit: int = 100, progress: Progress = unseen
 ) -> Report:
     """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
 
@@ -101,7 +101,7 @@ def release(
     *,
     date: str,
     limit: int = 100,
-    progress: Progress = lambda _n, _r: None,
+    progress: Progress = unseen,
 ) -> Published:
     """Publish a project's package under its version, once.
 

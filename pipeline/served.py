@@ -16,11 +16,11 @@ from pipeline.project import read_package
 from pipeline.release import build
 from pipeline.report import Report
 from pipeline.site import ServedFile, ServedRelease
-from pipeline.validate import Progress
+from pipeline.validate import Progress, unseen
 
 
 def served_releases(
-    package: Package, output: Path | None, *, progress: Progress = lambda _n, _r: None
+    package: Package, output: Path | None, *, progress: Progress = unseen
 ) -> tuple[Report | None, tuple[ServedRelease, ...]]:
     """Give every published release of a project, or its package as it is where there is none.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import machine_error
+from pipeline.errors import MachineError, machine_error
 
 PREFIX = ".staging-"
 
@@ -57,10 +57,34 @@ def sync(path: Path) -> None:
 def replace_text(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
     fresh = path.with_name(f"{PREFIX}{path.name}")
-    fresh.write_bytes(text.encode())
-    sync(fresh)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(text.encode())
+        sync(fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or leave it as it was; a link stays a link.
+
+    What is no file of its own, such as a pipe or `/dev/stdout`, is written straight into.
+    MachineError where the machine refuses.
+    """
+    try:
+        if is_stream(path):
+            path.write_bytes(text.encode())
+        else:
+            replace_text(path.resolve(), text)
+    except OSError as error:
+        raise MachineError(str(path), (error.strerror or str(error)).lower()) from None
+
+
+def is_stream(path: Path) -> bool:
+    """Whether what is written to a path goes on to somebody, and cannot be replaced."""
+    top = path.absolute().parts[1:2]
+    return top in (("dev",), ("proc",)) or (path.exists() and not path.is_file())
 
 
 def clear_leftovers(folder: Path) -> None:

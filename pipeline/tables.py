@@ -1,8 +1,9 @@
 """A package's tables inside the engine: text cells as read, canonical text, typed values.
 
-Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written; the view
-`inside.v3` adds `w1, w2, …` as written and makes `c1, c2, …` NULL where a value is missing;
-`inside.k3` holds `record` and canonical text; `inside.t3` holds `record` and typed values.
+Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written, or of the
+columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as written and makes
+`c1, c2, …` NULL where a value is missing; `inside.k3` holds `record` and canonical text;
+`inside.t3` holds `record` and typed values.
 """
 
 import itertools
@@ -13,10 +14,10 @@ import pyarrow as pa
 
 from pipeline import sql
 from pipeline.descriptor import Package, Table
-from pipeline.engine import Engine, StatementError
+from pipeline.engine import ARRIVING, Cursor, Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.forms import Column
-from pipeline.intake import Block
+from pipeline.intake import Block, missing_texts
 from pipeline.storage import Storage, choose, measures
 
 
@@ -74,31 +75,54 @@ def columns(table: Table) -> tuple[Column, ...]:
     )
 
 
-def make_cells(engine: Engine, table: Table, position: int) -> None:
-    """Make the empty table that takes a table's cells as written, and the view that judges them."""
-    numbers = range(1, len(table.schema.fields) + 1)
-    texts = ", ".join(f"c{number} varchar" for number in numbers)
-    written = ", ".join(f"c{number} as w{number}" for number in numbers)
-    present = []
-    for number, field in enumerate(table.schema.fields, start=1):
-        missing = table.schema.missing(field)
+def every(table: Table) -> tuple[int, ...]:
+    """Number all columns of a table, from 1."""
+    return tuple(range(1, len(table.schema.fields) + 1))
+
+
+def make_cells(
+    engine: Engine, table: Table, position: int, kept: tuple[int, ...] | None = None
+) -> None:
+    """Make the empty table for a table's cells as written, and the view that judges them.
+
+    Of its columns those numbered `kept` are there; all unless it is given.
+    """
+    numbers = every(table) if kept is None else kept
+    texts = "".join(f", c{number} varchar" for number in numbers)
+    engine.run("create schema if not exists inside")
+    engine.run(f"create table {raw(position)} (record bigint, line bigint{texts})")
+    engine.run(f"create view {judged(position)} as {judging(table, numbers, raw(position))}")
+
+
+def judging(table: Table, numbers: tuple[int, ...], source: str) -> str:
+    """Give SQL that selects some columns of a table's cells, with missing values as NULL."""
+    selected = ["record", "line", *(f"c{number} as w{number}" for number in numbers)]
+    for number in numbers:
+        missing = missing_texts(table, table.schema.fields[number - 1])
         value = f"c{number}"
         if missing:
             value = f"case when c{number} not in ({sql.texts(missing)}) then c{number} end"
-        present.append(f"{value} as c{number}")
-    engine.run("create schema if not exists inside")
-    engine.run(f"create table {raw(position)} (record bigint, line bigint, {texts})")
-    engine.run(
-        f"create view {judged(position)} as "
-        f"select record, line, {written}, {', '.join(present)} from {raw(position)}"
-    )
+        selected.append(f"{value} as c{number}")
+    return f"select {', '.join(selected)} from {source}"
+
+
+def arrow_of(block: Block) -> pa.RecordBatch:
+    """Give a block as one batch: record, line and the cells."""
+    names = ["record", "line", *block.cells.schema.names]
+    lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
+    arrays = [pa.array(block.records), pa.array(lines), *block.cells.columns]
+    return pa.RecordBatch.from_arrays(arrays, names)
 
 
 def store(engine: Engine, position: int, block: Block) -> None:
     """Add a block of a table's file to its cells."""
-    names = ["record", "line", *block.cells.schema.names]
-    arrays = [pa.array(block.records), pa.array(block.lines), *block.cells.columns]
-    engine.insert(raw(position), pa.RecordBatch.from_arrays(arrays, names))
+    engine.insert(raw(position), arrow_of(block))
+
+
+def store_arriving(cursor: Cursor, position: int, kept: tuple[int, ...]) -> None:
+    """Add some columns of the block that is arriving to a table's cells."""
+    names = ", ".join(["record", "line", *(f"c{number}" for number in kept)])
+    cursor.run(f"insert into {raw(position)} by name select {names} from {ARRIVING}")
 
 
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:

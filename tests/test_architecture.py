@@ -53,7 +53,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "cli": {
         "descriptor", "engine", "errors", "project", "release", "report", "second_judge", "served",
-        "site", "validate",
+        "site", "staging", "validate",
     },
     "__main__": {"cli"},
 }  # fmt: skip
@@ -68,7 +68,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jinja2": {"report", "site"},
     "jsonschema": {"forms"},
     "numpy": {"intake"},
-    "pyarrow": {"engine", "formats", "forms", "intake", "tables"},
+    "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate"},
     "pydantic": {"descriptor", "ledger"},
     "referencing": {"forms"},
     "rich": {"cli"},

@@ -90,6 +90,31 @@ def test_blocks_are_added_by_name() -> None:
             engine.answer("select * from arriving")
 
 
+def test_a_second_cursor_sees_the_same_tables_and_is_as_locked() -> None:
+    with Engine() as engine:
+        engine.run("create table t as select 1 as a")
+        with engine.cursor() as cursor:
+            assert cursor.rows("select * from t") == [(1,)]
+            for statement in (
+                "select * from '/etc/passwd'",
+                "set threads = 64",
+                "select * from local_frame",
+            ):
+                with pytest.raises(StatementError):
+                    cursor.answer(statement)
+        assert engine.rows("select * from t") == [(1,)]
+
+
+def test_what_arrives_is_seen_by_its_cursor_alone() -> None:
+    with Engine() as engine, engine.cursor() as cursor:
+        with cursor.arriving(pa.record_batch({"a": pa.array([1])})):
+            assert cursor.rows("select * from arriving") == [(1,)]
+            with pytest.raises(StatementError):
+                engine.answer("select * from arriving")
+        with pytest.raises(StatementError):
+            cursor.answer("select * from arriving")
+
+
 def test_batches_hold_every_row_in_order() -> None:
     with Engine() as engine:
         batches = list(engine.batches("select range as n from range(250000) order by n"))

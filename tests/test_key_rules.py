@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 
+from pipeline import sql
+from pipeline.descriptor import Field
+from pipeline.engine import Engine
+from pipeline.forms import Column
+from pipeline.rules.keys import compared
 from tests.packages import field, fields, judged_cells, places_of, report_of, write_package
 
 Tables = dict[str, tuple[dict[str, Any], str]]
@@ -352,6 +357,53 @@ def test_a_key_that_is_not_unique_is_the_parents_mistake(tmp_path: Path) -> None
     )
     assert finding.message == ('"x" in a stands in 2 records, but c refers to it as if it were one')
     assert finding.hint == "make it unique, or refer to fields that are"
+
+
+WANTS = fields(field("id"), field("up"), foreignKeys=[refers("up", "p", "a")])
+
+
+@pytest.mark.parametrize(
+    ("parent", "rules"),
+    [
+        (None, {"file.missing": 1}),
+        ("", {"file.empty": 1}),
+        ("b\nx\n", {"header.missing": 1}),
+        ('a,b\nx,y\n"z,\n', {"record.unclosed_quote": 1}),
+        ("a,b\nx,y\nz\n", {"record.short": 1, "key.foreign": 2}),
+    ],
+)
+def test_what_was_not_read_of_a_parent_is_said_once(
+    parent: str | None, rules: dict[str, int], tmp_path: Path
+) -> None:
+    tables: Tables = {
+        "c": (WANTS, "id,up\n1,z\n2,z\n"),
+        "p": (fields(field("a"), field("b")), parent or ""),
+    }
+    path = write_package(tmp_path, tables)
+    if parent is None:
+        (tmp_path / "p.csv").unlink()
+    assert report_of(path).counts == rules
+
+
+def test_a_child_is_checked_against_the_columns_that_a_parent_has(tmp_path: Path) -> None:
+    schema = fields(field("up"), field("b"), foreignKeys=[refers("up", "p", "a")])
+    tables: Tables = {
+        "c": (schema, "up,b\nz,z\n"),
+        "p": (fields(field("a"), field("b"), field("d")), "a,b\nx,y\n"),
+    }
+    report = report_of(write_package(tmp_path, tables))
+    assert report.counts == {"header.missing": 1, "key.foreign": 1}
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+@pytest.mark.parametrize(
+    "text", ["0", "7", "-7", "123456789012345", "1234567890123456", "007", "+7", "-0", "7.0", "1e2"]
+)
+def test_keys_are_compared_as_they_are_published(kind: str, text: str) -> None:
+    column = Column(Field.model_validate(field("a", kind)), sql.text(text))
+    with Engine() as engine:
+        ((same,),) = engine.rows(f"select {compared(column)} = {column.canonical}")
+    assert same
 
 
 def test_counts_are_complete_and_the_list_is_cut(tmp_path: Path) -> None:

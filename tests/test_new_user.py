@@ -104,7 +104,17 @@ def test_make_alone_says_what_there_is(copy: Path) -> None:
     for words in ((), ("help",)):
         answer = make(copy, *words)
         assert answer.returncode == 0
-        for target in ("install", "serve", "test", "validate", "build", "release", "check"):
+        for target in (
+            "install",
+            "serve",
+            "test",
+            "validate",
+            "build",
+            "release",
+            "check",
+            "bench",
+            "fuzz",
+        ):
             assert f"make {target}" in answer.stdout
 
 
@@ -123,6 +133,29 @@ def test_make_test_and_make_check(copy: Path) -> None:
     assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
     answer = make(copy, "check", A_FEW_TESTS)
     assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+
+
+def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
+    for target, goal in (("bench", "goal: at least 30"), ("bench-large", "goal: at most 11")):
+        answer = make(copy, target, "RECORDS=1000", "RUNS=1")
+        assert answer.returncode == 0, answer.stderr
+        assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
+
+
+def test_every_make_target_is_run_by_a_test() -> None:
+    text = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
+    this = Path(__file__).read_text("utf-8")
+    assert {target for target in targets if f'"{target}"' not in this} == set()
+
+
+def test_make_differential_fuzz_and_bench_hostile(copy: Path) -> None:
+    answer = make(copy, "differential", "CASES=5")
+    assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
+    answer = make(copy, "fuzz", "MINUTES=0.02")
+    assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
+    answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
+    assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
 
 def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None:

@@ -378,12 +378,12 @@ def test_addresses_are_listed_and_nothing_is_fetched(tmp_path: Path) -> None:
     ("resource", "wrong", "right"),
     [
         ({"schema": None}, "the table 't' has no schema", "add one, inline or as a path"),
-        ({"path": None}, "the table 't' has no path", "data inside descriptors is not read yet"),
-        ({"path": []}, "the table 't' has no path", "data inside descriptors is not read yet"),
-        ({"path": None, "data": [["a"]]}, "the table 't' has no path",
-         "data inside descriptors is not read yet"),
-        ({"path": ["t.csv", "u.csv"]}, "the table 't' has several paths",
-         "they are not read yet: join them"),
+        ({"path": None}, "the table 't' has neither path nor data", "write one of the two"),
+        ({"path": []}, "the table 't' has neither path nor data", "write one of the two"),
+        ({"data": [["a"]]}, "the table 't' has both path and data", "write one of the two"),
+        ({"path": None, "data": "a"},
+         "the data of the table 't' is a text, and nothing says of which format",
+         "write its format, such as csv"),
         ({"path": 5}, "resources[0].path 5: should be a list", ""),
         ({"name": ""}, 'resources[0].name "": should not be empty', ""),
         ({"schema": fields(field("a"), foreignKeys=[
@@ -452,3 +452,20 @@ def test_sql_and_withdrawn_keys_are_named_by_paths(
 def test_a_missing_rule_is_named(tmp_path: Path) -> None:
     refused = refusal(bare(tmp_path, {}, **{"pressmark:rules": ["r.sql"]}))
     assert (refused.place, refused.wrong) == (f"{tmp_path}/r.sql", "there is no such file")
+
+
+def test_a_table_may_stand_in_several_files_or_inside_the_descriptor(tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("2\n", encoding="utf-8")
+    (table,) = read_project(bare(tmp_path, {"path": ["t.csv", "u.csv"]})).tables
+    assert table.paths == (tmp_path / "t.csv", tmp_path / "u.csv")
+    assert table.place == "t.csv and 1 more"
+    path = bare(tmp_path, {"path": None, "data": [{"a": 1}]})
+    (table,) = read_project(path).tables
+    assert (table.paths, table.place) == ((), f"{display(path)} (data of t)")
+
+
+@pytest.mark.parametrize("paths", [["pipe"], ["t.csv", "folder"], ["t.csv", "pipe"]])
+def test_every_file_of_a_table_is_a_file(tmp_path: Path, paths: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    assert refusal(bare(tmp_path, {"path": paths})).wrong == f"{paths[-1]!r} is no file"

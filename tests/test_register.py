@@ -2,8 +2,11 @@
 
 import csv
 import hashlib
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +20,7 @@ import yaml
 
 from pipeline.derive import derived
 from pipeline.engine import Engine
+from pipeline.manifest import MANIFEST, read_manifest
 from pipeline.project import read_package, read_project
 from pipeline.validate import judge
 
@@ -58,6 +62,40 @@ def test_the_source_records_are_valid() -> None:
 def test_frictionless_agrees() -> None:
     report = frictionless.validate(str(RELEASE / "datapackage.json"))
     assert report.valid, report.to_summary()
+
+
+def build_elsewhere(folder: Path, name: str, umask: int, **variables: str) -> Path:
+    """Build the published release once more in a process with other surroundings."""
+    output = folder / name
+    descriptor = RELEASE / "datapackage.json"
+    words = ["build", str(descriptor), "--trust-rules", "--output", str(output)]
+    subprocess.run(
+        [sys.executable, "-m", "pipeline", *words],
+        env=os.environ | variables,
+        umask=umask,
+        check=True,
+        capture_output=True,
+    )
+    return output
+
+
+def test_the_release_built_again_anywhere_gives_the_same_bytes(tmp_path: Path) -> None:
+    here = build_elsewhere(tmp_path, "here", 0o022, TZ="UTC", PYTHONHASHSEED="1")
+    there = build_elsewhere(
+        tmp_path, "there", 0o077, TZ="Asia/Kathmandu", LC_ALL="C", LANG="C", PYTHONHASHSEED="2"
+    )
+    listed = read_manifest((RELEASE / MANIFEST).read_text("utf-8"))
+    for name in [*listed, MANIFEST]:
+        bytes_published = (RELEASE / name).read_bytes()
+        assert (here / name).read_bytes() == (there / name).read_bytes() == bytes_published, name
+    derived_files = [
+        path.relative_to(here).as_posix()
+        for path in here.rglob("*")
+        if path.suffix in (".sqlite", ".parquet", ".zip")
+    ]
+    assert len(derived_files) == 14
+    for name in derived_files:
+        assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
 
 def test_prohibitions_names_17_places(database: sqlite3.Connection) -> None:

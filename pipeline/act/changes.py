@@ -5,7 +5,7 @@ import io
 
 from pipeline.compare import Comparison
 from pipeline.descriptor import Package, Table
-from pipeline.report.text import plural
+from pipeline.report.sentences import plural
 
 
 def changes_text(source: Package, previous: Package | None, comparison: Comparison) -> str:

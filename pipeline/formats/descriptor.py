@@ -15,6 +15,8 @@ DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQu
 NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",
               "missingValues")  # fmt: skip
 """Properties of a field that say how it was written; canonical CSV needs none of them."""
+STORED = ("compression", "innerpath")
+"""Properties of a table that say how it was packed."""
 
 
 def data_path(name: str) -> str:
@@ -78,7 +80,11 @@ def resource(stored: StoredTable, measured: tuple[int, str]) -> dict[str, Any]:
     size, digest = measured
     given = stored.table.resource
     written = given.written()
-    own = {name: value for name, value in written.items() if name not in type(given).known()}
+    own = {
+        name: value
+        for name, value in written.items()
+        if name not in type(given).known() and name not in STORED
+    }
     descriptive = ("title", "description", "sources", "licenses")
     return {
         "name": given.name,

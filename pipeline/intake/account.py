@@ -29,11 +29,13 @@ class Account:
         self._marks = marks
         self._encoding = encoding
         self._encoding_said = False
+        self._blank = False
         self._returns = 0
         self._first_return = Place()
 
     def header(self, record: Record, place: Place, end: int) -> None:
         """Report what is wrong with the header as a record, which ends at that byte of the text."""
+        self._blank |= record.blank
         for column in record.strays:
             record_faults.stray(self.faults, place, record.cells[column])
         if fault := self._wrong_byte(end):
@@ -61,8 +63,9 @@ class Account:
         if fault := self._wrong_byte(part.offset + part.records.end):
             at = fault.at - part.offset
             number = int(np.searchsorted(part.records.starts, at, side="right")) - 1
-            place = record_faults.place_of(part, before, number)
-            cell = record_faults.cell_around(part.text, at, self._marks)
+            in_record = number >= 0
+            place = record_faults.place_of(part, before, number) if in_record else Place()
+            cell = record_faults.cell_around(part.text, at, self._marks) if in_record else None
             self.faults.encoding(fault, self._encoding, place, cell)
         if len(part.records.returns):
             first = record_faults.place_of(part, before, int(part.records.returns[0]))
@@ -80,6 +83,8 @@ class Account:
             self._unfinished(parts, Place(None if header else self.records, parts.line + 1))
         elif not parts.offset:
             self.faults.empty()
+        elif header and not self._blank:
+            self.faults.headless()
         if self._returns:
             self.faults.line_ends(self._returns, self._first_return)
 
@@ -91,12 +96,18 @@ class Account:
             self.faults.encoding(fault, self._encoding, place, cell)
         opens = next(Machine(self._marks).records(text)).open
         if not parts.too_large:
-            record_faults.unclosed(self.faults, place, text[opens:])
+            report = record_faults.unclosed if self._quoted(text, opens) else record_faults.escaped
+            report(self.faults, place, text[opens:])
             return
         line = None
-        if opens is not None and text.startswith(bytes([self._marks.quote]), opens):
+        if opens is not None and self._quoted(text, opens):
             line = parts.line + count_line_ends(text, 0, opens) + 1
         record_faults.too_large(self.faults, place, parts.record_bytes, line)
+
+    def _quoted(self, text: bytes, opens: int | None) -> bool:
+        """Whether the cell that opens there begins with a quote."""
+        quote = self._marks.quote
+        return opens is not None and bool(quote) and text.startswith(quote, opens)
 
     def _wrong_byte(self, end: int) -> Fault | None:
         """Give the byte that is not the encoding, once, when the text is read to behind it."""

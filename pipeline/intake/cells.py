@@ -39,7 +39,7 @@ class Cells:
 
 
 def parse(text: bytes, records: Records, marks: Marks, columns: int) -> Cells:
-    """Parse the sound records at the start of a text.
+    """Parse the sound records at the start of a text of plain marks.
 
     The record numbers of pyarrow are right only where it uses a single thread. AssertionError
     if it counts other records than the scan did: then one of the two has a bug, and no cell can be
@@ -61,8 +61,8 @@ def parse(text: bytes, records: Records, marks: Marks, columns: int) -> Cells:
             column_names=names,
         ),
         parse_options=csv.ParseOptions(
-            delimiter=chr(marks.delimiter),
-            quote_char=chr(marks.quote),
+            delimiter=marks.delimiter.decode(),
+            quote_char=marks.quote.decode() or False,
             newlines_in_values=True,
             ignore_empty_lines=False,
             invalid_row_handler=note,

@@ -1,13 +1,15 @@
 """What is wrong with a table's file as a whole, for people who edit spreadsheets."""
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.descriptor import Table
 from pipeline.finding import Finding, Findings
 from pipeline.intake.decoding import Fault
+from pipeline.intake.limits import raised_by
 from pipeline.intake.records import Positions
+from pipeline.intake.refusal import Refusal
+from pipeline.intake.seams import Seams
 
 SHOWN = 200
 
@@ -32,7 +34,9 @@ class Faults:
     """Adds findings about one table's file; of a value the first 200 characters are shown."""
 
     def __init__(self, table: Table, findings: Findings) -> None:
-        """Speak of that table."""
+        """Speak of that table, by the names of its files where it has several."""
+        names = table.resource.path or ()
+        self.seams = Seams(names if len(names) > 1 else (table.place,))
         self._table = table
         self._findings = findings
 
@@ -49,15 +53,18 @@ class Faults:
         place: Place = WHOLE,
         value: str | None = None,
     ) -> None:
-        """Add a finding."""
+        """Add a finding; its line is counted through all files of the table."""
+        path, line = self._table.place, place.line
+        if self.seams.several and line is not None:
+            path, line = self.seams.place(line)
         self._findings.add(
             Finding(
                 rule=rule,
                 message=message,
                 table=self._table.name,
-                path=self._table.place,
+                path=path,
                 record=place.record,
-                line=place.line,
+                line=line,
                 field=place.field,
                 value=None if value is None else shortened(value),
                 hint=hint,
@@ -76,11 +83,15 @@ class Faults:
         if times > 0:
             self._findings.count(rule, "error", times)
 
-    def missing(self) -> None:
-        """Report that the file is gone."""
+    def refused(self, refusal: Refusal) -> None:
+        """Report a file that cannot be read, or not any further."""
+        self.add(refusal.rule, refusal.message, refusal.hint, Place(refusal.record))
+
+    def missing(self, place: str) -> None:
+        """Report that a file is gone."""
         self.add(
             "file.missing",
-            f"There is no file {self._table.place}.",
+            f"There is no file {place}.",
             "Put the file there, or correct the path of the table in the descriptor.",
         )
 
@@ -92,15 +103,21 @@ class Faults:
             "A table without records still has a header line with the names of its fields.",
         )
 
-    def dialect(self, unread: dict[str, object]) -> None:
-        """Report what the dialect asks for and is not read."""
-        for name, value in unread.items():
-            self.add(
-                "file.dialect",
-                f"The dialect's {name} {json.dumps(value, ensure_ascii=False)} is not supported, "
-                "so the file was not read.",
-                "Save the file as CSV with commas and double quotes, and leave the property out.",
-            )
+    def headless(self) -> None:
+        """Report that nothing in the file can be the header."""
+        self.add(
+            "file.empty",
+            "The file ends before its header.",
+            "A table without records still has a header line with the names of its fields.",
+        )
+
+    def dialect(self, first: str, second: str) -> None:
+        """Report two properties of the dialect that cannot be told apart."""
+        self.add(
+            "file.dialect",
+            f"The dialect's {first} and {second} cannot be told apart, so the file was not read.",
+            "Write the characters that the file uses for the two.",
+        )
 
     def encoding(self, fault: Fault, encoding: str, place: Place, value: str | None) -> None:
         """Report the first byte that is not the encoding."""
@@ -122,11 +139,12 @@ class Faults:
             place,
         )
 
-    def too_many_columns(self, columns: int, most: int) -> None:
+    def too_many_columns(self, columns: int, most: int, place: Place = WHOLE) -> None:
         """Report a table too wide to be read."""
         self.add(
             "file.too_large",
             f"The table has {columns} columns; at most {most} are read.",
-            "Split the table, or write one record a measurement instead of one column.",
-            Place(line=1),
+            "Split the table, or write one record a measurement instead of one column. "
+            + raised_by("columns"),
+            place,
         )

@@ -47,11 +47,13 @@ def by_name(columns: tuple[str, ...], schema: Schema) -> Layout:
     return Layout(columns, tuple(first.get(field.name) for field in schema.fields))
 
 
-def check(layout: Layout, schema: Schema, faults: Faults, place: Place) -> None:
+def check(
+    layout: Layout, schema: Schema, faults: Faults, place: Place, *, ordered: bool = True
+) -> None:
     """Report where a header differs from what the schema allows ("fieldsMatch").
 
     The default asks for the same names in the same order; the others map columns by name, and
-    allow more columns or fewer.
+    allow more columns or fewer. Columns that are not `ordered` have no order to be wrong.
     """
     match = schema.fields_match[0] if schema.fields_match else "exact"
     names = [field.name for field in schema.fields]
@@ -59,13 +61,13 @@ def check(layout: Layout, schema: Schema, faults: Faults, place: Place) -> None:
     missing = [name for name in names if name not in counts]
     extra = [name for name in counts if name and name not in known]
     check_each(layout.columns, counts, faults, place)
-    if match not in MAY_HAVE_FEWER or len(missing) == len(names):
+    if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
         for name, near in nearest(missing, extra):
             report_missing(name, near, faults, place)
     if match not in MAY_HAVE_MORE:
         for name, near in nearest(extra, missing):
             report_extra(name, near, faults, place)
-    if match == "exact":
+    if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
 
@@ -141,22 +143,47 @@ def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | Non
         yield name, near[0] if near else None
 
 
-def read_header(parts: Parts, account: Account, schema: Schema) -> tuple[Layout, Place] | None:
-    """Read a file's header and say on which line it stands; None if the file ends before it.
+def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
+    """Join the rows of a header column by column ("headerRows", "headerJoin").
 
-    Blank lines before it are passed over, unless a schema of one field makes a blank line a name.
+    The last cell of a row that is shorter than others stands for the columns to its right, as in
+    the standard's example; an empty cell adds nothing.
     """
+    width = max(map(len, rows))
+    whole = [row + row[-1:] * (width - len(row)) for row in rows]
+    return tuple(join.join(filter(None, cells)) for cells in zip(*whole, strict=True))
+
+
+def read_header(
+    parts: Parts, account: Account, schema: Schema, join: str
+) -> tuple[Layout, Place] | None:
+    """Read a file's header and say on which line it begins; None if the file ends before it.
+
+    Where the dialect does not say which rows it is, it is the first that is not blank, unless a
+    schema of one field makes a blank line a name.
+    """
+    rows: list[list[str]] = []
+    begins = Place()
     while True:
-        place = Place(line=parts.line + 1)
         record = parts.first()
         if record is None:
             return None
+        place = Place(line=parts.line_of_first)
         account.header(record, place, parts.offset)
-        if not record.blank or len(schema.fields) == 1:
-            return by_name(tuple(cell.decode() for cell in record.cells), schema), place
-        account.faults.add(
-            "header.blank",
-            "The line is blank where the header should stand.",
-            "Delete the line: the header is the first line of the file.",
-            place,
-        )
+        if parts.rows.header or not record.blank or len(schema.fields) == 1:
+            begins = begins if rows else place
+            rows.append([cell.decode() for cell in record.cells])
+            if len(rows) >= len(parts.rows.header):
+                return by_name(joined(rows, join), schema), begins
+        else:
+            report_blank(account.faults, place)
+
+
+def report_blank(faults: Faults, place: Place) -> None:
+    """Report a blank line where the header should stand."""
+    faults.add(
+        "header.blank",
+        "The line is blank where the header should stand.",
+        "Delete the line: the header is the first line of the file.",
+        place,
+    )

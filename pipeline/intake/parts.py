@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.intake.cells import Cells, parse
 from pipeline.intake.limits import Limits
 from pipeline.intake.machine import Machine, Record
 from pipeline.intake.marks import Marks
 from pipeline.intake.reading import read
 from pipeline.intake.records import Records, count_line_ends
+from pipeline.intake.rows import FEW, Rows
 from pipeline.intake.scan import scan
 
 
@@ -25,6 +28,11 @@ class Part:
     records: Records
     read: Cells | None
 
+    @property
+    def largest(self) -> int:
+        """The bytes of the largest record, or more where comments stand behind it."""
+        return int(np.diff(self.records.starts, append=self.records.end).max(initial=0))
+
     def cells(self, marks: Marks, columns: int) -> Cells:
         """Give the cells, parsed now if need be."""
         return self.read or parse(self.text, self.records, marks, columns)
@@ -34,20 +42,26 @@ class Parts:
     """Cuts a text that comes in pieces; holds no more than it must to find a record end.
 
     `text` is what has not been given out: after the last part, the record that the file does not
-    end, or that is too large. `offset` and `line` say where in the file it begins, as in `Part`.
+    end, or that is too large. `offset` and `line` say where in the file it begins, as in `Part`,
+    and `rows` how many rows have been read; `line_of_first` is where `first` found its record.
     """
 
     def __init__(
-        self, pieces: Iterator[bytes], marks: Marks, limits: Limits, kept_strays: int
+        self, pieces: Iterator[bytes], marks: Marks, rows: Rows, limits: Limits, kept_strays: int
     ) -> None:
         """Begin before the first piece; of each part keep so many cells with a stray quote."""
         self.text = b""
         self.offset = 0
         self.line = 0
+        self.line_of_first = 1
+        self.rows = rows
         self.record_bytes = limits.record_bytes
         self._pieces = pieces
         self._marks = marks
+        self._machine = Machine(marks)
         self._kept_strays = kept_strays
+        self._comments = tuple(end + marks.comment for end in (b"\n", b"\r") if marks.comment)
+        self._omits = bool(marks.comment) or rows.some_omitted
 
     @property
     def too_large(self) -> bool:
@@ -57,10 +71,13 @@ class Parts:
     def first(self) -> Record | None:
         """Cut the next record alone, as headers are; None if the text does not end one."""
         while True:
-            record = next(Machine(self._marks).records(self.text), None)
+            self._omit()
+            record = next(self._machine.records(self.text), None)
             whole = record is not None and record.open is None
             if record is not None and whole and record.end <= self.record_bytes:
+                self.line_of_first = self.line + 1
                 self._take(record.end, count_line_ends(self.text, 0, record.end))
+                self.rows.number += 1
                 return record
             if whole or not self._grow():
                 return None
@@ -68,20 +85,53 @@ class Parts:
     def rest(self, columns: int) -> Iterator[Part]:
         """Cut all that follows, in parts of about a block, for a file of so many columns."""
         while True:
+            self._omit()
             part = self._part(columns)
-            if len(part.records):
-                self._take(part.records.end, part.records.line_ends)
+            records = part.records
+            if records.end:
+                self._take(records.end, records.line_ends)
+                self.rows.number += len(records) + records.omitted
+            if len(records):
                 yield part
-            elif not self._grow():
+            elif not records.end and not self._grow():
                 return
 
+    def _omit(self) -> None:
+        """Pass over the comments and omitted rows at the start of the text."""
+        if not self._omits:
+            return
+        end = 0
+        for record in self._machine.records(self.text):
+            if record.open is not None or not (record.comment or self.rows.next_omitted):
+                break
+            self.rows.number += not record.comment
+            end = record.end
+        self._take(end, count_line_ends(self.text, 0, end))
+
     def _part(self, columns: int) -> Part:
-        """Cut whole records from the text, in the fast way unless a stray quote forbids it."""
-        limit = self.record_bytes
-        records, cells = scan(self.text, self._marks, limit), None
-        if not len(records) and not records.sound:
-            records, cells = read(self.text, self._marks, columns, limit, self._kept_strays)
+        """Cut whole records from the text, in the fast way unless the text forbids it."""
+        limit, text = self.record_bytes, self._before_comment()
+        if text and self._marks.plain:
+            records = scan(text, self._marks, limit)
+            records = records.first(self._most(len(records)))
+            if len(records) or (records.sound and text is self.text):
+                return Part(text, self.offset, self.line, records, None)
+        records, cells = read(
+            self.text, self._marks, columns, limit, self._kept_strays, self.rows.coming()
+        )
         return Part(self.text, self.offset, self.line, records, cells)
+
+    def _before_comment(self) -> bytes:
+        """Give the text up to the next comment; nothing where there are too many to cut at."""
+        if self.rows.crowded or sum(map(self.text.count, self._comments)) > FEW:
+            return b""
+        places = [at for each in self._comments if (at := self.text.find(each)) >= 0]
+        return self.text[: min(places) + 1] if places else self.text
+
+    def _most(self, count: int) -> int:
+        """Give the number of records that come before the next row that is a comment."""
+        until = self.rows.until_comment
+        return count if until is None else min(until, count)
 
     def _take(self, end: int, line_ends: int) -> None:
         """Go on behind what is given out."""

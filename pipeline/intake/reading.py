@@ -1,6 +1,7 @@
 """Text read by the machine, in the shape that scan and parse give."""
 
 from array import array
+from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -23,7 +24,7 @@ class Reading:
         self._whole: list[list[bytes]] = []
         self._strays: list[Stray] = []
         self._stray_count = 0
-        self._end = self._line_ends = 0
+        self._end = self._line_ends = self._omitted = 0
 
     def add(self, record: Record, line_ends: int) -> None:
         """Take the next record, in which so many physical lines end."""
@@ -46,6 +47,12 @@ class Reading:
             self._ragged.append(number)
             self._counts.append(len(record.cells))
 
+    def pass_over(self, record: Record, line_ends: int, *, rows: int) -> None:
+        """Go on behind what is no record of the table."""
+        self._end = record.end
+        self._line_ends += line_ends
+        self._omitted += rows
+
     def records(self) -> Records:
         """Say where the records stand."""
         return Records(
@@ -55,6 +62,7 @@ class Reading:
             returns=positions(self._returns),
             end=self._end,
             line_ends=self._line_ends,
+            omitted=self._omitted,
         )
 
     def cells(self) -> Cells:
@@ -69,13 +77,27 @@ class Reading:
         )
 
 
-def read(
-    text: bytes, marks: Marks, columns: int, record_bytes: int, kept_strays: int
+def read(  # noqa: PLR0913, PLR0917 - as many things bear on how a text is read
+    text: bytes,
+    marks: Marks,
+    columns: int,
+    record_bytes: int,
+    kept_strays: int,
+    omitted: Sequence[int] = (),
 ) -> tuple[Records, Cells]:
-    """Read the whole records at the start of a text, up to one of more than `record_bytes`."""
+    """Read the whole records at the start of a text, up to one of more than `record_bytes`.
+
+    Comments are passed over, and so are the rows that `omitted` lists, counted from 0.
+    """
     reading = Reading(columns, kept_strays)
+    left_out, row = set(omitted), 0
     for record in Machine(marks).records(text):
         if record.open is not None or record.end - record.start > record_bytes:
             break
-        reading.add(record, count_line_ends(text, record.start, record.end))
+        line_ends = count_line_ends(text, record.start, record.end)
+        if record.comment or row in left_out:
+            reading.pass_over(record, line_ends, rows=not record.comment)
+        else:
+            reading.add(record, line_ends)
+        row += not record.comment
     return reading.records(), reading.cells()

@@ -1,9 +1,14 @@
 """What is wrong with single records, for people who edit spreadsheets."""
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
+import pyarrow as pa
+from pyarrow import compute
 
 from pipeline.intake.cells import Cells
 from pipeline.intake.faults import Faults, Place
+from pipeline.intake.limits import raised_by
 from pipeline.intake.marks import Marks
 from pipeline.intake.parts import Part
 
@@ -17,40 +22,73 @@ def blank(faults: Faults, part: Part, before: int) -> None:
     """Report blank lines."""
 
     def say(number: int) -> None:
-        faults.add(
-            "record.blank",
-            "The line is blank.",
-            "Delete the line; a record without values still has its delimiters.",
-            place_of(part, before, number),
-        )
+        blank_record(faults, place_of(part, before, number))
 
     faults.each("record.blank", part.records.blank, say)
 
 
+def blank_record(faults: Faults, place: Place) -> None:
+    """Report a record without anything in it."""
+    faults.add(
+        "record.blank",
+        "The line is blank.",
+        "Delete the line; a record without values still has its delimiters.",
+        place,
+    )
+
+
+def large_cell(faults: Faults, place: Place, most: int) -> None:
+    """Report a cell over the limit."""
+    faults.add(
+        "cell.too_large",
+        f"The cell has more than {most} bytes.",
+        "Keep such long text in a file of its own, and name that file in the record. "
+        + raised_by("cell_bytes"),
+        place,
+    )
+
+
+def large_cells(
+    faults: Faults, columns: Iterable[tuple[str, pa.Array]], places: Sequence[Place], most: int
+) -> None:
+    """Report the cells over the limit in columns of text, each under the name of its field.
+
+    `places` are those of the records.
+    """
+    for name, column in columns:
+        lengths = compute.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+        for at in np.flatnonzero(lengths > most):
+            large_cell(faults, places[int(at)]._replace(field=name), most)
+
+
 def ragged(faults: Faults, part: Part, before: int, cells: Cells, columns: int) -> None:
     """Report the records that have fewer or more cells than the file has columns."""
-    hints = {
-        "record.short": "Add the cells that are missing; an empty cell still needs its delimiter.",
-        "record.long": "Put a cell that contains the delimiter in quotes, or take out what is "
-        "too much, such as a delimiter at the end.",
-    }
     short = cells.counts < columns
     for rule, indexes in (
         ("record.short", np.flatnonzero(short)),
         ("record.long", np.flatnonzero(~short)),
     ):
 
-        def say(index: int, rule: str = rule) -> None:
-            count = int(cells.counts[index])
-            faults.add(
-                rule,
-                f"The record has {count} {'cell' if count == 1 else 'cells'} "
-                f"where the table has {columns} columns.",
-                hints[rule],
-                place_of(part, before, int(cells.ragged[index])),
-            )
+        def say(index: int) -> None:
+            place = place_of(part, before, int(cells.ragged[index]))
+            other_count(faults, place, int(cells.counts[index]), columns)
 
         faults.each(rule, indexes, say)
+
+
+def other_count(faults: Faults, place: Place, count: int, columns: int) -> None:
+    """Report a record that has fewer or more cells than the table has columns."""
+    hint = "Add the cells that are missing; an empty cell still needs its delimiter."
+    if count > columns:
+        hint = "Put a cell that contains the delimiter in quotes, or take out what is "
+        hint += "too much, such as a delimiter at the end."
+    faults.add(
+        "record.short" if count < columns else "record.long",
+        f"The record has {count} {'cell' if count == 1 else 'cells'} "
+        f"where the table has {columns} columns.",
+        hint,
+        place,
+    )
 
 
 def stray(faults: Faults, place: Place, value: bytes) -> None:
@@ -78,9 +116,21 @@ def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
     )
 
 
+def escaped(faults: Faults, place: Place, cell: bytes) -> None:
+    """Report that the file ends behind an escape character, within the cell that begins so."""
+    faults.add(
+        "record.unclosed_quote",
+        "The last record never ends, because its end is escaped; it was not read.",
+        "Take out the escape character at the end of the file.",
+        place,
+        first_line(cell),
+    )
+
+
 def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> None:
     """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
-    hint = "Keep such long text in a file of its own, and name that file in the record."
+    hint = "Keep such long text in a file of its own, and name that file in the record. "
+    hint += raised_by("record_bytes")
     if opens is not None:
         hint = f"A quote may be unclosed: the one that opens on line {opens} is still open there."
     faults.add(
@@ -93,7 +143,7 @@ def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> Non
 
 def cell_around(text: bytes, at: int, marks: Marks) -> str:
     """Show the cell, on one line, in which a byte stands."""
-    ends = (bytes([marks.delimiter]), bytes([marks.quote]), b"\r", b"\n")
+    ends = [mark for mark in (marks.delimiter, marks.quote, b"\r", b"\n") if mark]
     start = max(text.rfind(end, 0, at) for end in ends) + 1
     stops = [stop for end in ends if (stop := text.find(end, at)) >= 0]
     return text[start : min(stops, default=len(text))].decode(errors="replace")

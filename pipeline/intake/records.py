@@ -16,6 +16,7 @@ class Records:
     `end` is the number of bytes that they take, `line_ends` of the line ends in them. `blank` and
     `returns` list the records that are blank lines and those that a lone carriage return ends.
     `sound` is False where a stray quote makes it unknown which line ends the next record.
+    `omitted` counts the rows among them that are no records.
     """
 
     starts: Positions
@@ -25,10 +26,24 @@ class Records:
     end: int
     line_ends: int
     sound: bool = True
+    omitted: int = 0
 
     def __len__(self) -> int:
         """Count the records."""
         return len(self.starts)
+
+    def first(self, count: int) -> "Records":
+        """Give no more than so many of them."""
+        if count >= len(self):
+            return self
+        return Records(
+            starts=self.starts[:count],
+            lines=self.lines[:count],
+            blank=self.blank[self.blank < count],
+            returns=self.returns[self.returns < count],
+            end=int(self.starts[count]),
+            line_ends=int(self.lines[count]),
+        )
 
 
 def positions(values: object = ()) -> Positions:

@@ -1,35 +1,36 @@
-"""A table's file as UTF-8 text, piece by piece, with its size and digest."""
+"""A table's files as UTF-8 text, piece by piece."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipeline.intake.decoding import Decoding, Fault
+from pipeline.intake.records import count_line_ends
+from pipeline.intake.seams import Seams
 
 MARK_BYTES = 4
 
 
 class Source:
-    """One pass over a file: the effect of reading, and nothing of tables.
+    """The text of a pass over files.
 
-    After the pass `bytes` and `sha256` are those of the whole file as it stands on disk; `fault`
-    is the first byte that is not the encoding.
+    `fault` is the first byte that is not the encoding.
     """
 
-    def __init__(self, path: Path, encoding: str, block_bytes: int) -> None:
-        """Read a file of a known encoding in pieces of that size."""
-        self.bytes = 0
-        self._path = path
-        self._encoding = encoding
-        self._block_bytes = max(block_bytes, MARK_BYTES)
-        self._digest = hashlib.sha256()
-        self._raw = self._read()
-        self._decoding: Decoding | None = None
+    def __init__(
+        self,
+        pieces: Iterator[tuple[int, bytes]],
+        encoding: str,
+        seams: Seams,
+        terminator: bytes = b"",
+    ) -> None:
+        """Read pieces of files, each with its number, in a known encoding.
 
-    @property
-    def sha256(self) -> str:
-        """The digest of what was read, in hexadecimal digits."""
-        return self._digest.hexdigest()
+        `terminator` ends records; where it is empty, line ends do.
+        """
+        self._pieces = pieces
+        self._encoding = encoding
+        self._seams = seams
+        self._terminator = terminator
+        self._decoding: Decoding | None = None
 
     @property
     def fault(self) -> Fault | None:
@@ -37,31 +38,46 @@ class Source:
         return self._decoding.fault if self._decoding else None
 
     def texts(self) -> Iterator[bytes]:
-        """Give the file's text as UTF-8 without byte order mark, in pieces that may be empty.
+        """Give the text as UTF-8 without byte order mark, in pieces that may be empty.
 
-        The last line always ends, and no CRLF is cut in two. OSError as of `open` and `read`.
+        The last record always ends, and no CRLF is cut in two. Refusal and OSError as of `Files`.
         """
         held = last = b""
-        for raw in self._raw:
+        file = lines = 0
+        kept = max(len(self._terminator), 1)
+        for number, raw in self._whole_marks():
+            for _ in range(file, number):
+                behind = last + held
+                ended = lines + count_line_ends(held, 0, len(held))
+                self._seams.add(ended, whole=behind.endswith((b"\n", b"\r")) or not behind)
+            file = number
             self._decoding = self._decoding or Decoding(self._encoding, raw[:MARK_BYTES])
             text = held + self._decoding.decode(raw)
             held = text[-1:] if text.endswith(b"\r") else b""
-            last = text[-1:] or last
-            yield text[: len(text) - len(held)] if held else text
+            given = text[: len(text) - len(held)] if held else text
+            last = (last + given)[-kept:] if len(given) < kept else given[-kept:]
+            if self._seams.several:
+                lines += count_line_ends(given, 0, len(given))
+            yield given
         if self._decoding:
             text = held + self._decoding.decode(b"", final=True)
-            last = text[-1:] or last
-            yield text if last in (b"", b"\r", b"\n") else text + b"\n"
+            last += text
+            ends = (self._terminator,) if self._terminator else (b"\r", b"\n")
+            yield text if not last or last.endswith(ends) else text + ends[-1]
 
-    def finish(self) -> None:
-        """Read what is left, for the digest only."""
-        for _ in self._raw:
-            pass
-
-    def _read(self) -> Iterator[bytes]:
-        """Read the file's bytes, counting and digesting them."""
-        with self._path.open("rb") as file:
-            while raw := file.read(self._block_bytes):
-                self.bytes += len(raw)
-                self._digest.update(raw)
-                yield raw
+    def _whole_marks(self) -> Iterator[tuple[int, bytes]]:
+        """Give the pieces, the first with four bytes at least if its file has so many."""
+        first, number = b"", 0
+        for at, raw in self._pieces:
+            if at == number and len(first) + len(raw) < MARK_BYTES:
+                first += raw
+                continue
+            if at == number:
+                yield at, first + raw
+            else:
+                yield from ((number, first),) if first else ()
+                yield at, raw
+            first = b""
+            break
+        yield from ((number, first),) if first else ()
+        yield from self._pieces

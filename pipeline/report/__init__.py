@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
-from pipeline.report import html, json, text
-from pipeline.report.model import Report, TableReport, listed
+from pipeline.report import github, html, json, markdown, sarif, text
+from pipeline.report.model import Report, Row, TableReport, listed, positions
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
     ("json", json.render),
     ("html", html.render),
+    ("markdown", markdown.render),
+    ("github", github.render),
+    ("sarif", sarif.render),
 )
 """Each rendering under the name that `--format` takes."""
 
-__all__ = ["RENDERINGS", "Report", "TableReport", "listed"]
+__all__ = ["RENDERINGS", "Report", "Row", "TableReport", "listed", "positions"]

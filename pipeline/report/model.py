@@ -1,10 +1,11 @@
 """What judging a package found, as a value (interface.md, "Report")."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.finding import Finding, Findings
+from pipeline.finding import Finding, Findings, Severity
 
 KINDS = ("file", "header", "record", "cell", "key", "rule", "schema", "evidence", "release")
 """The first parts of rule names, in the order in which a reader should mend them."""
@@ -23,11 +24,26 @@ class TableReport:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A record as written, field by field in the order of the schema; long cells are cut.
+
+    `cells` holds texts by the position of their field in `fields`, None where the file has no
+    such column; of a very wide table only the cells around the wrong ones are there.
+    """
+
+    fields: tuple[str, ...]
+    cells: dict[int, str | None]
+
+
+@dataclass(frozen=True)
 class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
-    would have made them speak of the wrong thing, or because they are a stranger's.
+    would have made them speak of the wrong thing, or because they are a stranger's. `severities`
+    has the severity of every rule in `counts`; `rows` has, by table and record number, the records
+    that the listed findings are about, as far as they could be read; `place` is the package's
+    folder as people gave it. None of the three is part of the report as JSON.
     """
 
     name: str
@@ -37,6 +53,9 @@ class Report:
     errors: int
     findings: tuple[Finding, ...]
     not_checked: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    place: str = "."
 
     @property
     def valid(self) -> bool:
@@ -47,6 +66,36 @@ class Report:
     def warnings(self) -> int:
         """How many findings are warnings."""
         return sum(self.counts.values()) - self.errors
+
+    @property
+    def left_out(self) -> int:
+        """How many findings are counted but not listed."""
+        return sum(self.counts.values()) - len(self.findings)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that found something, worst first: errors, order of mending, then number."""
+
+        def place(rule: str) -> tuple[Any, ...]:
+            return self.severity(rule) != "error", rank(rule), -self.counts[rule], rule
+
+        return tuple(sorted(self.counts, key=place))
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """The listed findings, rule by rule in the order of `rules`."""
+        order = {rule: number for number, rule in enumerate(self.rules)}
+        return tuple(sorted(self.findings, key=lambda finding: order[finding.rule]))
+
+    def severity(self, rule: str) -> Severity:
+        """Say whether what a rule finds is an error or a warning."""
+        if rule in self.severities:
+            return self.severities[rule]
+        return next((each.severity for each in self.findings if each.rule == rule), "error")
+
+    def row(self, finding: Finding) -> Row | None:
+        """Give the record that a finding is about, if it could be read."""
+        return self.rows.get((finding.table or "", finding.record or 0))
 
     def written(self, *, seconds: bool = True) -> dict[str, Any]:
         """Give the report as JSON values; without `seconds` it depends on the data alone."""
@@ -79,6 +128,15 @@ def rank(rule: str) -> int:
     return KINDS.index(rule.split(".", 1)[0])
 
 
+def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
+    """Find the fields that a finding names: one, or those of a key with commas between them."""
+    if named is None:
+        return ()
+    if named in fields:
+        return (fields.index(named),)
+    return tuple(fields.index(name) for name in named.split(", ") if name in fields)
+
+
 def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Finding, ...]:
     """Choose at most `limit` findings, every rule represented before any is listed at length.
 
@@ -96,11 +154,16 @@ def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Findi
             finding.field or "",
         )
 
-    ordered = sorted(findings.kept, key=place)
-    seen: dict[str, int] = {}
+    return represented(tuple(sorted(findings.kept, key=place)), limit)
+
+
+def represented(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
+    """Keep at most so many findings in their order, one of every rule before a second of any."""
+    seen: Counter[str] = Counter()
     turns = []
-    for finding in ordered:
-        seen[finding.rule] = seen.get(finding.rule, 0) + 1
-        turns.append((seen[finding.rule], finding))
-    chosen = [finding for _, finding in sorted(turns, key=lambda turn: turn[0])[:limit]]
-    return tuple(sorted(chosen, key=place))
+    for number, finding in enumerate(findings):
+        turns.append((seen[finding.rule], number))
+        seen[finding.rule] += 1
+    return tuple(
+        findings[number] for number in sorted(number for _, number in sorted(turns)[:most])
+    )

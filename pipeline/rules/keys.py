@@ -21,14 +21,14 @@ class Keyed:
     @property
     def complete(self) -> str:
         """SQL: no part of the key is missing, or so wrong that it cannot be compared."""
-        return " and ".join(f"{column.canonical} is not null" for column in self.columns)
+        return " and ".join(f"{compared(column)} is not null" for column in self.columns)
 
     @property
     def key(self) -> str:
         """SQL for the key's value, comparable across tables."""
         if len(self.columns) == 1:
-            return self.columns[0].canonical
-        parts = (f"k{n}: {column.canonical}" for n, column in enumerate(self.columns))
+            return compared(self.columns[0])
+        parts = (f"k{n}: {compared(column)}" for n, column in enumerate(self.columns))
         return f"{{{', '.join(parts)}}}"
 
     @property
@@ -37,12 +37,21 @@ class Keyed:
         return f"concat_ws(', ', {', '.join(column.text for column in self.columns)})"
 
 
+def compared(column: Column) -> str:
+    """SQL for a cell as it is published, which most whole numbers are: asking costs a third."""
+    if column.field.type not in ("integer", "number"):
+        return column.canonical
+    plain = f"regexp_full_match({column.text}, '0|-?[1-9][0-9]{{0,14}}')"
+    return f"case when {plain} then {column.text} else {column.canonical} end"
+
+
 @dataclass(frozen=True)
 class KeyCheck:
     """A key rule applied to one table: `offenders` selects record, line, value, other.
 
     `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`; `nearest` selects
-    the allowed value that is spelled most like `$value`.
+    the allowed value that is spelled most like `$value`; `suspects` selects 0, and quickly, where
+    there can be no offenders.
     """
 
     rule: str
@@ -51,6 +60,7 @@ class KeyCheck:
     offenders: str
     wrong: str
     right: str
+    suspects: str
     nearest: str | None = None
 
 
@@ -74,7 +84,15 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
         offenders,
         f"repeats the {what} of record {{other}}",
         "give every record its own, or take the repetition out",
+        repeated(keyed),
     )
+
+
+def repeated(keyed: Keyed) -> str:
+    """SQL that is 0 where no key is repeated, by their hashes: equal keys have equal hashes."""
+    return f"""
+        select count(*) - count(distinct hash({keyed.key}))
+        from {keyed.cells} where {keyed.complete}"""
 
 
 def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
@@ -84,6 +102,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         select record, line, {child.shown} as value, '' as other from {child.cells}
         where {child.complete} and {child.key} not in (
             select {parent.key} from {parent.cells} where {parent.complete})"""
+    suspects = f"select count(*) from ({offenders})"
     nearest = f"""
         select value from (
             select {parent.shown} as value from {parent.cells} where {parent.complete}
@@ -98,6 +117,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in no record of {parent.name} ({fields})",
         f"write a value that {parent.name} holds, or add the record there first",
+        suspects,
         nearest,
     )
 
@@ -116,4 +136,5 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
         "make it unique, or refer to fields that are",
+        repeated(parent),
     )

@@ -1,28 +1,46 @@
 """Every key rule run over a package: primary, unique and foreign keys."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from pipeline.descriptor import Package, Schema, Table
+from pipeline.descriptor import ForeignKey, Package, Schema, Table
 from pipeline.engine import Engine
 from pipeline.finding import Finding, Findings
 from pipeline.rules.keys import KeyCheck, Keyed, ambiguous, dangles, repeats
 from pipeline.tables import columns, judged
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
+OFFENDERS = "inside.offenders"
+"""What one key rule found, kept while it is counted and listed."""
 
-def judge_keys(package: Package, position: int, engine: Engine, findings: Findings) -> None:
-    """Run every key rule that concerns a table."""
-    for check in key_checks(package, position):
-        count = engine.rows(f"select count(*) from ({check.offenders})")[0][0]
-        if not count:
+
+def judge_keys(
+    package: Package,
+    position: int,
+    unseen: tuple[frozenset[str], ...],
+    engine: Engine,
+    findings: Findings,
+) -> None:
+    """Run every key rule that concerns a table.
+
+    `unseen` names, table by table, the fields of which not all cells were read. What refers to
+    them is not checked: one finding about the parent says it all.
+    """
+    for check in key_checks(package, position, unseen):
+        if not engine.rows(check.suspects)[0][0]:
             continue
+        # Found once, then counted and listed: finding costs more than keeping what was found.
+        engine.run(f"create table {OFFENDERS} as {check.offenders}")
+        ((count,),) = engine.rows(f"select count(*) from {OFFENDERS}")
         found = engine.rows(
-            f"select record, line, left(value, {LONGEST_VALUE}), other from ({check.offenders}) "
+            f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
+        engine.run(f"drop table {OFFENDERS}")
         for row in found:
             findings.add(key_finding(package.table(check.table), check, row, engine))
-        findings.count(check.rule, "error", count - len(found))
+        if count > len(found):
+            findings.count(check.rule, "error", count - len(found))
 
 
 def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Engine) -> Finding:
@@ -50,7 +68,29 @@ def keyed(table: Table, position: int, names: tuple[str, ...]) -> Keyed:
     return Keyed(table.name, judged(position), chosen)
 
 
-def key_checks(package: Package, position: int) -> list[KeyCheck]:
+def key_columns(package: Package, position: int) -> tuple[int, ...]:
+    """Number the columns of a table that a key rule reads, from 1."""
+    schema = package.tables[position].schema
+    names = {name for key in unique_keys(schema) for name in key}
+    for table, key, there in references(package):
+        if table is package.tables[position]:
+            names.update(key.fields)
+        if there == position:
+            names.update(key.reference.fields)
+    return tuple(sorted(schema.position(name) + 1 for name in names))
+
+
+def references(package: Package) -> Iterator[tuple[Table, ForeignKey, int]]:
+    """List every foreign key with its table and the position of the table it refers to."""
+    positions = {table.name: position for position, table in enumerate(package.tables)}
+    for table in package.tables:
+        for key in table.schema.foreign_keys:
+            yield table, key, positions[key.reference.resource or table.name]
+
+
+def key_checks(
+    package: Package, position: int, unseen: tuple[frozenset[str], ...]
+) -> list[KeyCheck]:
     """List the key rules of a table: its own keys, then what it refers to."""
     table = package.tables[position]
     schema = table.schema
@@ -58,9 +98,9 @@ def key_checks(package: Package, position: int) -> list[KeyCheck]:
     checks = [repeats("key.primary", keyed(table, position, primary))] if primary else []
     checks.extend(repeats("key.unique", keyed(table, position, names)) for names in others)
     asked = set()
-    for key in schema.foreign_keys:
-        parent_name = key.reference.resource or table.name
-        there = [each.name for each in package.tables].index(parent_name)
+    for owner, key, there in references(package):
+        if owner is not table or not unseen[there].isdisjoint(key.reference.fields):
+            continue
         child = keyed(table, position, key.fields)
         parent = keyed(package.tables[there], there, key.reference.fields)
         checks.append(dangles(child, parent))

@@ -56,6 +56,7 @@ def read_table(
     rows: list[tuple[int, int, list[str | None]]] = []
     for block in file.blocks():
         assert block.cells.schema.names == [f"c{n + 1}" for n in range(len(fields.split()))]
+        assert block.lines is not None
         columns = [column.to_pylist() for column in block.cells.columns]
         cells = [list(each) for each in zip(*columns, strict=True)]
         rows += zip(block.records.tolist(), block.lines.tolist(), cells, strict=True)

@@ -118,6 +118,7 @@ def test_columns_named_twice_or_not_at_all(tmp_path: Path) -> None:
         ("subset", "d,c,b", ["header.missing"]),
         ("superset", "c,a", []),
         ("superset", "c,a,d", ["header.extra"]),
+        ("superset", "d", ["header.extra"]),
         ("partial", "d,b", []),
         ("partial", "d,e", ["header.missing"] * 3),
     ],
@@ -170,22 +171,22 @@ def test_a_table_of_too_many_columns_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("dialect", "name"),
     [
-        (Dialect(delimiter="§"), "delimiter"),
-        (Dialect(delimiter="\n"), "delimiter"),
-        (Dialect(delimiter="||"), "delimiter"),
-        (Dialect(quote_char=""), "quoteChar"),
-        (Dialect(quote_char=","), "quoteChar"),
-        (Dialect(comment_char="#"), "commentChar"),
+        (Dialect(delimiter="\n"), "delimiter and lineTerminator"),
+        (Dialect(quote_char=","), "delimiter and quoteChar"),
+        (Dialect(quote_char=";", line_terminator=";"), "quoteChar and lineTerminator"),
+        (Dialect(escape_char=","), "delimiter and escapeChar"),
+        (Dialect(delimiter=";;", line_terminator=";"), "delimiter and lineTerminator"),
+        (Dialect(delimiter='"x'), "delimiter and quoteChar"),
     ],
 )
-def test_a_dialect_that_is_not_read_is_a_finding(
+def test_a_dialect_whose_marks_are_alike_is_a_finding(
     tmp_path: Path, dialect: Dialect, name: str
 ) -> None:
     """Nothing is read then, save the digest."""
     read = read_table(tmp_path, b"a,b\n1,2\n", dialect=dialect)
     assert read.rows == []
     assert [place[0] for place in read.places] == ["file.dialect"]
-    assert read.said[0][0].startswith(f"The dialect's {name} ")
+    assert read.said[0][0].startswith(f"The dialect's {name} cannot be told apart")
 
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "punycode", "undefined", "utf\x008", ""])

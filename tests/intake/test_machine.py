@@ -12,7 +12,7 @@ from pipeline.intake.marks import Marks
 from pipeline.intake.reading import read
 from pipeline.intake.scan import scan
 
-MARKS = Marks(ord(","), ord('"'))
+MARKS = Marks()
 NO_LIMIT = 10**9
 
 
@@ -67,7 +67,7 @@ def test_only_a_line_with_nothing_is_blank() -> None:
 def test_marks_with_a_meaning_in_patterns_are_plain() -> None:
     """A delimiter such as `^` or `]` is itself."""
     for delimiter in "^]\\|.*-\t":
-        machine = Machine(Marks(ord(delimiter), ord("'")))
+        machine = Machine(Marks(delimiter.encode(), b"'"))
         text = f"a{delimiter}'b{delimiter}'{delimiter}c\n".encode()
         (record,) = machine.records(text)
         assert record.cells == [b"a", f"b{delimiter}".encode(), b"c"]

@@ -8,7 +8,7 @@ from pipeline.intake.reading import read
 from pipeline.intake.records import Records
 from pipeline.intake.scan import scan
 
-MARKS = Marks(ord(","), ord('"'))
+MARKS = Marks()
 NO_LIMIT = 10**9
 
 
@@ -97,7 +97,7 @@ def test_records_end_before_one_that_is_too_large() -> None:
 
 def test_other_marks_separate_cells() -> None:
     """The dialect's marks count, commas and double quotes do not."""
-    found = scan(b"1;'2\n,\"3'\n4\n", Marks(ord(";"), ord("'")), NO_LIMIT)
+    found = scan(b"1;'2\n,\"3'\n4\n", Marks(b";", b"'"), NO_LIMIT)
     assert found.starts.tolist() == [0, 10]
     assert found.sound
 

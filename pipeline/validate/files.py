@@ -1,0 +1,70 @@
+"""What can be said of a table's files as they stand on disk: size, digest, and which holds what."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.descriptor import Table
+from pipeline.errors import ProjectError
+from pipeline.finding import Finding, Findings
+from pipeline.intake import TableFile
+
+READ_BYTES = 1024 * 1024
+
+
+def name_files(findings: Findings, files: tuple[TableFile, ...]) -> None:
+    """Name the file in which a record stands, in the findings on tables of several files."""
+    several = {file.table.name: file for file in files if len(file.table.paths) > 1}
+    for at, finding in enumerate(findings.kept):
+        file = several.get(finding.table or "")
+        if file and finding.record is not None and finding.path == file.table.place:
+            findings.kept[at] = replace(finding, path=file.place_of(finding.record))
+
+
+def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
+    """Find a file that is not the one its descriptor measured ("bytes", "hash")."""
+    given = table.resource
+    if not table.paths or not all(path.is_file() for path in table.paths):
+        return
+    if given.bytes is not None and given.bytes != size:
+        findings.add(
+            Finding(
+                "file.bytes",
+                f"the file holds {size:,} bytes, its descriptor says {given.bytes:,}",
+                table=table.name,
+                path=table.place,
+                value=str(size),
+                hint="bring back the file that was described, or correct bytes",
+            )
+        )
+    if given.hash is not None:
+        algorithm, _, digest = given.hash.rpartition(":")
+        found = digest_of(table.paths, algorithm or "md5", table)
+        if found != digest.lower():
+            findings.add(
+                Finding(
+                    "file.hash",
+                    f"the file's {algorithm or 'md5'} differs from the one in its descriptor",
+                    table=table.name,
+                    path=table.place,
+                    value=found,
+                    hint="bring back the file that was described, or correct hash",
+                )
+            )
+
+
+def digest_of(paths: tuple[Path, ...], algorithm: str, table: Table) -> str:
+    """Give the digest of files, one after the other, by the algorithm that a descriptor names."""
+    try:
+        digest = hashlib.new(algorithm.replace("-", ""))
+        for path in paths:
+            with path.open("rb") as file:
+                while raw := file.read(READ_BYTES):
+                    digest.update(raw)
+        return digest.hexdigest()
+    except (ValueError, TypeError):
+        raise ProjectError(
+            f"table {table.name!r}",
+            f"its hash names the algorithm {algorithm!r}, which is not known",
+            "use sha256:<digest>",
+        ) from None

@@ -1,0 +1,1 @@
+"""Our judge against frictionless, on packages that nobody wrote."""

@@ -1,0 +1,117 @@
+"""Where frictionless and we differ, and what decides it: the whole list.
+
+`contested.CELLS` names texts that one judge takes for a value and the other does not; whatever
+follows from such a cell, in keys too, is explained by it. `PLACES` explains the rest. What no entry
+explains is a bug of ours.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import explanations
+from .difference import Difference
+
+
+class PlaceDisagreement(NamedTuple):
+    """Places that only one judge reports."""
+
+    name: str
+    decided_by: str
+    explains: Callable[[Difference], bool]
+
+
+PLACES: tuple[PlaceDisagreement, ...] = (
+    PlaceDisagreement("a contested cell", "the entry of CELLS", explanations.a_contested_cell),
+    PlaceDisagreement(
+        "a record of empty cells",
+        "Table Schema, missingValues and required: an empty cell is a missing value, no blank line",
+        explanations.a_record_of_empty_cells,
+    ),
+    PlaceDisagreement(
+        "a blank line of one column",
+        "RFC 4180, section 2, rule 4: a record is one or more cells, and a cell may be empty",
+        explanations.a_blank_line_of_one_column,
+    ),
+    PlaceDisagreement(
+        "a ragged record",
+        "RFC 4180, section 2, rule 4: each line has the same number of fields",
+        explanations.a_ragged_record,
+    ),
+    PlaceDisagreement(
+        "columns by name",
+        "README, header.order: columns are judged under their names, wherever they stand",
+        explanations.columns_by_name,
+    ),
+    PlaceDisagreement(
+        "a primary key in part",
+        "standard.md, row `composite primaryKey with one null`",
+        explanations.a_primary_key_in_part,
+    ),
+    PlaceDisagreement(
+        "a reference in part",
+        "standard.md, row `foreign key, composite, partly null` (SQL MATCH SIMPLE)",
+        explanations.a_reference_in_part,
+    ),
+    PlaceDisagreement(
+        "a wrong cell in a key",
+        "Table Schema, primaryKey and foreignKeys: values are compared, a wrong one is not null",
+        explanations.a_wrong_cell_in_a_key,
+    ),
+    PlaceDisagreement(
+        "keys that only we judge",
+        "standard.md, rows `uniqueKeys` and `foreign key whose parent key is not unique`",
+        explanations.keys_that_only_we_judge,
+    ),
+    PlaceDisagreement(
+        "categories", "standard.md, row `categories violated`", explanations.categories
+    ),
+    PlaceDisagreement(
+        "a pattern with alternatives",
+        'standard.md, row `pattern: "a|b"` against `ax`',
+        explanations.a_pattern_with_alternatives,
+    ),
+    PlaceDisagreement(
+        "spaces around names",
+        "Table Schema, field name: names are compared as they are written",
+        explanations.spaces_around_names,
+    ),
+    PlaceDisagreement(
+        "a column without name",
+        "Table Schema, field name: every field has one; they say so under `exact` alone",
+        explanations.a_column_without_name,
+    ),
+    PlaceDisagreement(
+        "moments in two zones",
+        "We store: zoned moments are text in all four formats, and keys are that text",
+        explanations.moments_in_two_zones,
+    ),
+    PlaceDisagreement(
+        "said once",
+        "primaryKey is a unique key already: one repetition is one finding",
+        explanations.said_once,
+    ),
+    PlaceDisagreement(
+        "a required column that may be left out",
+        "Table Schema, fieldsMatch: superset and partial need not hold every field",
+        explanations.a_required_column,
+    ),
+)
+
+
+AWAITED: tuple[PlaceDisagreement, ...] = (
+    PlaceDisagreement(
+        "a time with a fraction", "ours to mend: times", explanations.a_time_with_a_fraction
+    ),
+    PlaceDisagreement(
+        "a long number", "ours to mend: exact numbers", explanations.a_number_no_double_holds
+    ),
+)
+"""Bugs of ours that are being mended elsewhere; a test fails as soon as one of them is gone."""
+
+
+KNOWN = (*PLACES, *AWAITED)
+
+
+def undocumented(differences: list[Difference]) -> list[Difference]:
+    """Keep the differences that no entry explains."""
+    return [each for each in differences if not any(known.explains(each) for known in KNOWN)]

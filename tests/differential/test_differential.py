@@ -1,0 +1,92 @@
+"""We and frictionless agree on generated packages, save where the documented list says why not."""
+
+import os
+import secrets
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine import Engine
+
+from .case import Case, GeneratedTable
+from .contested import CELLS
+from .difference import compare
+from .disagreements import AWAITED, PLACES, PlaceDisagreement, undocumented
+from .judges import Place, ours, theirs
+from .run import run
+
+CASES = int(os.environ.get("CASES", "150"))
+SEED = int(os.environ.get("SEED", secrets.randbelow(2**32)))
+
+
+def test_both_judges_agree_on_generated_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f" SEED={SEED}", end="")  # noqa: T201 - it repeats the run
+    counted = run(SEED, CASES)
+    assert counted["cases"] >= min(CASES, 100)
+    assert counted["findings"] > 0
+
+
+def one_table(schema: dict[str, object], *cells: str) -> Case:
+    """Write a package of one field."""
+    return Case([GeneratedTable("t", schema, ["a"], [[cell] for cell in cells])])
+
+
+def differences(case: Case, folder: Path) -> list[tuple[str, Place]]:
+    """Say what only one of the judges reports of a package and no entry explains."""
+    path = case.write(folder)
+    with Engine(threads=1) as engine:
+        every = compare(case, ours(path, engine), theirs(path, case))
+    return [(each.side, each.place) for each in undocumented(every)]
+
+
+def test_a_difference_that_no_entry_explains_is_seen(tmp_path: Path) -> None:
+    case = one_table({"fields": [{"name": "a", "type": "integer"}]}, "x")
+    every = compare(case, set(), theirs(case.write(tmp_path), case))
+    assert [(each.side, each.place) for each in undocumented(every)] == [
+        ("theirs", Place("cell.type", "t", 1, "a"))
+    ]
+
+
+def test_positions_are_compared_and_not_counts() -> None:
+    case = one_table({"fields": [{"name": "a", "type": "integer"}]}, "x", "x")
+    first, second = (Place("cell.type", "t", record, "a") for record in (1, 2))
+    sides = [(each.side, each.place.record) for each in compare(case, {first}, {second})]
+    assert sides == [("ours", 1), ("theirs", 2)]
+
+
+@pytest.mark.parametrize(
+    ("type_", "cells"),
+    [("integer", ("1_000", " 3")), ("number", ("nan", "Infinity")), ("date", ("2020-1-1",))],
+)
+def test_contested_cells_are_explained(type_: str, cells: tuple[str, ...], tmp_path: Path) -> None:
+    case = one_table({"fields": [{"name": "a", "type": type_}]}, *cells)
+    path = case.write(tmp_path)
+    with Engine(threads=1) as engine:
+        found = ours(path, engine)
+    assert found == {Place("cell.type", "t", number + 1, "a") for number in range(len(cells))}
+    assert not theirs(path, case) and differences(case, tmp_path) == []
+
+
+AWAITED_EXAMPLES = {
+    "a time with a fraction": ("time", "12:30:00.5", "12:30:00.50"),
+    "a long number": ("number", "1e2", "100"),
+}
+
+
+@pytest.mark.parametrize("entry", AWAITED, ids=lambda entry: entry.name)
+def test_what_is_awaited_still_differs(
+    entry: PlaceDisagreement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Delete an entry of AWAITED when its test fails: it explains nothing any more."""
+    monkeypatch.setattr("tests.differential.disagreements.KNOWN", PLACES)
+    type_, *cells = AWAITED_EXAMPLES[entry.name]
+    field = {"name": "a", "type": type_, "constraints": {"unique": True}}
+    assert differences(one_table({"fields": [field]}, *cells), tmp_path)
+
+
+def test_every_disagreement_says_what_decides_it() -> None:
+    entries = [(each.name, each.decided_by) for each in PLACES]
+    entries += [(each.name, each.decided_by) for each in CELLS]
+    assert len(dict(entries)) == len(entries)
+    assert all(decided_by for _, decided_by in entries)

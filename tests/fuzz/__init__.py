@@ -1,0 +1,1 @@
+"""Descriptors and tables mutated byte by byte, towards code that none has reached before."""

@@ -1,0 +1,73 @@
+"""One input put before the judge: a descriptor's bytes and its table's bytes."""
+
+import hashlib
+import json
+import traceback
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.engine import Engine
+from pipeline.errors import PressmarkError
+from pipeline.project import read_project
+from pipeline.report import RENDERINGS
+from pipeline.validate import judge
+
+CASES = Path(__file__).with_name("cases")
+DESCRIPTORS = ("datapackage.json", "datapackage.yaml")
+
+
+class Input(NamedTuple):
+    """What is judged; a descriptor that does not begin like JSON is written as YAML."""
+
+    descriptor: bytes
+    table: bytes
+
+    @property
+    def name(self) -> str:
+        """A name by content."""
+        return hashlib.sha256(b"%d:" % len(self.descriptor) + b"".join(self)).hexdigest()[:16]
+
+    def write(self, folder: Path) -> Path:
+        """Write it into a folder and give the descriptor's path."""
+        for name in DESCRIPTORS:
+            (folder / name).unlink(missing_ok=True)
+        json_like = self.descriptor.lstrip()[:1] in (b"{", b"[")
+        path = folder / DESCRIPTORS[0 if json_like else 1]
+        path.write_bytes(self.descriptor)
+        (folder / "t.csv").write_bytes(self.table)
+        return path
+
+    def save(self, wrong: str) -> Path:
+        """Keep it among the cases that a test replays, with what was wrong."""
+        path = CASES / f"{self.name}.json"
+        path.write_text(json.dumps(self.as_json() | {"wrong": wrong}, indent=1) + "\n", "ascii")
+        return path
+
+    def as_json(self) -> dict[str, str]:
+        """Give the bytes as text, a character each."""
+        return {name: part.decode("latin-1") for name, part in self._asdict().items()}
+
+
+def load(text: str) -> Input:
+    """Read an input that was written as JSON."""
+    held = json.loads(text)
+    return Input(held["descriptor"].encode("latin-1"), held["table"].encode("latin-1"))
+
+
+def wrong_with(given: Input, engine: Engine, folder: Path) -> str:
+    """Judge an input; empty where that ends in a report or in a message for people.
+
+    The engine may have judged others before.
+    """
+    path = given.write(folder)
+    try:
+        engine.run("drop schema if exists inside cascade")
+        report = judge(read_project(path), engine, limit=5).report
+        for _, render in RENDERINGS:
+            render(report).encode()
+    except PressmarkError:
+        return ""
+    except Exception as error:  # noqa: BLE001 - any other exception is what is searched for
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__} in {Path(place.filename).name}, {place.name}: {error}"[:300]
+    return ""

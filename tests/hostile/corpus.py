@@ -1,0 +1,18 @@
+"""Every hostile package, by what is wrong with it."""
+
+from .bombs import BOMBS
+from .cells import CELLS
+from .descriptors import DESCRIPTORS
+from .entry import Entry
+from .places import PLACES
+from .structures import STRUCTURES
+from .texts import TEXTS
+
+EVERY: tuple[Entry, ...] = (*TEXTS, *STRUCTURES, *CELLS, *DESCRIPTORS, *PLACES, *BOMBS)
+
+AWAITED: tuple[str, ...] = (
+    "a limit on the fields of a schema",
+    "cell.formula, a warning",
+    "the type object with jsonSchema",
+)
+"""Features that are not there yet: take one out of this list, and its packages are judged."""

@@ -1,0 +1,96 @@
+"""Descriptors that explode, point elsewhere within themselves, or ask for what there is not."""
+
+import json
+from typing import Any
+
+from .entry import Entry, descriptor, field, refused, resource, schema
+
+HERE = "datapackage.json"
+DEEP = 10_000
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{new}: &{new} [{','.join(['*' + old] * 9)}]\n"
+    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+AUTHORED = "datapackage.yaml"
+
+
+def with_schema(**more: Any) -> dict[str, Any]:
+    """Write a table whose schema says more."""
+    return resource(schema=schema() | more)
+
+
+def with_field(**more: Any) -> dict[str, Any]:
+    """Write a table of one field that says more."""
+    return resource(schema={"fields": [field("a", **more)]})
+
+
+def key(fields: Any, table: str | None, there: Any) -> list[dict[str, Any]]:
+    """Write one foreign key."""
+    reference = {"fields": there} | ({"resource": table} if table is not None else {})
+    return [{"fields": fields, "reference": reference}]
+
+
+def yaml(name: str, text: str, said: str) -> Entry:
+    """Describe a package whose descriptor is YAML."""
+    return Entry(name, ((AUTHORED, text.encode()),), 2, said=said, project=AUTHORED)
+
+
+DESCRIPTORS: tuple[Entry, ...] = (
+    refused("JSON of 10,000 levels", f"{HERE}: is nested too deeply",
+            written=b'{"resources":' + b"[" * DEEP + b"]" * DEEP + b"}"),
+    refused("objects of 10,000 levels", f"{HERE}: is nested too deeply",
+            written=b'{"a":' * DEEP + b"1" + b"}" * DEEP),
+    refused("JSON of 200 levels", f"{HERE}: is nested too deeply",
+            written=descriptor(more=json.loads("[" * 900 + "]" * 900))),
+    yaml("YAML of 10,000 levels", "resources: " + "[" * DEEP + "]" * DEEP,
+         f"{AUTHORED}: is nested too deeply"),
+    yaml("YAML anchors that explode", BOMB, f"{AUTHORED}, line 2, column 8: is not plain YAML"),
+    yaml("YAML that merges itself", "a: &a\n  <<: *a\n",
+         f"{AUTHORED}, line 2, column 7: is not plain YAML: aliases"),
+    yaml("a YAML tag that calls Python", "a: !!python/object/apply:os.system [id]\n",
+         f"{AUTHORED}, line 1, column 4: is not plain YAML: tags"),
+    yaml("a YAML key that is a list", "? [a, b]\n: c\n", f"{AUTHORED}"),
+    refused("an empty descriptor", f"{HERE}, line 1, column 1: is not JSON", written=b""),
+    refused("a list for a descriptor", f"{HERE}: does not hold an object", written=b"[]"),
+    refused("half a descriptor", f"{HERE}, line 1, column ", written=descriptor()[:40]),
+    refused("a descriptor that is not UTF-8", f"{HERE}: byte 0 is not UTF-8",
+            written=b"\xff\xfe{}"),
+    refused("a key given twice", f"{HERE}: gives the key 'name' twice",
+            written=b'{"name":"a","name":"b"}'),
+    refused("a number of 10,000 digits", f"{HERE}: holds a number of more than 1,000 digits",
+            written=b'{"a":' + b"9" * DEEP + b"}"),
+    refused("NaN in a descriptor", f"{HERE}: holds NaN", written=descriptor(more=float("nan"))),
+    refused("a surrogate in a descriptor", f"{HERE}: holds U+D800", resource("\ud800")),
+    refused("a NUL in a descriptor", f"{HERE}: holds U+0000", resource("a\0b")),
+    refused("no tables", f"{HERE}: resources is no list", written=b'{"resources": []}'),
+    refused("a table that is a text", f"{HERE}: resources[0] is no object",
+            written=b'{"resources": ["t.csv"]}'),
+    refused("two tables of one name", f"{HERE}: two tables are named 't'", resource(), resource()),
+    refused("a schema without fields", f"{HERE}: resources[0].schema.fields",
+            resource(schema={"fields": []})),
+    refused("a type that is none", f'{HERE}: resources[0].schema.fields[0].type "Integer"',
+            resource(schema={"fields": [field("a", "Integer")]})),
+    refused("a field named twice", f"{HERE}: resources[0].schema", resource(schema=schema("a a"))),
+    refused("a key of unknown fields", f"{HERE}: resources[0].schema", with_schema(primaryKey="x")),
+    refused("a reference to an unknown table", f"{HERE}: foreignKeys of 't' name the table 'x'",
+            with_schema(foreignKeys=key("a", "x", "a"))),
+    refused("a reference to an unknown field", f"{HERE}: foreignKeys of 'u' name the field 'x'",
+            resource(), resource("u", schema=schema() | {"foreignKeys": key("a", "t", "x")})),
+    refused("a bound of another type", "., table 't', field 'a': minimum 'x' does not read",
+            resource(schema={"fields": [field("a", "integer", constraints={"minimum": "x"})]})),
+    refused("a negative length", f"{HERE}: resources[0].schema.fields[0].constraints.minLength",
+            with_field(constraints={"minLength": -1})),
+    refused("an encoding that is none", "t.csv: the encoding",
+            resource(encoding="../../etc/passwd")),
+    refused("an encoding that runs code", "t.csv: the encoding", resource(encoding="idna")),
+    refused("a hash of an unknown algorithm", "table 't': its hash names the algorithm",
+            resource(hash="rot13:abc")),
+    refused("a schema that refers to itself in a circle", "x",
+            resource(schema={"fields": [field("a", "object", constraints={
+                "jsonSchema": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}})]}),
+            waits_for="the type object with jsonSchema"),
+    refused("a jsonSchema that would be fetched", "x",
+            resource(schema={"fields": [field("a", "object", constraints={
+                "jsonSchema": {"$ref": "http://127.0.0.1:PORT/s.json"}})]}),
+            waits_for="the type object with jsonSchema"),
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Paths and addresses that lead out of the package, and files that are none."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .entry import ADDRESS, Content, Entry, descriptor, refused, resource, schema
+
+HERE = "datapackage.json"
+PARTS = ("path", "schema", "dialect")
+
+
+def link_to(target: str) -> Callable[[Path], None]:
+    """Make a symbolic link."""
+    return lambda path: path.symlink_to(target)
+
+
+def unsafe(name: str, written: str, *files: tuple[str, Content]) -> tuple[Entry, ...]:
+    """Describe three packages: a path as that of data, of a schema and of a dialect."""
+    said = f"{HERE}: the path {written!r} leaves the package or is hidden"
+    return tuple(
+        refused(f"{name} as {part}", said, resource(**{part: written}), files=files)
+        for part in PARTS
+    )
+
+
+def fetched(name: str, written: str) -> tuple[Entry, ...]:
+    """Describe packages that name an address where a path may stand."""
+    said = f"{HERE}: holds addresses, and nothing is fetched: {written.partition('PORT')[0]}"
+    return tuple(refused(f"{name} as {part}", said, resource(**{part: written})) for part in PARTS)
+
+
+def to_address(**more: Any) -> dict[str, Any]:
+    """Write a table whose foreign key names an address."""
+    reference = {"resource": f"{ADDRESS}/datapackage.json", "fields": "a", **more}
+    return resource(schema=schema(foreignKeys=[{"fields": "a", "reference": reference}]))
+
+
+PLACES: tuple[Entry, ...] = (
+    *unsafe("a path with ..", "../secret.csv", ("../secret.csv", b"a,b\n")),
+    *unsafe("a path with .. in the middle", "data/../../secret.csv"),
+    *unsafe("an absolute path", "/etc/passwd"),
+    *unsafe("a home folder", "~/secret.csv"),
+    *unsafe("a variable", "$HOME/secret.csv"),
+    *unsafe("a hidden file", ".secret.csv", (".secret.csv", b"a,b\n")),
+    *unsafe("a path of Windows", "C:\\secret.csv"),
+    *unsafe("a link that leaves", "link", ("link", link_to("/etc/passwd"))),
+    *fetched("an address", f"{ADDRESS}/t.csv"),
+    *fetched("a file address", "file:///etc/passwd"),
+    *fetched("an address in capitals", f"HTTP{ADDRESS[4:]}/t.csv"),
+    *fetched("an address of a bucket", "s3://bucket/t.csv"),
+    refused("a reference to an address", f"{HERE}: foreignKeys of 't' name the table",
+            to_address()),
+    refused("an address among several paths", f"{HERE}: holds addresses",
+            resource(path=["t.csv", f"{ADDRESS}/t.csv"])),
+    refused("a link through /proc", f"{HERE}: the path 'link'",
+            resource(path="link"), files=(("link", link_to("/proc/self/environ")),)),
+    refused("links in a circle", f"{HERE}: the path 'link' cannot be followed",
+            resource(path="link"), files=(("link", link_to("link")),)),
+    refused("a path of 5,000 characters", f"{HERE}: the path", resource(path="x" * 5_000)),
+    refused("a pipe as data", f"{HERE}: 'pipe' is no file",
+            resource(path="pipe"), files=(("pipe", os.mkfifo),)),
+    refused("a pipe as schema", "pipe: is no file",
+            resource(schema="pipe"), files=(("pipe", os.mkfifo),)),
+    refused("a folder as data", f"{HERE}: 'folder' is no file",
+            resource(path="folder"), files=(("folder/x", b""),)),
+    refused("/dev/zero as data", f"{HERE}: the path '/dev/zero' leaves",
+            resource(path="/dev/zero")),
+    refused("a link to /dev/zero", f"{HERE}: the path 'link' leaves",
+            resource(path="link"), files=(("link", link_to("/dev/zero")),)),
+    Entry("a device as descriptor", (), 2, said="/dev/zero: is no file", project="/dev/zero"),
+    Entry("a pipe as descriptor", ((HERE, os.mkfifo),), 2, said=f"{HERE}: is no file"),
+    refused("an SQL file outside", ".: the path '../x.sql' leaves",
+            written=descriptor(**{"pressmark:rules": ["../x.sql"]})),
+)  # fmt: skip

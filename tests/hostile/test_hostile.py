@@ -1,0 +1,108 @@
+"""Every hostile package is answered: findings or exit 2, no traceback, in bounded memory."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from .corpus import AWAITED, EVERY
+from .entry import Entry
+from .judged import Outcome, outcome_of
+
+FEWEST = 80
+
+
+class Listener:
+    """A server that nobody must talk to; it counts those who do."""
+
+    def __init__(self) -> None:
+        """Listen on a free port of this machine."""
+        self.visits = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        threading.Thread(target=self._count, daemon=True).start()
+
+    def _count(self) -> None:
+        """Take every visitor in, and send him away."""
+        while True:
+            try:
+                visitor, _ = self._socket.accept()
+            except OSError:
+                return
+            self.visits += 1
+            visitor.close()
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._socket.close()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    """Listen while the packages are judged."""
+    listening = Listener()
+    yield listening
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    request: pytest.FixtureRequest, listener: Listener, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[Outcome]]]:
+    """Judge the packages that were chosen, as many at once as there are processors."""
+
+    def judged(entry: Entry, folder: Path) -> Outcome:
+        entry.make(folder, listener.port)
+        outcome = outcome_of(entry, folder)
+        shutil.rmtree(folder)
+        return outcome
+
+    chosen = [getattr(item, "callspec", None) for item in request.session.items]
+    entries = [each.params["entry"] for each in chosen if each and "entry" in each.params]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {
+            entry.name: pool.submit(judged, entry, tmp_path_factory.mktemp("p") / f"{number}")
+            for number, entry in enumerate(entries)
+            if isinstance(entry, Entry) and entry.waits_for not in AWAITED
+        }
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=lambda entry: entry.name)
+def test_a_hostile_package_is_answered(
+    entry: Entry, outcomes: dict[str, Future[Outcome]], listener: Listener
+) -> None:
+    if entry.waits_for in AWAITED:
+        pytest.skip(f"waits for {entry.waits_for}")
+    outcome = outcomes[entry.name].result()
+    assert "Traceback" not in outcome.err, outcome.err
+    assert outcome.code == entry.code, (outcome.err, outcome.out[:2_000])
+    if entry.code == 2:
+        assert outcome.err.startswith(f"pressmark: {entry.said}"), outcome.err
+        assert outcome.out == ""
+    else:
+        counts = outcome.report["counts"]
+        if entry.counts:
+            assert counts == dict(entry.counts)
+        else:
+            assert sorted(outcome.places, key=str) == sorted(entry.findings, key=str)
+    assert outcome.megabytes <= entry.megabytes
+    assert listener.visits == 0
+
+
+def test_the_listener_would_have_noticed() -> None:
+    listening = Listener()
+    with socket.create_connection(("127.0.0.1", listening.port)) as visitor:
+        assert visitor.recv(1) == b""
+    assert listening.visits == 1
+    listening.close()
+
+
+def test_the_corpus_is_large_and_its_names_differ() -> None:
+    names = [entry.name for entry in EVERY]
+    assert len(set(names)) == len(names) >= FEWEST
+    assert set(AWAITED) <= {entry.waits_for for entry in EVERY}

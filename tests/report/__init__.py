@@ -1,0 +1,1 @@
+"""The report's renderings, each against texts written out in the test."""

@@ -1,0 +1,97 @@
+"""The page in a real browser, on phone and desk, without JavaScript."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.report import html
+from tests.report.reports import HOSTILE, found, report, row
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+WIDTHS = [390, 1280]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; where there is none the tests skip, but never on the build machine."""
+    if not CHROMIUM.exists():
+        reason = f"there is no Chromium at {CHROMIUM}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open the page of a report with four findings, one of them hostile."""
+    names = (*(f"field number {number}" for number in range(12)), "effect")
+    evil: dict[str, Any] = {
+        "message": HOSTILE,
+        "hint": HOSTILE,
+        "value": HOSTILE,
+        "field": "x" * 5000,
+    }
+    one = report(
+        found(),
+        found(record=2),
+        found("key.primary", field="key", value="a"),
+        found("rule.evil", **evil),
+        rows={1: row(*(["x" * 300] * 12), "bann", fields=names)},
+    )
+    file = tmp_path / "report.html"
+    file.write_text(html.render(one), encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+
+
+def shown(page: Page) -> int:
+    """Count the findings that can be seen."""
+    return page.locator(".found:visible").count()
+
+
+def test_a_reader_chooses_by_rule_and_field(page: Page) -> None:
+    assert shown(page) == 4
+    page.get_by_label("A value is not one of those allowed").check()
+    assert shown(page) == 2
+    expect(page.get_by_label("A value is not one of those allowed")).to_be_checked()
+    page.get_by_text("Field", exact=True).click()
+    assert shown(page) == 2
+    page.get_by_role("radio", name="key 1", exact=True).check()
+    assert shown(page) == 0
+    page.get_by_label("Everything").check()
+    assert shown(page) == 1
+
+
+def test_the_keyboard_chooses_too(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Everything")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("A value is not one of those allowed")).to_be_checked()
+    assert shown(page) == 2
+    expect(page.locator("label[for=r0]")).to_have_css("outline-style", "solid")
+
+
+def test_the_wrong_cell_can_be_seen(page: Page) -> None:
+    mark = page.locator(".row mark").first
+    expect(mark).to_have_text("bann")
+    mark.scroll_into_view_if_needed()
+    expect(mark).to_be_in_viewport()
+
+
+def test_nothing_is_wider_than_the_window(page: Page) -> None:
+    width = (page.viewport_size or {"width": 0})["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
