@@ -110,32 +110,6 @@ class Cursor:
         finally:
             timer.cancel()
 
-    def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
-        """Let SQL call a function of texts, which is asked once for each distinct text."""
-        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
-
-        def asked(*texts: str | None) -> str | None:
-            if any(text is None for text in texts):
-                return None
-            whole = sum(len(text or "") for text in texts)
-            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
-
-        def answers(*columns: pa.Array) -> pa.Array:
-            rows = zip(*(column.to_pylist() for column in columns), strict=True)
-            return pa.array((asked(*row) for row in rows), pa.string())
-
-        # DuckDB counts the parameters that a function names, and `*columns` names none.
-        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
-        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
-        self.connection.create_function(
-            name,
-            answers,
-            ["VARCHAR"] * parameters,
-            "VARCHAR",
-            type=duckdb.func.ARROW,
-            null_handling=duckdb.func.SPECIAL,
-        )
-
     def understands(self, expression: str) -> bool:
         """Whether DuckDB can evaluate an expression, such as a pattern it may not know."""
         try:
@@ -171,6 +145,7 @@ class Engine(Cursor):
             },
         )
         super().__init__(connection)
+        self.taught: set[str] = set()
         for setting in (
             "enable_external_access=false",
             "python_enable_replacements=false",
@@ -189,6 +164,38 @@ class Engine(Cursor):
         """Close the connection and remove what spilled to disk."""
         super().__exit__(kind, error, trace)
         self.folder.cleanup()
+
+    def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
+        """Let SQL call a function of texts, which is asked once for each distinct text.
+
+        What it has been taught once is not taught again.
+        """
+        if name in self.taught:
+            return
+        self.taught.add(name)
+        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
+
+        def asked(*texts: str | None) -> str | None:
+            if any(text is None for text in texts):
+                return None
+            whole = sum(len(text or "") for text in texts)
+            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
+
+        def answers(*columns: pa.Array) -> pa.Array:
+            rows = zip(*(column.to_pylist() for column in columns), strict=True)
+            return pa.array((asked(*row) for row in rows), pa.string())
+
+        # DuckDB counts the parameters that a function names, and `*columns` names none.
+        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
+        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
+        self.connection.create_function(
+            name,
+            answers,
+            ["VARCHAR"] * parameters,
+            "VARCHAR",
+            type=duckdb.func.ARROW,
+            null_handling=duckdb.func.SPECIAL,
+        )
 
     def cursor(self) -> Cursor:
         """Open another way in, for another thread: DuckDB works without Python's lock."""

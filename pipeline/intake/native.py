@@ -68,8 +68,7 @@ def rare_text_of(value: Any, field: Field) -> str:
     if isinstance(value, list) and field.type == "geopoint" and field.format == "default":
         return ", ".join(compact(each) for each in value)
     if isinstance(value, list) and field.type == "list":
-        delimiter = (field.model_extra or {}).get("delimiter", ",")
-        return str(delimiter).join(text_of(each, ITEM) or "" for each in value)
+        return field.delimiter.join(text_of(each, ITEM) or "" for each in value)
     return compact(value)
 
 
