@@ -64,7 +64,7 @@ CHARACTER_RULES: tuple[Rule, ...] = (
         "ours: text that no program runs (OWASP, CSV Injection)",
         is_no_formula,
         severity="warning",
-        listed=1,
+        listed=3,
     ),
 )
 """The rules about what any text may hold."""

@@ -6,7 +6,6 @@ from .contested import CELLS
 from .difference import HEADER, Difference
 
 BOUNDED = ("cell.minimum", "cell.maximum", "cell.exclusive_minimum", "cell.exclusive_maximum")
-DIGITS_OF_A_DOUBLE = 15
 
 
 def a_contested_cell(difference: Difference) -> bool:
@@ -142,21 +141,4 @@ def moments_in_two_zones(at: Difference) -> bool:
     return at.is_key and any(
         type_ in ("datetime", "time") and zoned.fullmatch(cell)
         for type_, cell in at.cells_concerned()
-    )
-
-
-def a_time_with_a_fraction(at: Difference) -> bool:
-    """12:30:00.5 and 12:30:00.50 are one time of day."""
-    compared = (*BOUNDED, "cell.enum")
-    return (at.is_key or at.place.rule in compared) and any(
-        type_ == "time" and "." in cell for type_, cell in at.cells_and_allowed()
-    )
-
-
-def a_number_no_double_holds(at: Difference) -> bool:
-    """1e2 and 100 are one number, and digits behind the sixteenth still count."""
-    compared = (*BOUNDED, "cell.enum")
-    return (at.is_key or at.place.rule in compared) and any(
-        type_ == "number" and ("e" in cell.lower() or len(cell) > DIGITS_OF_A_DOUBLE)
-        for type_, cell in at.cells_and_allowed()
     )
