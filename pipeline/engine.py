@@ -23,13 +23,13 @@ import pyarrow as pa
 from pipeline.errors import MachineError
 
 SECONDS_FOR_A_STATEMENT = 60.0
+REMEMBERED_ANSWERS = 100_000
+LONGEST_REMEMBERED = 1_000
+POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 MEMORY = "1GB"
 """What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
-REMEMBERED_ANSWERS = 100_000
-LONGEST_REMEMBERED = 1_000
-POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 
@@ -110,37 +110,6 @@ class Cursor:
         finally:
             timer.cancel()
 
-    def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
-        """Let SQL call a function of texts, which is asked once for each distinct text.
-
-        One that is known already stays as it is.
-        """
-        if self.rows("select 1 from duckdb_functions() where function_name = $n", {"n": name}):
-            return
-        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
-
-        def asked(*texts: str | None) -> str | None:
-            if any(text is None for text in texts):
-                return None
-            whole = sum(len(text or "") for text in texts)
-            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
-
-        def answers(*columns: pa.Array) -> pa.Array:
-            rows = zip(*(column.to_pylist() for column in columns), strict=True)
-            return pa.array((asked(*row) for row in rows), pa.string())
-
-        # DuckDB counts the parameters that a function names, and `*columns` names none.
-        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
-        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
-        self.connection.create_function(
-            name,
-            answers,
-            ["VARCHAR"] * parameters,
-            "VARCHAR",
-            type=duckdb.func.ARROW,
-            null_handling=duckdb.func.SPECIAL,
-        )
-
     def understands(self, expression: str) -> bool:
         """Whether DuckDB can evaluate an expression, such as a pattern it may not know."""
         try:
@@ -176,6 +145,7 @@ class Engine(Cursor):
             },
         )
         super().__init__(connection)
+        self.taught: set[str] = set()
         for setting in (
             "enable_external_access=false",
             "python_enable_replacements=false",
@@ -194,6 +164,38 @@ class Engine(Cursor):
         """Close the connection and remove what spilled to disk."""
         super().__exit__(kind, error, trace)
         self.folder.cleanup()
+
+    def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
+        """Let SQL call a function of texts, which is asked once for each distinct text.
+
+        What it has been taught once is not taught again.
+        """
+        if name in self.taught:
+            return
+        self.taught.add(name)
+        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
+
+        def asked(*texts: str | None) -> str | None:
+            if any(text is None for text in texts):
+                return None
+            whole = sum(len(text or "") for text in texts)
+            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
+
+        def answers(*columns: pa.Array) -> pa.Array:
+            rows = zip(*(column.to_pylist() for column in columns), strict=True)
+            return pa.array((asked(*row) for row in rows), pa.string())
+
+        # DuckDB counts the parameters that a function names, and `*columns` names none.
+        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
+        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
+        self.connection.create_function(
+            name,
+            answers,
+            ["VARCHAR"] * parameters,
+            "VARCHAR",
+            type=duckdb.func.ARROW,
+            null_handling=duckdb.func.SPECIAL,
+        )
 
     def cursor(self) -> Cursor:
         """Open another way in, for another thread: DuckDB works without Python's lock."""

@@ -22,11 +22,6 @@ def allowing(*kinds: str) -> dict[str, Any]:
     return field("a", **own)
 
 
-def limited(most: int) -> dict[str, Any]:
-    own: dict[str, Any] = {"pressmark:limits": {"cell_bytes": most}}
-    return field("a", **own)
-
-
 def test_a_finding_says_everything(tmp_path: Path) -> None:
     schema = fields(field("effect", constraints={"enum": ["prohibition", "permit"]}), field("b"))
     path = write_package(tmp_path, {"t": (schema, 'effect,b\npermit,"x\ny"\nprohibitoin,\n')})
@@ -397,12 +392,6 @@ def test_every_cell_rule_has_a_name_and_a_section() -> None:
             "9" * 20,
             f'"{"9" * 20}" in a does not fit into 64 bits, so the whole column is stored as text',
             "nothing is lost; shorten it if it is meant to be counted with",
-        ),
-        (
-            limited(3),
-            "abcd",
-            '"abcd" in a is larger than 3 bytes',
-            'shorten it, or raise "pressmark:limits": {"cell_bytes": 3} in the field',
         ),
         (
             field("a", "date"),

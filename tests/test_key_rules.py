@@ -7,10 +7,17 @@ import pytest
 
 from pipeline import sql
 from pipeline.descriptor import Field
-from pipeline.engine import Engine
-from pipeline.forms import FUNCTIONS, Column
+from pipeline.forms import Column
 from pipeline.rules.keys import compared
-from tests.packages import field, fields, judged_cells, places_of, report_of, write_package
+from tests.packages import (
+    field,
+    fields,
+    judged_cells,
+    learned_engine,
+    places_of,
+    report_of,
+    write_package,
+)
 
 Tables = dict[str, tuple[dict[str, Any], str]]
 
@@ -401,9 +408,7 @@ def test_a_child_is_checked_against_the_columns_that_a_parent_has(tmp_path: Path
 )
 def test_keys_are_compared_as_they_are_published(kind: str, text: str) -> None:
     column = Column(Field.model_validate(field("a", kind)), sql.text(text))
-    with Engine() as engine:
-        for function in FUNCTIONS:
-            engine.teach(function.name, function.answer, function.parameters)
+    with learned_engine() as engine:
         ((same,),) = engine.rows(f"select {compared(column)} = {column.canonical}")
     assert same
 

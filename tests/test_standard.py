@@ -100,8 +100,10 @@ ADULT = {"required": ["age"], "properties": {"age": {"type": "integer", "minimum
             field("a", "datetime"), ["2021-01-31T10:00:00.1234560", "2021-01-31T10:00:00.1234567"],
             [("cell.precision", 2)], id="finer than a millionth of a second"),
         pytest.param(
-            field("a"), ["-", "-5", "+49 30 123-45", "- item", "@ home", "=1+1", "@SUM(1)", "+A1"],
-            [("cell.formula", 6)], id="formula cells, listed once a field"),
+            field("a"),
+            ["-", "-5", "+49 30 123-45", "- item", "@ home", "=1+1", "@SUM(1)", "+A1", "-A1"],
+            [("cell.formula", 6), ("cell.formula", 7), ("cell.formula", 8)],
+            id="formula cells, of which three are listed"),
         pytest.param(field("a", "number"), ["-5", "+5"], [], id="a number is no formula"),
     ],
 )  # fmt: skip

@@ -117,7 +117,8 @@ class Column:
         if not in_own_format(self.field):
             return plain
         usual = form(self.field).typed(in_default_format(self.field), text)
-        return f"coalesce({plain}, {usual})"
+        own = reads(plainly(self.field), text)
+        return f"case when {own} then {plain} else {usual} end"
 
     def reads(self, value: object) -> str:
         """SQL that is true where a value that the schema names is one of the field's type."""

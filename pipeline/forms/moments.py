@@ -23,27 +23,26 @@ def offset(text: str) -> str:
     zone = f"right({text}, 6)"
     minutes = f"(cast(substr({zone}, 2, 2) as bigint) * 60 + cast(right({zone}, 2) as bigint))"
     ahead = f"{minutes} * case when {zone} like '+%' then 60000 else -60000 end"
-    return (
-        f"case when regexp_matches({zone}, '^[+-][0-9]{{2}}:[0-9]{{2}}$') then {ahead} else 0 end"
-    )
+    signed = f"substr({zone}, 1, 1) in ('+', '-') and {zone} like '%:__'"
+    return f"case when {signed} then {ahead} else 0 end"
 
 
 def fraction(text: str) -> str:
     """Give SQL for the digits of a second's fraction; as text they compare as the fraction does."""
-    return f"rtrim(regexp_extract({text}, '[.]([0-9]+)', 1), '0')"
+    digits = f"rtrim(regexp_extract({text}, '[.]([0-9]+)', 1), '0')"
+    return f"case when contains({text}, '.') then {digits} else '' end"
 
 
 def time_typed(_: Field, text: str) -> str:
     """Read a time of day, brought to UTC, as milliseconds and the digits of the fraction."""
     clock = f"epoch_ms(try_cast('2000-01-01 ' || left({text}, {LONGEST_CLOCK}) as timestamp))"
-    return f"case when {clock} is not null then row({clock} - {offset(text)}, {fraction(text)}) end"
+    return f"row({clock} - {offset(text)}, {fraction(text)})"
 
 
 def datetime_typed(_: Field, text: str) -> str:
     """Read a moment, brought to UTC, as milliseconds and the digits of the fraction."""
     second = f"epoch_ms(try_cast(left({text}, {LONGEST_MOMENT}) as timestamp))"
-    milliseconds = f"{second} - {offset(text)}"
-    return f"case when {second} is not null then row({milliseconds}, {fraction(text)}) end"
+    return f"row({second} - {offset(text)}, {fraction(text)})"
 
 
 def datetime_sound(_: Field, text: str) -> str:

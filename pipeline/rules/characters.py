@@ -1,4 +1,4 @@
-"""What a cell of text may hold: nothing that people cannot see, nothing that runs, no masses."""
+"""What a cell of text may hold: nothing that people cannot see, nothing that runs."""
 
 from collections.abc import Callable
 
@@ -8,14 +8,13 @@ from pipeline.rules.rule import Check, Rule
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
-FORMULA = r"(?s)[=+\-@\t].*"
+FORMULA_STARTS = "=+-@\t"
 HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
 """What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
-ALLOWED = ("control", "bidi", "formula")
+INVISIBLE = ("control", "bidi")
+ALLOWED = (*INVISIBLE, "formula")
 """What `pressmark:allow` of a field may list."""
 OF_TEXT = ("string", "any", "list")
-WITHOUT_END = ("string", "any", "list", "array", "object", "geojson", "integer", "number")
-MOST_BYTES = 10_000_000
 
 
 def allows(column: Column, name: str) -> bool:
@@ -42,27 +41,11 @@ def is_no_formula(column: Column) -> Check | None:
         return None
     text = column.text
     violated = (
-        f"regexp_full_match({text}, {sql.text(FORMULA)}) "
-        f"and not regexp_full_match({text}, {sql.text(HARMLESS)})"
+        f"case when contains({sql.text(FORMULA_STARTS)}, left({text}, 1)) "
+        f"then not regexp_full_match({text}, {sql.text(HARMLESS)}) end"
     )
     right = 'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field'
     return Check(violated, "would run as a formula in a spreadsheet", right)
-
-
-def most_bytes(column: Column) -> int:
-    """Give the size up to which a field's cells are read (`pressmark:limits`, `cell_bytes`)."""
-    given = (column.field.model_extra or {}).get("pressmark:limits", {})
-    most = given.get("cell_bytes", MOST_BYTES) if isinstance(given, dict) else MOST_BYTES
-    return most if isinstance(most, int) else MOST_BYTES
-
-
-def is_not_too_large(column: Column) -> Check | None:
-    """The text is no larger than a cell is meant to be."""
-    if column.field.type not in WITHOUT_END:
-        return None
-    most = most_bytes(column)
-    right = f'shorten it, or raise "pressmark:limits": {{"cell_bytes": {most}}} in the field'
-    return Check(f"strlen({column.text}) > {most}", f"is larger than {most:,} bytes", right)
 
 
 CHARACTER_RULES: tuple[Rule, ...] = (
@@ -76,13 +59,12 @@ CHARACTER_RULES: tuple[Rule, ...] = (
         "ours: text that people can see (Unicode Technical Report 36)",
         free_of(BIDI, "bidi", "characters that hide or turn text around"),
     ),
-    Rule("cell.too_large", "ours: cells that people can open", is_not_too_large),
     Rule(
         "cell.formula",
         "ours: text that no program runs (OWASP, CSV Injection)",
         is_no_formula,
         severity="warning",
-        listed=1,
+        listed=3,
     ),
 )
 """The rules about what any text may hold."""

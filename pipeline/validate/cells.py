@@ -7,11 +7,11 @@ from pipeline.descriptor import Table
 from pipeline.engine import ARRIVING, Cursor
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Block
-from pipeline.rules import CELL_RULES, Check, Rule
+from pipeline.rules import CELL_RULES, INVISIBLE, Check, Rule
 from pipeline.tables import columns, every, judging
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
-ABOUT_INVISIBLE = frozenset({"cell.control", "cell.bidi"})
+ABOUT_INVISIBLE = frozenset(f"cell.{name}" for name in INVISIBLE)
 SUSPECT = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
 """In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
 HARMLESS = bytes(range(256)).translate(None, SUSPECT)
@@ -29,6 +29,10 @@ class CellCheck:
     check: Check
     count: int = 0
     cells: list[Cell] = field(default_factory=list)
+
+    def most(self, limit: int) -> int:
+        """How many of its cells are listed, of at most `limit`."""
+        return limit if self.rule.listed is None else min(limit, self.rule.listed)
 
     @property
     def violated(self) -> str:
@@ -93,8 +97,7 @@ class CellJudge:
         """Take what was found in the next block, in file order."""
         for each, count, cells in found:
             each.count += count
-            most = self.limit if each.rule.listed is None else min(self.limit, each.rule.listed)
-            each.cells += cells[: most - len(each.cells)]
+            each.cells += cells[: each.most(self.limit) - len(each.cells)]
 
     def report(self, findings: Findings) -> None:
         """Say what was found in the whole table."""

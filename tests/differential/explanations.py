@@ -7,7 +7,6 @@ from .contested import CELLS
 from .difference import HEADER, Difference
 
 BOUNDED = ("cell.minimum", "cell.maximum", "cell.exclusive_minimum", "cell.exclusive_maximum")
-DIGITS_OF_A_DOUBLE = 15
 
 
 def a_contested_cell(difference: Difference) -> bool:
