@@ -50,8 +50,14 @@ CELLS: tuple[CellDisagreement, ...] = (
         "datetime, time: XML Schema's dateTime and time; standard.md, row `datetime with a space`",
     ),
     texts(
+        "durations of nothing",
+        "duration",
+        r"-?P.*T",
+        "duration: XML Schema's form, in which something follows the T",
+    ),
+    texts(
         "invisible characters",
-        "any string",
+        "any list string",
         r".*[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff].*",
         "standard.md, row NUL, C0 and bidi controls, zero-width characters",
     ),

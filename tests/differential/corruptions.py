@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 
 from .case import GeneratedTable
-from .values import wrong
+from .values import kind_of, wrong
 
 Corruption = Callable[[st.DrawFn, GeneratedTable], None]
 
@@ -27,8 +27,8 @@ def chosen(draw: st.DrawFn, table: GeneratedTable) -> tuple[int, int]:
 def wrong_value(draw: st.DrawFn, table: GeneratedTable) -> None:
     """Write what is not of the field's type."""
     record, column = chosen(draw, table)
-    types = [field["type"] for field in table.schema["fields"]]
-    table.records[record][column] = draw(wrong(types[min(column, len(types) - 1)]))
+    kinds = [kind_of(field) for field in table.schema["fields"]]
+    table.records[record][column] = draw(wrong(kinds[min(column, len(kinds) - 1)]))
 
 
 def no_value(draw: st.DrawFn, table: GeneratedTable) -> None:

@@ -76,6 +76,11 @@ PLACES: tuple[PlaceDisagreement, ...] = (
         explanations.spaces_around_names,
     ),
     PlaceDisagreement(
+        "a key without its column",
+        "Table Schema, fieldsMatch: the column is missing, which is said once and not per record",
+        explanations.a_key_without_its_column,
+    ),
+    PlaceDisagreement(
         "a column without name",
         "Table Schema, field name: every field has one; they say so under `exact` alone",
         explanations.a_column_without_name,

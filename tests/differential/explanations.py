@@ -5,6 +5,7 @@ import re
 from .case import GeneratedTable
 from .contested import CELLS
 from .difference import HEADER, Difference
+from .judges import Place
 
 BOUNDED = ("cell.minimum", "cell.maximum", "cell.exclusive_minimum", "cell.exclusive_maximum")
 
@@ -131,6 +132,19 @@ def spaces_around_names(at: Difference) -> bool:
     """A name with spaces around it is another name; they take the spaces away."""
     rules = (HEADER, "header.missing", "header.extra", "header.duplicate", "header.blank")
     return at.place.rule in rules and any(name != name.strip() for name in at.table.header)
+
+
+def a_key_without_its_column(at: Difference) -> bool:
+    """Where a file lacks the column of a key, that is said of its header and no key is compared."""
+    return (
+        at.side == "theirs"
+        and at.is_key
+        and any(
+            Place("header.missing", table.name, None, name) in at.ours
+            for table, names in at.sides_of_the_key()
+            for name in names
+        )
+    )
 
 
 def a_column_without_name(at: Difference) -> bool:

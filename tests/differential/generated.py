@@ -6,9 +6,13 @@ from hypothesis import strategies as st
 
 from .case import Case, GeneratedTable
 from .corruptions import corrupt
-from .values import RIGHT, TYPES, right
+from .values import KINDS, RIGHT, VARIANTS, kind_of, right
 
 ORDERED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")
+SCALAR = (*ORDERED, "any", "boolean", "string")
+"""The types whose values a descriptor can list for both judges: theirs refuses the others."""
+HASHED = (*SCALAR, "duration")
+"""The types of which keys are made: of the others theirs breaks off."""
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 PATTERNS = (r"[a-z]+", r"[A-Za-z0-9 ]*", r"x.*", r"(?:x|y)", r"\d+", r"[^,]+", r"x|y")
 NAMES = ("id", "name", "Name", "größe", "two words", "c")
@@ -38,12 +42,12 @@ def tables(draw: st.DrawFn, name: str) -> GeneratedTable:
     names = draw(st.permutations(NAMES))[: draw(st.integers(1, 4))]
     fields = [draw(fields_named(each)) for each in names]
     schema: dict[str, Any] = {"fields": fields}
-    add_keys(draw, schema, names)
+    add_keys(draw, schema, [each["name"] for each in fields if each["type"] in HASHED])
     return fill(draw, name, schema)
 
 
 def add_keys(draw: st.DrawFn, schema: dict[str, Any], names: list[str]) -> None:
-    """Give a schema missing values, a way of matching fields, and unique keys."""
+    """Give a schema missing values, a way of matching fields, and unique keys of some fields."""
     missing = draw(st.sampled_from(MISSING)) if draw(st.booleans()) else None
     if missing is not None:
         schema["missingValues"] = missing
@@ -51,6 +55,8 @@ def add_keys(draw: st.DrawFn, schema: dict[str, Any], names: list[str]) -> None:
         schema["fieldsMatch"] = draw(
             st.sampled_from(["exact", "equal", "subset", "superset", "partial"])
         )
+    if not names:
+        return
     if draw(st.booleans()):
         schema["primaryKey"] = names[: draw(st.integers(1, min(2, len(names))))]
     if draw(st.integers(0, 5)) == 0:
@@ -58,20 +64,20 @@ def add_keys(draw: st.DrawFn, schema: dict[str, Any], names: list[str]) -> None:
 
 
 @st.composite
-def fields_named(draw: st.DrawFn, name: str, type_: str | None = None) -> dict[str, Any]:
+def fields_named(draw: st.DrawFn, name: str) -> dict[str, Any]:
     """Make a field, with some of the constraints that suit its type."""
-    type_ = type_ or draw(st.sampled_from(TYPES))
-    made: dict[str, Any] = {"name": name, "type": type_}
+    type_ = draw(st.sampled_from(KINDS))
+    made: dict[str, Any] = {"name": name, **VARIANTS.get(type_, {"type": type_})}
     constraints: dict[str, Any] = {}
     if draw(st.integers(0, 3)) == 0:
         constraints["required"] = True
-    if draw(st.integers(0, 5)) == 0:
+    if type_ in HASHED and draw(st.integers(0, 5)) == 0:
         constraints["unique"] = True
     if type_ in ORDERED and draw(st.integers(0, 2)) == 0:
         constraints[draw(st.sampled_from(BOUNDS))] = in_schema(draw(bounds(type_)), type_)
     if type_ == "string" and draw(st.integers(0, 2)) == 0:
         add_text_constraint(draw, constraints)
-    if draw(st.integers(0, 5)) == 0:
+    if type_ in SCALAR and draw(st.integers(0, 5)) == 0:
         pool = st.lists(st.sampled_from(RIGHT[type_]), min_size=1, max_size=5, unique=True)
         add_allowed(draw, made, constraints, [in_schema(each, type_) for each in draw(pool)])
     if constraints:
@@ -127,7 +133,7 @@ def cells(table: GeneratedTable, name: str) -> st.SearchStrategy[str]:
     """Choose a cell of a field: nearly always a value, sometimes one that means none."""
     field = table.field(name)
     bounded = any(each in field.get("constraints", {}) for each in (*BOUNDS, "enum"))
-    values = right(field["type"], zoned=not bounded)
+    values = right(kind_of(field), zoned=not bounded)
     missing = table.missing(name)
     if not missing:
         return values
@@ -138,10 +144,11 @@ def cells(table: GeneratedTable, name: str) -> st.SearchStrategy[str]:
 def child_of(draw: st.DrawFn, parent: GeneratedTable) -> GeneratedTable:
     """Make a table that refers to another one, mostly to records that are there."""
     width = draw(st.integers(1, min(2, len(parent.names))))
-    key = parent.schema.get("primaryKey", parent.names)[:width]
+    hashed = [name for name in parent.names if parent.field(name)["type"] in HASHED]
+    key = parent.schema.get("primaryKey", hashed or parent.names)[:width]
     names = [f"{name}_of_parent" for name in key]
     fields = [
-        {"name": new, "type": parent.field(old)["type"]}
+        {"name": new, **VARIANTS.get(kind := kind_of(parent.field(old)), {"type": kind})}
         for new, old in zip(names, key, strict=True)
     ]
     schema: dict[str, Any] = {
@@ -163,7 +170,8 @@ def refer_to_self(draw: st.DrawFn, table: GeneratedTable) -> None:
     """Let one field refer to another of the same type, if there is one."""
     by_type: dict[str, list[str]] = {}
     for field in table.schema["fields"]:
-        by_type.setdefault(field["type"], []).append(field["name"])
+        if field["type"] in HASHED:
+            by_type.setdefault(field["type"], []).append(field["name"])
     pairs = [names for names in by_type.values() if len(names) > 1]
     if pairs:
         child, parent = draw(st.sampled_from(pairs))[:2]

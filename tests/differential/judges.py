@@ -27,7 +27,12 @@ RULES = {
     "incorrect-label": "header.order",
 }
 REFUSED = "refused"
-BREAKS_OFF = ("offset-naive and offset-aware", "signaling NaN", "InvalidOperation")
+BREAKS_OFF = (
+    "offset-naive and offset-aware",
+    "signaling NaN",
+    "InvalidOperation",
+    "unhashable type",
+)
 HEADER_RECORDS = 1
 WITHOUT_FIELD = ("record.blank", "record.long", "record.short")
 CONSTRAINT = re.compile(r'constraint "(\w+)"')
