@@ -67,7 +67,7 @@ LIBRARIES: dict[str, set[str]] = {
     "dateutil": {"forms"},
     "jinja2": {"report", "site"},
     "jsonschema": {"forms"},
-    "numpy": {"intake"},
+    "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate"},
     "pydantic": {"descriptor", "ledger"},
     "referencing": {"forms"},

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 
 from pipeline.engine import Engine
 from pipeline.intake import table_file
 from pipeline.intake.limits import Limits
 from pipeline.report import Report
-from pipeline.rules.characters import BIDI, CONTROL
+from pipeline.rules.characters import BIDI, CONTROL, INVISIBLE
 from pipeline.validate import judge
-from pipeline.validate.cells import HARMLESS
+from pipeline.validate.shown import Shown
 from tests.packages import field, fields, places_of, read, write_package
 
 SCHEMA = fields(
@@ -84,7 +85,33 @@ def test_every_invisible_character_has_a_byte_that_is_looked_for() -> None:
     found = [each for each in map(chr, range(0xD800)) if invisible.match(each)] + ["\ufeff"]
     assert len(found) > 60
     for each in found:
-        assert each.encode().translate(None, HARMLESS), hex(ord(each))
+        assert set(each.encode()) & set(INVISIBLE.anywhere), hex(ord(each))
+
+
+SUSPICIOUS = (
+    "", "x", "=1", "+1", "-", "@a", "\t", "e", "1e2", "1E400", "0", "0000-01-01", "0001-01-01",
+    "0000-01-01T00:00:00", "2021-01-01T00:00:00.1234567", "2021-01-01T00:00:00.123456Z",
+    "9" * 18, "9" * 19, "-" + "9" * 18, "0." + "1" * 38, "é", "ééé", "a\u200bb", "\x07", "[1,2,3]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kind", ["any", "array", "date", "datetime", "integer", "number", "string"]
+)
+@given(cells=strategies.lists(strategies.sampled_from(SUSPICIOUS), min_size=1, max_size=4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_rule_that_is_not_asked_would_have_found_nothing(
+    kind: str, cells: list[str], tmp_path: Path
+) -> None:
+    bounded = {} if kind in ("date", "datetime", "integer", "number", "any") else {"maxLength": 2}
+    schema = fields(field("a", kind, constraints=bounded), field("b"))
+    path = write_package(tmp_path, {"t": (schema, "a,b\n" + "".join(f'"{x}",\n' for x in cells))})
+    with Engine() as engine:
+        looked = judge(read(path), engine, typed=False).report
+    with Engine() as engine, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Shown, "by", lambda *_: True)
+        asked = judge(read(path), engine, typed=False).report
+    assert looked.written(seconds=False) == asked.written(seconds=False)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pipeline.forms import Column
 from pipeline.forms.json_schema import objection, text_of
 from pipeline.rules.characters import CHARACTER_RULES
 from pipeline.rules.precision import is_held_exactly
-from pipeline.rules.rule import Check, Rule
+from pipeline.rules.rule import Check, Rule, Suspect
 from pipeline.rules.suggestion import meant
 from pipeline.rules.type_sentence import is_wrong, quoted, would_be_right
 from pipeline.rules.xsd_pattern import UnreadablePatternError, translated
@@ -53,7 +53,9 @@ def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]
         if what:
             wrong = f"holds {'fewer' if sign == '<' else 'more'} than {bound} {what}"
         violated = f"{size(column.field, column.text)} {sign} {bound}"
-        return Check(violated, wrong, f"write {word} {bound}")
+        # No text has more characters, items or members than bytes.
+        suspect = Suspect(longer=bound) if sign == ">" else None
+        return Check(violated, wrong, f"write {word} {bound}", suspect=suspect)
 
     return check
 

@@ -4,15 +4,18 @@ from collections.abc import Callable
 
 from pipeline import sql
 from pipeline.forms import Column
-from pipeline.rules.rule import Check, Rule
+from pipeline.rules.rule import Check, Rule, Suspect
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
-FORMULA_STARTS = "=+-@\t"
+INVISIBLE = Suspect(
+    anywhere=bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
+)
+"""In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
+FORMULA = Suspect(first=b"=+-@\t")
 HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
 """What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
-INVISIBLE = ("control", "bidi")
-ALLOWED = (*INVISIBLE, "formula")
+ALLOWED = ("control", "bidi", "formula")
 """What `pressmark:allow` of a field may list."""
 OF_TEXT = ("string", "any", "list")
 
@@ -30,7 +33,7 @@ def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check |
             return None
         violated = f"regexp_matches({column.text}, {sql.text(characters)})"
         right = f'take them out, or allow them with "pressmark:allow": ["{name}"] in the field'
-        return Check(violated, f"holds {what}", right)
+        return Check(violated, f"holds {what}", right, suspect=INVISIBLE)
 
     return check
 
@@ -40,12 +43,10 @@ def is_no_formula(column: Column) -> Check | None:
     if column.field.type not in OF_TEXT or allows(column, "formula"):
         return None
     text = column.text
-    violated = (
-        f"case when contains({sql.text(FORMULA_STARTS)}, left({text}, 1)) "
-        f"then not regexp_full_match({text}, {sql.text(HARMLESS)}) end"
-    )
+    harmless = f"regexp_full_match({text}, {sql.text(HARMLESS)})"
+    violated = f"case when {FORMULA.sql(text)} then not {harmless} end"
     right = 'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field'
-    return Check(violated, "would run as a formula in a spreadsheet", right)
+    return Check(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
 
 
 CHARACTER_RULES: tuple[Rule, ...] = (

@@ -1,7 +1,7 @@
 """Values that are more exact than their column can be, and are kept as text: nothing is rounded."""
 
 from pipeline.forms import Column
-from pipeline.rules.rule import Check
+from pipeline.rules.rule import Check, Suspect
 
 MOST_DIGITS = 38
 LONGEST_SURE_INTEGER = 18
@@ -13,31 +13,35 @@ def is_held_exactly(column: Column) -> Check | None:
 
     What a look at the text rules out is not looked at again.
     """
-    text, canonical = column.text, column.canonical
-    perhaps, inexact, wrong = {
+    suspect, inexact, wrong = {
         "integer": (
-            f"strlen({text}) > {LONGEST_SURE_INTEGER}",
-            f"try_cast({canonical} as bigint) is null",
+            Suspect(longer=LONGEST_SURE_INTEGER),
+            f"try_cast({column.canonical} as bigint) is null",
             "does not fit into 64 bits",
         ),
         "number": (
-            f"strlen({text}) > {MOST_DIGITS} or contains({text}, 'e') or contains({text}, 'E')",
-            f"strlen(regexp_replace({canonical}, '[.-]', '', 'g')) > {MOST_DIGITS} "  # noqa: ISC004
-            f"or contains({canonical}, 'e')",
+            Suspect(anywhere=b"eE", longer=MOST_DIGITS),
+            f"strlen(regexp_replace({column.canonical}, '[.-]', '', 'g')) > {MOST_DIGITS} "  # noqa: ISC004
+            f"or contains({column.canonical}, 'e')",
             f"has more than {MOST_DIGITS} digits",
         ),
         "datetime": (
-            f"strlen({text}) > {LONGEST_SURE_DATETIME} or starts_with({text}, '0000-')",
-            f"regexp_matches({canonical}, '^0000-|[.][0-9]{{7}}')",
+            Suspect(first=b"0", longer=LONGEST_SURE_DATETIME),
+            f"regexp_matches({column.canonical}, '^0000-|[.][0-9]{{7}}')",
             "is finer than a millionth of a second, or in the year 0000",
         ),
-        "date": (f"starts_with({text}, '0000-')", "true", "is in the year 0000"),
-    }.get(column.field.type, ("", "", ""))
+        "date": (
+            Suspect(first=b"0"),
+            f"starts_with({column.canonical}, '0000-')",
+            "is in the year 0000",
+        ),
+    }.get(column.field.type, (None, "", ""))
     # The formats of a field's own know neither finer parts of a second nor the year 0000.
-    if not perhaps or column.field.format != "default":
+    if suspect is None or column.field.format != "default":
         return None
     return Check(
-        f"case when {perhaps} then {column.among_values(inexact)} end",
+        f"case when {suspect.sql(column.text)} then {column.among_values(inexact)} end",
         f"{wrong}, so the whole column is stored as text",
         "nothing is lost; shorten it if it is meant to be counted with",
+        suspect=suspect,
     )

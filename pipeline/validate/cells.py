@@ -7,14 +7,10 @@ from pipeline.descriptor import Table
 from pipeline.engine import ARRIVING, Cursor
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Block
-from pipeline.rules import CELL_RULES, INVISIBLE, Check, Rule
-from pipeline.tables import columns, every, judging
+from pipeline.rules import CELL_RULES, Check, Rule
+from pipeline.tables import columns, judging
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
-
-ABOUT_INVISIBLE = frozenset(f"cell.{name}" for name in INVISIBLE)
-SUSPECT = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
-"""In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
-HARMLESS = bytes(range(256)).translate(None, SUSPECT)
+from pipeline.validate.shown import Shown
 
 Cell = tuple[int, int | None, str]
 """A wrong cell: its record, its line, and what is written in it."""
@@ -65,15 +61,11 @@ class CellJudge:
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
         """Find the wrong cells of the block that is arriving at a cursor.
 
-        Where no byte can belong to an invisible character the rules about these have nothing to
-        find: asking so took 0.07 s for a million records of 12 columns, the rules 2.7 s.
+        Rules that the bytes of a column already answer are not asked: of a million records of 12
+        columns that took 0.1 s, and asking 1.0 s.
         """
-        plain = {number for number in every(self.table) if is_plain(block, number)}
-        asked = [
-            each
-            for each in self.checks
-            if each.number not in plain or each.rule.name not in ABOUT_INVISIBLE
-        ]
+        shown = Shown(block)
+        asked = [each for each in self.checks if shown.by(each.number, each.check.suspect)]
         if not asked:
             return []
         found: list[Wrong] = []
@@ -88,7 +80,7 @@ class CellJudge:
 
     def selecting(self, asked: list[CellCheck]) -> str:
         """Give SQL for the records of the arriving block that hold something wrong, and what."""
-        judged = judging(self.table, every(self.table), ARRIVING)
+        judged = judging(self.table, tuple(sorted({each.number for each in asked})), ARRIVING)
         flags = ", ".join(f"{each.violated} as x{turn}" for turn, each in enumerate(asked))
         either = " or ".join(f"x{turn}" for turn in range(len(asked)))
         return f"select * from (select *, {flags} from ({judged})) where {either} order by record"
@@ -107,17 +99,6 @@ class CellJudge:
             if each.count > len(each.cells):
                 more = each.count - len(each.cells)
                 findings.count(each.rule.name, each.rule.severity, more)
-
-
-def is_plain(block: Block, number: int) -> bool:
-    """Whether no byte of a block's column can belong to an invisible character."""
-    column = block.cells.column(number - 1)
-    _, offsets, text = column.buffers()
-    if not len(column) or text is None:
-        return True
-    ends = memoryview(offsets).cast("i")
-    first, last = ends[column.offset], ends[column.offset + len(column)]
-    return not bytes(memoryview(text)[first:last]).translate(None, HARMLESS)
 
 
 def cells_of(batch: Any, number: int) -> list[Cell]:
