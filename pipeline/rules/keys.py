@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from pipeline.forms import Column
 
+SUSPECTS = "inside.suspects"
+"""What a key rule selects first, and quickly: nothing where there can be no offenders."""
+
 
 @dataclass(frozen=True)
 class Keyed:
@@ -47,11 +50,11 @@ def compared(column: Column) -> str:
 
 @dataclass(frozen=True)
 class KeyCheck:
-    """A key rule applied to one table: `offenders` selects record, line, value, other.
+    """A key rule applied to one table.
 
-    `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`; `nearest` selects
-    the allowed value that is spelled most like `$value`; `suspects` selects 0, and quickly, where
-    there can be no offenders.
+    `suspects` selects what is kept as `SUSPECTS`, and from it `offenders` selects record, line,
+    value, other. `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`;
+    `nearest` selects the allowed value that is spelled most like `$value`.
     """
 
     rule: str
@@ -68,14 +71,11 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
     """No two records hold the same key ("primaryKey", "uniqueKeys", "unique")."""
     fields = tuple(column.field.name for column in keyed.columns)
     what = "primary key" if rule == "key.primary" else "value that must be unique"
-    # Most tables repeat nothing: the groups are found first, and only theirs are numbered.
     offenders = f"""
         select record, line, value, cast(first as varchar) as other from (
             select record, line, {keyed.shown} as value,
                    min(record) over (partition by {keyed.key}) as first
-            from {keyed.cells} where {keyed.complete} and {keyed.key} in (
-                select {keyed.key} from {keyed.cells} where {keyed.complete}
-                group by {keyed.key} having count(*) > 1)
+            from {keyed.cells} where {is_suspect(keyed)}
         ) where record > first"""
     return KeyCheck(
         rule,
@@ -89,32 +89,35 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
 
 
 def repeated(keyed: Keyed) -> str:
-    """SQL that is 0 where no key is repeated, by their hashes: equal keys have equal hashes."""
+    """SQL for the hashes that several keys have: equal keys have equal hashes."""
     return f"""
-        select count(*) - count(distinct hash({keyed.key}))
-        from {keyed.cells} where {keyed.complete}"""
+        select hash({keyed.key}) as hashed from {keyed.cells} where {keyed.complete}
+        group by hashed having count(*) > 1"""
+
+
+def is_suspect(keyed: Keyed) -> str:
+    """SQL that is true for the few records whose key has one of the repeated hashes."""
+    return f"{keyed.complete} and hash({keyed.key}) in (select hashed from {SUSPECTS})"
 
 
 def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
     """Every complete foreign key stands in the parent table ("foreignKeys")."""
     fields = ", ".join(column.field.name for column in parent.columns)
-    offenders = f"""
+    suspects = f"""
         select record, line, {child.shown} as value, '' as other from {child.cells}
         where {child.complete} and {child.key} not in (
             select {parent.key} from {parent.cells} where {parent.complete})"""
-    suspects = f"select count(*) from ({offenders})"
     nearest = f"""
         select value from (
-            select {parent.shown} as value from {parent.cells} where {parent.complete}
-            order by record limit 10000)
-        where levenshtein(value, $value) <= least(
-            greatest(2, length($value) // 4), length($value) - 1)
-        order by levenshtein(value, $value), value limit 1"""
+            select {parent.shown} as value, levenshtein(value, $value) as distance
+            from {parent.cells} where {parent.complete} order by record limit 10000)
+        where distance <= least(greatest(2, length($value) // 4), length($value) - 1)
+        order by distance, value limit 1"""
     return KeyCheck(
         "key.foreign",
         child.name,
         tuple(column.field.name for column in child.columns),
-        offenders,
+        f"from {SUSPECTS}",
         f"stands in no record of {parent.name} ({fields})",
         f"write a value that {parent.name} holds, or add the record there first",
         suspects,
@@ -127,7 +130,7 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
     offenders = f"""
         select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
                cast(count(*) as varchar) as other
-        from {parent.cells} where {parent.complete}
+        from {parent.cells} where {is_suspect(parent)}
         group by {parent.key} having count(*) > 1"""
     return KeyCheck(
         "key.parent_not_unique",

@@ -1,17 +1,25 @@
 """Every key rule run over a package: primary, unique and foreign keys."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pipeline.descriptor import ForeignKey, Package, Schema, Table
 from pipeline.engine import Engine
 from pipeline.finding import Finding, Findings
-from pipeline.rules.keys import KeyCheck, Keyed, ambiguous, dangles, repeats
+from pipeline.rules.keys import (
+    SUSPECTS,
+    KeyCheck,
+    Keyed,
+    ambiguous,
+    dangles,
+    repeats,
+)
 from pipeline.tables import columns, judged
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
 OFFENDERS = "inside.offenders"
-"""What one key rule found, kept while it is counted and listed."""
+"""What one key rule found, kept while it is counted and listed: finding costs more."""
 
 
 def judge_keys(
@@ -27,20 +35,30 @@ def judge_keys(
     them is not checked: one finding about the parent says it all.
     """
     for check in key_checks(package, position, unseen):
-        if not engine.rows(check.suspects)[0][0]:
-            continue
-        # Found once, then counted and listed: finding costs more than keeping what was found.
-        engine.run(f"create table {OFFENDERS} as {check.offenders}")
-        ((count,),) = engine.rows(f"select count(*) from {OFFENDERS}")
+        with kept(engine, SUSPECTS, check.suspects) as suspects:
+            if suspects:
+                report_offenders(package, check, engine, findings)
+
+
+def report_offenders(package: Package, check: KeyCheck, engine: Engine, findings: Findings) -> None:
+    """Count what a key rule finds, and list the first."""
+    with kept(engine, OFFENDERS, check.offenders) as count:
         found = engine.rows(
             f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
-        engine.run(f"drop table {OFFENDERS}")
-        for row in found:
-            findings.add(key_finding(package.table(check.table), check, row, engine))
-        if count > len(found):
-            findings.count(check.rule, "error", count - len(found))
+    for row in found:
+        findings.add(key_finding(package.table(check.table), check, row, engine))
+    if count > len(found):
+        findings.count(check.rule, "error", count - len(found))
+
+
+@contextmanager
+def kept(engine: Engine, name: str, selected: str) -> Iterator[int]:
+    """Keep what a query selects as a table, for a block; give the number of its rows."""
+    engine.run(f"create table {name} as {selected}")
+    yield int(engine.rows(f"select count(*) from {name}")[0][0])
+    engine.run(f"drop table {name}")
 
 
 def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Engine) -> Finding:
