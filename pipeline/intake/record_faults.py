@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import compute
 
 from pipeline.intake.cells import Cells
 from pipeline.intake.faults import Faults, Place
@@ -55,6 +54,9 @@ def large_cells(
 
     `places` are those of the records.
     """
+    # Imported where it is used: it takes as long to load as a small table takes to judge.
+    from pyarrow import compute
+
     for name, column in columns:
         lengths = compute.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
         for at in np.flatnonzero(lengths > most):

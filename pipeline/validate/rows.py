@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.descriptor import Package, Table
 from pipeline.finding import Finding, Findings
@@ -41,15 +41,15 @@ def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterat
     """Read one table's records, each under its number."""
     fields = tuple(field.name for field in table.schema.fields)
     chosen = kept_columns(fields, findings)
-    wanted = pa.array(sorted({each.record for each in findings if each.record is not None}))
+    wanted = sorted({each.record for each in findings if each.record is not None})
     for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks():
         numbers = pa.array(block.records)
-        held = pc.is_in(numbers, value_set=wanted)
+        held = pa.array(np.isin(block.records, wanted))
         if held.true_count:
             columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
             for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):
                 yield number, Row(fields, dict(zip(chosen, map(shortened, cells), strict=True)))
-        if len(block.records) and block.records[-1] >= wanted[-1].as_py():
+        if len(block.records) and block.records[-1] >= wanted[-1]:
             return
 
 
