@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -101,10 +102,18 @@ class Delimited:
 
 
 def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[Part, Cells]]:
-    """Parse parts in file order, two at once while a third is cut."""
+    """Parse parts in file order, two at once while a third is cut.
+
+    A file of one part, as most are, is not worth a thread.
+    """
+    rest = parts.rest(columns)
+    ahead = list(islice(rest, 2))
+    if len(ahead) == 1:
+        yield ahead[0], ahead[0].cells(marks, columns)
+        return
     pending: deque[tuple[Part, Future[Cells]]] = deque()
     with ThreadPoolExecutor(PARSED_AT_ONCE) as pool:
-        for part in parts.rest(columns):
+        for part in chain(ahead, rest):
             pending.append((part, pool.submit(part.cells, marks, columns)))
             if len(pending) > PARSED_AT_ONCE:
                 first, cells = pending.popleft()
