@@ -51,7 +51,7 @@ class Account:
         """
         before, columns = self.records, len(fields)
         wrong = [cells.ragged]
-        record_faults.ragged(self.faults, part, before, cells, columns)
+        record_faults.ragged(self.faults, part, before, cells, self._marks)
         if columns > 1:
             wrong.append(part.records.blank)
             record_faults.blank(self.faults, part, before)

@@ -49,7 +49,8 @@ def compared(column: Column) -> str:
 class KeyCheck:
     """A key rule applied to one table: `offenders` selects record, line, value, other.
 
-    `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`; `nearest` selects
+    `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`: of a repeated key its
+    first record and that one's line, otherwise a number. `nearest` selects
     the allowed value that is spelled most like `$value`; `suspects` selects 0, and quickly, where
     there can be no offenders.
     """
@@ -64,15 +65,21 @@ class KeyCheck:
     nearest: str | None = None
 
 
-def repeats(rule: str, keyed: Keyed) -> KeyCheck:
-    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique")."""
+def repeats(rule: str, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
+    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique").
+
+    `lined` says whether the line of the first of them is told: in one file it names a place.
+    """
+    line = "coalesce(' (line ' || first_line || ')', '')" if lined else "''"
     fields = tuple(column.field.name for column in keyed.columns)
-    what = "primary key" if rule == "key.primary" else "value that must be unique"
+    what = "is the primary key of" if rule == "key.primary" else "must be unique, and stands in"
     # Most tables repeat nothing: the groups are found first, and only theirs are numbered.
     offenders = f"""
-        select record, line, value, cast(first as varchar) as other from (
+        select record, line, value, 'record ' || first || {line} as other
+        from (
             select record, line, {keyed.shown} as value,
-                   min(record) over (partition by {keyed.key}) as first
+                   min(record) over (partition by {keyed.key}) as first,
+                   arg_min(line, record) over (partition by {keyed.key}) as first_line
             from {keyed.cells} where {keyed.complete} and {keyed.key} in (
                 select {keyed.key} from {keyed.cells} where {keyed.complete}
                 group by {keyed.key} having count(*) > 1)
@@ -82,8 +89,8 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
         keyed.name,
         fields,
         offenders,
-        f"repeats the {what} of record {{other}}",
-        "give every record its own, or take the repetition out",
+        f"{what} {{other}} already",
+        "give every record its own, or delete the record that is there twice",
         repeated(keyed),
     )
 
@@ -107,16 +114,17 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         select value from (
             select {parent.shown} as value from {parent.cells} where {parent.complete}
             order by record limit 10000)
-        where levenshtein(value, $value) <= least(
+        where lower(trim(value)) = lower(trim($value)) or levenshtein(value, $value) <= least(
             greatest(2, length($value) // 4), length($value) - 1)
-        order by levenshtein(value, $value), value limit 1"""
+        order by lower(trim(value)) != lower(trim($value)), levenshtein(value, $value), value
+        limit 1"""
     return KeyCheck(
         "key.foreign",
         child.name,
         tuple(column.field.name for column in child.columns),
         offenders,
-        f"stands in no record of {parent.name} ({fields})",
-        f"write a value that {parent.name} holds, or add the record there first",
+        f"stands in no record of the table {parent.name} ({fields})",
+        f"write a value that {parent.name} holds, or add its record there first",
         suspects,
         nearest,
     )
@@ -135,6 +143,6 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         tuple(column.field.name for column in parent.columns),
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
-        "make it unique, or refer to fields that are",
+        "make it unique there, or refer to fields that are unique",
         repeated(parent),
     )
