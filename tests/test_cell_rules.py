@@ -431,7 +431,7 @@ def test_every_cell_rule_has_a_name_and_a_section() -> None:
             field("a", "boolean", trueValues=["yes"], falseValues=["no"]),
             "Yes",
             '"Yes" in a is neither true nor false.',
-            'Did you mean "yes"? Otherwise write one of "yes", "no".',
+            'Did you mean "yes"? Otherwise write "yes" or "no".',
         ),
         (
             field("a", "year"),
@@ -588,6 +588,8 @@ def test_what_was_probably_meant_is_said(
          'The cell in a is empty, but the field "Name" is required.'),
         (field("a", constraints={"pattern": "[A-Z]{2}"}, example="AB"), "x",
          'Write text such as "AB" (the pattern is [A-Z]{2}).'),
+        (field("a", categories=[{"value": "y", "label": "Why"}, "n"]), "z",
+         'Write one of "y" (Why), "n".'),
         (field("a"), "ab\u200b", "holds U+200B (ZERO WIDTH SPACE) as character 3"),
         (field("a", constraints={"minLength": 1}, missingValues=[]), "",
          "The cell in a is shorter than 1 character."),

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from pipeline import spelling
 from pipeline.descriptor import Schema
-from pipeline.intake.account import Account
 from pipeline.finding import Line
+from pipeline.intake.account import Account
 from pipeline.intake.faults import Faults, Place, shortened
 from pipeline.intake.parts import Parts
 from pipeline.intake.written import Written
 
 COMPARED = 10_000
 LISTED = 20
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
 MAY_HAVE_MORE = ("subset", "partial")
 MAY_HAVE_FEWER = ("superset", "partial")
 
@@ -75,13 +76,16 @@ def check(
     known, counts = set(names), Counter(layout.columns)
     missing = [name for name in names if name not in counts]
     extra = [name for name in counts if name and name not in known]
+    delimiter = delimiter_hint(layout, names)
     check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
         for name, near in nearest(missing, extra):
-            report_missing(name, near, faults, place, layout.shown())
+            behind = place._replace(shown=layout.shown())
+            report_missing(name, delimiter or missing_hint(near), faults, behind)
     if match not in MAY_HAVE_MORE:
         for name, near in nearest(extra, missing):
-            report_extra(name, near, faults, place, layout.shown(name))
+            under = place._replace(shown=layout.shown(name))
+            report_extra(name, delimiter or extra_hint(near), faults, under)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
@@ -108,33 +112,42 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
             )
 
 
-def report_missing(
-    name: str, near: str | None, faults: Faults, place: Place, shown: Line | None
-) -> None:
+def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
+    """Say so where a file has another delimiter, so that its header is one column."""
+    whole = layout.columns[0] if len(layout.columns) == 1 and len(names) > 1 else ""
+    for mark, word in DELIMITERS.items():
+        if mark in whole and not set(names).isdisjoint(whole.split(mark)):
+            return (
+                f"The file seems to have {word} between its cells. Save it with the delimiter of "
+                'its dialect, or correct "delimiter" in the dialect.'
+            )
+    return None
+
+
+def report_missing(name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a field of the schema that no column is named after."""
-    faults.add(
-        "header.missing",
-        f'The header has no column "{shortened(name)}".',
-        f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
-        if near
-        else "Add the column, with its name on top.",
-        place._replace(field=name, shown=shown),
-    )
+    message = f'The header has no column "{shortened(name)}".'
+    faults.add("header.missing", message, hint, place._replace(field=name))
 
 
-def report_extra(
-    name: str, near: str | None, faults: Faults, place: Place, shown: Line | None
-) -> None:
+def missing_hint(near: str | None) -> str:
+    """Say what to do about a field without a column, by the column that may be meant for it."""
+    if near is None:
+        return "Add the column, with its name on top."
+    return f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
+
+
+def report_extra(name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a column that no field of the schema describes."""
-    faults.add(
-        "header.extra",
-        f'The column "{shortened(name)}" is no field of the schema.',
-        f'Did you mean "{near}"? Otherwise delete the column, or add the field to the schema.'
-        if near
-        else "Delete the column, or add the field to the schema.",
-        place._replace(shown=shown),
-        name,
-    )
+    message = f'The column "{shortened(name)}" is no field of the schema.'
+    faults.add("header.extra", message, hint, place, name)
+
+
+def extra_hint(near: str | None) -> str:
+    """Say what to do about a column without a field, by the field that may be meant."""
+    if near is None:
+        return "Delete the column, or add the field to the schema."
+    return f'Did you mean "{near}"? Otherwise delete the column, or add the field to the schema.'
 
 
 def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:

@@ -63,9 +63,9 @@ def large_cells(
             large_cell(faults, places[int(at)]._replace(field=name), most)
 
 
-def ragged(faults: Faults, part: Part, before: int, cells: Cells, marks: Marks) -> None:
+def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machine) -> None:
     """Report the records that have fewer or more cells than the file has columns."""
-    machine, columns = Machine(marks), len(cells.columns)
+    columns = len(cells.columns)
     short = cells.counts < columns
     for rule, indexes in (
         ("record.short", np.flatnonzero(short)),

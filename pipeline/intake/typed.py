@@ -114,7 +114,7 @@ class Typed:
 
     def _wrong(self, item: Any, expected: str) -> None:
         """Report an item that is no record."""
-        wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no {expected}"
+        wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no JSON {expected}"
         self.faults.add(
             "record.format",
             f"The record is {wrong}.",

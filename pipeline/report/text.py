@@ -28,9 +28,10 @@ def render_rule(report: Report, rule: str) -> str:
 def render_finding(report: Report, finding: Finding) -> list[str]:
     """Write one finding: its place, what is wrong, the record with a caret, what would be right."""
     lines = [f"  {where(finding)}", f"    {sentence(finding.message)}"]
-    row = report.row(finding)
-    record = pointed(row, finding) if row else finding.shown and underlined(finding.shown)
-    lines.extend(f"    | {line}" for line in record or () if line)
+    if finding.shown:
+        lines.extend(f"    | {line}" for line in underlined(finding.shown))
+    elif row := report.row(finding):
+        lines.extend(f"    | {line}" for line in pointed(row, finding) if line)
     if finding.hint:
         lines.append(f"    {sentence(finding.hint)}")
     return lines

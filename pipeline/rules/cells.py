@@ -145,9 +145,10 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
             return None
         listed = ", ".join(column.value(value) for value in values)
         words = {forms.written(value): forms.written(value) for value in values}
-        for category in column.field.categories or ():
-            if str(category.value) in words and category.label:
-                words.setdefault(category.label, str(category.value))
+        labels = {str(each.value): each.label for each in column.field.categories or ()}
+        for value, label in labels.items():
+            if value in words and label:
+                words.setdefault(label, value)
 
         def nearest(text: str) -> str | None:
             return words.get(spelling.nearest(text, tuple(words)) or "")
@@ -155,7 +156,7 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
         wrong = "is not one of the values allowed there"
         if name == "category":
             wrong = "is not one of the categories of the field"
-        right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values)}"
+        right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
         return Check(violated, wrong, right, nearest)
 

@@ -1,6 +1,7 @@
 """How a finding speaks of a type: what a text is not, and what would be right."""
 
 import re
+from collections.abc import Mapping
 
 from pipeline import forms
 from pipeline.descriptor import Field
@@ -77,7 +78,7 @@ def would_be_right(field: Field) -> str:
     """Say what a field's cells look like."""
     right = forms.form(field).reads
     if field.type == "boolean":
-        return "one of " + quoted((*field.true_values, *field.false_values))
+        return f'"{field.true_values[0]}" or "{field.false_values[0]}"'
     if field.type == "number":
         return right.replace("3.5", f"3{field.decimal_char}5")
     if field.type == "string":
@@ -102,8 +103,10 @@ def a(word: str) -> str:
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def quoted(values: tuple[object, ...], most: int = 8) -> str:
-    """List values for a sentence, no more than `most`."""
-    shown = ", ".join(f'"{forms.written(value)}"' for value in values[:most])
+def quoted(values: tuple[object, ...], labels: Mapping[str, str | None], most: int = 8) -> str:
+    """List values for a sentence, no more than `most`, each with its label if it has one."""
+    words = [forms.written(value) for value in values[:most]]
+    said = {word: f'"{word}" ({labels[word]})' for word in words if labels.get(word)}
+    shown = ", ".join(said.get(word, f'"{word}"') for word in words)
     more = len(values) - most
     return shown + (f" and {more} more" if more > 0 else "")

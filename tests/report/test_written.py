@@ -28,6 +28,8 @@ SCHEMA = fields(field("a"), field("b"), field("c"))
         ("a,b,,c\n", ("a,b,,c", "    ^")),
         ("a,b,b,c\n", ("a,b,b,c", "    ^")),
         ("a,c,b\n", ("a,c,b", "  ^")),
+        ('a,b,c\n1,"2"x,3\n', ('1,"2"x,3', "  ^^^^")),
+        ('a,b,c\n1,"2,3\n4,5,6\n', ('1,"2,3', "  ^^^^")),
     ],
 )
 def test_a_caret_stands_where_a_cell_is_too_many_or_missing(
@@ -50,7 +52,8 @@ def test_a_long_record_is_shown_around_what_is_wrong() -> None:
 def test_other_delimiters_stay_as_they_are(tmp_path: Path) -> None:
     path = write_package(tmp_path, {"t": (SCHEMA, "a;b;c\n1;2\n")})
     report = report_of(path)
-    assert [each.rule for each in report.findings][:2] == ["header.missing", "header.missing"]
+    assert report.counts == {"header.extra": 1, "header.missing": 3}
+    assert all("have semicolons between" in (each.hint or "") for each in report.findings)
     lines = text.render(report).splitlines()
     assert "    | a;b;c" in lines
 
