@@ -60,16 +60,23 @@ class Account:
         for stray in cells.strays:
             field = fields[stray.column] if stray.column < columns else None
             start = int(part.records.starts[stray.record])
-            shown = written_at(machine, part.text, start).cell(stray.column)
+            written = written_at(machine, part.text, start, stray.column)
             place = record_faults.place_of(part, before, stray.record)
-            record_faults.stray(self.faults, place._replace(field=field, shown=shown), stray.value)
+            record_faults.stray(
+                self.faults,
+                place._replace(field=field, shown=written.cell(stray.column)),
+                stray.value,
+            )
         self.faults.more("record.stray_quote", cells.stray_count - len(cells.strays))
         if fault := self._wrong_byte(part.offset + part.records.end):
             at = fault.at - part.offset
             number = int(np.searchsorted(part.records.starts, at, side="right")) - 1
-            in_record = number >= 0
-            place = record_faults.place_of(part, before, number) if in_record else Place()
-            cell = record_faults.cell_around(part.text, at, self._marks) if in_record else None
+            place, cell = Place(), None
+            if number >= 0:
+                start = int(part.records.starts[number])
+                shown = written_at(machine, part.text, start).around(at - start)
+                place = record_faults.place_of(part, before, number)._replace(shown=shown)
+                cell = record_faults.cell_around(part.text, at, self._marks)
             self.faults.encoding(fault, self._encoding, place, cell)
         if len(part.records.returns):
             first = record_faults.place_of(part, before, int(part.records.returns[0]))

@@ -84,18 +84,16 @@ class Machine:
                 return
             position = record.end
 
-    def places(self, text: bytes, start: int) -> list[tuple[int, int]]:
+    def places(self, text: bytes, start: int) -> Iterator[tuple[int, int]]:
         """Say where each cell of the record at `start` begins and ends, quotes and all."""
-        found: list[tuple[int, int]] = []
         position = start
         while (cell := self._cell(text, position)) is not None:
-            found.append((position, cell.end))
+            yield position, cell.end
             if self._end.match(text, cell.end):
-                break
+                return
             position = cell.end + len(self._marks.delimiter)
             if self._marks.skips_space:
                 position = self._behind_space(text, position)
-        return found
 
     def _record(self, text: bytes, start: int) -> Record:
         """Read the record that begins at `start`."""

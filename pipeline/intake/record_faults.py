@@ -74,7 +74,8 @@ def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machi
 
         def say(index: int) -> None:
             number = int(cells.ragged[index])
-            written = written_at(machine, part.text, int(part.records.starts[number]))
+            start = int(part.records.starts[number])
+            written = written_at(machine, part.text, start, columns)
             place = place_of(part, before, number)
             other_count(faults, place, int(cells.counts[index]), columns, written)
 

@@ -1,5 +1,6 @@
 """A record as it is written in its file, to show where a cell is too many or missing."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.finding import Line
@@ -10,6 +11,7 @@ AFTER = 40
 """How many characters are shown on each side of where the wrong part begins and ends."""
 LONGEST_PART = 60
 WIDEST_CHARACTER = 4
+MOST = 10_000
 
 
 class Written(NamedTuple):
@@ -21,6 +23,10 @@ class Written(NamedTuple):
     def cell(self, number: int) -> Line:
         """Show the record with that cell marked, counted from 0; its end where there is none."""
         return self._marked(*self.cells[number]) if number < len(self.cells) else self.end()
+
+    def around(self, at: int) -> Line:
+        """Show the record with the cell marked in which a byte stands, counted from its start."""
+        return self.cell(sum(last < at for _, last in self.cells))
 
     def end(self) -> Line:
         """Show the record with a mark behind its last cell."""
@@ -46,9 +52,13 @@ class Written(NamedTuple):
         )
 
 
-def written_at(machine: Machine, text: bytes, start: int) -> Written:
-    """Take the record that begins at a byte of a text."""
-    cells = machine.places(text, start)
+def written_at(machine: Machine, text: bytes, start: int, cells_read: int = MOST) -> Written:
+    """Take the record that begins at a byte of a text.
+
+    Of its cells those from `cells_read` on are taken only as far as they are shown: a hostile
+    record may have millions.
+    """
+    cells = list(islice(machine.places(text, start), cells_read + AFTER + LONGEST_PART))
     end = cells[-1][1] if cells else start
     spans = tuple((first - start, last - start) for first, last in cells)
     return Written(text[start:end], spans)

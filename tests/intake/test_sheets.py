@@ -17,6 +17,7 @@ from pipeline.descriptor import Field
 from pipeline.errors import MachineError
 from pipeline.intake import Limits, workbook
 from pipeline.intake.sheet import last_filled, refuse_unless_done
+from tests.intake.xls import xls
 
 from .test_json import places, read_typed
 
@@ -185,6 +186,14 @@ def test_an_ods_table_may_be_indented(tmp_path: Path) -> None:
     """
     read, found, _ = read_typed(ods(tmp_path / "t.ods", rows), fields_of("string", "integer"))
     assert (read, found) == ([(1, ["x  y", "2"])], [])
+
+
+def test_a_workbook_of_the_old_kind_is_read_alike(tmp_path: Path) -> None:
+    """The library reads .xls too."""
+    path = xls(tmp_path / "t.xls", ("a", "b", "c"), ("é", 1.5, YES), (None, 2, "x"))
+    read, found, file = read_typed(path, fields_of("string", "number", "any"))
+    assert (read, found) == ([(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])], [])
+    assert file.bytes == path.stat().st_size
 
 
 def test_the_dialect_chooses_sheet_header_and_comments(tmp_path: Path) -> None:
