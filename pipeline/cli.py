@@ -165,7 +165,10 @@ def read(project: Path, trust_rules: bool) -> "Package":
     package = read_project(project, trust_rules=trust_rules)
     brought = len(package.rules) + len(package.views) + len(package.queries)
     if brought and not package.trusted:
-        say(f"{brought} SQL files that come with the package are not run (--trust-rules runs them)")
+        files, them = f"{brought} SQL files of the package are", "them"
+        if brought == 1:
+            files, them = "1 SQL file of the package is", "it"
+        say(f"{files} not run (--trust-rules runs {them}).")
     return package
 
 

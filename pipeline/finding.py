@@ -7,17 +7,32 @@ memory.
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+
+
+class Line(NamedTuple):
+    """A record as it is written in its file: what is wrong in it, and what stands around that.
+
+    `wrong` is empty where something is missing.
+    """
+
+    before: str
+    wrong: str
+    after: str
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing wrong. What does not apply is None.
 
+    `message` is a whole sentence on what is wrong, `hint` one on what to do.
+
     `record` counts the data records of its table from 1; `line` is the physical line on which the
     record starts, from 1; `value` is the cell as written; `path` is the file as people know it.
+    `shown` is the record where its cells are too few or too many to be told apart by field, or the
+    header; it is for people, and no part of the report as JSON.
     """
 
     rule: str
@@ -30,6 +45,7 @@ class Finding:
     value: str | None = None
     hint: str | None = None
     severity: Severity = "error"
+    shown: Line | None = None
 
     def written(self) -> dict[str, Any]:
         """Give the finding in the order of the published report."""

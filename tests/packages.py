@@ -1,15 +1,19 @@
 """Small packages for tests: the table under test is written in the test."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
+from pipeline.finding import Finding
 from pipeline.forms import FUNCTIONS
 from pipeline.project import read_project
 from pipeline.report import Report
 from pipeline.validate import judge
+
+BEGINS = re.compile(r'[A-Z"{0-9]')
 
 
 def write_package(
@@ -44,7 +48,21 @@ def read(path: Path) -> Package:
 def report_of(path: Path, *, limit: int = 100) -> Report:
     """Judge a package and give its report."""
     with Engine() as engine:
-        return judge(read(path), engine, limit=limit).report
+        report = judge(read(path), engine, limit=limit).report
+    for finding in report.findings:
+        assert_sentences(finding)
+    return report
+
+
+def assert_sentences(finding: Finding) -> None:
+    """Hold every finding of every test to the one style: whole sentences."""
+    # The sentence of a dataset's own rule may begin with a name or a value.
+    own = finding.rule.startswith("rule.")
+    assert own or BEGINS.match(finding.message), finding.message
+    assert finding.message.endswith("."), finding.message
+    if finding.hint is not None:
+        assert own or BEGINS.match(finding.hint), finding.hint
+        assert finding.hint.endswith((".", "?")), finding.hint
 
 
 def learned_engine() -> Engine:

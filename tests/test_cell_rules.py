@@ -1,5 +1,6 @@
 """What a single cell must satisfy: exactly these findings, in exactly these places."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def test_a_finding_says_everything(tmp_path: Path) -> None:
         "line": 4,
         "field": "effect",
         "value": "prohibitoin",
-        "message": '"prohibitoin" in effect is not one of the values allowed there',
-        "hint": 'did you mean "prohibition"? Otherwise write one of "prohibition", "permit"',
+        "message": '"prohibitoin" in effect is not one of the values allowed there.',
+        "hint": 'Did you mean "prohibition"? Otherwise write one of "prohibition", "permit".',
     }
 
 
@@ -261,262 +262,268 @@ def test_every_cell_rule_has_a_name_and_a_section() -> None:
         (
             field("a", "integer"),
             "x",
-            '"x" in a is not an integer',
-            "write a whole number, such as 42",
+            '"x" in a is not a whole number.',
+            "Write a whole number, such as 42.",
         ),
         (
             field("a", "integer"),
             " 3",
-            '" 3" in a is not an integer',
-            'did you mean "3"? Otherwise write a whole number, such as 42',
+            '" 3" in a is not a whole number.',
+            'Did you mean "3"? Otherwise write a whole number, such as 42.',
         ),
         (
             field("a", "integer"),
             "\uff13",
-            '"\uff13" in a is not an integer',
-            'did you mean "3"? Otherwise write a whole number, such as 42',
+            '"\uff13" in a is not a whole number.',
+            'Did you mean "3"? Otherwise write a whole number, such as 42.',
         ),
         (
             field("a", "integer"),
             "1,5",
-            '"1,5" in a is not an integer',
-            "write a whole number, such as 42",
+            '"1,5" in a is not a whole number.',
+            "Write a whole number, such as 42.",
         ),
         (
             field("a", "integer"),
             "31/12/2021",
-            '"31/12/2021" in a is not an integer',
-            "write a whole number, such as 42",
+            '"31/12/2021" in a is not a whole number.',
+            "Write a whole number, such as 42.",
         ),
         (
             field("a", "number"),
             "1,5",
-            '"1,5" in a is not a number',
-            'did you mean "1.5"? Otherwise write a number, such as 3.5',
+            '"1,5" in a is not a number.',
+            'Did you mean "1.5"? Otherwise write a number, such as 3.5.',
         ),
         (
             field("a", "number", decimalChar=","),
             " 1.5",
-            '" 1.5" in a is not a number',
-            'did you mean "1,5"? Otherwise write a number, such as 3,5',
+            '" 1.5" in a is not a number.',
+            'Did you mean "1,5"? Otherwise write a number, such as 3,5.',
         ),
         (
             field("a", "number"),
             "1,234,567.5",
-            '"1,234,567.5" in a is not a number',
-            'did you mean "1234567.5"? Otherwise write a number, such as 3.5',
+            '"1,234,567.5" in a is not a number.',
+            'Did you mean "1234567.5"? Otherwise write a number, such as 3.5.',
         ),
         (
             field("a", "integer"),
             "1,234",
-            '"1,234" in a is not an integer',
-            "write a whole number, such as 42",
+            '"1,234" in a is not a whole number.',
+            "Write a whole number, such as 42.",
         ),
         (
             field("a", "integer"),
             "1 234",
-            '"1 234" in a is not an integer',
-            'did you mean "1234"? Otherwise write a whole number, such as 42',
+            '"1 234" in a is not a whole number.',
+            'Did you mean "1234"? Otherwise write a whole number, such as 42.',
         ),
         (
             field("a", "date"),
             "2021-31-12",
-            '"2021-31-12" in a is not a date',
-            'did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD',
+            '"2021-31-12" in a names a day that the calendar does not have.',
+            'Did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD.',
         ),
         (
             field("a", "date"),
             "03/04/2021",
-            '"03/04/2021" in a is not a date',
-            "write a date as YYYY-MM-DD",
+            '"03/04/2021" in a is not a date.',
+            "Write a date as YYYY-MM-DD.",
         ),
         (
             field("a", "date"),
             "3.4.2021",
-            '"3.4.2021" in a is not a date',
-            'did you mean "2021-04-03"? Otherwise write a date as YYYY-MM-DD',
+            '"3.4.2021" in a is not a date.',
+            'Did you mean "2021-04-03"? Otherwise write a date as YYYY-MM-DD.',
         ),
         (
             field("a", "date", format="%d/%m/%Y"),
             "2021-12-31",
-            '"2021-12-31" in a is not a date',
+            '"2021-12-31" in a is not a date.',
             (
-                'did you mean "31/12/2021"? '
-                "Otherwise write a date of the form %d/%m/%Y, such as 31/01/2021"
+                'Did you mean "31/12/2021"? '
+                "Otherwise write a date of the form %d/%m/%Y, such as 31/01/2021."
             ),
         ),
         (
             field("a", "date", format="any"),
             "03/04/2021",
-            '"03/04/2021" in a is not a date',
-            "write a date as YYYY-MM-DD, or so that it can be read in one way only",
+            '"03/04/2021" in a is not a date.',
+            "Write a date as YYYY-MM-DD, or so that it can be read in one way only.",
         ),
         (
             field("a", "geopoint"),
             "91",
-            '"91" in a is not a geopoint',
-            'write longitude and latitude, such as "13.4, 52.5"',
+            '"91" in a is not a point of longitude and latitude.',
+            'Write longitude and latitude, such as "13.4, 52.5".',
         ),
         (
             field("a", "list", itemType="integer", delimiter=";"),
             "1;x",
-            '"1;x" in a is not a list of integer values',
-            'write values of type integer, with ";" between them',
+            '"1;x" in a is not a list of whole numbers.',
+            'Write whole numbers with ";" between them.',
         ),
         (
             field("a", "array", constraints={"minLength": 2}),
             "[1]",
-            '"[1]" in a holds fewer than 2 items',
-            "write at least 2",
+            '"[1]" in a holds fewer than 2 items.',
+            "Write at least 2 items.",
         ),
         (
             field("a", "object", constraints={"maxLength": 0}),
             "{''a'': 1}".replace("''", '""'),
-            '"{"a": 1}" in a holds more than 0 members',
-            "write at most 0",
+            '"{"a": 1}" in a holds more than 0 members.',
+            "Write at most 0 members.",
         ),
         (
             field("a", "object", constraints={"jsonSchema": {"properties": {"a": {"minimum": 2}}}}),
             '{""a"": 1}',
-            '"{"a": 1}" in a does not satisfy its jsonSchema at a: {"minimum": 2}',
-            "write JSON that the field's jsonSchema allows",
+            '"{"a": 1}" in a does not satisfy its jsonSchema at a: {"minimum": 2}.',
+            "Write JSON that the field's jsonSchema allows.",
         ),
         (
             field("a"),
             "=1+2",
-            '"=1+2" in a would run as a formula in a spreadsheet',
-            'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field',
+            '"=1+2" in a would run as a formula in a spreadsheet.',
+            'Write a word before it, or allow it with "pressmark:allow": ["formula"] in the field.',
         ),
         (
             field("a", "integer"),
             "9" * 20,
-            f'"{"9" * 20}" in a does not fit into 64 bits, so the whole column is stored as text',
-            "nothing is lost; shorten it if it is meant to be counted with",
+            f'"{"9" * 20}" in a does not fit into 64 bits, so the whole column is stored as text.',
+            "Leave it, for nothing is lost; or shorten it if it is meant to be counted with.",
         ),
         (
             field("a", "date"),
             "31/12/2021",
-            '"31/12/2021" in a is not a date',
-            'did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD',
+            '"31/12/2021" in a is not a date.',
+            'Did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD.',
         ),
         (
             field("a", "date"),
             "12.31.2021",
-            '"12.31.2021" in a is not a date',
-            'did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD',
+            '"12.31.2021" in a is not a date.',
+            'Did you mean "2021-12-31"? Otherwise write a date as YYYY-MM-DD.',
         ),
         (
             field("a", "date"),
             "31/02/2021",
-            '"31/02/2021" in a is not a date',
-            "write a date as YYYY-MM-DD",
+            '"31/02/2021" in a is not a date.',
+            "Write a date as YYYY-MM-DD.",
         ),
         (
             field("a", "date"),
             "2021-02-30",
-            '"2021-02-30" in a is not a date',
-            "write a date as YYYY-MM-DD",
+            '"2021-02-30" in a names a day that the calendar does not have.',
+            "Write a date as YYYY-MM-DD.",
         ),
         (
             field("a", "datetime"),
             "2021-01-01 10:00:00",
-            '"2021-01-01 10:00:00" in a is not a datetime',
+            '"2021-01-01 10:00:00" in a is not a date with a time.',
             (
-                'did you mean "2021-01-01T10:00:00"? '
-                "Otherwise write a date and time as YYYY-MM-DDThh:mm:ss"
+                'Did you mean "2021-01-01T10:00:00"? '
+                "Otherwise write a date and time as YYYY-MM-DDThh:mm:ss."
             ),
         ),
         (
             field("a", "boolean", trueValues=["yes"], falseValues=["no"]),
             "Yes",
-            '"Yes" in a is not a boolean',
-            'did you mean "yes"? Otherwise write one of "yes", "no"',
+            '"Yes" in a is neither true nor false.',
+            'Did you mean "yes"? Otherwise write "yes" or "no".',
         ),
         (
             field("a", "year"),
             "9" * 30,
-            f'"{"9" * 30}" in a is not a year',
-            "write a year of four digits",
+            f'"{"9" * 30}" in a is not a year.',
+            "Write a year of four digits.",
         ),
         (
             field("a", format="email"),
             "x",
-            '"x" in a does not have the format email',
-            "write text of the format email",
+            '"x" in a is not an e-mail address.',
+            "Write an e-mail address, such as name@example.org.",
         ),
         (
             field("a", constraints={"required": True}),
             "",
-            "a is empty, but the field is required",
-            "write a value",
+            "The cell in a is empty, but the field is required.",
+            "Write a value.",
         ),
         (
             field("a", constraints={"minLength": 3}),
             "xy",
-            '"xy" in a is shorter than 3 characters',
-            "write at least 3",
+            '"xy" in a is shorter than 3 characters.',
+            "Write at least 3 characters.",
         ),
         (
             field("a", constraints={"maxLength": 3}),
             "wxyz",
-            '"wxyz" in a is longer than 3 characters',
-            "write at most 3",
+            '"wxyz" in a is longer than 3 characters.',
+            "Write at most 3 characters.",
         ),
         (
             field("a", "integer", constraints={"minimum": 3}),
             "2",
-            '"2" in a is below the minimum 3',
-            "write at least 3",
+            '"2" in a is below the minimum 3.',
+            "Write at least 3.",
         ),
         (
             field("a", "integer", constraints={"maximum": 3}),
             "4",
-            '"4" in a is above the maximum 3',
-            "write at most 3",
+            '"4" in a is above the maximum 3.',
+            "Write at most 3.",
         ),
         (
             field("a", "integer", constraints={"exclusiveMinimum": 3}),
             "3",
-            '"3" in a is not above 3',
-            "write more than 3",
+            '"3" in a is not above 3.',
+            "Write more than 3.",
         ),
         (
             field("a", "integer", constraints={"exclusiveMaximum": 3}),
             "3",
-            '"3" in a is not below 3',
-            "write less than 3",
+            '"3" in a is not below 3.',
+            "Write less than 3.",
         ),
         (
             field("a", constraints={"pattern": "[a-z]"}),
             "1",
-            '"1" in a does not have the form that the field asks for',
-            "write text of the form [a-z]",
+            '"1" in a does not have the form that the field asks for.',
+            "Write text that matches the pattern [a-z].",
         ),
         (
             field(
                 "a", constraints={"pattern": "[a-z]"}, **{"pressmark:patternHelp": "write a letter"}
             ),
             "1",
-            '"1" in a does not have the form that the field asks for',
-            "write a letter",
+            '"1" in a does not have the form that the field asks for.',
+            "Write a letter.",
         ),
         (
             field("a", constraints={"enum": [str(n) for n in range(10)]}),
             "x",
-            '"x" in a is not one of the values allowed there',
-            'write one of "0", "1", "2", "3", "4", "5", "6", "7" and 2 more',
+            '"x" in a is not one of the values allowed there.',
+            'Write one of "0", "1", "2", "3", "4", "5", "6", "7" and 2 more.',
         ),
         (
             field("a"),
             "a\x01b",
-            '"a\x01b" in a holds control characters that nobody can see',
-            'take them out, or allow them with "pressmark:allow": ["control"] in the field',
+            (
+                '"a\x01b" in a holds U+0001 (a control character) as character 2, '
+                "which nobody can see."
+            ),
+            'Take it out, or allow it with "pressmark:allow": ["control"] in the field.',
         ),
         (
             field("a"),
             "a\u202eb",
-            '"a\u202eb" in a holds characters that hide or turn text around',
-            'take them out, or allow them with "pressmark:allow": ["bidi"] in the field',
+            (
+                '"a\u202eb" in a holds U+202E (RIGHT-TO-LEFT OVERRIDE) as character 2, '
+                "which nobody can see."
+            ),
+            'Take it out, or allow it with "pressmark:allow": ["bidi"] in the field.',
         ),
     ],
 )
@@ -527,12 +534,81 @@ def test_a_message_says_what_is_wrong_and_what_would_be_right(
     assert messages(tmp_path, fields(held, field("b")), text) == [(message, hint)]
 
 
+@pytest.mark.parametrize(
+    ("held", "cell", "meant"),
+    [
+        (field("a", "integer"), "3.0", "3"),
+        (field("a", "integer"), "1.234.567", "1234567"),
+        (field("a", "integer"), "1.234", None),
+        (field("a", "number"), "1.234,5", "1234.5"),
+        (field("a", "number"), "1.234.567", "1234567"),
+        (field("a", "number"), "-1'234.5", "-1234.5"),
+        (field("a", "number"), "1,234", None),
+        (field("a", "number"), "1,2345", "1.2345"),
+        (field("a", "number", decimalChar=","), "1,234.5", "1234,5"),
+        (field("a", "number", decimalChar=","), "1.234,5", "1234,5"),
+        (field("a", "number"), "a,5", None),
+        (field("a", "boolean"), "YES", "true"),
+        (field("a", "boolean"), "nein", "false"),
+        (field("a", "boolean"), "tRUE", "true"),
+        (field("a", "boolean", trueValues=["ja"], falseValues=["nein"]), "TRUE", "ja"),
+        (field("a", "boolean", trueValues=["ja"], falseValues=["nein"]), "0", "nein"),
+        (field("a", "boolean"), "perhaps", None),
+        (field("a", "date"), "44561", "2021-12-31"),
+        (field("a", "date"), "44561.0", "2021-12-31"),
+        (field("a", "date"), "2021", None),
+        (field("a", "date"), "20211231", "2021-12-31"),
+        (field("a", "date"), "2021-12-31T00:00:00", "2021-12-31"),
+        (field("a", "date"), "31.12.2021 00:00", "2021-12-31"),
+        (field("a", "date"), "2021-12-31 10:00:00", None),
+        (field("a", "time"), "9:30", "09:30:00"),
+        (field("a", "time"), "25:00", None),
+        (field("a", constraints={"enum": ["ban", "permit"]}), " PERMIT", "permit"),
+        (field("a", constraints={"enum": ["city-wide", "state"]}), "City wide", "city-wide"),
+        (field("a", categories=[{"value": "y", "label": "Why"}, "n"]), "why", "y"),
+        (field("a", "integer", categories=[{"value": 1, "label": "low"}, 2]), "Low", None),
+    ],
+)
+def test_what_was_probably_meant_is_said(
+    held: dict[str, Any], cell: str, meant: str | None, tmp_path: Path
+) -> None:
+    """Another decimal character, a swapped day, a word for true, a serial number, other case."""
+    ((_, hint),) = messages(tmp_path, fields(held, field("b")), f'a,b\n"{cell}",\n')
+    found = re.match('Did you mean "(.*)"[?] Otherwise ', hint or "")
+    assert (found and found[1]) == meant
+
+
+@pytest.mark.parametrize(
+    ("held", "cell", "said_of_it"),
+    [
+        (field("a", "date"), "2021-02-29", '"2021-02-29" in a names a day that the calendar'),
+        (field("a", "datetime"), "2021-02-29T10:00:00", "names a day that the calendar"),
+        (field("a", "datetime"), "2021-02-28T10:00", "is not a date with a time."),
+        (field("a", title="Name", constraints={"required": True}), "",
+         'The cell in a is empty, but the field "Name" is required.'),
+        (field("a", constraints={"pattern": "[A-Z]{2}"}, example="AB"), "x",
+         'Write text such as "AB" (the pattern is [A-Z]{2}).'),
+        (field("a", categories=[{"value": "y", "label": "Why"}, "n"]), "z",
+         'Write one of "y" (Why), "n".'),
+        (field("a"), "ab\u200b", "holds U+200B (ZERO WIDTH SPACE) as character 3"),
+        (field("a", constraints={"minLength": 1}, missingValues=[]), "",
+         "The cell in a is shorter than 1 character."),
+        (field("the size", "number"), "x", '"x" in "the size" is not a number.'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_closely(
+    held: dict[str, Any], cell: str, said_of_it: str, tmp_path: Path
+) -> None:
+    found = messages(tmp_path, fields(held, field("b")), f'{held["name"]},b\n"{cell}",\n')
+    assert any(said_of_it in (part or "") for parts in found for part in parts)
+
+
 def test_a_missing_part_of_the_primary_key_is_required(tmp_path: Path) -> None:
     schema = fields(field("a"), field("b"), primaryKey=["a", "b"], missingValues=["", "NA"])
     report = report_of(write_package(tmp_path, {"t": (schema, "a,b\nx,\nNA,y\nx,y\n")}))
     assert [(each.record, each.field, each.message) for each in report.findings] == [
-        (1, "b", "b is empty, but the field belongs to the primary key"),
-        (2, "a", '"NA" in a is empty, but the field belongs to the primary key'),
+        (1, "b", "The cell in b is empty, but the field belongs to the primary key."),
+        (2, "a", '"NA" in a stands for no value, but the field belongs to the primary key.'),
     ]
 
 
@@ -630,12 +706,13 @@ def test_a_long_cell_is_shortened_in_its_finding(tmp_path: Path) -> None:
     report = report_of(write_package(tmp_path, {"t": (schema, "a\n" + "x" * 5000 + "\n")}))
     (finding,) = report.findings
     assert finding.value == "x" * 1000
-    assert finding.message == f'"{"x" * 59}…" in a is longer than 5 characters'
+    assert finding.message == f'"{"x" * 59}…" in a is longer than 5 characters.'
 
 
 def test_sentences() -> None:
-    assert said("", "a") == "a"
-    assert said("x" * 60, "a") == f'"{"x" * 60}" in a'
-    assert said("x" * 61, "a") == f'"{"x" * 59}…" in a'
-    assert hinted(None, "write x") == "write x"
-    assert hinted("y", "write x") == 'did you mean "y"? Otherwise write x'
+    assert said("", ("a",), "is empty") == "The cell in a is empty."
+    assert said("x" * 60, ("a",), "is long") == f'"{"x" * 60}" in a is long.'
+    assert said("x" * 61, ("a",), "is long") == f'"{"x" * 59}…" in a is long.'
+    assert said("x, y", ("a", "to b"), "is it") == '"x, y" in a and "to b" is it.'
+    assert hinted(None, "write x") == "Write x."
+    assert hinted("y", "write x") == 'Did you mean "y"? Otherwise write x.'

@@ -67,10 +67,10 @@ def test_wrong_data_exits_1_and_says_where_and_what(
     assert out == (
         "cell.enum: 1 finding\n"
         "  datapackage/records/rules.csv:2, record 1, field effect\n"
-        '    "prohibitoin" in effect is not one of the values allowed there\n'
+        '    "prohibitoin" in effect is not one of the values allowed there.\n'
         "    | a,prohibitoin\n"
         "    |   ^^^^^^^^^^^\n"
-        '    did you mean "prohibition"? Otherwise write one of "prohibition", "moratorium"\n'
+        '    Did you mean "prohibition"? Otherwise write one of "prohibition", "moratorium".\n'
         "\n"
         "small 1.0.0 is not valid: 1 error in 1 table, 1 record.\n"
     )
@@ -135,7 +135,7 @@ def test_a_strangers_sql_is_not_run_unless_trusted(
     stranger = project / "datapackage/releases/1.0.0/datapackage.json"
     code, out, err = run("validate", stranger, "--format", "json", capsys=capsys)
     assert code == 0 and json.loads(out)["not_checked"] == ["rule.none"]
-    assert "1 SQL files that come with the package are not run (--trust-rules" in err
+    assert "1 SQL file of the package is not run (--trust-rules runs it)." in err
     code, out, err = run("validate", stranger, "--trust-rules", "--format", "json", capsys=capsys)
     assert (code, err) == (0, "") and json.loads(out)["not_checked"] == []
     assert run("build", stranger, "--output", tmp_path / "out", capsys=capsys)[0] == 0

@@ -1,5 +1,6 @@
 """A table is judged block by block, several at once, and the report tells nothing of it."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pipeline.report import Report
 from pipeline.rules.characters import BIDI, CONTROL, INVISIBLE
 from pipeline.validate import judge
 from pipeline.validate.shown import Shown
-from tests.packages import field, fields, places_of, read, write_package
+from tests.packages import field, fields, places_of, read, report_of, write_package
 
 SCHEMA = fields(
     field("k", "integer", constraints={"unique": True}),
@@ -129,3 +130,22 @@ def test_a_table_with_nothing_to_ask_is_judged(
     with Engine() as engine:
         counts = judge(read(path), engine, typed=False).report.counts
     assert {rule for rule in counts if rule.startswith(("cell", "key"))} == set()
+
+
+@pytest.mark.parametrize(
+    ("match", "wrong"),
+    [
+        ("exact", [("header.missing", None, "b", None)]),
+        ("subset", [("header.missing", None, "b", None)]),
+        ("superset", [("cell.required", 1, "b", ""), ("cell.required", 2, "b", "")]),
+    ],
+)
+def test_a_field_that_no_object_has_is_said_once(
+    match: str, wrong: list[tuple[str, int | None, str, str | None]], tmp_path: Path
+) -> None:
+    """Either the header is wrong, or each record lacks a value; not both."""
+    schema = fields(field("a"), field("b", constraints={"required": True}), fieldsMatch=[match])
+    resource = {"name": "t", "type": "table", "data": [{"a": "x"}, {"a": "y"}], "schema": schema}
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({"name": "p", "version": "1.0.0", "resources": [resource]}))
+    assert places_of(report_of(path)) == wrong

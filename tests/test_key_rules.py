@@ -126,14 +126,14 @@ def test_a_repetition_names_the_first_record(tmp_path: Path) -> None:
         (
             3,
             5,
-            '"y" in k repeats the primary key of record 2',
-            "give every record its own, or take the repetition out",
+            '"y" in k is the primary key of record 2 (line 3) already.',
+            "Give every record its own, or delete the record that is there twice.",
         ),
         (
             4,
             6,
-            '"y" in k repeats the primary key of record 2',
-            "give every record its own, or take the repetition out",
+            '"y" in k is the primary key of record 2 (line 3) already.',
+            "Give every record its own, or delete the record that is there twice.",
         ),
     ]
 
@@ -141,7 +141,7 @@ def test_a_repetition_names_the_first_record(tmp_path: Path) -> None:
 def test_a_unique_value_is_called_so(tmp_path: Path) -> None:
     schema = fields(field("k", constraints={"unique": True}))
     (finding,) = report_of(write_package(tmp_path, {"t": (schema, "k\nx\nx\n")})).findings
-    assert finding.message == '"x" in k repeats the value that must be unique of record 1'
+    assert finding.message == '"x" in k must be unique, and stands in record 1 (line 2) already.'
 
 
 PARENT = (fields(field("id", "integer"), field("name"), primaryKey="id"), "id,name\n1,x\n02,y\n")
@@ -329,7 +329,8 @@ def test_references_resolve(tables: Tables, wrong: list[tuple[Any, ...]], tmp_pa
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ("us-or-portlnad", 'did you mean "us-or-portland"? Otherwise '),
+        ("US-MA", 'Did you mean "us-ma"? Otherwise '),
+        ("us-or-portlnad", 'Did you mean "us-or-portland"? Otherwise '),
         ("nowhere-at-all", ""),
         ("x", ""),
     ],
@@ -345,8 +346,9 @@ def test_a_dangling_reference_suggests_what_is_spelled_alike(
         ),
     }
     (finding,) = report_of(write_package(tmp_path, tables)).findings
-    assert finding.message == f'"{written}" in place stands in no record of places (id)'
-    assert finding.hint == f"{hint}write a value that places holds, or add the record there first"
+    assert finding.message == f'"{written}" in place stands in no record of the table places (id).'
+    right = "rite a value that places holds, or add its record there first."
+    assert finding.hint == hint + ("w" if hint else "W") + right
 
 
 def test_a_key_that_is_not_unique_is_the_parents_mistake(tmp_path: Path) -> None:
@@ -362,8 +364,10 @@ def test_a_key_that_is_not_unique_is_the_parents_mistake(tmp_path: Path) -> None
         3,
         "a",
     )
-    assert finding.message == ('"x" in a stands in 2 records, but c refers to it as if it were one')
-    assert finding.hint == "make it unique, or refer to fields that are"
+    assert finding.message == (
+        '"x" in a stands in 2 records, but c refers to it as if it were one.'
+    )
+    assert finding.hint == "Make it unique there, or refer to fields that are unique."
 
 
 WANTS = fields(field("id"), field("up"), foreignKeys=[refers("up", "p", "a")])

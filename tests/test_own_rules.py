@@ -49,15 +49,15 @@ def test_what_a_rule_selects_is_wrong(tmp_path: Path) -> None:
         "line": 2,
         "field": "since",
         "value": "2021-01-01",
-        "message": "2021-01-01 of 1 comes too soon",
-        "hint": "write 1 later, true",
+        "message": "2021-01-01 of 1 comes too soon.",
+        "hint": "Write 1 later, true.",
     }
     assert (report.valid, report.not_checked) == (False, ())
 
 
 def test_a_rule_says_at_least_its_name_and_the_key(tmp_path: Path) -> None:
     report = judged(tmp_path, "-- table: t\nselect k from t where k = 2")
-    assert found(report) == [(2, "2", "breaks the rule r")]
+    assert found(report) == [(2, "2", "The record breaks the rule r.")]
     assert (report.findings[0].field, report.findings[0].hint) == (None, None)
 
 
@@ -72,7 +72,8 @@ def test_findings_stand_in_the_order_of_records_and_then_of_values(tmp_path: Pat
         " union all select 99, 0"
     )
     assert [message for _, _, message in found(judged(tmp_path, rule))] == [
-        "99 0", "1 1", "1 2", "1 3", "2 1", "2 2", "2 3", "3 1", "3 2", "3 3"]  # fmt: skip
+        "99 0.", "1 1.", "1 2.", "1 3.", "2 1.", "2 2.", "2 3.", "3 1.", "3 2.",
+        "3 3."]  # fmt: skip
 
 
 def test_what_is_no_record_has_no_place(tmp_path: Path) -> None:

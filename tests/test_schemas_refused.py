@@ -187,8 +187,8 @@ def test_a_pattern_that_cannot_be_read_is_a_warning(pattern: str, why: str, tmp_
         "line": None,
         "field": "a",
         "value": pattern,
-        "message": f"the pattern of a is not checked: {why}",
-        "hint": "write it without look-ahead, back references and unusual classes",
+        "message": f"The pattern of a is not checked: {why}.",
+        "hint": "Write it without look-ahead, back references and unusual classes.",
     }
     assert (report.errors, report.warnings) == (2, 1)
 

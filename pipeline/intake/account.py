@@ -11,6 +11,7 @@ from pipeline.intake.marks import Marks
 from pipeline.intake.parts import Part, Parts
 from pipeline.intake.records import Positions, count_line_ends
 from pipeline.intake.source import Source
+from pipeline.intake.written import Written, written_at
 
 REPLACED = "\ufffd"
 
@@ -27,6 +28,7 @@ class Account:
         self.records = 0
         self._source = source
         self._marks = marks
+        self._machine = Machine(marks)
         self._encoding = encoding
         self._encoding_said = False
         self._blank = False
@@ -49,23 +51,32 @@ class Account:
 
         `fields` names the field that each column of the file holds.
         """
-        before, columns = self.records, len(fields)
+        before, columns, machine = self.records, len(fields), self._machine
         wrong = [cells.ragged]
-        record_faults.ragged(self.faults, part, before, cells, columns)
+        record_faults.ragged(self.faults, part, before, cells, machine)
         if columns > 1:
             wrong.append(part.records.blank)
             record_faults.blank(self.faults, part, before)
         for stray in cells.strays:
             field = fields[stray.column] if stray.column < columns else None
-            place = record_faults.place_of(part, before, stray.record)._replace(field=field)
-            record_faults.stray(self.faults, place, stray.value)
+            start = int(part.records.starts[stray.record])
+            written = written_at(machine, part.text, start, stray.column)
+            place = record_faults.place_of(part, before, stray.record)
+            record_faults.stray(
+                self.faults,
+                place._replace(field=field, shown=written.cell(stray.column)),
+                stray.value,
+            )
         self.faults.more("record.stray_quote", cells.stray_count - len(cells.strays))
         if fault := self._wrong_byte(part.offset + part.records.end):
             at = fault.at - part.offset
             number = int(np.searchsorted(part.records.starts, at, side="right")) - 1
-            in_record = number >= 0
-            place = record_faults.place_of(part, before, number) if in_record else Place()
-            cell = record_faults.cell_around(part.text, at, self._marks) if in_record else None
+            place, cell = Place(), None
+            if number >= 0:
+                start = int(part.records.starts[number])
+                shown = written_at(machine, part.text, start).around(at - start)
+                place = record_faults.place_of(part, before, number)._replace(shown=shown)
+                cell = record_faults.cell_around(part.text, at, self._marks)
             self.faults.encoding(fault, self._encoding, place, cell)
         if len(part.records.returns):
             first = record_faults.place_of(part, before, int(part.records.returns[0]))
@@ -94,10 +105,14 @@ class Account:
         if fault := self._wrong_byte(parts.offset + len(text)):
             cell = record_faults.cell_around(text, fault.at - parts.offset, self._marks)
             self.faults.encoding(fault, self._encoding, place, cell)
-        opens = next(Machine(self._marks).records(text)).open
+        opens = next(self._machine.records(text)).open
         if not parts.too_large:
             report = record_faults.unclosed if self._quoted(text, opens) else record_faults.escaped
-            report(self.faults, place, text[opens:])
+            first = opens or 0
+            ends = (at for end in b"\r\n" if (at := text.find(end, first)) >= 0)
+            end = min(ends, default=len(text))
+            shown = Written(text[:end], ((first, end),)).cell(0)
+            report(self.faults, place._replace(shown=shown), text[first:])
             return
         line = None
         if opens is not None and self._quoted(text, opens):

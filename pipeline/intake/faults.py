@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.descriptor import Table
-from pipeline.finding import Finding, Findings
+from pipeline.finding import Finding, Findings, Line
 from pipeline.intake.decoding import Fault
 from pipeline.intake.limits import raised_by
 from pipeline.intake.records import Positions
@@ -15,11 +15,15 @@ SHOWN = 200
 
 
 class Place(NamedTuple):
-    """Where in a file: the data record from 1, the line on which it starts from 1, the field."""
+    """Where in a file: the data record from 1, the line on which it starts from 1, the field.
+
+    `shown` is the record as it is written there, for findings on what is no cell of a field.
+    """
 
     record: int | None = None
     line: int | None = None
     field: str | None = None
+    shown: Line | None = None
 
 
 WHOLE = Place()
@@ -68,6 +72,7 @@ class Faults:
                 field=place.field,
                 value=None if value is None else shortened(value),
                 hint=hint,
+                shown=place.shown,
             )
         )
 
@@ -100,7 +105,7 @@ class Faults:
         self.add(
             "file.empty",
             "The file is empty.",
-            "A table without records still has a header line with the names of its fields.",
+            "Write a header line with the names of the fields, even where there are no records.",
         )
 
     def headless(self) -> None:
@@ -108,7 +113,7 @@ class Faults:
         self.add(
             "file.empty",
             "The file ends before its header.",
-            "A table without records still has a header line with the names of its fields.",
+            "Write a header line with the names of the fields, even where there are no records.",
         )
 
     def dialect(self, first: str, second: str) -> None:
@@ -131,7 +136,7 @@ class Faults:
 
     def line_ends(self, count: int, place: Place) -> None:
         """Report lone carriage returns that end records."""
-        lines = "1 line ends" if count == 1 else f"{count} lines end"
+        lines = "1 line ends" if count == 1 else f"{count:,} lines end"
         self.add(
             "file.line_ends",
             f"{lines} with a lone carriage return instead of a line feed.",
@@ -143,7 +148,7 @@ class Faults:
         """Report a table too wide to be read."""
         self.add(
             "file.too_large",
-            f"The table has {columns} columns; at most {most} are read.",
+            f"The table has {columns:,} columns; at most {most:,} are read.",
             "Split the table, or write one record a measurement instead of one column. "
             + raised_by("columns"),
             place,

@@ -1,32 +1,48 @@
 """The header compared with the schema by name: which column of the file holds which field."""
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline import spelling
 from pipeline.descriptor import Schema
+from pipeline.finding import Line
 from pipeline.intake.account import Account
 from pipeline.intake.faults import Faults, Place, shortened
 from pipeline.intake.parts import Parts
+from pipeline.intake.written import Written
 
 COMPARED = 10_000
 LISTED = 20
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
 MAY_HAVE_MORE = ("subset", "partial")
 MAY_HAVE_FEWER = ("superset", "partial")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A file's columns by name, and for each field of the schema its column, or None."""
+    """A file's columns by name, and for each field of the schema its column, or None.
+
+    `written` is the header as it stands in the file, where it is one row.
+    """
 
     columns: tuple[str, ...]
     places: tuple[int | None, ...]
+    written: Written | None = None
 
     def missing(self, schema: Schema) -> tuple[str, ...]:
         """Name the fields that the file does not have."""
         pairs = zip(schema.fields, self.places, strict=True)
         return tuple(field.name for field, place in pairs if place is None)
+
+    def shown(self, name: str | None = None) -> Line | None:
+        """Show the header with the last column of a name marked; its end without a name."""
+        if self.written is None:
+            return None
+        if name is None:
+            return self.written.end()
+        last = max(at for at, each in enumerate(self.columns) if each == name)
+        return self.written.cell(last)
 
     @property
     def fields(self) -> tuple[str | None, ...]:
@@ -41,10 +57,10 @@ def by_position(schema: Schema) -> Layout:
     return Layout(names, tuple(range(len(names))))
 
 
-def by_name(columns: tuple[str, ...], schema: Schema) -> Layout:
+def by_name(columns: tuple[str, ...], schema: Schema, written: Written | None = None) -> Layout:
     """Lay out a file with this header; of two columns of one name the first counts."""
     first = {name: place for place, name in reversed(tuple(enumerate(columns)))}
-    return Layout(columns, tuple(first.get(field.name) for field in schema.fields))
+    return Layout(columns, tuple(first.get(field.name) for field in schema.fields), written)
 
 
 def check(
@@ -60,28 +76,29 @@ def check(
     known, counts = set(names), Counter(layout.columns)
     missing = [name for name in names if name not in counts]
     extra = [name for name in counts if name and name not in known]
-    check_each(layout.columns, counts, faults, place)
+    delimiter = delimiter_hint(layout, names)
+    check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
         for name, near in nearest(missing, extra):
-            report_missing(name, near, faults, place)
+            behind = place._replace(shown=layout.shown())
+            report_missing(name, delimiter or missing_hint(near), faults, behind)
     if match not in MAY_HAVE_MORE:
         for name, near in nearest(extra, missing):
-            report_extra(name, near, faults, place)
+            under = place._replace(shown=layout.shown(name))
+            report_extra(name, delimiter or extra_hint(near), faults, under)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
 
-def check_each(
-    columns: tuple[str, ...], counts: Counter[str], faults: Faults, place: Place
-) -> None:
+def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Place) -> None:
     """Report columns without a name and names of more than one column."""
-    for number, name in enumerate(columns, start=1):
+    for number, name in enumerate(layout.columns, start=1):
         if not name:
             faults.add(
                 "header.blank",
                 f"Column {number} has no name in the header.",
                 "Write the name of its field, or delete the column.",
-                place,
+                place._replace(shown=layout.written and layout.written.cell(number - 1)),
                 name,
             )
     for name, times in counts.items():
@@ -90,30 +107,47 @@ def check_each(
                 "header.duplicate",
                 f'The header names "{shortened(name)}" {times} times; the first column is read.',
                 "Give every column a name of its own.",
-                place,
+                place._replace(shown=layout.shown(name)),
                 name,
             )
 
 
-def report_missing(name: str, near: str | None, faults: Faults, place: Place) -> None:
+def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
+    """Say so where a file has another delimiter, so that its header is one column."""
+    whole = layout.columns[0] if len(layout.columns) == 1 and len(names) > 1 else ""
+    for mark, word in DELIMITERS.items():
+        if mark in whole and not set(names).isdisjoint(whole.split(mark)):
+            return (
+                f"The file seems to have {word} between its cells. Save it with the delimiter of "
+                'its dialect, or correct "delimiter" in the dialect.'
+            )
+    return None
+
+
+def report_missing(name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a field of the schema that no column is named after."""
-    faults.add(
-        "header.missing",
-        f'The header has no column "{shortened(name)}".',
-        f'Is the column "{near}" meant?' if near else "Add the column, with its name on top.",
-        place._replace(field=name),
-    )
+    message = f'The header has no column "{shortened(name)}".'
+    faults.add("header.missing", message, hint, place._replace(field=name))
 
 
-def report_extra(name: str, near: str | None, faults: Faults, place: Place) -> None:
+def missing_hint(near: str | None) -> str:
+    """Say what to do about a field without a column, by the column that may be meant for it."""
+    if near is None:
+        return "Add the column, with its name on top."
+    return f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
+
+
+def report_extra(name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a column that no field of the schema describes."""
-    faults.add(
-        "header.extra",
-        f'The schema has no field "{shortened(name)}".',
-        f'did you mean "{near}"?' if near else "Delete the column, or add the field to the schema.",
-        place,
-        name,
-    )
+    message = f'The column "{shortened(name)}" is no field of the schema.'
+    faults.add("header.extra", message, hint, place, name)
+
+
+def extra_hint(near: str | None) -> str:
+    """Say what to do about a column without a field, by the field that may be meant."""
+    if near is None:
+        return "Delete the column, or add the field to the schema."
+    return f'Did you mean "{near}"? Otherwise delete the column, or add the field to the schema.'
 
 
 def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:
@@ -126,9 +160,9 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) 
             listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
             faults.add(
                 "header.order",
-                f'"{shortened(name)}" stands where "{shortened(right)}" should.',
-                f"The order of the schema is {listed}.",
-                place,
+                f'The column "{shortened(name)}" stands where "{shortened(right)}" should.',
+                f"Put the columns in the order of the schema: {listed}.",
+                place._replace(shown=layout.shown(name)),
                 name,
             )
             return
@@ -139,8 +173,7 @@ def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | Non
     few = len(names) * len(among) <= COMPARED
     candidates = [name for name in among if shortened(name) == name] if few else []
     for name in names:
-        near = difflib.get_close_matches(shortened(name), candidates, n=1)
-        yield name, near[0] if near else None
+        yield name, spelling.nearest(shortened(name), candidates)
 
 
 def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
@@ -174,7 +207,8 @@ def read_header(
             begins = begins if rows else place
             rows.append([cell.decode() for cell in record.cells])
             if len(rows) >= len(parts.rows.header):
-                return by_name(joined(rows, join), schema), begins
+                written = parts.first_written if len(rows) == 1 else None
+                return by_name(joined(rows, join), schema, written), begins
         else:
             report_blank(account.faults, place)
 

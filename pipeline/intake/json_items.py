@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pipeline.intake.limits import Limits, raised_by
+from pipeline.intake.limits import Limits, in_bytes, raised_by
 from pipeline.intake.native import Number
 from pipeline.intake.refusal import Refusal
 
@@ -178,7 +178,7 @@ class Reading:
 def too_large(limits: Limits, record: int | None = None) -> Refusal:
     """Refuse an item that is larger than any record may be."""
     message = (
-        f"The record has more than {limits.record_bytes} bytes; nothing from here on was read."
+        f"The record has more than {in_bytes(limits.record_bytes)}; nothing from here on was read."
     )
     hint = f"Keep such long text in a file of its own. {raised_by('record_bytes')}"
     return Refusal("record.too_large", message, hint, record)

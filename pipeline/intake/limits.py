@@ -61,3 +61,8 @@ def raised_by(attribute: str) -> str:
     assert attribute in {field.name for field in fields(Limits)}  # noqa: S101 - a slip of ours
     name = next(name for name, each in NAMES.items() if each == attribute)
     return f'A larger "{name}" in "{OPTION}" of the descriptor raises this limit.'
+
+
+def in_bytes(size: int) -> str:
+    """Write a number of bytes for people: `64 MiB`, or `1,000 bytes`."""
+    return f"{size:,} bytes" if size % MEBIBYTE else f"{size // MEBIBYTE:,} MiB"

@@ -84,6 +84,17 @@ class Machine:
                 return
             position = record.end
 
+    def places(self, text: bytes, start: int) -> Iterator[tuple[int, int]]:
+        """Say where each cell of the record at `start` begins and ends, quotes and all."""
+        position = start
+        while (cell := self._cell(text, position)) is not None:
+            yield position, cell.end
+            if self._end.match(text, cell.end):
+                return
+            position = cell.end + len(self._marks.delimiter)
+            if self._marks.skips_space:
+                position = self._behind_space(text, position)
+
     def _record(self, text: bytes, start: int) -> Record:
         """Read the record that begins at `start`."""
         if self._marks.comment and text.startswith(self._marks.comment, start):

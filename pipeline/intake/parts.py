@@ -13,6 +13,7 @@ from pipeline.intake.reading import read
 from pipeline.intake.records import Records, count_line_ends
 from pipeline.intake.rows import FEW, Rows
 from pipeline.intake.scan import scan
+from pipeline.intake.written import Written, written_at
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Parts:
 
     `text` is what has not been given out: after the last part, the record that the file does not
     end, or that is too large. `offset` and `line` say where in the file it begins, as in `Part`,
-    and `rows` how many rows have been read; `line_of_first` is where `first` found its record.
+    and `rows` how many rows have been read; `line_of_first` and `first_written` tell of the
+    record that `first` found.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Parts:
         self.offset = 0
         self.line = 0
         self.line_of_first = 1
+        self.first_written: Written | None = None
         self.rows = rows
         self.record_bytes = limits.record_bytes
         self._pieces = pieces
@@ -76,6 +79,7 @@ class Parts:
             whole = record is not None and record.open is None
             if record is not None and whole and record.end <= self.record_bytes:
                 self.line_of_first = self.line + 1
+                self.first_written = written_at(self._machine, self.text, record.start)
                 self._take(record.end, count_line_ends(self.text, 0, record.end))
                 self.rows.number += 1
                 return record

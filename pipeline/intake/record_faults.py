@@ -7,9 +7,11 @@ import pyarrow as pa
 
 from pipeline.intake.cells import Cells
 from pipeline.intake.faults import Faults, Place
-from pipeline.intake.limits import raised_by
+from pipeline.intake.limits import in_bytes, raised_by
+from pipeline.intake.machine import Machine
 from pipeline.intake.marks import Marks
 from pipeline.intake.parts import Part
+from pipeline.intake.written import Written, written_at
 
 
 def place_of(part: Part, before: int, number: int) -> Place:
@@ -40,7 +42,7 @@ def large_cell(faults: Faults, place: Place, most: int) -> None:
     """Report a cell over the limit."""
     faults.add(
         "cell.too_large",
-        f"The cell has more than {most} bytes.",
+        f"The cell has more than {in_bytes(most)}.",
         "Keep such long text in a file of its own, and name that file in the record. "
         + raised_by("cell_bytes"),
         place,
@@ -63,8 +65,9 @@ def large_cells(
             large_cell(faults, places[int(at)]._replace(field=name), most)
 
 
-def ragged(faults: Faults, part: Part, before: int, cells: Cells, columns: int) -> None:
+def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machine) -> None:
     """Report the records that have fewer or more cells than the file has columns."""
+    columns = len(cells.columns)
     short = cells.counts < columns
     for rule, indexes in (
         ("record.short", np.flatnonzero(short)),
@@ -72,13 +75,16 @@ def ragged(faults: Faults, part: Part, before: int, cells: Cells, columns: int) 
     ):
 
         def say(index: int) -> None:
-            place = place_of(part, before, int(cells.ragged[index]))
-            other_count(faults, place, int(cells.counts[index]), columns)
+            number = int(cells.ragged[index])
+            start = int(part.records.starts[number])
+            written = written_at(machine, part.text, start, columns)
+            place = place_of(part, before, number)
+            other_count(faults, place, int(cells.counts[index]), columns, written)
 
         faults.each(rule, indexes, say)
 
 
-def other_count(faults: Faults, place: Place, count: int, columns: int) -> None:
+def other_count(faults: Faults, place: Place, count: int, columns: int, written: Written) -> None:
     """Report a record that has fewer or more cells than the table has columns."""
     hint = "Add the cells that are missing; an empty cell still needs its delimiter."
     if count > columns:
@@ -87,9 +93,9 @@ def other_count(faults: Faults, place: Place, count: int, columns: int) -> None:
     faults.add(
         "record.short" if count < columns else "record.long",
         f"The record has {count} {'cell' if count == 1 else 'cells'} "
-        f"where the table has {columns} columns.",
+        f"where the table has {columns} {'column' if columns == 1 else 'columns'}.",
         hint,
-        place,
+        place._replace(shown=written.end() if count < columns else written.behind(columns)),
     )
 
 
@@ -132,13 +138,12 @@ def escaped(faults: Faults, place: Place, cell: bytes) -> None:
 def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> None:
     """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
     hint = "Keep such long text in a file of its own, and name that file in the record. "
-    hint += raised_by("record_bytes")
     if opens is not None:
-        hint = f"A quote may be unclosed: the one that opens on line {opens} is still open there."
+        hint = f"Close the quote that opens on line {opens}: it is still open there. "
     faults.add(
         "record.too_large",
-        f"The record has more than {most} bytes; nothing from here on was read.",
-        hint,
+        f"The record has more than {in_bytes(most)}; nothing from here on was read.",
+        hint + raised_by("record_bytes"),
         place,
     )
 

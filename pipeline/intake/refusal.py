@@ -1,6 +1,6 @@
 """A file that cannot be read, or not any further: what is wrong, for people."""
 
-from pipeline.intake.limits import Limits, raised_by
+from pipeline.intake.limits import Limits, in_bytes, raised_by
 
 
 class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error of the program
@@ -20,7 +20,7 @@ class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error o
 
 def too_large(most: int) -> Refusal:
     """Refuse a table of more text than is read."""
-    message = f"The table has more than {most} bytes of text; the rest was not read."
+    message = f"The table has more than {in_bytes(most)} of text; the rest was not read."
     return Refusal("file.too_large", message, f"Split the table. {raised_by('file_bytes')}")
 
 

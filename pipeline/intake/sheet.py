@@ -13,7 +13,7 @@ from pipeline.errors import MachineError
 from pipeline.intake import workbook
 from pipeline.intake.header import joined
 from pipeline.intake.json_items import lines
-from pipeline.intake.limits import Limits, raised_by
+from pipeline.intake.limits import Limits, in_bytes, raised_by
 from pipeline.intake.native import text_of
 from pipeline.intake.refusal import Refusal, bomb, damaged
 from pipeline.intake.rows import Rows
@@ -75,7 +75,7 @@ def refuse_unless_done(last: Any, place: str, dialect: Dialect, limits: Limits) 
     if last == "damaged":
         raise damaged("spreadsheet")
     if last != "done":
-        message = f"The sheet takes more than {limits.sheet_bytes} bytes of memory to read."
+        message = f"The sheet takes more than {in_bytes(limits.sheet_bytes)} of memory to read."
         hint = f"Save it as CSV. {raised_by('sheet_bytes')}"
         raise Refusal("file.too_large", message, hint)
 

@@ -20,6 +20,7 @@ from pipeline.intake.limits import Limits
 from pipeline.intake.native import text_of
 from pipeline.intake.record_faults import blank_record, other_count
 from pipeline.intake.refusal import Refusal
+from pipeline.intake.written import written_as
 
 NAME = Field(name="name")
 
@@ -59,7 +60,8 @@ class Typed:
             if not isinstance(names, list):
                 wrong = "The table does not begin with a list of names."
                 raise Refusal("file.format", wrong, "Write the names of the fields first.")
-            layout = header.by_name(tuple(text_of(each, NAME) or "" for each in names), schema)
+            columns = [text_of(each, NAME) or "" for each in names]
+            layout = header.by_name(tuple(columns), schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
                 return
             header.check(layout, schema, self.faults, Place())
@@ -84,7 +86,8 @@ class Typed:
             elif not row and width > 1:
                 blank_record(self.faults, place)
             elif len(row) != width:
-                other_count(self.faults, place, len(row), width)
+                texts = [text_of(each, NAME) or "" for each in row]
+                other_count(self.faults, place, len(row), width, written_as(texts))
             else:
                 yield self.records, [None if at is None else row[at] for at in layout.places]
 
@@ -111,7 +114,7 @@ class Typed:
 
     def _wrong(self, item: Any, expected: str) -> None:
         """Report an item that is no record."""
-        wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no {expected}"
+        wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no JSON {expected}"
         self.faults.add(
             "record.format",
             f"The record is {wrong}.",

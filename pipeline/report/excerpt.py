@@ -3,9 +3,9 @@
 import unicodedata
 from dataclasses import dataclass
 
-from pipeline.finding import Finding
+from pipeline.finding import Finding, Line
 from pipeline.report.model import Row, positions
-from pipeline.report.sentences import cut
+from pipeline.report.sentences import cut, visible
 
 MOST_WRONG = 5
 WIDEST_LINE = 100
@@ -60,6 +60,12 @@ def pointed(row: Row, finding: Finding) -> tuple[str, str]:
         for cell, text in zip(cells, texts, strict=True)
     )
     return ",".join(texts), carets.rstrip()
+
+
+def underlined(line: Line) -> tuple[str, str]:
+    """Write a record as it stands in its file, and below it carets under what is wrong in it."""
+    before, wrong, after = map(visible, line)
+    return before + wrong + after, " " * width(before) + "^" * max(width(wrong), 1)
 
 
 def written(cell: Cell) -> str:

@@ -1,7 +1,7 @@
 """The report as text for a terminal: what is wrong, where, and what would be right."""
 
 from pipeline.finding import Finding
-from pipeline.report.excerpt import pointed
+from pipeline.report.excerpt import pointed, underlined
 from pipeline.report.model import Report
 from pipeline.report.sentences import not_checked, plural, sentence, verdict, visible, where
 
@@ -28,7 +28,9 @@ def render_rule(report: Report, rule: str) -> str:
 def render_finding(report: Report, finding: Finding) -> list[str]:
     """Write one finding: its place, what is wrong, the record with a caret, what would be right."""
     lines = [f"  {where(finding)}", f"    {sentence(finding.message)}"]
-    if row := report.row(finding):
+    if finding.shown:
+        lines.extend(f"    | {line}" for line in underlined(finding.shown))
+    elif row := report.row(finding):
         lines.extend(f"    | {line}" for line in pointed(row, finding) if line)
     if finding.hint:
         lines.append(f"    {sentence(finding.hint)}")

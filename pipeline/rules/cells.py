@@ -4,17 +4,17 @@ A rule is one function from a column to a check, and one line in `CELL_RULES`. S
 of Table Schema v2.
 """
 
-import difflib
 from collections.abc import Callable
 
-from pipeline import forms, sql
+from pipeline import forms, spelling, sql
+from pipeline.descriptor import Field
 from pipeline.forms import Column
 from pipeline.forms.json_schema import objection, text_of
 from pipeline.rules.characters import CHARACTER_RULES
 from pipeline.rules.precision import is_held_exactly
 from pipeline.rules.rule import Check, Rule, Suspect
 from pipeline.rules.suggestion import meant
-from pipeline.rules.type_sentence import is_wrong, quoted, would_be_right
+from pipeline.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
 from pipeline.rules.xsd_pattern import UnreadablePatternError, translated
 
 COUNTED = {"array": "items", "list": "items", "object": "members"}
@@ -28,17 +28,28 @@ def of_its_type(column: Column) -> Check | None:
         return None
     violated = f"{column.text} is not null and not ({forms.reads(field, column.text)})"
     right = f"write {would_be_right(field)}"
-    return Check(violated, is_wrong(field), right, lambda text: meant(field, text))
+    return Check(
+        violated,
+        is_wrong(field),
+        right,
+        lambda text: meant(field, text),
+        lambda text: more_closely(field, text),
+    )
 
 
 def required(column: Column) -> Check | None:
     """A value is there where the field, or the primary key it belongs to, requires one."""
     if not (column.field.constraints.required or column.in_primary_key):
         return None
-    why = "the field is required"
-    if column.in_primary_key:
-        why = "the field belongs to the primary key"
-    return Check(f"{column.text} is null", f"is empty, but {why}", "write a value")
+    title = f' "{column.field.title}"' if column.field.title else ""
+    why = "belongs to the primary key" if column.in_primary_key else "is required"
+    but = f"but the field{title} {why}"
+    return Check(
+        f"{column.text} is null",
+        f"is empty, {but}",
+        "write a value",
+        because=lambda text: f"stands for no value, {but}" if text else None,
+    )
 
 
 def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]:
@@ -49,15 +60,21 @@ def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]
         if bound is None or size is None:
             return None
         what = COUNTED.get(column.field.type)
-        wrong = f"is {'shorter' if sign == '<' else 'longer'} than {bound} characters"
+        size_said = counted(bound, what or "characters")
+        wrong = f"is {'shorter' if sign == '<' else 'longer'} than {size_said}"
         if what:
-            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {bound} {what}"
+            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {size_said}"
         violated = f"{size(column.field, column.text)} {sign} {bound}"
         # No text has more characters, items or members than bytes.
         suspect = Suspect(longer=bound) if sign == ">" else None
-        return Check(violated, wrong, f"write {word} {bound}", suspect=suspect)
+        return Check(violated, wrong, f"write {word} {size_said}", suspect=suspect)
 
     return check
+
+
+def counted(number: int, things: str) -> str:
+    """Count something: `1 character`, `2,000 characters`."""
+    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
 def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], Check | None]:
@@ -88,13 +105,21 @@ def matches_pattern(column: Column) -> Check | None:
     pattern = column.field.constraints.pattern
     if pattern is None or unreadable_pattern(pattern):
         return None
-    form = column.field.model_extra or {}
-    right = form.get("pressmark:patternHelp") or f"write text of the form {pattern}"
     return Check(
         f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
         "does not have the form that the field asks for",
-        str(right),
+        pattern_help(column.field, pattern),
     )
+
+
+def pattern_help(field: Field, pattern: str) -> str:
+    """Say what text would match: in the schema author's words, by an example, or by the pattern."""
+    given = (field.model_extra or {}).get("pressmark:patternHelp")
+    if given:
+        return str(given)
+    if field.example is None:
+        return f"write text that matches the pattern {pattern}"
+    return f'write text such as "{forms.written(field.example)}" (the pattern is {pattern})'
 
 
 def satisfies_schema(column: Column) -> Check | None:
@@ -106,7 +131,7 @@ def satisfies_schema(column: Column) -> Check | None:
     violated = f"satisfies_json_schema({column.text}, {sql.text(schema)}) = 'false'"
     return Check(
         f"case when {column.canonical} is not null then {violated} end",
-        "does not satisfy the field's jsonSchema",
+        "does not have the structure that the field's jsonSchema asks for",
         "write JSON that the field's jsonSchema allows",
         because=lambda text: objection(text, schema),
     )
@@ -121,17 +146,21 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
         if values is None or by_enum != (name == "enum"):
             return None
         listed = ", ".join(column.value(value) for value in values)
-        words = [forms.written(value) for value in values]
+        words = {forms.written(value): forms.written(value) for value in values}
+        labels = {str(each.value): each.label for each in column.field.categories or ()}
+        for value, label in labels.items():
+            if value in words and label:
+                words.setdefault(label, value)
 
         def nearest(text: str) -> str | None:
-            return next(iter(difflib.get_close_matches(text, words, n=1)), None)
+            return words.get(spelling.nearest(text, tuple(words)) or "")
 
-        return Check(
-            column.among_values(f"{column.typed} not in ({listed})"),
-            "is not one of the values allowed there",
-            f"write one of {quoted(values)}",
-            nearest,
-        )
+        wrong = "is not one of the values allowed there"
+        if name == "category":
+            wrong = "is not one of the categories of the field"
+        right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
+        violated = column.among_values(f"{column.typed} not in ({listed})")
+        return Check(violated, wrong, right, nearest)
 
     return check
 

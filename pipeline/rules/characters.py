@@ -1,5 +1,7 @@
 """What a cell of text may hold: nothing that people cannot see, nothing that runs."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from pipeline import sql
@@ -13,6 +15,7 @@ INVISIBLE = Suspect(
 )
 """In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
 FORMULA = Suspect(first=b"=+-@\t")
+CODE = re.compile(r"\\x\{([0-9A-F]+)\}")
 HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
 """What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
 ALLOWED = ("control", "bidi", "formula")
@@ -32,10 +35,26 @@ def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check |
         if allows(column, name):
             return None
         violated = f"regexp_matches({column.text}, {sql.text(characters)})"
-        right = f'take them out, or allow them with "pressmark:allow": ["{name}"] in the field'
-        return Check(violated, f"holds {what}", right, suspect=INVISIBLE)
+        right = f'take it out, or allow it with "pressmark:allow": ["{name}"] in the field'
+        return Check(
+            violated,
+            f"holds {what}",
+            right,
+            because=lambda text: first(text, characters),
+            suspect=INVISIBLE,
+        )
 
     return check
+
+
+def first(text: str, characters: str) -> str | None:
+    """Name the first such character of a text, and say where it stands; None where it has none."""
+    found = re.search(CODE.sub(lambda code: chr(int(code[1], 16)), characters), text)
+    if found is None:
+        return None
+    name = unicodedata.name(found[0], "a control character")
+    place = found.start() + 1
+    return f"holds U+{ord(found[0]):04X} ({name}) as character {place}, which nobody can see"
 
 
 def is_no_formula(column: Column) -> Check | None:

@@ -53,8 +53,9 @@ class KeyCheck:
     """A key rule applied to one table.
 
     `suspects` selects what is kept as `SUSPECTS`, and from it `offenders` selects record, line,
-    value, other. `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`;
-    `nearest` selects the allowed value that is spelled most like `$value`.
+    value, other. `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`: of a
+    repeated key its first record and that one's line, otherwise a number. `nearest` selects the
+    allowed value that is spelled most like `$value`.
     """
 
     rule: str
@@ -67,14 +68,20 @@ class KeyCheck:
     nearest: str | None = None
 
 
-def repeats(rule: str, keyed: Keyed) -> KeyCheck:
-    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique")."""
+def repeats(rule: str, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
+    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique").
+
+    `lined` says whether the line of the first of them is told: in one file it names a place.
+    """
+    line = "coalesce(' (line ' || first_line || ')', '')" if lined else "''"
     fields = tuple(column.field.name for column in keyed.columns)
-    what = "primary key" if rule == "key.primary" else "value that must be unique"
+    what = "is the primary key of" if rule == "key.primary" else "must be unique, and stands in"
     offenders = f"""
-        select record, line, value, cast(first as varchar) as other from (
+        select record, line, value, 'record ' || first || {line} as other
+        from (
             select record, line, {keyed.shown} as value,
-                   min(record) over (partition by {keyed.key}) as first
+                   min(record) over (partition by {keyed.key}) as first,
+                   arg_min(line, record) over (partition by {keyed.key}) as first_line
             from {keyed.cells} where {is_suspect(keyed)}
         ) where record > first"""
     return KeyCheck(
@@ -82,8 +89,8 @@ def repeats(rule: str, keyed: Keyed) -> KeyCheck:
         keyed.name,
         fields,
         offenders,
-        f"repeats the {what} of record {{other}}",
-        "give every record its own, or take the repetition out",
+        f"{what} {{other}} already",
+        "give every record its own, or delete the record that is there twice",
         repeated(keyed),
     )
 
@@ -109,17 +116,18 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
             select {parent.key} from {parent.cells} where {parent.complete})"""
     nearest = f"""
         select value from (
-            select {parent.shown} as value, levenshtein(value, $value) as distance
+            select {parent.shown} as value, levenshtein(value, $value) as distance,
+                   lower(trim(value)) = lower(trim($value)) as alike
             from {parent.cells} where {parent.complete} order by record limit 10000)
-        where distance <= least(greatest(2, length($value) // 4), length($value) - 1)
-        order by distance, value limit 1"""
+        where alike or distance <= least(greatest(2, length($value) // 4), length($value) - 1)
+        order by alike desc, distance, value limit 1"""
     return KeyCheck(
         "key.foreign",
         child.name,
         tuple(column.field.name for column in child.columns),
         f"from {SUSPECTS}",
-        f"stands in no record of {parent.name} ({fields})",
-        f"write a value that {parent.name} holds, or add the record there first",
+        f"stands in no record of the table {parent.name} ({fields})",
+        f"write a value that {parent.name} holds, or add its record there first",
         suspects,
         nearest,
     )
@@ -138,6 +146,6 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         tuple(column.field.name for column in parent.columns),
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
-        "make it unique, or refer to fields that are",
+        "make it unique there, or refer to fields that are unique",
         repeated(parent),
     )

@@ -42,6 +42,6 @@ def is_held_exactly(column: Column) -> Check | None:
     return Check(
         f"case when {suspect.sql(column.text)} then {column.among_values(inexact)} end",
         f"{wrong}, so the whole column is stored as text",
-        "nothing is lost; shorten it if it is meant to be counted with",
+        "leave it, for nothing is lost; or shorten it if it is meant to be counted with",
         suspect=suspect,
     )

@@ -34,7 +34,8 @@ class Check:
     """A rule applied to one column.
 
     `violated` is an SQL predicate, true where the cell is wrong and false or NULL elsewhere;
-    `wrong` ends the sentence "<value> in <field> ..."; `right` says what would be right;
+    `wrong` ends the sentence "<value> in <field> ...", without its full stop; `right` is an order
+    that says what would be right ("write a number");
     `suggest` may find, for one wrong text, the text that was probably meant; `because` may say
     more closely than `wrong` what is wrong with one text. Cells that do not show what is `suspect`
     are not wrong, and need not be asked.

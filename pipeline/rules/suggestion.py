@@ -10,8 +10,17 @@ from pipeline.descriptor import Field
 
 PARTS_OF_A_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{2})[./-]?([0-9]{2})")
-GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.' ])[0-9]{3})(?:\1[0-9]{3})*")
+NO_FRACTION = re.compile(r"([+-]?[0-9]+)[.,]0+")
+CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(:[0-9]{2})?")
+AT_MIDNIGHT = re.compile(r"(.+)[T ]00:00(?::00(?:[.]0+)?)?Z?")
+SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.]0+)?")
+FIRST_SERIAL = datetime.date(1899, 12, 30)
+"""The day on which spreadsheets begin to count days; those of five digits are 1927 to 2173."""
 MONTHS = 12
+YES = ("true", "yes", "y", "t", "1", "on", "x", "ja", "oui", "si", "sí", "wahr", "vrai")
+NO = ("false", "no", "n", "f", "0", "off", "nein", "non", "falsch", "faux")
+"""What people and programs write for true and false."""
 
 
 def meant(field: Field, text: str) -> str | None:
@@ -30,14 +39,31 @@ def readings(field: Field, plain: str) -> Iterator[str]:
         yield from days(field, plain)
     if field.type in ("number", "integer"):
         yield from numbers(field, plain)
+    if field.type == "integer" and (match := NO_FRACTION.fullmatch(plain)):
+        yield match[1]
+    if field.type == "time" and (match := CLOCK.fullmatch(plain)):
+        yield f"{int(match[1]):02}:{match[2]}{match[3] or ':00'}"
     if field.type == "boolean":
-        yield from (plain.lower(), plain.upper(), plain.capitalize())
+        yield from truths(field, plain.casefold())
+
+
+def truths(field: Field, plain: str) -> Iterator[str]:
+    """Find the field's own word in another case, or for what other programs write."""
+    words = (*field.true_values, *field.false_values)
+    yield from (word for word in words if word.casefold() == plain)
+    if plain in YES:
+        yield field.true_values[0]
+    if plain in NO:
+        yield field.false_values[0]
 
 
 def days(field: Field, plain: str) -> Iterator[str]:
     """Read a day whose parts stand in another order, where it can be read in one way only."""
     moment = plain.replace(" ", "T", 1)
     yield moment
+    if field.type == "date" and (at_midnight := AT_MIDNIGHT.fullmatch(plain)):
+        yield at_midnight[1]
+        plain = at_midnight[1]
     match = PARTS_OF_A_DAY.fullmatch(plain)
     day = None
     if match:
@@ -49,6 +75,9 @@ def days(field: Field, plain: str) -> Iterator[str]:
     if match:
         year, month, number = (int(part) for part in match.groups())
         day = day_of(year, number, month) if month > MONTHS else day_of(year, month, number)
+    match = SERIAL.fullmatch(plain)
+    if match:
+        day = FIRST_SERIAL + datetime.timedelta(days=int(match[1]))
     if day:
         yield day.isoformat() if field.format == "default" else day.strftime(field.format)
 
@@ -62,12 +91,19 @@ def day_of(year: int, month: int, day: int) -> datetime.date | None:
 
 
 def numbers(field: Field, plain: str) -> Iterator[str]:
-    """Read a number with another decimal character, or with groups of three digits."""
-    whole, point, fraction = plain.partition(".")
-    match = GROUPED.fullmatch(whole)
-    if match and (point or plain.count(match[1]) > 1 or match[1] != ","):
-        yield whole.replace(match[1], "") + (field.decimal_char + fraction if point else "")
-    yield plain.replace("." if field.decimal_char == "," else ",", field.decimal_char)
+    """Read a number with another decimal character, or with groups of three digits.
+
+    A single comma or point may be either, as in 1,234: then nothing is guessed.
+    """
+    for point, other in ((".", ","), (",", ".")):
+        whole, fraction_begins, fraction = plain.partition(point)
+        match = GROUPED.fullmatch(whole)
+        sure = match and (fraction_begins or whole.count(match[1]) > 1 or match[1] in "' ")
+        if match and sure and match[1] != point:
+            yield whole.replace(match[1], "") + (field.decimal_char + fraction if fraction else "")
+        one_mark = plain.count(other) == 1 and point not in plain
+        if one_mark and field.decimal_char == point and not GROUPED.fullmatch(plain):
+            yield plain.replace(other, point)
 
 
 def fits(field: Field, text: str) -> bool:

@@ -91,9 +91,14 @@ class CellJudge:
             each.count += count
             each.cells += cells[: each.most(self.limit) - len(each.cells)]
 
-    def report(self, findings: Findings) -> None:
-        """Say what was found in the whole table."""
+    def report(self, findings: Findings, absent: tuple[str, ...] = ()) -> None:
+        """Say what was found in the whole table.
+
+        Nothing is said of the cells of `absent` fields, whose header has been said to be missing.
+        """
         for each in self.checks:
+            if self.table.schema.fields[each.number - 1].name in absent:
+                continue
             for cell in each.cells:
                 findings.add(cell_finding(self.table, each, cell))
             if each.count > len(each.cells):
@@ -115,7 +120,7 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     name, check = table.schema.fields[applied.number - 1].name, applied.check
     return Finding(
         applied.rule.name,
-        f"{said(value, name)} {check.because(value) or check.wrong}",
+        said(value, (name,), check.because(value) or check.wrong),
         table=table.name,
         path=table.place,
         record=record,

@@ -10,6 +10,7 @@ from pipeline.finding import Finding, Findings
 from pipeline.intake import TableFile
 
 READ_BYTES = 1024 * 1024
+MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
 
 
 def name_files(findings: Findings, files: tuple[TableFile, ...]) -> None:
@@ -30,11 +31,11 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
         findings.add(
             Finding(
                 "file.bytes",
-                f"the file holds {size:,} bytes, its descriptor says {given.bytes:,}",
+                f"The file holds {size:,} bytes; its descriptor says {given.bytes:,}.",
                 table=table.name,
                 path=table.place,
                 value=str(size),
-                hint="bring back the file that was described, or correct bytes",
+                hint=MENDED.format("bytes"),
             )
         )
     if given.hash is not None:
@@ -44,11 +45,11 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
             findings.add(
                 Finding(
                     "file.hash",
-                    f"the file's {algorithm or 'md5'} differs from the one in its descriptor",
+                    f"The file's {algorithm or 'md5'} is not the one in its descriptor.",
                     table=table.name,
                     path=table.place,
                     value=found,
-                    hint="bring back the file that was described, or correct hash",
+                    hint=MENDED.format("hash"),
                 )
             )
 

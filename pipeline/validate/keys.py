@@ -65,15 +65,14 @@ def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Eng
     """Say what is wrong with one key."""
     record, line, value, other = row
     near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
-    field = ", ".join(check.fields)
     return Finding(
         check.rule,
-        f"{said(value, field)} {check.wrong.replace('{other}', other)}",
+        said(value, check.fields, check.wrong.replace("{other}", other)),
         table=table.name,
         path=table.place,
         record=record,
         line=line,
-        field=field,
+        field=", ".join(check.fields),
         value=value,
         hint=hinted(near[0][0] if near else None, check.right),
     )
@@ -113,8 +112,12 @@ def key_checks(
     table = package.tables[position]
     schema = table.schema
     primary, *others = unique_keys(schema)
-    checks = [repeats("key.primary", keyed(table, position, primary))] if primary else []
-    checks.extend(repeats("key.unique", keyed(table, position, names)) for names in others)
+    kinds = ["key.primary", *("key.unique" for _ in others)]
+    checks = [
+        repeats(kind, keyed(table, position, names), lined=not table.paths[1:])
+        for kind, names in zip(kinds, (primary, *others), strict=True)
+        if names
+    ]
     asked = set()
     for owner, key, there in references(package):
         if owner is not table or not unseen[there].isdisjoint(key.reference.fields):

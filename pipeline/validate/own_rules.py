@@ -9,6 +9,7 @@ from pipeline.engine import Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.tables import columns, raw
+from pipeline.validate.sentences import ended
 
 NAMED = re.compile(r"\{([^{}]+)\}")
 
@@ -63,7 +64,7 @@ def rule_finding(
     value = cells.get(field or key[0])
     return Finding(
         f"rule.{rule.name}",
-        filled(rule.heading("message", f"breaks the rule {rule.name}"), cells),
+        filled(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
         table=table.name,
         path=table.place,
         record=place[0],
@@ -125,5 +126,11 @@ def written(value: object) -> str:
 
 
 def filled(sentence: str, cells: dict[str, Any]) -> str:
-    """Put the values of a rule's columns where its sentence names them in braces."""
-    return NAMED.sub(lambda match: written(cells[match[1]]), sentence)
+    """Put the values of a rule's columns where its sentence names them in braces.
+
+    What its author wrote as a part of a sentence becomes a whole one; names stay as they are.
+    """
+    first = sentence.partition(" ")[0]
+    begun = sentence if first in cells else sentence[:1].upper() + sentence[1:]
+    whole = NAMED.sub(lambda match: written(cells[match[1]]), begun)
+    return ended(whole) if whole else ""

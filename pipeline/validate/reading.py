@@ -55,7 +55,8 @@ def read_table(
     before = findings.counts.copy()
     make_cells(keeping.engine, table, keeping.position, keeping.numbers)
     judge_blocks(file, keeping, judge, hear)
-    judge.report(findings)
+    absent = findings.counts["header.missing"] > before["header.missing"]
+    judge.report(findings, file.missing if absent else ())
     new = {rule for rule in findings.counts if findings.counts[rule] > before[rule]}
     unseen = table.schema.fields if any(map(hides_records, new)) else ()
     seconds = time.perf_counter() - start

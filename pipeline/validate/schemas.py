@@ -13,6 +13,7 @@ from pipeline.forms import Column
 from pipeline.forms.json_schema import unread_patterns, why_refused
 from pipeline.rules import ALLOWED, translated, unreadable_pattern
 from pipeline.tables import columns
+from pipeline.validate.sentences import named
 
 ASKED_AT_ONCE = 500
 
@@ -81,12 +82,12 @@ def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -
     """Say that a pattern was not checked, and why."""
     return Finding(
         "schema.pattern",
-        f"the pattern of {field.name} is not checked: {reason}",
+        f"The pattern of {named(field.name)} is not checked: {reason}.",
         table=table.name,
         path=table.place,
         field=field.name,
         value=pattern,
-        hint="write it without look-ahead, back references and unusual classes",
+        hint="Write it without look-ahead, back references and unusual classes.",
         severity="warning",
     )
 

@@ -1,4 +1,8 @@
-"""How a finding speaks of a cell."""
+"""How findings speak: a message is a whole sentence on what is wrong, a hint says what to do.
+
+Rules give the middle of both, a predicate ("is not a number") and an order ("write a number"), so
+that the value, its field and what was probably meant are put around them here, once.
+"""
 
 LONGEST_VALUE = 1_000
 """How many characters of a wrong cell a finding holds."""
@@ -7,14 +11,27 @@ LONGEST_QUOTE = 60
 """How many characters of a wrong cell its sentence repeats."""
 
 
-def said(value: str, field: str) -> str:
-    """Begin a sentence about a cell: `"prohibitoin" in effect`, or the field where it is empty."""
+def said(value: str, fields: tuple[str, ...], wrong: str) -> str:
+    """Say what is wrong with a cell: `"prohibitoin" in effect is not one of …`."""
+    place = " and ".join(map(named, fields))
     if not value:
-        return field
+        return f"The cell in {place} {wrong}."
     short = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
-    return f'"{short}" in {field}'
+    return f'"{short}" in {place} {wrong}.'
+
+
+def named(field: str) -> str:
+    """Name a field, in quotes where its name could be read as a part of the sentence."""
+    return field if field.replace("-", "_").isidentifier() else f'"{field}"'
 
 
 def hinted(meant: str | None, right: str) -> str:
     """Say what would be right, beginning with what was probably meant."""
-    return f'did you mean "{meant}"? Otherwise {right}' if meant else right
+    if meant:
+        return f'Did you mean "{meant}"? Otherwise {ended(right)}'
+    return ended(right[:1].upper() + right[1:])
+
+
+def ended(text: str) -> str:
+    """End a sentence with a full stop, if nothing else ends it."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.descriptor import Dialect, Field, Resource, Schema, Table
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Limits, TableFile
+from tests.packages import assert_sentences
 
 
 @dataclass
@@ -64,4 +65,6 @@ def read_table(
     assert file.sha256 == hashlib.sha256(written).hexdigest()
     assert all(each.table == "cases" and each.path == "data/cases.csv" for each in findings.kept)
     assert all(each.severity == "error" and each.hint for each in findings.kept)
+    for each in findings.kept:
+        assert_sentences(each)
     return Read(rows, findings.kept, file, dict(findings.counts))

@@ -60,7 +60,12 @@ def test_columns_are_read_under_their_names(tmp_path: Path) -> None:
     read = read_table(tmp_path, b"c,a,b\n3,1,2\n", "a b c")
     assert read.rows == [(1, 2, ["1", "2", "3"])]
     assert read.places == [("header.order", None, 1, None, "c")]
-    assert read.said == [('"c" stands where "a" should.', "The order of the schema is a, b, c.")]
+    assert read.said == [
+        (
+            'The column "c" stands where "a" should.',
+            "Put the columns in the order of the schema: a, b, c.",
+        )
+    ]
 
 
 def test_missing_and_extra_columns_name_each_other(tmp_path: Path) -> None:
@@ -74,9 +79,12 @@ def test_missing_and_extra_columns_name_each_other(tmp_path: Path) -> None:
         ("header.extra", None, 1, None, "zzz"),
     ]
     hints = [hint for _, hint in read.said]
-    assert hints[0] == 'Is the column "efect" meant?'
+    assert (
+        hints[0]
+        == 'Did you mean the column "efect"? Then correct its name. Otherwise add the column.'
+    )
     assert hints[1] == "Add the column, with its name on top."
-    assert hints[2] == 'did you mean "effect"?'
+    assert hints[2] is not None and hints[2].startswith('Did you mean "effect"? Otherwise delete')
     assert read.file.missing == ("effect", "title")
 
 

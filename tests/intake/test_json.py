@@ -212,7 +212,7 @@ def test_items_of_another_kind_are_no_records() -> None:
     rows, found, file = read_typed(None, data=[{"a": 1, "b": 2}, [1, 2], 3, {"a": 4, "b": 5}])
     assert rows == [(1, ["1", "2"]), (4, ["4", "5"])]
     assert places(found) == [("record.format", 2, None), ("record.format", 3, None)]
-    assert found[0].message == "The record is no object."
+    assert found[0].message == "The record is no JSON object."
     assert file.records == 4
     rows, found, _ = read_typed(None, data=[["a", "b"], {"a": 1}, [1], [], [1, 2, 3], [3, 4]])
     assert rows == [(5, ["3", "4"])]

@@ -17,6 +17,7 @@ from pipeline.descriptor import Field
 from pipeline.errors import MachineError
 from pipeline.intake import Limits, workbook
 from pipeline.intake.sheet import last_filled, refuse_unless_done
+from tests.intake.xls import xls
 
 from .test_json import places, read_typed
 
@@ -143,6 +144,56 @@ def test_an_ods_table_is_read_alike(tmp_path: Path) -> None:
     far += 'table:number-columns-repeated="16384" office:value-type="boolean"/></table:table-row>'
     _, found, _ = read_typed(ods(tmp_path / "far.ods", far))
     assert len(found) == 1
+
+
+def error(place: str, written: str) -> str:
+    """Write a cell of Excel whose formula failed."""
+    return f'<c r="{place}" s="1" t="e"><f>1/0</f><v>{written}</v></c>'
+
+
+def test_the_errors_of_a_spreadsheet_are_its_text(tmp_path: Path) -> None:
+    """What shows as #DIV/0! is no empty cell."""
+    rows = row(1, "a", "b") + row(2, "e", 1)
+    rows += f'<row r="3">{error("A3", "#DIV/0!")}{error("B3", "#REF!")}</row>'
+    read, found, _ = read_typed(xlsx(tmp_path / "t.xlsx", row(1, "x"), rows),
+                                fields_of("any", "any"), dialect={"sheetNumber": 2})  # fmt: skip
+    assert (read, found) == ([(1, ["e", "1"]), (2, ["#DIV/0!", "#REF!"])], [])
+    cell = "<table:table-cell table:formula"
+    rows = f"""<table:table-row>{cell}="of:=1/0" office:value-type="string" office:string-value=""
+        calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>
+        {cell}="of:=A0" office:value-type="float" office:value="0"><text:p>Err:508</text:p>
+        </table:table-cell><table:table-cell office:value-type="string"><text:p>#N/Another</text:p>
+        </table:table-cell></table:table-row>"""
+    read, found, _ = read_typed(
+        ods(tmp_path / "t.ods", rows), fields_of(*["any"] * 3), dialect={"header": False}
+    )
+    assert (read, found) == ([(1, ["#DIV/0!", "Err:508", "#N/Another"])], [])
+
+
+def test_an_ods_table_may_be_indented(tmp_path: Path) -> None:
+    """Blanks between tags mean nothing; those in a text are the text's."""
+    rows = """
+        <table:table-row>
+            <table:table-cell office:value-type="string">
+                <text:p>a</text:p>
+            </table:table-cell>
+            <table:table-cell office:value-type="string"><text:p>b</text:p></table:table-cell>
+        </table:table-row>
+        <table:table-row>
+            <table:table-cell office:value-type="string"><text:p>x  y</text:p></table:table-cell>
+            <table:table-cell office:value-type="float" office:value="2"/>
+        </table:table-row>
+    """
+    read, found, _ = read_typed(ods(tmp_path / "t.ods", rows), fields_of("string", "integer"))
+    assert (read, found) == ([(1, ["x  y", "2"])], [])
+
+
+def test_a_workbook_of_the_old_kind_is_read_alike(tmp_path: Path) -> None:
+    """The library reads .xls too."""
+    path = xls(tmp_path / "t.xls", ("a", "b", "c"), ("é", 1.5, YES), (None, 2, "x"))
+    read, found, file = read_typed(path, fields_of("string", "number", "any"))
+    assert (read, found) == ([(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])], [])
+    assert file.bytes == path.stat().st_size
 
 
 def test_the_dialect_chooses_sheet_header_and_comments(tmp_path: Path) -> None:
