@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.rules import CELL_RULES
+from pipeline.spelling import nearest
 from pipeline.validate.sentences import hinted, said
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
@@ -707,6 +708,21 @@ def test_a_long_cell_is_shortened_in_its_finding(tmp_path: Path) -> None:
     (finding,) = report.findings
     assert finding.value == "x" * 1000
     assert finding.message == f'"{"x" * 59}…" in a is longer than 5 characters.'
+
+
+def test_nothing_is_guessed_from_the_beginning_of_a_cell(tmp_path: Path) -> None:
+    schema = fields(field("a", "integer"), field("b"))
+    ((_, short), (_, long)) = messages(tmp_path, schema, f"a,b\n 3,\n {'9' * 2000},\n")
+    assert (short or "").startswith('Did you mean "3"?')
+    assert long == "Write a whole number, such as 42."
+
+
+def test_of_many_words_only_the_same_one_is_found() -> None:
+    many = [f"word {number}" for number in range(2000)]
+    assert nearest("WORD-7", many) == "word 7"
+    assert nearest("wrd 7", many) is None
+    assert nearest("wrd 7", many[:10]) == "word 7"
+    assert nearest("x" * 1000, ["x" * 1000]) is None
 
 
 def test_sentences() -> None:

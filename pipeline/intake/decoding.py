@@ -15,6 +15,8 @@ WIDE_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+UTF_16_LE = re.compile(rb"[\x01-\x7f]\0[\x01-\x7f]\0")
+UTF_16_BE = re.compile(rb"\0[\x01-\x7f]\0[\x01-\x7f]")
 SHOWN = 40
 LONGEST_CHARACTER = 4
 FOLLOWS, LEADS, LEADS_THREE, LEADS_FOUR = 0x80, 0xC0, 0xE0, 0xF0
@@ -51,7 +53,8 @@ class Decoding:
     """Turns a file's bytes into UTF-8, piece by piece, without a byte order mark.
 
     `fault` is the first byte that is wrong. It and all others are replaced by U+FFFD, except that
-    a file that begins with the mark of UTF-16 or UTF-32 is read as that: the mark leaves no doubt.
+    a file that begins with the mark of UTF-16 or UTF-32, or like UTF-16 without one, is read as
+    that: there is no doubt.
     """
 
     def __init__(self, encoding: str, first: bytes) -> None:
@@ -59,10 +62,11 @@ class Decoding:
         self.fault: Fault | None = None
         marked = next((name for mark, name in WIDE_MARKS if first.startswith(mark)), None)
         wide = encoding.startswith(("utf-16", "utf-32"))
-        if marked and not wide:
-            hint = f'The file seems to be {marked.upper()}. Save it as "CSV UTF-8".'
-            self.fault = Fault(0, first[0], hint)
-            encoding = marked
+        seen = marked or unmarked(first)
+        if seen and not wide:
+            hint = f'The file seems to be {seen[:6].upper()}. Save it as "CSV UTF-8".'
+            self.fault = Fault(0, first[0] if marked else 0, hint)
+            encoding = seen
         elif encoding in ("utf-16", "utf-32") and not marked:
             encoding += "-le"
         self._encoding = encoding
@@ -143,6 +147,13 @@ def is_whole_utf8(text: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def unmarked(first: bytes) -> str | None:
+    """Name the UTF-16 that begins with two letters of ASCII, each beside a NUL."""
+    if UTF_16_LE.match(first):
+        return "utf-16-le"
+    return "utf-16-be" if UTF_16_BE.match(first) else None
 
 
 def encoded(text: str) -> bytes:

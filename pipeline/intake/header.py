@@ -23,12 +23,14 @@ MAY_HAVE_FEWER = ("superset", "partial")
 class Layout:
     """A file's columns by name, and for each field of the schema its column, or None.
 
-    `written` is the header as it stands in the file, where it is one row.
+    `written` is the header as it stands in the file, where it is one row; a list of objects has
+    their keys for its columns, and is not `headed`.
     """
 
     columns: tuple[str, ...]
     places: tuple[int | None, ...]
     written: Written | None = None
+    headed: bool = True
 
     def missing(self, schema: Schema) -> tuple[str, ...]:
         """Name the fields that the file does not have."""
@@ -80,12 +82,11 @@ def check(
     check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
         for name, near in nearest(missing, extra):
-            behind = place._replace(shown=layout.shown())
-            report_missing(name, delimiter or missing_hint(near), faults, behind)
+            hint = delimiter or missing_hint(near, headed=layout.headed)
+            report_missing(layout, name, hint, faults, place)
     if match not in MAY_HAVE_MORE:
         for name, near in nearest(extra, missing):
-            under = place._replace(shown=layout.shown(name))
-            report_extra(name, delimiter or extra_hint(near), faults, under)
+            report_extra(layout, name, delimiter or extra_hint(near), faults, place)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
@@ -124,30 +125,35 @@ def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
     return None
 
 
-def report_missing(name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_missing(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a field of the schema that no column is named after."""
-    message = f'The header has no column "{shortened(name)}".'
-    faults.add("header.missing", message, hint, place._replace(field=name))
+    what = "The header has no column" if layout.headed else "No record has the field"
+    message = f'{what} "{shortened(name)}".'
+    faults.add("header.missing", message, hint, place._replace(field=name, shown=layout.shown()))
 
 
-def missing_hint(near: str | None) -> str:
+def missing_hint(near: str | None, *, headed: bool) -> str:
     """Say what to do about a field without a column, by the column that may be meant for it."""
+    if not headed:
+        meant = f'Did you mean "{near}"? Then correct its name. Otherwise ' if near else ""
+        return f"{meant}{'g' if near else 'G'}ive every record this field, if only as null."
     if near is None:
         return "Add the column, with its name on top."
     return f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
 
 
-def report_extra(name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
     """Report a column that no field of the schema describes."""
-    message = f'The column "{shortened(name)}" is no field of the schema.'
-    faults.add("header.extra", message, hint, place, name)
+    what = f'The column "{shortened(name)}"' if layout.headed else f'"{shortened(name)}"'
+    message = f"{what} is no field of the schema."
+    faults.add("header.extra", message, hint, place._replace(shown=layout.shown(name)), name)
 
 
 def extra_hint(near: str | None) -> str:
     """Say what to do about a column without a field, by the field that may be meant."""
     if near is None:
-        return "Delete the column, or add the field to the schema."
-    return f'Did you mean "{near}"? Otherwise delete the column, or add the field to the schema.'
+        return "Delete it, or add the field to the schema."
+    return f'Did you mean "{near}"? Otherwise delete it, or add the field to the schema.'
 
 
 def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:

@@ -5,7 +5,7 @@ that an object lacks is a missing value.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -106,7 +106,7 @@ class Typed:
             if not self.narrow(len(seen)):
                 return
             yield self.records, [item.get(name) if name in seen else None for name in names]
-        layout = header.by_name(tuple(seen), schema)
+        layout = replace(header.by_name(tuple(seen), schema), headed=False)
         if seen:
             self.missing = layout.missing(schema)
             # RFC 8259, section 4: the names of an object have no order.

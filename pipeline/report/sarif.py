@@ -48,7 +48,7 @@ def described(report: Report, rule: str) -> dict[str, Any]:
 
 def result(report: Report, finding: Finding, index: int, seen: Counter[str]) -> dict[str, Any]:
     """Write one finding (section 3.27); `seen` counts the findings that are alike."""
-    text = " ".join(filter(None, [ended(sentence(finding.message)), sentence(finding.hint)]))
+    text = " ".join(filter(None, [sentence(finding.message), sentence(finding.hint)]))
     written = {
         "ruleId": finding.rule,
         "ruleIndex": index,
@@ -59,11 +59,6 @@ def result(report: Report, finding: Finding, index: int, seen: Counter[str]) -> 
     }
     where = location(report, finding)
     return {**written, "locations": [where]} if where else written
-
-
-def ended(text: str) -> str:
-    """End a sentence with a full stop."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def location(report: Report, finding: Finding) -> dict[str, Any]:

@@ -118,6 +118,8 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     """Say what is wrong with one cell."""
     record, line, value = cell
     name, check = table.schema.fields[applied.number - 1].name, applied.check
+    # What is held of a longer cell is its beginning, and no guess at the whole.
+    meant = check.suggest(value) if len(value) < LONGEST_VALUE else None
     return Finding(
         applied.rule.name,
         said(value, (name,), check.because(value) or check.wrong),
@@ -127,6 +129,6 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
         line=line,
         field=name,
         value=value,
-        hint=hinted(check.suggest(value), check.right),
+        hint=hinted(meant, check.right),
         severity=applied.rule.severity,
     )

@@ -17,7 +17,7 @@ def row(*cells: str | None, fields: tuple[str, ...] = FIELDS) -> Row:
 
 def found(rule: str = "cell.enum", record: int | None = 1, **properties: Any) -> Finding:
     """Write a finding in the table of laws, one line below its record's number."""
-    given = {"message": '"bann" in effect is not allowed', "field": "effect", "value": "bann"}
+    given = {"message": '"bann" in effect is not allowed.', "field": "effect", "value": "bann"}
     line = None if record is None else record + 1
     place = {"table": "laws", "path": "records/laws.csv", "record": record, "line": line}
     return Finding(rule, **{**given, **place, **properties})
@@ -46,10 +46,10 @@ def report(
 def ordinary() -> Report:
     """Report two errors of one rule, one of another, and a warning."""
     return report(
-        found(hint='did you mean "ban"?'),
+        found(hint='Did you mean "ban"?'),
         found(record=2),
-        found("file.hash", None, message="the file differs", field=None, value="00", hint="mend"),
-        found("schema.pattern", None, message="not checked", value="(?=a)", severity="warning"),
+        found("file.hash", None, message="The file differs.", field=None, value="00", hint="Mend."),
+        found("schema.pattern", None, message="Not checked.", value="(?=a)", severity="warning"),
         limit=3,
         rows={1: row("de-1", "bann", "2021")},
     )

@@ -7,12 +7,12 @@ from tests.report.reports import found, hostile, ordinary, report
 def test_notes_stand_beside_their_lines() -> None:
     assert github.render(ordinary()) == (
         "::error file=records/laws.csv,title=file.hash%3A A file is not the one that was described"
-        "::the file differs%0Amend\n"
+        "::The file differs.%0AMend.\n"
         "::error file=records/laws.csv,line=2,"
         "title=cell.enum%3A A value is not one of those allowed"
-        '::Record 1: "bann" in effect is not allowed%0Adid you mean "ban"?\n'
+        '::Record 1: "bann" in effect is not allowed.%0ADid you mean "ban"?\n'
         "::warning file=records/laws.csv,"
-        "title=schema.pattern%3A A pattern could not be checked::not checked\n"
+        "title=schema.pattern%3A A pattern could not be checked::Not checked.\n"
         "::notice title=Not all is shown::1 more finding not shown here. "
         "small 1.0.0 is not valid: 3 errors in 1 table, 1,204 records.\n"
         "Pressmark: small 1.0.0 is not valid: 3 errors in 1 table, 1,204 records.\n"

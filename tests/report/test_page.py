@@ -47,8 +47,8 @@ def test_the_page_says_everything() -> None:
         "A value is not one of those allowedcell.enum 2",
         "A pattern could not be checkedschema.pattern warning 1",
         "records/laws.csv:2, record 1, field effect",
-        '"bann" in effect is not allowed',
-        'did you mean "ban"?',
+        '"bann" in effect is not allowed.',
+        'Did you mean "ban"?',
         "3 of 4 findings are listed here; the numbers count all.",
         "ab" * 32,
     ):

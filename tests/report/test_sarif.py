@@ -78,8 +78,8 @@ def test_results_name_rule_place_and_field() -> None:
         "ruleId": "cell.enum",
         "ruleIndex": 1,
         "level": "error",
-        "message": {"text": '"bann" in effect is not allowed. did you mean "ban"?'},
-        "properties": {"record": 1, "value": "bann", "hint": 'did you mean "ban"?'},
+        "message": {"text": '"bann" in effect is not allowed. Did you mean "ban"?'},
+        "properties": {"record": 1, "value": "bann", "hint": 'Did you mean "ban"?'},
         "locations": [
             {
                 "physicalLocation": {

@@ -11,20 +11,20 @@ def test_what_is_wrong_stands_in_its_line() -> None:
     assert text.render(ordinary()) == (
         "file.hash: 1 finding\n"
         "  records/laws.csv\n"
-        "    the file differs\n"
-        "    mend\n"
+        "    The file differs.\n"
+        "    Mend.\n"
         "\n"
         "cell.enum: 2 findings\n"
         "  records/laws.csv:2, record 1, field effect\n"
-        '    "bann" in effect is not allowed\n'
+        '    "bann" in effect is not allowed.\n'
         "    | de-1,bann,2021\n"
         "    |      ^^^^\n"
-        '    did you mean "ban"?\n'
+        '    Did you mean "ban"?\n'
         "  and 1 more (--limit lists more)\n"
         "\n"
         "schema.pattern: 1 finding\n"
         "  records/laws.csv, field effect, warning\n"
-        "    not checked\n"
+        "    Not checked.\n"
         "\n"
         "small 1.0.0 is not valid: 3 errors in 1 table, 1,204 records.\n"
     )
