@@ -15,7 +15,7 @@ from pipeline.validate.own_rules import run_rule
 from pipeline.validate.progress import Progress, told_of, unseen, whole_size
 from pipeline.validate.reading import Keeping, ReadTable, read_table
 from pipeline.validate.rows import rows_of
-from pipeline.validate.schemas import refuse_unreadable_schemas
+from pipeline.validate.schemas import refuse_unreadable_schemas, refuse_wide_schemas
 
 __all__ = ["Judgement", "Progress", "judge", "unseen"]
 
@@ -44,10 +44,11 @@ def judge(
     where a schema or one of the dataset's own rules is wrong as written; MachineError where the
     machine fails.
     """
-    findings = Findings(limit)
+    findings, limits = Findings(limit), Limits.of(package)
+    refuse_wide_schemas(package, limits)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     whole = typed or bool(package.trusted and package.rules)
-    files = tuple(TableFile(each, findings, Limits.of(package)) for each in package.tables)
+    files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)
     keepings = tuple(
         Keeping(engine, position, every(each) if whole else key_columns(package, position))

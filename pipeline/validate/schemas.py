@@ -7,6 +7,7 @@ from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.forms import Column
 from pipeline.forms.json_schema import unread_patterns, why_refused
+from pipeline.intake import Limits, raised_by
 from pipeline.rules import ALLOWED, translated, unreadable_pattern
 from pipeline.tables import columns
 
@@ -39,6 +40,16 @@ def refuse_unreadable_schemas(
                 unread.add(pattern)
                 findings.add(pattern_not_checked(table, column.field, pattern, reason))
     return frozenset(unread)
+
+
+def refuse_wide_schemas(package: Package, limits: Limits) -> None:
+    """Stop where a schema has more fields than a table may have columns, before any is judged."""
+    for table in package.tables:
+        fields = len(table.schema.fields)
+        if fields > limits.columns:
+            place = f"{package.place}, table {table.name!r}"
+            wrong = f"its schema has {fields:,} fields; at most {limits.columns:,} are read"
+            raise ProjectError(place, wrong, f"split the table. {raised_by('columns')}")
 
 
 def why_unread(pattern: str, engine: Engine) -> str | None:
