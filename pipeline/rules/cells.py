@@ -20,6 +20,9 @@ from pipeline.rules.xsd_pattern import UnreadablePatternError, translated
 COUNTED = {"array": "items", "list": "items", "object": "members"}
 """What `minLength` and `maxLength` count, where it is not characters."""
 
+MOST_WORDS, LONGEST = 500, 60
+"""Among how many allowed values the nearest is sought, and how long it and the cell may be."""
+
 
 def of_its_type(column: Column) -> Check | None:
     """The text has the form of the field's type and names a value that exists."""
@@ -118,11 +121,12 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
         by_enum = column.field.constraints.enum is not None
         if values is None or by_enum != (name == "enum"):
             return None
-        listed = ", ".join(column.value(value) for value in values)
-        words = [forms.written(value) for value in values]
+        listed = column.values(values)
+        words = [word for word in map(forms.written, values[:MOST_WORDS]) if len(word) <= LONGEST]
 
         def nearest(text: str) -> str | None:
-            return next(iter(difflib.get_close_matches(text, words, n=1)), None)
+            near = difflib.get_close_matches(text, words, n=1) if len(text) <= LONGEST else []
+            return next(iter(near), None)
 
         return Check(
             column.among_values(f"{column.typed} not in ({listed})"),

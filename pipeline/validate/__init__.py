@@ -9,13 +9,14 @@ from pipeline.intake import Limits, TableFile
 from pipeline.report import Report, listed
 from pipeline.tables import StoredTable, every, make_tables, make_views
 from pipeline.validate.cells import CellJudge
+from pipeline.validate.extent import refuse_large_package
 from pipeline.validate.files import name_files, refuse_other_bytes
 from pipeline.validate.keys import judge_keys, key_columns
 from pipeline.validate.own_rules import run_rule
 from pipeline.validate.progress import Progress, told_of, unseen, whole_size
 from pipeline.validate.reading import Keeping, ReadTable, read_table
 from pipeline.validate.rows import rows_of
-from pipeline.validate.schemas import refuse_unreadable_schemas, refuse_wide_schemas
+from pipeline.validate.schemas import refuse_unreadable_schemas
 
 __all__ = ["Judgement", "Progress", "judge", "unseen"]
 
@@ -45,7 +46,7 @@ def judge(
     machine fails.
     """
     findings, limits = Findings(limit), Limits.of(package)
-    refuse_wide_schemas(package, limits)
+    refuse_large_package(package, limits)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     whole = typed or bool(package.trusted and package.rules)
     files = tuple(TableFile(each, findings, limits) for each in package.tables)

@@ -8,12 +8,14 @@ from pipeline.engine import ARRIVING, Cursor
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Block
 from pipeline.rules import CELL_RULES, INVISIBLE, Check, Rule
-from pipeline.tables import columns, every, judging
-from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
+from pipeline.tables import arrow_of, columns, every, judging
+from pipeline.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 
 ABOUT_INVISIBLE = frozenset(f"cell.{name}" for name in INVISIBLE)
 SUSPECT = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
 """In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
+ASKED_AT_ONCE = 128
+"""Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
 HARMLESS = bytes(range(256)).translate(None, SUSPECT)
 
 Cell = tuple[int, int | None, str]
@@ -63,7 +65,7 @@ class CellJudge:
         )
 
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
-        """Find the wrong cells of the block that is arriving at a cursor.
+        """Find the wrong cells of a block, so many columns at a time.
 
         Where no byte can belong to an invisible character the rules about these have nothing to
         find: asking so took 0.07 s for a million records of 12 columns, the rules 2.7 s.
@@ -74,21 +76,28 @@ class CellJudge:
             for each in self.checks
             if each.number not in plain or each.rule.name not in ABOUT_INVISIBLE
         ]
-        if not asked:
-            return []
         found: list[Wrong] = []
-        # Sound blocks, of which there are most, are evaluated once and select nothing.
-        for batch in cursor.batches(self.selecting(asked)):
-            for turn, each in enumerate(asked):
-                flags = batch.column(f"x{turn}")
-                if flags.true_count:
-                    first = batch.filter(flags).slice(0, self.limit)
-                    found.append((each, flags.true_count, cells_of(first, each.number)))
+        for at in range(0, len(asked), ASKED_AT_ONCE):
+            found += self.wrong_of(asked[at : at + ASKED_AT_ONCE], block, cursor)
         return found
 
-    def selecting(self, asked: list[CellCheck]) -> str:
+    def wrong_of(self, asked: list[CellCheck], block: Block, cursor: Cursor) -> list[Wrong]:
+        """Find what some checks find in a block."""
+        found: list[Wrong] = []
+        numbers = tuple(dict.fromkeys(each.number for each in asked))
+        with cursor.arriving(arrow_of(block, numbers)):
+            # Sound blocks, of which there are most, are evaluated once and select nothing.
+            for batch in cursor.batches(self.selecting(asked, numbers)):
+                for turn, each in enumerate(asked):
+                    flags = batch.column(f"x{turn}")
+                    if flags.true_count:
+                        first = batch.filter(flags).slice(0, self.limit)
+                        found.append((each, flags.true_count, cells_of(first, each.number)))
+        return found
+
+    def selecting(self, asked: list[CellCheck], numbers: tuple[int, ...]) -> str:
         """Give SQL for the records of the arriving block that hold something wrong, and what."""
-        judged = judging(self.table, every(self.table), ARRIVING)
+        judged = judging(self.table, numbers, ARRIVING)
         flags = ", ".join(f"{each.violated} as x{turn}" for turn, each in enumerate(asked))
         either = " or ".join(f"x{turn}" for turn in range(len(asked)))
         return f"select * from (select *, {flags} from ({judged})) where {either} order by record"
@@ -102,10 +111,12 @@ class CellJudge:
     def report(self, findings: Findings) -> None:
         """Say what was found in the whole table."""
         for each in self.checks:
-            for cell in each.cells:
+            # What is not listed is not put into words: a suggestion may take long to find.
+            room = max(findings.limit - findings.counts[each.rule.name], 0)
+            for cell in each.cells[:room]:
                 findings.add(cell_finding(self.table, each, cell))
-            if each.count > len(each.cells):
-                more = each.count - len(each.cells)
+            more = each.count - len(each.cells[:room])
+            if more:
                 findings.count(each.rule.name, each.rule.severity, more)
 
 
@@ -134,7 +145,7 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     name, check = table.schema.fields[applied.number - 1].name, applied.check
     return Finding(
         applied.rule.name,
-        f"{said(value, name)} {check.because(value) or check.wrong}",
+        f"{said(value, name)} {shortened(check.because(value) or check.wrong, LONGEST_HINT)}",
         table=table.name,
         path=table.place,
         record=record,

@@ -1,5 +1,7 @@
 """Schemas read against the engine: what cannot be judged is refused, or said to be unchecked."""
 
+from typing import Any
+
 from pipeline import forms, sql
 from pipeline.descriptor import Constraints, Field, Package, Table
 from pipeline.engine import Engine
@@ -7,9 +9,9 @@ from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
 from pipeline.forms import Column
 from pipeline.forms.json_schema import unread_patterns, why_refused
-from pipeline.intake import Limits, raised_by
 from pipeline.rules import ALLOWED, translated, unreadable_pattern
 from pipeline.tables import columns
+from pipeline.validate.sentences import LONGEST_VALUE, shortened
 
 
 def refuse_unreadable_schemas(
@@ -40,16 +42,6 @@ def refuse_unreadable_schemas(
                 unread.add(pattern)
                 findings.add(pattern_not_checked(table, column.field, pattern, reason))
     return frozenset(unread)
-
-
-def refuse_wide_schemas(package: Package, limits: Limits) -> None:
-    """Stop where a schema has more fields than a table may have columns, before any is judged."""
-    for table in package.tables:
-        fields = len(table.schema.fields)
-        if fields > limits.columns:
-            place = f"{package.place}, table {table.name!r}"
-            wrong = f"its schema has {fields:,} fields; at most {limits.columns:,} are read"
-            raise ProjectError(place, wrong, f"split the table. {raised_by('columns')}")
 
 
 def why_unread(pattern: str, engine: Engine) -> str | None:
@@ -87,7 +79,7 @@ def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -
         table=table.name,
         path=table.place,
         field=field.name,
-        value=pattern,
+        value=shortened(pattern, LONGEST_VALUE),
         hint="write it without look-ahead, back references and unusual classes",
         severity="warning",
     )
@@ -96,21 +88,32 @@ def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -
 def refuse_unreadable_values(column: Column, place: str, engine: Engine) -> None:
     """Stop where a bound or an allowed value of a schema is not of its field's type."""
     constraints: Constraints = column.field.constraints
-    named = [
+    bounds = (
         ("minimum", constraints.minimum),
         ("maximum", constraints.maximum),
         ("exclusiveMinimum", constraints.exclusive_minimum),
         ("exclusiveMaximum", constraints.exclusive_maximum),
-        *(("an allowed value", value) for value in column.field.allowed or ()),
-    ]
-    for name, value in named:
-        if value is None:
-            continue
-        sound = engine.rows(f"select {column.reads(value)}")[0][0]
-        if not sound:
-            shown = forms.written(value)
-            wrong = f"{name} {shown!r} does not read as type {column.field.type}"
-            right = f"write {forms.form(column.field).reads}"
-            if isinstance(value, bool):
-                right += "; a word such as true stands in quotes"
-            raise ProjectError(place, wrong, right)
+    )
+    for name, bound in bounds:
+        if bound is not None:
+            refuse_unread(column, name, (bound,), place, engine)
+    refuse_unread(column, "an allowed value", column.field.allowed or (), place, engine)
+
+
+def refuse_unread(
+    column: Column, name: str, values: tuple[Any, ...], place: str, engine: Engine
+) -> None:
+    """Stop at the first of some values of a schema that is not of its field's type."""
+    wrong = next((each for each in values if not column.takes(each)), None)
+    if wrong is None and values:
+        texts = [forms.written(each) for each in values]
+        sound = f"coalesce({column.names_value('listed')}, false)"
+        unread = f"select listed from ({sql.rows(texts, 'listed')}) where not {sound} limit 1"
+        found = engine.rows(unread)
+        wrong = values[texts.index(found[0][0])] if found else None
+    if wrong is not None:
+        said = f"{name} {forms.written(wrong)!r} does not read as type {column.field.type}"
+        right = f"write {forms.form(column.field).reads}"
+        if isinstance(wrong, bool):
+            right += "; a word such as true stands in quotes"
+        raise ProjectError(place, said, right)
