@@ -45,6 +45,7 @@ TrustRules = Annotated[
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
 HERE = Path()
+LONGEST_MESSAGE = 2_000
 PATIENCE = 1.0
 """Seconds of work that nobody needs to be told of."""
 
@@ -188,6 +189,14 @@ def say(message: str) -> None:
     sys.stderr.write(message + "\n")
 
 
+def readable(error: PressmarkError) -> str:
+    """Write an error for a terminal: names and values of strangers are cut and made visible."""
+    from pipeline.report.sentences import cut
+
+    right = f"\n  {cut(error.right, LONGEST_MESSAGE)}" if error.right else ""
+    return cut(f"{error.place}: {error.wrong}", LONGEST_MESSAGE) + right
+
+
 def announce(address: str) -> None:
     """Print the address of the site, at once even into a pipe."""
     sys.stdout.write(f"{address}\n")
@@ -237,7 +246,7 @@ def main() -> None:
     try:
         app(prog_name="pressmark")
     except PressmarkError as error:
-        say(f"pressmark: {error}")
+        say(f"pressmark: {readable(error)}")
         sys.exit(error.exit_code)
     except OSError as error:
         say(f"pressmark: {machine_error(error, 'the machine')}")

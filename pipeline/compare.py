@@ -14,7 +14,7 @@ from pipeline.engine import Engine
 from pipeline.errors import ReleaseError
 from pipeline.finding import Findings
 from pipeline.intake import TableFile
-from pipeline.tables import make_cells, raw, store
+from pipeline.tables import every, make_cells, raw, store
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def load(table: Table, position: int, engine: Engine) -> None:
     findings = Findings(limit=1)
     file = TableFile(table, findings)
     for block in file.blocks():
-        store(engine, position, block)
+        store(engine, position, every(table), block)
     if findings.errors:
         raise ReleaseError(str(table.paths[0]), f"is damaged: {findings.kept[0].message}")
 

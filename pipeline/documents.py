@@ -19,6 +19,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from pipeline.errors import ProjectError, machine_error
 
 MOST_DIGITS = 1_000
+MOST_BYTES = 8 * 1024 * 1024
+MOST_YAML_BYTES = 1024 * 1024
+"""YAML takes its reader ten seconds a mebibyte."""
+MOST_WEIGHT = 400_000
+"""What a document's values may weigh: an object as much as five others, each some 400 bytes."""
+STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 TAG = "tag:yaml.org,2002:"
 PLAIN = (
     ("bool", r"true|false", "tf"),
@@ -74,7 +80,10 @@ def read_text(path: Path, place: str) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ProjectError(place, "is no file", "name a file, not a folder or a device")
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        refuse_large(place, len(raw), MOST_BYTES)
+        return raw.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except UnicodeDecodeError as error:
@@ -84,15 +93,32 @@ def read_text(path: Path, place: str) -> str:
         raise machine_error(error, place) from None
 
 
+def refuse_large(place: str, size: int, most: int) -> None:
+    """Stop where a text has more bytes than are read."""
+    if size > most:
+        right = "keep large data in files of its own; YAML of that size may be written as JSON"
+        raise ProjectError(place, f"is larger than {most:,} bytes", right)
+
+
+def refuse_many_values(text: str, place: str) -> None:
+    """Stop where JSON holds so many values that they would fill the memory: `[],` takes 200."""
+    marks = STRING.sub("", text) if max(map(text.count, ",[{")) > MOST_WEIGHT // 5 else text
+    if marks.count(",") + marks.count("[") + 4 * marks.count("{") > MOST_WEIGHT:
+        right = "keep data and long lists in files of their own"
+        raise ProjectError(place, "holds more values than a descriptor can have", right)
+
+
 def read_document(path: Path, place: str) -> dict[str, Any]:
     """Read a JSON or YAML file that holds one object; ProjectError says where it is broken."""
     text = read_text(path, place)
     try:
         if path.suffix == ".json":
+            refuse_many_values(text, place)
             document = json.loads(
                 text, object_pairs_hook=without_repeated_keys, parse_int=whole_number
             )
         else:
+            refuse_large(place, len(text), MOST_YAML_BYTES)
             document = yaml.load(text, Loader=PlainLoader)  # noqa: S506 - PlainLoader is a SafeLoader
     except json.JSONDecodeError as error:
         where = f"{place}, line {error.lineno}, column {error.colno}"

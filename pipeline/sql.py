@@ -4,6 +4,7 @@ Both engines follow the standard here: names stand in double quotes, text in sin
 and a quote inside is doubled.
 """
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -26,6 +27,12 @@ def text(value: str) -> str:
 def texts(values: Iterable[str]) -> str:
     """Quote several text values, separated by commas."""
     return ", ".join(text(value) for value in values)
+
+
+def rows(values: Iterable[str], column: str) -> str:
+    """Select text values as the rows of a column, in DuckDB."""
+    listed = text(json.dumps(list(values), ensure_ascii=False))
+    return f"select unnest(from_json({listed}, '[\"varchar\"]')) as {column}"
 
 
 PIECES = re.compile(

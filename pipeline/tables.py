@@ -14,11 +14,14 @@ import pyarrow as pa
 
 from pipeline import sql
 from pipeline.descriptor import Package, Table
-from pipeline.engine import ARRIVING, Cursor, Engine, StatementError
+from pipeline.engine import Cursor, Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.forms import Column
 from pipeline.intake import Block, missing_texts
 from pipeline.storage import Storage, choose, measures
+
+FEW = 64
+"""More missing values than these are read as a list: each would be an expression of its own."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,14 @@ def judged(position: int) -> str:
     return f"inside.v{position}"
 
 
+def judged_alone(table: Table, position: int, numbers: tuple[int, ...]) -> str:
+    """Give SQL for some columns of a table's cells with missing values as NULL.
+
+    The view of a wide table takes the engine long to read, once for every key.
+    """
+    return f"({judging(table, numbers, raw(position))})"
+
+
 def columns(table: Table) -> tuple[Column, ...]:
     """Give a table's fields as columns of the engine, in order."""
     key = table.schema.primary_key or ()
@@ -101,28 +112,23 @@ def judging(table: Table, numbers: tuple[int, ...], source: str) -> str:
         missing = missing_texts(table, table.schema.fields[number - 1])
         value = f"c{number}"
         if missing:
-            value = f"case when c{number} not in ({sql.texts(missing)}) then c{number} end"
+            listed = sql.texts(missing) if len(missing) <= FEW else sql.rows(missing, "listed")
+            value = f"case when c{number} not in ({listed}) then c{number} end"
         selected.append(f"{value} as c{number}")
     return f"select {', '.join(selected)} from {source}"
 
 
-def arrow_of(block: Block) -> pa.RecordBatch:
-    """Give a block as one batch: record, line and the cells."""
-    names = ["record", "line", *block.cells.schema.names]
+def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
+    """Give some columns of a block as one batch: record, line and the cells."""
+    names = ["record", "line", *(f"c{number}" for number in numbers)]
     lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
-    arrays = [pa.array(block.records), pa.array(lines), *block.cells.columns]
-    return pa.RecordBatch.from_arrays(arrays, names)
+    cells = [block.cells.column(number - 1) for number in numbers]
+    return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
 
 
-def store(engine: Engine, position: int, block: Block) -> None:
-    """Add a block of a table's file to its cells."""
-    engine.insert(raw(position), arrow_of(block))
-
-
-def store_arriving(cursor: Cursor, position: int, kept: tuple[int, ...]) -> None:
-    """Add some columns of the block that is arriving to a table's cells."""
-    names = ", ".join(["record", "line", *(f"c{number}" for number in kept)])
-    cursor.run(f"insert into {raw(position)} by name select {names} from {ARRIVING}")
+def store(cursor: Cursor, position: int, numbers: tuple[int, ...], block: Block) -> None:
+    """Add some columns of a block of a table's file to its cells."""
+    cursor.insert(raw(position), arrow_of(block, numbers))
 
 
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:

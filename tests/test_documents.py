@@ -183,10 +183,10 @@ def test_what_the_machine_refuses_is_its_failure(
 ) -> None:
     path = written(tmp_path, "a: 1", "a.yaml")
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, _mode: str) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(MachineError) as caught:
         read_document(path, "a.yaml")
     assert caught.value.exit_code == 3

@@ -31,6 +31,12 @@ Scalar = str | int | float | bool
 ItemType = Literal["string", "integer", "boolean", "number", "datetime", "date", "time"]
 Names = Annotated[tuple[str, ...], BeforeValidator(as_list), Property(min_length=1)]
 
+MOST_VALUES = 100_000
+"""Missing values or categories of a field: each takes a kilobyte, and more are data."""
+
+MOST_WORDS = 1_000
+"""Words for true, or for false."""
+
 LENGTH = ("minLength", "maxLength")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 ORDERED = ("integer", "number", "date", "datetime", "time", "duration", "year", "yearmonth")
@@ -78,6 +84,9 @@ def with_values(items: object) -> object:
     """Read plain texts or numbers as the labelled form."""
     if not isinstance(items, list | tuple):
         return items
+    if len(items) > MOST_VALUES:
+        message = f"holds more than {MOST_VALUES:,} values"
+        raise ValueError(message)
     return tuple({"value": item} if isinstance(item, str | int) else item for item in items)
 
 
@@ -102,17 +111,22 @@ class Field(Properties):
     decimal_char: str = Property(default=".", min_length=1)
     group_char: str | None = None
     bare_number: bool = True
-    true_values: tuple[str, ...] = Property(default=("true", "True", "TRUE", "1"), min_length=1)
-    false_values: tuple[str, ...] = Property(default=("false", "False", "FALSE", "0"), min_length=1)
+    true_values: tuple[str, ...] = Property(
+        default=("true", "True", "TRUE", "1"), min_length=1, max_length=MOST_WORDS
+    )
+    false_values: tuple[str, ...] = Property(
+        default=("false", "False", "FALSE", "0"), min_length=1, max_length=MOST_WORDS
+    )
     delimiter: str = Property(default=",", min_length=1)
     item_type: ItemType = "string"
 
     @model_validator(mode="after")
     def constraints_suit_the_type(self) -> Self:
         """Refuse a constraint on a type for which the standard does not define it."""
+        written = self.constraints.written() if self.constraints.model_fields_set else {}
         for constraints, types in APPLIES_TO:
             for constraint in constraints:
-                if constraint in self.constraints.written() and self.type not in types:
+                if constraint in written and self.type not in types:
                     message = f"{constraint} is not defined for type {self.type}"
                     raise ValueError(message)
         return self

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline import sql
 from pipeline.descriptor import Field
@@ -27,6 +28,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "geojson": tuple(SHAPES),
 }
 """The formats that the standard defines, of types that have more than the default."""
+FEW = 64
 OWN_FORMATS = ("date", "time", "datetime")
 STRUCTURED = ("any", "array", "object", "geojson", "geopoint", "list")
 
@@ -112,7 +114,19 @@ class Column:
         truth = truth_of(self.field, value) if self.field.type == "boolean" else None
         if truth is not None:
             return written(truth)
-        text = sql.text(written(value))
+        return self.named(sql.text(written(value)))
+
+    def values(self, values: tuple[Any, ...]) -> str:
+        """SQL for values that the schema lists, as `in` takes them.
+
+        Each of many would be an expression of its own to the engine, which reads a list instead.
+        """
+        if len(values) <= FEW or self.field.type == "boolean":
+            return ", ".join(self.value(each) for each in values)
+        return f"select {self.named('listed')} from ({sql.rows(map(written, values), 'listed')})"
+
+    def named(self, text: str) -> str:
+        """SQL for the value of a text in which the schema names it."""
         plain = form(self.field).typed(plainly(self.field), text)
         if not in_own_format(self.field):
             return plain
@@ -120,13 +134,14 @@ class Column:
         own = reads(plainly(self.field), text)
         return f"case when {own} then {plain} else {usual} end"
 
-    def reads(self, value: object) -> str:
-        """SQL that is true where a value that the schema names is one of the field's type."""
+    def takes(self, value: object) -> bool:
+        """Whether a value that the schema names is of a kind that the field's type can have."""
         if isinstance(value, bool):
-            return "true" if self.field.type in ("boolean", "any") else "false"
-        if isinstance(value, dict | list | tuple) and self.field.type not in STRUCTURED:
-            return "false"
-        text = sql.text(written(value))
+            return self.field.type in ("boolean", "any")
+        return not isinstance(value, dict | list | tuple) or self.field.type in STRUCTURED
+
+    def names_value(self, text: str) -> str:
+        """SQL that is true where a text names a value of the field's type, as schemas write it."""
         own = reads(plainly(self.field), text)
         if not in_own_format(self.field):
             return own

@@ -15,8 +15,15 @@ NAMES = {
     "fileBytes": "file_bytes",
     "compressionRatio": "compression_ratio",
     "sheetBytes": "sheet_bytes",
+    "tables": "tables",
+    "files": "files",
+    "keys": "keys",
+    "valueBytes": "value_bytes",
+    "nameBytes": "name_bytes",
 }
 """What `pressmark:limits` of a descriptor may raise or lower, and what it is called here."""
+LARGEST = 2**53
+"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,9 @@ class Limits:
 
     Bytes read at a time; bytes of one record and of one cell; columns of one table; bytes of a
     table's text once it is unpacked; how many times its own size a packed file may unpack to, of
-    which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet.
+    which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet; tables of
+    a package; files of one table; unique and foreign keys of one table; bytes of the values that its
+    schema lists, those of all fields together; bytes of the name of a table or field.
     """
 
     block_bytes: int = 8 * MEBIBYTE
@@ -36,6 +45,11 @@ class Limits:
     compression_ratio: int = 250
     free_bytes: int = 16 * MEBIBYTE
     sheet_bytes: int = 2048 * MEBIBYTE
+    tables: int = 1_000
+    files: int = 10_000
+    keys: int = 1_000
+    value_bytes: int = 4 * MEBIBYTE
+    name_bytes: int = 4_096
 
     @classmethod
     def of(cls, package: Package) -> Self:
@@ -52,6 +66,9 @@ class Limits:
                 raise ProjectError(package.place, f"{OPTION} has no {name!r}", right)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 wrong = f"{name} of {OPTION} is no whole number above 0"
+                raise ProjectError(package.place, wrong, right)
+            if value > LARGEST:
+                wrong = f"{name} of {OPTION} is larger than {LARGEST}"
                 raise ProjectError(package.place, wrong, right)
         return cls(**{NAMES[name]: value for name, value in written.items()})
 

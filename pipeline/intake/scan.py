@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from pipeline.intake.marks import NEWLINE, RETURN, Marks
 from pipeline.intake.records import Positions, Records, positions
 
-SEARCHED_AT_ONCE = 8 * 1024 * 1024
-"""Bytes compared at once: the comparison takes as much memory again as what it compares."""
+SEARCHED_AT_ONCE = 256 * 1024
+"""Bytes compared at once: of a text of nothing but line ends the places take 8 times as much."""
+MOST_RECORDS = 128 * 1024
+"""Once so many are found the others are left to the next part: short ones weigh by their number."""
 
 Bytes = NDArray[np.uint8]
 
@@ -21,33 +23,44 @@ Bytes = NDArray[np.uint8]
 def scan(text: bytes, marks: Marks, record_bytes: int) -> Records:
     """Find the whole, sound records at the start of a text of plain marks.
 
-    Ends before the first record with a stray quote, and before the first of more than
-    `record_bytes`. A carriage return must not be the last byte unless the file ends there.
+    Ends before the first record with a stray quote, before the first of more than `record_bytes`,
+    and where there are many. A carriage return must not be the last byte unless the file ends
+    there.
     """
     array = np.frombuffer(text, dtype=np.uint8)
-    quotes = _where(text, array, marks.quote[0]) if marks.quote else positions()
-    breaks = _line_ends(text, array)
-    ends = _outside(quotes, breaks)
-    stray = _first_stray(array, quotes, marks)
-    if stray is not None:
-        ends = ends[: np.searchsorted(breaks[ends], stray)]
-    ends = _small_enough(ends, breaks, record_bytes)
-    return _records(array, breaks, ends, sound=stray is None)
+    lasts, lines = [positions()], [positions()]
+    quoted = passed = found = 0
+    stray = None
+    for at in range(0, len(text), SEARCHED_AT_ONCE):
+        span = at, at + SEARCHED_AT_ONCE
+        quotes = _where(text, array, marks.quote[0], span) if marks.quote else positions()
+        breaks = _line_ends(text, array, span)
+        outside = _outside(quotes, breaks, quoted)
+        stray = _first_stray(array, quotes, quoted, marks)
+        if stray is not None:
+            outside = outside[: np.searchsorted(breaks[outside], stray)]
+        lasts.append(breaks[outside])
+        lines.append(outside + (passed + 1))
+        quoted += len(quotes)
+        passed += len(breaks)
+        found += len(outside)
+        if stray is not None or found >= MOST_RECORDS:
+            break
+    last = _small_enough(np.concatenate(lasts), record_bytes)
+    return _records(array, last, np.concatenate(lines)[: len(last)], sound=stray is None)
 
 
-def _where(text: bytes, array: Bytes, byte: int) -> Positions:
-    """Find a byte; one that does not occur costs no array."""
-    if byte not in text:
+def _where(text: bytes, array: Bytes, byte: int, span: tuple[int, int]) -> Positions:
+    """Find a byte between two places; one that does not occur costs no array."""
+    if text.find(byte, *span) < 0:
         return positions()
-    steps = range(0, len(array), SEARCHED_AT_ONCE)
-    pieces = [np.flatnonzero(array[at : at + SEARCHED_AT_ONCE] == byte) + at for at in steps]
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+    return np.flatnonzero(array[slice(*span)] == byte) + span[0]
 
 
-def _line_ends(text: bytes, array: Bytes) -> Positions:
+def _line_ends(text: bytes, array: Bytes, span: tuple[int, int]) -> Positions:
     """Find the last byte of each physical line end: LF, CRLF or lone CR."""
-    newlines = _where(text, array, NEWLINE)
-    returns = _where(text, array, RETURN)
+    newlines = _where(text, array, NEWLINE, span)
+    returns = _where(text, array, RETURN, span)
     if not len(returns):
         return newlines
     after = array[np.minimum(returns + 1, len(array) - 1)]
@@ -59,14 +72,14 @@ def _line_ends(text: bytes, array: Bytes) -> Positions:
     return both
 
 
-def _outside(quotes: Positions, breaks: Positions) -> Positions:
-    """Select the line ends that stand outside quotes, as indexes of `breaks`."""
+def _outside(quotes: Positions, breaks: Positions, quoted: int) -> Positions:
+    """Select the line ends outside quotes, as indexes; `quoted` quotes came before."""
     if not len(quotes):
-        return np.arange(len(breaks))
-    return np.flatnonzero(np.searchsorted(quotes, breaks) % 2 == 0)
+        return np.arange(0 if quoted % 2 else len(breaks))
+    return np.flatnonzero((np.searchsorted(quotes, breaks) + quoted) % 2 == 0)
 
 
-def _first_stray(array: Bytes, quotes: Positions, marks: Marks) -> int | None:
+def _first_stray(array: Bytes, quotes: Positions, quoted: int, marks: Marks) -> int | None:
     """Find the first quote that opens within a cell, or closes with more of the cell after it.
 
     At either end of the text, where a quote has no neighbour, it stands for its own.
@@ -75,7 +88,7 @@ def _first_stray(array: Bytes, quotes: Positions, marks: Marks) -> int | None:
         return None
     neighbour = np.zeros(256, dtype=np.bool_)
     neighbour[[*marks.delimiter, *marks.quote, NEWLINE, RETURN]] = True
-    opening, closing = quotes[0::2], quotes[1::2]
+    opening, closing = quotes[quoted % 2 :: 2], quotes[1 - quoted % 2 :: 2]
     opens = neighbour[array[np.maximum(opening - 1, 0)]]
     closes = neighbour[array[np.minimum(closing + 1, len(array) - 1)]]
     wrong = [side[~right][:1] for side, right in ((opening, opens), (closing, closes))]
@@ -83,22 +96,21 @@ def _first_stray(array: Bytes, quotes: Positions, marks: Marks) -> int | None:
     return int(first.min()) if len(first) else None
 
 
-def _small_enough(ends: Positions, breaks: Positions, record_bytes: int) -> Positions:
-    """Keep the records before the first that is too large."""
-    sizes = np.diff(breaks[ends], prepend=-1)
+def _small_enough(last: Positions, record_bytes: int) -> Positions:
+    """Keep the records before the first that is too large, each by its last byte."""
+    sizes = np.diff(last, prepend=-1)
     if not len(sizes) or sizes.max() <= record_bytes:
-        return ends
-    return ends[: int(np.argmax(sizes > record_bytes))]
+        return last
+    return last[: int(np.argmax(sizes > record_bytes))]
 
 
-def _records(array: Bytes, breaks: Positions, ends: Positions, *, sound: bool) -> Records:
-    """Describe the records that end at these line ends."""
-    if not len(ends):
+def _records(array: Bytes, last: Positions, ended: Positions, *, sound: bool) -> Records:
+    """Describe the records by their last bytes, and by the line ends up to them."""
+    if not len(last):
         none = positions()
         return Records(none, none, none, none, 0, 0, sound)
-    last = breaks[ends]
     starts = np.concatenate([positions([0]), last[:-1] + 1])
-    lines = np.concatenate([positions([0]), ends[:-1] + 1])
+    lines = np.concatenate([positions([0]), ended[:-1]])
     returned = array[last] == RETURN
     sizes = last - starts
     blank = (sizes == 0) | ((sizes == 1) & (array[last - 1] == RETURN))
@@ -108,6 +120,6 @@ def _records(array: Bytes, breaks: Positions, ends: Positions, *, sound: bool) -
         blank=np.flatnonzero(blank),
         returns=np.flatnonzero(returned),
         end=int(last[-1]) + 1,
-        line_ends=int(ends[-1]) + 1,
+        line_ends=int(ended[-1]),
         sound=sound,
     )

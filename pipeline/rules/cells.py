@@ -5,6 +5,7 @@ of Table Schema v2.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from pipeline import forms, spelling, sql
 from pipeline.descriptor import Field
@@ -145,15 +146,20 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
         by_enum = column.field.constraints.enum is not None
         if values is None or by_enum != (name == "enum"):
             return None
-        listed = ", ".join(column.value(value) for value in values)
-        words = {forms.written(value): forms.written(value) for value in values}
+        listed = column.values(values)
         labels = {str(each.value): each.label for each in column.field.categories or ()}
-        for value, label in labels.items():
-            if value in words and label:
-                words.setdefault(label, value)
+
+        @cache
+        def words() -> dict[str, str]:
+            """List what may be meant: the values, and their labels for them."""
+            found = {forms.written(value): forms.written(value) for value in values}
+            for value, label in labels.items():
+                if value in found and label:
+                    found.setdefault(label, value)
+            return found
 
         def nearest(text: str) -> str | None:
-            return words.get(spelling.nearest(text, tuple(words)) or "")
+            return words().get(spelling.nearest(text, tuple(words())) or "")
 
         wrong = "is not one of the values allowed there"
         if name == "category":

@@ -9,6 +9,7 @@ from pipeline.intake import Limits, TableFile
 from pipeline.report import Report, listed
 from pipeline.tables import StoredTable, every, make_tables, make_views
 from pipeline.validate.cells import CellJudge
+from pipeline.validate.extent import refuse_large_package
 from pipeline.validate.files import name_files, refuse_other_bytes
 from pipeline.validate.keys import judge_keys, key_columns
 from pipeline.validate.own_rules import run_rule
@@ -44,10 +45,11 @@ def judge(
     where a schema or one of the dataset's own rules is wrong as written; MachineError where the
     machine fails.
     """
-    findings = Findings(limit)
+    findings, limits = Findings(limit), Limits.of(package)
+    refuse_large_package(package, limits)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     whole = typed or bool(package.trusted and package.rules)
-    files = tuple(TableFile(each, findings, Limits.of(package)) for each in package.tables)
+    files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)
     keepings = tuple(
         Keeping(engine, position, every(each) if whole else key_columns(package, position))

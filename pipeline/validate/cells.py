@@ -8,9 +8,12 @@ from pipeline.engine import ARRIVING, Cursor
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Block
 from pipeline.rules import CELL_RULES, Check, Rule
-from pipeline.tables import columns, judging
-from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
+from pipeline.tables import arrow_of, columns, judging
+from pipeline.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 from pipeline.validate.shown import Shown
+
+ASKED_AT_ONCE = 128
+"""Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
 
 Cell = tuple[int, int | None, str]
 """A wrong cell: its record, its line, and what is written in it."""
@@ -59,28 +62,35 @@ class CellJudge:
         )
 
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
-        """Find the wrong cells of the block that is arriving at a cursor.
+        """Find the wrong cells of a block, so many columns at a time.
 
         Rules that the bytes of a column already answer are not asked: of a million records of 12
         columns that took 0.1 s, and asking 1.0 s.
         """
         shown = Shown(block)
         asked = [each for each in self.checks if shown.by(each.number, each.check.suspect)]
-        if not asked:
-            return []
         found: list[Wrong] = []
-        # Sound blocks, of which there are most, are evaluated once and select nothing.
-        for batch in cursor.batches(self.selecting(asked)):
-            for turn, each in enumerate(asked):
-                flags = batch.column(f"x{turn}")
-                if flags.true_count:
-                    first = batch.filter(flags).slice(0, self.limit)
-                    found.append((each, flags.true_count, cells_of(first, each.number)))
+        for at in range(0, len(asked), ASKED_AT_ONCE):
+            found += self.wrong_of(asked[at : at + ASKED_AT_ONCE], block, cursor)
         return found
 
-    def selecting(self, asked: list[CellCheck]) -> str:
+    def wrong_of(self, asked: list[CellCheck], block: Block, cursor: Cursor) -> list[Wrong]:
+        """Find what some checks find in a block."""
+        found: list[Wrong] = []
+        numbers = tuple(dict.fromkeys(each.number for each in asked))
+        with cursor.arriving(arrow_of(block, numbers)):
+            # Sound blocks, of which there are most, are evaluated once and select nothing.
+            for batch in cursor.batches(self.selecting(asked, numbers)):
+                for turn, each in enumerate(asked):
+                    flags = batch.column(f"x{turn}")
+                    if flags.true_count:
+                        first = batch.filter(flags).slice(0, self.limit)
+                        found.append((each, flags.true_count, cells_of(first, each.number)))
+        return found
+
+    def selecting(self, asked: list[CellCheck], numbers: tuple[int, ...]) -> str:
         """Give SQL for the records of the arriving block that hold something wrong, and what."""
-        judged = judging(self.table, tuple(sorted({each.number for each in asked})), ARRIVING)
+        judged = judging(self.table, numbers, ARRIVING)
         flags = ", ".join(f"{each.violated} as x{turn}" for turn, each in enumerate(asked))
         either = " or ".join(f"x{turn}" for turn in range(len(asked)))
         return f"select * from (select *, {flags} from ({judged})) where {either} order by record"
@@ -99,10 +109,12 @@ class CellJudge:
         for each in self.checks:
             if self.table.schema.fields[each.number - 1].name in absent:
                 continue
-            for cell in each.cells:
+            # What is not listed is not put into words: a suggestion may take long to find.
+            room = max(findings.limit - findings.counts[each.rule.name], 0)
+            for cell in each.cells[:room]:
                 findings.add(cell_finding(self.table, each, cell))
-            if each.count > len(each.cells):
-                more = each.count - len(each.cells)
+            more = each.count - len(each.cells[:room])
+            if more:
                 findings.count(each.rule.name, each.rule.severity, more)
 
 
@@ -122,7 +134,7 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     meant = check.suggest(value) if len(value) < LONGEST_VALUE else None
     return Finding(
         applied.rule.name,
-        said(value, (name,), check.because(value) or check.wrong),
+        said(value, (name,), shortened(check.because(value) or check.wrong, LONGEST_HINT)),
         table=table.name,
         path=table.place,
         record=record,

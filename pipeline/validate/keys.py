@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.descriptor import ForeignKey, Package, Schema, Table
 from pipeline.engine import Engine
 from pipeline.finding import Finding, Findings
+from pipeline.forms import Column
 from pipeline.rules.keys import (
     SUSPECTS,
     KeyCheck,
@@ -15,7 +16,7 @@ from pipeline.rules.keys import (
     dangles,
     repeats,
 )
-from pipeline.tables import columns, judged
+from pipeline.tables import judged_alone
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
 OFFENDERS = "inside.offenders"
@@ -80,9 +81,14 @@ def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Eng
 
 def keyed(table: Table, position: int, names: tuple[str, ...]) -> Keyed:
     """See a table by some of its fields."""
-    held = columns(table)
-    chosen = tuple(held[table.schema.position(name)] for name in names)
-    return Keyed(table.name, judged(position), chosen)
+    numbers = tuple(table.schema.position(name) + 1 for name in names)
+    key = table.schema.primary_key or ()
+    fields = [table.schema.fields[number - 1] for number in numbers]
+    chosen = tuple(
+        Column(field, f"c{number}", field.name in key)
+        for number, field in zip(numbers, fields, strict=True)
+    )
+    return Keyed(table.name, judged_alone(table, position, numbers), chosen)
 
 
 def key_columns(package: Package, position: int) -> tuple[int, ...]:

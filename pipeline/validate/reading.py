@@ -18,7 +18,7 @@ from pipeline.engine import Cursor, Engine
 from pipeline.finding import Findings
 from pipeline.intake import Block, TableFile
 from pipeline.report import TableReport
-from pipeline.tables import arrow_of, make_cells, store_arriving
+from pipeline.tables import make_cells, store
 from pipeline.validate.cells import CellJudge, Wrong
 
 Told = Callable[[int, int], None]
@@ -108,10 +108,9 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
 
 def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
-    with cursor.arriving(arrow_of(block)):
-        if keeping.numbers:
-            store_arriving(cursor, keeping.position, keeping.numbers)
-        return judge.wrong(block, cursor)
+    if keeping.numbers:
+        store(cursor, keeping.position, keeping.numbers, block)
+    return judge.wrong(block, cursor)
 
 
 def told(file: TableFile, hear: Told) -> Iterator[Block]:

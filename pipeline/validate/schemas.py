@@ -1,11 +1,9 @@
 """Schemas read against the engine: what cannot be judged is refused, or said to be unchecked."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from typing import Any
 
 from pipeline import forms, sql
-from pipeline.descriptor import Field, Package, Table
+from pipeline.descriptor import Constraints, Field, Package, Table
 from pipeline.engine import Engine
 from pipeline.errors import ProjectError
 from pipeline.finding import Finding, Findings
@@ -13,9 +11,7 @@ from pipeline.forms import Column
 from pipeline.forms.json_schema import unread_patterns, why_refused
 from pipeline.rules import ALLOWED, translated, unreadable_pattern
 from pipeline.tables import columns
-from pipeline.validate.sentences import named
-
-ASKED_AT_ONCE = 500
+from pipeline.validate.sentences import LONGEST_VALUE, named, shortened
 
 
 def refuse_unreadable_schemas(
@@ -28,17 +24,14 @@ def refuse_unreadable_schemas(
     """
     for function in forms.FUNCTIONS:
         engine.teach(function.name, function.answer, function.parameters)
-    for table in package.tables:
-        for column in columns(table):
-            why = forms.unread(column.field)
-            if why:
-                right = "use a format that the standard defines"
-                raise ProjectError(place_of(package, table, column), why, right)
-    refuse_unreadable_values(package, engine)
     unread = set()
     for table in package.tables:
         for column in columns(table):
-            place = place_of(package, table, column)
+            place = f"{package.place}, table {table.name!r}, field {column.field.name!r}"
+            why = forms.unread(column.field)
+            if why:
+                raise ProjectError(place, why, "use a format that the standard defines")
+            refuse_unreadable_values(column, place, engine)
             refuse_unknown_allowances(column.field, place)
             for wanted in read_json_schema(column.field, place):
                 why = "it is in a jsonSchema, and the engine does not know its syntax"
@@ -86,61 +79,41 @@ def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -
         table=table.name,
         path=table.place,
         field=field.name,
-        value=pattern,
+        value=shortened(pattern, LONGEST_VALUE),
         hint="Write it without look-ahead, back references and unusual classes.",
         severity="warning",
     )
 
 
-@dataclass(frozen=True)
-class Named:
-    """A value that a schema names: what it is there, its field as a column, and where that is."""
-
-    what: str
-    value: object
-    column: Column
-    place: str
-
-
-def values_named(package: Package, table: Table) -> Iterator[Named]:
-    """List the bounds and allowed values of a table's fields."""
-    for column in columns(table):
-        constraints = column.field.constraints
-        named = [
-            ("minimum", constraints.minimum),
-            ("maximum", constraints.maximum),
-            ("exclusiveMinimum", constraints.exclusive_minimum),
-            ("exclusiveMaximum", constraints.exclusive_maximum),
-            *(("an allowed value", value) for value in column.field.allowed or ()),
-        ]
-        for what, value in named:
-            if value is not None:
-                yield Named(what, value, column, place_of(package, table, column))
+def refuse_unreadable_values(column: Column, place: str, engine: Engine) -> None:
+    """Stop where a bound or an allowed value of a schema is not of its field's type."""
+    constraints: Constraints = column.field.constraints
+    bounds = (
+        ("minimum", constraints.minimum),
+        ("maximum", constraints.maximum),
+        ("exclusiveMinimum", constraints.exclusive_minimum),
+        ("exclusiveMaximum", constraints.exclusive_maximum),
+    )
+    for name, bound in bounds:
+        if bound is not None:
+            refuse_unread(column, name, (bound,), place, engine)
+    refuse_unread(column, "an allowed value", column.field.allowed or (), place, engine)
 
 
-def refuse_unreadable_values(package: Package, engine: Engine) -> None:
-    """Stop where a bound or an allowed value of a schema is not of its field's type.
-
-    Many are asked at once: asked one by one, a few hundred took longer than the records.
-    """
-    named = chain.from_iterable(values_named(package, table) for table in package.tables)
-    while some := list(islice(named, ASKED_AT_ONCE)):
-        sound = engine.rows(f"select {', '.join(each.column.reads(each.value) for each in some)}")
-        for each, reads in zip(some, sound[0], strict=True):
-            if not reads:
-                raise unreadable_value(each)
-
-
-def unreadable_value(named: Named) -> ProjectError:
-    """Say that a value does not read as its field's type."""
-    field = named.column.field
-    wrong = f"{named.what} {forms.written(named.value)!r} does not read as type {field.type}"
-    right = f"write {forms.form(field).reads}"
-    if isinstance(named.value, bool):
-        right += "; a word such as true stands in quotes"
-    return ProjectError(named.place, wrong, right)
-
-
-def place_of(package: Package, table: Table, column: Column) -> str:
-    """Say where a field is described."""
-    return f"{package.place}, table {table.name!r}, field {column.field.name!r}"
+def refuse_unread(
+    column: Column, name: str, values: tuple[Any, ...], place: str, engine: Engine
+) -> None:
+    """Stop at the first of some values of a schema that is not of its field's type."""
+    wrong = next((each for each in values if not column.takes(each)), None)
+    if wrong is None and values:
+        texts = [forms.written(each) for each in values]
+        sound = f"coalesce({column.names_value('listed')}, false)"
+        unread = f"select listed from ({sql.rows(texts, 'listed')}) where not {sound} limit 1"
+        found = engine.rows(unread)
+        wrong = values[texts.index(found[0][0])] if found else None
+    if wrong is not None:
+        said = f"{name} {forms.written(wrong)!r} does not read as type {column.field.type}"
+        right = f"write {forms.form(column.field).reads}"
+        if isinstance(wrong, bool):
+            right += "; a word such as true stands in quotes"
+        raise ProjectError(place, said, right)

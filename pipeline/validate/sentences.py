@@ -10,14 +10,16 @@ LONGEST_VALUE = 1_000
 LONGEST_QUOTE = 60
 """How many characters of a wrong cell its sentence repeats."""
 
+LONGEST_HINT = 1_000
+"""How many characters of a pattern, a bound or allowed values a finding repeats."""
+
 
 def said(value: str, fields: tuple[str, ...], wrong: str) -> str:
     """Say what is wrong with a cell: `"prohibitoin" in effect is not one of …`."""
     place = " and ".join(map(named, fields))
     if not value:
         return f"The cell in {place} {wrong}."
-    short = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
-    return f'"{short}" in {place} {wrong}.'
+    return f'"{shortened(value, LONGEST_QUOTE)}" in {place} {wrong}.'
 
 
 def named(field: str) -> str:
@@ -27,6 +29,7 @@ def named(field: str) -> str:
 
 def hinted(meant: str | None, right: str) -> str:
     """Say what would be right, beginning with what was probably meant."""
+    right = shortened(right, LONGEST_HINT)
     if meant:
         return f'Did you mean "{meant}"? Otherwise {ended(right)}'
     return ended(right[:1].upper() + right[1:])
@@ -35,3 +38,8 @@ def hinted(meant: str | None, right: str) -> str:
 def ended(text: str) -> str:
     """End a sentence with a full stop, if nothing else ends it."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text, and show that it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .corpus import AWAITED, EVERY
+from .corpus import EVERY
 from .judged import outcome_of
 
 NOBODY = 9
@@ -16,7 +16,7 @@ def main(words: list[str]) -> None:
     """Judge the packages whose names hold the words, all without any, and print a line each."""
     print("seconds      MB  exit  package")  # noqa: T201 - it is a command
     for entry in EVERY:
-        if entry.waits_for in AWAITED or " ".join(words) not in entry.name:
+        if " ".join(words) not in entry.name:
             continue
         folder = Path(tempfile.mkdtemp(prefix="pressmark-hostile-")) / "package"
         folder.mkdir()

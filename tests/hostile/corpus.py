@@ -9,6 +9,3 @@ from .structures import STRUCTURES
 from .texts import TEXTS
 
 EVERY: tuple[Entry, ...] = (*TEXTS, *STRUCTURES, *CELLS, *DESCRIPTORS, *PLACES, *BOMBS)
-
-AWAITED: tuple[str, ...] = ("a limit on the fields of a schema",)
-"""Features that are not there yet: take one out of this list, and its packages are judged."""

@@ -21,8 +21,7 @@ class Entry:
 
     With exit 0 and 1 `findings` are all places that the report lists, warnings too; `counts` says
     it of many. With exit 2 `said` is how the message goes on after "pressmark: ". `limit` is how
-    many findings are listed, `waits_for` the feature without which the answer is another one,
-    `megabytes` what judging it may take.
+    many findings are listed.
     """
 
     name: str
@@ -33,8 +32,6 @@ class Entry:
     said: str = ""
     project: str = "datapackage.json"
     limit: int = 100
-    waits_for: str = ""
-    megabytes: int = 300
 
     def make(self, folder: Path, port: int) -> None:
         """Write the files into an empty folder."""

@@ -42,7 +42,6 @@ def test_a_descriptor_raises_and_lowers_limits(tmp_path: Path) -> None:
     for option, value, rule in (
         ("recordBytes", 8, "record.too_large"),
         ("cellBytes", 4, "cell.too_large"),
-        ("columns", 1, "file.too_large"),
         ("fileBytes", 4, "file.too_large"),
     ):
         found = judged(tmp_path, plain, **{"pressmark:limits": {option: value}}).findings
@@ -57,6 +56,9 @@ def test_a_descriptor_raises_and_lowers_limits(tmp_path: Path) -> None:
         ({"lines": 5}, "pressmark:limits has no 'lines'"),
         ({"columns": 0}, "columns of pressmark:limits is no whole number above 0"),
         ({"columns": True}, "columns of pressmark:limits is no whole number above 0"),
+        ({"columns": 2**60}, "columns of pressmark:limits is larger than 9007199254740992"),
+        ({"columns": 2.0}, "columns of pressmark:limits is no whole number above 0"),
+        ({"columns": {}}, "columns of pressmark:limits is no whole number above 0"),
         ({"columns": "many"}, "columns of pressmark:limits is no whole number above 0"),
     ],
 )
@@ -70,6 +72,26 @@ def test_limits_that_are_wrong_as_written_stop_the_command(
     assert caught.value.wrong == wrong
     assert "recordBytes" in caught.value.right
     assert Limits().columns == 10_000
+
+
+@pytest.mark.parametrize(
+    "option", ["columns", "keys", "valueBytes", "nameBytes", "files", "tables"]
+)
+def test_a_package_that_asks_for_more_is_refused_before_it_is_read(
+    tmp_path: Path, option: str
+) -> None:
+    """The hint names what raises the limit."""
+    (tmp_path / "t.csv").write_text("id,day\n", encoding="utf-8")
+    fields = [*SCHEMA["fields"], {"name": "xy", "constraints": {"unique": True}}]
+    schema = {"fields": fields, "uniqueKeys": [["day"]], "primaryKey": "id"}
+    wide = {"path": ["t.csv", "t.csv"], "schema": schema}
+    document = {"name": "p", "resources": [{"name": name, **wide} for name in ("tt", "uu")]}
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({**document, "pressmark:limits": {option: 1}}), encoding="utf-8")
+    with Engine() as engine, pytest.raises(ProjectError, match="at most 1 ") as caught:
+        judge(read_project(path), engine)
+    hint = f'A larger "{option}" in "pressmark:limits" of the descriptor raises this limit.'
+    assert hint in caught.value.right
 
 
 def test_a_table_is_judged_alike_however_it_is_stored(tmp_path: Path) -> None:
