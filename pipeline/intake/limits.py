@@ -33,8 +33,8 @@ class Limits:
     Bytes read at a time; bytes of one record and of one cell; columns of one table; bytes of a
     table's text once it is unpacked; how many times its own size a packed file may unpack to, of
     which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet; tables of
-    a package; files of one table; unique and foreign keys of one table; bytes of the values that its
-    schema lists, those of all fields together; bytes of the name of a table or field.
+    a package; files of one table; unique and foreign keys of one table; bytes of the values that
+    its schema lists, those of all fields together; bytes of the name of a table or field.
     """
 
     block_bytes: int = 8 * MEBIBYTE
