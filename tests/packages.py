@@ -55,14 +55,14 @@ def report_of(path: Path, *, limit: int = 100) -> Report:
 
 
 def assert_sentences(finding: Finding) -> None:
-    """Hold every finding of every test to the one style: whole sentences."""
-    # The sentence of a dataset's own rule may begin with a name or a value.
+    """Hold every finding of every test to the one style: whole sentences.
+
+    That of a dataset's own rule may begin with a name or a value, and end as its author likes.
+    """
     own = finding.rule.startswith("rule.")
-    assert own or BEGINS.match(finding.message), finding.message
-    assert finding.message.endswith("."), finding.message
-    if finding.hint is not None:
-        assert own or BEGINS.match(finding.hint), finding.hint
-        assert finding.hint.endswith((".", "?")), finding.hint
+    for said in filter(None, (finding.message, finding.hint)):
+        assert said.endswith((".", "?", "!") if own else "."), said
+        assert own or BEGINS.match(said), said
 
 
 def learned_engine() -> Engine:
