@@ -5,6 +5,7 @@ wrong, 2 the command or the project is, 3 the machine is.
 """
 
 import datetime
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -69,12 +70,16 @@ Format = Annotated[
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0913 - its parameters are its options
     project: Project = HERE,
     *,
     format: Format = "text",  # noqa: A002 - the option's name
     output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
     limit: Limit = 100,
+    sources: Annotated[
+        Path | None,
+        typer.Option(help="A folder of source texts, to hold recorded passages against."),
+    ] = None,
     trust_rules: TrustRules = False,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
@@ -84,7 +89,9 @@ def validate(
 
     with Engine() as engine, progress() as told:
         package = read(project, trust_rules)
-        report = judge(package, engine, limit=limit, typed=False, progress=told).report
+        report = judge(
+            package, engine, limit=limit, typed=False, sources=sources, progress=told
+        ).report
     rendered = dict(RENDERINGS)[format](report)
     if output:
         write_whole(output, rendered)
@@ -157,6 +164,28 @@ def serve(
     if report:
         leave(report, explain=True)
     run(releases, host, port, announce)
+
+
+@app.command()
+def locate(
+    file: Annotated[Path, typer.Argument(help="The text of a source.", metavar="FILE")],
+    text: Annotated[str, typer.Argument(help="Words of the passage.", metavar="TEXT")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Find a passage: its locator, offsets and hash, for a record of evidence."""
+    from pipeline import passages
+    from pipeline.documents import read_text
+
+    found = [each.written() for each in passages.holding(read_text(file, str(file)), text)]
+    if not found:
+        say(f"{file}: no sentence holds these words; a passage is one sentence or heading.")
+        raise typer.Exit(DATA_IS_WRONG)
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        return
+    lines = ("".join(f"{name}: {value}\n" for name, value in each.items()) for each in found)
+    sys.stdout.write("\n".join(lines))
 
 
 def read(project: Path, trust_rules: bool) -> "Package":

@@ -18,6 +18,7 @@ ROOMS: dict[str, set[str]] = {
     "spelling": set(),
     "finding": set(),
     "manifest": set(),
+    "passages": set(),
     "staging": {"errors"},
     "descriptor": {"errors", "sql"},
     "documents": {"errors"},
@@ -30,8 +31,8 @@ ROOMS: dict[str, set[str]] = {
     "rules": {"descriptor", "finding", "forms", "spelling", "sql"},
     "report": {"finding"},
     "validate": {
-        "descriptor", "engine", "errors", "finding", "forms", "intake", "report", "rules", "sql",
-        "tables",
+        "descriptor", "engine", "errors", "finding", "forms", "intake", "passages", "report",
+        "rules", "sql", "tables",
     },
     "formats": {"descriptor", "engine", "errors", "forms", "manifest", "sql", "storage", "tables"},
     "agreement": {"descriptor", "engine", "errors", "sql"},
@@ -53,8 +54,8 @@ ROOMS: dict[str, set[str]] = {
         "release", "report", "site", "validate",
     },
     "cli": {
-        "descriptor", "engine", "errors", "project", "release", "report", "second_judge", "served",
-        "site", "staging", "validate",
+        "descriptor", "documents", "engine", "errors", "passages", "project", "release", "report",
+        "second_judge", "served", "site", "staging", "validate",
     },
     "__main__": {"cli"},
 }  # fmt: skip

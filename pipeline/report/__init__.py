@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.report import github, html, json, markdown, sarif, text
-from pipeline.report.model import Report, Row, TableReport, listed, positions
+from pipeline.report.model import Passages, Report, Row, TableReport, listed, positions
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
@@ -15,4 +15,4 @@ RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
 )
 """Each rendering under the name that `--format` takes."""
 
-__all__ = ["RENDERINGS", "Report", "Row", "TableReport", "listed", "positions"]
+__all__ = ["RENDERINGS", "Passages", "Report", "Row", "TableReport", "listed", "positions"]

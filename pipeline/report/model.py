@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.finding import Finding, Findings, Severity
 
@@ -35,15 +35,23 @@ class Row:
     cells: dict[int, str | None]
 
 
+class Passages(NamedTuple):
+    """How many passages of sources the records name, and how many were held against a text."""
+
+    recorded: int
+    checked: int
+
+
 @dataclass(frozen=True)
 class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
-    would have made them speak of the wrong thing, or because they are a stranger's. `severities`
+    would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
+    None where no schema says that records name passages, or errors kept them unread. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
     that the listed findings are about, as far as they could be read; `place` is the package's
-    folder as people gave it. None of the three is part of the report as JSON.
+    folder as people gave it. None of these three is part of the report as JSON.
     """
 
     name: str
@@ -56,6 +64,7 @@ class Report:
     severities: dict[str, Severity] = field(default_factory=dict)
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
     place: str = "."
+    passages: Passages | None = None
 
     @property
     def valid(self) -> bool:
@@ -99,7 +108,7 @@ class Report:
 
     def written(self, *, seconds: bool = True) -> dict[str, Any]:
         """Give the report as JSON values; without `seconds` it depends on the data alone."""
-        return {
+        values = {
             "valid": self.valid,
             "package": {"name": self.name, "version": self.version},
             "tables": [written_table(table, seconds=seconds) for table in self.tables],
@@ -107,6 +116,7 @@ class Report:
             "findings": [finding.written() for finding in self.findings],
             "not_checked": list(self.not_checked),
         }
+        return values | ({"passages": self.passages._asdict()} if self.passages else {})
 
 
 def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:

@@ -47,14 +47,21 @@ def where(finding: Finding) -> str:
 
 
 def not_checked(report: Report) -> list[str]:
-    """Say which of the dataset's own rules were not run, and when they are."""
-    if not report.not_checked:
-        return []
-    names = visible(", ".join(report.not_checked))
-    when = "run once nothing else is wrong"
-    if report.valid:
-        when = "came with the package and run with --trust-rules"
-    return [f"Not checked yet: {names}. These rules {when}."]
+    """Say which of the dataset's own rules were not run, and which passages were not compared."""
+    lines = []
+    if report.not_checked:
+        names = visible(", ".join(report.not_checked))
+        when = "run once nothing else is wrong"
+        if report.valid:
+            when = "came with the package and run with --trust-rules"
+        lines.append(f"Not checked yet: {names}. These rules {when}.")
+    if report.passages and report.passages.checked < report.passages.recorded:
+        left = report.passages.recorded - report.passages.checked
+        number = f"{left:,} of {plural(report.passages.recorded, 'passage')}"
+        lines.append(
+            f"Not checked: {number} of sources, without their texts (--sources FOLDER names them)."
+        )
+    return lines
 
 
 def verdict(report: Report) -> str:
@@ -62,6 +69,8 @@ def verdict(report: Report) -> str:
     records = sum(table.records for table in report.tables)
     what = visible(f"{report.name} {report.version}")
     size = f"{plural(len(report.tables), 'table')}, {plural(records, 'record')}"
+    if report.passages and report.passages.checked:
+        size += f", {plural(report.passages.checked, 'passage')} of sources"
     if report.valid:
         warnings = f", {plural(report.warnings, 'warning')}" if report.warnings else ""
         return f"{what} is valid: {size}{warnings}."

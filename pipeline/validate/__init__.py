@@ -1,6 +1,7 @@
 """Package → Report: every table read, every rule run as SQL over its columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
@@ -9,6 +10,7 @@ from pipeline.intake import Limits, TableFile
 from pipeline.report import Report, listed
 from pipeline.tables import StoredTable, every, make_tables, make_views
 from pipeline.validate.cells import CellJudge
+from pipeline.validate.evidence import check_passages, recordings
 from pipeline.validate.extent import refuse_large_package
 from pipeline.validate.files import name_files, refuse_other_bytes
 from pipeline.validate.keys import judge_keys, key_columns
@@ -29,12 +31,13 @@ class Judgement:
     tables: tuple[StoredTable, ...]
 
 
-def judge(
+def judge(  # noqa: PLR0913 - all but two have a default
     package: Package,
     engine: Engine,
     *,
     limit: int = 100,
     typed: bool = True,
+    sources: Path | None = None,
     progress: Progress = unseen,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
@@ -43,12 +46,12 @@ def judge(
     made, and of the cells only keys are kept: for a million records that is a third of the time
     and half of the memory. The report lists at most `limit` findings and counts all. ProjectError
     where a schema or one of the dataset's own rules is wrong as written; MachineError where the
-    machine fails.
+    machine fails. Passages that records name are held against the texts in the folder `sources`.
     """
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     patterns = refuse_unreadable_schemas(package, engine, findings)
-    whole = typed or bool(package.trusted and package.rules)
+    whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)
     keepings = tuple(
@@ -63,8 +66,10 @@ def judge(
         judge_keys(package, position, unseen_fields, engine, findings)
     stored = make_tables(package, engine) if whole and not findings.errors else ()
     not_checked = judge_by_own_rules(package, stored, engine, findings)
+    passages = check_passages(package, stored, engine, sources, findings)
     name_files(findings, files)
-    return Judgement(report_of(package, read, findings, not_checked), stored)
+    report = report_of(package, read, findings, not_checked)
+    return Judgement(replace(report, passages=passages), stored)
 
 
 def read_tables(
