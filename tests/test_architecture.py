@@ -32,7 +32,12 @@ ROOMS: dict[str, set[str]] = {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "report", "rules", "sql",
         "tables",
     },
-    "formats": {"descriptor", "engine", "errors", "forms", "manifest", "sql", "storage", "tables"},
+    "content_digest": set(),
+    "catalogue": {"content_digest", "descriptor", "errors"},
+    "formats": {
+        "catalogue", "descriptor", "engine", "errors", "forms", "manifest", "sql", "storage",
+        "tables",
+    },
     "agreement": {"descriptor", "engine", "errors", "sql"},
     "derive": {
         "agreement", "descriptor", "engine", "errors", "formats", "manifest", "report", "staging",
@@ -69,6 +74,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jsonschema": {"forms"},
     "numpy": {"intake"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate"},
+    "pybtex": {"catalogue"},
     "pydantic": {"descriptor", "ledger"},
     "referencing": {"forms"},
     "rich": {"cli"},
@@ -76,7 +82,7 @@ LIBRARIES: dict[str, set[str]] = {
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},
-    "yaml": {"documents"},
+    "yaml": {"catalogue", "documents"},
 }
 """Each library that only some rooms may import."""
 
