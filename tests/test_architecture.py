@@ -50,6 +50,9 @@ ROOMS: dict[str, set[str]] = {
         "act", "compare", "derive", "descriptor", "engine", "errors", "formats", "ledger",
         "manifest", "project", "report", "staging", "validate",
     },
+    "cite": {
+        "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
+    },
     "second_judge": set(),
     "site": {"descriptor", "errors", "sql"},
     "served": {
@@ -57,8 +60,8 @@ ROOMS: dict[str, set[str]] = {
         "release", "report", "site", "validate",
     },
     "cli": {
-        "descriptor", "engine", "errors", "project", "release", "report", "second_judge", "served",
-        "site", "staging", "validate",
+        "catalogue", "cite", "descriptor", "engine", "errors", "project", "release", "report",
+        "second_judge", "served", "site", "staging", "validate",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -18,6 +18,7 @@ from pipeline.catalogue import (
     text,
 )
 from pipeline.catalogue.doi import bare_doi
+from pipeline.catalogue.part import record_values, table_values
 from pipeline.catalogue.values import CitedTable, Values, values_of
 
 
@@ -66,5 +67,7 @@ __all__ = [
     "Values",
     "bare_doi",
     "catalogue_files",
+    "record_values",
+    "table_values",
     "values_of",
 ]
