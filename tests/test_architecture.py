@@ -54,7 +54,7 @@ ROOMS: dict[str, set[str]] = {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
     "second_judge": set(),
-    "site": {"descriptor", "errors", "sql"},
+    "site": {"catalogue", "descriptor", "errors", "sql"},
     "served": {
         "act", "derive", "descriptor", "errors", "formats", "ledger", "manifest", "project",
         "release", "report", "site", "validate",

@@ -19,7 +19,8 @@ from pipeline.catalogue import (
 )
 from pipeline.catalogue.doi import bare_doi
 from pipeline.catalogue.part import record_values, table_values
-from pipeline.catalogue.values import CitedTable, Values, values_of
+from pipeline.catalogue.text import citation as citation_line
+from pipeline.catalogue.values import CitedTable, Values, day_of, values_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ __all__ = [
     "Values",
     "bare_doi",
     "catalogue_files",
+    "citation_line",
+    "day_of",
     "record_values",
     "table_values",
     "values_of",

@@ -20,19 +20,17 @@ def write(values: Values) -> str:
 
 
 def citation(values: Values) -> str:
-    """Write the one line; without an address it ends with the content digest."""
+    """Write the one line; the year follows the title where nobody is named before it."""
     people = "; ".join(each.inverted for each in values.creators)
-    year = f"({values.year})" if values.year else ""
-    beginning = " ".join(part for part in (people, year) if part)
+    year = f" ({values.year})" if values.year else ""
     sentences = [
-        values.title,
+        f"{people}{year}: {values.title}" if people else f"{values.title}{year}",
         f"Version {values.version}" if values.version else "",
         values.house,
         "(Dataset)",
     ]
     said = " ".join(ended(each) for each in sentences if each)
-    end = values.link or values.digest or ""
-    return f"{beginning}: {said} {end}".removeprefix(": ").rstrip()
+    return f"{said} {values.link or values.digest or ''}".rstrip()
 
 
 def ended(sentence: str) -> str:
