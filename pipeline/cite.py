@@ -12,6 +12,7 @@ from pipeline.catalogue import (
     CitedTable,
     Values,
     bare_doi,
+    one_line,
     record_values,
     table_values,
     values_of,
@@ -97,7 +98,7 @@ def learnt(values: Values, ledger: Ledger, version: str) -> Values:
         if doi:
             values = replace(values, doi=doi)
         if said.get("act") == "withdrawn":
-            remarks.append(f"Withdrawn: {said.get('reason') or 'no reason given'}")
+            remarks.append(f"Withdrawn: {one_line(said.get('reason')) or 'no reason given'}")
     remarks.append(f"Ledger: {ledger.entries[-1].digest()}")
     return replace(values, remarks=tuple(remarks))
 

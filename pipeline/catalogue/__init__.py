@@ -20,6 +20,7 @@ from pipeline.catalogue import (
 from pipeline.catalogue.doi import bare_doi
 from pipeline.catalogue.part import record_values, table_values
 from pipeline.catalogue.text import citation as citation_line
+from pipeline.catalogue.texts import one_line
 from pipeline.catalogue.values import CitedTable, Values, day_of, values_of
 
 
@@ -70,6 +71,7 @@ __all__ = [
     "catalogue_files",
     "citation_line",
     "day_of",
+    "one_line",
     "record_values",
     "table_values",
     "values_of",

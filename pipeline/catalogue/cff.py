@@ -1,6 +1,7 @@
 """`CITATION.cff`: the Citation File Format 1.2.0, which forges show beside the data."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -30,15 +31,15 @@ Quoting.add_representer(str, quoted)
 
 def write(values: Values) -> str:
     """Write the citation of a dataset; the format needs an author at least."""
-    names = [each.spdx for each in values.licences if each.spdx]
-    all_named = len(names) == len(values.licences)
+    all_named = all(each.spdx for each in values.licences)
+    names = each_once(each.spdx for each in values.licences)
     doi = values.doi if values.doi and FITTING_DOI.fullmatch(values.doi) else None
     document = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
         "type": "dataset",
         "title": values.title,
-        "authors": [author(each) for each in values.creators],
+        "authors": each_once(author(each) for each in values.creators),
         "version": values.version,
         "date-released": values.day,
         "doi": doi,
@@ -53,6 +54,13 @@ def write(values: Values) -> str:
         said(document), Dumper=Quoting, allow_unicode=True, sort_keys=False, width=float("inf")
     )
     return text
+
+
+def each_once(items: Iterable[Any]) -> list[Any]:
+    """Take out what is there already: the schema wants lists without repetition."""
+    found: list[Any] = []
+    found.extend(item for item in items if item not in found)
+    return found
 
 
 def only(values: Values) -> str | None:

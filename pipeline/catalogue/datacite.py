@@ -1,21 +1,29 @@
 """`datacite.json`: the DataCite Metadata Schema 4.5 in JSON, ready for registering a DOI."""
 
+import re
 from typing import Any
 
 from pipeline.catalogue.creator import Creator
-from pipeline.catalogue.doi import doi_address
 from pipeline.catalogue.licence import Licence
 from pipeline.catalogue.texts import json_text, said
 from pipeline.catalogue.values import Values
 
+FITTING_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+"""DOIs as the schema has them; one with a longer prefix is an alternate identifier."""
 NAME_TYPES = {"person": "Personal", "organization": "Organizational"}
 
 
 def write(values: Values) -> str:
     """Write the record; the schema needs creators, a publisher and a year."""
+    fits = FITTING_DOI.fullmatch(values.doi or "")
+    alternate = (
+        ("Content digest", values.digest),
+        ("DOI", None if fits else values.doi),
+        ("URL", values.address),
+    )
     document = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
-        "doi": values.doi,
+        "doi": values.doi if fits else None,
         "url": values.address,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Dataset"},
         "creators": [creator(each) for each in values.creators],
@@ -36,13 +44,13 @@ def write(values: Values) -> str:
         ],
         "alternateIdentifiers": [
             {"alternateIdentifier": text, "alternateIdentifierType": kind}
-            for text, kind in ((values.digest, "Content digest"), (values.address, "URL"))
+            for kind, text in alternate
             if text
         ],
         "relatedIdentifiers": [
             {
-                "relatedIdentifier": doi_address(values.concept_doi),
-                "relatedIdentifierType": "URL",
+                "relatedIdentifier": values.concept_doi,
+                "relatedIdentifierType": "DOI",
                 "relationType": "IsVersionOf",
             }
         ]

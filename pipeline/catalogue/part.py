@@ -15,7 +15,7 @@ def table_values(values: Values, table: CitedTable) -> Values:
     whole = values.link
     return replace(
         values,
-        key=f"{values.key}-{table.name}",
+        key=one_line(f"{values.key}-{table.name}"),
         title=f"{table.title} (table). In: {values.title}",
         description=table.description,
         licences=table.licences,
@@ -37,7 +37,7 @@ def record_values(
     ended = f"{named} of {table.title})" if title else f"{named}{table.title})"
     return replace(
         table_values(values, table),
-        key=f"{values.key}-{table.name}-{written}",
+        key=one_line(f"{values.key}-{table.name}-{written}"),
         title=f"{one_line(ended)}. In: {values.title}",
         description="",
         address=below(values, "record", values.version, table.name, *key[:1], more=key[1:]),

@@ -4,7 +4,9 @@ import json
 import re
 from typing import Any
 
-BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Control characters, which XML cannot hold, but for line feed and tab."""
 UNFIT = r"\s\\<>\"{}|^`\x00-\x20\x7f"
 WEB_ADDRESS = re.compile(rf"https?://[^/?#{UNFIT}][^{UNFIT}]*", re.IGNORECASE)
 IN_A_PAGE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -13,6 +15,11 @@ IN_A_PAGE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def one_line(text: str | None) -> str:
     """Give a text without line ends, tabs and control characters; empty for none."""
     return BREAKS.sub(" ", text or "").strip()
+
+
+def paragraphs(text: str | None) -> str:
+    """Give a text with its lines, without control characters; empty for none."""
+    return UNSEEN.sub("", text or "").strip()
 
 
 def web_address(written: str | None) -> str | None:

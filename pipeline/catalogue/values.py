@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.catalogue.creator import Creator, creators, publisher
 from pipeline.catalogue.doi import concept_doi, doi_address, version_doi
 from pipeline.catalogue.licence import Licence, licences
-from pipeline.catalogue.texts import one_line, web_address
+from pipeline.catalogue.texts import one_line, paragraphs, web_address
 from pipeline.content_digest import release_digest
 from pipeline.descriptor import Descriptor, Resource, Schema
 
@@ -99,9 +99,9 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     pairs = [(table.name, table.sha256) for table in tables if table.sha256]
     words = (one_line(word) for word in descriptor.keywords or ())
     return Values(
-        key=f"{name}-{descriptor.version}" if descriptor.version else name,
-        title=one_line(descriptor.title) or name,
-        description=(descriptor.description or "").strip(),
+        key="-".join(part for part in (one_line(name), one_line(descriptor.version)) if part),
+        title=one_line(descriptor.title) or one_line(name),
+        description=paragraphs(descriptor.description),
         version=one_line(descriptor.version),
         date=day_of(descriptor.created),
         creators=creators(descriptor.contributors),
@@ -123,8 +123,8 @@ def cited_table(resource: Resource, descriptor: Descriptor, *, released: bool) -
     hashed = released and (resource.hash or "").startswith(SHA256)
     return CitedTable(
         name=resource.name,
-        title=one_line(resource.title) or resource.name,
-        description=(resource.description or "").strip(),
+        title=one_line(resource.title) or one_line(resource.name),
+        description=paragraphs(resource.description),
         path=f"data/{resource.name}.csv",
         size=resource.bytes if released else None,
         sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,

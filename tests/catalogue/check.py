@@ -111,7 +111,8 @@ def main() -> int:
     )
     answers = [judged("names of licences", licence_faults())]
     for folder in options.folders or sorted((HERE / "golden").iterdir()):
-        described = "description" in json.loads((folder / "datapackage.json").read_text("utf-8"))
+        package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        described = package.get("description", "").strip()
         for name, judge in judges:
             if not (folder / name).exists():
                 sys.stdout.write(f"{folder.name}/{name}: not written\n")

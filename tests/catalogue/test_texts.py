@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalogue import CATALOGUE, Values, values_of
-from pipeline.catalogue.texts import BREAKS, one_line, web_address
+from pipeline.catalogue.texts import BREAKS, one_line, paragraphs, web_address
 from pipeline.descriptor import Descriptor
 from tests.catalogue import parsing
 
@@ -85,12 +85,12 @@ def test_descriptions_and_keywords_are_read_back(text: str, words: list[str]) ->
     values = of(description=text, keywords=words, contributors=[{"title": "A"}])
     keywords = [word for word in dict.fromkeys(map(one_line, words)) if word]
     found = yaml.safe_load(written("cff", values))
-    assert found.get("abstract", "") == text.strip()
+    assert found.get("abstract", "") == paragraphs(text)
     assert found.get("keywords", []) == keywords
     assert parsing.ris(written("ris", values)).get("KW", []) == keywords
     for format_ in ("schema-org", "croissant"):
         document = json.loads(written(format_, values))
-        assert document.get("description", "") == text.strip()
+        assert document.get("description", "") == paragraphs(text)
         assert document.get("keywords", []) == keywords
 
 
@@ -107,6 +107,11 @@ def test_text_and_ris_keep_their_lines(text: str) -> None:
     values = of(title=text, description=text, contributors=[{"title": text + "x"}])
     assert len(written("text", values).splitlines()) == 2
     assert set(parsing.ris(written("ris", values))) <= {"TY", "ID", "TI", "AU", "AB", "N1"}
+
+
+def test_paragraphs_keep_their_lines_and_lose_what_nobody_sees() -> None:
+    assert paragraphs(" a\r\n\r\nb\tc\x1b\x00d\n") == "a\n\nb\tcd"
+    assert paragraphs(None) == ""
 
 
 @given(WORDS)

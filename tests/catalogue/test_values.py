@@ -98,6 +98,24 @@ def test_terms_without_an_spdx_name_are_given_by_their_address() -> None:
     assert "license" not in written("cff", some)
 
 
+def test_nothing_stands_twice_where_the_schema_forbids_it() -> None:
+    values = of(
+        licenses=[{"name": "MIT"}, {"name": "MIT", "path": "https://example.org/mit"}],
+        contributors=[{"title": "O"}, {"organization": "O"}, {"title": "O", "organization": "P"}],
+    )
+    text = written("cff", values)
+    assert 'license: "MIT"\n' in text and text.count('- name: "O"') == 1
+
+
+def test_a_doi_of_a_longer_prefix_is_an_alternate_identifier_for_datacite() -> None:
+    found = json.loads(written("datacite", of(**{"pressmark:doi": "10.1000.10/x"})))
+    assert "doi" not in found
+    assert {
+        "alternateIdentifier": "10.1000.10/x",
+        "alternateIdentifierType": "DOI",
+    } in found["alternateIdentifiers"]
+
+
 def test_a_name_in_spdx_is_in_one_spelling() -> None:
     assert len({name.lower() for name in SPDX}) == len(SPDX)
 
