@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+CATALOGUE_VENV ?= .venv-catalogue
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -11,17 +12,19 @@ RUNS ?= 5
 CASES ?= 20000
 MINUTES ?= 10
 ENTRIES ?=
+SHAPES ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
+JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check bench bench-large differential fuzz bench-hostile clean
+.PHONY: help install serve test validate build release check bench bench-large differential fuzz bench-hostile check-catalogue clean
 
 help:  ## say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 install: $(RUN)  ## make .venv with everything the command needs
 
@@ -64,14 +67,23 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
+check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
+	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))
+
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes --requirement requirements.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(JUDGES): requirements-catalogue.txt
+	$(PYTHON) -m venv $(CATALOGUE_VENV)
+	$(CATALOGUE_VENV)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement requirements-catalogue.txt
 	@touch $@
 
 $(DEVELOPMENT): $(RUN) requirements-dev.txt

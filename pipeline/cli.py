@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import PressmarkError, machine_error
+from pipeline.errors import PressmarkError, ProjectError, machine_error
 from pipeline.report import RENDERINGS
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ TrustRules = Annotated[
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
 HERE = Path()
 LONGEST_MESSAGE = 2_000
+CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
+"""What `cite` writes; the names are those of the catalogue's mappers."""
 PATIENCE = 1.0
 """Seconds of work that nobody needs to be told of."""
 
@@ -139,6 +141,36 @@ def release(project: Project = HERE, *, limit: Limit = 100) -> None:
         for line in disagreements(place / "datapackage.json") if published.new else ():
             say(f"frictionless disagrees: {line}")
     leave(published.report, explain=True)
+
+
+@app.command()
+def cite(
+    version: Annotated[
+        str | None, typer.Argument(help="A published version; the last one if you name none.")
+    ] = None,
+    *,
+    project: Annotated[Path, typer.Option(help="A project folder or a descriptor.")] = HERE,
+    format: Annotated[  # noqa: A002 - the option's name
+        str, typer.Option(help="How to write the citation.", metavar=CITATIONS)
+    ] = "text",
+    table: Annotated[str | None, typer.Option(help="Cite one table.")] = None,
+    key: Annotated[str | None, typer.Option(help="Cite one record, by its primary key.")] = None,
+) -> None:
+    """Print how to cite a release, or one table or record of it."""
+    from pipeline.catalogue import CATALOGUE
+    from pipeline.cite import cited
+    from pipeline.project import read_project
+
+    mapper = next((each for each in CATALOGUE if each.format == format), None)
+    if mapper is None:
+        raise typer.BadParameter(f"{format!r} is not one of {CITATIONS.replace('|', ', ')}.")
+    package = read_project(project, trust_rules=False)
+    values = cited(package, version, table=table, key=key)
+    missing = mapper.missing(values)
+    if missing:
+        right = "choose another format, or say it in the descriptor"
+        raise ProjectError(str(project), f"{format} cannot be written without {missing[0]}", right)
+    sys.stdout.write(mapper.write(values))
 
 
 @app.command()

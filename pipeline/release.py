@@ -105,7 +105,9 @@ def release(
 ) -> Published:
     """Publish a project's package under its version, once.
 
-    The same content again changes nothing. ReleaseError where the version is published with other
+    `date` (YYYY-MM-DD) is the day that the ledger keeps, and the package's own where its author
+    wrote none; a version that is published keeps its day. The same content again changes nothing.
+    ReleaseError where the version is published with other
     content; ProjectError where the project cannot have releases.
     """
     folder = package.releases
@@ -119,17 +121,27 @@ def release(
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         clear_leftovers(folder)
+        ledger = read_ledger(folder)
+        entry = ledger.entry(version)
+        package = dated(package, entry.date if entry else date)
         with staged(folder / version) as fresh:
             report = write_release(package, fresh, limit=limit, progress=progress)
             if not report.valid:
                 return Published(report)
-            ledger = read_ledger(folder)
             if already_published(ledger, version, fresh):
                 return Published(report, version)
             with staged(folder / version) as trial:
                 derive(read_back(package, fresh), trial)
             publish(ledger, version, fresh, date)
     return Published(report, version, new=True)
+
+
+def dated(package: Package, date: str) -> Package:
+    """Give the package with the day of its release, unless its author wrote when it was created."""
+    if package.descriptor.created:
+        return package
+    created = package.descriptor.model_copy(update={"created": f"{date}T00:00:00Z"})
+    return replace(package, descriptor=created)
 
 
 def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:

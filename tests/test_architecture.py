@@ -34,7 +34,12 @@ ROOMS: dict[str, set[str]] = {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "passages", "report",
         "rules", "sql", "tables",
     },
-    "formats": {"descriptor", "engine", "errors", "forms", "manifest", "sql", "storage", "tables"},
+    "content_digest": set(),
+    "catalogue": {"content_digest", "descriptor", "errors"},
+    "formats": {
+        "catalogue", "descriptor", "engine", "errors", "forms", "manifest", "sql", "storage",
+        "tables",
+    },
     "agreement": {"descriptor", "engine", "errors", "sql"},
     "derive": {
         "agreement", "descriptor", "engine", "errors", "formats", "manifest", "report", "staging",
@@ -47,15 +52,18 @@ ROOMS: dict[str, set[str]] = {
         "act", "compare", "derive", "descriptor", "engine", "errors", "formats", "ledger",
         "manifest", "project", "report", "staging", "validate",
     },
+    "cite": {
+        "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
+    },
     "second_judge": set(),
-    "site": {"descriptor", "errors", "sql"},
+    "site": {"catalogue", "descriptor", "errors", "sql"},
     "served": {
         "act", "derive", "descriptor", "errors", "formats", "ledger", "manifest", "project",
         "release", "report", "site", "validate",
     },
     "cli": {
-        "descriptor", "documents", "engine", "errors", "passages", "project", "release", "report",
-        "second_judge", "served", "site", "staging", "validate",
+        "catalogue", "cite", "descriptor", "documents", "engine", "errors", "passages", "project",
+        "release", "report", "second_judge", "served", "site", "staging", "validate",
     },
     "__main__": {"cli"},
 }  # fmt: skip
@@ -71,6 +79,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jsonschema": {"forms"},
     "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate"},
+    "pybtex": {"catalogue"},
     "pydantic": {"descriptor", "ledger"},
     "referencing": {"forms"},
     "rich": {"cli"},
@@ -78,7 +87,7 @@ LIBRARIES: dict[str, set[str]] = {
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},
-    "yaml": {"documents"},
+    "yaml": {"catalogue", "documents"},
 }
 """Each library that only some rooms may import."""
 

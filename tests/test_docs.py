@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer.main
 
+from pipeline.catalogue import CATALOGUE
 from pipeline.cli import app
 from pipeline.report import RENDERINGS
 
@@ -51,6 +52,14 @@ def test_every_command_and_option_is_described() -> None:
 def test_every_rendering_is_described() -> None:
     row = next(line for line in README.splitlines() if line.startswith("| `pressmark validate"))
     assert all(name in row for name, _ in RENDERINGS)
+
+
+def test_every_citation_is_described() -> None:
+    table = README.split("| file | `--format` | form |")[1].split("\n\n")[0]
+    listed = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", table, re.MULTILINE)
+    assert listed == [(mapper.file, mapper.format) for mapper in CATALOGUE]
+    row = next(line for line in README.splitlines() if line.startswith("| `pressmark cite"))
+    assert all(mapper.format in row for mapper in CATALOGUE)
 
 
 def test_every_question_is_listed() -> None:

@@ -158,6 +158,17 @@ def test_make_differential_fuzz_and_bench_hostile(copy: Path) -> None:
     assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
 
+@pytest.mark.skipif(
+    not (ROOT / ".venv-catalogue/.judges").exists(),
+    reason="the judges of citations are not installed: run make check-catalogue first",
+)
+def test_make_check_catalogue(copy: Path) -> None:
+    judges = ROOT / ".venv-catalogue"
+    (judges / ".judges").touch()
+    answer = make(copy, "check-catalogue", f"CATALOGUE_VENV={judges}")
+    assert answer.returncode == 0 and ", 0 wrong" in answer.stdout, answer.stdout + answer.stderr
+
+
 def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None:
     wrong = shutil.copytree(copy, tmp_path / "wrong")
     events = wrong / "datapackage/records/events.csv"
@@ -170,11 +181,12 @@ def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None
 
 def test_make_clean_removes_what_was_derived(copy: Path, tmp_path: Path) -> None:
     used = shutil.copytree(copy, tmp_path / "used")
-    for name in ("build/next", ".venv/bin", ".mypy_cache", "pipeline/__pycache__"):
+    there = ("build/next", ".venv/bin", ".venv-catalogue", ".mypy_cache", "pipeline/__pycache__")
+    for name in there:
         (used / name).mkdir(parents=True, exist_ok=True)
     # Without VENV=…, which would remove the environment that these tests run in.
     subprocess.run(["make", "clean"], cwd=used, check=True, env=clean_environment())
-    for name in ("build", ".venv", ".mypy_cache", "pipeline/__pycache__"):
+    for name in ("build", ".venv", ".venv-catalogue", ".mypy_cache", "pipeline/__pycache__"):
         assert not (used / name).exists()
     assert (used / "datapackage/releases/1.0.0/datapackage.json").exists()
 

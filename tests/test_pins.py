@@ -8,6 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PINS = ("requirements.txt", "requirements-dev.txt")
+OF_THEIR_OWN = ("requirements-catalogue.txt",)
+"""Pins of an environment beside the project's."""
 
 
 def pinned(name: str) -> dict[str, str]:
@@ -17,7 +19,7 @@ def pinned(name: str) -> dict[str, str]:
     return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in found}
 
 
-@pytest.mark.parametrize("name", PINS)
+@pytest.mark.parametrize("name", PINS + OF_THEIR_OWN)
 def test_every_pin_is_exact_and_hashed_and_names_no_host(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "//" not in text and "--index" not in text and "--find-links" not in text
@@ -27,11 +29,13 @@ def test_every_pin_is_exact_and_hashed_and_names_no_host(name: str) -> None:
 
 
 def test_everything_asked_for_is_pinned() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = document["project"]
     extras = project["optional-dependencies"]
     for asked, name in (
         (project["dependencies"] + extras["install"], "requirements.txt"),
         (extras["development"], "requirements-dev.txt"),
+        (document["dependency-groups"]["catalogue"], "requirements-catalogue.txt"),
     ):
         for requirement in asked:
             package = re.split(r"[<>=\s]", requirement)[0]

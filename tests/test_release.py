@@ -82,9 +82,11 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     assert (published.version, published.new) == ("1.0.0", True)
     folder = project / "datapackage/releases/1.0.0"
     assert files_below(folder) == (
-        "CHANGES.md", "changes.csv", "data/things.csv", "datapackage.json", "manifest-sha256.txt",
-        "provenance.json", "queries/biggest.sql", "report.html", "report.json", "rules/small.sql",
-        "verify.py", "views/sizes.sql", "withdrawn.csv",
+        "CHANGES.md", "changes.csv", "citation.bib", "citation.json", "citation.ris",
+        "citation.txt", "croissant.json", "data/things.csv", "datapackage.json", "dcat.jsonld",
+        "manifest-sha256.txt", "provenance.json", "queries/biggest.sql", "report.html",
+        "report.json", "rules/small.sql", "schema-org.jsonld", "verify.py", "views/sizes.sql",
+        "withdrawn.csv",
     )  # fmt: skip
     (entry,) = read_ledger(folder.parent).entries
     assert entry.version == "1.0.0" and entry.date == "2026-11-22" and entry.previous is None
@@ -97,6 +99,25 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     assert (folder / "CHANGES.md").read_text("utf-8") == (
         "# small 1.0.0: first release\n\nThe first.\n\n## Records\n\n- `things`: 2 records added\n"
     )
+
+
+def test_a_release_keeps_the_day_on_which_it_was_first_published(project: Path) -> None:
+    publish(project)
+    folder = project / "datapackage/releases/1.0.0"
+    created = json.loads((folder / "datapackage.json").read_text("utf-8"))["created"]
+    assert created == "2026-11-22T00:00:00Z"
+    before = state(project)
+    again = release(read_project(project), date="2027-01-01")
+    assert (again.version, again.new) == ("1.0.0", False)
+    assert state(project) == before
+
+
+def test_what_the_author_wrote_of_the_day_stands(project: Path) -> None:
+    path = project / "datapackage/datapackage.yaml"
+    path.write_text('created: "2020-02-03T04:05:06+01:00"\n' + path.read_text("utf-8"), "utf-8")
+    publish(project)
+    folder = project / "datapackage/releases/1.0.0"
+    assert "Released: 2020-02-03\n" in (folder / "citation.txt").read_text("utf-8")
 
 
 def test_the_same_again_changes_nothing(project: Path) -> None:

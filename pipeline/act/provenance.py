@@ -14,7 +14,7 @@ from pipeline import __version__
 from pipeline.descriptor import Package
 from pipeline.manifest import MANIFEST, sha256_of
 
-LIBRARIES = ("apsw", "duckdb", "numpy", "pyarrow", "pydantic")
+LIBRARIES = ("apsw", "duckdb", "numpy", "pyarrow", "pybtex", "pydantic", "pyyaml")
 
 
 def provenance_text(source: Package, released: Package) -> str:

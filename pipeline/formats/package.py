@@ -1,13 +1,14 @@
 """The package of a release: everything that is cited, kept and proven.
 
-Descriptor, CSV, SQL and withdrawn keys, listed in a manifest. Written from a release it gives the
-same bytes again.
+Descriptor, CSV, SQL, withdrawn keys, citations and metadata, listed in a manifest. Written from a
+release it gives the same bytes again.
 """
 
 import re
 from pathlib import Path
 
-from pipeline.descriptor import Package
+from pipeline.catalogue import catalogue_files, values_of
+from pipeline.descriptor import Descriptor, Package
 from pipeline.engine import Engine
 from pipeline.errors import ProjectError
 from pipeline.formats.csv import write_csv
@@ -31,7 +32,11 @@ def write_package(
         each.table.name: write_csv(each, engine, folder / data_path(each.table.name))
         for each in stored
     }
-    write_text(folder / "datapackage.json", descriptor_text(package, stored, measured))
+    described = descriptor_text(package, stored, measured)
+    write_text(folder / "datapackage.json", described)
+    released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
+    for name, text in catalogue_files(values_of(released, package.name)):
+        write_text(folder / name, text)
     for kind, statements in sql_files(package):
         for name, text in statements:
             (folder / kind).mkdir(exist_ok=True)

@@ -14,26 +14,16 @@ WHERE = "http://site/releases/1.0.0/"
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({}, f"Ada Lovelace (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}"),
-        ({"created": None}, f"Ada Lovelace: Odd & things, version 1.0.0. {WHERE}"),
+        ({}, f"Ada Lovelace (2026): Odd & things. Version 1.0.0. (Dataset). {WHERE}"),
+        ({"created": None}, f"Ada Lovelace: Odd & things. Version 1.0.0. (Dataset). {WHERE}"),
         (
             {"created": "2026-13-99T00:00:00Z"},
-            f"Ada Lovelace: Odd & things, version 1.0.0. {WHERE}",
+            f"Ada Lovelace: Odd & things. Version 1.0.0. (Dataset). {WHERE}",
         ),
-        ({"contributors": None}, f"Odd & things, version 1.0.0, 4 March 2026. {WHERE}"),
+        ({"contributors": None}, f"Odd & things (2026). Version 1.0.0. (Dataset). {WHERE}"),
         (
-            {
-                "contributors": [
-                    {"givenName": "Bo", "familyName": "Ek"},
-                    {"organization": "Org"},
-                    {"email": "x@y.z"},
-                ]
-            },
-            f"Bo Ek, Org (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}",
-        ),
-        (
-            {"contributors": [{"title": "A", "roles": ["author"]}, {"title": "B"}]},
-            f"A (2026): Odd & things, version 1.0.0, 4 March 2026. {WHERE}",
+            {"pressmark:doi": "10.5555/a"},
+            "Ada Lovelace (2026): Odd & things. Version 1.0.0. (Dataset). https://doi.org/10.5555/a",
         ),
     ],
 )

@@ -26,7 +26,7 @@ def test_front_page_answers_what_a_visitor_asks(visitor: Visitor) -> None:
     assert '<a href="/odd-things-1-10-0/living_in?town=ber">Who lives in a town?</a>' in page
     assert f"{MANY:,} records" in page
     assert 'href="/releases/1.10.0/odd-things.zip" download' in page
-    assert "Ada Lovelace (2026): Odd &amp; things, version 1.10.0, 4 March 2026. " in page
+    assert "Ada Lovelace (2026): Odd &amp; things. Version 1.10.0. (Dataset). " in page
     assert "http://site/releases/1.10.0/" in page
     assert '<input id="q" type="search" name="q"' in page
 
