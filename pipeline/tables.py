@@ -14,12 +14,11 @@ import pyarrow as pa
 
 from pipeline import sql
 from pipeline.descriptor import Package, Table
-from pipeline.engine import ARRIVING, Cursor, Engine, StatementError
+from pipeline.engine import Cursor, Engine, StatementError
 from pipeline.errors import ProjectError
 from pipeline.forms import Column
 from pipeline.intake import Block, missing_texts
 from pipeline.storage import Storage, choose, measures
-
 
 FEW = 64
 """More missing values than these are read as a list: each would be an expression of its own."""

@@ -32,19 +32,19 @@ class Limits:
 
     Bytes read at a time; bytes of one record and of one cell; columns of one table; bytes of a
     table's text once it is unpacked; how many times its own size a packed file may unpack to, of
-    which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet; tables of a
-    package; files of one table; unique and foreign keys of one table; bytes of the values that its
-    schema lists, those of all fields together; bytes of the name of a table or field.
+    which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet; tables of
+    a package; files of one table; unique and foreign keys of one table; bytes of the values that
+    its schema lists, those of all fields together; bytes of the name of a table or field.
     """
 
     block_bytes: int = 8 * MEBIBYTE
-    record_bytes: int = 64 * MEBIBYTE
-    cell_bytes: int = 16 * MEBIBYTE
+    record_bytes: int = 24 * MEBIBYTE
+    cell_bytes: int = 8 * MEBIBYTE
     columns: int = 10_000
     file_bytes: int = 1024 * 1024 * MEBIBYTE
     compression_ratio: int = 250
     free_bytes: int = 16 * MEBIBYTE
-    sheet_bytes: int = 2048 * MEBIBYTE
+    sheet_bytes: int = 256 * MEBIBYTE
     tables: int = 1_000
     files: int = 10_000
     keys: int = 1_000

@@ -45,6 +45,11 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
                 yield block
     except (pa.ArrowException, ValueError) as error:
         raise damaged("Parquet file") from error
+    except OSError as error:
+        # What the library finds broken has no number of the operating system.
+        if error.errno is not None:
+            raise
+        raise damaged("Parquet file") from error
 
 
 def written(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
