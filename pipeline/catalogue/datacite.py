@@ -16,11 +16,6 @@ NAME_TYPES = {"person": "Personal", "organization": "Organizational"}
 def write(values: Values) -> str:
     """Write the record; the schema needs creators, a publisher and a year."""
     fits = FITTING_DOI.fullmatch(values.doi or "")
-    alternate = (
-        ("Content digest", values.digest),
-        ("DOI", None if fits else values.doi),
-        ("URL", values.address),
-    )
     document = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "doi": values.doi if fits else None,
@@ -42,23 +37,34 @@ def write(values: Values) -> str:
             )
             if text
         ],
-        "alternateIdentifiers": [
-            {"alternateIdentifier": text, "alternateIdentifierType": kind}
-            for kind, text in alternate
-            if text
-        ],
-        "relatedIdentifiers": [
-            {
-                "relatedIdentifier": values.concept_doi,
-                "relatedIdentifierType": "DOI",
-                "relationType": "IsVersionOf",
-            }
-        ]
-        if values.concept_doi
-        else [],
+        "alternateIdentifiers": alternates(values, None if fits else values.doi),
+        "relatedIdentifiers": related(values.concept_doi),
         "formats": ["text/csv"],
     }
     return json_text(said(document))
+
+
+def alternates(values: Values, doi: str | None) -> list[dict[str, str]]:
+    """List what else the release is known by; a DOI that DataCite's form does not fit is here."""
+    named = (("Content digest", values.digest), ("DOI", doi), ("URL", values.address))
+    return [
+        {"alternateIdentifier": text, "alternateIdentifierType": kind}
+        for kind, text in named
+        if text
+    ]
+
+
+def related(concept_doi: str | None) -> list[dict[str, str]]:
+    """Name the DOI of all versions together."""
+    if concept_doi is None:
+        return []
+    return [
+        {
+            "relatedIdentifier": concept_doi,
+            "relatedIdentifierType": "DOI",
+            "relationType": "IsVersionOf",
+        }
+    ]
 
 
 def creator(each: Creator) -> dict[str, Any]:

@@ -46,8 +46,10 @@ class Files:
         limits: Limits,
         compression: Compression | None = None,
         inner: str | None = None,
+        read_bytes: int | None = None,
     ) -> None:
-        """Read files in that order, each with its name for people."""
+        """Read files in that order, each with its name for people, so many bytes at a time."""
+        self._read_bytes = read_bytes or limits.block_bytes
         self.read: list[ReadFile] = []
         self._digest = hashlib.sha256()
         self._several = len(paths) > 1
@@ -117,7 +119,7 @@ class Files:
         """Give what one file holds."""
         if self._compression == "zip":
             return unzip(file, self._inner, self._limits)
-        read_bytes = READ_BYTES if self._compression else max(self._limits.block_bytes, 4)
+        read_bytes = READ_BYTES if self._compression else max(self._read_bytes, 4)
         raws = self._raw(file, read_bytes)
         return gunzip(raws, self._limits) if self._compression else raws
 

@@ -4,6 +4,7 @@ A file is never held whole, only the item that is being read. Numbers are kept a
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -13,6 +14,11 @@ from pipeline.intake.refusal import Refusal
 
 SPACE = " \t\n\r"
 NEAR_THE_END = 16
+VALUES_A_COLUMN = 20
+"""As many values for each column that a table may have are read of one record."""
+SHORT = 1024 * 1024
+"""Bytes that may hold as many values as they can."""
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 HINT = "Write the table as a JSON list of objects, one for each record, or of lists."
 
 
@@ -34,18 +40,23 @@ DECODER = json.JSONDecoder(
 
 def lines(pieces: Iterator[bytes], limits: Limits) -> Iterator[Any]:
     """Give the value on each line; blank lines are none. Refusal at a line that is too large."""
-    held = b""
+    held, weighed = b"", SHORT
     for piece in pieces:
         *whole, held = (held + piece).split(b"\n")
-        yield from (value_of(line) for line in whole if line.strip())
+        weighed = weighed if len(held) > SHORT else SHORT
+        if len(held) > weighed:
+            refuse_many_values(held, limits)
+            weighed = 2 * len(held)
+        yield from (value_of(line, limits) for line in whole if line.strip())
         if len(held) > limits.record_bytes:
             raise too_large(limits)
     if held.strip():
-        yield value_of(held)
+        yield value_of(held, limits)
 
 
-def value_of(line: bytes) -> Any:
-    """Read one line."""
+def value_of(line: bytes, limits: Limits) -> Any:
+    """Read one line; Refusal where it holds too many values."""
+    refuse_many_values(line, limits)
     try:
         return DECODER.decode(line.decode())
     except json.JSONDecodeError as error:
@@ -172,7 +183,18 @@ class Reading:
             if size > min(left, self._limits.record_bytes - left):
                 break
         self._text, self._at = "".join(pieces), 0
+        if left >= SHORT // 2:
+            refuse_many_values(self._text.encode(), self._limits, self._given + 1)
         return size > 0
+
+
+def refuse_many_values(text: bytes, limits: Limits, record: int | None = None) -> None:
+    """Refuse an item of so many values that they would fill the memory: `[],` takes 25 times."""
+    most = limits.columns * VALUES_A_COLUMN
+    if len(text) > SHORT and sum(map(STRING.sub(b"", text).count, (b",", b"[", b"{"))) > most:
+        message = f"The record has more than {most} values; nothing from here on was read."
+        hint = f"Write such lists as a table of their own. {raised_by('columns')}"
+        raise Refusal("record.too_large", message, hint, record)
 
 
 def too_large(limits: Limits, record: int | None = None) -> Refusal:

@@ -38,13 +38,13 @@ class Limits:
     """
 
     block_bytes: int = 8 * MEBIBYTE
-    record_bytes: int = 64 * MEBIBYTE
-    cell_bytes: int = 16 * MEBIBYTE
+    record_bytes: int = 24 * MEBIBYTE
+    cell_bytes: int = 8 * MEBIBYTE
     columns: int = 10_000
     file_bytes: int = 1024 * 1024 * MEBIBYTE
     compression_ratio: int = 250
     free_bytes: int = 16 * MEBIBYTE
-    sheet_bytes: int = 2048 * MEBIBYTE
+    sheet_bytes: int = 256 * MEBIBYTE
     tables: int = 1_000
     files: int = 10_000
     keys: int = 1_000

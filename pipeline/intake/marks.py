@@ -64,6 +64,7 @@ def mistaken(marks: Marks) -> tuple[str, str] | None:
         ("delimiter", marks.delimiter),
         ("quoteChar", marks.quote),
         ("escapeChar", marks.escape),
+        ("commentChar", marks.comment),
         *(("lineTerminator", end) for end in ends),
     ]
     for (first, one), (second, other) in combinations([pair for pair in named if pair[1]], 2):

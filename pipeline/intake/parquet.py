@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from pyarrow import compute
@@ -17,6 +18,7 @@ from pipeline.intake.refusal import bomb, damaged
 from pipeline.intake.typed import Typed
 
 RECORDS = 16_384
+TEXT_BYTES = 8 * 1024 * 1024
 
 
 def blocks(path: Path, typed: Typed) -> Iterator[Block]:
@@ -27,7 +29,8 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path, pre_buffer=False) as file:
+        packed = packed_columns(parquet.read_metadata(path))
+        with parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed) as file:
             names = tuple(file.schema_arrow.names)
             if not typed.narrow(len(names)):
                 return
@@ -35,7 +38,8 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
             header.check(layout, typed.table.schema, typed.faults, Place())
             typed.missing = layout.missing(typed.table.schema)
             size, text = path.stat().st_size, 0
-            for each in file.iter_batches(RECORDS, use_threads=False):
+            batches = file.iter_batches(RECORDS, use_threads=False)
+            for each in (piece for batch in batches for piece in small_pieces(batch)):
                 block = written(each, layout.places, typed)
                 typed.records += each.num_rows
                 text += block.cells.nbytes
@@ -45,6 +49,46 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
                 yield block
     except (pa.ArrowException, ValueError) as error:
         raise damaged("Parquet file") from error
+    except OSError as error:
+        # What the library finds broken has no number of the operating system.
+        if error.errno is not None:
+            raise
+        raise damaged("Parquet file") from error
+
+
+def packed_columns(metadata: Any) -> list[str]:
+    """Name the columns of texts of which each stands in the file once, however many cells hold it.
+
+    They are read packed: a column of one long text would fill the memory before it can be weighed.
+    """
+    return sorted(
+        {
+            chunk.path_in_schema
+            for group in map(metadata.row_group, range(metadata.num_row_groups))
+            for chunk in map(group.column, range(group.num_columns))
+            if chunk.physical_type == "BYTE_ARRAY"
+            and any("DICT" in each for each in chunk.encodings)
+        }
+    )
+
+
+def small_pieces(each: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Cut a batch so that its packed texts take some 8 MB a piece once they are unpacked."""
+    size = 0
+    for column in each.columns:
+        if pa.types.is_dictionary(column.type) and binary(column.type.value_type):
+            lengths = compute.take(compute.binary_length(column.dictionary), column.indices)
+            size += compute.sum(lengths.cast(pa.int64())).as_py() or 0
+    rows = max(each.num_rows // (size // TEXT_BYTES + 1), 1)
+    return (each.slice(at, rows) for at in range(0, each.num_rows, rows))
+
+
+def binary(kind: pa.DataType) -> bool:
+    """Whether a type is that of texts or bytes."""
+    return any(is_kind(kind) for is_kind in (
+        pa.types.is_string, pa.types.is_large_string,
+        pa.types.is_binary, pa.types.is_large_binary,
+    ))  # fmt: skip
 
 
 def written(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:

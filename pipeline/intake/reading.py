@@ -10,6 +10,9 @@ from pipeline.intake.machine import Machine, Record
 from pipeline.intake.marks import Marks
 from pipeline.intake.records import Records, count_line_ends, positions
 
+MOST_RECORDS = 32 * 1024
+"""Read at once: each takes Python some 300 bytes, whatever it holds."""
+
 
 class Reading:
     """Collects records that the machine has read: where they stand, and their cells."""
@@ -100,4 +103,6 @@ def read(  # noqa: PLR0913, PLR0917 - as many things bear on how a text is read
         else:
             reading.add(record, line_ends)
         row += not record.comment
+        if row >= MOST_RECORDS:
+            break
     return reading.records(), reading.cells()

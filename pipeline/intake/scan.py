@@ -73,7 +73,7 @@ def _line_ends(text: bytes, array: Bytes, span: tuple[int, int]) -> Positions:
 
 
 def _outside(quotes: Positions, breaks: Positions, quoted: int) -> Positions:
-    """Select the line ends outside quotes, as indexes; `quoted` quotes came before."""
+    """Select the line ends outside quotes, `quoted` of which came before, by their indexes."""
     if not len(quotes):
         return np.arange(0 if quoted % 2 else len(breaks))
     return np.flatnonzero((np.searchsorted(quotes, breaks) + quoted) % 2 == 0)

@@ -12,7 +12,7 @@ from pipeline.intake.block import Block
 from pipeline.intake.decoding import known_encoding
 from pipeline.intake.delimited import Delimited
 from pipeline.intake.faults import Faults
-from pipeline.intake.files import Files, Pieces, ReadFile
+from pipeline.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pipeline.intake.json_items import items, lines
 from pipeline.intake.kind import WHOLE, Kind, kind_of
 from pipeline.intake.limits import Limits
@@ -76,7 +76,10 @@ class TableFile:
             return
         names = self._faults.seams.places
         paths = tuple(zip(self.table.paths, names, strict=True))
-        with Files(paths, self._limits, kind.compression, kind.inner) as files:
+        # What JSON holds takes ten and more times its text.
+        structured = kind.format in ("json", "lines")
+        at_once = min(READ_BYTES, self._limits.block_bytes) if structured else None
+        with Files(paths, self._limits, kind.compression, kind.inner, at_once) as files:
             self._read = files
             try:
                 yield from self._refusable(self._stored(kind, encoding, files))

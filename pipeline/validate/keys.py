@@ -8,14 +8,7 @@ from pipeline.descriptor import ForeignKey, Package, Schema, Table
 from pipeline.engine import Engine
 from pipeline.finding import Finding, Findings
 from pipeline.forms import Column
-from pipeline.rules.keys import (
-    SUSPECTS,
-    KeyCheck,
-    Keyed,
-    ambiguous,
-    dangles,
-    repeats,
-)
+from pipeline.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
 from pipeline.tables import judged_alone
 from pipeline.validate.sentences import LONGEST_VALUE, hinted, said
 
