@@ -253,9 +253,16 @@ def test_the_reader_of_workbooks_says_how_it_ended() -> None:
     from pipeline.intake.refusal import Refusal
 
     with pytest.raises(MachineError, match="install python-calamine"):
-        refuse_unless_done("library", "t", Dialect(), Limits())
+        refuse_unless_done("library", "t", Dialect(), 1)
     with pytest.raises(Refusal, match="password"):
-        refuse_unless_done("password", "t", Dialect(), Limits())
+        refuse_unless_done("password", "t", Dialect(), 1)
+
+
+def test_a_large_workbook_may_take_more_memory(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "t.xlsx", row(1, "a"))
+    size = path.stat().st_size
+    assert memory(path, Limits(sheet_bytes=1)) == 64 * size
+    assert memory(path, Limits(sheet_bytes=1000 * size)) == 1000 * size
 
 
 def test_the_reader_of_workbooks_is_a_program_of_its_own(tmp_path: Path) -> None:
