@@ -8,6 +8,7 @@ import typer.main
 
 from pipeline.catalogue import CATALOGUE
 from pipeline.cli import app
+from pipeline.intake.limits import NAMES, Limits
 from pipeline.report import RENDERINGS
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,12 @@ def test_every_question_is_listed() -> None:
     files = {path.stem for path in (ROOT / "datapackage/queries").glob("*.sql")}
     table = README.split("| question | answers |")[1].split("\n\n")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == files
+
+
+def test_every_limit_is_listed_with_its_default() -> None:
+    listed = dict(re.findall(r"^\| `([A-Za-z]+)` \| ([0-9,]+) \|", README, re.MULTILINE))
+    defaults = {name: f"{getattr(Limits(), attribute):,}" for name, attribute in NAMES.items()}
+    assert listed == defaults
 
 
 def test_every_make_target_says_what_it_does() -> None:

@@ -16,7 +16,7 @@ from pyarrow import parquet
 from pipeline.descriptor import Field
 from pipeline.errors import MachineError
 from pipeline.intake import Limits, workbook
-from pipeline.intake.sheet import last_filled, refuse_unless_done
+from pipeline.intake.sheet import last_filled, memory, refuse_unless_done
 from tests.intake.xls import xls
 
 from .test_json import places, read_typed
