@@ -131,7 +131,12 @@ class Engine(Cursor):
     """A locked DuckDB, its first cursor, and the folder to which it spills."""
 
     def __init__(
-        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
+        self,
+        path: Path | None = None,
+        *,
+        threads: int = 2,
+        read_only: bool = False,
+        memory: str = MEMORY,
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
         self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
@@ -141,7 +146,7 @@ class Engine(Cursor):
             config={
                 "threads": threads,
                 "temp_directory": self.folder.name,
-                "memory_limit": MEMORY,
+                "memory_limit": memory,
             },
         )
         super().__init__(connection)

@@ -8,11 +8,11 @@ from pathlib import Path
 from pipeline.act import ACT_FILES
 from pipeline.derive import DERIVED_LIST, derived
 from pipeline.descriptor import Package
-from pipeline.errors import ReleaseError
 from pipeline.formats.parquet import count_records
-from pipeline.ledger import Entry, read_ledger
+from pipeline.ledger import read_ledger
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
 from pipeline.project import read_package
+from pipeline.published import read_release
 from pipeline.release import build
 from pipeline.report import Report
 from pipeline.site import ServedFile, ServedRelease
@@ -52,25 +52,6 @@ def build_folder(package: Package) -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     place = hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:16]
     return cache / "pressmark" / f"{package.name}-{place}"
-
-
-def read_release(releases: Path, entry: Entry) -> Package:
-    """Read a published release; ReleaseError where a file of it is not what was published."""
-    folder = releases / entry.version
-    expected = {MANIFEST: entry.manifest, **entry.files}
-    if is_digest(folder / MANIFEST, entry.manifest):
-        listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
-        expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
-    for name, digest in expected.items():
-        if not is_digest(folder / name, digest):
-            right = "bring the folder back from version control"
-            raise ReleaseError(str(folder / name), "is not what was published", right)
-    return read_package(folder / "datapackage.json", trusted=True)
-
-
-def is_digest(path: Path, digest: str) -> bool:
-    """Whether a file is there and has a digest."""
-    return path.is_file() and f"sha256:{sha256_of(path)}" == digest
 
 
 def served(release: Package, derived_folder: Path) -> ServedRelease:

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer.main
 
 from pipeline.cli import app
+from pipeline.compare import RECIPE
 from pipeline.report import RENDERINGS
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +52,15 @@ def test_every_command_and_option_is_described() -> None:
 def test_every_rendering_is_described() -> None:
     row = next(line for line in README.splitlines() if line.startswith("| `pressmark validate"))
     assert all(name in row for name, _ in RENDERINGS)
+
+
+def test_the_recipe_is_told_as_it_is() -> None:
+    table = README.split("## What a version means")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([^`]+)` \| ([A-Z]+) \| (.+?)( \(ours\))? \|$", table, re.MULTILINE)
+    assert rows == [
+        (rule.name, rule.level.upper(), rule.sentence, " (ours)" if rule.ours else "")
+        for rule in RECIPE
+    ]
 
 
 def test_every_question_is_listed() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pipeline.descriptor import License, Package, Source, Statement
 from pipeline.errors import ReleaseError
 from pipeline.site.link import safe_link
-from pipeline.site.version import precedence
+from pipeline.version import precedence
 
 UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
