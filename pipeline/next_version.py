@@ -22,7 +22,8 @@ from pipeline.validate import Progress, unseen
 from pipeline.version import is_final, least_after, plain
 
 VERSION = re.compile(
-    r"""^(version:[ \t]+)("[^"\n]*"|'[^'\n]*'|[^\s#"'][^\s#]*)([ \t]*(?:#[^\n]*)?\r?)$""",
+    r"""^(version:[ \t]+)("[^"\n]*"|'[^'\n]*'|[0-9A-Za-z][0-9A-Za-z.+-]*)"""
+    r"""([ \t]*(?:#[^\n]*)?\r?)$""",
     re.MULTILINE,
 )
 
