@@ -62,9 +62,7 @@ Format = Annotated[
 ]
 
 
-Side = Annotated[
-    str, typer.Argument(help="A folder, a descriptor, a zip, or a version of the project.")
-]
+SIDE = "A folder, a descriptor, a zip, or a version of the project."
 DifferenceFormat = Annotated[
     Literal["text", "json", "html", "csv"], typer.Option(help="How to write the changes.")
 ]
@@ -147,8 +145,8 @@ def release(
 
 @app.command()
 def diff(  # noqa: PLR0913 - one parameter an option
-    old: Side,
-    new: Side,
+    old: Annotated[str, typer.Argument(metavar="OLD", help=SIDE)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=SIDE)],
     *,
     project: Annotated[Path, typer.Option(help="The project whose versions are meant.")] = HERE,
     format: DifferenceFormat = "text",  # noqa: A002 - the option's name

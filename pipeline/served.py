@@ -30,11 +30,15 @@ def served_releases(
     """
     folder = output or build_folder(package)
     if package.releases:
-        published = read_ledger(package.releases).published
-        if published:
-            releases = (read_release(package.releases, entry) for entry in published)
+        ledger = read_ledger(package.releases)
+        if ledger.published:
+            releases = (read_release(package.releases, entry) for entry in ledger.published)
             return None, tuple(
-                served(release, derived(release, folder / "releases" / release.version))
+                served(
+                    release,
+                    derived(release, folder / "releases" / release.version),
+                    tuple(each.date for each in ledger.entries if each.version == release.version),
+                )
                 for release in releases
             )
     current = folder / "current"
@@ -54,8 +58,8 @@ def build_folder(package: Package) -> Path:
     return cache / "pressmark" / f"{package.name}-{place}"
 
 
-def served(release: Package, derived_folder: Path) -> ServedRelease:
-    """Collect a release's files and their digests for the site."""
+def served(release: Package, derived_folder: Path, days: tuple[str, ...] = ()) -> ServedRelease:
+    """Collect a release's files and their digests for the site, and the days of the ledger."""
     return ServedRelease(
         package=release,
         database=derived_folder / f"{release.name}.sqlite",
@@ -64,6 +68,7 @@ def served(release: Package, derived_folder: Path) -> ServedRelease:
             table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
             for table in release.tables
         },
+        days=days,
     )
 
 

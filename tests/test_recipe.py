@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.compare import RECIPE, Demand, compare, demands, highest
 from pipeline.engine import Engine
+from pipeline.errors import ProjectError
 from pipeline.version import is_final, least_after, precedence, raises_enough
 from tests.packages import read
 
@@ -290,6 +291,12 @@ def test_renaming_both_sides_of_a_reference_leaves_it_the_same(tmp_path: Path) -
         ("table.renamed", '`towns`: the table was formerly named "places"'),
         ("field.renamed", '`towns`, field `town`: the field was formerly named "id"'),
     ]
+
+
+@pytest.mark.parametrize("reason", [True, "", " ", ["a"]])
+def test_a_declared_change_of_meaning_has_a_reason(reason: object, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="size of places: pressmark:meaningChanged gives no"):
+        asked(field(0, 1, **{MEANING: reason}), tmp_path)
 
 
 def test_a_record_counts_as_referred_to_by_another_table_only(tmp_path: Path) -> None:

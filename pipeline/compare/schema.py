@@ -12,6 +12,7 @@ from pipeline.compare.constraints import CONSTRAINTS, there
 from pipeline.compare.pairs import FORMERLY
 from pipeline.descriptor import Field, ForeignKey, Package, Statement, Table
 from pipeline.engine import Engine
+from pipeline.errors import ProjectError
 
 MEANING = "pressmark:meaningChanged"
 OF_THE_RELEASE = (
@@ -63,8 +64,18 @@ def described(
         was, now = before.get(name), after.get(name)
         if name in ignored or was == now or (name == MEANING and now is None):
             continue
-        rule = "meaning.changed" if name == MEANING else RULES.get(name, "description.changed")
+        rule = RULES.get(name, "description.changed")
+        if name == MEANING:
+            rule = "meaning.changed"
+            refuse_unreasoned(now, table, field)
         yield SchemaChange(rule, table, field, name, was, now)
+
+
+def refuse_unreasoned(reason: Any, table: str | None, field: str | None) -> None:
+    """Stop where a change of meaning is declared and nothing says which."""
+    if not isinstance(reason, str) or not reason.strip():
+        place = " of ".join(each for each in (field, table) if each) or "the package"
+        raise ProjectError(place, f"{MEANING} gives no reason", "write what means something else")
 
 
 def table_changes(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterator[SchemaChange]:

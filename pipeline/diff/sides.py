@@ -64,9 +64,12 @@ def find(word: str, project: Path, folder: Path) -> Package:
 
 def published(version: str, project: Path, *, must: bool) -> Package | None:
     """Give a version from a project's ledger; ProjectError where it `must` be there and is not."""
-    if not must and not project.exists():
+    try:
+        releases = read_project(project).releases
+    except ProjectError:
+        if must:
+            raise
         return None
-    releases = read_project(project).releases
     ledger = read_ledger(releases) if releases else None
     entry = ledger.entry(version) if ledger else None
     if ledger and entry:

@@ -30,12 +30,16 @@ class ServedFile:
 
 @dataclass(frozen=True)
 class ServedRelease:
-    """A release ready to be served; `records` counts the records of every table."""
+    """A release ready to be served; `records` counts the records of every table.
+
+    `days` are those on which the ledger speaks of it, its publication first.
+    """
 
     package: Package
     database: Path
     files: tuple[ServedFile, ...]
     records: Mapping[str, int]
+    days: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
