@@ -114,9 +114,9 @@ def arrow_of(block: Block) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, names)
 
 
-def store(engine: Engine, position: int, block: Block) -> None:
-    """Add a block of a table's file to its cells."""
-    engine.insert(raw(position), arrow_of(block))
+def store_all(engine: Engine, position: int, blocks: Iterator[Block]) -> None:
+    """Add all blocks of a table's file to its cells."""
+    engine.insert_stream(raw(position), map(arrow_of, blocks))
 
 
 def store_arriving(cursor: Cursor, position: int, kept: tuple[int, ...]) -> None:

@@ -72,7 +72,6 @@ def differences(pair: Pair, sides: Sides) -> str:
             f"select {key_text(parts)} as key, {as_parts(parts)}'{change}' as change, "
             f"1 as times, record from {side.view}"
         )
-    sides.read_at_once(pair.old, pair.new)
     if pair.key is None:
         return by_record(pair, sides.side(pair.old), sides.side(pair.new))
     return by_key(pair, pair.key, sides.side(pair.old), sides.side(pair.new))
