@@ -12,10 +12,9 @@ from pipeline.descriptor import Package
 from pipeline.engine import Engine
 from pipeline.errors import ReleaseError
 from pipeline.version import is_final, least_after, precedence, raises_enough
-from pipeline.withdrawn import FILE, Withdrawn, read_withdrawn
+from pipeline.withdrawn import Withdrawn, place_of, withdrawn_of
 
 DESCRIPTOR = "datapackage/datapackage.yaml"
-LIST = f"datapackage/{FILE}"
 HOW_TO_WITHDRAW = (
     "bring the records back, or add these lines with the reason in the third place and, where "
     "there is one, the key of the successor in the fourth:"
@@ -31,19 +30,18 @@ def refuse_broken_promises(
 
     A pre-release promises nothing, so there is nothing to keep after one.
     """
-    place = package.place
-    lines = read_withdrawn(package.withdrawn, at(place, LIST))
+    lines, listed = withdrawn_of(package), place_of(package)
     old = comparison.old
     if old is None or not is_final(old.version):
-        refuse_returned_keys(place, comparison, lines)
+        refuse_returned_keys(listed, comparison, lines)
         return
-    refuse_small_version(place, version, old.version, demands(comparison))
-    before = read_withdrawn(old.withdrawn, at(old.place, FILE))
-    refuse_lost_lines(place, before, lines)
+    refuse_small_version(package.place, version, old.version, demands(comparison))
+    before = withdrawn_of(old)
+    refuse_lost_lines(listed, before, lines)
     known = {(each.table, each.key) for each in before}
     fresh = tuple(each for each in lines if (each.table, each.key) not in known)
-    refuse_lost_keys(place, comparison, engine, fresh, version)
-    refuse_returned_keys(place, comparison, lines)
+    refuse_lost_keys(listed, comparison, engine, fresh, version)
+    refuse_returned_keys(listed, comparison, lines)
 
 
 def refuse_version_not_above(place: str, version: str, published: Iterable[str]) -> None:
@@ -82,7 +80,7 @@ def refuse_lost_lines(
     lost = [each.line() for each in before if (each.table, each.key, each.version) not in there]
     if lost:
         raise ReleaseError(
-            at(place, LIST),
+            place,
             f"lacks {len(lost):,} of the lines that were published",
             "\n  ".join(["put back:", *cut(lost, MOST_LINES)]),
         )
@@ -106,7 +104,7 @@ def refuse_lost_keys(
                 break
     if missing:
         raise ReleaseError(
-            at(place, LIST),
+            place,
             "primary keys are gone without a word, and identifiers are for ever",
             "\n  ".join(
                 [
@@ -117,11 +115,11 @@ def refuse_lost_keys(
         )
     for each in withdrawn.values():
         wrong = f"withdraws {each.key!r} of {each.table!r}, which was not there"
-        raise ReleaseError(at(place, LIST), wrong, f"take out: {each.line()}")
+        raise ReleaseError(place, wrong, f"take out: {each.line()}")
     for each in fresh:
         if each.version != version:
             wrong = f"withdraws {each.key!r} in version {each.version}, and this is {version}"
-            raise ReleaseError(at(place, LIST), wrong, f"write {version} in its last place")
+            raise ReleaseError(place, wrong, f"write {version} in its last place")
 
 
 def refuse_returned_keys(place: str, comparison: Comparison, lines: tuple[Withdrawn, ...]) -> None:
@@ -137,12 +135,10 @@ def refuse_returned_keys(place: str, comparison: Comparison, lines: tuple[Withdr
         for each in own:
             if each.key in present:
                 wrong = f"withdraws {each.key!r} of {each.table!r}, which has a record"
-                raise ReleaseError(
-                    at(place, LIST), wrong, "give the record a key that was never used"
-                )
+                raise ReleaseError(place, wrong, "give the record a key that was never used")
             if each.replaced_by and each.replaced_by not in present | (withdrawn - {each.key}):
                 wrong = f"replaces {each.key!r} by {each.replaced_by!r}, which {pair.name!r} lacks"
-                raise ReleaseError(at(place, LIST), wrong, "name the key of a record, or none")
+                raise ReleaseError(place, wrong, "name the key of a record, or none")
 
 
 def every_name(pairs: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,16 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from pipeline.descriptor import Package
 from pipeline.errors import ProjectError
 from pipeline.version import SEMANTIC
 
 COLUMNS = ("table", "key", "reason", "replaced_by", "version")
 FILE = "withdrawn.csv"
+AUTHORED = f"datapackage/{FILE}"
+"""Where a release keeps the list, and where its author does."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,16 @@ class Withdrawn:
         cells = (self.table, self.key, self.reason, self.replaced_by, self.version)
         csv.writer(written, lineterminator="").writerow(cells)
         return written.getvalue()
+
+
+def place_of(package: Package) -> str:
+    """Name the file in which a package lists its withdrawn keys."""
+    return PurePosixPath(package.place, AUTHORED if package.releases else FILE).as_posix()
+
+
+def withdrawn_of(package: Package) -> tuple[Withdrawn, ...]:
+    """Read the keys that a package lists as withdrawn; ProjectError where the list is wrong."""
+    return read_withdrawn(package.withdrawn, place_of(package))
 
 
 def read_withdrawn(text: str | None, place: str) -> tuple[Withdrawn, ...]:

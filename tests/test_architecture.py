@@ -42,7 +42,7 @@ ROOMS: dict[str, set[str]] = {
     "compare": {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "sql", "tables", "version",
     },
-    "withdrawn": {"errors", "version"},
+    "withdrawn": {"descriptor", "errors", "version"},
     "act": {
         "compare", "descriptor", "engine", "manifest", "report", "staging", "version", "withdrawn",
     },

@@ -15,7 +15,7 @@ from pipeline.compare import (
 )
 from pipeline.descriptor import Package, Table
 from pipeline.version import LEVELS, is_final, least_after
-from pipeline.withdrawn import Withdrawn, read_withdrawn
+from pipeline.withdrawn import Withdrawn, withdrawn_of
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""
@@ -39,7 +39,7 @@ def changes_text(source: Package, comparison: Comparison) -> str:
         )
     lines.append("")
     if previous:
-        withdrawn = read_withdrawn(source.withdrawn, source.place)
+        withdrawn = withdrawn_of(source)
         lines += [*corrections(comparison), *removals(comparison, withdrawn)]
         lines += [*additions(comparison), *schema_lines(comparison)]
     return "\n".join(lines).rstrip() + "\n"

@@ -6,19 +6,18 @@ engine, from which `changes_csv` streams them in key order.
 
 from pipeline.compare.comparison import Change, Comparison, Pair, SchemaChange, TableChanges
 from pipeline.compare.keys import present_keys, vanished
-from pipeline.compare.listing import COLUMNS, changes_csv, first_changes
+from pipeline.compare.listing import changes_csv, first_changes
 from pipeline.compare.matching import unchanged
 from pipeline.compare.pairs import paired
 from pipeline.compare.recipe import RECIPE, Demand, Rule, highest
 from pipeline.compare.records import compare_records
 from pipeline.compare.schema import schema_changes
 from pipeline.compare.sides import MEMORY, Sides
-from pipeline.compare.words import counted, demands, place, quoted, said, sentence
+from pipeline.compare.words import counted, demands, quoted, said, sentence
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
 
 __all__ = [
-    "COLUMNS",
     "MEMORY",
     "RECIPE",
     "Change",
@@ -33,7 +32,6 @@ __all__ = [
     "counted",
     "demands",
     "highest",
-    "place",
     "present_keys",
     "quoted",
     "said",

@@ -106,7 +106,3 @@ class Comparison:
     schema: tuple[SchemaChange, ...]
     tables: tuple[TableChanges, ...]
     listed: tuple[Change, ...]
-
-    def changes(self, name: str) -> TableChanges:
-        """Give what happened to the records of a table."""
-        return next(each for each in self.tables if each.name == name)
