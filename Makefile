@@ -21,7 +21,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check bench bench-large differential fuzz bench-hostile check-catalogue clean
+.PHONY: help install serve test validate build release check bench bench-large bench-diff differential fuzz bench-hostile check-catalogue clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,10 @@ bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=�
 bench-large: RECORDS = 10000000
 bench-large: $(RUN)  ## measure whether ten times the records take ten times as long
 	$(BIN)/python -m tests.bench --large --records $(RECORDS) --runs $(RUNS)
+
+bench-diff: RECORDS = 1000000
+bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
+	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))

@@ -7,21 +7,18 @@ wrong, 2 the command or the project is, 3 the machine is.
 import datetime
 import json
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pipeline.errors import PressmarkError, ProjectError, machine_error
+from pipeline.progress import progress
 from pipeline.report import RENDERINGS
 
 if TYPE_CHECKING:
     from pipeline.descriptor import Package
     from pipeline.report import Report
-    from pipeline.validate import Progress
 
 app = typer.Typer(
     name="pressmark",
@@ -49,8 +46,6 @@ HERE = Path()
 LONGEST_MESSAGE = 2_000
 CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""
-PATIENCE = 1.0
-"""Seconds of work that nobody needs to be told of."""
 
 
 def known_format(word: str) -> str:
@@ -68,6 +63,12 @@ Format = Annotated[
         metavar="|".join(name for name, _ in RENDERINGS),
         help="How to write the report.",
     ),
+]
+
+
+SIDE = "A folder, a descriptor, a zip, or a version of the project."
+DifferenceFormat = Annotated[
+    Literal["text", "json", "html", "csv"], typer.Option(help="How to write the changes.")
 ]
 
 
@@ -124,12 +125,21 @@ def build(
 
 
 @app.command()
-def release(project: Project = HERE, *, limit: Limit = 100) -> None:
+def release(
+    project: Project = HERE,
+    *,
+    limit: Limit = 100,
+    next: Annotated[  # noqa: A002 - the option's name
+        bool, typer.Option("--next", help="Take the least version that the changes ask for.")
+    ] = False,
+) -> None:
     """Publish the package under its version, once."""
     from pipeline.release import release as publish
     from pipeline.second_judge import disagreements
 
     package = read(project, trust_rules=False)
+    if next:
+        package = with_next_version(project, package)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     with progress() as told:
         published = publish(package, date=today, limit=limit, progress=told)
@@ -171,6 +181,35 @@ def cite(
         right = "choose another format, or say it in the descriptor"
         raise ProjectError(str(project), f"{format} cannot be written without {missing[0]}", right)
     sys.stdout.write(mapper.write(values))
+
+
+@app.command()
+def diff(  # noqa: PLR0913 - one parameter an option
+    old: Annotated[str, typer.Argument(metavar="OLD", help=SIDE)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=SIDE)],
+    *,
+    project: Annotated[Path, typer.Option(help="The project whose versions are meant.")] = HERE,
+    format: DifferenceFormat = "text",  # noqa: A002 - the option's name
+    output: Annotated[Path | None, typer.Option(help="Write the changes to this file.")] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, help="Changes of a kind to list; counts are always complete.")
+    ] = 100,
+) -> None:
+    """Say what changed between two packages, and which version that asks for."""
+    from pipeline.diff import DIFFERENCES, differ
+    from pipeline.report import Report
+    from pipeline.staging import write_whole
+
+    with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:
+        if isinstance(outcome, Report):
+            leave(outcome, explain=True)
+            return
+        pieces = dict(DIFFERENCES)[format](outcome)
+        if output:
+            write_whole(output, pieces)
+            say(f"changes written to {output}")
+        else:
+            sys.stdout.writelines(pieces)
 
 
 @app.command()
@@ -234,6 +273,22 @@ def read(project: Path, trust_rules: bool) -> "Package":
     return package
 
 
+def with_next_version(project: Path, package: "Package") -> "Package":
+    """Give the package with the least version that its changes ask for, and write it down."""
+    from pipeline.next_version import next_version, write_version
+    from pipeline.report import Report
+
+    with progress() as told:
+        version = next_version(package, progress=told)
+    if isinstance(version, Report):
+        leave(version, explain=True)
+    elif version != package.version:
+        write_version(package, version)
+        say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
+        package = read(project, trust_rules=False)
+    return package
+
+
 def leave(report: "Report", *, explain: bool = False) -> None:
     """Exit 1 where the data is wrong, with the report on stderr where it was not the result."""
     if report.valid:
@@ -262,44 +317,6 @@ def announce(address: str) -> None:
     """Print the address of the site, at once even into a pipe."""
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
-
-
-@contextmanager
-def progress() -> "Iterator[Progress]":
-    """Show on stderr how far the work is, on a terminal and after a second of it only."""
-    if not sys.stderr.isatty():
-        yield lambda _doing, _records, _read, _whole: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from pipeline.report.sentences import visible
-
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None),
-        TextColumn("{task.fields[records]:,} records, {task.fields[pace]:,} a second"),
-        TimeRemainingColumn(compact=True),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("", total=None, records=0, pace=0)
-    began = time.monotonic()
-    paces = {0: 0}
-
-    def told(doing: str, records: int, read: int, whole: int) -> None:
-        """Show what is being done; the pace is that of reading, which checking does not change."""
-        seconds = time.monotonic() - began
-        pace = paces.setdefault(records, int(records / max(seconds, 0.001)))
-        what = visible(doing)
-        bar.update(task, completed=read, total=whole, description=what, records=records, pace=pace)
-        if seconds >= PATIENCE:
-            bar.start()
-
-    try:
-        yield told
-    finally:
-        bar.stop()
 
 
 def main() -> None:

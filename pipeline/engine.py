@@ -7,6 +7,7 @@ in the schema `inside` under positions: `inside.r1` holds the first table's text
 """
 
 import inspect
+import itertools
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -88,6 +89,32 @@ class Cursor:
         with self.arriving(batch):
             self.run(f"insert into {table} by name select * from {ARRIVING}")
 
+    def insert_stream(self, table: str, batches: Iterator[pa.RecordBatch]) -> None:
+        """Append batches to a table whose columns they name, each dropped as soon as it is read.
+
+        What making the batches raises is raised here as it is.
+        """
+        raised: list[Exception] = []
+
+        def until_one_fails() -> Iterator[pa.RecordBatch]:
+            try:
+                yield from batches
+            except Exception as error:  # noqa: BLE001 - the database would hide what it was
+                raised.append(error)
+
+        first = next(batches, None)
+        if first is None:
+            return
+        stream = itertools.chain([first], until_one_fails())
+        reader = pa.RecordBatchReader.from_batches(first.schema, stream)
+        self.connection.register(ARRIVING, reader)
+        try:
+            self.run(f"insert into {table} by name select * from {ARRIVING}")
+        finally:
+            self.connection.unregister(ARRIVING)
+        if raised:
+            raise raised[0]
+
     def answer(
         self, statement: str, values: dict[str, Any] | None = None
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
@@ -131,7 +158,12 @@ class Engine(Cursor):
     """A locked DuckDB, its first cursor, and the folder to which it spills."""
 
     def __init__(
-        self, path: Path | None = None, *, threads: int = 2, read_only: bool = False
+        self,
+        path: Path | None = None,
+        *,
+        threads: int = 2,
+        read_only: bool = False,
+        memory: str = MEMORY,
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
         self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
@@ -141,7 +173,7 @@ class Engine(Cursor):
             config={
                 "threads": threads,
                 "temp_directory": self.folder.name,
-                "memory_limit": MEMORY,
+                "memory_limit": memory,
             },
         )
         super().__init__(connection)

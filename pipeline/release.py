@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.act import ACT_FILES, Act, write_act
-from pipeline.compare import compare
+from pipeline.act import ACT_FILES, NOTABLE, Act, write_act
+from pipeline.compare import MEMORY, compare
+from pipeline.continuity import refuse_broken_promises, refuse_version_not_above
 from pipeline.derive import DERIVED_LIST, derive
 from pipeline.descriptor import Package
 from pipeline.descriptor.package import SEMANTIC_VERSION
@@ -24,6 +25,7 @@ from pipeline.formats import write_package
 from pipeline.ledger import Ledger, read_ledger
 from pipeline.manifest import MANIFEST, files_below, sha256_of
 from pipeline.project import read_package
+from pipeline.published import newest_final
 from pipeline.report import Report
 from pipeline.staging import clear_leftovers, make_durable, staged
 from pipeline.validate import Progress, judge, unseen
@@ -65,17 +67,25 @@ def is_build(folder: Path) -> bool:
     return not any(folder.iterdir()) or (folder / DERIVED_LIST).is_file()
 
 
-def write_release(package: Package, folder: Path, *, limit: int, progress: Progress) -> Report:
-    """Judge a package and write the released package and the files of the act."""
+def write_release(
+    package: Package, folder: Path, *, limit: int, progress: Progress, publishing: bool = False
+) -> Report:
+    """Judge a package and write the released package and the files of the act.
+
+    For `publishing` ReleaseError where it breaks what the release before promised.
+    """
     with Engine() as engine:
         judgement = judge(package, engine, limit=limit, progress=progress)
         if not judgement.report.valid:
             return judgement.report
         write_package(package, judgement.tables, engine, folder)
     released = read_back(package, folder)
-    previous = latest_before(package)
-    act = Act(package, judgement.report, released, previous, compare(previous, released))
-    write_act(act, folder)
+    previous = newest_final(package, below=package.version)
+    with Engine(memory=MEMORY) as engine:
+        comparison = compare(previous, released, engine, limit=NOTABLE)
+        if publishing:
+            refuse_broken_promises(package, comparison, engine, package.version)
+        write_act(Act(package, judgement.report, released, comparison, engine), folder)
     return judgement.report
 
 
@@ -83,17 +93,6 @@ def read_back(package: Package, folder: Path) -> Package:
     """Read a package as it was just written; its SQL keeps the places where people wrote it."""
     released = read_package(folder / "datapackage.json", trusted=package.trusted)
     return replace(released, rules=package.rules, views=package.views, queries=package.queries)
-
-
-def latest_before(package: Package) -> Package | None:
-    """Give the newest published release other than the version that is being made."""
-    if package.releases is None:
-        return None
-    entries = read_ledger(package.releases).published
-    others = [entry.version for entry in entries if entry.version != package.version]
-    if not others:
-        return None
-    return read_package(package.releases / others[-1] / "datapackage.json", trusted=True)
 
 
 def release(
@@ -107,8 +106,9 @@ def release(
 
     `date` (YYYY-MM-DD) is the day that the ledger keeps, and the package's own where its author
     wrote none; a version that is published keeps its day. The same content again changes nothing.
-    ReleaseError where the version is published with other
-    content; ProjectError where the project cannot have releases.
+    ReleaseError where the version is published with other content, does not lie above the last or
+    is too small for what changed, or where a primary key is gone without a word; ProjectError
+    where the project cannot have releases.
     """
     folder = package.releases
     if folder is None:
@@ -124,8 +124,12 @@ def release(
         ledger = read_ledger(folder)
         entry = ledger.entry(version)
         package = dated(package, entry.date if entry else date)
+        new = entry is None
         with staged(folder / version) as fresh:
-            report = write_release(package, fresh, limit=limit, progress=progress)
+            if new:
+                published = (each.version for each in ledger.published)
+                refuse_version_not_above(package.place, version, published)
+            report = write_release(package, fresh, limit=limit, progress=progress, publishing=new)
             if not report.valid:
                 return Published(report)
             if already_published(ledger, version, fresh):

@@ -8,11 +8,11 @@ from pathlib import Path
 from pipeline.act import ACT_FILES
 from pipeline.derive import DERIVED_LIST, derived
 from pipeline.descriptor import Package
-from pipeline.errors import ReleaseError
 from pipeline.formats.parquet import count_records
-from pipeline.ledger import Entry, read_ledger
+from pipeline.ledger import read_ledger
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
 from pipeline.project import read_package
+from pipeline.published import read_release
 from pipeline.release import build
 from pipeline.report import Report
 from pipeline.site import ServedFile, ServedRelease
@@ -30,11 +30,15 @@ def served_releases(
     """
     folder = output or build_folder(package)
     if package.releases:
-        published = read_ledger(package.releases).published
-        if published:
-            releases = (read_release(package.releases, entry) for entry in published)
+        ledger = read_ledger(package.releases)
+        if ledger.published:
+            releases = (read_release(package.releases, entry) for entry in ledger.published)
             return None, tuple(
-                served(release, derived(release, folder / "releases" / release.version))
+                served(
+                    release,
+                    derived(release, folder / "releases" / release.version),
+                    tuple(each.date for each in ledger.entries if each.version == release.version),
+                )
                 for release in releases
             )
     current = folder / "current"
@@ -54,27 +58,8 @@ def build_folder(package: Package) -> Path:
     return cache / "pressmark" / f"{package.name}-{place}"
 
 
-def read_release(releases: Path, entry: Entry) -> Package:
-    """Read a published release; ReleaseError where a file of it is not what was published."""
-    folder = releases / entry.version
-    expected = {MANIFEST: entry.manifest, **entry.files}
-    if is_digest(folder / MANIFEST, entry.manifest):
-        listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
-        expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
-    for name, digest in expected.items():
-        if not is_digest(folder / name, digest):
-            right = "bring the folder back from version control"
-            raise ReleaseError(str(folder / name), "is not what was published", right)
-    return read_package(folder / "datapackage.json", trusted=True)
-
-
-def is_digest(path: Path, digest: str) -> bool:
-    """Whether a file is there and has a digest."""
-    return path.is_file() and f"sha256:{sha256_of(path)}" == digest
-
-
-def served(release: Package, derived_folder: Path) -> ServedRelease:
-    """Collect a release's files and their digests for the site."""
+def served(release: Package, derived_folder: Path, days: tuple[str, ...] = ()) -> ServedRelease:
+    """Collect a release's files and their digests for the site, and the days of the ledger."""
     return ServedRelease(
         package=release,
         database=derived_folder / f"{release.name}.sqlite",
@@ -83,6 +68,7 @@ def served(release: Package, derived_folder: Path) -> ServedRelease:
             table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
             for table in release.tables
         },
+        days=days,
     )
 
 

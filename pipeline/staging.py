@@ -3,13 +3,15 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import MachineError, machine_error
 
 PREFIX = ".staging-"
+Text = str | Iterable[str]
+"""A text, or its pieces, of which one at a time is in memory."""
 
 
 @contextmanager
@@ -54,11 +56,11 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: Text) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
     fresh = path.with_name(f"{PREFIX}{path.name}")
     try:
-        fresh.write_bytes(text.encode())
+        write_text(fresh, text)
         sync(fresh)
         fresh.replace(path)
     finally:
@@ -66,7 +68,14 @@ def replace_text(path: Path, text: str) -> None:
     sync(path.parent)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_text(path: Path, text: Text) -> None:
+    """Write a text, or its pieces one after the other, as UTF-8 with its line ends as they are."""
+    with path.open("wb") as file:
+        for piece in (text,) if isinstance(text, str) else text:
+            file.write(piece.encode())
+
+
+def write_whole(path: Path, text: Text) -> None:
     """Write a file whole or leave it as it was; a link stays a link.
 
     What is no file of its own, such as a pipe or `/dev/stdout`, is written straight into.
@@ -74,7 +83,7 @@ def write_whole(path: Path, text: str) -> None:
     """
     try:
         if is_stream(path):
-            path.write_bytes(text.encode())
+            write_text(path, text)
         else:
             replace_text(path.resolve(), text)
     except OSError as error:

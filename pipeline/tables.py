@@ -131,6 +131,12 @@ def store(cursor: Cursor, position: int, numbers: tuple[int, ...], block: Block)
     cursor.insert(raw(position), arrow_of(block, numbers))
 
 
+def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Block]) -> None:
+    """Add all blocks of a table's file to its cells."""
+    numbers = every(table)
+    engine.insert_stream(raw(position), (arrow_of(block, numbers) for block in blocks))
+
+
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
     """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
     return tuple(

@@ -1,13 +1,21 @@
 """What changed between two packages, record by record and cell by cell."""
 
+import csv
+import io
+import json
+import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipeline.compare import Change, Comparison, compare
+from pipeline.compare import Change, Comparison, TableChanges, changes_csv, compare
 from pipeline.descriptor import Package
-from pipeline.errors import ReleaseError
+from pipeline.engine import Engine
+from pipeline.errors import ProjectError, ReleaseError
 from tests.packages import field, fields, read, write_package
 
 Tables = dict[str, tuple[dict[str, Any], str]]
@@ -15,7 +23,7 @@ KEYED = fields(field("id", "integer"), field("a"), field("b"), primaryKey="id")
 FREE = fields(field("a"), field("b"))
 
 
-def compared(folder: Path, old: Tables | None, new: Tables) -> Comparison:
+def sides(folder: Path, old: Tables | None, new: Tables) -> tuple[Package | None, Package]:
     packages: list[Package | None] = []
     for name, tables in (("old", old), ("new", new)):
         if tables is None:
@@ -25,14 +33,30 @@ def compared(folder: Path, old: Tables | None, new: Tables) -> Comparison:
         packages.append(read(write_package(folder / name, tables)))
     before, after = packages
     assert after is not None
-    return compare(before, after)
+    return before, after
+
+
+def compared(folder: Path, old: Tables | None, new: Tables) -> Comparison:
+    with Engine() as engine:
+        return compare(*sides(folder, old, new), engine)
+
+
+def lines(folder: Path, old: Tables | None, new: Tables) -> list[str]:
+    with Engine() as engine:
+        text = "".join(changes_csv(compare(*sides(folder, old, new), engine), engine))
+    return text.splitlines()[1:]
 
 
 def changes(folder: Path, old: Tables | None, new: Tables) -> list[tuple[Any, ...]]:
     return [
         (each.key, each.change, each.field, each.before, each.after)
-        for each in compared(folder, old, new).changes
+        for each in compared(folder, old, new).listed
     ]
+
+
+def told_of(comparison: Comparison, name: str) -> TableChanges:
+    """Give what is told of one table's records."""
+    return next(each for each in comparison.tables if each.name == name)
 
 
 def added(key: str) -> tuple[Any, ...]:
@@ -50,7 +74,7 @@ def removed(key: str) -> tuple[Any, ...]:
         (KEYED, "id,a,b\n1,x,y\n2,x,y\n", "id,a,b\n2,x,z\n3,,\n",
          [removed("1"), ("2", "changed", "b", "y", "z"), added("3")]),
         (KEYED, "id,a,b\n1,x,y\n", "id,a,b\n1,,z\n",
-         [("1", "changed", "a", "x", ""), ("1", "changed", "b", "y", "z")]),
+         [("1", "changed", "a", "x", None), ("1", "changed", "b", "y", "z")]),
         (KEYED, "id,a,b\n2,x,y\n1,x,y\n", "id,a,b\n1,x,y\n2,x,y\n", []),
         (FREE, "a,b\nx,y\nx,y\n", "a,b\nx,y\nx,y\n", []),
         (FREE, "a,b\nx,y\n", "a,b\nx,y\nx,y\nx,y\n", [added("x,y"), added("x,y")]),
@@ -73,15 +97,24 @@ def test_records_are_matched_by_their_key(
 ) -> None:
     found = changes(tmp_path, {"t": (schema, old)}, {"t": (schema, new)})
     assert sorted(found, key=repr) == sorted(expected, key=repr)
-    assert [each[0] for each in found] == sorted(each[0] for each in found)
+    for kind in ("added", "removed", "changed"):
+        keys = [each[0] for each in found if each[1] == kind]
+        assert keys == sorted(keys)
+
+
+def test_keys_that_are_numbers_stand_in_their_order(tmp_path: Path) -> None:
+    old, new = "id,a,b\n2,x,y\n", "id,a,b\n2,x,z\n10,x,y\n9,x,y\n"
+    assert lines(tmp_path, {"t": (KEYED, old)}, {"t": (KEYED, new)}) == [
+        "t,2,b,changed,y,z",
+        "t,9,,added,,",
+        "t,10,,added,,",
+    ]
 
 
 def test_without_an_old_package_every_record_is_new(tmp_path: Path) -> None:
     comparison = compared(tmp_path, None, {"t": (KEYED, "id,a,b\n2,x,y\n1,x,y\n")})
-    assert comparison == Comparison(
-        ("t",), (), (), (Change("t", "1", "added"), Change("t", "2", "added"))
-    )
-    assert comparison.count("t", "added") == 2
+    assert comparison.listed == (Change("t", "1", "added"), Change("t", "2", "added"))
+    assert (told_of(comparison, "t").added, comparison.schema) == (2, ())
 
 
 def test_tables_come_and_go(tmp_path: Path) -> None:
@@ -90,46 +123,117 @@ def test_tables_come_and_go(tmp_path: Path) -> None:
         {"gone": (KEYED, "id,a,b\n1,x,y\n"), "stays": (KEYED, "id,a,b\n1,x,y\n")},
         {"stays": (KEYED, "id,a,b\n1,x,y\n"), "comes": (FREE, "a,b\nx,y\nx,y\n")},
     )
-    assert (comparison.tables_added, comparison.tables_removed) == (("comes",), ("gone",))
-    assert comparison.schemas_changed == ()
-    assert comparison.changes == (
+    assert [(each.rule, each.table) for each in comparison.schema] == [
+        ("table.removed", "gone"),
+        ("table.added", "comes"),
+    ]
+    assert comparison.listed == (
         Change("gone", "1", "removed"),
         Change("comes", "x,y", "added"),
         Change("comes", "x,y", "added"),
     )
-    assert comparison.count("comes", "added") == 2
-    assert comparison.count("gone", "removed") == 1
-    assert comparison.count("stays", "changed") == 0
+    assert told_of(comparison, "comes").added == 2
+    assert told_of(comparison, "gone").removed == 1
+    assert told_of(comparison, "stays").changed == 0
 
 
-def test_a_record_with_two_changed_cells_has_changed_once(tmp_path: Path) -> None:
+def test_counts_are_complete_where_few_are_listed(tmp_path: Path) -> None:
+    old = "id,a,b\n" + "".join(f"{n},x,y\n" for n in range(9))
+    new = "id,a,b\n" + "".join(f"{n},u,v\n" for n in range(9))
+    with Engine() as engine:
+        found = compare(*sides(tmp_path, {"t": (KEYED, old)}, {"t": (KEYED, new)}), engine, limit=3)
+        assert len(list(changes_csv(found, engine))) > 1
+    assert [(each.key, each.field) for each in found.listed] == [("0", "a"), ("0", "b"), ("1", "a")]
+    assert (told_of(found, "t").changed, told_of(found, "t").cells) == (9, (("a", 9), ("b", 9)))
+
+
+def test_a_table_without_a_key_is_compared_as_a_multiset_and_says_so(tmp_path: Path) -> None:
+    free, keyed = (FREE, "a,b\nx,y\n"), (KEYED, "id,a,b\n1,x,y\n")
     comparison = compared(
         tmp_path,
-        {"t": (KEYED, "id,a,b\n1,x,y\n2,x,y\n")},
-        {"t": (KEYED, "id,a,b\n1,u,v\n2,x,z\n")},
+        {"f": free, "k": keyed},
+        {"f": (FREE, "a,b\nx,z\n"), "k": (fields(*KEYED["fields"], primaryKey="a"), keyed[1])},
     )
-    assert len(comparison.changes) == 3
-    assert comparison.count("t", "changed") == 2
+    assert told_of(comparison, "f").note == "there is no primary key"
+    assert (told_of(comparison, "f").added, told_of(comparison, "f").removed) == (1, 1)
+    assert told_of(comparison, "k").note == "the primary key is another"
+    assert told_of(comparison, "k").added == 0
+
+
+def test_a_missing_value_is_told_from_an_empty_text(tmp_path: Path) -> None:
+    schema = fields(field("id"), field("a"), primaryKey="id", missingValues=["-"])
+    free = fields(field("a"), field("b"), missingValues=["-"])
+    found = lines(
+        tmp_path,
+        {"t": (schema, "id,a\n1,-\n2,\n3,-\n"), "f": (free, "a,b\n,x\n")},
+        {"t": (schema, "id,a\n1,\n2,-\n3,-\n"), "f": (free, "a,b\n-,x\n")},
+    )
+    assert found[:2] == ['t,1,a,changed,,""', 't,2,a,changed,"",']
+    assert sorted(found[2:]) == ['f,""""",x",,removed,,', 'f,",x",,added,,']
+
+
+def test_how_missing_values_are_written_is_no_difference_of_records(tmp_path: Path) -> None:
+    old = fields(field("id"), field("a"), primaryKey="id", missingValues=["-"])
+    new = fields(field("id"), field("a"), primaryKey="id", missingValues=["none"])
+    comparison = compared(tmp_path, {"t": (old, "id,a\n1,-\n")}, {"t": (new, "id,a\n1,none\n")})
+    assert comparison.listed == ()
+    assert [each.rule for each in comparison.schema] == ["storage.changed"]
+
+
+@pytest.mark.parametrize("formerly", ["size", ["length", "size"]])
+def test_a_renamed_field_keeps_its_values(formerly: object, tmp_path: Path) -> None:
+    old = fields(field("id"), field("size"), primaryKey="id")
+    extra: dict[str, Any] = {"pressmark:formerly": formerly}
+    new = fields(field("id"), field("height", **extra), primaryKey="id")
+    comparison = compared(tmp_path, {"t": (old, "id,size\n1,x\n2,y\n")},
+                          {"t": (new, "id,height\n1,x\n2,z\n")})  # fmt: skip
+    assert [(each.rule, each.field) for each in comparison.schema] == [("field.renamed", "height")]
+    assert comparison.listed == (Change("t", "2", "changed", "height", "y", "z"),)
+
+
+def renamed(folder: Path, new: str, *formerly: str) -> Path:
+    """Write a package of tables with the names that they say they had."""
+    folder.mkdir()
+    text = "id,a,b\n1,x,y\n"
+    names = new.split()
+    path = write_package(folder, dict.fromkeys(names, (KEYED, text)))
+    document = json.loads(path.read_text("utf-8"))
+    for resource, former in zip(document["resources"], formerly, strict=False):
+        if former:
+            resource["pressmark:formerly"] = former
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_a_renamed_table_keeps_its_records(tmp_path: Path) -> None:
+    old, new = renamed(tmp_path / "old", "t"), renamed(tmp_path / "new", "u", "t")
+    with Engine() as engine:
+        comparison = compare(read(old), read(new), engine)
+    assert [each.rule for each in comparison.schema] == ["table.renamed"]
+    assert comparison.listed == ()
 
 
 @pytest.mark.parametrize(
-    ("new", "changed"),
+    ("tables", "formerly", "said"),
     [
-        (fields(field("id", "integer"), field("a"), field("b"), primaryKey="id"), ()),
-        (
-            fields(field("id", "integer"), field("a", title="A"), field("b"), primaryKey="id"),
-            ("t",),
-        ),
-        (fields(field("id"), field("a"), field("b"), primaryKey="id"), ("t",)),
-        (fields(field("id", "integer"), field("a"), field("b")), ("t",)),
+        ("u t", ("t",), "'u' says that it was formerly 't', which is still there"),
+        ("u v", ("t", "t"), "'v' and 'u' both say that they were formerly 't'"),
     ],
 )
-def test_a_schema_that_says_something_else_has_changed(
-    new: dict[str, Any], changed: tuple[str, ...], tmp_path: Path
+def test_a_name_is_claimed_by_one_table_at_most(
+    tables: str, formerly: tuple[str, ...], said: str, tmp_path: Path
 ) -> None:
-    text = "id,a,b\n"
-    comparison = compared(tmp_path, {"t": (KEYED, text)}, {"t": (new, text)})
-    assert (comparison.schemas_changed, comparison.changes) == (changed, ())
+    old, new = renamed(tmp_path / "old", "t"), renamed(tmp_path / "new", tables, *formerly)
+    with Engine() as engine, pytest.raises(ProjectError, match=said):
+        compare(read(old), read(new), engine)
+
+
+def test_a_former_name_is_a_name(tmp_path: Path) -> None:
+    extra: dict[str, Any] = {"pressmark:formerly": 3}
+    new = fields(field("id"), field("a", **extra), primaryKey="id")
+    text = "id,a\n1,x\n"
+    with pytest.raises(ProjectError, match="pressmark:formerly is no name"):
+        compared(tmp_path, {"t": (new, text)}, {"t": (new, text)})
 
 
 def test_fields_are_compared_by_name(tmp_path: Path) -> None:
@@ -142,9 +246,8 @@ def test_fields_are_compared_by_name(tmp_path: Path) -> None:
     ) == [("2", "changed", "a", "x", "z")]
 
 
-def test_tables_that_share_only_their_key_have_no_changed_cells(tmp_path: Path) -> None:
-    old = fields(field("a"), primaryKey="a")
-    new = fields(field("b"), primaryKey="b")
+def test_tables_that_share_no_field_are_compared_by_number(tmp_path: Path) -> None:
+    old, new = fields(field("a"), primaryKey="a"), fields(field("b"), primaryKey="b")
     assert changes(tmp_path, {"t": (old, "a\nx\n")}, {"t": (new, "b\nx\n")}) == []
 
 
@@ -152,7 +255,69 @@ def test_a_damaged_release_is_not_compared(tmp_path: Path) -> None:
     tables: Tables = {"t": (FREE, "a,b\nx,y\n")}
     package = read(write_package(tmp_path, tables))
     (tmp_path / "t.csv").write_text("a\nx\n", encoding="utf-8")
-    with pytest.raises(ReleaseError) as caught:
-        compare(package, package)
-    assert caught.value.place == str(tmp_path / "t.csv")
+    with Engine() as engine, pytest.raises(ReleaseError) as caught:
+        compare(package, package, engine)
     assert caught.value.wrong.startswith("is damaged: ")
+
+
+CELL = st.sampled_from(["", "x", "y", "a,b", 'q"', "1"])
+RECORDS = st.dictionaries(st.integers(-3, 12), st.tuples(CELL, CELL), max_size=8)
+
+
+def csv_of(records: dict[int, tuple[str, str]]) -> str:
+    """Write keyed records."""
+    written = io.StringIO()
+    rows = [("id", "a", "b"), *((key, *cells) for key, cells in records.items())]
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()
+
+
+@settings(max_examples=40)
+@given(RECORDS, RECORDS)
+def test_the_changes_lead_from_the_old_records_to_the_new(
+    old: dict[int, tuple[str, str]], new: dict[int, tuple[str, str]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        told = lines(Path(folder), {"t": (KEYED, csv_of(old))}, {"t": (KEYED, csv_of(new))})
+    now = {key: list(cells) for key, cells in old.items()}
+    for _, key, name, change, before, after in csv.reader(told):
+        if change == "removed":
+            del now[int(key)]
+        elif change == "added":
+            assert int(key) not in now
+            now[int(key)] = list(new[int(key)])
+        else:
+            at = "ab".index(name)
+            assert now[int(key)][at] == before
+            now[int(key)][at] = after
+    assert {key: tuple(cells) for key, cells in now.items()} == new
+    if old == new:
+        assert told == []
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(CELL, CELL), max_size=8), st.lists(st.tuples(CELL, CELL), max_size=8))
+def test_a_multiset_loses_and_wins_just_what_differs(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> None:
+    texts = [
+        "a,b\n" + csv_of(dict(enumerate(side))).replace("id,a,b\n", "", 1) for side in (old, new)
+    ]
+    texts = ["\n".join(line.partition(",")[2] if n else line for n, line in
+                       enumerate(text.splitlines())) + "\n" for text in texts]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        told = changes(Path(folder), {"t": (FREE, texts[0])}, {"t": (FREE, texts[1])})
+    counts = {
+        kind: sorted(key for key, change, *_ in told if change == kind)
+        for kind in ("added", "removed")
+    }
+    before, after = Counter(old), Counter(new)
+    assert counts["added"] == sorted(map(as_key, (after - before).elements()))
+    assert counts["removed"] == sorted(map(as_key, (before - after).elements()))
+
+
+def as_key(cells: tuple[str, str]) -> str:
+    """Write two cells as a key: in quotes what holds a comma or a quote."""
+    return ",".join(
+        '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"') else cell for cell in cells
+    )

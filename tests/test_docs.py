@@ -8,6 +8,7 @@ import typer.main
 
 from pipeline.catalogue import CATALOGUE
 from pipeline.cli import app
+from pipeline.compare import RECIPE
 from pipeline.intake.limits import NAMES, Limits
 from pipeline.report import RENDERINGS
 
@@ -61,6 +62,15 @@ def test_every_citation_is_described() -> None:
     assert listed == [(mapper.file, mapper.format) for mapper in CATALOGUE]
     row = next(line for line in README.splitlines() if line.startswith("| `pressmark cite"))
     assert all(mapper.format in row for mapper in CATALOGUE)
+
+
+def test_the_recipe_is_told_as_it_is() -> None:
+    table = README.split("## What a version means")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `([^`]+)` \| ([A-Z]+) \| (.+?)( \(ours\))? \|$", table, re.MULTILINE)
+    assert rows == [
+        (rule.name, rule.level.upper(), rule.sentence, " (ours)" if rule.ours else "")
+        for rule in RECIPE
+    ]
 
 
 def test_every_question_is_listed() -> None:

@@ -1,5 +1,6 @@
 """The engine is a locked room."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,21 @@ def test_a_full_machine_is_no_mistake_of_the_data(
 def test_the_folder_for_spilling_is_nobodys_business_but_its_own() -> None:
     with Engine() as engine:
         assert Path(engine.folder.name).stat().st_mode & 0o077 == 0
+
+
+def test_a_stream_of_batches_is_stored_in_order_and_its_failures_are_its_own() -> None:
+    def batches(most: int) -> Iterator[pa.RecordBatch]:
+        for start in range(0, 30_000, 10_000):
+            if start >= most:
+                message = "the file ended"
+                raise MachineError("somewhere", message)
+            yield pa.RecordBatch.from_pydict({"b": list(range(start, start + 10_000))})
+
+    with Engine() as engine:
+        engine.run("create table t (a bigint, b bigint)")
+        engine.insert_stream("t", iter(()))
+        engine.insert_stream("t", batches(30_000))
+        assert engine.rows("select count(*), sum(b), min(a) from t") == [(30_000, 449985000, None)]
+        for most in (0, 10_000):
+            with pytest.raises(MachineError, match="the file ended"):
+                engine.insert_stream("t", batches(most))

@@ -136,7 +136,12 @@ def test_make_test_and_make_check(copy: Path) -> None:
 
 
 def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
-    for target, goal in (("bench", "goal: at least 30"), ("bench-large", "goal: at most 11")):
+    goals = (
+        ("bench", "goal: at least 30"),
+        ("bench-large", "goal: at most 11"),
+        ("bench-diff", "goal: at most 10 seconds"),
+    )
+    for target, goal in goals:
         answer = make(copy, target, "RECORDS=1000", "RUNS=1")
         assert answer.returncode == 0, answer.stderr
         assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout

@@ -155,6 +155,9 @@ def test_a_second_release_says_what_changed(project: Path) -> None:
     first = state(project)
     set_version(project, "1.1.0")
     write_records(project, "key,size\na,5\nc,3\n")
+    (project / "datapackage/withdrawn.csv").write_text(
+        "table,key,reason,replaced_by,version\nthings,b,Counted twice,a,1.1.0\n"
+    )
     assert publish(project).version == "1.1.0"
     folder = project / "datapackage/releases/1.1.0"
     assert (folder / "changes.csv").read_text("utf-8") == (

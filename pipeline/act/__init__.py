@@ -7,22 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.act.changes import changes_csv, changes_text
+from pipeline.act.changes import NOTABLE, changes_text
 from pipeline.act.provenance import provenance_text
-from pipeline.compare import Comparison
+from pipeline.compare import Comparison, changes_csv
 from pipeline.descriptor import Package
+from pipeline.engine import Engine
 from pipeline.report import Report, html, json
+from pipeline.staging import Text, write_text
+
+__all__ = ["ACT_FILES", "NOTABLE", "Act", "write_act"]
 
 
 @dataclass(frozen=True)
 class Act:
-    """What is told of: the authored package, its report, the released package, the comparison."""
+    """What is told of: the authored package, its report, the released package, the comparison.
+
+    The engine holds all changes, of which the comparison lists the first.
+    """
 
     source: Package
     report: Report
     released: Package
-    previous: Package | None
     comparison: Comparison
+    engine: Engine
 
 
 def verify_script(_: Act) -> str:
@@ -30,11 +37,11 @@ def verify_script(_: Act) -> str:
     return (Path(__file__).parent / "verify.py").read_text(encoding="utf-8")
 
 
-ACT_FILES: tuple[tuple[str, Callable[[Act], str]], ...] = (
+ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
-    ("CHANGES.md", lambda act: changes_text(act.source, act.previous, act.comparison)),
-    ("changes.csv", lambda act: changes_csv(act.comparison)),
+    ("CHANGES.md", lambda act: changes_text(act.source, act.comparison)),
+    ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
     ("provenance.json", lambda act: provenance_text(act.source, act.released)),
     ("verify.py", verify_script),
 )
@@ -44,4 +51,4 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], str]], ...] = (
 def write_act(act: Act, folder: Path) -> None:
     """Write the files of the act into a folder."""
     for name, write in ACT_FILES:
-        (folder / name).write_bytes(write(act).encode())
+        write_text(folder / name, write(act))

@@ -71,6 +71,7 @@ def routes(pages: Pages) -> list[Route | Mount]:
         Route("/releases/{version}/{name:path}", pages.download),
         Route("/latest", pages.newest),
         Route("/latest/{rest:path}", pages.newest),
+        Route("/feed.atom", pages.feed),
         Route("/-/health", pages.health),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

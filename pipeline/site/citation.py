@@ -18,6 +18,12 @@ def citation(release: ServedRelease, address: str) -> str:
     return citation_line(replace(values_of(package.descriptor, package.name), address=address))
 
 
+def authors(release: ServedRelease) -> tuple[str, ...]:
+    """List who answers for the release, as its citation names them."""
+    package = release.package
+    return tuple(each.name for each in values_of(package.descriptor, package.name).creators)
+
+
 def published(release: ServedRelease) -> date | None:
     """Give the day on which the release was made, where its package says it."""
     return day_of(release.package.descriptor.created)

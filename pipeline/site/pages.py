@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from pipeline.site.citation import citation
 from pipeline.site.download import Download
+from pipeline.site.feed import MEDIA_TYPE, feed_text
 from pipeline.site.release import ServedRelease
 from pipeline.site.search import find
 from pipeline.site.security import READING, written_path
@@ -65,6 +66,13 @@ class Pages:
         if file is None or not file.path.is_file():
             raise HTTPException(404)
         return Download(release, file)
+
+    async def feed(self, request: Request) -> Response:
+        """Tell feed readers of every release."""
+        text = feed_text(self.releases, str(request.base_url).rstrip("/"))
+        if text is None:
+            raise HTTPException(404)
+        return Response(text, media_type=MEDIA_TYPE, headers=SHORT_WHILE)
 
     async def newest(self, request: Request) -> Response:
         """Lead from `/latest/...` to the same page of the newest release, under its own address."""

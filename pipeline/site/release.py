@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pipeline.descriptor import License, Package, Source, Statement
 from pipeline.errors import ReleaseError
 from pipeline.site.link import safe_link
-from pipeline.site.version import precedence
+from pipeline.version import precedence
 
 UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -30,12 +30,16 @@ class ServedFile:
 
 @dataclass(frozen=True)
 class ServedRelease:
-    """A release ready to be served; `records` counts the records of every table."""
+    """A release ready to be served; `records` counts the records of every table.
+
+    `days` are those on which the ledger speaks of it, its publication first.
+    """
 
     package: Package
     database: Path
     files: tuple[ServedFile, ...]
     records: Mapping[str, int]
+    days: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import cli
+from pipeline import progress as bar
 from pipeline.engine import Engine
 from pipeline.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -54,8 +54,8 @@ def put_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_long_work_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = put_terminal(monkeypatch)
-    monkeypatch.setattr(cli, "PATIENCE", 0.0)
-    with cli.progress() as told:
+    monkeypatch.setattr(bar, "PATIENCE", 0.0)
+    with bar.progress() as told:
         told("reading laws \x1b[2J[red]", 1_204_000, 500, 1000)
     said = terminal.getvalue()
     assert "reading laws \\x1b[2J[red]" in said
@@ -65,7 +65,7 @@ def test_long_work_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = put_terminal(monkeypatch)
-    with cli.progress() as told:
+    with bar.progress() as told:
         told("reading laws", 10, 500, 1000)
     assert "laws" not in terminal.getvalue()
 
@@ -73,15 +73,15 @@ def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_pipe_is_told_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "PATIENCE", 0.0)
-    with cli.progress() as told:
+    monkeypatch.setattr(bar, "PATIENCE", 0.0)
+    with bar.progress() as told:
         told("reading laws", 10, 500, 1000)
     assert capsys.readouterr() == ("", "")
 
 
 def test_on_a_terminal_the_result_alone_remains_on_stdout(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    script = "from pipeline import cli; cli.PATIENCE = 0.0; cli.main()"
+    script = "from pipeline import cli, progress; progress.PATIENCE = 0.0; cli.main()"
     answer = subprocess.run(
         [sys.executable, "-c", script, "validate", str(package(tmp_path, 50_000))],
         stdout=subprocess.PIPE,

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.site.version import precedence
+from pipeline.version import precedence
 
 IN_ORDER = (
     "draft",

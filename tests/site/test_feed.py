@@ -1,0 +1,101 @@
+"""The Atom feed: dated by the ledger, named for good, and read by any XML parser."""
+
+import dataclasses
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.site import ServedFile, ServedRelease, build_app
+from pipeline.site.feed import feed_text
+from tests.site.packages import descriptor, publish
+from tests.site.visitor import Visitor
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def release(folder: Path, version: str, *days: str, **properties: Any) -> ServedRelease:
+    """Give a served release of a version, published and spoken of on some days."""
+    written = {name: each for name, each in properties.items() if each is not None}
+    found = publish(folder / version, {**descriptor(version), **written})
+    return dataclasses.replace(found, files=(), days=days)
+
+
+def parsed(*releases: ServedRelease) -> ET.Element:
+    """Read the feed of some releases."""
+    text = feed_text(releases, "https://data.example")
+    assert text is not None
+    return ET.fromstring(text)  # noqa: S314 - likewise
+
+
+def texts(element: ET.Element, name: str) -> list[str | None]:
+    """Give the texts of the elements of one name directly inside another."""
+    return [each.text for each in element.findall(ATOM + name)]
+
+
+def test_a_feed_has_all_that_atom_asks_for(tmp_path: Path) -> None:
+    changes = tmp_path / "CHANGES.md"
+    changes.write_text("# One & <two>\x07\n", encoding="utf-8")
+    second = release(tmp_path, "1.1.0", "2026-12-01", homepage="https://data.example/towns")
+    second = dataclasses.replace(second, files=(ServedFile("CHANGES.md", changes, "0" * 64),))
+    first = release(
+        tmp_path, "1.0.0", "2026-11-22", "2027-01-05", homepage="https://data.example/towns"
+    )
+    feed = parsed(second, first)
+    identifier = "tag:data.example,2026-11-22:" + first.package.name
+    assert feed.tag == ATOM + "feed"
+    assert texts(feed, "id") == [identifier]
+    assert texts(feed, "updated") == ["2027-01-05T00:00:00Z"]
+    links = {each.get("rel"): each.get("href") for each in feed.findall(ATOM + "link")}
+    assert links == {
+        "self": "https://data.example/feed.atom",
+        "alternate": "https://data.example/releases",
+    }
+    one, two = feed.findall(ATOM + "entry")
+    assert texts(one, "id") == [f"{identifier}/1.1.0"]
+    assert texts(two, "id") == [f"{identifier}/1.0.0"]
+    assert texts(two, "published") == ["2026-11-22T00:00:00Z"]
+    assert texts(two, "updated") == ["2027-01-05T00:00:00Z"]
+    assert texts(one, "content") == ["# One & <two>?\n"]
+    assert texts(two, "summary") == [f"{first.title}, version 1.0.0"]
+    for part in (feed, one, two):
+        assert len(texts(part, "title")) == 1 and part.findall(f"{ATOM}author/{ATOM}name")
+    assert [each.get("href") for each in two.findall(ATOM + "link")] == [
+        "https://data.example/releases/1.0.0/"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "begins"),
+    [
+        ({"id": "https://doi.org/10.1234/x", "homepage": None}, "https://doi.org/10.1234/x"),
+        ({"id": "no address", "homepage": None}, "urn:uuid:"),
+        ({"id": None, "homepage": None}, "urn:uuid:"),
+        ({"id": None, "homepage": "javascript:alert(1)"}, "urn:uuid:"),
+    ],
+)
+def test_names_stay_what_the_first_release_made_them(
+    properties: dict[str, Any], begins: str, tmp_path: Path
+) -> None:
+    first = release(tmp_path, "1.0.0", "2026-11-22", **properties)
+    later = release(tmp_path, "1.1.0", "2026-12-01", id="https://other.example/")
+    (alone,) = parsed(first).findall(ATOM + "entry")
+    both = parsed(later, first)
+    assert (texts(both, "id")[0] or "").startswith(begins)
+    identifiers = [texts(each, "id") for each in both.findall(ATOM + "entry")]
+    assert identifiers[1] == texts(alone, "id") != identifiers[0]
+    assert texts(both, "id") == texts(parsed(first), "id")
+
+
+def test_the_site_serves_its_feed_and_names_it_where_there_is_one(tmp_path: Path) -> None:
+    dated = release(tmp_path, "1.0.0", "2026-11-22")
+    visitor = Visitor(build_app([dated]))
+    answer = visitor.get("/feed.atom")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert 'href="http://site/releases/1.0.0/"' in answer.text
+    assert "/feed.atom" in visitor.text("/releases")
+    visitor = Visitor(build_app([dataclasses.replace(dated, days=())]))
+    assert visitor.get("/feed.atom").status_code == 404
+    assert "/feed.atom" not in visitor.text("/releases")

@@ -1,0 +1,402 @@
+"""What a release owes to the one before: a version that says enough, and keys for ever."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ProjectError, ReleaseError
+from pipeline.ledger import read_ledger
+from pipeline.next_version import next_version, write_version
+from pipeline.project import read_project
+from pipeline.release import build, release
+from pipeline.report import Report
+from tests.packages import write_project
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = """
+fields:
+  - {name: key, type: string, title: Key}
+  - {name: size, type: integer, title: Size}
+primaryKey: [key]
+"""
+TEXT = "key,size\na,1\nb,2\n"
+HEADER = "table,key,reason,replaced_by,version\n"
+DESCRIPTOR = """name: small
+version: "1.0.0"  # raised by hand, or by release --next
+resources:
+  - name: things
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of which 1.0.0 is published."""
+    extra = {
+        "datapackage/withdrawn.csv": HEADER,
+        "datapackage/datapackage.yaml": DESCRIPTOR,
+    }
+    folder = write_project(tmp_path / "project", {"things": (SCHEMA, TEXT)}, extra)
+    publish(folder)
+    return folder
+
+
+def publish(project: Path, version: str | None = None) -> str | None:
+    """Publish the project on a fixed day, under a version if one is given."""
+    if version:
+        set_version(project, version)
+    return release(read_project(project), date="2026-11-22").version
+
+
+def set_version(project: Path, version: str) -> None:
+    """Give the package another version."""
+    write_version(read_project(project), version)
+
+
+def write(project: Path, records: str | None = None, withdrawn: str | None = None) -> None:
+    """Replace the records, or the lines of withdrawn keys."""
+    if records is not None:
+        (project / "datapackage/records/things.csv").write_text(records, encoding="utf-8")
+    if withdrawn is not None:
+        (project / "datapackage/withdrawn.csv").write_text(HEADER + withdrawn, encoding="utf-8")
+
+
+def refused(project: Path, version: str | None = None) -> ReleaseError:
+    """Give the error with which a release is refused; nothing was published."""
+    before = (project / "datapackage/releases/index.json").read_bytes()
+    with pytest.raises(ReleaseError) as caught:
+        publish(project, version)
+    assert (project / "datapackage/releases/index.json").read_bytes() == before
+    assert not list((project / "datapackage/releases").glob(".staging-*"))
+    return caught.value
+
+
+def test_a_version_that_is_too_small_is_refused_by_what_asks_for_more(project: Path) -> None:
+    write(project, "key,size\na,1\nb,3\nc,4\n")
+    error = refused(project, "1.0.1")
+    assert (
+        error.wrong == "version 1.0.1 is too small after 1.0.0: the changes ask for 1.1.0 or higher"
+    )
+    assert error.right == (
+        'minor: `things`: 1 record added (records.added)\n  write version: "1.1.0"'
+    )
+    assert publish(project, "1.1.0") == "1.1.0"
+
+
+@pytest.mark.parametrize("version", ["1.0.0-rc.1", "0.9.0", "1.0.0+again"])
+def test_a_version_that_does_not_lie_above_the_last_is_refused(version: str, project: Path) -> None:
+    write(project, "key,size\na,1\nb,3\n")
+    assert refused(project, version).wrong == f"version {version} does not lie above 1.0.0"
+
+
+def test_a_higher_version_than_asked_is_the_authors_choice(project: Path) -> None:
+    write(project, "key,size\na,1\nb,3\n")
+    assert publish(project, "2.0.0") == "2.0.0"
+
+
+def test_nothing_changed_may_be_published_and_says_so(project: Path) -> None:
+    assert publish(project, "1.0.1") == "1.0.1"
+    text = (project / "datapackage/releases/1.0.1/CHANGES.md").read_text("utf-8")
+    assert "Nothing has changed since 1.0.0 in the data and in what describes it." in text
+    with pytest.raises(ReleaseError, match=r"nothing has changed since 1\.0\.1"):
+        next_version(read_project(project))
+
+
+def test_a_pre_release_promises_nothing(project: Path) -> None:
+    write(project, "key,size\na,1\n", "things,b,Counted twice,a,2.0.0-rc.1\n")
+    assert publish(project, "2.0.0-rc.1") == "2.0.0-rc.1"
+    write(project, TEXT + "c,3\n", "")
+    assert publish(project, "2.0.0-rc.2") == "2.0.0-rc.2"
+    assert refused(project, "1.9.0").wrong == "version 1.9.0 does not lie above 2.0.0-rc.2"
+    assert publish(project, "2.0.0") == "2.0.0"
+    text = (project / "datapackage/releases/2.0.0/CHANGES.md").read_text("utf-8")
+    assert text.startswith("# small 2.0.0: since 1.0.0\n")
+
+
+def test_a_first_pre_release_leads_to_its_version(tmp_path: Path) -> None:
+    extra = {"datapackage/datapackage.yaml": DESCRIPTOR.replace('"1.0.0"', "1.0.0-rc.1")}
+    project = write_project(tmp_path, {"things": (SCHEMA, TEXT)}, extra)
+    assert next_version(read_project(project)) == "1.0.0-rc.1"
+    publish(project)
+    write(project, "key,size\na,1\n")
+    assert next_version(read_project(project)) == "1.0.0"
+    assert publish(project, "1.0.0") == "1.0.0"
+    text = (project / "datapackage/releases/1.0.0/CHANGES.md").read_text("utf-8")
+    assert "1.0.0-rc.1 was a pre-release, which promises nothing." in text
+
+
+def test_a_key_that_is_gone_needs_a_line(project: Path) -> None:
+    write(project, "key,size\na,1\n")
+    error = refused(project, "1.1.0")
+    assert error.place.endswith("datapackage/withdrawn.csv")
+    assert error.right.splitlines()[1:] == ["  things,b,,,1.1.0"]
+    write(project, withdrawn="things,b,,,1.1.0\n")
+    with pytest.raises(ProjectError, match=r"withdrawn\.csv, line 2: has no reason"):
+        publish(project)
+    write(project, withdrawn="things,b,Counted twice,a,1.1.0\n")
+    assert publish(project) == "1.1.0"
+    folder = project / "datapackage/releases/1.1.0"
+    assert (folder / "withdrawn.csv").read_text("utf-8") == (
+        HEADER + "things,b,Counted twice,a,1.1.0\n"
+    )
+    assert "- `things`, `b`: Counted twice. Use `a` instead." in (
+        (folder / "CHANGES.md").read_text("utf-8")
+    )
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "wrong", "right"),
+    [
+        ("things,b,Twice,,1.2.0\n", "withdraws 'b' in version 1.2.0, and this is 1.1.0",
+         "write 1.1.0 in its last place"),
+        ("things,b,Twice,x,1.1.0\n", "replaces 'b' by 'x', which 'things' lacks",
+         "name the key of a record, or none"),
+        ("things,b,Twice,b,1.1.0\n", "replaces 'b' by 'b', which 'things' lacks",
+         "name the key of a record, or none"),
+        ("things,b,Twice,,1.1.0\nthings,x,Twice,,1.1.0\n",
+         "withdraws 'x' of 'things', which was not there", "take out: things,x,Twice,,1.1.0"),
+        ("things,b,Twice,,1.1.0\nplaces,x,Twice,,1.1.0\n",
+         "withdraws 'x' of 'places', which was not there", "take out: places,x,Twice,,1.1.0"),
+    ],
+)  # fmt: skip
+def test_a_line_says_what_happened(withdrawn: str, wrong: str, right: str, project: Path) -> None:
+    write(project, "key,size\na,1\n", withdrawn)
+    error = refused(project, "1.1.0")
+    assert (error.wrong, error.right) == (wrong, right)
+
+
+def test_a_withdrawn_key_stays_withdrawn(project: Path) -> None:
+    line = "things,b,Counted twice,a,1.1.0\n"
+    write(project, "key,size\na,1\n", line)
+    publish(project, "1.1.0")
+    write(project, TEXT)
+    assert refused(project, "1.2.0").wrong == "withdraws 'b' of 'things', which has a record"
+    write(project, withdrawn="")
+    error = refused(project)
+    assert error.wrong == "lacks 1 of the lines that were published"
+    assert error.right == "put back:\n  things,b,Counted twice,a,1.1.0"
+    write(project, "key,size\nc,3\n", line + "things,a,Never was,c,2.0.0\n")
+    assert publish(project, "2.0.0") == "2.0.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("table,key\n", "has another header"),
+        (HEADER + "things,b,Twice\n", "has 3 cells instead of 5"),
+        (HEADER + ",b,Twice,,1.1.0\n", "has no table"),
+        (HEADER + "things,b,Twice,,soon\n", "'soon' is no version"),
+        (HEADER + "things,b,Twice,,1.1.0\nthings,b,Twice,,1.1.0\n", "withdraws the key 'b' again"),
+        (HEADER + 'things,"b,Twice,,1.1.0\n', "is not CSV: "),
+    ],
+)
+def test_a_list_that_is_wrong_as_written_is_refused(text: str, wrong: str, project: Path) -> None:
+    (project / "datapackage/withdrawn.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError) as caught:
+        publish(project, "1.1.0")
+    assert caught.value.wrong.startswith(wrong)
+
+
+def test_keys_of_a_removed_table_are_withdrawn_too(project: Path) -> None:
+    (project / "schemas/others.yaml").write_text(SCHEMA, encoding="utf-8")
+    (project / "datapackage/records/others.csv").write_text(TEXT, encoding="utf-8")
+    path = project / "datapackage/datapackage.yaml"
+    path.write_text(path.read_text("utf-8").replace("things", "others"), encoding="utf-8")
+    error = refused(project, "2.0.0")
+    assert error.right.splitlines()[1:] == ["  things,a,,,2.0.0", "  things,b,,,2.0.0"]
+    named = "others\n    pressmark:formerly: things"
+    path.write_text(path.read_text("utf-8").replace("others", named), encoding="utf-8")
+    assert publish(project) == "2.0.0"
+    rows = "key,size\na,1\n"
+    (project / "datapackage/records/others.csv").write_text(rows, encoding="utf-8")
+    write(project, withdrawn="others,b,Twice,,2.1.0\n")
+    assert publish(project, "2.1.0") == "2.1.0"
+
+
+def test_lines_of_a_renamed_table_keep_its_old_name(project: Path) -> None:
+    write(project, "key,size\na,1\n", "things,b,Twice,a,1.1.0\n")
+    publish(project, "1.1.0")
+    shutil.move(project / "schemas/things.yaml", project / "schemas/others.yaml")
+    records = project / "datapackage/records"
+    shutil.move(records / "things.csv", records / "others.csv")
+    path = project / "datapackage/datapackage.yaml"
+    named = "others\n    pressmark:formerly: things"
+    path.write_text(path.read_text("utf-8").replace("things", named), encoding="utf-8")
+    assert publish(project, "2.0.0") == "2.0.0"
+    (records / "others.csv").write_text(TEXT, encoding="utf-8")
+    assert refused(project, "2.1.0").wrong == "withdraws 'b' of 'things', which has a record"
+
+
+def test_another_primary_key_is_another_identifier(project: Path) -> None:
+    schema = project / "schemas/things.yaml"
+    schema.write_text(SCHEMA.replace("[key]", "[key, size]"), encoding="utf-8")
+    error = refused(project, "2.0.0")
+    assert error.right.splitlines()[1:] == ["  things,a,,,2.0.0", "  things,b,,,2.0.0"]
+    lines = 'things,a,New keys,"a,1",2.0.0\nthings,b,New keys,"b,2",2.0.0\n'
+    write(project, withdrawn=lines)
+    assert publish(project) == "2.0.0"
+
+
+def test_next_takes_the_least_version_and_writes_that_line_only(project: Path) -> None:
+    write(project, "key,size\na,1\nb,2\nc,3\n")
+    path = project / "datapackage/datapackage.yaml"
+    before = path.read_text("utf-8")
+    version = next_version(read_project(project))
+    assert version == "1.1.0"
+    write_version(read_project(project), version)
+    assert path.read_text("utf-8") == before.replace("1.0.0", "1.1.0")
+    assert next_version(read_project(project)) == "1.1.0"
+    assert publish(project) == "1.1.0"
+
+
+def test_next_refuses_what_release_would_refuse(project: Path) -> None:
+    write(project, "key,size\na,1\n")
+    with pytest.raises(ReleaseError) as caught:
+        next_version(read_project(project))
+    assert caught.value.right.splitlines()[1:] == ["  things,b,,,1.1.0"]
+    write(project, "key,size\na,x\n")
+    assert isinstance(next_version(read_project(project)), Report)
+
+
+@pytest.mark.parametrize(
+    "lines", ["version: >-\n  1.0.0\n", "'version': 1.0.0\n", "version: '1.0.0\n  '\n"]
+)
+def test_a_version_on_several_lines_is_left_to_the_author(lines: str, project: Path) -> None:
+    path = project / "datapackage/datapackage.yaml"
+    text = path.read_text("utf-8").splitlines(keepends=True)
+    text[1] = lines
+    path.write_text("".join(text), encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(ProjectError) as caught:
+        write_version(read_project(project), "1.1.0")
+    assert caught.value.right == 'write version: "1.1.0"'
+    assert path.read_bytes() == before
+
+
+def test_line_ends_and_remarks_of_the_descriptor_stay(project: Path) -> None:
+    path = project / "datapackage/datapackage.yaml"
+    path.write_bytes(DESCRIPTOR.replace("\n", "\r\n").encode())
+    write_version(read_project(project), "1.1.0")
+    assert path.read_bytes() == DESCRIPTOR.replace("\n", "\r\n").replace("1.0.0", "1.1.0").encode()
+
+
+def test_a_build_tells_of_changes_and_refuses_none(project: Path, tmp_path: Path) -> None:
+    write(project, "key,size\na,5\n")
+    set_version(project, "1.0.1")
+    assert build(read_project(project), tmp_path / "built").valid
+    text = (tmp_path / "built/CHANGES.md").read_text("utf-8")
+    assert "After 1.0.0 the changes ask for 1.1.0 or higher; this is 1.0.1." in text
+
+
+def test_a_damaged_last_release_is_not_compared_with(project: Path) -> None:
+    path = project / "datapackage/releases/1.0.0/data/things.csv"
+    path.write_text("key,size\na,1\n", encoding="utf-8")
+    assert refused(project, "1.0.1").wrong == "is not what was published"
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A copy of the register in which one value is corrected, two records come and one goes."""
+    for name in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    edit(tmp_path / "datapackage/records/organizations.csv", "is not a seat.", "names no seat.")
+    edit(
+        tmp_path / "datapackage/records/organization_member_kinds.csv",
+        "amazon-letter-coalition-2018,labour\n",
+        "amazon,labour\namazon,religious\n",
+    )
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace one passage of a file."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_second_release_of_the_register(register: Path) -> None:
+    error = refused(register, "1.0.1")
+    assert (
+        error.wrong == "version 1.0.1 is too small after 1.0.0: the changes ask for 1.1.0 or higher"
+    )
+    assert error.right.splitlines() == [
+        "minor: `organization_member_kinds`: 2 records added (records.added)",
+        "  minor: `organization_member_kinds`: 1 record removed (records.withdrawn)",
+        '  write version: "1.1.0"',
+    ]
+    line = 'organization_member_kinds,"amazon-letter-coalition-2018,labour",{},,1.1.0'
+    error = refused(register, "1.1.0")
+    assert error.right.splitlines()[1:] == ["  " + line.format("")]
+    with (register / "datapackage/withdrawn.csv").open("a", encoding="utf-8") as file:
+        file.write(line.format("No union signed") + "\n")
+    note = register / "datapackage/notes/1.1.0.md"
+    note.write_text("# Release 1.1.0\n\nWho signed was looked at again.\n", encoding="utf-8")
+    assert next_version(read_project(register)) == "1.1.0"
+    assert publish(register) == "1.1.0"
+    assert [each.version for each in read_ledger(register / "datapackage/releases").published] == [
+        "1.0.0",
+        "1.1.0",
+    ]
+    folder = register / "datapackage/releases/1.1.0"
+    assert (folder / "changes.csv").read_text("utf-8") == (
+        "table,key,field,change,before,after\n"
+        "organizations,amazon,note,changed,The dateline Seattle is not a seat.,"
+        "The dateline Seattle names no seat.\n"
+        'organization_member_kinds,"amazon,labour",,added,,\n'
+        'organization_member_kinds,"amazon,religious",,added,,\n'
+        'organization_member_kinds,"amazon-letter-coalition-2018,labour",,removed,,\n'
+    )
+    document = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert document["pressmark:withdrawn"] == "withdrawn.csv"
+    unchanged = "\n".join(
+        f"- {each['title']} (`{each['name']}`): no change" for each in document["resources"][3:]
+    )
+    assert (
+        (folder / "CHANGES.md").read_text("utf-8")
+        == f"""\
+# Face recognition governance 1.1.0: since 1.0.0
+
+Who signed was looked at again.
+
+## Why this version
+
+After 1.0.0 the changes ask for 1.1.0 or higher; this is 1.1.0.
+
+- minor: `organization_member_kinds`: 2 records added
+- minor: `organization_member_kinds`: 1 record removed
+- patch: `organizations`, field `note`: 1 value changed
+
+## Records
+
+- Places (`places`): no change
+- Organisations (`organizations`): 1 record changed
+- Kinds of members (`organization_member_kinds`): 2 records added, 1 record removed
+{unchanged}
+
+## Corrected values
+
+- Organisations (`organizations`), `amazon`: Note was "The dateline Seattle is not a seat." and is \
+"The dateline Seattle names no seat.".
+
+## Removed records
+
+- Kinds of members (`organization_member_kinds`), `amazon-letter-coalition-2018,labour`: \
+No union signed.
+
+## Added records
+
+- Kinds of members (`organization_member_kinds`): `amazon,labour`, `amazon,religious`.
+"""
+    )
+
+
+def test_the_first_release_of_the_register_tells_what_it_told(tmp_path: Path) -> None:
+    for name in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / "copy" / name)
+    project = tmp_path / "copy"
+    assert build(read_project(project), tmp_path / "built").valid
+    for name in ("CHANGES.md", "changes.csv"):
+        published = project / "datapackage/releases/1.0.0" / name
+        assert (tmp_path / "built" / name).read_bytes() == published.read_bytes()
