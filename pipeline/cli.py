@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.errors import PressmarkError, machine_error
+from pipeline.proof import COMMANDS
 from pipeline.report import RENDERINGS
 
 if TYPE_CHECKING:
@@ -114,20 +115,29 @@ def build(
 
 
 @app.command()
-def release(project: Project = HERE, *, limit: Limit = 100) -> None:
+def release(
+    project: Project = HERE,
+    *,
+    limit: Limit = 100,
+    sign: Annotated[
+        Path | None, typer.Option(metavar="KEY", help="Sign the manifest with this SSH key.")
+    ] = None,
+) -> None:
     """Publish the package under its version, once."""
+    from pipeline.ledger import read_ledger
     from pipeline.release import release as publish
     from pipeline.second_judge import disagreements
 
     package = read(project, trust_rules=False)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     with progress() as told:
-        published = publish(package, date=today, limit=limit, progress=told)
+        published = publish(package, date=today, key=sign, limit=limit, progress=told)
     if published.version and package.releases:
         place = package.releases / published.version
         what = f"{package.name} {published.version}"
         state = "published in" if published.new else "is already published, unchanged, in"
         sys.stdout.write(f"{what} {state} {place}\n")
+        sys.stdout.write(f"the ledger's head is {read_ledger(package.releases).head}\n")
         for line in disagreements(place / "datapackage.json") if published.new else ():
             say(f"frictionless disagrees: {line}")
     leave(published.report, explain=True)
@@ -156,6 +166,10 @@ def serve(
     if report:
         leave(report, explain=True)
     run(releases, host, port, announce)
+
+
+for command in COMMANDS:
+    app.command()(command)
 
 
 def read(project: Path, trust_rules: bool) -> "Package":

@@ -32,6 +32,9 @@ ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
+EngineError = duckdb.Error
+"""What DuckDB says of a file that it cannot read."""
+
 
 class StatementError(Exception):
     """SQL that came with a package cannot run; the text says why, in the engine's words."""

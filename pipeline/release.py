@@ -5,28 +5,27 @@ interrupted leaves the old releases as they were: the folder is renamed into its
 whole, and the ledger names it afterwards.
 """
 
-import fcntl
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.act import ACT_FILES, Act, write_act
+from pipeline import disk
+from pipeline.act import ACT_FILES, SIGNATURE, Act, write_act
 from pipeline.compare import compare
 from pipeline.derive import DERIVED_LIST, derive
 from pipeline.descriptor import Package
 from pipeline.descriptor.package import SEMANTIC_VERSION
 from pipeline.engine import Engine
-from pipeline.errors import MachineError, ProjectError, ReleaseError
+from pipeline.errors import ProjectError, ReleaseError
 from pipeline.formats import write_package
 from pipeline.ledger import Ledger, read_ledger
 from pipeline.manifest import MANIFEST, files_below, sha256_of
 from pipeline.project import read_package
 from pipeline.report import Report
-from pipeline.staging import clear_leftovers, make_durable, staged
+from pipeline.staging import clear_leftovers, locked, make_durable, staged
 from pipeline.validate import Progress, judge, unseen
+from pipeline.verify import prove_package, sign
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,11 @@ def release(
     package: Package,
     *,
     date: str,
+    key: Path | None = None,
     limit: int = 100,
     progress: Progress = unseen,
 ) -> Published:
-    """Publish a project's package under its version, once.
+    """Publish a project's package under its version, once; signed where an SSH `key` is given.
 
     The same content again changes nothing. ReleaseError where the version is published with other
     content; ProjectError where the project cannot have releases.
@@ -127,7 +127,9 @@ def release(
             if already_published(ledger, version, fresh):
                 return Published(report, version)
             with staged(folder / version) as trial:
-                derive(read_back(package, fresh), trial)
+                prove_package(read_back(package, fresh), trial)
+            if key:
+                sign(fresh, key)
             publish(ledger, version, fresh, date)
     return Published(report, version, new=True)
 
@@ -162,25 +164,12 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
     files = {
         name: f"sha256:{sha256_of(fresh / name)}"
         for name in files_below(fresh)
-        if name in {act for act, _ in ACT_FILES}
+        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
     }
     manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
     make_durable(fresh)
     if place.exists():
         # No entry names it: a run was interrupted between its rename and its entry.
         shutil.rmtree(place)
-    fresh.rename(place)
+    disk.move(fresh, place)
     ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one release at a time work in a folder; MachineError where another does."""
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise MachineError(
-                str(folder), "another release is being made there", "wait until it has ended"
-            ) from None
-        yield

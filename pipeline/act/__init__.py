@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import disk
 from pipeline.act.changes import changes_csv, changes_text
-from pipeline.act.provenance import provenance_text
+from pipeline.act.provenance import PROVENANCE, provenance_text, writers_told
 from pipeline.compare import Comparison
 from pipeline.descriptor import Package
+from pipeline.manifest import MANIFEST
 from pipeline.report import Report, html, json
 
 
@@ -35,13 +37,17 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], str]], ...] = (
     ("report.html", lambda act: html.render(act.report)),
     ("CHANGES.md", lambda act: changes_text(act.source, act.previous, act.comparison)),
     ("changes.csv", lambda act: changes_csv(act.comparison)),
-    ("provenance.json", lambda act: provenance_text(act.source, act.released)),
+    (PROVENANCE, lambda act: provenance_text(act.source, act.released)),
     ("verify.py", verify_script),
 )
-"""Every file of the act: its name and what writes it."""
+"""Every file of the act that is always written: its name and what writes it."""
+SIGNATURE = f"{MANIFEST}.sig"
+"""The signature of the manifest, where the publisher signs."""
+
+__all__ = ["ACT_FILES", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
 
 
 def write_act(act: Act, folder: Path) -> None:
     """Write the files of the act into a folder."""
     for name, write in ACT_FILES:
-        (folder / name).write_bytes(write(act).encode())
+        disk.write_bytes(folder / name, write(act).encode())
