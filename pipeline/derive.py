@@ -56,9 +56,8 @@ def derive_from(ready: Ready, folder: Path) -> None:
     databases = (folder / f"{package.name}.sqlite", folder / f"{package.name}.duckdb")
     refuse_disagreement(package, *databases)
     names = tuple(name for name in files_below(folder) if name not in before)
-    listed = (remarks(package) + manifest_text(folder, names)).encode()
-    seal = f"{SEAL}{hashlib.sha256(listed).hexdigest()}\n"
-    disk.write_bytes(folder / DERIVED_LIST, listed + seal.encode())
+    listed = remarks(package) + manifest_text(folder, names)
+    disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())
 
 
 def remarks(package: Package) -> str:
@@ -73,12 +72,14 @@ def writers_of(listed: str) -> dict[str, str]:
     return dict(WRITER.findall(listed))
 
 
-def seal_of(listed: bytes) -> bool | None:
-    """Whether a list is as it was written, by the digest in its last line; None without one."""
-    body, seal, digest = listed.rpartition(SEAL.encode())
-    if not seal:
-        return None
-    return digest == f"{hashlib.sha256(body).hexdigest()}\n".encode()
+def sealed(listed: str) -> str:
+    """Give a list with its own digest as its last line."""
+    return f"{listed}{SEAL}{hashlib.sha256(listed.encode()).hexdigest()}\n"
+
+
+def is_sealed(listed: str) -> bool:
+    """Whether a list is as it was written, by the digest in its last line."""
+    return listed == sealed(listed.rpartition(SEAL)[0])
 
 
 def trust(package: Package) -> str:

@@ -40,12 +40,9 @@ def parquet_tables(package: Package, folder: Path) -> Iterator[tuple[Table, Batc
 
 def parquet_batches(table: Table, path: Path) -> Batches:
     """Read one Parquet file."""
-    try:
-        with path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
-            refuse_other_columns(table, tuple(file.schema_arrow.names))
-            yield from file.iter_batches(RECORDS_AT_ONCE)
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableFileError(first_line(error)) from None
+    with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
+        refuse_other_columns(table, tuple(file.schema_arrow.names))
+        yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
 def duckdb_tables(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
@@ -57,19 +54,17 @@ def duckdb_tables(package: Package, folder: Path) -> Iterator[tuple[Table, Batch
 
 def duckdb_batches(table: Table, engine: Engine) -> Batches:
     """Read one table of a DuckDB file."""
-    columns = engine.answer(f"describe {sql.name(table.name)}")[1]
-    refuse_other_columns(table, tuple(row[0] for row in columns))
-    yield from engine.batches(f"select * from {sql.name(table.name)}")
+    with faults_said():
+        columns = engine.answer(f"describe {sql.name(table.name)}")[1]
+        refuse_other_columns(table, tuple(row[0] for row in columns))
+        yield from engine.batches(f"select * from {sql.name(table.name)}")
 
 
 @contextmanager
 def opened_duckdb(package: Package, folder: Path) -> Iterator[Engine]:
     """Open `<name>.duckdb`, saying what is wrong with it."""
-    try:
-        with Engine(folder / f"{package.name}.duckdb", read_only=True) as engine:
-            yield engine
-    except (StatementError, MachineError, EngineError) as error:
-        raise UnreadableFileError(first_line(error)) from None
+    with faults_said(), Engine(folder / f"{package.name}.duckdb", read_only=True) as engine:
+        yield engine
 
 
 def sqlite_tables(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
@@ -81,19 +76,20 @@ def sqlite_tables(package: Package, folder: Path) -> Iterator[tuple[Table, Batch
 
 def sqlite_batches(table: Table, connection: apsw.Connection) -> Batches:
     """Read one table of an SQLite file."""
-    known = connection.execute(f"pragma table_info({sql.name(table.name)})")
+    with faults_said():
+        known = connection.execute(f"pragma table_info({sql.name(table.name)})").fetchall()
     refuse_other_columns(table, tuple(str(row[1]) for row in known))
     types = [
         ARROW.get(str((field.model_extra or {}).get("pressmark:storage")), pa.string())
         for field in table.schema.fields
     ]
     names = [f"c{number}" for number in range(1, len(types) + 1)]
-    rows = connection.execute(f"select * from {sql.name(table.name)}")
-    while chunk := list(islice(rows, RECORDS_AT_ONCE)):
-        columns = zip(*chunk, strict=True)
-        yield pa.RecordBatch.from_arrays(
-            [as_arrow(values, type_) for values, type_ in zip(columns, types, strict=True)], names
-        )
+    with faults_said():
+        rows = connection.execute(f"select * from {sql.name(table.name)}")
+        while chunk := list(islice(rows, RECORDS_AT_ONCE)):
+            columns = zip(*chunk, strict=True)
+            arrays = [as_arrow(*each) for each in zip(columns, types, strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, names)
 
 
 def as_arrow(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
@@ -102,7 +98,7 @@ def as_arrow(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
         values = tuple({0: False, 1: True}.get(each, each) for each in values)
     try:
         return pa.array(values, type_)
-    except (pa.ArrowException, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise UnreadableFileError(first_line(error)) from None
 
 
@@ -111,12 +107,9 @@ def opened_sqlite(package: Package, folder: Path) -> Iterator[apsw.Connection]:
     """Open `<name>.sqlite`, trusting nothing in it, and saying what is wrong with it."""
     address = (folder / f"{package.name}.sqlite").absolute().as_uri() + "?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    try:
-        with closing(apsw.Connection(address, flags)) as connection:
-            connection.execute("pragma trusted_schema = off")
-            yield connection
-    except (apsw.Error, UnicodeDecodeError) as error:
-        raise UnreadableFileError(first_line(error)) from None
+    with faults_said(), closing(apsw.Connection(address, flags)) as connection:
+        connection.execute("pragma trusted_schema = off")
+        yield connection
 
 
 def sqlite_definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
@@ -136,6 +129,18 @@ def duckdb_definitions(package: Package, folder: Path) -> frozenset[tuple[Any, .
                 "select 'view', view_name, sql, comment from duckdb_views() where not internal"
             )
         )
+
+
+@contextmanager
+def faults_said() -> Iterator[None]:
+    """Say whatever a library refuses in a file as the file's fault."""
+    try:
+        yield
+    except (
+        apsw.Error, EngineError, StatementError, MachineError, pa.ArrowException, OSError,
+        UnicodeDecodeError,
+    ) as error:  # fmt: skip
+        raise UnreadableFileError(first_line(error)) from None
 
 
 def refuse_other_columns(table: Table, names: tuple[str, ...]) -> None:
