@@ -10,6 +10,7 @@ PYTEST_ARGS ?=
 RUNS ?= 5
 CASES ?= 20000
 MINUTES ?= 10
+KILLS ?= 200
 ENTRIES ?=
 
 BIN := $(VENV)/bin
@@ -18,7 +19,7 @@ RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check bench bench-large differential fuzz bench-hostile clean
+.PHONY: help install serve test validate build release verify check bench bench-large differential fuzz bench-hostile kills clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +41,9 @@ build: $(RUN)  ## write all files of the next release into build/next (OUTPUT=â€
 
 release: $(RUN)  ## publish the next release, once
 	$(BIN)/pressmark release
+
+verify: $(RUN)  ## prove every published release
+	@for entry in datapackage/releases/*/; do $(BIN)/pressmark verify $$(basename $$entry) || exit; done
 
 check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must reach
 	$(BIN)/ruff check
@@ -63,6 +67,9 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
+
+kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=â€¦)
+	$(BIN)/python -m tests.release_faults kills --kills $(KILLS)
 
 clean:  ## remove everything that was derived, .venv too
 	rm -rf build $(VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
