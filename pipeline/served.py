@@ -3,14 +3,15 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.act import ACT_FILES
+from pipeline.act import ACT_FILES, SIGNATURE
 from pipeline.derive import DERIVED_LIST, derived
 from pipeline.descriptor import Package
 from pipeline.errors import ReleaseError
 from pipeline.formats.parquet import count_records
-from pipeline.ledger import Entry, read_ledger
+from pipeline.ledger import Entry, Ledger, read_ledger
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
 from pipeline.project import read_package
 from pipeline.release import build
@@ -30,13 +31,14 @@ def served_releases(
     """
     folder = output or build_folder(package)
     if package.releases:
-        published = read_ledger(package.releases).published
-        if published:
-            releases = (read_release(package.releases, entry) for entry in published)
+        ledger = read_ledger(package.releases)
+        if ledger.published:
+            releases = (read_release(package.releases, entry) for entry in ledger.published)
             return None, tuple(
-                served(release, derived(release, folder / "releases" / release.version))
+                marked(served(release, derived(release, folder / "releases" / release.version)),
+                       ledger)
                 for release in releases
-            )
+            )  # fmt: skip
     current = folder / "current"
     report = build(package, current, progress=progress)
     if not report.valid:
@@ -73,6 +75,13 @@ def is_digest(path: Path, digest: str) -> bool:
     return path.is_file() and f"sha256:{sha256_of(path)}" == digest
 
 
+def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
+    """Add what the ledger says of a release since it was published."""
+    withdrawal = ledger.withdrawal(release.version)
+    reason = withdrawal.reason if withdrawal else None
+    return replace(release, withdrawn=reason, doi=ledger.doi(release.version))
+
+
 def served(release: Package, derived_folder: Path) -> ServedRelease:
     """Collect a release's files and their digests for the site."""
     return ServedRelease(
@@ -91,7 +100,9 @@ def files(folder: Path, derived_folder: Path) -> Iterator[ServedFile]:
     package = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
     for name, digest in package.items():
         yield ServedFile(name, folder / name, digest)
-    act = [name for name, _ in ACT_FILES if (folder / name).is_file()]
+    act = [
+        name for name in (*(name for name, _ in ACT_FILES), SIGNATURE) if (folder / name).is_file()
+    ]
     for name in (MANIFEST, *act):
         yield ServedFile(name, folder / name, sha256_of(folder / name))
     listed = read_manifest((derived_folder / DERIVED_LIST).read_text(encoding="utf-8"))

@@ -16,7 +16,8 @@ def citation(release: ServedRelease, address: str) -> str:
     day = published(release)
     people = ", ".join(authors(release))
     beginning = f"{people} ({day.year}): " if people and day else f"{people}: " if people else ""
-    version = f"version {release.version}" + (f", {long_date(day)}" if day else "")
+    state = " (withdrawn)" if release.withdrawn else ""
+    version = f"version {release.version}{state}" + (f", {long_date(day)}" if day else "")
     return f"{beginning}{release.title}, {version}. {address}"
 
 

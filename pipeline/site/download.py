@@ -59,6 +59,7 @@ KINDS = (
     Kind("*.bib", PLAIN, "Citation, BibTeX"),
     Kind("*.ris", PLAIN, "Citation, RIS"),
     Kind("*.py", PLAIN, "Program"),
+    Kind("*.sig", PLAIN, "Signature of the list of files"),
     Kind("*", OTHER, "File", saved=True),
 )
 """The first kind whose pattern fits a name; the last fits every name. Readers see this order."""

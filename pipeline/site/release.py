@@ -30,12 +30,17 @@ class ServedFile:
 
 @dataclass(frozen=True)
 class ServedRelease:
-    """A release ready to be served; `records` counts the records of every table."""
+    """A release ready to be served; `records` counts the records of every table.
+
+    `withdrawn` is the reason why it should not be used any more, `doi` one that it was given later.
+    """
 
     package: Package
     database: Path
     files: tuple[ServedFile, ...]
     records: Mapping[str, int]
+    withdrawn: str | None = None
+    doi: str | None = None
 
     @property
     def version(self) -> str:
