@@ -8,14 +8,16 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.derive import DERIVED_LIST, SEAL, sealed
-from pipeline.errors import ProjectError
+from pipeline.errors import ProjectError, ReleaseError
+from pipeline.formats import write_package
 from pipeline.ledger import LEDGER, read_ledger
-from pipeline.manifest import MANIFEST, manifest_text, read_manifest, sha256_of
-from pipeline.verify import verify
+from pipeline.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
+from pipeline.verify import rebuild, verify
 from pipeline.verify.files import twins
 from tests.verify.releases import (
     failures,
@@ -261,6 +263,22 @@ def test_an_older_tool_wrote_a_package_otherwise(project: Path, tmp_path: Path) 
     provenance.write_text(text, encoding="utf-8")
     found = verify(str(folder))
     assert found.valid and "pressmark 0.0" in sentences(found, "package")
+
+
+def test_what_does_not_prove_itself_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write_small_project(tmp_path / "project")
+
+    def write_otherwise(*words: Any) -> None:
+        write_package(*words)
+        path = words[-1] / MANIFEST
+        path.write_text(path.read_text("utf-8").replace("a", "b"), encoding="utf-8")
+
+    monkeypatch.setattr(rebuild, "write_package", write_otherwise)
+    with pytest.raises(ReleaseError, match="written again it gives other bytes"):
+        publish(project)
+    assert files_below(project / "datapackage/releases") == (".lock",)
 
 
 def test_the_script_in_the_release_needs_nothing_but_python(project: Path) -> None:
