@@ -138,15 +138,19 @@ class Engine(Cursor):
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
         self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
-        connection = duckdb.connect(
-            str(path) if path else ":memory:",
-            read_only=read_only,
-            config={
-                "threads": threads,
-                "temp_directory": self.folder.name,
-                "memory_limit": MEMORY,
-            },
-        )
+        try:
+            connection = duckdb.connect(
+                str(path) if path else ":memory:",
+                read_only=read_only,
+                config={
+                    "threads": threads,
+                    "temp_directory": self.folder.name,
+                    "memory_limit": MEMORY,
+                },
+            )
+        except duckdb.Error:
+            self.folder.cleanup()
+            raise
         super().__init__(connection)
         self.taught: set[str] = set()
         for setting in (

@@ -65,11 +65,14 @@ def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
     """Say whether the ledger still holds the entry of which somebody kept the digest."""
     if head is None:
         return
+    if ledger is None:
+        yield Check("head", "failed", "there is no sound ledger here to be asked for that head")
+        return
     wanted = head if head.startswith("sha256:") else f"sha256:{head}"
-    digests = [entry.digest() for entry in ledger.entries] if ledger else []
+    digests = [entry.digest() for entry in ledger.entries]
     if wanted in digests:
         since = len(digests) - 1 - digests.index(wanted)
-        yield Check("head", "ok", f"the ledger holds that head, and {since} entries after it")
+        yield Check("head", "ok", f"the ledger holds that head; {since} acts came after it")
     else:
         sentence = "the ledger does not hold that head: it was taken back or written anew"
         yield Check("head", "failed", sentence)

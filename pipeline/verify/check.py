@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipeline.writers import others
+
 State = Literal["ok", "failed", "note"]
 
 
@@ -91,3 +93,18 @@ def judged(name: str, good: str, bad: str, wrong: Iterable[str]) -> Check:
     """Give a check that failed if anything is wrong, with all that is."""
     details = tuple(wrong)
     return Check(name, "failed", bad, details) if details else Check(name, "ok", good)
+
+
+def otherwise(
+    name: str, sentence: str, recorded: dict[str, str], details: tuple[str, ...] = ()
+) -> Check:
+    """Say a difference: it is a failure unless other writers may be its reason.
+
+    `recorded` are the writers that a release names, by their versions; none where it names none.
+    """
+    changed = others(recorded)
+    if recorded and not changed:
+        return Check(name, "failed", sentence, details)
+    why = changed or ("nothing here says which versions wrote it",)
+    sentence = f"{sentence}; other versions wrote it, which may be why"
+    return Check(name, "note", sentence, (*details, *why))

@@ -12,7 +12,7 @@ from pipeline.act import PROVENANCE, writers_told
 from pipeline.contents import table_digests
 from pipeline.derive import DERIVED_LIST, derive_from, made_ready, writers_of
 from pipeline.descriptor import Package
-from pipeline.errors import PressmarkError, ReleaseError
+from pipeline.errors import ProjectError, ReleaseError
 from pipeline.formats import (
     DEFINITIONS,
     READERS,
@@ -22,10 +22,10 @@ from pipeline.formats import (
     write_package,
 )
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
-from pipeline.verify.check import Check
+from pipeline.verify.check import Check, otherwise
 from pipeline.verify.contents import content_check, csv_check
 from pipeline.verify.place import Place
-from pipeline.writers import others, writers
+from pipeline.writers import writers
 
 
 def prove_package(package: Package, scratch: Path) -> None:
@@ -41,7 +41,9 @@ def prove_package(package: Package, scratch: Path) -> None:
         derive_from(ready, scratch)
         expected = table_digests(package)
         checks = [package_check(package.root, again, writers())]
-        checks += [content_check(package, scratch, reader, expected) for reader in READERS]
+        checks += [
+            content_check(package, scratch, reader, expected, writers()) for reader in READERS
+        ]
     for check in checks:
         if check.state == "failed":
             wrong = "; ".join((check.sentence, *check.details))
@@ -60,7 +62,7 @@ def rebuild_checks(place: Place, package: Package, scratch: Path) -> Iterator[Ch
             write_package(package, ready.stored, ready.engine, again)
             yield package_check(place.folder, again, recorded)
             yield from derived_checks(place, ready, again, scratch / "derived")
-    except PressmarkError as error:
+    except (ProjectError, ReleaseError) as error:
         yield otherwise("package", f"this version finds it wrong: {error}", recorded, ())
 
 
@@ -72,17 +74,6 @@ def package_check(folder: Path, again: Path, recorded: dict[str, str]) -> Check:
     if not differing:
         return Check("package", "ok", "judged valid, and written again it gives the same bytes")
     return otherwise("package", "written again it gives other bytes", recorded, differing)
-
-
-def otherwise(
-    name: str, sentence: str, recorded: dict[str, str], details: tuple[str, ...]
-) -> Check:
-    """Say a difference: it is a failure unless other writers may be its reason."""
-    changed = others(recorded)
-    if recorded and not changed:
-        return Check(name, "failed", sentence, details)
-    why = changed or ("nothing here says which versions wrote it",)
-    return Check(name, "note", f"{sentence}, as other versions do", (*details, *why))
 
 
 def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iterator[Check]:
@@ -99,7 +90,7 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
     same = True
     for reader in READERS:
         if (place.derived / reader.path.format(name=package.name)).exists():
-            check = content_check(package, place.derived, reader, expected)
+            check = content_check(package, place.derived, reader, expected, recorded)
             same = same and check.state == "ok"
             yield check
     if not package.trusted and (package.views or package.queries):

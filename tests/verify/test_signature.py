@@ -42,6 +42,8 @@ def test_who_signed_is_said(signed: Path, tmp_path: Path) -> None:
     found = verify(str(signed), signers=tmp_path / "signers")
     assert found.valid, found.text()
     assert sentences(found, "signature") == "the manifest is signed by ann@example.org"
+    alone = shutil.copytree(signed, tmp_path / "alone")
+    assert verify(str(alone), signers=tmp_path / "signers").conclusion == "is what was signed"
     assert SIGNATURE in read_ledger(signed.parent).entries[0].files
     assert SIGNATURE not in (signed / MANIFEST).read_text("utf-8")
 
@@ -70,6 +72,15 @@ def test_a_tampered_signature_fails(given: bool, signed: Path, tmp_path: Path) -
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = verify(str(alone), signers=tmp_path / "signers" if given else None)
     assert failures(found) == ["signature"]
+
+
+@needs_ssh_keygen
+def test_a_signature_that_was_replaced_contradicts_the_ledger(signed: Path, tmp_path: Path) -> None:
+    path = signed / SIGNATURE
+    path.unlink()
+    subprocess.run(["ssh-keygen", "-Y", "sign", "-f", tmp_path / "bob", "-n", "pressmark",
+                    signed / MANIFEST], check=True, capture_output=True)  # fmt: skip
+    assert failures(verify(str(signed))) == [f"act: changed: {SIGNATURE}"]
 
 
 @needs_ssh_keygen

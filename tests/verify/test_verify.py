@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +242,34 @@ def test_with_other_writers_contents_are_compared_and_it_is_said(project: Path) 
     found = verify("1.0.0", project)
     assert found.valid and states(found, "rebuilt") == ["note"]
     assert "apsw 2" in sentences(found, "rebuilt")
+
+
+@pytest.mark.parametrize("name", ["small.sqlite", "small.duckdb", "parquet/things.parquet"])
+@pytest.mark.parametrize("content", [b"", b"nothing of the kind" * 1000, None])
+def test_a_file_that_cannot_be_read_is_said(
+    name: str, content: bytes | None, project: Path
+) -> None:
+    folder = project / "build/releases/1.0.0"
+    path = folder / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    relisted(folder)
+    found = verify("1.0.0", project)
+    assert not found.valid and "content" in failures(found)
+    relisted(folder, lambda remarks: remarks.replace("# duckdb 2", "# duckdb 9"))
+    later = verify("1.0.0", project)
+    # What is there in part may be read in part, and is then found to be other content.
+    unread = "cannot be read" in sentences(found, "content")
+    assert later.valid == unread
+
+
+def test_other_columns_are_other_content(project: Path) -> None:
+    folder = project / "build/releases/1.0.0"
+    with closing(sqlite3.connect(folder / "small.sqlite")) as connection:
+        connection.execute("alter table things rename column size to length")
+    relisted(folder)
+    found = verify("1.0.0", project)
+    assert "the columns of things are key, length, day" in sentences(found, "content")
 
 
 def test_other_writers_do_not_excuse_other_contents(project: Path) -> None:
