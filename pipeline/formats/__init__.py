@@ -15,6 +15,7 @@ from pipeline.formats.reading import (
     DEFINITIONS,
     READERS,
     Batches,
+    Definitions,
     Reader,
     UnreadableFileError,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "DERIVED",
     "READERS",
     "Batches",
+    "Definitions",
     "Reader",
     "Ready",
     "UnreadableFileError",

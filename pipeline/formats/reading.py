@@ -171,8 +171,18 @@ READERS: tuple[Reader, ...] = (
 )
 """Every kind of derived file from which content digests are computed."""
 
-DEFINITIONS: dict[str, Callable[[Package, Path], frozenset[tuple[Any, ...]]]] = {
-    "{name}.sqlite": sqlite_definitions,
-    "{name}.duckdb": duckdb_definitions,
-}
-"""What reads all else that a database defines, by where it stands."""
+
+@dataclass(frozen=True)
+class Definitions:
+    """All else that a kind of database defines: where it stands, what reads it, who writes it."""
+
+    path: str
+    read: Callable[[Package, Path], frozenset[tuple[Any, ...]]]
+    writers: tuple[str, ...]
+
+
+DEFINITIONS: tuple[Definitions, ...] = (
+    Definitions("{name}.sqlite", sqlite_definitions, ("pressmark", "pressmark-source")),
+    Definitions("{name}.duckdb", duckdb_definitions, ("pressmark", "pressmark-source", "duckdb")),
+)
+"""Every kind of database whose definitions are compared. DuckDB writes SQL in its own words."""

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline.derive import DERIVED_LIST, SEAL, sealed
+from pipeline.engine import Engine
 from pipeline.errors import ProjectError, ReleaseError
 from pipeline.formats import write_package
 from pipeline.ledger import LEDGER, read_ledger
@@ -261,6 +262,34 @@ def test_a_file_that_cannot_be_read_is_said(
     # What is there in part may be read in part, and is then found to be other content.
     unread = "cannot be read" in sentences(found, "content")
     assert later.valid == unread
+
+
+@pytest.mark.parametrize("name", ["small.sqlite", "small.duckdb"])
+def test_another_view_is_no_work_of_an_updated_library(name: str, project: Path) -> None:
+    folder = project / "build/releases/1.0.0"
+    change = "create view more as select 1 as one"
+    if name.endswith("sqlite"):
+        with closing(sqlite3.connect(folder / name)) as connection:
+            connection.execute(change)
+    else:
+        with Engine(folder / name) as engine:
+            engine.run(change)
+    relisted(folder, lambda remarks: remarks.replace("# pyarrow 2", "# pyarrow 1"))
+    found = verify("1.0.0", project)
+    assert "defines other tables, views or comments" in sentences(found, "rebuilt")
+    assert states(found, "rebuilt") == ["failed"]
+    relisted(folder, lambda remarks: remarks.replace("# pressmark 0", "# pressmark 9"))
+    assert states(verify("1.0.0", project), "rebuilt") == ["note"]
+
+
+def test_a_derived_file_that_was_left_out_is_said(project: Path) -> None:
+    folder = project / "build/releases/1.0.0"
+    (folder / "small.sqlite").unlink()
+    path = folder / DERIVED_LIST
+    lines = path.read_text("utf-8").partition(SEAL)[0].splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.endswith("small.sqlite\n"))
+    path.write_text(sealed(kept), encoding="utf-8")
+    assert "small.sqlite is not there" in sentences(verify("1.0.0", project), "rebuilt")
 
 
 def test_other_columns_are_other_content(project: Path) -> None:
