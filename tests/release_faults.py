@@ -234,7 +234,7 @@ def main() -> None:
         project = prepared(Path(name))
         found: dict[str, Any] = {}
         if words.what == "kills":
-            found["calls"] = kill_at_calls(project, range(1, 10_000, words.step))
+            found["calls"] = kill_at_calls(project, range(1, 10_000, words.step)[: words.kills])
             left = max(0, words.kills - found["calls"]["kills"])
             found["times"] = kill_after_times(project, left)
         else:
