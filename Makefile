@@ -11,6 +11,7 @@ PYTEST_ARGS ?=
 RUNS ?= 5
 CASES ?= 20000
 MINUTES ?= 10
+KILLS ?= 200
 ENTRIES ?=
 SHAPES ?=
 
@@ -21,7 +22,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release check bench bench-large bench-diff differential fuzz bench-hostile check-catalogue clean
+.PHONY: help install serve test validate build release verify check bench bench-large bench-diff differential fuzz bench-hostile kills check-catalogue clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +44,9 @@ build: $(RUN)  ## write all files of the next release into build/next (OUTPUT=â€
 
 release: $(RUN)  ## publish the next release, once
 	$(BIN)/pressmark release
+
+verify: $(RUN)  ## prove every published release
+	@for entry in datapackage/releases/*/; do $(BIN)/pressmark verify $$(basename $$entry) || exit; done
 
 check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must reach
 	$(BIN)/ruff check
@@ -70,6 +74,9 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
+
+kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=â€¦)
+	$(BIN)/python -m tests.release_faults kills --kills $(KILLS)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))

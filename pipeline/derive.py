@@ -1,9 +1,13 @@
 """A released package → its derived files, a function of the package alone."""
 
-import importlib.metadata
+import hashlib
+import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline import disk
 from pipeline.agreement import refuse_disagreement
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
@@ -13,9 +17,24 @@ from pipeline.manifest import MANIFEST, files_below, manifest_text, read_manifes
 from pipeline.report import text
 from pipeline.staging import staged
 from pipeline.validate import judge
+from pipeline.writers import writers
 
 DERIVED_LIST = "derived-sha256.txt"
-WRITERS = ("apsw", "duckdb", "pyarrow")
+WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
+SEAL = "# the lines above: sha256:"
+
+
+@contextmanager
+def made_ready(package: Package) -> Iterator[Ready]:
+    """Read, judge and type a released package, for as long as the block takes.
+
+    ReleaseError where the package is not what its own descriptor says.
+    """
+    with Engine() as engine:
+        judgement = judge(package, engine)
+        if not judgement.report.valid:
+            raise ReleaseError(package.place, "is damaged:\n" + text.render(judgement.report))
+        yield Ready(package, judgement.tables, engine)
 
 
 def derive(package: Package, folder: Path) -> None:
@@ -24,26 +43,43 @@ def derive(package: Package, folder: Path) -> None:
     ReleaseError where the package is not what its own descriptor says; ProjectError where a view
     or query does not answer the same in SQLite and DuckDB.
     """
+    with made_ready(package) as ready:
+        derive_from(ready, folder)
+
+
+def derive_from(ready: Ready, folder: Path) -> None:
+    """Write and list the derived files of a package that was made ready."""
     before = set(files_below(folder))
-    with Engine() as engine:
-        judgement = judge(package, engine)
-        if not judgement.report.valid:
-            raise ReleaseError(package.place, "is damaged:\n" + text.render(judgement.report))
-        ready = Ready(package, judgement.tables, engine)
-        for write in DERIVED:
-            write(ready, folder)
+    package = ready.package
+    for write in DERIVED:
+        write(ready, folder)
     databases = (folder / f"{package.name}.sqlite", folder / f"{package.name}.duckdb")
     refuse_disagreement(package, *databases)
     names = tuple(name for name in files_below(folder) if name not in before)
     listed = remarks(package) + manifest_text(folder, names)
-    (folder / DERIVED_LIST).write_bytes(listed.encode())
+    disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())
 
 
 def remarks(package: Package) -> str:
     """Say of which package files were derived, by which writers, and whether its SQL was run."""
     digest = sha256_of(package.root / MANIFEST)
-    versions = "".join(f"# {name} {importlib.metadata.version(name)}\n" for name in WRITERS)
-    return f"# {package.name} {package.version} sha256:{digest}\n# {trust(package)}\n{versions}"
+    versions = "".join(f"# {name} {version}\n" for name, version in writers().items())
+    return f"# {package.name} {package.version} {trust(package)} sha256:{digest}\n{versions}"
+
+
+def writers_of(listed: str) -> dict[str, str]:
+    """Read from a list of derived files which writers made them."""
+    return dict(WRITER.findall(listed))
+
+
+def sealed(listed: str) -> str:
+    """Give a list with its own digest as its last line."""
+    return f"{listed}{SEAL}{hashlib.sha256(listed.encode()).hexdigest()}\n"
+
+
+def is_sealed(listed: str) -> bool:
+    """Whether a list is as it was written, by the digest in its last line."""
+    return listed == sealed(listed.rpartition(SEAL)[0])
 
 
 def trust(package: Package) -> str:

@@ -33,6 +33,9 @@ ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
+EngineError = duckdb.Error
+"""What DuckDB says of a file that it cannot read."""
+
 
 class StatementError(Exception):
     """SQL that came with a package cannot run; the text says why, in the engine's words."""
@@ -167,15 +170,19 @@ class Engine(Cursor):
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
         self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
-        connection = duckdb.connect(
-            str(path) if path else ":memory:",
-            read_only=read_only,
-            config={
-                "threads": threads,
-                "temp_directory": self.folder.name,
-                "memory_limit": memory,
-            },
-        )
+        try:
+            connection = duckdb.connect(
+                str(path) if path else ":memory:",
+                read_only=read_only,
+                config={
+                    "threads": threads,
+                    "temp_directory": self.folder.name,
+                    "memory_limit": memory,
+                },
+            )
+        except duckdb.Error:
+            self.folder.cleanup()
+            raise
         super().__init__(connection)
         self.taught: set[str] = set()
         for setting in (

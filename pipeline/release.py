@@ -5,30 +5,29 @@ interrupted leaves the old releases as they were: the folder is renamed into its
 whole, and the ledger names it afterwards.
 """
 
-import fcntl
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.act import ACT_FILES, NOTABLE, Act, write_act
+from pipeline import disk
+from pipeline.act import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pipeline.compare import MEMORY, compare
 from pipeline.continuity import refuse_broken_promises, refuse_version_not_above
 from pipeline.derive import DERIVED_LIST, derive
 from pipeline.descriptor import Package
 from pipeline.descriptor.package import SEMANTIC_VERSION
 from pipeline.engine import Engine
-from pipeline.errors import MachineError, ProjectError, ReleaseError
+from pipeline.errors import ProjectError, ReleaseError
 from pipeline.formats import write_package
 from pipeline.ledger import Ledger, read_ledger
 from pipeline.manifest import MANIFEST, files_below, sha256_of
 from pipeline.project import read_package
 from pipeline.published import newest_final
 from pipeline.report import Report
-from pipeline.staging import clear_leftovers, make_durable, staged
+from pipeline.staging import clear_leftovers, locked, make_durable, staged
 from pipeline.validate import Progress, judge, unseen
+from pipeline.verify import prove_package, sign
 
 
 @dataclass(frozen=True)
@@ -99,10 +98,11 @@ def release(
     package: Package,
     *,
     date: str,
+    key: Path | None = None,
     limit: int = 100,
     progress: Progress = unseen,
 ) -> Published:
-    """Publish a project's package under its version, once.
+    """Publish a project's package under its version, once; signed where an SSH `key` is given.
 
     `date` (YYYY-MM-DD) is the day that the ledger keeps, and the package's own where its author
     wrote none; a version that is published keeps its day. The same content again changes nothing.
@@ -110,14 +110,7 @@ def release(
     is too small for what changed, or where a primary key is gone without a word; ProjectError
     where the project cannot have releases.
     """
-    folder = package.releases
-    if folder is None:
-        right = "releases belong to a project with datapackage/datapackage.yaml"
-        raise ProjectError(package.place, "is a package without a place for releases", right)
-    version = package.descriptor.version
-    if version is None or not re.match(SEMANTIC_VERSION, version):
-        wrong = f"version {version!r} is no semantic version"
-        raise ProjectError(package.place, wrong, "write one such as 1.0.0")
+    folder, version = releases_and_version(package)
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         clear_leftovers(folder)
@@ -135,9 +128,23 @@ def release(
             if already_published(ledger, version, fresh):
                 return Published(report, version)
             with staged(folder / version) as trial:
-                derive(read_back(package, fresh), trial)
+                prove_package(read_back(package, fresh), trial)
+            if key:
+                sign(fresh, key)
             publish(ledger, version, fresh, date)
     return Published(report, version, new=True)
+
+
+def releases_and_version(package: Package) -> tuple[Path, str]:
+    """Give where a package is published, and as what; ProjectError where it cannot be."""
+    version = package.descriptor.version
+    if package.releases is None:
+        right = "releases belong to a project with datapackage/datapackage.yaml"
+        raise ProjectError(package.place, "is a package without a place for releases", right)
+    if version is None or not re.match(SEMANTIC_VERSION, version):
+        wrong = f"version {version!r} is no semantic version"
+        raise ProjectError(package.place, wrong, "write one such as 1.0.0")
+    return package.releases, version
 
 
 def dated(package: Package, date: str) -> Package:
@@ -178,25 +185,12 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
     files = {
         name: f"sha256:{sha256_of(fresh / name)}"
         for name in files_below(fresh)
-        if name in {act for act, _ in ACT_FILES}
+        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
     }
     manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
     make_durable(fresh)
     if place.exists():
         # No entry names it: a run was interrupted between its rename and its entry.
         shutil.rmtree(place)
-    fresh.rename(place)
+    disk.move(fresh, place)
     ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one release at a time work in a folder; MachineError where another does."""
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise MachineError(
-                str(folder), "another release is being made there", "wait until it has ended"
-            ) from None
-        yield

@@ -3,13 +3,14 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.act import ACT_FILES
+from pipeline.act import ACT_FILES, SIGNATURE
 from pipeline.derive import DERIVED_LIST, derived
 from pipeline.descriptor import Package
 from pipeline.formats.parquet import count_records
-from pipeline.ledger import read_ledger
+from pipeline.ledger import Ledger, read_ledger
 from pipeline.manifest import MANIFEST, read_manifest, sha256_of
 from pipeline.project import read_package
 from pipeline.published import read_release
@@ -34,10 +35,9 @@ def served_releases(
         if ledger.published:
             releases = (read_release(package.releases, entry) for entry in ledger.published)
             return None, tuple(
-                served(
-                    release,
-                    derived(release, folder / "releases" / release.version),
-                    tuple(each.date for each in ledger.entries if each.version == release.version),
+                marked(
+                    served(release, derived(release, folder / "releases" / release.version)),
+                    ledger,
                 )
                 for release in releases
             )
@@ -58,8 +58,19 @@ def build_folder(package: Package) -> Path:
     return cache / "pressmark" / f"{package.name}-{place}"
 
 
-def served(release: Package, derived_folder: Path, days: tuple[str, ...] = ()) -> ServedRelease:
-    """Collect a release's files and their digests for the site, and the days of the ledger."""
+def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
+    """Add what the ledger says of a release: the days on which it did, and what it said later."""
+    withdrawal = ledger.withdrawal(release.version)
+    return replace(
+        release,
+        days=tuple(each.date for each in ledger.entries if each.version == release.version),
+        withdrawn=withdrawal.reason if withdrawal else None,
+        doi=ledger.doi(release.version),
+    )
+
+
+def served(release: Package, derived_folder: Path) -> ServedRelease:
+    """Collect a release's files and their digests for the site."""
     return ServedRelease(
         package=release,
         database=derived_folder / f"{release.name}.sqlite",
@@ -68,7 +79,6 @@ def served(release: Package, derived_folder: Path, days: tuple[str, ...] = ()) -
             table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
             for table in release.tables
         },
-        days=days,
     )
 
 
@@ -77,7 +87,9 @@ def files(folder: Path, derived_folder: Path) -> Iterator[ServedFile]:
     package = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
     for name, digest in package.items():
         yield ServedFile(name, folder / name, digest)
-    act = [name for name, _ in ACT_FILES if (folder / name).is_file()]
+    act = [
+        name for name in (*(name for name, _ in ACT_FILES), SIGNATURE) if (folder / name).is_file()
+    ]
     for name in (MANIFEST, *act):
         yield ServedFile(name, folder / name, sha256_of(folder / name))
     listed = read_manifest((derived_folder / DERIVED_LIST).read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Folders that are either whole or not there: made beside their place, then renamed into it."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline import disk
 from pipeline.errors import MachineError, machine_error
 
 PREFIX = ".staging-"
@@ -44,16 +46,7 @@ def current_umask() -> int:
 def make_durable(folder: Path) -> None:
     """Make every file and folder below, and the folder itself, survive a power cut."""
     for path in (*folder.rglob("*"), folder):
-        sync(path)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file's or folder's content stands on the disk (fsync)."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        disk.sync(path)
 
 
 def replace_text(path: Path, text: Text) -> None:
@@ -61,18 +54,17 @@ def replace_text(path: Path, text: Text) -> None:
     fresh = path.with_name(f"{PREFIX}{path.name}")
     try:
         write_text(fresh, text)
-        sync(fresh)
-        fresh.replace(path)
+        disk.sync(fresh)
+        disk.move(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
-    sync(path.parent)
 
 
 def write_text(path: Path, text: Text) -> None:
     """Write a text, or its pieces one after the other, as UTF-8 with its line ends as they are."""
-    with path.open("wb") as file:
+    with disk.writing(path) as write:
         for piece in (text,) if isinstance(text, str) else text:
-            file.write(piece.encode())
+            write(piece.encode())
 
 
 def write_whole(path: Path, text: Text) -> None:
@@ -103,3 +95,16 @@ def clear_leftovers(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one release at a time work in a folder; MachineError at once where another does."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MachineError(
+                str(folder), "another release is being made there", "wait until it has ended"
+            ) from None
+        yield

@@ -149,6 +149,12 @@ def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
     held = columns(table)
     texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
     engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
+    return type_table(table, position, null_text(table, position, held, engine), engine)
+
+
+def type_table(table: Table, position: int, missing: str, engine: Engine) -> StoredTable:
+    """Make a table's typed values from the canonical text that stands in the engine."""
+    held = columns(table)
     measured = ", ".join(measures(column.field, column.text) for column in held)
     row = engine.rows(f"select {measured} from inside.k{position}")[0]
     storages = tuple(
@@ -160,7 +166,7 @@ def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
         for column, storage in zip(held, storages, strict=True)
     )
     engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
-    return StoredTable(table, position, storages, null_text(table, position, held, engine))
+    return StoredTable(table, position, storages, missing)
 
 
 def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Engine) -> str:

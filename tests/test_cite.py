@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from pipeline.catalogue import CATALOGUE, record_values, table_values
 from pipeline.catalogue import text as line
 from pipeline.cite import cited, learnt
-from pipeline.cli import CITATIONS, app
+from pipeline.cli import app
+from pipeline.cli.comparing import CITATIONS
 from pipeline.errors import ProjectError, ReleaseError
 from pipeline.ledger import Entry, read_ledger
 from pipeline.manifest import sha256_of

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.ledger import read_ledger
 from tests.packages import field, fields, write_package, write_project
 
 SCHEMA = """
@@ -112,9 +113,11 @@ def test_wrong_data_builds_publishes_and_serves_nothing(
 def test_release_says_what_it_did(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = project / "datapackage/releases/1.0.0"
     code, out, err = run("release", project, capsys=capsys)
-    assert (code, out, err) == (0, f"small 1.0.0 published in {place}\n", "")
+    head = f"the ledger's head is {read_ledger(place.parent).head}\n"
+    assert (code, out, err) == (0, f"small 1.0.0 published in {place}\n{head}", "")
     code, out, _ = run("release", project, capsys=capsys)
-    assert (code, out) == (0, f"small 1.0.0 is already published, unchanged, in {place}\n")
+    said = f"small 1.0.0 is already published, unchanged, in {place}\n"
+    assert (code, out) == (0, said + head)
     path = project / "datapackage/records/rules.csv"
     path.write_text("key,effect\na,moratorium\n", encoding="utf-8")
     code, out, err = run("release", project, capsys=capsys)
@@ -240,3 +243,62 @@ def test_python_dash_m_is_the_same_command(project: Path) -> None:
         check=True,
     )
     assert answer.stdout == "small 1.0.0 is valid: 1 table, 1 record.\n"
+
+
+def test_a_release_is_proven_withdrawn_and_annotated_by_commands(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run("release", project, capsys=capsys)
+    head = out.splitlines()[1].removeprefix("the ledger's head is ")
+    assert code == 0 and head.startswith("sha256:")
+    code, out, err = run("verify", "1.0.0", "--project", project, "--head", head, capsys=capsys)
+    assert (code, err) == (0, "")
+    assert out.endswith(f"ledger {head}\nsmall 1.0.0 is what its ledger says was published\n")
+    words = ("1.0.0", "--reason", "Effects were wrong.", "--project", project)
+    code, out, _ = run("withdraw", *words, capsys=capsys)
+    assert code == 0 and out.startswith("1.0.0 is withdrawn; the ledger's head is sha256:")
+    assert run("withdraw", *words, capsys=capsys)[0] == 2
+    words = ("1.0.0", "--doi", "10.1234/abc", "--project", project)
+    code, out, _ = run("annotate", *words, capsys=capsys)
+    assert code == 0 and head not in out
+    code, out, _ = run("verify", "1.0.0", "--project", project, "--json", capsys=capsys)
+    document = json.loads(out)
+    assert code == 0 and document["valid"] and document["head"] not in (None, head)
+    assert {"withdrawn", "annotated", "manifest"} <= {each["check"] for each in document["checks"]}
+    assert set(document) == {
+        "release", "valid", "name", "version", "manifest", "content", "tables", "head", "checks",
+    }  # fmt: skip
+
+
+def test_a_verification_that_failed_exits_1(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("release", project, capsys=capsys)
+    (project / "datapackage/releases/1.0.0/data/rules.csv").write_text("key\n", encoding="utf-8")
+    code, out, err = run("verify", "1.0.0", "--project", project, capsys=capsys)
+    assert (code, err) == (1, "")
+    assert "changed: data/rules.csv\n" in out and out.endswith("is NOT what it should be\n")
+
+
+def test_what_cannot_be_verified_or_marked_exits_2(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("verify", tmp_path / "nothing", capsys=capsys)[0] == 2
+    words = ("1.0.0", "--reason", "Wrong.", "--project", project)
+    code, _, err = run("withdraw", *words, capsys=capsys)
+    assert code == 2 and "has no ledger: nothing was published from it" in err
+
+
+def test_a_strangers_sql_is_run_only_where_it_is_trusted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = write_project(
+        tmp_path / "project", {"rules": (SCHEMA, "key,effect\na,prohibition\n")},
+        {"datapackage/views/all.sql": "select key from rules"},
+    )  # fmt: skip
+    built = tmp_path / "built"
+    assert run("build", package, "--output", built, capsys=capsys)[0] == 0
+    code, out, _ = run("verify", built, capsys=capsys)
+    assert code == 0 and "(--trust-rules runs it)" in out
+    code, out, _ = run("verify", built, "--trust-rules", capsys=capsys)
+    assert code == 0 and "(--trust-rules runs it)" not in out

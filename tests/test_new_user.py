@@ -126,6 +126,8 @@ def test_make_install_validate_build_release(copy: Path) -> None:
     assert (copy / "build/next/datapackage.json").exists()
     answer = make(copy, "release")
     assert "is already published, unchanged" in answer.stdout, answer.stderr
+    answer = make(copy, "verify")
+    assert "is what its ledger says was published" in answer.stdout, answer.stderr
 
 
 def test_make_test_and_make_check(copy: Path) -> None:
@@ -154,11 +156,13 @@ def test_every_make_target_is_run_by_a_test() -> None:
     assert {target for target in targets if f'"{target}"' not in this} == set()
 
 
-def test_make_differential_fuzz_and_bench_hostile(copy: Path) -> None:
+def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
     answer = make(copy, "differential", "CASES=5")
     assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
     answer = make(copy, "fuzz", "MINUTES=0.02")
     assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
+    answer = make(copy, "kills", "KILLS=2")
+    assert answer.returncode == 0 and '"kills": 2' in answer.stdout, answer.stderr
     answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
     assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from pipeline.errors import ReleaseError
 from pipeline.manifest import MANIFEST, sha256_of
+from pipeline.marking import annotate, withdraw
 from pipeline.project import read_project
 from pipeline.release import release
 from pipeline.served import build_folder, served_releases
@@ -137,3 +138,11 @@ async def test_the_register_answers_over_http(register: Path) -> None:
                 assert answer.status_code == 200
                 assert answer.headers["etag"] == f'"{file.sha256}"'
                 assert len(answer.content) == file.size == int(answer.headers["content-length"])
+
+
+def test_what_the_ledger_says_later_reaches_the_site(project: Path) -> None:
+    releases = project / "datapackage/releases"
+    withdraw(releases, "1.0.0", reason="Wrong.", date="2026-12-01")
+    annotate(releases, "1.0.0", doi="10.1234/abc", reason=None, date="2026-12-02")
+    _, (found,) = served_releases(read_project(project), None)
+    assert (found.withdrawn, found.doi) == ("Wrong.", "10.1234/abc")

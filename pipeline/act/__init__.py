@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.act.changes import NOTABLE, changes_text
-from pipeline.act.provenance import provenance_text
+from pipeline.act.provenance import PROVENANCE, provenance_text, writers_told
 from pipeline.compare import Comparison, changes_csv
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
+from pipeline.manifest import MANIFEST
 from pipeline.report import Report, html, json
 from pipeline.staging import Text, write_text
 
-__all__ = ["ACT_FILES", "NOTABLE", "Act", "write_act"]
+__all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,12 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.html", lambda act: html.render(act.report)),
     ("CHANGES.md", lambda act: changes_text(act.source, act.comparison)),
     ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
-    ("provenance.json", lambda act: provenance_text(act.source, act.released)),
+    (PROVENANCE, lambda act: provenance_text(act.source, act.released)),
     ("verify.py", verify_script),
 )
-"""Every file of the act: its name and what writes it."""
+"""Every file of the act that is always written: its name and what writes it."""
+SIGNATURE = f"{MANIFEST}.sig"
+"""The signature of the manifest, where the publisher signs."""
 
 
 def write_act(act: Act, folder: Path) -> None:

@@ -11,7 +11,7 @@ from pipeline.catalogue.creator import Creator, creators, publisher
 from pipeline.catalogue.doi import concept_doi, doi_address, version_doi
 from pipeline.catalogue.licence import Licence, licences
 from pipeline.catalogue.texts import one_line, paragraphs, web_address
-from pipeline.content_digest import release_digest
+from pipeline.contents import content_digest
 from pipeline.descriptor import Descriptor, Resource, Schema
 
 SHA256 = "sha256:"
@@ -111,7 +111,7 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
         address=web_address(descriptor.homepage),
         doi=version_doi(descriptor),
         concept_doi=concept_doi(descriptor),
-        digest=release_digest(pairs) if len(pairs) == len(tables) else None,
+        digest=content_digest(dict(pairs)) if len(pairs) == len(tables) else None,
         tables=tables,
     )
 

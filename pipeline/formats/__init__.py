@@ -7,9 +7,18 @@ from pathlib import Path
 from pipeline.descriptor import Package
 from pipeline.engine import Engine
 from pipeline.formats.archive import write_archive
+from pipeline.formats.csv import chunks as csv_pieces
 from pipeline.formats.duckdb import write_duckdb
 from pipeline.formats.package import write_package
 from pipeline.formats.parquet import write_parquet
+from pipeline.formats.reading import (
+    DEFINITIONS,
+    READERS,
+    Batches,
+    Definitions,
+    Reader,
+    UnreadableFileError,
+)
 from pipeline.formats.sqlite import write_sqlite
 from pipeline.manifest import MANIFEST, read_manifest
 from pipeline.tables import StoredTable
@@ -59,4 +68,16 @@ DERIVED: tuple[Callable[[Ready, Path], None], ...] = (
 )
 """Every derived kind of file. A new one is one function and one line here."""
 
-__all__ = ["DERIVED", "Ready", "write_package"]
+__all__ = [
+    "DEFINITIONS",
+    "DERIVED",
+    "READERS",
+    "Batches",
+    "Definitions",
+    "Reader",
+    "Ready",
+    "UnreadableFileError",
+    "csv_pieces",
+    "write_archive",
+    "write_package",
+]

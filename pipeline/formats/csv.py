@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import sql
+from pipeline import disk, sql
 from pipeline.engine import Engine
 from pipeline.tables import StoredTable
 
@@ -21,9 +21,9 @@ def write_csv(stored: StoredTable, engine: Engine, path: Path) -> tuple[int, str
     """Write one table; give the number of bytes and their sha256 in hexadecimal."""
     digest = hashlib.sha256()
     size = 0
-    with path.open("wb") as file:
+    with disk.writing(path) as write:
         for chunk in chunks(stored, engine):
-            file.write(chunk)
+            write(chunk)
             digest.update(chunk)
             size += len(chunk)
     return size, digest.hexdigest()

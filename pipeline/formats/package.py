@@ -7,6 +7,7 @@ release it gives the same bytes again.
 import re
 from pathlib import Path
 
+from pipeline import disk
 from pipeline.catalogue import catalogue_files, values_of
 from pipeline.descriptor import Descriptor, Package
 from pipeline.engine import Engine
@@ -48,7 +49,7 @@ def write_package(
 
 def write_text(path: Path, text: str) -> None:
     """Write text as UTF-8 with its line ends as they are."""
-    path.write_bytes(text.encode())
+    disk.write_bytes(path, text.encode())
 
 
 def refuse_unfit_names(package: Package) -> None:

@@ -13,9 +13,21 @@ MONTHS = (
 
 
 def citation(release: ServedRelease, address: str) -> str:
-    """Cite a release as its `citation.txt` does, by its DOI or else the `address` of its page."""
+    """Cite a release as its `citation.txt` does, by its DOI or else the `address` of its page.
+
+    A DOI that came later counts, and of a withdrawn version it is said.
+    """
     package = release.package
-    return citation_line(replace(values_of(package.descriptor, package.name), address=address))
+    values = values_of(package.descriptor, package.name)
+    state = " (withdrawn)" if release.withdrawn else ""
+    return citation_line(
+        replace(
+            values,
+            address=address,
+            doi=release.doi or values.doi,
+            version=f"{values.version}{state}",
+        )
+    )
 
 
 def authors(release: ServedRelease) -> tuple[str, ...]:

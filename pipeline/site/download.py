@@ -65,6 +65,7 @@ KINDS = (
     Kind("*.sql", PLAIN, "SQL"),
     Kind("*.txt", PLAIN, "Text"),
     Kind("*.py", PLAIN, "Program"),
+    Kind("*.sig", PLAIN, "Signature of the list of files"),
     Kind("*", OTHER, "File", saved=True),
 )
 """The first kind whose pattern fits a name; the last fits every name. Readers see this order."""

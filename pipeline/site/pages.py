@@ -30,8 +30,8 @@ class Pages:
 
     @property
     def latest(self) -> ServedRelease:
-        """The newest release."""
-        return self.releases[0]
+        """The newest release that was not withdrawn; the newest of all where every one was."""
+        return next((each for each in self.releases if not each.withdrawn), self.releases[0])
 
     async def front(self, request: Request) -> Response:
         """Say what this is, and lead to questions, tables, search and downloads."""

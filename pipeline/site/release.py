@@ -32,7 +32,8 @@ class ServedFile:
 class ServedRelease:
     """A release ready to be served; `records` counts the records of every table.
 
-    `days` are those on which the ledger speaks of it, its publication first.
+    `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
+    reason why it should not be used any more, `doi` one that it was given later.
     """
 
     package: Package
@@ -40,6 +41,8 @@ class ServedRelease:
     files: tuple[ServedFile, ...]
     records: Mapping[str, int]
     days: tuple[str, ...] = ()
+    withdrawn: str | None = None
+    doi: str | None = None
 
     @property
     def version(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.catalogue import CATALOGUE, Values, values_of
-from pipeline.content_digest import release_digest
+from pipeline.contents import content_digest
 from pipeline.descriptor import Descriptor
 from tests.catalogue import parsing
 from tests.catalogue.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
@@ -239,10 +239,10 @@ def test_a_built_package_gives_its_own_files_again(built: Path, tmp_path: Path) 
 @pytest.mark.parametrize("mapper", CATALOGUE, ids=lambda mapper: mapper.format)
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_all_files_agree(mapper: Any, name: str) -> None:
-    digest = release_digest(
-        (each["name"], each["hash"].removeprefix("sha256:"))
+    digest = content_digest({
+        each["name"]: each["hash"].removeprefix("sha256:")
         for each in json_of(GOLDEN / "everything", "datapackage.json")["resources"]
-    )
+    })  # fmt: skip
     expected = {
         "title": ONE_LINE,
         "version": "2.1.0",
@@ -265,7 +265,7 @@ def test_every_mapper_is_read() -> None:
 
 def test_the_digest_is_that_of_the_sorted_lines() -> None:
     expected = "sha256:" + hashlib.sha256(b"a 01\nb 02\n").hexdigest()
-    assert release_digest([("b", "02"), ("a", "01")]) == expected
+    assert content_digest({"b": "02", "a": "01"}) == expected
 
 
 def test_without_a_doi_digest_and_address_are_given() -> None:

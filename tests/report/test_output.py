@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import staging
+from pipeline import disk
 from pipeline.errors import MachineError
 from pipeline.staging import write_whole
 from tests.packages import field, fields, write_package
@@ -31,7 +31,7 @@ def test_a_failed_write_leaves_the_old_text(
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(staging, "sync", full)
+    monkeypatch.setattr(disk, "sync", full)
     with pytest.raises(MachineError, match="no space left on device") as error:
         write_whole(path, "new")
     assert error.value.place == str(path)

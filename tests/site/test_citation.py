@@ -1,5 +1,6 @@
 """How a release is cited."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +33,8 @@ def test_citation(tmp_path: Path, change: dict[str, Any], line: str) -> None:
     document = {**descriptor("1.0.0"), **change}
     release = publish(tmp_path, {name: each for name, each in document.items() if each})
     assert citation(release, WHERE) == line
+
+
+def test_a_withdrawn_version_says_so(tmp_path: Path) -> None:
+    release = replace(publish(tmp_path, descriptor("1.0.0")), withdrawn="Wrong.")
+    assert ", version 1.0.0 (withdrawn), 4 March 2026. " in citation(release, WHERE)

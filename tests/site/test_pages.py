@@ -1,6 +1,7 @@
 """The site's own pages: what they say, and that nothing a package says becomes markup."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,34 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
 def test_sizes_in_words(size: int, words: str) -> None:
     """Two or three digits are enough for people."""
     assert size_in_words(size) == words
+
+
+def test_a_withdrawn_version_says_why_on_its_pages_and_is_not_the_latest(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    """Its files are still there; `/latest` leads to the newest of the others."""
+    newest = next(each for each in releases if each.version == "1.10.0")
+    gone = replace(newest, withdrawn="Sizes <were> wrong.", doi="10.1234/abc")
+    marked = [gone if each is newest else each for each in releases]
+    visitor = Visitor(build_app(marked))
+    notice = "<strong>Version 1.10.0 is withdrawn</strong>"
+    for address in ("/releases/1.10.0/", HERE, f"{HERE}/people"):
+        assert notice in visitor.text(address), address
+    page = visitor.text("/releases/1.10.0/")
+    assert "Sizes &lt;were&gt; wrong." in page
+    assert 'The newest version is <a href="/releases/1.9.0/">1.9.0</a>' in page
+    assert 'href="https://doi.org/10.1234/abc"' in page
+    assert "withdrawn</strong>" in visitor.text("/releases")
+    assert notice not in visitor.text("/")
+    answer = visitor.get("/latest/people")
+    assert answer.headers["location"] == "/odd-things-1-9-0/people"
+    assert visitor.get("/releases/1.10.0/datapackage.json").status_code == 200
+
+
+def test_where_every_version_is_withdrawn_the_newest_is_the_latest(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    """There is nothing better to lead to, and its pages say what it is."""
+    visitor = Visitor(build_app([replace(each, withdrawn="Wrong.") for each in releases]))
+    assert visitor.get("/latest").headers["location"] == HERE
+    assert "<strong>Version 1.10.0 is withdrawn</strong>" in visitor.text("/")

@@ -1,0 +1,80 @@
+"""The commands that prove a release and mark one: `verify`, `withdraw`, `annotate`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import HERE, AsJson, OfProject
+from pipeline.cli.talk import today
+from pipeline.errors import ProjectError
+
+PROOF_FAILED = 1
+
+Version = Annotated[str, typer.Argument(help="A published version.", metavar="VERSION")]
+
+
+def verify(  # noqa: PLR0913 - an option each
+    release: Annotated[
+        str, typer.Argument(help="A release's folder, its zip, or a version.", metavar="RELEASE")
+    ],
+    *,
+    project: Annotated[Path | None, typer.Option(help="The project whose ledger is asked.")] = None,
+    head: Annotated[
+        str | None, typer.Option(help="The digest of a ledger entry that you kept.")
+    ] = None,
+    allowed_signers: Annotated[
+        Path | None, typer.Option(help="Whose signature counts: ssh-keygen's list of signers.")
+    ] = None,
+    trust_rules: Annotated[
+        bool, typer.Option("--trust-rules", help="Run the SQL of somebody else's release.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Prove a release: every digest, every derived file, the ledger, the signature."""
+    from pipeline.verify import verify as prove
+
+    found = prove(release, project, head=head, signers=allowed_signers, trust_rules=trust_rules)
+    document = json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n"
+    typer.echo(document if as_json else found.text(), nl=False)
+    if not found.valid:
+        raise typer.Exit(PROOF_FAILED)
+
+
+def withdraw(
+    version: Version,
+    *,
+    reason: Annotated[str, typer.Option(help="Why nobody should use it, in a sentence.")],
+    project: OfProject = HERE,
+) -> None:
+    """Say in the ledger that a version is withdrawn; its files stay."""
+    from pipeline.marking import withdraw as mark
+
+    ledger = mark(releases_of(project), version, reason=reason, date=today())
+    typer.echo(f"{version} is withdrawn; the ledger's head is {ledger.head}")
+
+
+def annotate(
+    version: Version,
+    *,
+    doi: Annotated[str | None, typer.Option(help="The DOI that the version was given.")] = None,
+    reason: Annotated[str | None, typer.Option(help="A remark, in a sentence.")] = None,
+    project: OfProject = HERE,
+) -> None:
+    """Say in the ledger what was learnt of a version later, such as its DOI."""
+    from pipeline.marking import annotate as mark
+
+    ledger = mark(releases_of(project), version, doi=doi, reason=reason, date=today())
+    typer.echo(f"{version} is annotated; the ledger's head is {ledger.head}")
+
+
+def releases_of(project: Path) -> Path:
+    """Find a project's folder of releases; ProjectError where nothing was published."""
+    from pipeline.verify.place import ledger_folder
+
+    folder = ledger_folder(project)
+    if folder is None:
+        right = "name the project with --project"
+        raise ProjectError(str(project), "has no ledger: nothing was published from it", right)
+    return folder

@@ -1,0 +1,149 @@
+"""The same records give the same bytes, whatever machine, day, folder or order they come from."""
+
+import csv
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from pipeline.manifest import MANIFEST, read_manifest, sha256_of
+from tests.packages import field as described
+from tests.packages import fields, write_package
+from tests.test_formats import ITEMS, ITEMS_TEXT, PARENTS, PARENTS_TEXT
+
+ROOT = Path(__file__).parent.parent
+MANY_RECORDS, FEW_RECORDS = 130_000, 1_000
+"""More than one row group of DuckDB, so that two threads have something to share; and fewer."""
+NOBODY = "65534"
+MANY = fields(
+    described("word"), described("amount", "number"), described("flag", "boolean"),
+    described("moment", "datetime"), described("shape", "object"),
+)  # fmt: skip
+
+
+def many_text(records: int) -> str:
+    """Write a table without a key, some of whose records are equal."""
+    chance = random.Random(1)  # noqa: S311 - a repeatable choice, no secret
+    lines = ["word,amount,flag,moment,shape"]
+    for _ in range(records):
+        number = chance.randrange(records // 2)
+        shape = f'"{{""b"": {number % 7}, ""a"": ""é""}}"'
+        moment = f"2021-05-18T16:00:{number % 60:02}.{number % 9}0"
+        lines.append(f"w{number % 999},{number / 8},{number % 2},{moment},{shape}")
+    return "\n".join(lines) + "\n"
+
+
+@dataclass(frozen=True)
+class Variation:
+    """What is other than usual in a build."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    folder: str = "usual"
+    shuffled: bool = False
+    records: int = FEW_RECORDS
+
+
+EVERYTHING = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "99", "PYTHONUTF8": "0",
+              "PYTHONCOERCECLOCALE": "0"}  # fmt: skip
+VARIATIONS = {
+    "time zone": Variation({"TZ": "Pacific/Kiritimati"}),
+    "locale": Variation({"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    "umask": Variation(words=("--umask", "077")),
+    "user": Variation(words=("--user", NOBODY)),
+    "clock": Variation(words=("--clock", "4102444800")),
+    "folder": Variation(folder="another é place/deep"),
+    "number of threads": Variation(words=("--threads", "1"), records=MANY_RECORDS),
+    "order": Variation(shuffled=True, records=MANY_RECORDS),
+    "hash seed": Variation({"PYTHONHASHSEED": "4711"}),
+    "all at once": Variation(
+        EVERYTHING,
+        ("--umask", "007", "--clock", "86400", "--threads", "4"),
+        "elsewhere",
+        shuffled=True,
+        records=MANY_RECORDS,
+    ),
+}
+
+
+def shuffle(path: Path) -> None:
+    """Bring the records of a table in another order."""
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *records = csv.reader(file)
+    random.Random(2).shuffle(records)  # noqa: S311 - a repeatable choice, no secret
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *records])
+
+
+def built(source: Path, scratch: Path, variation: Variation) -> dict[str, str]:
+    """Build a copy of a package under a variation; give the digest of every file it must give."""
+    scratch.mkdir(exist_ok=True)
+    scratch.chmod(0o777)
+    folder = scratch / variation.folder
+    copy = shutil.copytree(source, folder / "source")
+    for path in copy.glob("*.csv") if variation.shuffled else ():
+        shuffle(path)
+    folder.chmod(0o777)
+    descriptor, output = copy / "datapackage.json", folder / "built"
+    command = [sys.executable, "-m", "tests.varied_build", str(descriptor), str(output)]
+    command += variation.words
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(scratch),
+        "PYTHONDONTWRITEBYTECODE": "1", **variation.environment,
+    }  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False,
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = folder / "built"
+    names = [*read_manifest((made / MANIFEST).read_text("utf-8")), MANIFEST]
+    names += [path.relative_to(made).as_posix() for kind in ("*.sqlite", "*.zip", "parquet/*")
+              for path in made.glob(kind)]  # fmt: skip
+    return {name: sha256_of(made / name) for name in sorted(names)}
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    """A folder that any user may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def source(folder: Path, records: int) -> Path:
+    """Write a package of three tables: keys, references, every storage, and one without a key."""
+    folder.mkdir()
+    tables = {"items": (ITEMS, ITEMS_TEXT), "parents": (PARENTS, PARENTS_TEXT),
+              "many": (MANY, many_text(records))}  # fmt: skip
+    write_package(folder, tables, title="Small things")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def usual() -> Iterator[dict[int, tuple[Path, dict[str, str]]]]:
+    """Two packages, by their numbers of records, and what ordinary builds of them give."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        found = {}
+        for records in (FEW_RECORDS, MANY_RECORDS):
+            written = source(folder / f"source-{records}", records)
+            found[records] = written, built(written, folder / str(records), Variation())
+        yield found
+
+
+@pytest.mark.parametrize("name", VARIATIONS)
+def test_a_build_is_the_same_under_another(
+    name: str, usual: dict[int, tuple[Path, dict[str, str]]], scratch: Path
+) -> None:
+    variation = VARIATIONS[name]
+    if "--user" in variation.words and os.geteuid() != 0:
+        pytest.skip("only root may build as another user")
+    written, expected = usual[variation.records]
+    assert {"small.sqlite", "small-1.0.0.zip", "parquet/many.parquet", MANIFEST} <= set(expected)
+    assert built(written, scratch, variation) == expected

@@ -1,0 +1,41 @@
+"""Publishing is all or nothing: killed or refused at any point, readers see the old or the new.
+
+`make kills` kills at 200 points; here it is every tenth call, and a few times between. The runs are
+made by a process of their own, which has no threads when it forks.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+
+
+def seen(*words: str) -> dict[str, Any]:
+    """Run `tests.release_faults`, and read what it saw; it fails at a state that may not be."""
+    done = subprocess.run([sys.executable, "-m", "tests.release_faults", *words], cwd=ROOT,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_killed_at_any_moment_a_release_is_whole_or_not_there() -> None:
+    found = seen("kills", "--step", "10", "--kills", "24")
+    for counts in found.values():
+        assert counts["old"] + counts["new"] == counts["kills"] > 0
+    assert sum(counts["kills"] for counts in found.values()) >= 24
+
+
+def test_refused_by_the_disk_at_every_change_a_release_is_whole_or_not_there() -> None:
+    counts = seen("faults")["faults"]
+    assert counts["old"] + counts["new"] == counts["kills"]
+    # A change refused after the entry stands in the ledger leaves the release published.
+    assert counts["old"] and counts["new"]
+
+
+def test_of_two_releases_at_once_one_wins() -> None:
+    # The other is refused, or came so late that there was nothing left to do.
+    assert seen("race")["race"]["codes"] in ([0, 3], [0, 0])

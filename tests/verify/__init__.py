@@ -1,0 +1,1 @@
+"""Releases proven later: every promise of `pressmark verify`."""

@@ -1,0 +1,118 @@
+"""A table's content digest is the same from CSV, SQLite, DuckDB and Parquet, for every type."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import Phase, given, settings
+
+from pipeline.contents import content_digest, table_digests
+from pipeline.descriptor import Package
+from pipeline.formats import READERS
+from pipeline.manifest import sha256_of
+from pipeline.project import read_package
+from pipeline.release import build
+from pipeline.verify.contents import read_digests
+from tests.packages import field, fields, read, write_package
+from tests.test_canonical import KINDS, RECORDS
+
+
+def digests(package: Package, folder: Path) -> dict[str, dict[str, str]]:
+    """Compute every table's digest from every format."""
+    return {each.name: dict(read_digests(package, folder, each)) for each in READERS}
+
+
+def built(source: Path, folder: Path) -> Package:
+    report = build(read(source), folder)
+    assert report.valid, report.findings
+    return read_package(folder / "datapackage.json", trusted=True)
+
+
+@settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
+@given(RECORDS)
+def test_every_type_has_one_digest_in_all_formats(records: list[tuple[str, ...]]) -> None:
+    written = io.StringIO()
+    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
+    rows.writerows([[held["name"] for held, _ in KINDS], *records])
+    schema = fields(*(held for held, _ in KINDS), missingValues=["none"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        package = built(write_package(folder, {"t": (schema, written.getvalue())}), folder / "b")
+        expected = {"t": sha256_of(folder / "b/data/t.csv")}
+        assert table_digests(package) == expected
+        assert digests(package, folder / "b") == dict.fromkeys(
+            ("SQLite", "DuckDB", "Parquet"), expected
+        )
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind", "cells"),
+    [
+        ("integer", "integer", ["-9223372036854775808", "9223372036854775807", "0", ""]),
+        ("integer", "text", ["9223372036854775808", "1", ""]),
+        ("number", "double", ["0.00000000000001", "-0", "-1.5", "0.30", ""]),
+        ("number", "double", ["12345678901234.5", "-1e13", "100000", ""]),
+        ("number", "decimal", ["12345678901234567890.5", "-0.00", "0.10000000000000000000", ""]),
+        ("number", "text", ["NaN", "INF", "-INF", "1e400", "1" * 39, ""]),
+        ("boolean", "boolean", ["true", "false", ""]),
+        ("date", "date", ["0001-01-01", "9999-12-31", ""]),
+        ("date", "text", ["0000-01-01", ""]),
+        ("datetime", "timestamp", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999",
+                                   "2021-01-31T10:00:00.120", ""]),
+        ("datetime", "text", ["2021-01-31T10:00:00Z", "2021-01-31T10:00:00.1234567", ""]),
+        ("time", "text", ["10:00:00", "23:59:59.50", ""]),
+        ("duration", "text", ["P1M", "-PT0.5S", ""]),
+        ("array", "text", ['[1, {"b": 1, "a": null}]', "[]", ""]),
+        ("object", "text", ['{"b": 1e2, "a": "é"}', ""]),
+        ("geopoint", "text", ["90.50, -1", ""]),
+        ("list", "text", ["a,b", ""]),
+        ("any", "text", ["1", "x", ""]),
+        ("string", "text", [",", '"', "a\nb", " ", "é", ""]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("keyed", [False, True])
+def test_the_edges_of_each_storage_have_one_digest(
+    type_: str, kind: str, cells: list[str], keyed: bool, tmp_path: Path
+) -> None:
+    written = io.StringIO()
+    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
+    rows.writerows([("n", "a"), *enumerate(cells)])
+    schema = fields(field("n", "integer"), field("a", type_))
+    if keyed:
+        schema["primaryKey"] = "n"
+    package = built(write_package(tmp_path, {"t": (schema, written.getvalue())}), tmp_path / "b")
+    stored = package.tables[0].schema.fields[1].model_extra
+    assert stored and stored["pressmark:storage"] == kind
+    expected = table_digests(package)
+    assert list(digests(package, tmp_path / "b").values()) == [expected] * 3
+
+
+def test_an_empty_text_that_is_a_value_is_no_missing_one(tmp_path: Path) -> None:
+    schema = fields(field("a"), field("b", "integer"), missingValues=["-"])
+    package = built(write_package(tmp_path, {"t": (schema, "a,b\n,-\n-,1\n")}), tmp_path / "b")
+    assert list(digests(package, tmp_path / "b").values()) == [table_digests(package)] * 3
+
+
+def test_a_table_without_records_has_a_digest(tmp_path: Path) -> None:
+    schema = fields(field("a"), field("b", "number"))
+    package = built(write_package(tmp_path, {"t": (schema, "a,b\n")}), tmp_path / "b")
+    assert list(digests(package, tmp_path / "b").values()) == [table_digests(package)] * 3
+
+
+def test_another_value_has_another_digest(tmp_path: Path) -> None:
+    schema = fields(field("a"), field("b", "integer"))
+    package = built(write_package(tmp_path, {"t": (schema, "a,b\nx,1\n")}), tmp_path / "b")
+    path = tmp_path / "b/parquet/t.parquet"
+    table = pa.parquet.read_table(path)
+    pa.parquet.write_table(table.set_column(1, "b", pa.array([2])), path)
+    found = digests(package, tmp_path / "b")
+    assert found["Parquet"] != found["SQLite"] == found["DuckDB"] == table_digests(package)
+
+
+def test_a_release_has_the_digest_of_its_sorted_tables() -> None:
+    # printf 'a 00\nb 11\n' | sha256sum
+    expected = "sha256:18905d26ea7f3006e34e546749f4a3b5d7a2eb8335d6e535311bfb911c93b35a"
+    assert content_digest({"b": "11", "a": "00"}) == expected
