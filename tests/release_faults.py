@@ -42,6 +42,7 @@ CHANGING = ("write", "fsync", "rename", "replace", "mkdir")
 """The calls of `os` by which our own code changes a disk."""
 CALLS = ("open", "close", *CHANGING)
 DAY = "2026-11-22"
+FEWEST_TIMES = 6
 BEFORE = "1.0.0"
 AFTER = "1.1.0"
 
@@ -234,9 +235,9 @@ def main() -> None:
         project = prepared(Path(name))
         found: dict[str, Any] = {}
         if words.what == "kills":
-            found["calls"] = kill_at_calls(project, range(1, 10_000, words.step)[: words.kills])
-            left = max(0, words.kills - found["calls"]["kills"])
-            found["times"] = kill_after_times(project, left)
+            found["calls"] = kill_at_calls(project, range(1, 10_000, words.step))
+            left = words.kills - found["calls"]["kills"]
+            found["times"] = kill_after_times(project, max(left, FEWEST_TIMES))
         else:
             found[words.what] = (fail_at_calls if words.what == "faults" else race)(project)
     sys.stdout.write(json.dumps(found) + "\n")

@@ -37,4 +37,4 @@ def test_citation(tmp_path: Path, change: dict[str, Any], line: str) -> None:
 
 def test_a_withdrawn_version_says_so(tmp_path: Path) -> None:
     release = replace(publish(tmp_path, descriptor("1.0.0")), withdrawn="Wrong.")
-    assert ", version 1.0.0 (withdrawn), 4 March 2026. " in citation(release, WHERE)
+    assert "Version 1.0.0 (withdrawn). " in citation(release, WHERE)
