@@ -38,7 +38,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = write_small_project(tmp_path_factory.mktemp("original") / "project")
     publish(project)
     set_version(project, "1.1.0")
-    (project / "datapackage/records/things.csv").write_text("key,size,day\na,5,\nb,2,\nc,3,\n", "utf-8")
+    changed = "key,size,day\na,5,\nb,2,\nc,3,\n"
+    (project / "datapackage/records/things.csv").write_text(changed, "utf-8")
     publish(project)
     return project
 
