@@ -68,7 +68,7 @@ def locate(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Find a passage: its locator, offsets and hash, for a record of evidence."""
+    """Find a passage: its locator, offsets and hash."""
     from pipeline import passages
     from pipeline.documents import read_text
 

@@ -32,7 +32,7 @@ def verify(  # noqa: PLR0913 - an option each
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Prove a release: every digest, every derived file, the ledger, the signature."""
+    """Prove a release: files, contents, ledger, signature."""
     from pipeline.verify import verify as prove
 
     found = prove(release, project, head=head, signers=allowed_signers, trust_rules=trust_rules)
@@ -48,7 +48,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="Why nobody should use it, in a sentence.")],
     project: OfProject = HERE,
 ) -> None:
-    """Say in the ledger that a version is withdrawn; its files stay."""
+    """Mark a version as withdrawn; its files stay."""
     from pipeline.marking import withdraw as mark
 
     ledger = mark(releases_of(project), version, reason=reason, date=today())
@@ -62,7 +62,7 @@ def annotate(
     reason: Annotated[str | None, typer.Option(help="A remark, in a sentence.")] = None,
     project: OfProject = HERE,
 ) -> None:
-    """Say in the ledger what was learnt of a version later, such as its DOI."""
+    """Add what was learnt of a version, such as a DOI."""
     from pipeline.marking import annotate as mark
 
     ledger = mark(releases_of(project), version, doi=doi, reason=reason, date=today())

@@ -95,7 +95,10 @@ def serve(
     ] = None,
     trust_rules: TrustRules = False,
 ) -> None:
-    """Serve every published release, read-only; a package that has none is built first."""
+    """Serve the published releases, read-only.
+
+    A package that has none is built first.
+    """
     from pipeline.served import served_releases
     from pipeline.site import serve as run
 
