@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.errors import ProjectError, ReleaseError
-from pipeline.ledger import read_ledger
+from pipeline.ledger import Ledger, read_ledger
 from pipeline.next_version import next_version, write_version
 from pipeline.project import read_project
 from pipeline.release import build, release
@@ -297,12 +298,29 @@ def test_a_damaged_last_release_is_not_compared_with(project: Path) -> None:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Path:
-    """A copy of the register in which one value is corrected, two records come and one goes."""
-    for name in ("datapackage", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    edit(tmp_path / "datapackage/records/organizations.csv", "is not a seat.", "names no seat.")
+    """The register as of 1.0.0, in which one value is corrected, two records come and one goes."""
+    released = ROOT / "datapackage/releases/1.0.0"
+    folder = tmp_path / "datapackage"
+    shutil.copytree(released, folder / "releases/1.0.0")
+    first = read_ledger(ROOT / "datapackage/releases").entries[:1]
+    Ledger(folder / "releases", ()).append(**first[0].model_dump(exclude={"previous"}))
+    shutil.copytree(released / "data", folder / "records")
+    for kind, place in (("rules", "schemas/rules"), ("views", "datapackage/views"),
+                        ("queries", "datapackage/queries")):  # fmt: skip
+        shutil.copytree(released / kind, tmp_path / place)
+    shutil.copy(released / "withdrawn.csv", folder)
+    (folder / "notes").mkdir()
+    document = json.loads((released / "datapackage.json").read_text("utf-8"))
+    for resource in document["resources"]:
+        resource["path"] = f"datapackage/records/{resource['name']}.csv"
+        del resource["bytes"], resource["hash"]
+    for kind in ("rules", "views", "queries", "withdrawn"):
+        del document[f"pressmark:{kind}"]
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+    (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
+    edit(folder / "records/organizations.csv", "is not a seat.", "names no seat.")
     edit(
-        tmp_path / "datapackage/records/organization_member_kinds.csv",
+        folder / "records/organization_member_kinds.csv",
         "amazon-letter-coalition-2018,labour\n",
         "amazon,labour\namazon,religious\n",
     )
