@@ -250,7 +250,11 @@ def test_the_gaps_are_published(ask: Ask) -> None:
     told = {(row["looked_for"], row["rule"] and row["rule"].split("(")[-1], row["result"])
             for row in ask("searches")}  # fmt: skip
     assert ("the day on which the mayor signed", "Boston)", "not_found") in told
-    assert ("the company's own announcement", "Amazon's pause on police use of its face recognition, Rekognition", "not_found") in told  # noqa: E501 - a title
+    assert (
+        "the company's own announcement",
+        "Amazon's pause on police use of its face recognition, Rekognition",
+        "not_found",
+    ) in told  # noqa: E501 - a title
     assert {row[1] for row in told if row[0] == "the number of the ordinance"} == {
         "Berkeley)", "Oakland)", "Somerville)", "Easthampton)", "Northampton)"
     }  # fmt: skip

@@ -111,9 +111,7 @@ def event(rule: str, title: str, **cells: str) -> Mistake:
 
 def only_from(rule: str, field: str, key: str, source: str) -> Mistake:
     """Break a rule by letting all evidence about one record come from one source."""
-    return Mistake(
-        rule, key, lambda records: records.change_evidence(field, key, source_id=source)
-    )
+    return Mistake(rule, key, lambda records: records.change_evidence(field, key, source_id=source))
 
 
 def event_only_from(rule: str, title: str, source: str) -> Mistake:
@@ -121,9 +119,7 @@ def event_only_from(rule: str, title: str, source: str) -> Mistake:
     return Mistake(
         rule,
         lambda records: records.event(title),
-        lambda records: records.change_evidence(
-            "event_id", records.event(title), source_id=source
-        ),
+        lambda records: records.change_evidence("event_id", records.event(title), source_id=source),
     )
 
 
