@@ -1,4 +1,4 @@
-"""The register's release 1.0.0, which never changes; `tests/register` asks what stands beside it."""
+"""The register's release 1.0.0, which never changes; `tests/register` has the newest."""
 
 import csv
 import hashlib

@@ -213,7 +213,7 @@ def test_every_value_leads_to_a_source(
     values: dict[str, set[str]] = {}
     for row in database.execute("select * from record_values where record_table = ?", (table,)):
         values.setdefault(row["record_key"], set()).add(row["field"])
-    (count,) = database.execute(f"select count(distinct {key}) from {table}").fetchone()  # noqa: S608 - names from above
+    (count,) = database.execute(f"select count(distinct {key}) from {table}").fetchone()
     assert len(values) == count
     for record, filled in values.items():
         rows = ask("evidence_for", table=table, key=record)
@@ -254,7 +254,7 @@ def test_the_gaps_are_published(ask: Ask) -> None:
         "the company's own announcement",
         "Amazon's pause on police use of its face recognition, Rekognition",
         "not_found",
-    ) in told  # noqa: E501 - a title
+    ) in told
     assert {row[1] for row in told if row[0] == "the number of the ordinance"} == {
         "Berkeley)", "Oakland)", "Somerville)", "Easthampton)", "Northampton)"
     }  # fmt: skip

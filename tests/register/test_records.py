@@ -1,6 +1,7 @@
 """What the records of the register must hold: keys, codes, dates, words and the traps met."""
 
 import datetime
+import itertools
 import re
 import sqlite3
 from pathlib import Path
@@ -118,12 +119,12 @@ def test_the_computed_statuses_are_all_defined(database: sqlite3.Connection) -> 
         "superseded",
         "superseded_in_part",
         "unknown",
-    } <= computed  # noqa: E501 - a list
+    } <= computed
 
 
 def test_periods_follow_each_other_without_gap(database: sqlite3.Connection) -> None:
     rows = database.execute("select * from status_periods order by instrument_id, since").fetchall()
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in itertools.pairwise(rows):
         assert one["until"] is None or one["since"] < one["until"]
         if one["instrument_id"] == other["instrument_id"]:
             assert one["until"] == other["since"]
@@ -190,7 +191,7 @@ def test_last_week_is_the_iso_week_before() -> None:
 def test_dates_are_those_of_the_event_not_of_the_page() -> None:
     assert (
         event("Minneapolis: the council passes the ban, unanimously")["date_edtf"] == "2021-02-12"
-    )  # noqa: E501 - a title
+    )
     order = event("New York: the commissioner bans face recognition in schools")
     assert order["date_edtf"] == "2023-09-27", "a copy is dated 2023-10-23"
     effect = event("California: AB 1215 takes effect")
@@ -224,7 +225,7 @@ def test_places_are_those_of_their_state() -> None:
     assert brookline["census_geoid"] == "2502109175"
     assert (
         brookline["census_geoid_type"] == easthampton["census_geoid_type"] == "county_subdivision"
-    )  # noqa: E501 - one fact
+    )
     assert places["us-nj-woodbridge"]["latitude"] == "", "the township is not the populated place"
     assert all(place["census_geoid_vintage"] for place in places.values() if place["census_geoid"])
 
