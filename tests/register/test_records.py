@@ -4,6 +4,7 @@ import datetime
 import itertools
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import frictionless
@@ -242,8 +243,17 @@ def test_the_limits_say_what_was_read() -> None:
     whole = sum(row["access_level"] == "full_text" for row in sources)
     assert f"{official} of the {len(sources)} documents are official records" in text
     assert f"{whole} were read in full" in text and "excerpts" in text
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert f"{official} of the {len(sources)} documents are official records" in readme
     note = (ROOT / "datapackage/notes/2.0.0.md").read_text("utf-8")
     assert f"{len(sources) - whole} of {len(sources)}" in note
+
+
+def test_every_column_of_a_view_is_described(newest: ServedRelease) -> None:
+    with closing(sqlite3.connect(newest.database)) as connection:
+        for view in newest.package.views:
+            columns = connection.execute(f"select * from {view.name} limit 0").description
+            assert list(view.column_help) == [column[0] for column in columns], view.name
 
 
 def test_coordinates_are_attributed() -> None:
