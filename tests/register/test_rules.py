@@ -213,6 +213,8 @@ MISTAKES = (
             lambda r: r.change("evidence", "evidence-0173", org_id="amazon")),
     cell("evidence_offsets_in_order", "evidence", "evidence-0257", char_end=""),
     cell("evidence_passages_complete", "evidence", "evidence-0256", normalisation=""),
+    cell("evidence_passages_complete", "evidence", "evidence-0255", locator="page 13"),
+    cell("evidence_passages_complete", "evidence", "evidence-0300", locator="at the end"),
     cell("evidence_shares_passages", "evidence", "evidence-0179", selector_sha256=HASH),
     Mistake("expiry_has_an_event", "event-900", forgotten_expiry),
     cell("geoid_fits_its_type", "places", "us-ma-cambridge", census_geoid="25110"),
