@@ -22,6 +22,11 @@ select
     else status
   end as status,
   status as last_known_status,
+  in_words || case
+    when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
+      then '; nothing later than ' || evidence_date || ' was found'
+    else ''
+  end as in_words,
   applies_since,
   since,
   until,

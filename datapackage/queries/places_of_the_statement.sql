@@ -23,7 +23,7 @@ held as (
     status_periods.since,
     status_periods.until,
     status_periods.evidence_date,
-    status_periods.by_instrument_id,
+    status_periods.in_words,
     case when status_periods.until is null and status_periods.evidence_date < :date then 1 else 0 end as silent
   from named
   left join status_periods
@@ -43,20 +43,9 @@ select
     when held.silent = 1 then 'no later event found'
     else 'yes'
   end as answer,
-  case
-    when held.status is null then 'nothing had been proposed or adopted, as far as is recorded'
-    when held.status = 'proposed' then 'proposed, not adopted'
-    when held.status = 'not_yet_in_force' then 'adopted, in force only from ' || held.until
-    when held.status = 'superseded' then 'replaced on ' || held.since || ' by: ' || other.title
-    when held.status = 'superseded_in_part' then 'replaced in part on ' || held.since || ' by: ' || other.title
-    when held.status = 'amended' and other.instrument_id is not null then 'changed on ' || held.since || ' by: ' || other.title
-    when held.status = 'amended' then 'amended on ' || held.since
-    when held.status = 'in_force' then 'in force since ' || held.since
-    when held.status = 'date_uncertain' then 'changed on a day between ' || held.since || ' and ' || coalesce(held.until, 'now')
-    when held.status = 'unknown' then 'due to end on ' || held.since || '; whether it did is not known'
-    else held.status || ' on ' || held.since
-  end || case when held.silent = 1 and held.status in ('in_force', 'amended', 'superseded_in_part')
-    then '; no event found after ' || held.evidence_date else '' end as because,
+  coalesce(held.in_words, 'nothing had been proposed or adopted, as far as is recorded')
+    || case when held.silent = 1 and held.status in ('in_force', 'amended', 'superseded_in_part')
+      then '; nothing later than ' || held.evidence_date || ' was found' else '' end as because,
   held.modality as how,
   held.regulated_actor as who,
   instruments.instrument_id as instrument,
@@ -69,5 +58,4 @@ select
 from held
 join instruments on instruments.instrument_id = held.instrument_id
 join places on places.place_id = instruments.jurisdiction_place_id
-left join instruments as other on other.instrument_id = held.by_instrument_id
 order by held.claim_id

@@ -9,6 +9,7 @@
 -- column: by_instrument_id = the other rule that changed this one; empty where its own events did
 -- column: applies_since = the day since which the rule applies, whatever changed it later; empty where the status is no form of being in force
 -- column: effective_date_known = yes, or no where it is taken to apply from its adoption; empty where applies_since is
+-- column: in_words = the status as a reader would say it
 -- column: evidence_date = the last day for which a source speaks of the rule; of a month or year that a source gives, the first day counts
 with dated as (
   select events.event_id, events.instrument_id, events.event_type, events.date_edtf, dates.earliest, dates.latest
@@ -173,7 +174,29 @@ select
   ordered.by_instrument_id,
   case when ordered.status in ('in_force', 'amended', 'superseded_in_part') then started.since end as applies_since,
   case when ordered.status in ('in_force', 'amended', 'superseded_in_part') then started.effective_date_known end as effective_date_known,
+  case ordered.status
+    when 'proposed' then 'proposed ' || dated_words.words
+    when 'date_uncertain' then 'changed on a day from ' || ordered.since || coalesce(' to ' || ordered.until, '')
+    when 'not_yet_in_force' then 'adopted ' || dated_words.words || ', in force only from ' || ordered.until
+    when 'in_force' then 'in force since ' || dated_words.plain
+    when 'amended' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', changed ' || dated_words.words || coalesce(' by: ' || other.title, '')
+    when 'superseded_in_part' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', replaced in part ' || dated_words.words || ' by: ' || other.title
+    when 'superseded' then 'replaced ' || dated_words.words || ' by: ' || other.title
+    when 'unknown' then case
+      when other.instrument_id is null then 'due to end ' || dated_words.words || '; whether it did is not known'
+      else 'what replaced it was due to end ' || dated_words.words || ', which would bring it back; whether it did is not known'
+    end
+    else ordered.status || ' ' || dated_words.words
+  end as in_words,
   case when told.spoken_on is null or told.spoken_on < ordered.since then ordered.since else told.spoken_on end as evidence_date
 from ordered
+join (
+  select written, plain, case when length(plain) = 10 then 'on ' || plain else 'at a time given as ' || plain end as words
+  from (
+    select distinct written, replace(replace(written, '~', ' or about then'), '?', ', uncertain') as plain
+    from turns
+  ) as marked
+) as dated_words on dated_words.written = ordered.written
+left join instruments as other on other.instrument_id = ordered.by_instrument_id
 left join started on started.instrument_id = ordered.instrument_id
 left join told on told.instrument_id = ordered.instrument_id

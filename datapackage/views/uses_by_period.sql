@@ -18,6 +18,7 @@
 -- column: by_instrument_id = the other rule that brought the status about
 -- column: applies_since = the day since which the rule applies, whatever changed it later
 -- column: effective_date_known = whether that is its effective date (yes) or its adoption, because no effective date was found (no)
+-- column: in_words = the status as a reader would say it
 -- column: evidence_date = the last day for which a source speaks of the rule
 -- column: caution = what a reader should know of the sources of the rule
 select
@@ -42,6 +43,7 @@ select
   status_periods.by_instrument_id,
   status_periods.applies_since,
   status_periods.effective_date_known,
+  status_periods.in_words,
   status_periods.evidence_date,
   case
     when recorded.instrument_id is null then 'no official record and no document of a party was read'

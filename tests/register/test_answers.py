@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.agreement import ask_duckdb, ask_sqlite, refuse_difference
+from pipeline.engine import Engine
 from pipeline.site import ServedRelease
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
@@ -27,7 +29,7 @@ def test_on_the_day_of_the_statement_16_of_17_places_barred_police_use(ask: Ask)
     assert {key for key, row in police.items() if row["answer"] != "yes"} == {"us-va"}
     virginia = police["us-va"]
     assert virginia["answer"] == "not yet"
-    assert virginia["because"] == "adopted, in force only from 2021-07-01"
+    assert virginia["because"] == "adopted on 2021-04-07, in force only from 2021-07-01"
     suspended = {key for key, row in police.items() if row["how"].startswith("suspended")}
     assert suspended == {"us-ma-springfield", "us-vt"}
     assert "H.195" in police["us-vt"]["because"]
@@ -102,6 +104,38 @@ def test_amazon_at_each_date(ask: Ask) -> None:
     assert {row["status"] for row in rows if row["kind"] == "covers"} == {"in_force"}
     assert [row["use"] for row in ask("in_force_on", place="us", actor="vendor", date="2021-06-11")
             if row["instrument"] == "amazon-1"] == ["sell"]  # fmt: skip
+
+
+ASKED = [
+    ("status_on", {"date": date, "place": place, "actor": actor, "activity": activity})
+    for date, place, actor, activity in (
+        ("2019-06-01", "", "", ""),
+        ("2020-08-15", "us-ms", "", ""),
+        ("2023-06-01", "", "local_law_enforcement", "use"),
+        ("2026-11-23", "", "", "sell"),
+    )
+] + [
+    ("in_force_on", {"date": "2021-05-18", "place": "", "actor": "", "activity": ""}),
+    ("places_of_the_statement", {"date": "2025-06-01"}),
+    ("who_may_use", {"place": "us-md-baltimore", "date": "2022-01-01"}),
+    ("covered_over_time", {"instrument": "us-ny-1"}),
+    ("history", {"about": "amazon"}),
+    ("record_history", {"table": "events", "key": "event-004"}),
+    ("evidence_for", {"table": "statement_claims", "key": "c023"}),
+    ("evidence_for", {"table": "event_participants", "key": "event-003,google,target"}),
+]
+
+
+@pytest.mark.parametrize(("query", "values"), ASKED)
+def test_both_engines_answer_the_same(
+    query: str, values: dict[str, str], newest: ServedRelease
+) -> None:
+    statement = next(each for each in newest.package.queries if each.name == query)
+    ours = ask_sqlite(statement, statement.select, values, newest.database)
+    with Engine(newest.database.with_suffix(".duckdb"), read_only=True) as engine:
+        theirs = ask_duckdb(statement, statement.select, values, engine)
+    assert ours[1]
+    refuse_difference(statement, ours, theirs)
 
 
 def test_every_row_says_what_the_reader_needs(ask: Ask) -> None:
