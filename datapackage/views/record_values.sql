@@ -5,21 +5,21 @@
 -- column: field = the field
 -- column: value = what stands in it, as text
 -- column: source_id = the document from which the record was taken as a whole; empty where only evidence says it
-select 'places' as record_table, place_id as record_key, 'name' as field, name as value, null as source_id from places where name is not null
-union all select 'places', place_id, 'display_name', display_name, null from places where display_name is not null
-union all select 'places', place_id, 'place_type', place_type, null from places where place_type is not null
-union all select 'places', place_id, 'legal_form', legal_form, null from places where legal_form is not null
-union all select 'places', place_id, 'parent_place_id', parent_place_id, null from places where parent_place_id is not null
-union all select 'places', place_id, 'iso_3166_1', iso_3166_1, null from places where iso_3166_1 is not null
-union all select 'places', place_id, 'iso_3166_2', iso_3166_2, null from places where iso_3166_2 is not null
-union all select 'places', place_id, 'fips_state', fips_state, null from places where fips_state is not null
-union all select 'places', place_id, 'census_geoid', census_geoid, null from places where census_geoid is not null
-union all select 'places', place_id, 'census_geoid_type', census_geoid_type, null from places where census_geoid_type is not null
-union all select 'places', place_id, 'census_geoid_vintage', census_geoid_vintage, null from places where census_geoid_vintage is not null
-union all select 'places', place_id, 'wikidata_qid', wikidata_qid, null from places where wikidata_qid is not null
-union all select 'places', place_id, 'latitude', cast(latitude as text), null from places where latitude is not null
-union all select 'places', place_id, 'longitude', cast(longitude as text), null from places where longitude is not null
-union all select 'places', place_id, 'geonames_id', geonames_id, null from places where geonames_id is not null
+select 'places' as record_table, place_id as record_key, 'name' as field, name as value, source_id from places where name is not null
+union all select 'places', place_id, 'display_name', display_name, source_id from places where display_name is not null
+union all select 'places', place_id, 'place_type', place_type, source_id from places where place_type is not null
+union all select 'places', place_id, 'legal_form', legal_form, source_id from places where legal_form is not null
+union all select 'places', place_id, 'parent_place_id', parent_place_id, source_id from places where parent_place_id is not null
+union all select 'places', place_id, 'iso_3166_1', iso_3166_1, source_id from places where iso_3166_1 is not null
+union all select 'places', place_id, 'iso_3166_2', iso_3166_2, source_id from places where iso_3166_2 is not null
+union all select 'places', place_id, 'fips_state', fips_state, source_id from places where fips_state is not null
+union all select 'places', place_id, 'census_geoid', census_geoid, source_id from places where census_geoid is not null
+union all select 'places', place_id, 'census_geoid_type', census_geoid_type, source_id from places where census_geoid_type is not null
+union all select 'places', place_id, 'census_geoid_vintage', census_geoid_vintage, source_id from places where census_geoid_vintage is not null
+union all select 'places', place_id, 'wikidata_qid', wikidata_qid, source_id from places where wikidata_qid is not null
+union all select 'places', place_id, 'latitude', cast(latitude as text), source_id from places where latitude is not null
+union all select 'places', place_id, 'longitude', cast(longitude as text), source_id from places where longitude is not null
+union all select 'places', place_id, 'geonames_id', geonames_id, source_id from places where geonames_id is not null
 union all select 'organizations', org_id, 'name', name, source_id from organizations where name is not null
 union all select 'organizations', org_id, 'org_type', org_type, source_id from organizations where org_type is not null
 union all select 'organizations', org_id, 'parent_org_id', parent_org_id, source_id from organizations where parent_org_id is not null

@@ -8,7 +8,7 @@ import pytest
 from pipeline.agreement import ask_duckdb, ask_sqlite, refuse_difference
 from pipeline.engine import Engine
 from pipeline.site import ServedRelease
-from tests.register.conftest import Ask
+from tests.register.conftest import ROOT, Ask
 from tests.site.visitor import Visitor
 
 DAY = "2021-05-18"
@@ -255,6 +255,8 @@ def test_every_value_leads_to_a_source(
         told = {row["field"] for row in rows}
         if "votes" in told:
             told |= {"votes_for", "votes_against"}
+        if "census_geoid" in told:
+            told |= {"census_geoid_type", "census_geoid_vintage"}
         assert filled <= told, record
         own = [row for row in rows if row["rests_on"] == "its own evidence"]
         assert all(row["stance"] for row in own)
@@ -276,6 +278,8 @@ def test_the_share_is_a_number(ask: Ask, database: sqlite3.Connection) -> None:
     assert whole["with_own_evidence"] + whole["from_the_source"] == whole["field_values"]
     share = whole["with_own_evidence"] / whole["field_values"]
     assert whole["share_with_own_evidence"] == round(share, 3)
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert round(10 * share) == 3 and "About three in ten values have evidence" in readme
     (counted,) = database.execute("select count(*) from record_values").fetchone()
     assert whole["field_values"] == counted
 
