@@ -3,6 +3,7 @@
 -- message: no official record and no party to it stands behind {instrument_id}
 -- hint: add evidence from an official record or from a party to the rule; until then readers are warned
 -- severity: warning
+-- The founding statement tells of rules that others made, so it is no party to them.
 select instrument_id
 from instruments
 where instrument_id in (select instrument_id from events where event_type in ('enacted', 'signed', 'ballot_vote', 'announced'))

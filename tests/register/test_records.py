@@ -1,9 +1,11 @@
 """What the records of the register must hold: keys, codes, dates, words and the traps met."""
 
 import datetime
+import hashlib
 import itertools
 import re
 import sqlite3
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.earlier_values import TABLES, read_table, said
 
 ROOT = Path(__file__).parent.parent.parent
 FACTS = ROOT.parent / "shared/register/facts"
+STATEMENT = ROOT.parent / "shared/sources/aclu-20210518.txt"
 SCHEMAS = {path.stem: yaml.safe_load(path.read_text("utf-8"))
            for path in sorted((ROOT / "schemas").glob("*.yaml"))}  # fmt: skip
 needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not at hand")
@@ -234,6 +237,17 @@ def test_places_are_those_of_their_state() -> None:
 def test_nearly_100_is_not_100() -> None:
     asked = keyed("events")["event-002"]
     assert asked["participants_as_stated"] == "nearly 100"
+
+
+@pytest.mark.skipif(not STATEMENT.exists(), reason="the founding document is not at hand")
+def test_every_passage_is_where_the_evidence_says() -> None:
+    text = STATEMENT.read_text("utf-8")
+    located = [row for row in records("evidence") if row["char_start"]]
+    assert {row["source_id"] for row in located} == {"aclu-20210518"}
+    for row in [*located, *records("statement_claims")]:
+        passage = text[int(row["char_start"]) : int(row["char_end"])]
+        plain = " ".join(unicodedata.normalize("NFC", passage).split())
+        assert hashlib.sha256(plain.encode()).hexdigest() == row["selector_sha256"], row
 
 
 def test_the_limits_say_what_was_read() -> None:
