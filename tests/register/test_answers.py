@@ -1,6 +1,8 @@
 """The questions that the register was made for, and their right answers."""
 
+import html
 import sqlite3
+import urllib.parse
 from typing import Any
 
 import pytest
@@ -314,6 +316,13 @@ def test_the_site_answers(
     page = f"/{newest.package.name}-{newest.package.version.replace('.', '-')}/{address}"
     rows = visitor.get(f"{page}&_shape=objects").json()["rows"]
     assert [row["answer"] for row in rows if row["place"] == place] == [answer]
+
+
+def test_every_question_has_a_page(visitor: Visitor, newest: ServedRelease) -> None:
+    folder = f"/{newest.package.name}-{newest.package.version.replace('.', '-')}"
+    for query in newest.package.queries:
+        page = visitor.text(f"{folder}/{query.name}?{urllib.parse.urlencode(query.example)}")
+        assert query.heading("title") in html.unescape(page), query.name
 
 
 def test_the_site_takes_a_date_alone(visitor: Visitor, newest: ServedRelease, ask: Ask) -> None:

@@ -13,6 +13,7 @@ import frictionless
 import pytest
 import yaml
 
+from pipeline.ledger import read_ledger
 from pipeline.project import read_project
 from pipeline.site import ServedRelease
 from tests.earlier_values import TABLES, read_table, said
@@ -63,6 +64,9 @@ def test_what_earlier_releases_said_is_written_down() -> None:
     releases = [(row["version"], row["recorded_on"]) for row in records("releases")]
     assert releases[-1] == (package.version, (package.descriptor.created or "")[:10])
     assert {row[0] for row in written} == {version for version, _ in releases[:-1]}
+    assert package.releases is not None
+    ledger = {entry.version: entry.date for entry in read_ledger(package.releases).published}
+    assert all(ledger[version] == day for version, day in releases[:-1])
 
 
 def test_frictionless_accepts_the_release(newest: ServedRelease) -> None:
