@@ -120,17 +120,25 @@ async def test_the_register_answers_over_http(register: Path) -> None:
         ) as client,
         app.router.lifespan_context(app),
     ):
-        answer = await client.get("/latest/prohibitions.json?_shape=objects")
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/prohibitions.json?_shape=objects"
+        )
         assert answer.url.path == "/face-recognition-governance-1-0-0/prohibitions.json"
         rows = answer.json()["rows"]
         assert len(rows) == 17
-        answer = await client.get("/latest/suspensions.json?_shape=objects")
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/suspensions.json?_shape=objects"
+        )
         assert [row["place"] for row in answer.json()["rows"]] == ["California", "New York"]
-        answer = await client.get("/latest/company_moratoria.json?_shape=objects")
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/company_moratoria.json?_shape=objects"
+        )
         assert [row["announced"] for row in answer.json()["rows"]] == ["2020-06", "2021-05-18"]
         for row in rows:
             where = {"table": "instruments", "key": row["instrument"], "_shape": "objects"}
-            answer = await client.get("/latest/evidence_for.json", params=where)
+            answer = await client.get(
+                "/face-recognition-governance-1-0-0/evidence_for.json", params=where
+            )
             assert answer.json()["rows"]
         for package in releases:
             for file in package.files:

@@ -1,6 +1,6 @@
 -- title: Who asked whom for what?
 -- description: Campaigns and calls to act, one row for each addressee: who acted, with whom, when, and what was asked. An empty addressee means that the source names none.
--- order: 4
+-- order: 16
 select
   actors.name as who,
   partners.name as together_with,
@@ -15,6 +15,7 @@ select
   sources.url as source_url,
   evidence.locator
 from events
+join dates on dates.edtf = events.date_edtf
 left join event_participants as acting on acting.event_id = events.event_id and acting.role = 'actor'
 left join organizations as actors on actors.org_id = acting.org_id
 left join event_participants as joining on joining.event_id = events.event_id and joining.role = 'partner'
@@ -31,6 +32,7 @@ left join evidence on evidence.evidence_id = first_evidence.evidence_id
 left join sources on sources.source_id = evidence.source_id
 where events.event_type in ('advocacy_letter', 'call_to_action', 'campaign')
 order by
+  coalesce(dates.earliest, dates.latest),
   events.event_id,
   addressees.name nulls last,
   actors.name nulls last,

@@ -1,6 +1,6 @@
 -- title: What did companies announce?
 -- description: Announcements by which companies paused sales of face recognition, or prolonged a pause: when, for how long, and when the pause was due to lapse at the time.
--- order: 3
+-- order: 15
 select
   organizations.name as company,
   announcement.date_edtf as announced,

@@ -1,6 +1,6 @@
 -- title: Which harms are claimed?
 -- description: Harms that the sources claim, as vaguely as they claim them. Persons who were harmed are never named.
--- order: 5
+-- order: 17
 select
   incidents.title as what,
   incidents.harm_type,

@@ -1,12 +1,13 @@
 -- title: Measures
--- description: What each rule or company policy covers, one row for each scope, with its place, its state and the passage that supports it.
+-- description: What each rule or company policy covers, one row for each scope, with its place, its state and the document that supports it. Whether a rule held on a day is answered by status_on.
 -- column: scope_id = the key of the scope
 -- column: instrument_id = the key of the rule or policy
 -- column: what = the rule or policy in plain words
 -- column: effect = what it does, in one word
 -- column: instrument_type = what kind of act made it
--- column: issuer = the organisation that made it; empty where only the place is named
--- column: place_id = the key of the place; empty for a company policy
+-- column: number = its official number, or that of its bill; empty where none was found
+-- column: issuer = the organisation that made it
+-- column: place_id = the key of the place; the country for a company policy
 -- column: place = the place, a municipality always with its state
 -- column: place_type = state or municipality
 -- column: state = the two-letter code of the state
@@ -18,13 +19,14 @@
 -- column: modality = barred, halted, allowed or left out
 -- column: source = the title of the document that supports the scope
 -- column: source_url = where that document is on the web
--- column: locator = where in that document
+-- column: locator = where in that document; empty where it was not recorded
 select
   instrument_scopes.scope_id,
   instruments.instrument_id,
   instruments.title as what,
   instruments.effect,
   instruments.instrument_type,
+  coalesce(instruments.official_number, instruments.bill_number) as number,
   organizations.name as issuer,
   places.place_id,
   places.display_name as place,
@@ -51,4 +53,4 @@ left join (
   group by scope_id
 ) as first_evidence on first_evidence.scope_id = instrument_scopes.scope_id
 left join evidence on evidence.evidence_id = first_evidence.evidence_id
-left join sources on sources.source_id = evidence.source_id
+left join sources on sources.source_id = coalesce(evidence.source_id, instrument_scopes.source_id)

@@ -1,10 +1,11 @@
 -- table: events
 -- key: event_id
--- message: no evidence supports {event_id}
--- hint: add a row to evidence whose event_id is {event_id} and whose stance is supports
+-- message: neither evidence nor a source stands behind {event_id}
+-- hint: add a row to evidence whose event_id is {event_id} and whose stance is supports, or name its source in source_id
 -- severity: error
 select event_id
 from events
-where not exists (
-  select 1 from evidence where evidence.event_id = events.event_id and evidence.stance = 'supports'
-)
+where source_id is null
+  and not exists (
+    select 1 from evidence where evidence.event_id = events.event_id and evidence.stance = 'supports'
+  )

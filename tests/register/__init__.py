@@ -1,0 +1,1 @@
+"""The register as it stands: its records, rules and answers."""

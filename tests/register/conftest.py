@@ -1,0 +1,64 @@
+"""The register as it stands, published in a copy of the project, and a visitor of its site."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.project import read_project
+from pipeline.release import release
+from pipeline.served import served_releases
+from pipeline.site import ServedRelease, build_app
+from tests.site.visitor import Visitor
+
+ROOT = Path(__file__).parent.parent.parent
+Ask = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[ServedRelease, ...]:
+    """Every release of the register, the one that is being made among them."""
+    folder = tmp_path_factory.mktemp("register")
+    for name in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / name, folder / name)
+    package = read_project(folder)
+    assert release(package, date="2026-11-23").version == package.version
+    _, releases = served_releases(read_project(folder), None)
+    return releases
+
+
+@pytest.fixture(scope="session")
+def newest(published: tuple[ServedRelease, ...]) -> ServedRelease:
+    """The release that is being made."""
+    return published[-1]
+
+
+@pytest.fixture(scope="session")
+def database(newest: ServedRelease) -> Iterator[sqlite3.Connection]:
+    """The SQLite file of the release that is being made."""
+    with closing(sqlite3.connect(newest.database)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def ask(newest: ServedRelease, database: sqlite3.Connection) -> Ask:
+    """Answer a named query; parameters that are not given are those of its headings."""
+    statements = {each.name: each for each in newest.package.queries}
+
+    def answer(query: str, **values: str) -> list[dict[str, Any]]:
+        statement = statements[query]
+        rows = database.execute(statement.select, {**statement.example, **values})
+        return [dict(row) for row in rows]
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def visitor(published: tuple[ServedRelease, ...]) -> Visitor:
+    """Visit the site of all releases."""
+    return Visitor(build_app(published))
