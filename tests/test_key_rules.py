@@ -406,6 +406,16 @@ def test_a_child_is_checked_against_the_columns_that_a_parent_has(tmp_path: Path
     assert report.counts == {"header.missing": 1, "key.foreign": 1}
 
 
+@pytest.mark.parametrize("match", ["superset", "partial"])
+def test_nothing_refers_to_a_column_that_is_left_out(match: str, tmp_path: Path) -> None:
+    tables: Tables = {
+        "c": (fields(field("up"), foreignKeys=[refers("up", "p", "a")]), "up\nz\n"),
+        "p": (fields(field("a"), field("b"), fieldsMatch=[match]), "b\ny\n"),
+    }
+    report = report_of(write_package(tmp_path, tables))
+    assert places_of(report) == [("key.foreign", 1, "up", "z")]
+
+
 @pytest.mark.parametrize("kind", ["integer", "number"])
 @pytest.mark.parametrize(
     "text", ["0", "7", "-7", "123456789012345", "1234567890123456", "007", "+7", "-0", "7.0", "1e2"]

@@ -55,13 +55,15 @@ def read_table(
     before = findings.counts.copy()
     make_cells(keeping.engine, table, keeping.position, keeping.numbers)
     judge_blocks(file, keeping, judge, hear)
-    absent = findings.counts["header.missing"] > before["header.missing"]
-    judge.report(findings, file.missing if absent else ())
+    # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
+    reported = findings.counts["header.missing"] > before["header.missing"]
+    absent = file.missing if reported else ()
+    judge.report(findings, absent)
     new = {rule for rule in findings.counts if findings.counts[rule] > before[rule]}
     unseen = table.schema.fields if any(map(hides_records, new)) else ()
     seconds = time.perf_counter() - start
     report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
-    return ReadTable(report, frozenset(file.missing).union(field.name for field in unseen))
+    return ReadTable(report, frozenset(absent).union(field.name for field in unseen))
 
 
 def hides_records(rule: str) -> bool:
