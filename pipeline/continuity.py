@@ -6,6 +6,7 @@ Both are refused here with what would be right, before anything is published.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from pipeline.catalogue.doi import version_doi
 from pipeline.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
 from pipeline.compare.pairs import former_names
 from pipeline.descriptor import Package
@@ -35,6 +36,7 @@ def refuse_broken_promises(
     if old is None or not is_final(old.version):
         refuse_returned_keys(listed, comparison, lines)
         return
+    refuse_doi_of_another(package, old)
     refuse_small_version(package.place, version, old.version, demands(comparison))
     before = withdrawn_of(old)
     refuse_lost_lines(listed, before, lines)
@@ -42,6 +44,18 @@ def refuse_broken_promises(
     fresh = tuple(each for each in lines if (each.table, each.key) not in known)
     refuse_lost_keys(listed, comparison, engine, fresh, version)
     refuse_returned_keys(listed, comparison, lines)
+
+
+def refuse_doi_of_another(package: Package, old: Package) -> None:
+    """Stop where a version calls the DOI of the one before its own."""
+    doi = version_doi(package.descriptor)
+    if doi is not None and doi == version_doi(old.descriptor):
+        raise ReleaseError(
+            at(package.place, DESCRIPTOR),
+            f"{doi} is the DOI of version {old.version}",
+            "take pressmark:doi out, or write the one that is registered for the new version; "
+            "pressmark:conceptDoi is for the DOI of all versions",
+        )
 
 
 def refuse_version_not_above(place: str, version: str, published: Iterable[str]) -> None:

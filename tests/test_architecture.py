@@ -60,7 +60,9 @@ ROOMS: dict[str, set[str]] = {
         "compare", "contents", "descriptor", "engine", "manifest", "report", "staging", "version",
         "withdrawn", "writers",
     },
-    "continuity": {"compare", "descriptor", "engine", "errors", "version", "withdrawn"},
+    "continuity": {
+        "catalogue", "compare", "descriptor", "engine", "errors", "version", "withdrawn",
+    },
     "derive": {
         "agreement", "descriptor", "disk", "engine", "errors", "formats", "manifest", "report",
         "staging", "validate", "writers",

@@ -73,6 +73,18 @@ def refused(project: Path, version: str | None = None) -> ReleaseError:
     return caught.value
 
 
+def test_the_doi_of_the_last_version_is_not_that_of_the_next(project: Path) -> None:
+    path = project / "datapackage/datapackage.yaml"
+    path.write_text(path.read_text("utf-8") + "pressmark:doi: 10.5281/zenodo.1\n", "utf-8")
+    write(project, "key,size\na,1\nb,3\nc,4\n")
+    assert publish(project, "1.1.0") == "1.1.0"
+    write(project, "key,size\na,1\nb,3\nc,4\nd,5\n")
+    assert refused(project, "1.2.0").wrong == "10.5281/zenodo.1 is the DOI of version 1.1.0"
+    text = path.read_text("utf-8").replace("zenodo.1\n", "zenodo.2\n")
+    path.write_text(text, encoding="utf-8")
+    assert publish(project, "1.2.0") == "1.2.0"
+
+
 def test_a_version_that_is_too_small_is_refused_by_what_asks_for_more(project: Path) -> None:
     write(project, "key,size\na,1\nb,3\nc,4\n")
     error = refused(project, "1.0.1")

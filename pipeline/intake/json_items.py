@@ -33,8 +33,32 @@ def refuse_constant(name: str) -> Any:
     raise json.JSONDecodeError(f"the word {name} is no JSON value", "", 0)
 
 
+def object_of(pairs: list[tuple[str, Any]]) -> Any:
+    """Give an object; one that gives a key twice is wrong, and so is all that holds it.
+
+    Readers keep one of the two values, and not all the same one (RFC 8259, section 4).
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        return Wrong(f"it gives the key {twice!r} twice")
+    return next(filter(None, map(wrong_in, found.values())), found)
+
+
+def wrong_in(value: Any) -> Wrong | None:
+    """Find what is wrong in a value, at any depth of lists."""
+    if isinstance(value, list):
+        return next(filter(None, map(wrong_in, value)), None)
+    return value if isinstance(value, Wrong) else None
+
+
 DECODER = json.JSONDecoder(
-    parse_int=Number, parse_float=Number, parse_constant=refuse_constant, strict=True
+    object_pairs_hook=object_of,
+    parse_int=Number,
+    parse_float=Number,
+    parse_constant=refuse_constant,
+    strict=True,
 )
 
 
@@ -58,11 +82,12 @@ def value_of(line: bytes, limits: Limits) -> Any:
     """Read one line; Refusal where it holds too many values."""
     refuse_many_values(line, limits)
     try:
-        return DECODER.decode(line.decode())
+        value = DECODER.decode(line.decode())
     except json.JSONDecodeError as error:
         return Wrong(f"{error.msg} at character {error.pos + 1}")
     except RecursionError:
         return Wrong("it is nested too deeply")
+    return wrong_in(value) or value
 
 
 def items(pieces: Iterator[bytes], where: str | None, limits: Limits) -> Iterator[Any]:
@@ -104,7 +129,7 @@ class Reading:
             while more:
                 value = self._value()
                 self._given += 1
-                yield value
+                yield wrong_in(value) or value
                 more = self._separator("]")
         if where is None and self._next():
             raise self.refusal("there is text behind the list")

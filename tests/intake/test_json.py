@@ -12,6 +12,7 @@ from pipeline.descriptor import Dialect, Field, Resource, Schema, Table
 from pipeline.finding import Finding, Findings
 from pipeline.intake import Limits, TableFile
 from pipeline.intake.null import NULL, missing_texts
+from tests.packages import places_of, report_of
 
 SMALL = Limits(block_bytes=1)
 Cells = list[tuple[int, list[str | None]]]
@@ -369,3 +370,21 @@ def test_every_list_of_objects_is_read_as_python_reads_it(
             else:
                 assert json.loads(text or "") == value
         assert number <= len(data)
+
+
+@pytest.mark.parametrize("name", ["t.json", "t.jsonl"])
+@pytest.mark.parametrize(
+    "record", ['{"a":1,"a":2}', '{"a":{"b":1,"b":2}}', '{"a":[[{"b":1,"b":2}]]}', '[{"b":1,"b":2}]']
+)
+def test_a_key_given_twice_is_reported(record: str, name: str, tmp_path: Path) -> None:
+    records = ['{"a":3}', record, '{"a":4}']
+    text = "\n".join(records) if name == "t.jsonl" else f"[{','.join(records)}]"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    schema = {"fields": [{"name": "a", "type": "any"}]}
+    table = {"name": "t", "type": "table", "path": name, "schema": schema}
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({"name": "p", "resources": [table]}), encoding="utf-8")
+    report = report_of(path)
+    assert places_of(report) == [("record.format", 2, None, None)]
+    assert "twice" in report.findings[0].message
+    assert report.tables[0].records == len(records)
