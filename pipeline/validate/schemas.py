@@ -24,7 +24,8 @@ def refuse_unreadable_schemas(
     """
     for function in forms.FUNCTIONS:
         engine.teach(function.name, function.answer, function.parameters)
-    unread = set()
+    # Many fields share a pattern, and each asks the engine.
+    reasons: dict[str, str | None] = {}
     for table in package.tables:
         for column in columns(table):
             place = f"{package.place}, table {table.name!r}, field {column.field.name!r}"
@@ -37,11 +38,11 @@ def refuse_unreadable_schemas(
                 why = "it is in a jsonSchema, and the engine does not know its syntax"
                 findings.add(pattern_not_checked(table, column.field, wanted, why))
             pattern = column.field.constraints.pattern
-            reason = None if pattern is None else why_unread(pattern, engine)
-            if pattern is not None and reason:
-                unread.add(pattern)
+            if pattern is not None and pattern not in reasons:
+                reasons[pattern] = why_unread(pattern, engine)
+            if pattern is not None and (reason := reasons[pattern]):
                 findings.add(pattern_not_checked(table, column.field, pattern, reason))
-    return frozenset(unread)
+    return frozenset(pattern for pattern, reason in reasons.items() if reason)
 
 
 def why_unread(pattern: str, engine: Engine) -> str | None:
