@@ -66,7 +66,12 @@ said as (
   union all
   select
     earlier_rules.version, earlier_rules.recorded_on, 2, 'what it covers', scope_id, earlier_rules.instrument_id,
-    replace(modality || ': ' || activity || ' of ' || technology || ' by ' || regulated_actor || ', setting: ' || context, '_', ' '),
+    replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
+      || ' by ' || coalesce(
+        (select definition from vocabularies where vocabulary = 'regulated_actor' and term = earlier_scopes.regulated_actor),
+        replace(regulated_actor, '_', ' ')
+      )
+      || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
     valid_from, valid_until, null
   from earlier_scopes
   join earlier_rules
@@ -87,7 +92,12 @@ said as (
   union all
   select
     this_release.version, this_release.recorded_on, 2, 'what it covers', scope_id, instrument_id,
-    replace(modality || ': ' || activity || ' of ' || technology || ' by ' || regulated_actor || ', setting: ' || context, '_', ' '),
+    replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
+      || ' by ' || coalesce(
+        (select definition from vocabularies where vocabulary = 'regulated_actor' and term = uses_by_period.regulated_actor),
+        replace(regulated_actor, '_', ' ')
+      )
+      || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
     since, until, status
   from uses_by_period
   cross join this_release

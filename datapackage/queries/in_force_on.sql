@@ -6,27 +6,26 @@
 -- parameter: actor =  (such as local_law_enforcement, state_police or schools_public, or empty)
 -- parameter: activity =  (such as use, acquire or sell, or empty)
 select
-  instrument_id as instrument,
-  title,
-  number,
-  place_id as place_key,
   place,
-  regulated_actor as actor,
-  activity as use,
-  technology,
-  context,
-  modality,
+  title,
+  replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
+    || ' by ' || coalesce(
+      (select definition from vocabularies where vocabulary = 'regulated_actor' and term = uses_by_period.regulated_actor),
+      replace(regulated_actor, '_', ' ')
+    )
+    || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end
+    as covers,
+  in_words || case
+    when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
+      then '; nothing later than ' || evidence_date || ' was found'
+    else ''
+  end as in_words,
   case
     when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
       then 'no_later_event_found'
     else status
   end as status,
   status as last_known_status,
-  in_words || case
-    when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
-      then '; nothing later than ' || evidence_date || ' was found'
-    else ''
-  end as in_words,
   applies_since,
   since,
   until,
@@ -34,6 +33,14 @@ select
   by_instrument_id as changed_by,
   case effective_date_known when 'no' then 'it is taken to apply from its adoption; the effective date was not found' end as about_the_start,
   caution,
+  number,
+  instrument_id as instrument,
+  place_id as place_key,
+  regulated_actor as actor,
+  activity as use,
+  technology,
+  context,
+  modality,
   scope_id as scope
 from uses_by_period
 where status in ('in_force', 'amended', 'superseded_in_part')
