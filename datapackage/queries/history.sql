@@ -67,10 +67,7 @@ said as (
   select
     earlier_rules.version, earlier_rules.recorded_on, 2, 'what it covers', scope_id, earlier_rules.instrument_id,
     replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-      || ' by ' || coalesce(
-        (select definition from vocabularies where vocabulary = 'regulated_actor' and term = earlier_scopes.regulated_actor),
-        replace(regulated_actor, '_', ' ')
-      )
+      || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = earlier_scopes.regulated_actor)
       || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
     valid_from, valid_until, null
   from earlier_scopes
@@ -93,10 +90,7 @@ said as (
   select
     this_release.version, this_release.recorded_on, 2, 'what it covers', scope_id, instrument_id,
     replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-      || ' by ' || coalesce(
-        (select definition from vocabularies where vocabulary = 'regulated_actor' and term = uses_by_period.regulated_actor),
-        replace(regulated_actor, '_', ' ')
-      )
+      || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = uses_by_period.regulated_actor)
       || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
     since, until, status
   from uses_by_period

@@ -9,10 +9,7 @@ select
   place,
   title,
   replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-    || ' by ' || coalesce(
-      (select definition from vocabularies where vocabulary = 'regulated_actor' and term = uses_by_period.regulated_actor),
-      replace(regulated_actor, '_', ' ')
-    )
+    || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = uses_by_period.regulated_actor)
     || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end
     as covers,
   in_words || case
