@@ -1,0 +1,25 @@
+-- title: What changed in each state, year by year?
+-- description: Every event by which a rule of a state, or of a place in it, was adopted, signed, took effect, was changed, lapsed, was lifted or failed.
+-- order: 6
+select
+  states.name as state,
+  substr(states.iso_3166_2, 4) as state_code,
+  substr(coalesce(dates.earliest, dates.latest), 1, 4) as year,
+  events.date_edtf as date,
+  events.title as what,
+  events.event_type,
+  places.display_name as place,
+  instruments.title,
+  coalesce(instruments.official_number, instruments.bill_number) as number,
+  instruments.instrument_id as instrument,
+  events.confidence,
+  events.event_id as event
+from events
+join instruments on instruments.instrument_id = events.instrument_id
+join places on places.place_id = instruments.jurisdiction_place_id
+join places as states on states.iso_3166_2 = places.iso_3166_2 and states.place_type = 'state'
+join dates on dates.edtf = events.date_edtf
+where events.event_type in (
+  'enacted', 'signed', 'vetoed', 'effective', 'amended', 'extended', 'clarified', 'ballot_vote', 'expired', 'repealed', 'failed'
+)
+order by states.name, coalesce(dates.earliest, dates.latest), events.event_id
