@@ -47,10 +47,15 @@ def object_of(pairs: list[tuple[str, Any]]) -> Any:
 
 
 def wrong_in(value: Any) -> Wrong | None:
-    """Find what is wrong in a value, at any depth of lists."""
-    if isinstance(value, list):
-        return next(filter(None, map(wrong_in, value)), None)
-    return value if isinstance(value, Wrong) else None
+    """Find what is wrong in a value, at any depth of lists, however deep the caller stands."""
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, Wrong):
+            return each
+        if isinstance(each, list):
+            left.extend(each)
+    return None
 
 
 DECODER = json.JSONDecoder(
