@@ -40,7 +40,7 @@ def nothing() -> bytes:
 
 def bomb() -> bytes:
     """Pack a hundred million zeros."""
-    return gzip.compress(bytes(100_000_000))
+    return gzip.compress(bytes(100_000_000), mtime=0)
 
 
 PACKED: dict[str, Callable[[], bytes]] = {

@@ -105,9 +105,13 @@ TWO = [(1, 2, ["1", "2"]), (2, 3, ["3", "4"])]
 @pytest.mark.parametrize(
     ("name", "written", "resource"),
     [
-        ("t.csv.gz", gzip.compress(PLAIN), {}),
-        ("t.csv.gz", gzip.compress(PLAIN[:7]) + gzip.compress(PLAIN[7:]) + b"\0\0", {}),
-        ("t.csv", gzip.compress(PLAIN), {"compression": "gz"}),
+        ("t.csv.gz", gzip.compress(PLAIN, mtime=0), {}),
+        (
+            "t.csv.gz",
+            gzip.compress(PLAIN[:7], mtime=0) + gzip.compress(PLAIN[7:], mtime=0) + b"\0\0",
+            {},
+        ),
+        ("t.csv", gzip.compress(PLAIN, mtime=0), {"compression": "gz"}),
         ("t.csv.zip", zipped(**{"t.csv": PLAIN, "__MACOSX/t.csv": b""}), {}),
         ("t.dat", zipped(x=PLAIN), {"compression": "zip"}),
         ("t.zip", zipped(x=b"", **{"d/y.csv": PLAIN}), {"innerpath": "d/y.csv"}),
@@ -125,7 +129,10 @@ def test_a_compressed_file_is_read_as_the_plain_one(
 
 def test_several_files_may_each_be_compressed(tmp_path: Path) -> None:
     """Each begins where the one before it ends."""
-    files = {"1.csv.gz": gzip.compress(PLAIN), "2.csv.gz": gzip.compress(b"5,6\n")}
+    files = {
+        "1.csv.gz": gzip.compress(PLAIN, mtime=0),
+        "2.csv.gz": gzip.compress(b"5,6\n", mtime=0),
+    }
     rows, _, file = read_files(tmp_path, files)
     assert rows == [*TWO, (3, 1, ["5", "6"])]
     assert file.sha256 == hashlib.sha256(b"".join(files.values())).hexdigest()
@@ -135,7 +142,7 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
     """What is found before is passed on; the message names the option that raises the limit."""
     plain = PLAIN + b"5,6\n" * 1_000_000
     limits = Limits(free_bytes=100_000, block_bytes=10_000, compression_ratio=100)
-    for name, written in (("t.csv.gz", gzip.compress(plain)), ("t.zip", zipped(t=plain))):
+    for name, written in (("t.csv.gz", gzip.compress(plain, mtime=0)), ("t.zip", zipped(t=plain))):
         rows, found, file = read_files(tmp_path, {name: written}, limits)
         assert rows[:2] == TWO
         assert len(rows) < 100_000
@@ -149,7 +156,7 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 def test_a_table_of_too_much_text_is_refused(tmp_path: Path) -> None:
     """However it is stored."""
     limits = Limits(file_bytes=10, block_bytes=4)
-    for name, written in (("t.csv", PLAIN), ("t.csv.gz", gzip.compress(PLAIN))):
+    for name, written in (("t.csv", PLAIN), ("t.csv.gz", gzip.compress(PLAIN, mtime=0))):
         _, found, _ = read_files(tmp_path, {name: written}, limits)
         assert [each.rule for each in found] == ["file.too_large"]
         assert '"fileBytes"' in (found[0].hint or "")
@@ -172,7 +179,13 @@ def large_directory(*, said_elsewhere: bool) -> bytes:
     return bytes(raw[:end] + far * said_elsewhere + raw[end:])
 
 
-DAMAGED_GZIP = [PLAIN, b"", gzip.compress(PLAIN)[:-9], gzip.compress(PLAIN) + b"x", b"\x1f\x8b"]
+DAMAGED_GZIP = [
+    PLAIN,
+    b"",
+    gzip.compress(PLAIN, mtime=0)[:-9],
+    gzip.compress(PLAIN, mtime=0) + b"x",
+    b"\x1f\x8b",
+]
 DAMAGED_ZIP = [
     PLAIN,
     b"",
