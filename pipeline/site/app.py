@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
 from pipeline.site.link import safe_link
-from pipeline.site.pages import Pages
+from pipeline.site.pages import PAGES
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.security import Gate, SecurityHeaders
+from pipeline.site.site import Site
 
 STATIC = Path(__file__).parent / "static"
 
@@ -35,14 +37,12 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """
     ordered = newest_first(releases)
     explorer = build_explorer(ordered)
-    pages = Pages(
-        ordered, explorer, {each.database_name: full_text_tables(each) for each in ordered}
-    )
-    explorer.jinja_env.globals.update(words_for_templates(pages))
+    site = Site(ordered, explorer, {each.database_name: full_text_tables(each) for each in ordered})
+    explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
-        routes=routes(pages),
+        routes=routes(site),
         middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={404: pages.missing, 405: pages.refused},
+        exception_handlers={404: site.missing, 405: site.refused},
         lifespan=lifespan(explorer),
     )
     app.router.redirect_slashes = False
@@ -53,28 +53,16 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
             {each.database_name: each.landing for each in ordered},
         ),
         [each.database_name for each in ordered],
-        refused=endpoint(pages.refused),
-        missing=endpoint(pages.missing),
+        refused=endpoint(site.refused),
+        missing=endpoint(site.missing),
     )
     return app
 
 
-def routes(pages: Pages) -> list[Route | Mount]:
+def routes(site: Site) -> list[Route | Mount]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
-    return [
-        Route("/", pages.front),
-        Route("/search", pages.search),
-        Route("/releases", pages.list_releases),
-        Route("/releases/", pages.list_releases),
-        Route("/releases/{version}", pages.landing),
-        Route("/releases/{version}/", pages.landing),
-        Route("/releases/{version}/{name:path}", pages.download),
-        Route("/latest", pages.newest),
-        Route("/latest/{rest:path}", pages.newest),
-        Route("/feed.atom", pages.feed),
-        Route("/-/health", pages.health),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
+    ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in PAGES]
+    return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
 
 
 def query_names(release: ServedRelease) -> frozenset[str]:
@@ -107,12 +95,12 @@ def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
     return run
 
 
-def words_for_templates(pages: Pages) -> dict[str, object]:
+def words_for_templates(site: Site) -> dict[str, object]:
     """Give every template, ours and Datasette's, the releases and the way to write of them."""
-    by_database = {release.database_name: release for release in pages.releases}
+    by_database = {release.database_name: release for release in site.releases}
     stylesheet = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:8]
     return {
-        "site": pages,
+        "site": site,
         "releases_by_database": by_database,
         "stylesheet": f"/static/site.css?{stylesheet}",
         "page_address": page_address,

@@ -1,0 +1,29 @@
+"""The site's own pages: one module a page, listed once with their addresses."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from pipeline.site.pages.front import front
+from pipeline.site.pages.machine import feed, health, newest
+from pipeline.site.pages.releases import download, landing, list_releases
+from pipeline.site.pages.search import search
+from pipeline.site.site import Site
+
+Page = Callable[[Site, Request], Awaitable[ASGIApp]]
+
+PAGES: tuple[tuple[str, Page], ...] = (
+    ("/", front),
+    ("/search", search),
+    ("/releases", list_releases),
+    ("/releases/", list_releases),
+    ("/releases/{version}", landing),
+    ("/releases/{version}/", landing),
+    ("/releases/{version}/{name:path}", download),
+    ("/latest", newest),
+    ("/latest/{rest:path}", newest),
+    ("/feed.atom", feed),
+    ("/-/health", health),
+)
+"""Every address that is ours, the first that fits counts; the databases' own follow behind."""

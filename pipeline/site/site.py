@@ -1,0 +1,62 @@
+"""What every page needs: the releases, Datasette, the way to fill a template, and how to refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from pipeline.site.release import ServedRelease
+from pipeline.site.security import READING, written_path
+
+SHORT_WHILE = {"Cache-Control": "max-age=60"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A set of releases, newest first; `indexes` are full-text tables by release."""
+
+    releases: Sequence[ServedRelease]
+    explorer: Any
+    indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> ServedRelease:
+        """The newest release that was not withdrawn; the newest of all where every one was."""
+        return next((each for each in self.releases if not each.withdrawn), self.releases[0])
+
+    def release(self, request: Request) -> ServedRelease:
+        """Find the release that an address names; 404 where there is none."""
+        version = request.path_params["version"]
+        for release in self.releases:
+            if release.version == version:
+                return release
+        raise HTTPException(404)
+
+    async def render(self, template: str, **values: object) -> Response:
+        """Fill a template of ours; it shares Datasette's environment and so its frame."""
+        page = self.explorer.jinja_env.get_template(template)
+        return HTMLResponse(await page.render_async(values), headers=SHORT_WHILE)
+
+    async def missing(self, request: Request, error: Exception | None = None) -> Response:
+        """Say that there is no such page, in the form that was asked for."""
+        del error
+        return await self.refuse(request, 404, "There is no such page.")
+
+    async def refused(self, request: Request, error: Exception | None = None) -> Response:
+        """Say that this site is only for reading."""
+        del error
+        response = await self.refuse(request, 405, "This site can be read, not written.")
+        response.headers["Allow"] = ", ".join(READING)
+        return response
+
+    async def refuse(self, request: Request, status: int, message: str) -> Response:
+        """Answer with an error, as JSON below an address that ends so."""
+        if written_path(request.scope).endswith(".json"):
+            return JSONResponse({"ok": False, "error": message, "status": status}, status)
+        response = await self.render("error.html", status=status, error=message)
+        response.status_code = status
+        del response.headers["Cache-Control"]
+        return response
