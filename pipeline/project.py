@@ -80,6 +80,7 @@ def read_authored(root: Path) -> Package:
         rules=tuple(read_statements(root, sql["rules"])),
         views=tuple(read_statements(root, sql["views"])),
         queries=tuple(read_statements(root, sql["queries"])),
+        pages=tuple(read_statements(root, sql_files(root, "datapackage/pages"))),
         withdrawn=optional_text(withdrawn),
         note=optional_text(note),
         files=(

@@ -36,7 +36,9 @@ def served_releases(
             releases = (read_release(package.releases, entry) for entry in ledger.published)
             return None, tuple(
                 marked(
-                    served(release, derived(release, folder / "releases" / release.version)),
+                    served(
+                        package, release, derived(release, folder / "releases" / release.version)
+                    ),
                     ledger,
                 )
                 for release in releases
@@ -46,7 +48,7 @@ def served_releases(
     if not report.valid:
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
-    return report, (served(release, current),)
+    return report, (served(package, release, current),)
 
 
 def build_folder(package: Package) -> Path:
@@ -69,8 +71,8 @@ def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
     )
 
 
-def served(release: Package, derived_folder: Path) -> ServedRelease:
-    """Collect a release's files and their digests for the site."""
+def served(project: Package, release: Package, derived_folder: Path) -> ServedRelease:
+    """Collect a release's files and their digests for the site, and how its project shows it."""
     return ServedRelease(
         package=release,
         database=derived_folder / f"{release.name}.sqlite",
@@ -79,6 +81,7 @@ def served(release: Package, derived_folder: Path) -> ServedRelease:
             table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
             for table in release.tables
         },
+        pages=project.pages if release.trusted else (),
     )
 
 

@@ -139,7 +139,8 @@ class Table:
 class Package:
     """What a package claims to be, and where its files stand; the input of every room.
 
-    `files` are the files it was read from, beside those of its tables. `trusted` says that the SQL
+    `files` are the files it was read from, beside those of its tables. `pages` are parts of the
+    site's pages and not released. `trusted` says that the SQL
     it brings may be run. `releases` is the folder of what was published from it; None for a bare
     descriptor.
     """
@@ -151,6 +152,7 @@ class Package:
     rules: tuple[Statement, ...] = ()
     views: tuple[Statement, ...] = ()
     queries: tuple[Statement, ...] = ()
+    pages: tuple[Statement, ...] = ()
     withdrawn: str | None = None
     note: str | None = None
     files: tuple[Path, ...] = ()

@@ -24,6 +24,7 @@ from pipeline.site.export import QueryExport
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
+from pipeline.site.section import sections_of
 from pipeline.site.security import Gate, SecurityHeaders
 from pipeline.site.site import Site
 
@@ -37,7 +38,14 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """
     ordered = newest_first(releases)
     explorer = build_explorer(ordered)
-    site = Site(ordered, explorer, {each.database_name: full_text_tables(each) for each in ordered})
+    site = Site(
+        ordered,
+        explorer,
+        indexes={each.database_name: full_text_tables(each) for each in ordered},
+        sections={
+            each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+        },
+    )
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
         routes=routes(site),

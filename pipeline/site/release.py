@@ -32,6 +32,7 @@ class ServedFile:
 class ServedRelease:
     """A release ready to be served; `records` counts the records of every table.
 
+    `pages` are the SQL of sections that the project wants on the site's pages.
     `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
     reason why it should not be used any more, `doi` one that it was given later.
     """
@@ -43,6 +44,7 @@ class ServedRelease:
     days: tuple[str, ...] = ()
     withdrawn: str | None = None
     doi: str | None = None
+    pages: tuple[Statement, ...] = ()
 
     @property
     def version(self) -> str:

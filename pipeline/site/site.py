@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.site.release import ServedRelease
+from pipeline.site.section import Section
 from pipeline.site.security import READING, written_path
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
@@ -16,11 +17,15 @@ SHORT_WHILE = {"Cache-Control": "max-age=60"}
 
 @dataclass(frozen=True)
 class Site:
-    """A set of releases, newest first; `indexes` are full-text tables by release."""
+    """A set of releases, newest first.
+
+    By release, `indexes` are full-text tables and `sections` the project's own parts of pages.
+    """
 
     releases: Sequence[ServedRelease]
     explorer: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

@@ -1,0 +1,132 @@
+"""Parts of pages that a project asks for in SQL: `datapackage/pages/*.sql`, one SELECT each.
+
+They are the site's and no part of a release: the same section shows old releases too, where their
+tables allow it. The headings of a file say what it is for:
+
+    -- title: Status
+    -- description: One line for readers who do not know the word.
+    -- page: record instruments, instrument_scopes
+    -- shape: status
+    -- order: 1
+
+`page` is `front`, `method`, or `record` with the tables whose records show it. The SELECT may take
+`:table` and `:key` (of a record's page; a key of several fields joined by commas), `:version`, and
+`:day` (the day of the release, YYYY-MM-DD). `shape` says how the answer is drawn, and so which
+columns it has; `record_table` and `record_key` together lead to a record's page wherever they
+stand, and may be null.
+"""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import sql
+from pipeline.descriptor import Statement
+from pipeline.errors import ProjectError
+from pipeline.site.release import ServedRelease
+from pipeline.spelling import nearest
+
+SHAPES: Mapping[str, tuple[str, ...]] = {
+    "figures": ("number", "label"),
+    "status": ("label", "words", "as_of"),
+    "timeline": ("date", "words"),
+    "records": ("label", "words"),
+    "map": ("label", "status", "fips", "latitude", "longitude", "words"),
+    "evidence": ("field", "value", "stance", "source", "publisher", "date", "locator"),
+    "history": ("version", "field", "value", "change"),
+    "table": (),
+}
+"""Each shape with the columns that its answer must have; it may have more."""
+PAGES = re.compile(r"(front|method)|record\s+(\S.*)")
+MISSING = re.compile("no such (?:table|column)")
+PARAMETERS = ("table", "key", "version", "day")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: what it is called, on which pages, in which shape, from which SELECT."""
+
+    statement: Statement
+    page: str
+    tables: frozenset[str]
+    shape: str
+
+    @property
+    def title(self) -> str:
+        """The section's heading."""
+        return self.statement.heading("title")
+
+    @property
+    def description(self) -> str:
+        """What a reader needs to know first; may be empty."""
+        return self.statement.heading("description")
+
+
+def read_section(statement: Statement) -> Section:
+    """Read a section from its headings; ProjectError where they say nothing known."""
+    page = PAGES.fullmatch(statement.heading("page"))
+    if not page:
+        wrong = f"the heading `page` says {statement.heading('page')!r}"
+        right = "write front, method, or record and the names of tables"
+        raise ProjectError(statement.place, wrong, right)
+    shape = statement.heading("shape")
+    if shape not in SHAPES:
+        close = nearest(shape, tuple(SHAPES))
+        right = f"did you mean {close}?" if close else f"choose one of {', '.join(SHAPES)}"
+        raise ProjectError(statement.place, f"the heading `shape` says {shape!r}", right)
+    if not statement.heading("title"):
+        raise ProjectError(statement.place, "has no title", "write a line `-- title: …`")
+    unknown = [name for name in sql.parameters(statement.select) if name not in PARAMETERS]
+    if unknown:
+        right = f"a page gives {', '.join(f':{name}' for name in PARAMETERS)}"
+        raise ProjectError(statement.place, f"asks for the parameter :{unknown[0]}", right)
+    tables = frozenset(name.strip() for name in (page[2] or "").split(",") if name.strip())
+    return Section(statement, page[1] or "record", tables, shape)
+
+
+def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
+    """Give the sections that a release can show, in their order.
+
+    An old release may lack tables that a section asks for; where the newest does, the section is
+    wrong: ProjectError.
+    """
+    sections = sorted(
+        (read_section(each) for each in release.pages),
+        key=lambda each: (each.statement.heading("order", "~"), each.statement.name),
+    )
+    uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        return tuple(each for each in sections if runs(connection, each, newest=newest))
+    finally:
+        connection.close()
+
+
+def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> bool:
+    """Whether a release has what a section asks for; ProjectError where it should and has not."""
+    place = section.statement.place
+    try:
+        cursor = connection.execute(
+            f"select * from ({section.statement.select}) limit 0", dict.fromkeys(PARAMETERS)
+        )
+    except sqlite3.Error as error:
+        if not newest and MISSING.match(str(error)):
+            return False
+        raise ProjectError(place, f"cannot be answered: {error}", "mend the SELECT") from None
+    columns = [name for name, *_ in cursor.description]
+    lacking = [name for name in SHAPES[section.shape] if name not in columns]
+    if lacking:
+        right = f"the shape {section.shape} needs {', '.join(SHAPES[section.shape])}"
+        raise ProjectError(place, f"answers no column {lacking[0]!r}", right)
+    return True
+
+
+async def answer(
+    database: Any, section: Section, parameters: Mapping[str, str]
+) -> Sequence[Mapping[str, Any]]:
+    """Ask a section's SELECT of a release: one mapping of column to value a row."""
+    given = {name: parameters.get(name) for name in PARAMETERS}
+    result = await database.execute(section.statement.select, given, truncate=False)
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
