@@ -1,30 +1,14 @@
 """The site in a real browser: seen, clicked, walked by keyboard, on phone and desk."""
 
-import os
-import socket
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.site import ServedRelease, build_app
+from tests.browser import WIDTHS, chromium, served
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HERE = "/odd-things-1-10-0"
-WIDTHS = [390, 1280]
 ADDRESSES = [
     "/",
     "/search?q=berlin",
@@ -41,28 +25,16 @@ ADDRESSES = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium; where there is none the tests skip, but never on the build machine."""
-    if not CHROMIUM.exists():
-        reason = f"there is no Chromium at {CHROMIUM}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    """Start the browser once."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
 def address(releases: tuple[ServedRelease, ...]) -> Iterator[str]:
     """Serve the releases on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(build_app(releases), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served(build_app(releases)) as where:
+        yield where
 
 
 @pytest.fixture(params=WIDTHS)
