@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -20,12 +19,12 @@ from pipeline.site.citation import long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.explorer import build_explorer
-from pipeline.site.export import QueryExport
+from pipeline.site.export import Exports
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import sections_of
-from pipeline.site.security import Gate, SecurityHeaders
+from pipeline.site.security import Face, Gate
 from pipeline.site.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -47,35 +46,33 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         },
     )
     explorer.jinja_env.globals.update(words_for_templates(site))
-    app = Starlette(
+    app = App(
         routes=routes(site),
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={404: site.missing, 405: site.refused},
+        exception_handlers={404: site.missing, 405: site.refused, Exception: site.broken},
         lifespan=lifespan(explorer),
     )
     app.router.redirect_slashes = False
     app.router.default = Gate(
-        QueryExport(
-            explorer.app(),
-            {each.database_name: query_names(each) for each in ordered},
-            {each.database_name: each.landing for each in ordered},
-        ),
-        [each.database_name for each in ordered],
+        Exports(explorer.app(), ordered),
+        {each.database_name: each.records.keys() for each in ordered},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
     )
     return app
 
 
+class App(Starlette):
+    """A Starlette whose answer to a failure goes through the outermost layer too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the face in front of everything."""
+        return Face(super().build_middleware_stack())
+
+
 def routes(site: Site) -> list[Route | Mount]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
     ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in PAGES]
     return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
-
-
-def query_names(release: ServedRelease) -> frozenset[str]:
-    """Name the queries that a release answers."""
-    return frozenset(query.name for query in questions_of(release))
 
 
 def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:

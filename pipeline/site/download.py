@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from urllib.parse import quote
 
-from starlette.datastructures import Headers
-from starlette.responses import FileResponse, Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
 from pipeline.site.release import ServedFile, ServedRelease
+from pipeline.site.spreadsheet import SUFFIX, safe_copy
 
 FOR_EVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
 PLAIN = "text/plain; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -96,6 +99,12 @@ class Download:
             "Cache-Control": FOR_EVER,
             "Link": f'<{release.landing}>; rel="collection"',
         }
+        if release.days:
+            # Published data is open to the pages of others too, such as a notebook in a browser.
+            headers |= {
+                "Access-Control-Allow-Origin": "*",
+                "Cross-Origin-Resource-Policy": "cross-origin",
+            }
         if kind.media_type == HTML:
             # Should a script ever get into it, no browser runs it.
             headers["Content-Security-Policy"] = (
@@ -112,18 +121,46 @@ class Download:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the file, a part of it, or "you have it already"."""
         request = Headers(scope=scope)
-        if self.is_known(request.get("if-none-match")):
+        if is_known(request.get("if-none-match"), self.response.headers["etag"]):
             answer: Response = NotModifiedResponse(self.response.headers)
         else:
             answer = self.response
         await answer(without_odd_range(scope, request), receive, send)
 
-    def is_known(self, known: str | None) -> bool:
-        """Tell whether the client's `If-None-Match` names this content."""
-        if known is None:
-            return False
-        tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-        return "*" in tags or self.response.headers["etag"] in tags
+
+class SpreadsheetCopy:
+    """A table's copy for spreadsheet programs as an answer, made while it is sent."""
+
+    def __init__(self, file: ServedFile) -> None:
+        """Prepare the headers; the copy follows from the canonical file."""
+        self.file = file
+        name = quote(file.path.name.removesuffix(".csv") + SUFFIX, safe="")
+        self.headers = {
+            "ETag": f'W/"{file.sha256}"',
+            "Cache-Control": A_DAY,
+            "Content-Disposition": f"attachment; filename*=utf-8''{name}",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the copy, or "you have it already"."""
+        known = Headers(scope=scope).get("if-none-match")
+        if is_known(known, f'"{self.file.sha256}"'):
+            answer: Response = NotModifiedResponse(MutableHeaders(self.headers))
+        elif scope["method"] == "HEAD":
+            answer = Response(media_type=CSV, headers=self.headers)
+            del answer.headers["content-length"]
+        else:
+            copy = safe_copy(self.file.path)
+            answer = StreamingResponse(copy, media_type=CSV, headers=self.headers)
+        await answer(scope, receive, send)
+
+
+def is_known(known: str | None, tag: str) -> bool:
+    """Tell whether a client's `If-None-Match` names this content."""
+    if known is None:
+        return False
+    tags = [each.strip().removeprefix("W/") for each in known.split(",")]
+    return "*" in tags or tag in tags
 
 
 def without_odd_range(scope: Scope, request: Headers) -> Scope:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 from pipeline.site.database import ReleaseDatabase
+from pipeline.site.failure import take_over
+from pipeline.site.json_answer import whole_json
 from pipeline.site.metadata import database_metadata
 from pipeline.site.release import ServedRelease
 
@@ -23,9 +24,8 @@ SETTINGS = {
     "facet_time_limit_ms": 200,
     # Complete files are downloads of the release, with a digest and ranges.
     "allow_download": False,
-    # A table's CSV is written page by page to its end, whatever its size.
-    "allow_csv_stream": True,
-    "max_csv_mb": 0,
+    # CSV is made of Datasette's JSON, so that it is whole or an error.
+    "allow_csv_stream": False,
     # An address that names a release always answers the same; templates may change.
     "default_cache_ttl": 60,
 }
@@ -33,10 +33,7 @@ SETTINGS = {
 
 def build_explorer(releases: Sequence[ServedRelease]) -> Any:
     """Give a Datasette that serves each release as one immutable database."""
-    # Datasette prints every exception, a missing page too, through rich with all local
-    # variables: a third of a second on the event loop for each.
-    # The module is taken from the registry: importing it first would leave it out of there.
-    pm.get_plugin("datasette.handle_exception").rich = None
+    take_over()
     explorer = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
@@ -49,6 +46,8 @@ def build_explorer(releases: Sequence[ServedRelease]) -> Any:
             ReleaseDatabase(explorer, release.database), name=release.database_name
         )
     explorer.jinja_env.filters["tilde"] = tilde_encode
+    landings = {each.database_name: each.landing for each in releases}
+    explorer.renderers["json"] = (whole_json(landings), lambda: True)
     return explorer
 
 

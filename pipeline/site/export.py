@@ -1,67 +1,151 @@
-"""The CSV of a question: the whole answer, or an error before the first byte.
+"""CSV of tables, records and questions: the whole answer, or an error before the first byte.
 
 Left alone, Datasette writes at most as many rows as a query may have and says nothing of the rest,
-and answers a question that fails with status 200 and an empty file. Its JSON tells both, so the
-CSV is made from that.
+answers a question that fails with status 200 and an empty file, and ends a long table in the middle
+when one of its pages takes too long. Its JSON tells all of that, so the CSV is made from it, page
+by page into a file that is sent when it is whole.
 """
 
+import asyncio
 import csv
+import hashlib
 import io
 import json
-from collections.abc import Collection, Mapping
-from typing import Any
-from urllib.parse import quote
+from collections.abc import AsyncIterator, Mapping, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import quote, quote_plus
 
 from datasette.utils import tilde_decode
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.site.release import ServedRelease
 from pipeline.site.security import written_path
+from pipeline.site.spreadsheet import MARK, SUFFIX, safe_lines
 
-SHAPE = b"_shape=arrays&_json_infinity=1"
-ABOUT_FORM = (b"_shape", b"_nl", b"_json", b"_json_infinity", b"_dl", b"_stream")
-CUT = (
-    "This answer has more rows than a query may have here, and an export is never cut. "
-    "Narrow the question, or take the complete files at {}.\n"
-)
+FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"
+ABOUT_FORM = (
+    b"_shape", b"_nl", b"_json", b"_json_infinity", b"_dl", b"_stream", b"_nocount", b"_nofacet",
+    b"_trace", b"_ttl", b"_header",
+)  # fmt: skip
+IN_MEMORY = 1 << 20
+LARGEST = 256 << 20
+PIECE = 1 << 16
+AT_ONCE = 2
+PATIENCE = 5.0
+TOO_LARGE = "This export is larger than may be made here. Take the complete files at {}.\n"
+BUSY = "Others are exporting just now. Please try again in a few seconds.\n"
 
 
-class QueryExport:
-    """Answers `/<database>.csv?sql=…` and `/<database>/<query>.csv`; passes on everything else."""
+class RefusedError(Exception):
+    """Datasette refused: `status` and a sentence."""
 
-    def __init__(
-        self, explorer: ASGIApp, queries: Mapping[str, Collection[str]], landings: Mapping[str, str]
-    ) -> None:
-        """Stand in front of `explorer`; know the named queries and landing page of a database."""
+    def __init__(self, status: int, sentence: str) -> None:
+        """Keep both."""
+        super().__init__(sentence)
+        self.status = status
+
+
+class Exports:
+    """Answers every address below a database that ends with `.csv`; passes on everything else."""
+
+    def __init__(self, explorer: ASGIApp, releases: Sequence[ServedRelease]) -> None:
+        """Stand in front of `explorer`, which serves the releases."""
         self.explorer = explorer
-        self.queries = queries
-        self.landings = landings
+        self.releases = {each.database_name: each for each in releases}
+        self.places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let Datasette answer."""
-        _, database, *rest = written_path(scope).removesuffix(".csv").split("/")
-        names = self.queries.get(database, ())
-        is_query = not rest or (len(rest) == 1 and tilde_decode(rest[0]) in names)
-        if not is_query or not written_path(scope).endswith(".csv"):
+        if written_path(scope).endswith(".csv"):
+            answer = await self.answer(scope, receive)
+            await answer(scope, receive, send)
+        else:
             await self.explorer(scope, receive, send)
-            return
-        status, body = await collect(self.explorer, as_json(scope), receive)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Response:
+        """Send the client to the complete file, or write the whole answer first."""
+        ending = SUFFIX if written_path(scope).endswith(SUFFIX) else ".csv"
+        _, database, *rest = written_path(scope).removesuffix(ending).split("/")
+        database = database.removesuffix(ending)
+        release = self.releases[database]
         name = tilde_decode(rest[0]) if rest else database
-        answer = as_csv(status, body, name, self.landings[database])
-        await answer(scope, receive, send)
+        address = complete_file(release, scope, rest, ending)
+        if address:
+            return RedirectResponse(address, 307, headers={"Cache-Control": "max-age=300"})
+        try:
+            await asyncio.wait_for(self.places.acquire(), PATIENCE)
+        except TimeoutError:
+            return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
+        try:
+            pages = self.pages(scope, ending, receive)
+            return await as_file(pages, f"{name}{ending}", release.landing)
+        except RefusedError as error:
+            return PlainTextResponse(f"{error}\n", error.status)
+        finally:
+            self.places.release()
+
+    async def pages(
+        self, scope: Scope, ending: str, receive: Receive
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Ask Datasette for one page of JSON after the other."""
+        size, following = asked_size(scope), None
+        while True:
+            asked = as_json(scope, ending, size or b"max", following)
+            status, body = await collect(self.explorer, asked, receive)
+            page: dict[str, Any] = json.loads(body)
+            if status >= 400:  # noqa: PLR2004 - where errors begin
+                raise RefusedError(status, str(page.get("error")))
+            if "rows" not in page or "columns" not in page:
+                raise RefusedError(400, "There is no question in this address.")
+            yield page
+            following = page.get("next")
+            if following is None or size:
+                return
 
 
-def as_json(scope: Scope) -> Scope:
-    """Ask for the same answer as JSON."""
-    path = written_path(scope).removesuffix(".csv") + ".json"
+def complete_file(
+    release: ServedRelease, scope: Scope, rest: Sequence[str], ending: str
+) -> str | None:
+    """Give the address of the release's own file where a whole table is asked for."""
+    if len(rest) != 1 or any(
+        name not in ABOUT_FORM and (name, value) != (b"_size", b"max")
+        for name, value in arguments(scope)
+    ):
+        return None
+    file = release.table_file(tilde_decode(rest[0]))
+    if file is None:
+        return None
+    return release.spreadsheet_address(file) if ending == SUFFIX else release.file_address(file)
+
+
+def arguments(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Give the arguments of an address as they are written."""
     parts = scope["query_string"].split(b"&")
-    arguments = [part for part in parts if part and part.partition(b"=")[0] not in ABOUT_FORM]
+    return [(name, value) for name, _, value in (part.partition(b"=") for part in parts) if name]
+
+
+def asked_size(scope: Scope) -> bytes | None:
+    """Give the number of rows that a client asked for, if it is one."""
+    sizes = [value for name, value in arguments(scope) if name == b"_size" and value != b"max"]
+    return sizes[0] if sizes else None
+
+
+def as_json(scope: Scope, ending: str, size: bytes, following: object) -> Scope:
+    """Ask for one page of the same answer as JSON."""
+    path = written_path(scope).removesuffix(ending) + ".json"
+    without = (*ABOUT_FORM, b"_size", *([b"_next"] if following is not None else []))
+    kept = [each for each in arguments(scope) if each[0] not in without]
+    query = [name + b"=" + value for name, value in kept] + [FORM, b"_size=" + size]
+    if following is not None:
+        query.append(b"_next=" + quote_plus(str(following)).encode())
     return {
         **scope,
         "method": "GET",
         "path": path,
         "raw_path": path.encode("latin-1"),
-        "query_string": b"&".join([*arguments, SHAPE]),
+        "query_string": b"&".join(query),
     }
 
 
@@ -76,25 +160,86 @@ async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, by
     return messages[0]["status"], b"".join(each.get("body", b"") for each in messages)
 
 
-def as_csv(status: int, body: bytes, name: str, landing: str) -> Response:
-    """Write Datasette's JSON as CSV, or say why not."""
-    answer: dict[str, Any] = json.loads(body)
-    if status >= 400:  # noqa: PLR2004 - where errors begin
-        return PlainTextResponse(f"{answer.get('error')}\n", status)
-    if "rows" not in answer or "columns" not in answer:
-        return PlainTextResponse("There is no question in this address.\n", 400)
-    if answer["truncated"]:
-        return PlainTextResponse(CUT.format(landing), 400)
+async def as_file(pages: AsyncIterator[dict[str, Any]], name: str, landing: str) -> Response:
+    """Write every page into one file, in memory while it is small, and answer with it."""
+    # The response closes it when it is sent.
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    try:
+        digest, following = await write(pages, file, safe=name.endswith(SUFFIX))
+    except BaseException:
+        file.close()
+        raise
+    headers = {
+        "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
+        "Content-Length": str(file.tell()),
+        "Cache-Control": "max-age=60",
+        "ETag": f'"{digest}"',
+    }
+    if file.tell() > LARGEST:
+        file.close()
+        return PlainTextResponse(TOO_LARGE.format(landing), 400)
+    file.seek(0)
+    if following:
+        headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
+    return StreamingResponse(pieces(file), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def write(
+    pages: AsyncIterator[dict[str, Any]], file: IO[bytes], *, safe: bool
+) -> tuple[str, str | None]:
+    """Write pages until they end or are too large; give the digest and what follows the last."""
+    digest, following = hashlib.sha256(), None
+    async for page in pages:
+        first = file.tell() == 0
+        rows = rows_of(page)[0 if first else 1 :]
+        piece = (safe_lines(rows) if safe else lines(rows)).encode()
+        piece = MARK + piece if safe and first else piece
+        digest.update(piece)
+        file.write(piece)
+        following = page.get("next_url")
+        if file.tell() > LARGEST:
+            break
+    return digest.hexdigest(), following
+
+
+def pieces(file: IO[bytes]) -> Any:
+    """Read a file to its end, and close it."""
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def rows_of(page: Mapping[str, Any]) -> list[list[Any]]:
+    """Give header and rows of a page; a column with labels becomes two."""
+    columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
+    header = [
+        name
+        for column in columns
+        for name in ([column, f"{column}_label"] if column in labelled else [column])
+    ]
+    rows = [header]
+    for row in page["rows"]:
+        cells = list(row.values()) if isinstance(row, dict) else row
+        rows.append(
+            [
+                part
+                for column, value in zip(columns, cells, strict=True)
+                for part in (with_label(value) if column in labelled else [cell(value)])
+            ]
+        )
+    return rows
+
+
+def with_label(value: Any) -> list[Any]:
+    """Give a value and the label of the record that it refers to."""
+    return [value["value"], value["label"]] if isinstance(value, dict) else [value, ""]
+
+
+def lines(rows: Sequence[Sequence[Any]]) -> str:
+    """Write rows as canonical files are written."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [answer["columns"], *([cell(value) for value in row] for row in answer["rows"])]
-    )
-    disposition = f"attachment; filename*=utf-8''{quote(name, safe='')}.csv"
-    return Response(
-        text.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition, "Cache-Control": "max-age=60"},
-    )
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def cell(value: Any) -> Any:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from pipeline.descriptor import License, Package, Source, Statement
 from pipeline.errors import ReleaseError
 from pipeline.site.link import safe_link
+from pipeline.site.spreadsheet import SUFFIX
 from pipeline.version import precedence
 
 UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
@@ -97,6 +98,19 @@ class ServedRelease:
     def file_address(self, file: ServedFile) -> str:
         """The address under which a file is downloaded."""
         return self.landing + quote(file.name)
+
+    def table_file(self, table: str) -> ServedFile | None:
+        """Give the canonical CSV file of a table, if the release has it in one file."""
+        paths = [each.resource.path for each in self.package.tables if each.name == table]
+        if not paths or not paths[0] or len(paths[0]) != 1 or not paths[0][0].endswith(".csv"):
+            return None
+        return self.file(paths[0][0])
+
+    def spreadsheet_address(self, file: ServedFile) -> str | None:
+        """The address of a table's copy for spreadsheet programs; None for other files."""
+        if file not in [self.table_file(each.name) for each in self.package.tables]:
+            return None
+        return self.file_address(file).removesuffix(".csv") + SUFFIX
 
 
 def paragraphs(text: str | None) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Doors and headers: what may reach Datasette, and what every response carries."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 
+from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -9,16 +11,31 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    ),
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 WRITTEN_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 READING = ("GET", "HEAD")
+REDIRECTS = range(300, 400)
+HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+LONGEST_ADDRESS = 16_384
+LONGEST_HEADERS = 16_384
 
 
-class SecurityHeaders:
-    """Every response says: do not guess types, do not frame, tell nobody where readers came from.
+class Face:
+    """The outermost layer: refuses requests that nobody means, and puts headers on every response.
 
-    A response that brings a header of the same name keeps its own.
+    A response that brings a header of the same name keeps its own. No redirect leads to another
+    host: an address that is no path of this site becomes the front page's.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,17 +44,62 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does, with the headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        closing = [(b"connection", b"close")] if has_body(scope) else []
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # Datasette does not write header names in small letters, as ASGI asks.
                 given = [(name.lower(), value) for name, value in message.get("headers", ())]
+                if message["status"] in REDIRECTS:
+                    given = [staying_here(name, value) for name, value in given]
                 names = {name for name, _ in given}
                 added = [(name, value) for name, value in WRITTEN_HEADERS if name not in names]
-                message = {**message, "headers": given + added}
+                message = {**message, "headers": given + added + closing}
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        refusal = odd(scope)
+        if refusal:
+            await plain(*refusal, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+
+def odd(scope: Scope) -> tuple[int, str] | None:
+    """Tell with which status and sentence to refuse a request that nobody means.
+
+    The host that a request names stands in citations and links, so it has to be one.
+    """
+    if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > LONGEST_ADDRESS:
+        return 414, "This address is too long."
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+        return 431, "The headers of this request are too long."
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1 or not all(HOST.fullmatch(host) for host in hosts):
+        return 400, "The host of this request is no name of a host."
+    return None
+
+
+def has_body(scope: Scope) -> bool:
+    """Tell whether a request brings a body, which nobody reads: the connection ends with it."""
+    return any(
+        (name == b"content-length" and value != b"0") or name == b"transfer-encoding"
+        for name, value in scope["headers"]
+    )
+
+
+def staying_here(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Make an address to go to one of this site, if it is none."""
+    return (name, value if name != b"location" or HERE.fullmatch(value) else b"/")
+
+
+async def plain(status: int, sentence: str, send: Send) -> None:
+    """Answer with a sentence."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{sentence}\n".encode()})
 
 
 class Gate:
@@ -48,11 +110,15 @@ class Gate:
     """
 
     def __init__(
-        self, explorer: ASGIApp, databases: Collection[str], refused: ASGIApp, missing: ASGIApp
+        self,
+        explorer: ASGIApp,
+        databases: Mapping[str, Collection[str]],
+        refused: ASGIApp,
+        missing: ASGIApp,
     ) -> None:
-        """Let requests for `databases` through to `explorer`."""
+        """Let requests for `databases`, and for records of the tables of each, to `explorer`."""
         self.explorer = explorer
-        self.databases = frozenset(databases)
+        self.databases = databases
         self.refused = refused
         self.missing = missing
 
@@ -60,12 +126,20 @@ class Gate:
         """Pass a request on, or answer 404 or 405."""
         if scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
-        elif written_path(scope).split("/")[1].partition(".")[0] not in self.databases:
+        elif not self.knows(written_path(scope)):
             await self.missing(scope, receive, send)
         elif scope["method"] not in READING:
             await self.refused(scope, receive, send)
         else:
-            await self.explorer(with_whole_csv(scope), receive, send)
+            await self.explorer(scope, receive, send)
+
+    def knows(self, path: str) -> bool:
+        """Tell whether a path may be Datasette's; it would ask any name for records of it."""
+        _, database, *rest = path.split("/")
+        tables = self.databases.get(database.partition(".")[0])
+        if tables is None or path.endswith(".blob"):
+            return False
+        return len(rest) < 2 or not rest[1] or tilde_decode(rest[0]) in tables  # noqa: PLR2004
 
 
 def written_path(scope: Scope) -> str:
@@ -73,23 +147,3 @@ def written_path(scope: Scope) -> str:
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")
     return path if path.startswith("/") else f"/{path}"
-
-
-def with_whole_csv(scope: Scope) -> Scope:
-    """Ask for every record where a table's CSV is asked for, and for the type `text/csv`.
-
-    Left alone, Datasette answers the first page only, as `text/plain`, and says nothing of the
-    rest. Who names a page or a size of their own gets it.
-    """
-    if not written_path(scope).endswith(".csv"):
-        return scope
-    query: bytes = scope["query_string"]
-    arguments = [part for part in query.split(b"&") if part and part != b"_size=max"]
-    names = {part.partition(b"=")[0] for part in arguments}
-    if b"_dl" not in names:
-        arguments.append(b"_dl=on")
-    if not names & {b"_size", b"_next", b"_stream"}:
-        arguments.append(b"_stream=on")
-    if b"_size" not in names:
-        arguments.append(b"_size=max")
-    return {**scope, "query_string": b"&".join(arguments)}

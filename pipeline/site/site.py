@@ -57,6 +57,11 @@ class Site:
         response.headers["Allow"] = ", ".join(READING)
         return response
 
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """Say that this page failed, and nothing of how."""
+        del error
+        return await self.refuse(request, 500, "The site could not make this page.")
+
     async def refuse(self, request: Request, status: int, message: str) -> Response:
         """Answer with an error, as JSON below an address that ends so."""
         if written_path(request.scope).endswith(".json"):

@@ -1,8 +1,12 @@
 """The CSV of a question: whole, or an error before the first byte."""
 
-import pytest
+from typing import Any
 
-from tests.site.packages import BAD
+import pytest
+from starlette.types import ASGIApp, Receive, Scope
+
+from pipeline.site import ServedRelease, build_app, export
+from tests.site.packages import BAD, MANY
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -54,3 +58,125 @@ def test_what_cannot_be_answered_whole_is_refused(
 def test_head_is_answered_too(visitor: Visitor) -> None:
     """Datasette is asked for the answer all the same."""
     assert visitor.ask("HEAD", f"{HERE}/everyone.csv").status_code == 200
+
+
+def test_a_whole_table_is_the_file_of_the_release(visitor: Visitor) -> None:
+    """Complete, with its digest; the form of the export does not matter."""
+    for arguments in ("", "?_size=max", "?_stream=on&_dl=1", "?_shape=array&_nl=on"):
+        answer = visitor.get(f"{HERE}/towns.csv{arguments}")
+        assert answer.status_code == 307
+        assert answer.headers["location"] == "/releases/1.10.0/data/0.csv"
+    answer = visitor.get(f"{HERE}/towns.spreadsheet-safe.csv")
+    assert answer.headers["location"] == "/releases/1.10.0/data/0.spreadsheet-safe.csv"
+
+
+@pytest.mark.parametrize(
+    "arguments", ["code=ber", "_labels=on", "_col=code", "_size=1", "_next=ber"]
+)
+def test_a_part_of_a_table_is_not_that_file(visitor: Visitor, arguments: str) -> None:
+    """Filters, labels, columns and pages are what was asked for."""
+    assert visitor.get(f"{HERE}/towns.csv?{arguments}").status_code == 200
+
+
+def test_labels_are_columns_of_their_own(visitor: Visitor) -> None:
+    """Beside the keys that they stand for."""
+    answer = visitor.text(f"{HERE}/people.csv?_labels=on&_col=town&_size=max")
+    assert answer == "id,town,town_label\n1,ber,Berlin\n2,kre,Kreuzberg\n3,,\n"
+
+
+def test_one_record_is_exported(visitor: Visitor) -> None:
+    """As a table of one row."""
+    assert visitor.text(f"{HERE}/towns/ber.csv") == "code,name,part_of\nber,Berlin,\n"
+
+
+def test_a_page_names_the_next(visitor: Visitor) -> None:
+    """Whoever asks for seven records gets seven and is told where the rest is."""
+    answer = visitor.get(f"{HERE}/numbers.csv?_size=7")
+    assert answer.headers["link"].endswith('; rel="next"')
+    assert ".csv?" in answer.headers["link"]
+    assert answer.text == "n\n1\n2\n3\n4\n5\n6\n7\n"
+    assert "link" not in visitor.get(f"{HERE}/numbers.csv?n__lt=7").headers
+
+
+def test_a_long_export_is_one_answer_of_known_length(visitor: Visitor) -> None:
+    """Of several pages of Datasette's."""
+    answer = visitor.get(f"{HERE}/numbers.csv?n__gt=0")
+    assert len(answer.content) == int(answer.headers["content-length"])
+    assert answer.text.splitlines()[1:] == [str(number) for number in range(1, MANY + 1)]
+
+
+def test_what_fails_on_its_second_page_is_an_error(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Datasette would have sent status 200 and the first page by then."""
+    asked: list[bytes] = []
+    collected = export.collect
+
+    async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+        asked.append(scope["query_string"])
+        if len(asked) == 2:
+            return 400, b'{"ok": false, "error": "too long"}'
+        return await collected(app, scope, receive)
+
+    monkeypatch.setattr(export, "collect", collect)
+    answer = visitor.get(f"{HERE}/numbers.csv?n__gt=0")
+    assert (answer.status_code, answer.text) == (400, "too long\n")
+    assert b"_next=5000" in asked[1]
+
+
+def test_what_is_too_large_to_write_is_an_error(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It leads to the complete files."""
+    monkeypatch.setattr(export, "LARGEST", 1000)
+    answer = visitor.get(f"{HERE}/numbers.csv?n__gt=0")
+    assert answer.status_code == 400
+    assert "/releases/1.10.0/" in answer.text
+
+
+def test_exports_are_made_two_at_a_time(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who comes when both places are taken for long is asked to come again."""
+    monkeypatch.setattr(export, "AT_ONCE", 0)
+    monkeypatch.setattr(export, "PATIENCE", 0.01)
+    releases = [publish_again(visitor)]
+    answer = Visitor(build_app(releases)).get(f"{HERE}/numbers.csv?n__gt=0")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+
+
+def publish_again(visitor: Visitor) -> ServedRelease:
+    """Give a release of the visitor's site."""
+    app: Any = visitor.app
+    found: ServedRelease = app.router.default.explorer.releases[HERE[1:]]
+    return found
+
+
+@pytest.mark.parametrize("shape", ["array", "arrayfirst", "object", "array&_nl=on"])
+def test_a_list_of_a_table_is_whole_or_an_error(visitor: Visitor, shape: str) -> None:
+    """It has no room to say what follows; a page is given to whoever asks for one."""
+    for size in ("", "&_size=max"):
+        answer = visitor.get(f"{HERE}/numbers.json?_shape={shape}{size}")
+        assert answer.status_code == 400
+        assert "/releases/1.10.0/" in answer.json()["error"]
+    answer = visitor.get(f"{HERE}/numbers.json?_shape={shape}&_size=10")
+    assert answer.status_code == 200
+    assert answer.headers["link"].endswith('rel="next"')
+    assert visitor.get(f"{HERE}/towns.json?_shape={shape}").status_code == 200
+    assert visitor.get(f"{HERE}/numbers.json?_shape={shape}&n__lt=9").status_code == 200
+
+
+def test_objects_of_a_table_name_the_next_page(visitor: Visitor) -> None:
+    """In the answer itself."""
+    answer = visitor.get(f"{HERE}/numbers.json?_shape=objects&_size=max").json()
+    assert answer["next"] == "5000"
+    assert visitor.get(answer["next_url"]).json()["next"] is None
+
+
+def test_shapes_that_do_not_fit_are_refused(visitor: Visitor) -> None:
+    """With a status that says so."""
+    for address in (
+        ".json?_shape=array",
+        "/everyone.json?_shape=object",
+        "/in_towns.json?_shape=x",
+    ):
+        assert visitor.get(HERE + address).status_code == 400

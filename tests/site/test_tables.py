@@ -135,7 +135,7 @@ def test_csv_of_a_table_is_whole(visitor: Visitor, arguments: str) -> None:
     """More records than a page or a query may have, as `text/csv` with a file name."""
     answer = visitor.get(f"{HERE}/numbers.csv{arguments}")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert 'filename="numbers.csv"' in answer.headers["content-disposition"]
+    assert "filename*=utf-8''numbers.csv" in answer.headers["content-disposition"]
     assert SETTINGS["max_returned_rows"] < MANY
     assert [int(row[0]) for row in rows(answer.text)[1:]] == list(range(1, MANY + 1))
 
@@ -145,7 +145,7 @@ def test_csv_of_a_part_is_that_part(visitor: Visitor) -> None:
     assert len(rows(visitor.text(f"{HERE}/numbers.csv?_size=7"))) == 1 + 7
     assert rows(visitor.text(f"{HERE}/numbers.csv?_next=100&_size=1"))[1] == ["101"]
     assert len(rows(visitor.text(f"{HERE}/numbers.csv?n__lt=4000"))) == 1 + 3999
-    assert len(rows(visitor.text(f"{HERE}/numbers.csv?_next=100&_size=max"))) == 1 + 5000
+    assert len(rows(visitor.text(f"{HERE}/numbers.csv?_next=100&_size=max"))) == 1 + 5200
 
 
 def test_a_view_is_exported_whole(visitor: Visitor) -> None:
@@ -154,8 +154,12 @@ def test_a_view_is_exported_whole(visitor: Visitor) -> None:
 
 
 def test_a_cut_answer_says_so(visitor: Visitor) -> None:
-    """On the page and in JSON; the page leads to the complete files."""
+    """The page, which leads to the complete files; CSV and JSON are refused."""
     page = visitor.text(f"{HERE}/all~20numbers")
     assert "The first 5,000 rows; there are more" in page
     assert "The files of the release</a> are complete" in page
-    assert visitor.get(f"{HERE}/all~20numbers.json").json()["truncated"] is True
+    assert "Download these" not in page
+    for shape in ("arrays", "objects", "array", "arrayfirst", "array&_nl=on"):
+        answer = visitor.get(f"{HERE}/all~20numbers.json?_shape={shape}")
+        assert (answer.status_code, answer.json()["ok"]) == (400, False)
+        assert "never cut" in answer.json()["error"]

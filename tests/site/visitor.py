@@ -16,13 +16,13 @@ class Visitor:
 
     def ask(self, method: str, address: str, **options: Any) -> httpx.Response:
         """Send one request and give the answer; redirects are not followed."""
+        return asyncio.run(self.ask_here(method, address, **options))
 
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
-                return await client.request(method, address, **options)
-
-        return asyncio.run(send())
+    async def ask_here(self, method: str, address: str, **options: Any) -> httpx.Response:
+        """Do the same inside a loop that runs already."""
+        transport = httpx.ASGITransport(app=self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
+            return await client.request(method, address, **options)
 
     def get(self, address: str, **headers: str) -> httpx.Response:
         """Get one address; header names are written with underscores."""

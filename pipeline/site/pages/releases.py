@@ -6,8 +6,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from pipeline.site.citation import citation
-from pipeline.site.download import Download
+from pipeline.site.download import Download, SpreadsheetCopy
 from pipeline.site.site import Site
+from pipeline.site.spreadsheet import SUFFIX
 
 
 async def list_releases(site: Site, _request: Request) -> Response:
@@ -27,7 +28,11 @@ async def landing(site: Site, request: Request) -> Response:
 async def download(site: Site, request: Request) -> ASGIApp:
     """Send one file of a release; only names on its list are looked at."""
     release = site.release(request)
-    file = release.file(request.path_params["name"])
+    name = request.path_params["name"]
+    file = release.file(name.removesuffix(SUFFIX) + ".csv") if name.endswith(SUFFIX) else None
+    if file is not None and release.spreadsheet_address(file):
+        return SpreadsheetCopy(file)
+    file = release.file(name)
     if file is None or not file.path.is_file():
         raise HTTPException(404)
     return Download(release, file)

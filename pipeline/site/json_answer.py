@@ -1,0 +1,54 @@
+"""Datasette's JSON, except where it would be cut without a word.
+
+A table's JSON comes page by page: `arrays` and `objects` say what follows in `next`, and an array,
+which has no room for it, in the header `Link`. That is a page only if the client asked for one, by
+`_size` or `_next`; whoever asks for an array of the table gets all of it or an error.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from datasette.renderer import json_renderer
+from datasette.views.base import DatasetteError
+
+WITHOUT_ROOM = ("array", "arrayfirst", "object")
+CUT = (
+    "This answer has more rows than one answer may have here, and an export is never cut. "
+    "Narrow the question, or take the complete files at {}."
+)
+PAGES = (
+    "This table has more records than one answer, and a list has no room to say so. Ask for pages "
+    "(_size=100, then the address in the header Link), for _shape=objects, which names the next "
+    "page, or take the complete files at {}."
+)
+
+
+def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
+    """Give the renderer; `landings` are the pages with the complete files, by database."""
+
+    def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
+        refusal = why_not(args, data, landings[database])
+        if refusal:
+            # Datasette would put the status of its own answer over that of a response.
+            raise DatasetteError(refusal, status=400)
+        return json_renderer(args, data, view_name)
+
+    return render
+
+
+def why_not(args: Any, data: Mapping[str, Any], landing: str) -> str | None:
+    """Say why an answer in this shape would be no whole one."""
+    shape = args.get("_shape", "arrays")
+    has_pages = "next" in data
+    if data.get("truncated") and not has_pages:
+        return CUT.format(landing)
+    if data.get("error") or shape not in WITHOUT_ROOM:
+        return None
+    if "rows" not in data:
+        return f"There are no rows here that _shape={shape} could show."
+    if shape == "object" and not data.get("primary_keys"):
+        return "_shape=object needs a table with a primary key."
+    is_page = (args.get("_size") or "max") != "max" or args.get("_next")
+    if data.get("next_url") and not is_page:
+        return PAGES.format(landing)
+    return None
