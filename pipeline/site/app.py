@@ -14,14 +14,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.site.address import page_address, query_address
-from pipeline.site.citation import long_date, published
+from pipeline.site.address import page_address, query_address, record_page
+from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
+from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.download import in_reading_order, kind_of
+from pipeline.site.evidence import evidence_by_field
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
+from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import sections_of
 from pipeline.site.security import Face, Gate
@@ -113,6 +116,12 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,
+        "record_page": record_page,
+        "record_of_row": record_of_row,
+        "evidence_by_field": evidence_by_field,
+        "date_in_words": date_in_words,
+        "days_in_words": days_in_words,
+        "contact_of": contact_of,
         "long_date": long_date,
         "published": published,
         "safe_link": safe_link,

@@ -14,6 +14,10 @@ tables allow it. The headings of a file say what it is for:
 `:day` (the day of the release, YYYY-MM-DD). `shape` says how the answer is drawn, and so which
 columns it has; `record_table` and `record_key` together lead to a record's page wherever they
 stand, and may be null.
+
+A section of records that does not ask for `:key` is asked once and its answer kept; where it has
+the columns `of_table` and `of_key`, each record's page shows its own rows. That is for views that
+cost as much for one record as for all.
 """
 
 import re
@@ -30,15 +34,27 @@ from pipeline.spelling import nearest
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "figures": ("number", "label"),
+    "summary": ("words",),
     "status": ("label", "words", "as_of"),
     "timeline": ("date", "words"),
     "records": ("label", "words"),
     "map": ("label", "status", "fips", "latitude", "longitude", "words"),
     "evidence": ("field", "value", "stance", "source", "publisher", "date", "locator"),
-    "history": ("version", "field", "value", "change"),
+    "definitions": ("field", "value", "definition"),
     "table": (),
 }
-"""Each shape with the columns that its answer must have; it may have more."""
+"""Each shape with the columns that its answer must have.
+
+It may have more, which are drawn where they are there: `state` (status: one or two words that stand
+out), `kind` and `detail` (timeline), `note` (records, evidence), and for evidence `about`,
+`preferred`, `reason`, `url`, `standing`, `confidence`, `sha256`, `start`, `end`. Dates may be
+written in EDTF. The columns of a `table` are its headings. `definitions` are not drawn: they say
+what the codes of a field mean.
+"""
+OF = ("of_table", "of_key")
+Row = Mapping[str, Any]
+Kept = dict[tuple[str, str], Mapping[tuple[str, str] | None, Sequence[Row]]]
+"""By database and section, the rows of each record, or under None those of every record."""
 PAGES = re.compile(r"(front|method)|record\s+(\S.*)")
 MISSING = re.compile("no such (?:table|column)")
 PARAMETERS = ("table", "key", "version", "day")
@@ -62,6 +78,11 @@ class Section:
     def description(self) -> str:
         """What a reader needs to know first; may be empty."""
         return self.statement.heading("description")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether one answer serves every record, because the SELECT does not ask for `:key`."""
+        return self.page == "record" and "key" not in sql.parameters(self.statement.select)
 
 
 def read_section(statement: Statement) -> Section:
@@ -123,9 +144,24 @@ def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> b
     return True
 
 
-async def answer(
-    database: Any, section: Section, parameters: Mapping[str, str]
-) -> Sequence[Mapping[str, Any]]:
+async def record_answer(
+    database: Any, section: Section, parameters: Mapping[str, str], kept: Kept
+) -> Sequence[Row]:
+    """Ask a section for one record; what serves every record is asked once and kept in `kept`."""
+    if not section.is_kept:
+        return await answer(database, section, parameters)
+    place = (database.name, section.statement.name)
+    if place not in kept:
+        rows: dict[tuple[str, str] | None, list[Row]] = {}
+        for row in await answer(database, section, parameters):
+            of = (str(row["of_table"]), str(row["of_key"])) if set(OF) <= set(row) else None
+            rows.setdefault(of, []).append(row)
+        kept[place] = rows
+    found = kept[place]
+    return found.get((parameters["table"], parameters["key"]), found.get(None, ()))
+
+
+async def answer(database: Any, section: Section, parameters: Mapping[str, str]) -> Sequence[Row]:
     """Ask a section's SELECT of a release: one mapping of column to value a row."""
     given = {name: parameters.get(name) for name in PARAMETERS}
     result = await database.execute(section.statement.select, given, truncate=False)

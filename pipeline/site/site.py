@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.site.release import ServedRelease
-from pipeline.site.section import Section
+from pipeline.site.section import Kept, Section
 from pipeline.site.security import READING, written_path
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
@@ -19,13 +19,15 @@ SHORT_WHILE = {"Cache-Control": "max-age=60"}
 class Site:
     """A set of releases, newest first.
 
-    By release, `indexes` are full-text tables and `sections` the project's own parts of pages.
+    By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
+    `kept` are answers of sections that serve every record.
     """
 
     releases: Sequence[ServedRelease]
     explorer: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 
 from pipeline.site.pages.front import front
 from pipeline.site.pages.machine import feed, health, newest
+from pipeline.site.pages.record import record
 from pipeline.site.pages.releases import download, landing, list_releases
 from pipeline.site.pages.search import search
 from pipeline.site.site import Site
@@ -21,6 +22,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/releases/{version}", landing),
     ("/releases/{version}/", landing),
     ("/releases/{version}/{name:path}", download),
+    ("/record/{version}/{table}/{key:path}", record),
     ("/latest", newest),
     ("/latest/{rest:path}", newest),
     ("/feed.atom", feed),

@@ -1,0 +1,21 @@
+-- title: Summary
+-- page: record organizations
+-- shape: summary
+select
+  organizations.name || ' is recorded as ' || replace(organizations.org_type, '_', ' ')
+    || coalesce(' of ' || places.display_name, '') || '. '
+    || case (select count(*) from instruments where issuer_org_id = :key)
+      when 0 then 'No rule or policy of its own is recorded.'
+      when 1 then 'One rule or policy of its own is recorded.'
+      else (select count(*) from instruments where issuer_org_id = :key) || ' rules or policies of its own are recorded.'
+    end
+    || case (select count(distinct event_id) from event_participants where org_id = :key)
+      when 0 then ''
+      when 1 then ' It took part in one recorded event.'
+      else ' It took part in ' || (select count(distinct event_id) from event_participants where org_id = :key) || ' recorded events.'
+    end as words
+from organizations
+left join places on places.place_id = organizations.place_id
+where organizations.org_id = :key
+union all
+select note from organizations where org_id = :key and note is not null

@@ -1,0 +1,34 @@
+-- title: What happened
+-- page: record places, instruments, organizations, incidents
+-- shape: timeline
+-- order: 3
+select
+  events.date_edtf as date,
+  replace(events.event_type, '_', ' ') as kind,
+  events.title as words,
+  nullif(
+    coalesce('Votes: ' || events.votes_for || ' to ' || events.votes_against || '. ', '')
+      || coalesce('Duration as stated: ' || events.duration_as_stated || '. ', '')
+      || case events.event_type when 'scheduled_expiry' then coalesce('Whether it did: ' || events.outcome || '. ', '') else '' end
+      || coalesce(events.note, ''),
+    ''
+  ) as detail,
+  'events' as record_table,
+  events.event_id as record_key
+from events
+left join dates on dates.edtf = events.date_edtf
+where
+  (:table = 'instruments' and events.instrument_id = :key)
+  or (:table = 'incidents' and events.incident_id = :key)
+  or (
+    :table = 'places'
+    and (events.place_id = :key or events.instrument_id in (select instrument_id from instruments where jurisdiction_place_id = :key))
+  )
+  or (
+    :table = 'organizations'
+    and (
+      events.event_id in (select event_id from event_participants where org_id = :key)
+      or events.instrument_id in (select instrument_id from instruments where issuer_org_id = :key)
+    )
+  )
+order by coalesce(dates.earliest, dates.latest), dates.latest, events.event_id

@@ -1,0 +1,59 @@
+"""The evidence for a record, field by field, with what is disputed first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.site.record import in_words
+from pipeline.site.release import ServedRelease
+
+AGAINST = "contradicts"
+
+
+@dataclass(frozen=True)
+class FieldEvidence:
+    """What sources say of one field, those that decide first, and whether they disagree."""
+
+    title: str
+    contested: bool
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def evidence_by_field(
+    release: ServedRelease, table: str | None, rows: Sequence[Mapping[str, Any]]
+) -> tuple[FieldEvidence, ...]:
+    """Group the rows of an evidence section by what they are about and by field.
+
+    A row may say in `about` which other record it is about, and in `about_table` of which table.
+    """
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((str(row.get("about") or ""), str(row["field"])), []).append(row)
+    found = [
+        field_evidence(release, table, about, field, each)
+        for (about, field), each in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda each: not each.contested))
+
+
+def field_evidence(
+    release: ServedRelease,
+    table: str | None,
+    about: str,
+    field: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> FieldEvidence:
+    """Put the evidence for one field into words; the preferred row comes first."""
+    name = rows[0].get("about_table") or table
+    schema = next((each.schema for each in release.package.tables if each.name == name), None)
+    known = {each.name: each.label for each in schema.fields} if schema else {}
+    title = known.get(field) or field.replace("_", " ").capitalize()
+    shown = tuple(
+        {**row, "value_in_words": in_words(schema, field, row["value"]) if schema else row["value"]}
+        for row in rows
+    )
+    return FieldEvidence(
+        title=f"{about}: {title}" if about else title,
+        contested=any(str(row["stance"]).startswith(AGAINST) for row in rows),
+        rows=tuple(sorted(shown, key=lambda row: not row.get("preferred"))),
+    )
