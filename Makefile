@@ -12,6 +12,7 @@ RUNS ?= 5
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
+STEP ?= 1
 ENTRIES ?=
 SHAPES ?=
 
@@ -75,8 +76,8 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
-kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=…)
-	$(BIN)/python -m tests.release_faults kills --kills $(KILLS)
+kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=…, STEP=… calls)
+	$(BIN)/python -m tests.release_faults kills --kills $(KILLS) --step $(STEP)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))
