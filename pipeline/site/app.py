@@ -15,12 +15,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address
 from pipeline.site.citation import long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
+from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
@@ -37,7 +39,9 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     The newest by semantic version is the latest. ReleaseError says which release cannot be served.
     """
     ordered = newest_first(releases)
-    explorer = build_explorer(ordered)
+    sandbox = Sandbox()
+    explorer = build_explorer(ordered, sandbox)
+    queries = {each.database_name: query_names(each) for each in ordered}
     site = Site(
         ordered,
         explorer,
@@ -45,20 +49,22 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         sections={
             each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
         },
+        sandbox=sandbox,
     )
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
         routes=routes(site),
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={404: site.missing, 405: site.refused},
-        lifespan=lifespan(explorer),
+        lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
     app.router.default = Gate(
-        QueryExport(
-            explorer.app(),
-            {each.database_name: query_names(each) for each in ordered},
-            {each.database_name: each.landing for each in ordered},
+        Lanes(
+            QueryExport(
+                explorer.app(), queries, {each.database_name: each.landing for each in ordered}
+            ),
+            queries,
         ),
         [each.database_name for each in ordered],
         refused=endpoint(site.refused),
@@ -88,7 +94,7 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
+def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last."""
 
     @asynccontextmanager
@@ -96,6 +102,7 @@ def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
         await explorer.invoke_startup()
         yield
+        await sandbox.close()
         explorer.executor.shutdown()
         for database in explorer.databases.values():
             database.close()
