@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
@@ -22,6 +23,7 @@ from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.evidence import evidence_by_field
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
+from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.record import record_of_row
@@ -39,7 +41,12 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     The newest by semantic version is the latest. ReleaseError says which release cannot be served.
     """
     ordered = newest_first(releases)
-    explorer = build_explorer(ordered)
+    sandbox = Sandbox()
+    explorer = build_explorer(ordered, sandbox)
+    queries = {
+        each.database_name: frozenset(query.name for query in questions_of(each))
+        for each in ordered
+    }
     site = Site(
         ordered,
         explorer,
@@ -47,16 +54,17 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         sections={
             each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
         },
+        sandbox=sandbox,
     )
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
         exception_handlers={404: site.missing, 405: site.refused, Exception: site.broken},
-        lifespan=lifespan(explorer),
+        lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
     app.router.default = Gate(
-        Exports(explorer.app(), ordered),
+        Lanes(Exports(explorer.app(), ordered), queries),
         {each.database_name: each.records.keys() for each in ordered},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
@@ -88,7 +96,7 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
+def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last."""
 
     @asynccontextmanager
@@ -96,6 +104,7 @@ def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
         await explorer.invoke_startup()
         yield
+        await sandbox.close()
         explorer.executor.shutdown()
         for database in explorer.databases.values():
             database.close()

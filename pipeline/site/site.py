@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from pipeline.sandbox import Sandbox
 from pipeline.site.release import ServedRelease
 from pipeline.site.section import Kept, Section
 from pipeline.site.security import READING, written_path
@@ -20,7 +21,8 @@ class Site:
     """A set of releases, newest first.
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
-    `kept` are answers of sections that serve every record.
+    `kept` are answers of sections that serve every record. Strangers' SQL is asked in the
+    `sandbox`.
     """
 
     releases: Sequence[ServedRelease]
@@ -28,6 +30,7 @@ class Site:
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
+    sandbox: Sandbox = field(default_factory=Sandbox)
 
     @property
     def latest(self) -> ServedRelease:
