@@ -9,11 +9,11 @@ with subjects as (
     case when :table in ('event_participants', 'organization_member_kinds') then substr(:key, 1, instr(:key, ',') - 1) else :key end as record_key,
     null as about
   union all
-  select 'instrument_scopes', scope_id, 'Covered (' || scope_id || ')' from instrument_scopes where :table = 'instruments' and instrument_id = :key
+  select 'instrument_scopes', scope_id, 'What is covered (' || replace(regulated_actor, '_', ' ') || ', ' || replace(activity, '_', ' ') || ')' from instrument_scopes where :table = 'instruments' and instrument_id = :key
   union all
   select 'events', event_id, title from events where :table = 'instruments' and instrument_id = :key
   union all
-  select 'instrument_relations', relation_id, 'Relation (' || relation_id || ')' from instrument_relations where :table = 'instruments' and :key in (from_instrument_id, to_instrument_id)
+  select 'instrument_relations', relation_id, 'How it relates to another rule' from instrument_relations where :table = 'instruments' and :key in (from_instrument_id, to_instrument_id)
   union all
   select evidence_passages.record_table, evidence_passages.record_key, evidence_passages.record_key from evidence_passages where :table = 'statement_claims' and claim_id = :key
 ),

@@ -20,6 +20,7 @@ now as (
     instruments.title,
     instruments.jurisdiction_place_id,
     instruments.issuer_org_id,
+    instruments.note,
     case
       when status = 'unknown' then 'Unknown'
       when status = 'superseded_in_part' then 'Replaced in part'
@@ -48,9 +49,9 @@ now as (
 shown as (
   select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, as_of, instrument_id from now
   union all
-  select 'places', jurisdiction_place_id, title, state, words, as_of, instrument_id from now where jurisdiction_place_id is not null
+  select 'places', jurisdiction_place_id, title, state, words || coalesce(' ' || note, ''), as_of, instrument_id from now where jurisdiction_place_id is not null
   union all
-  select 'organizations', issuer_org_id, title, state, words, as_of, instrument_id from now where issuer_org_id is not null
+  select 'organizations', issuer_org_id, title, state, words || coalesce(' ' || note, ''), as_of, instrument_id from now where issuer_org_id is not null
   union all
   select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, as_of, now.instrument_id
   from now

@@ -27,9 +27,10 @@ from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
-from pipeline.site.section import sections_of
+from pipeline.site.section import columns_of, sections_of
 from pipeline.site.security import Gate, SecurityHeaders
 from pipeline.site.site import Site
+from pipeline.site.table import answer_cell, cell_words, table_filters, to_record_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -121,6 +122,11 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "questions_of": questions_of,
         "record_page": record_page,
         "record_of_row": record_of_row,
+        "columns_of": columns_of,
+        "table_filters": partial(table_filters, site.explorer),
+        "cell_words": cell_words,
+        "to_record_pages": to_record_pages,
+        "answer_cell": answer_cell,
         "evidence_by_field": evidence_by_field,
         "date_in_words": date_in_words,
         "days_in_words": days_in_words,

@@ -144,6 +144,15 @@ def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> b
     return True
 
 
+def columns_of(rows: Sequence[Row]) -> list[str]:
+    """Name the columns that a table shows: those that lead elsewhere or are empty are left out."""
+    silent = ("record_table", "record_key", *OF)
+    names = rows[0].keys() if rows else ()
+    return [
+        name for name in names if name not in silent and any(row[name] is not None for row in rows)
+    ]
+
+
 async def record_answer(
     database: Any, section: Section, parameters: Mapping[str, str], kept: Kept
 ) -> Sequence[Row]:
