@@ -27,6 +27,7 @@ select
   about,
   record_table as about_table,
   field,
+  case when part = 2 then asserted_value end as fields,
   asserted_value as value,
   stance,
   source,
@@ -49,7 +50,7 @@ from (
   union all
   select
     2, null, null, values_from_the_source.record_table, values_from_the_source.record_key, 'everything_else',
-    group_concat(replace(values_from_the_source.field, '_', ' '), ', '),
+    group_concat(values_from_the_source.field, ', '),
     'rests on the document as a whole', null, null, null, null, sources.source_id, sources.title,
     sources.publisher, sources.published_edtf, sources.url, sources.tier, null, null, null, null, null
   from values_from_the_source

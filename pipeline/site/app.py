@@ -20,7 +20,7 @@ from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.download import in_reading_order, kind_of
-from pipeline.site.evidence import evidence_by_field
+from pipeline.site.evidence import evidence_by_field, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
 from pipeline.site.link import safe_link
@@ -128,6 +128,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "to_record_pages": to_record_pages,
         "answer_cell": answer_cell,
         "evidence_by_field": evidence_by_field,
+        "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,
         "days_in_words": days_in_words,
         "contact_of": contact_of,

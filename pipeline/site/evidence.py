@@ -1,5 +1,6 @@
 """The evidence for a record, field by field, with what is disputed first."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,15 @@ from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
 
 AGAINST = "contradicts"
+REPORT = "report.json"
+
+
+@dataclass(frozen=True)
+class Passages:
+    """How many passages a release records, and how many were held against their texts."""
+
+    recorded: int
+    checked: int
 
 
 @dataclass(frozen=True)
@@ -63,3 +73,17 @@ def said_of(schema: Schema | None, field: str, value: object) -> str:
     words = in_words(schema, field, value) if schema else str(value or "")
     written = date_in_words(words) if field.endswith(("date", "_edtf", "_on")) else words
     return days_in_words(written)
+
+
+def titles(fields: str | None, known: Mapping[str, str]) -> str:
+    """Write the names of fields, joined by commas, as their titles."""
+    names = (each.strip() for each in (fields or "").split(","))
+    return ", ".join(known.get(name, name.replace("_", " ")) for name in names if name)
+
+
+def passages_of(release: ServedRelease) -> Passages | None:
+    """Read from a release's report what was done with its passages; None where it says nothing."""
+    file = release.file(REPORT)
+    report = json.loads(file.path.read_text(encoding="utf-8")) if file else {}
+    said = report.get("passages")
+    return Passages(said["recorded"], said["checked"]) if said else None

@@ -23,7 +23,8 @@ from pipeline.site.release import ServedRelease
 MOST_CODES = 40
 MOST_RECORDS = 100
 """Longer lists are no help: a code list or a table with more is left to the full filters."""
-MOST_LISTS = 3
+MOST_LISTS = 2
+"""So many lists of codes, and so many of records."""
 LONGEST_CELL = 180
 DATES = ("date", "datetime", "year", "yearmonth")
 LOOKUPS = {
@@ -92,12 +93,14 @@ async def table_filters(
     table = table_of(release, name)
     database = explorer.databases[release.database_name]
     controls = tuple(await controls_of(database, release, table, dict(pairs))) if table else ()
+    words = {each.name: dict(each.options) for each in controls}
+    words |= await names_asked_for(database, release, table, pairs, words) if table else {}
     names = {each.name for each in controls}
     plain = {f"{name.partition('__')[0]}__exact" for name in names if "__" not in name}
-    away = names | plain | {"_search", "_next", "_sort_by_desc"}
+    away = names | plain | {"_search", "_next", "_sort_desc"}
     return Filters(
         controls,
-        tuple(chips_of(table, controls, path, pairs)),
+        tuple(chips_of(table, words, path, pairs)),
         tuple((key, value) for key, value in pairs if key not in away),
     )
 
@@ -105,19 +108,28 @@ async def table_filters(
 async def controls_of(
     database: Any, release: ServedRelease, table: Table, given: Mapping[str, str]
 ) -> list[Control]:
-    """Choose up to three lists, a span of dates and a part of the name."""
-    found: list[Control] = []
+    """Choose up to four lists, a span of dates and a part of the name."""
     references = reference_of(release.package, table)
-    for field in table.schema.fields:
-        if len(found) == MOST_LISTS:
-            break
-        value = given.get(field.name, given.get(f"{field.name}__exact", ""))
-        if field.name in references:
-            options = await records_to_choose(database, release, *references[field.name])
-        else:
-            options = codes_to_choose(table, field)
-        if options:
-            found.append(Control(field.name, field.label, value, options))
+    fields = {field.name: field for field in table.schema.fields}
+    codes = [
+        (field, codes_to_choose(table, field))
+        for field in fields.values()
+        if field.name not in references
+    ]
+    lists = [(field, options) for field, options in codes if options][:MOST_LISTS]
+    # What points to the larger of the small tables tells records apart best.
+    for name in small_tables(release, references):
+        options = await records_to_choose(database, release, *references[name])
+        lists.append((fields[name], options))
+    found = [
+        Control(
+            field.name,
+            field.label,
+            given.get(field.name, given.get(f"{field.name}__exact", "")),
+            options,
+        )
+        for field, options in lists
+    ]
     dated = next((each for each in table.schema.fields if is_date(each)), None)
     if dated:
         for lookup, word in (("gte", "from"), ("lte", "to")):
@@ -129,7 +141,15 @@ async def controls_of(
         parameter = f"{label_name}__contains"
         label = f"{table.schema.field(label_name).label} contains"
         found.append(Control(parameter, label, given.get(parameter, "")))
-    return found
+    options = tuple((field.name, field.label) for field in table.schema.fields)
+    return [*found, Control("_sort", "Sort by", given.get("_sort", ""), options)]
+
+
+def small_tables(release: ServedRelease, references: Mapping[str, tuple[Table, str]]) -> list[str]:
+    """Choose the fields that point to tables small enough to choose from, at most two."""
+    sizes = {name: release.records.get(target.name, 0) for name, (target, _) in references.items()}
+    small = [name for name, size in sizes.items() if 1 < size <= MOST_RECORDS]
+    return sorted(small, key=lambda name: -sizes[name])[:MOST_LISTS]
 
 
 def is_date(field: Field) -> bool:
@@ -156,8 +176,6 @@ async def records_to_choose(
     database: Any, release: ServedRelease, target: Table, referred: str
 ) -> tuple[tuple[str, str], ...]:
     """List the records of a small table, each by what names it."""
-    if not 1 < release.records.get(target.name, 0) <= MOST_RECORDS:
-        return ()
     label = label_of(release.package, target)
     try:
         result = await database.execute(
@@ -168,15 +186,38 @@ async def records_to_choose(
     return tuple((str(key), str(name or key)) for key, name in result.rows)
 
 
+async def names_asked_for(
+    database: Any,
+    release: ServedRelease,
+    table: Table,
+    pairs: Sequence[tuple[str, str]],
+    known: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
+    """Name the records by which a table is filtered and which no list holds."""
+    found: dict[str, dict[str, str]] = {}
+    references = reference_of(release.package, table)
+    for key, value in pairs:
+        column = key.removesuffix("__exact")
+        if column in references and column not in known:
+            target, referred = references[column]
+            label, source = label_of(release.package, target), sql.name(target.name)
+            result = await database.execute(
+                f"select {label} from {source} t where t.{sql.name(referred)} = :value limit 1",
+                {"value": value},
+            )
+            if result.rows and result.rows[0][0] is not None:
+                found[column] = {value: str(result.rows[0][0])}
+    return found
+
+
 def chips_of(
     table: Table | None,
-    controls: Sequence[Control],
+    named: Mapping[str, Mapping[str, str]],
     path: str,
     pairs: Sequence[tuple[str, str]],
 ) -> list[Chip]:
     """Say each filter that is on, with the address of the page without it."""
     titles = {field.name: field.label for field in table.schema.fields} if table else {}
-    named = {each.name: dict(each.options) for each in controls}
     chips = []
     for position, (key, value) in enumerate(pairs):
         if key.startswith("_") and key != "_search" and "__" not in key:
