@@ -1,4 +1,4 @@
--- title: Where sources disagree about its rules
+-- title: Where sources disagree
 -- description: What was preferred comes first, with the reason. Nothing is thrown away.
 -- page: record places, organizations
 -- shape: evidence
@@ -14,6 +14,8 @@ subjects as (
   select 'instrument_scopes', scope_id, ours.title from ours join instrument_scopes on instrument_scopes.instrument_id = ours.instrument_id
   union all
   select 'events', event_id, events.title from ours join events on events.instrument_id = ours.instrument_id
+  union
+  select 'events', events.event_id, events.title from events join event_participants on event_participants.event_id = events.event_id where :table = 'organizations' and event_participants.org_id = :key
   union all
   select 'instrument_relations', relation_id, ours.title from ours join instrument_relations on instrument_relations.from_instrument_id = ours.instrument_id
 ),

@@ -4,7 +4,15 @@
 -- shape: table
 -- order: 2
 with now as (
-  select instrument_id, replace(status, '_', ' ') as status
+  select
+    instrument_id,
+    case
+      when status in ('in_force', 'amended') and until is null and evidence_date < :day then 'no later event found'
+      when status = 'superseded' then 'replaced'
+      when status = 'superseded_in_part' then 'replaced in part'
+      when status = 'amended' then 'in force, changed'
+      else replace(status, '_', ' ')
+    end as status
   from status_periods
   where since <= :day and (until is null or until > :day)
 ),
@@ -34,11 +42,11 @@ shown as (
   left join now on now.instrument_id = instrument_scopes.instrument_id
 ),
 of as (
-  select 'instruments' as of_table, instrument_id as of_key, null as rule, shown.* from shown
+  select 'instruments' as of_table, instrument_id as of_key, null as rule, null as rule_status, shown.* from shown
   union all
-  select 'places', jurisdiction_place_id, title, shown.* from shown where jurisdiction_place_id is not null
+  select 'places', jurisdiction_place_id, title, status, shown.* from shown where jurisdiction_place_id is not null
   union all
-  select 'organizations', issuer_org_id, title, shown.* from shown where issuer_org_id is not null
+  select 'organizations', issuer_org_id, title, status, shown.* from shown where issuer_org_id is not null
 )
 select
   of_table,
@@ -48,7 +56,7 @@ select
   how,
   setting,
   rule as under_rule,
-  status as status_of_the_rule,
+  rule_status as status_of_the_rule,
   first as recorded_from,
   last as recorded_until,
   'instrument_scopes' as record_table,

@@ -9,11 +9,11 @@ with subjects as (
     case when :table in ('event_participants', 'organization_member_kinds') then substr(:key, 1, instr(:key, ',') - 1) else :key end as record_key,
     null as about
   union all
-  select 'instrument_scopes', scope_id, 'Covered (' || scope_id || ')' from instrument_scopes where :table = 'instruments' and instrument_id = :key
+  select 'instrument_scopes', scope_id, 'What is covered (' || replace(regulated_actor, '_', ' ') || ', ' || replace(activity, '_', ' ') || ')' from instrument_scopes where :table = 'instruments' and instrument_id = :key
   union all
   select 'events', event_id, title from events where :table = 'instruments' and instrument_id = :key
   union all
-  select 'instrument_relations', relation_id, 'Relation (' || relation_id || ')' from instrument_relations where :table = 'instruments' and :key in (from_instrument_id, to_instrument_id)
+  select 'instrument_relations', relation_id, 'How it relates to another rule' from instrument_relations where :table = 'instruments' and :key in (from_instrument_id, to_instrument_id)
   union all
   select evidence_passages.record_table, evidence_passages.record_key, evidence_passages.record_key from evidence_passages where :table = 'statement_claims' and claim_id = :key
 ),
@@ -27,6 +27,7 @@ select
   about,
   record_table as about_table,
   field,
+  case when part = 2 then asserted_value end as fields,
   asserted_value as value,
   stance,
   source,
@@ -49,7 +50,7 @@ from (
   union all
   select
     2, null, null, values_from_the_source.record_table, values_from_the_source.record_key, 'everything_else',
-    group_concat(replace(values_from_the_source.field, '_', ' '), ', '),
+    group_concat(values_from_the_source.field, ', '),
     'rests on the document as a whole', null, null, null, null, sources.source_id, sources.title,
     sources.publisher, sources.published_edtf, sources.url, sources.tier, null, null, null, null, null
   from values_from_the_source

@@ -20,6 +20,9 @@ now as (
     instruments.title,
     instruments.jurisdiction_place_id,
     instruments.issuer_org_id,
+    instruments.note,
+    sources.title as source,
+    sources.url,
     case
       when status = 'unknown' then 'Unknown'
       when status = 'superseded_in_part' then 'Replaced in part'
@@ -42,17 +45,18 @@ now as (
     case when status = 'unknown' then coalesce(earlier_evidence, evidence_date) else evidence_date end as as_of
   from current
   join instruments on instruments.instrument_id = current.instrument_id
+  left join sources on sources.source_id = instruments.source_id
   left join cautions on cautions.instrument_id = current.instrument_id
   where since <= :day and (until is null or until > :day)
 ),
 shown as (
-  select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, as_of, instrument_id from now
+  select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, as_of, source, url, instrument_id from now
   union all
-  select 'places', jurisdiction_place_id, title, state, words, as_of, instrument_id from now where jurisdiction_place_id is not null
+  select 'places', jurisdiction_place_id, title, state, words || coalesce(' ' || note, ''), as_of, source, url, instrument_id from now where jurisdiction_place_id is not null
   union all
-  select 'organizations', issuer_org_id, title, state, words, as_of, instrument_id from now where issuer_org_id is not null
+  select 'organizations', issuer_org_id, title, state, words || coalesce(' ' || note, ''), as_of, source, url, instrument_id from now where issuer_org_id is not null
   union all
-  select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, as_of, now.instrument_id
+  select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, as_of, source, url, now.instrument_id
   from now
   join instrument_scopes on instrument_scopes.instrument_id = now.instrument_id
 )
@@ -63,6 +67,8 @@ select
   label,
   upper(substr(words, 1, 1)) || substr(words, 2) as words,
   as_of,
+  source,
+  url,
   'instruments' as record_table,
   instrument_id as record_key
 from shown

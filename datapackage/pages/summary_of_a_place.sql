@@ -14,5 +14,3 @@ left join places as parent on parent.place_id = places.parent_place_id
 left join instruments on instruments.jurisdiction_place_id = places.place_id
 where places.place_id = :key
 group by places.place_id
-union all
-select note from places where place_id = :key and note is not null

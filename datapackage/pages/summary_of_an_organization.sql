@@ -17,5 +17,3 @@ select
 from organizations
 left join places on places.place_id = organizations.place_id
 where organizations.org_id = :key
-union all
-select note from organizations where org_id = :key and note is not null

@@ -20,7 +20,7 @@ from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.download import in_reading_order, kind_of
-from pipeline.site.evidence import evidence_by_field
+from pipeline.site.evidence import evidence_by_field, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
 from pipeline.site.lane import Lanes
@@ -28,9 +28,10 @@ from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
-from pipeline.site.section import sections_of
+from pipeline.site.section import columns_of, sections_of
 from pipeline.site.security import Face, Gate
 from pipeline.site.site import Site
+from pipeline.site.table import answer_cell, cell_words, table_filters, to_record_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -127,7 +128,13 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "questions_of": questions_of,
         "record_page": record_page,
         "record_of_row": record_of_row,
+        "columns_of": columns_of,
+        "table_filters": partial(table_filters, site.explorer),
+        "cell_words": cell_words,
+        "to_record_pages": to_record_pages,
+        "answer_cell": answer_cell,
         "evidence_by_field": evidence_by_field,
+        "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,
         "days_in_words": days_in_words,
         "contact_of": contact_of,

@@ -1,13 +1,25 @@
 """The evidence for a record, field by field, with what is disputed first."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.descriptor import Schema
+from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
 
 AGAINST = "contradicts"
+REPORT = "report.json"
+
+
+@dataclass(frozen=True)
+class Passages:
+    """How many passages a release records, and how many were held against their texts."""
+
+    recorded: int
+    checked: int
 
 
 @dataclass(frozen=True)
@@ -48,12 +60,30 @@ def field_evidence(
     schema = next((each.schema for each in release.package.tables if each.name == name), None)
     known = {each.name: each.label for each in schema.fields} if schema else {}
     title = known.get(field) or field.replace("_", " ").capitalize()
-    shown = tuple(
-        {**row, "value_in_words": in_words(schema, field, row["value"]) if schema else row["value"]}
-        for row in rows
-    )
+    shown = tuple({**row, "value_in_words": said_of(schema, field, row["value"])} for row in rows)
     return FieldEvidence(
         title=f"{about}: {title}" if about else title,
         contested=any(str(row["stance"]).startswith(AGAINST) for row in rows),
         rows=tuple(sorted(shown, key=lambda row: not row.get("preferred"))),
     )
+
+
+def said_of(schema: Schema | None, field: str, value: object) -> str:
+    """Write what a source says: the label of a code, a date in words, or as it stands."""
+    words = in_words(schema, field, value) if schema else str(value or "")
+    written = date_in_words(words) if field.endswith(("date", "_edtf", "_on")) else words
+    return days_in_words(written)
+
+
+def titles(fields: str | None, known: Mapping[str, str]) -> str:
+    """Write the names of fields, joined by commas, as their titles."""
+    names = (each.strip() for each in (fields or "").split(","))
+    return ", ".join(known.get(name, name.replace("_", " ")) for name in names if name)
+
+
+def passages_of(release: ServedRelease) -> Passages | None:
+    """Read from a release's report what was done with its passages; None where it says nothing."""
+    file = release.file(REPORT)
+    report = json.loads(file.path.read_text(encoding="utf-8")) if file else {}
+    said = report.get("passages")
+    return Passages(said["recorded"], said["checked"]) if said else None

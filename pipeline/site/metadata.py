@@ -1,8 +1,11 @@
 """A package's metadata in the words of Datasette: titles, help, labels, facets, named queries.
 
-`titles`, `references` and `parameters` are words of our own that only our templates read.
+`titles`, `first_words`, `keyed`, `references` and `parameters` are words of our own that only our
+templates read.
 """
 
+import re
+from textwrap import shorten
 from typing import Any
 
 from pipeline import sql
@@ -14,6 +17,7 @@ from pipeline.site.release import ServedRelease
 
 MOST_FACETS = 3
 MOST_VALUES_OF_A_FACET = 20
+LONGEST_HELP = 60
 
 Metadata = dict[str, Any]
 
@@ -79,6 +83,10 @@ def table_metadata(table: Table) -> Metadata:
         if field.title or field.description
     }
     metadata["titles"] = {field.name: field.label for field in table.schema.fields}
+    metadata["first_words"] = {
+        field.name: first_words(field.description) for field in table.schema.fields
+    }
+    metadata["keyed"] = bool(table.schema.primary_key)
     metadata["references"] = references(table)
     facets = facet_fields(table.schema)
     if facets:
@@ -91,6 +99,12 @@ def table_metadata(table: Table) -> Metadata:
 def help_text(field: Field) -> str:
     """Say in one line what a column holds."""
     return ": ".join(text for text in (field.title, field.description) if text)
+
+
+def first_words(description: str | None) -> str:
+    """Give the first sentence of a description, cut where it is long, for the head of a column."""
+    sentence = re.split(r"(?<=[.:;])\s", description or "", maxsplit=1)[0]
+    return shorten(sentence, LONGEST_HELP, placeholder=" …") if sentence else ""
 
 
 def references(table: Table) -> dict[str, str]:
@@ -121,7 +135,12 @@ def has_few_values(field: Field) -> bool:
 def view_metadata(view: Statement) -> Metadata:
     """Describe a view from the headings of its SQL file."""
     metadata = described(view.heading("title"), view.heading("description"))
-    return metadata | {"columns": view.column_help, "titles": {}, "references": {}}
+    return metadata | {
+        "columns": view.column_help,
+        "titles": {},
+        "references": {},
+        "first_words": {},
+    }
 
 
 def query_metadata(query: Statement) -> Metadata:

@@ -11,7 +11,12 @@ from markupsafe import Markup, escape
 
 from pipeline import sql
 from pipeline.descriptor import Table
-from pipeline.site.address import page_address, record_address, with_arguments
+from pipeline.site.address import (
+    page_address,
+    record_address,
+    record_page,
+    with_arguments,
+)
 from pipeline.site.release import ServedRelease
 
 SHOWN = 5
@@ -48,11 +53,15 @@ async def find(
     """
     database = explorer.databases[release.database_name]
     tables = (each for each in release.package.tables if each.name in indexes)
-    found = [await find_in(database, table, indexes[table.name], words) for table in tables]
+    found = [
+        await find_in(database, release, table, indexes[table.name], words) for table in tables
+    ]
     return tuple(hits for hits in found if hits.count != 0)
 
 
-async def find_in(database: Any, table: Table, index: str, words: str) -> Hits:
+async def find_in(
+    database: Any, release: ServedRelease, table: Table, index: str, words: str
+) -> Hits:
     """Search one table."""
     title = table.resource.title or table.name
     address = with_arguments(page_address(database.name, table.name), {"_search": words})
@@ -62,7 +71,7 @@ async def find_in(database: Any, table: Table, index: str, words: str) -> Hits:
         rows = await database.execute(rows_statement(table, index), arguments)
     except (QueryInterrupted, sqlite3.Error):
         return Hits(title, address, None, ())
-    first = tuple(hit(database.name, table, list(row)) for row in rows.rows)
+    first = tuple(hit(release, table, list(row)) for row in rows.rows)
     return Hits(title, address, counted.rows[0][0], first)
 
 
@@ -84,11 +93,14 @@ def rows_statement(table: Table, index: str) -> str:
     )
 
 
-def hit(database: str, table: Table, row: list[Any]) -> Hit:
+def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
     """Show one found record."""
     passage, label, *key = row
     written = ", ".join(str(part) for part in key)
-    address = record_address(database, table.name, key)
+    if table.schema.primary_key:
+        address = record_page(release.version, table.name, key)
+    else:
+        address = record_address(release.database_name, table.name, key)
     return Hit(str(label or written), written, address, marked(passage or ""))
 
 

@@ -46,10 +46,12 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 """Each shape with the columns that its answer must have.
 
 It may have more, which are drawn where they are there: `state` (status: one or two words that stand
-out), `kind` and `detail` (timeline), `note` (records, evidence), and for evidence `about`,
-`preferred`, `reason`, `url`, `standing`, `confidence`, `sha256`, `start`, `end`. Dates may be
-written in EDTF. The columns of a `table` are its headings. `definitions` are not drawn: they say
-what the codes of a field mean.
+out), `source` with `url` (status), `kind` and `detail` (timeline), `note` (records, evidence), and
+for evidence `about` with `about_table` (another record that it speaks of), `preferred`, `reason`,
+`url`, `standing`, `confidence`, `sha256`, `start`, `end`, and `fields`, names joined by commas that
+are shown as titles in place of the value. A stance that begins with `contradicts`
+marks a dispute. Dates may be written in EDTF. The columns of a `table` are its headings.
+`definitions` are not drawn: they say what the codes of a field mean.
 """
 OF = ("of_table", "of_key")
 Row = Mapping[str, Any]
@@ -142,6 +144,15 @@ def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> b
         right = f"the shape {section.shape} needs {', '.join(SHAPES[section.shape])}"
         raise ProjectError(place, f"answers no column {lacking[0]!r}", right)
     return True
+
+
+def columns_of(rows: Sequence[Row]) -> list[str]:
+    """Name the columns that a table shows: those that lead elsewhere or are empty are left out."""
+    silent = ("record_table", "record_key", *OF)
+    names = rows[0].keys() if rows else ()
+    return [
+        name for name in names if name not in silent and any(row[name] is not None for row in rows)
+    ]
 
 
 async def record_answer(

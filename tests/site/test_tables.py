@@ -41,7 +41,7 @@ def test_table_page_has_title_help_search_facets_and_labels(visitor: Visitor) ->
     assert "<h1>People &lt;em&gt;</h1>" in page
     assert '<input id="_search" type="search" name="_search"' in page
     assert "<dt><code>town</code></dt><dd>Town: Home.</dd>" in page
-    assert f'<a href="{HERE}/towns/ber">Berlin</a>' in page
+    assert '<a href="/record/1.10.0/towns/ber">Berlin</a>' in page
     assert '<section aria-label="Active">' in page
     assert '<option value="full_name">Full name</option>' in page
     assert page.index("Lovelace") < page.index(">Bo<")
@@ -96,7 +96,7 @@ def test_record_page_shows_links_both_ways(visitor: Visitor) -> None:
     """To what the record points to, and from what points to it."""
     page = visitor.text(f"{HERE}/towns/kre")
     assert "<h1>Kreuzberg</h1>" in page
-    assert f'<a href="{HERE}/towns/ber">ber</a>' in page
+    assert '<a href="/record/1.10.0/towns/ber">ber</a>' in page
     assert f'<a href="{HERE}/people?town=kre">1 record in People &lt;em&gt;</a>' in page
     assert '<span class="none">\N{EN DASH}</span>' in visitor.text(f"{HERE}/people/3")
     assert "ber, 1" in visitor.text(f"{STREETS_HERE}/ber,1")
@@ -163,3 +163,70 @@ def test_a_cut_answer_says_so(visitor: Visitor) -> None:
         answer = visitor.get(f"{HERE}/all~20numbers.json?_shape={shape}")
         assert (answer.status_code, answer.json()["ok"]) == (400, False)
         assert "never cut" in answer.json()["error"]
+
+
+def test_plain_filters_are_chosen_from_the_schema(visitor: Visitor) -> None:
+    """Codes and small tables as lists, the name as a part of it."""
+    page = visitor.text(f"{HERE}/people?active=1&town=ber")
+    assert '<option value="1" selected>yes</option>' in page
+    assert '<option value="ber" selected>Berlin</option>' in page
+    assert '<label for="filter-4">Full name contains</label>' in page
+    assert f'action="/filter{HERE}/people"' in page
+    assert "1 record" in page
+
+
+def test_a_filter_form_leaves_out_what_is_empty(visitor: Visitor) -> None:
+    """Datasette would look for what is empty."""
+    asked = f"/filter{HERE}/people?active=&town=ber&full_name__contains=+&_search="
+    answer = visitor.get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/people?town=ber")
+    assert visitor.get(f"/filter{HERE}/people?town=").headers["location"] == f"{HERE}/people"
+    assert visitor.get("/filter/elsewhere/people?a=b").status_code == 404
+    address = visitor.get(f"/filter{HERE}/%2F%2Fexample.org").headers.get("location", HERE)
+    assert address.startswith(HERE)
+
+
+def test_filters_that_are_on_can_be_removed_one_by_one(visitor: Visitor) -> None:
+    """In words, each with the address of the page without it."""
+    page = visitor.text(f"{HERE}/people?active=1&town__exact=ber&_sort=full_name&_search=ada")
+    assert "<span>Active is yes</span>" in page
+    assert "<span>Town is Berlin</span>" in page
+    assert "<span>Holds the words ada</span>" in page
+    assert f'href="{HERE}/people?town__exact=ber&amp;_sort=full_name&amp;_search=ada"' in page
+    assert f'<a href="{HERE}/people">Remove all</a>' in page
+    hostile = visitor.text(f"{HERE}/people?full_name__contains=<b>x&link__isnull=1")
+    assert "<span>Full name contains &lt;b&gt;x</span>" in hostile
+    assert "<span>link is not recorded</span>" in hostile
+
+
+def test_what_a_download_holds_is_said(visitor: Visitor) -> None:
+    assert "Download these 2 records: " in visitor.text(f"{HERE}/people?active=1")
+    assert "Download this record: " in visitor.text(f"{HERE}/people?id=1")
+
+
+def test_cells_are_in_words_and_rows_lead_to_records(visitor: Visitor) -> None:
+    page = visitor.text(f"{HERE}/people")
+    assert '<a href="/record/1.10.0/people/3">Bo</a>' in page
+    assert '<td data-label="Active"><div>no</div></td>' in page
+    assert "As spoken." in visitor.text(f"{HERE}/towns")
+    assert f'<a href="/record/1.10.0/{STREETS_HERE.rpartition("/")[2]}/ber,1">' in visitor.text(
+        STREETS_HERE
+    )
+
+
+def test_sorting_says_its_direction(visitor: Visitor) -> None:
+    page = visitor.text(f"{HERE}/people?_sort_desc=full_name")
+    assert "sorted by Full name, descending" in page
+    assert page.count('aria-sort="descending"') == 1
+    assert page.index(">Bo<") < page.index("Lovelace")
+
+
+def test_a_row_page_names_the_page_of_its_record(visitor: Visitor) -> None:
+    page = visitor.text(f"{HERE}/people/1")
+    assert '<link rel="canonical" href="/record/1.10.0/people/1">' in page
+
+
+def test_answers_lead_to_records_by_their_keys(visitor: Visitor) -> None:
+    """Where a column is named like the key of one table."""
+    page = visitor.text(f"{HERE}/everyone")
+    assert '<a href="/record/1.10.0/people/1">1</a>' in page

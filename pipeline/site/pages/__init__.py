@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from pipeline.site.pages.filters import filters
 from pipeline.site.pages.front import front
 from pipeline.site.pages.machine import feed, health, newest
 from pipeline.site.pages.record import record
@@ -23,6 +24,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/releases/{version}/", landing),
     ("/releases/{version}/{name:path}", download),
     ("/record/{version}/{table}/{key:path}", record),
+    ("/filter/{database}/{table}", filters),
     ("/latest", newest),
     ("/latest/{rest:path}", newest),
     ("/feed.atom", feed),

@@ -1,0 +1,161 @@
+"""The register's record pages: what a reader on deadline must find, and the sections behind."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from pipeline.site import ServedRelease
+from pipeline.site.section import Section, sections_of
+from tests.site.visitor import Visitor
+
+RECORD = "/record/2.0.0"
+OF_THE_FIRST = {
+    "covered_as_stated", "definitions", "evidence_as_stated", "status_as_stated",
+    "summary_of_a_place", "summary_of_a_scope", "summary_of_a_source", "summary_of_an_event",
+    "summary_of_an_instrument", "summary_of_an_organization", "summary_of_evidence",
+    "timeline_as_stated",
+}  # fmt: skip
+"""The sections that release 1.0.0 has the tables for."""
+
+
+def sections(release: ServedRelease) -> dict[str, Section]:
+    """Give the sections that a release can show, by name."""
+    newest = release.version != "1.0.0"
+    return {each.statement.name: each for each in sections_of(release, newest=newest)}
+
+
+def part(page: str, section: str) -> str:
+    """Cut one section out of a page, as its text."""
+    match = re.search(rf'<section aria-labelledby="{section}">(.*?)</section>', page, re.DOTALL)
+    assert match, section
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", match[1]).split()))
+
+
+def test_every_section_runs_on_the_newest_release(newest: ServedRelease) -> None:
+    assert set(sections(newest)) == {each.name for each in newest.pages}
+
+
+def test_the_first_release_shows_what_its_tables_allow(
+    published: tuple[ServedRelease, ...],
+) -> None:
+    first = next(each for each in published if each.version == "1.0.0")
+    assert set(sections(first)) >= OF_THE_FIRST
+
+
+def test_every_table_that_sections_name_is_there(newest: ServedRelease) -> None:
+    known = {table.name for table in newest.package.tables}
+    for each in sections(newest).values():
+        assert each.tables <= known, each.statement.name
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("places/us-va", "summary_of_a_place"),
+        ("instruments/us-va-1", "summary_of_an_instrument"),
+        ("organizations/amazon", "summary_of_an_organization"),
+        ("instrument_scopes/scope-016", "summary_of_a_scope"),
+        ("events/event-048", "summary_of_an_event"),
+        ("sources/aclu-20210518", "summary_of_a_source"),
+        ("evidence/evidence-0201", "summary_of_evidence"),
+    ],
+)
+def test_each_kind_of_record_says_what_it_is(visitor: Visitor, path: str, kind: str) -> None:
+    said: dict[str, Any] = visitor.get(f"{RECORD}/{path}.json").json()["sections"]
+    rows = said[kind]["rows"]
+    assert len(rows[0]["words"].split()) > 5
+
+
+def test_virginia_is_unknown_since_its_replacement_was_due_to_end(visitor: Visitor) -> None:
+    for path in ("places/us-va", "instruments/us-va-1"):
+        status = part(visitor.text(f"{RECORD}/{path}"), "section-status")
+        assert "Unknown since 1 July 2026: what replaced it was due to end" in status
+        assert "Last evidence: 1 July 2022" in status
+        assert "In force" not in status
+    page = visitor.text(f"{RECORD}/places/us-va")
+    covered = part(page, "section-covered")
+    assert "state police use of face recognition expressly outside the instrument" in covered
+    happened = part(page, "section-timeline")
+    places = [happened.index(day) for day in ("7 April 2021", "1 July 2021", "1 July 2026")]
+    assert places == sorted(places)
+    assert "27 April 2022 supports" in part(page, "section-conflicts")
+    assert "11 April 2022 contradicts" in part(page, "section-conflicts")
+    assert "Whether the text of 2022 ended" in part(page, "section-searches")
+    related = part(visitor.text(f"{RECORD}/instruments/us-va-1"), "section-related_rules")
+    assert "SB 741" in related
+
+
+def test_new_orleans_was_replaced_in_part(visitor: Visitor) -> None:
+    status = part(visitor.text(f"{RECORD}/places/us-la-new-orleans"), "section-status")
+    assert "Replaced in part Surveillance technology ordinance" in status
+    assert "replaced in part on 28 July 2022 by: Amendment that allows police" in status
+
+
+def test_springfield_is_a_moratorium_in_massachusetts(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/places/us-ma-springfield")
+    assert "<h1>Springfield, Massachusetts</h1>" in page
+    assert "moratorium (ordinance)" in page
+    assert '<a href="/record/2.0.0/places/us-ma">Massachusetts</a>' in page
+    assert "nothing later than 18 May 2021 was found" in part(page, "section-status")
+    rule = visitor.text(f"{RECORD}/instruments/us-ma-springfield-1")
+    assert "The statement counts it as a prohibition; it is a moratorium" in rule
+
+
+def test_both_portlands_have_two_rules_of_their_own(visitor: Visitor) -> None:
+    maine = visitor.text(f"{RECORD}/places/us-me-portland")
+    assert "<h1>Portland, Maine</h1>" in maine
+    status = part(maine, "section-status")
+    assert "Council ordinance that bans face surveillance (Portland, Maine)" in status
+    assert "Question B: enforcement of the ban" in status
+    assert "contradicts" in part(maine, "section-conflicts")
+    assert "Whether Question B replaced the council ordinance" in part(maine, "section-searches")
+    oregon = visitor.text(f"{RECORD}/places/us-or-portland")
+    assert "<h1>Portland, Oregon</h1>" in oregon
+    covered = part(oregon, "section-covered")
+    assert "private bodies" in covered
+    assert "Question B" not in oregon
+
+
+def test_amazon_has_its_pause_and_what_was_asked_of_it(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/organizations/amazon")
+    status = part(page, "section-status")
+    assert "No later event found Amazon's pause" in status
+    assert "No document of the company itself was read." in status
+    happened = part(page, "section-timeline")
+    places = [happened.index(each) for each in ("2018", "10 June 2020", "18 May 2021", "clarified")]
+    assert places == sorted(places)
+    assert "missing persons" in part(page, "section-covered")
+    assert "sources disagree" in part(page, "section-conflicts")
+
+
+def test_a_place_without_a_rule_is_not_said_to_have_none(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/places/us-ms")
+    assert "No rule of its own is recorded for it. That does not mean that it has none." in page
+
+
+def test_the_first_release_says_that_it_holds_one_document(visitor: Visitor) -> None:
+    page = visitor.text("/record/1.0.0/places/us-va")
+    assert "This version holds one document" in part(page, "section-status_as_stated")
+    assert 'href="/record/2.0.0/places/us-va"' in page
+    changes = part(visitor.text("/record/1.0.0/instruments/us-va-1"), "history")
+    assert "Effect Prohibition Conditional prohibition" in changes
+
+
+def test_evidence_says_who_where_how_sure_and_which_hash(visitor: Visitor) -> None:
+    evidence = part(visitor.text(f"{RECORD}/instruments/us-va-1"), "section-evidence")
+    assert "American Civil Liberties Union · 18 May 2021" in evidence
+    assert "Where: p7s2#16 · Confidence: medium" in evidence
+    assert re.search(
+        r"SHA-256 of the passage, characters \d+ to \d+ of the text: [0-9a-f]{64}", evidence
+    )
+    assert re.search(r"0 of its \d+ recorded passages were held against their texts", evidence)
+    assert "rests on the document as a whole" in evidence
+
+
+def test_records_are_cited_as_the_citation_files_write_it(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/instruments/us-va-1")
+    assert "(record us-va-1 of Rules and policies). In: Face recognition governance." in page
+    answer = visitor.get(f"{RECORD}/event_participants/event-004,amazon,actor")
+    assert answer.status_code == 200

@@ -1,0 +1,35 @@
+"""Dates in words: every form of EDTF that the site reads, and what is none."""
+
+import pytest
+
+from pipeline.site.dates import date_in_words, days_in_words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2021-05-18", "18 May 2021"),
+        ("2021-05", "May 2021"),
+        ("2021", "2021"),
+        ("2020-09-02~", "about 2 September 2020"),
+        ("2025?", "2025, uncertain"),
+        ("2025%", "about 2025, uncertain"),
+        ("2021-06-30/2021-07-01", "between 30 June 2021 and 1 July 2021"),
+        ("../2020-06", "until June 2020"),
+        ("2022-07-01/..", "from 1 July 2022"),
+        ("2021-13", "2021-13"),
+        ("2021-02-30", "2021-02-30"),
+        ("last week", "last week"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_dates_in_words(written: str | None, words: str) -> None:
+    assert date_in_words(written) == words
+
+
+def test_days_in_a_text() -> None:
+    text = "in force since 2021-07-01; see ordinance 2020-06-10-a, 2021-02-30"
+    assert days_in_words(text) == (
+        "in force since 1 July 2021; see ordinance 2020-06-10-a, 2021-02-30"
+    )
