@@ -18,6 +18,7 @@ ROOMS: dict[str, set[str]] = {
     "finding": set(),
     "manifest": set(),
     "passages": set(),
+    "sandbox": set(),
     "second_judge": set(),
     "spelling": set(),
     "sql": set(),
@@ -99,7 +100,7 @@ ROOMS: dict[str, set[str]] = {
 """Each room and what it may import. `pipeline` itself holds the version and nothing else."""
 
 LIBRARIES: dict[str, set[str]] = {
-    "apsw": {"formats"},
+    "apsw": {"formats", "sandbox"},
     "datasette": {"site"},
     "duckdb": {"engine"},
     "frictionless": {"second_judge"},

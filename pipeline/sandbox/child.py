@@ -1,0 +1,226 @@
+"""The process that asks strangers' SELECTs: one line of JSON in, one line of JSON out.
+
+It is started by its path, with nothing of this project but this file, and told the rules on its
+first line. It holds nothing worth having: no environment, no open file but the release, no room to
+grow. Its parent kills it when it is late; it ends when its parent does.
+"""
+
+import base64
+import ctypes
+import json
+import os
+import re
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import apsw
+
+OK, DENY = 0, 1
+READ, SELECT, FUNCTION, RECURSIVE, PRAGMA = 20, 21, 31, 33, 19
+OPEN_FILES = 16
+STEPS = 1000
+DIE_WITH_PARENT = 1
+NOTHING = re.compile(r"(?:\s|;|--[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
+
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+
+
+class No(Exception):  # noqa: N818 - an answer
+    """The question cannot be answered: how it ended (refused or stopped), and the sentence."""
+
+
+def main() -> None:
+    """Shut the doors, then answer until there are no more questions."""
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    rules = json.loads(questions.readline())
+    shut_doors(rules)
+    answers.write(b'{"ready":true}\n')
+    answers.flush()
+    for line in questions:
+        try:
+            answer = ask(json.loads(line), rules)
+        except No as no:
+            answer = json.dumps(dict(zip(("ended", "sentence"), no.args, strict=True)))
+        except MemoryError:
+            answer = json.dumps({"ended": "stopped", "sentence": TOO_MUCH})
+        answers.write(answer.encode() + b"\n")
+        answers.flush()
+
+
+TOO_MUCH = "The question needs more memory than a question may have here."
+TOO_LONG = "The question took too long."
+
+
+def shut_doors(rules: Mapping[str, Any]) -> None:
+    """Take from this process what no SELECT needs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
+    os.chdir("/")
+    os.nice(10)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    apsw.hard_heap_limit(rules["heap"])
+    for name, most in (
+        ("RLIMIT_AS", rules["memory"]),
+        ("RLIMIT_DATA", rules["memory"]),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+        ("RLIMIT_NOFILE", OPEN_FILES),
+    ):
+        resource.setrlimit(getattr(resource, name), (most, most))
+
+
+def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
+    """Answer one question as a line of JSON; No where it cannot be."""
+    denied: list[str] = []
+    try:
+        connection = open_release(question, rules, denied)
+        try:
+            return answer_of(connection, question, rules["answer"])
+        finally:
+            connection.close()
+    except apsw.InterruptError:
+        raise No("stopped", TOO_LONG) from None
+    except apsw.NoMemError:
+        raise No("stopped", TOO_MUCH) from None
+    except apsw.TooBigError:
+        raise No("refused", "The question makes a value that is too long.") from None
+    except UnicodeError:
+        wrong = "The question or its answer holds text that is no UTF-8; hex() shows such text."
+        raise No("refused", wrong) from None
+    except KeyError as error:
+        raise No("refused", f"The parameter {error.args[0]} has no value.") from None
+    except apsw.BindingsError:
+        raise No(
+            "refused", "The question takes more or fewer parameters than it is given."
+        ) from None
+    except (apsw.Error, OverflowError, TypeError) as error:
+        raise No("refused", denied[0] if denied else str(error)) from None
+
+
+def open_release(
+    question: Mapping[str, Any], rules: Mapping[str, Any], denied: list[str]
+) -> apsw.Connection:
+    """Open the release's file so that nothing but the package's tables can be read."""
+    address = f"file:{quote(question['database'])}?mode=ro&immutable=1"
+    connection = apsw.Connection(
+        address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, statementcachesize=0
+    )
+    for name, most in rules["limits"].items():
+        connection.limit(getattr(apsw, f"SQLITE_LIMIT_{name.upper()}"), most)
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0)
+    for pragma in ("query_only = 1", "cell_size_check = 1", "temp_store = memory"):
+        connection.execute(f"pragma {pragma}")
+    if question["reverse_unordered"]:
+        connection.execute("pragma reverse_unordered_selects = 1")
+    tables = {name for (name,) in connection.execute("select lower(name) from sqlite_schema")}
+    modules = {name for (name,) in connection.execute("select lower(name) from pragma_module_list")}
+    connection.authorizer = authorizer(
+        rules["functions"], tables | set(rules["table_functions"]), modules, denied
+    )
+    deadline = time.monotonic() + question["seconds"]
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+    return connection
+
+
+def authorizer(
+    functions: Collection[str],
+    tables: Collection[str],
+    modules: Collection[str],
+    denied: list[str],
+) -> Authorizer:
+    """Give SQLite's authorizer that allows these and nothing else.
+
+    `tables` are the names that may be read, in small letters; `modules` are the virtual tables
+    that SQLite itself brings. What was denied is written into `denied`, in a sentence.
+    """
+    functions = frozenset(functions)
+    readable = frozenset(tables) | {"sqlite_master", "sqlite_schema"}
+    own = frozenset(modules)
+
+    def decide(
+        action: int, first: str | None, second: str | None, _schema: object, _trigger: object
+    ) -> int:
+        if action in (SELECT, RECURSIVE):
+            return OK
+        if action == READ:
+            name = (first or "").lower()
+            # Without a column it may be the name of a WITH, which no list can know.
+            with_name = not second and name not in own and not name.startswith("pragma_")
+            if name in readable or with_name:
+                return OK
+            denied.append(f"The table {first} cannot be read here.")
+        elif action == FUNCTION:
+            if (second or "").lower() in functions:
+                return OK
+            denied.append(f"The function {second}() cannot be used here.")
+        elif action == PRAGMA and first == "data_version" and not second:
+            return OK  # full-text search asks it of itself
+        else:
+            denied.append("Only a SELECT is answered here.")
+        return DENY
+
+    return decide
+
+
+def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest: int) -> str:
+    """Ask the SELECT and write its columns and rows as JSON."""
+    columns: list[str] = []
+
+    def one_statement(cursor: apsw.Cursor, statement: str, _bindings: object) -> bool:
+        if NOTHING.fullmatch(statement):
+            return True
+        if not NOTHING.fullmatch(question["select"].removeprefix(statement)):
+            raise No("refused", "Only one statement is answered at a time.")
+        columns.extend(name for name, *_ in cursor.get_description())
+        return True
+
+    cursor = connection.cursor()
+    cursor.exec_trace = one_statement
+    cursor.execute(question["select"], parameters(question["parameters"]))
+    rows: list[str] = []
+    size, truncated = 0, False
+    for row in cursor:
+        if len(rows) == question["rows"]:
+            truncated = True
+            break
+        written = json.dumps(row, default=encoded)
+        size += len(written)
+        if size > longest:
+            wrong = f"The answer is longer than {longest:,} bytes, the most that is answered here."
+            raise No("refused", wrong)
+        rows.append(written)
+    if not columns:
+        raise No("refused", "There is no question.")
+    return (
+        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(truncated)}'
+        f',"rows":[{",".join(rows)}]}}'
+    )
+
+
+def parameters(given: Any) -> Any:
+    """Read the values of parameters: by name or by position, bytes as base64."""
+    if isinstance(given, dict):
+        return {name: decoded(value) for name, value in given.items()}
+    return [decoded(value) for value in given]
+
+
+def encoded(value: bytes) -> dict[str, Any]:
+    """Write bytes as Datasette's JSON does."""
+    return {"$base64": True, "encoded": base64.b64encode(value).decode("ascii")}
+
+
+def decoded(value: Any) -> Any:
+    """Read what `encoded` wrote; everything else is as it is."""
+    return base64.b64decode(value["encoded"]) if isinstance(value, dict) else value
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""A few sandbox processes, kept warm, and the short queue before them."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from pipeline.sandbox.answer import Answer, Busy
+from pipeline.sandbox.child import encoded
+from pipeline.sandbox.worker import Worker
+
+PATIENCE = 2.0
+"""Seconds that a question waits for its turn before it is told to come again."""
+
+
+class Sandbox:
+    """Asks strangers' SELECTs, at most `at_once` at a time; `waiting` more may stand in line.
+
+    `seconds` is the time of a question that names none. Nothing is started before the first
+    question; `close` ends every process.
+    """
+
+    def __init__(self, *, at_once: int = 2, waiting: int = 8, seconds: float = 1.0) -> None:
+        """Make a sandbox; its processes start with the first question."""
+        self.seconds = seconds
+        self.places = threading.Semaphore(at_once + waiting)
+        self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
+        self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+
+    async def ask(  # noqa: PLR0913 - the question and how much of an answer is wanted
+        self,
+        database: Path,
+        select: str,
+        parameters: Mapping[str, object] | Sequence[object] = (),
+        *,
+        rows: int = 5000,
+        seconds: float | None = None,
+        reverse_unordered: bool = False,
+    ) -> Answer:
+        """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
+
+        Raises Busy, Stopped or Refused. `reverse_unordered` has SQLite turn round every order
+        that the SELECT does not ask for.
+        """
+        question = {
+            "database": absolute(database),
+            "select": select,
+            "parameters": transmitted(parameters),
+            "rows": rows,
+            "seconds": self.seconds if seconds is None else seconds,
+            "reverse_unordered": reverse_unordered,
+        }
+        if not self.places.acquire(blocking=False):
+            raise Busy("Many questions are asked just now. Ask again in a moment.")
+        try:
+            future = self.threads.submit(self.answer, question)
+        except RuntimeError:
+            self.places.release()
+            raise
+        future.add_done_callback(self.leave)
+        return await in_turn(future)
+
+    def leave(self, _future: object) -> None:
+        """Give the place in the line to the next."""
+        self.places.release()
+
+    def answer(self, question: Mapping[str, Any]) -> Answer:
+        """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
+        try:
+            worker = self.idle.get_nowait()
+        except queue.Empty:
+            worker = Worker()
+        try:
+            return worker.ask(question)
+        finally:
+            self.idle.put(worker if worker.alive else Worker())
+
+    async def close(self) -> None:
+        """End every process; questions that wait are told that they are too late."""
+        await asyncio.to_thread(self.threads.shutdown, cancel_futures=True)
+        while not self.idle.empty():
+            self.idle.get_nowait().close()
+
+
+async def in_turn(future: Future[Answer]) -> Answer:
+    """Wait for an answer; Busy where its turn does not come in time."""
+    waiting = asyncio.wrap_future(future)
+    done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
+    if not done and future.cancel():
+        raise Busy("Many questions are asked just now. Ask again in a moment.")
+    return await waiting
+
+
+def absolute(path: Path) -> str:
+    """Write a path as the process takes it, which stands in another folder."""
+    return str(path.absolute())
+
+
+def transmitted(parameters: Mapping[str, object] | Sequence[object]) -> Any:
+    """Write parameters as JSON takes them."""
+    if isinstance(parameters, Mapping):
+        return {name: in_json(value) for name, value in parameters.items()}
+    return [in_json(value) for value in parameters]
+
+
+def in_json(value: object) -> object:
+    """Write bytes as base64; everything else is as it is."""
+    return encoded(value) if isinstance(value, bytes) else value
+
+
+def ask_once(  # noqa: PLR0913 - as Sandbox.ask
+    database: Path,
+    select: str,
+    parameters: Mapping[str, object] | Sequence[object] = (),
+    *,
+    rows: int,
+    seconds: float,
+    reverse_unordered: bool = False,
+) -> Answer:
+    """Ask one SELECT in a process that ends with it; raises Stopped or Refused."""
+
+    async def ask() -> Answer:
+        sandbox = Sandbox(at_once=1, waiting=0, seconds=seconds)
+        try:
+            return await sandbox.ask(
+                database, select, parameters, rows=rows, reverse_unordered=reverse_unordered
+            )
+        finally:
+            await sandbox.close()
+
+    return asyncio.run(ask())

@@ -1,0 +1,60 @@
+"""What a stranger's SELECT may use: an allow-list of functions, and a limit for each size."""
+
+from typing import Any
+
+NAMES_OF_FUNCTIONS = """
+    -> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil ceiling char coalesce concat
+    concat_ws cos cosh count cume_dist current_date current_time current_timestamp date datetime
+    degrees dense_rank exp first_value floor format glob group_concat hex highlight if ifnull iif
+    instr json json_array json_array_length json_error_position json_extract json_group_array
+    json_group_object json_insert json_object json_patch json_pretty json_quote json_remove
+    json_replace json_set json_type json_valid julianday lag last_value lead length like likelihood
+    likely ln log log10 log2 lower ltrim match max median min mod nth_value ntile nullif
+    octet_length percent_rank percentile percentile_cont percentile_disc pi pow power printf quote
+    radians random rank replace round row_number rtrim sign sin sinh snippet sqlite_version
+    sqrt strftime string_agg substr substring sum tan tanh time timediff total trim trunc typeof
+    unhex unicode unixepoch unlikely upper
+"""
+FUNCTIONS = frozenset(NAMES_OF_FUNCTIONS.split())
+"""Every function a SELECT may call; SQLite has others, which leak, bomb or change something."""
+
+TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
+"""Table-valued functions of SQLite that a SELECT may read; they take no more than their argument.
+
+`generate_series` is no part of SQLite's library; a recursive WITH counts as well.
+"""
+
+MEGABYTE = 1 << 20
+LIMITS = {
+    "length": 8 * MEGABYTE,
+    "sql_length": 100_000,
+    "expr_depth": 200,
+    "compound_select": 100,
+    "vdbe_op": 200_000,
+    "function_arg": 100,
+    "like_pattern_length": 200,
+    "variable_number": 1000,
+    "trigger_depth": 1,
+    "attached": 0,
+    "worker_threads": 0,
+}
+"""The sizes that SQLite checks, by the end of their names (SQLITE_LIMIT_…), in its units."""
+
+HEAP = 96 * MEGABYTE
+"""What SQLite may take, in bytes."""
+MEMORY = 256 * MEGABYTE
+"""What the whole process may take of address space, in bytes."""
+ANSWER = 16 * MEGABYTE
+"""The longest answer, in bytes of JSON."""
+
+
+def policy() -> dict[str, Any]:
+    """Give all of it as JSON takes it, for the process that asks."""
+    return {
+        "functions": sorted(FUNCTIONS),
+        "table_functions": sorted(TABLE_FUNCTIONS),
+        "limits": LIMITS,
+        "heap": HEAP,
+        "memory": MEMORY,
+        "answer": ANSWER,
+    }

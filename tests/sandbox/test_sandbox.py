@@ -1,0 +1,198 @@
+"""A stranger's SELECT gets its rows, or a sentence; the process behind it is never missed."""
+
+import asyncio
+import math
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import apsw
+import pytest
+
+from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
+from pipeline.sandbox.rules import FUNCTIONS
+
+ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a small database with a full-text table, below a name that addresses would misread."""
+    path = tmp_path_factory.mktemp("release") / "odd ?#%41.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript("""
+        create table towns (code text primary key, name text);
+        insert into towns values ('ber', 'Berlin'), ('kre', 'Kreuzberg'), ('x', 'pragma');
+        create view names as select name from towns;
+        create virtual table towns_fts using fts5(name, content="towns");
+        insert into towns_fts(towns_fts) values ('rebuild');
+    """)
+    connection.commit()
+    connection.close()
+    return path
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Give a sandbox and end its processes afterwards."""
+    made = Sandbox()
+    yield made
+    await made.close()
+
+
+async def test_values_come_back_as_sqlite_gives_them(sandbox: Sandbox, database: Path) -> None:
+    """Numbers of both kinds, text, bytes, nothing; names that occur twice stay two columns."""
+    select = "select 9e999, -9e999, 1.5, 9223372036854775807, 'é', x'ff00', null as n, 1 as n"
+    answer = await sandbox.ask(database, select)
+    assert answer.rows == ((math.inf, -math.inf, 1.5, 2**63 - 1, "é", b"\xff\x00", None, 1),)
+    assert answer.columns[-2:] == ("n", "n")
+    assert not answer.truncated
+
+
+@pytest.mark.parametrize(
+    ("select", "parameters", "row"),
+    [
+        ("select :a, :b", {"a": b"\xff", "b": "ü", "unused": 1}, (b"\xff", "ü")),
+        ("select ?, ?", [1, None], (1, None)),
+        ("select 'pragma'", (), ("pragma",)),
+        ("select 1; -- that is all", (), (1,)),
+        ("select name from names where name = 'Berlin'", (), ("Berlin",)),
+        ("select count(*) from towns_fts where towns_fts match 'pragma'", (), (1,)),
+        ("with c(n) as (select 7) select count(*) from c", (), (1,)),
+        ("select value from json_each('[3]')", (), (3,)),
+    ],
+)
+async def test_questions_are_answered(
+    sandbox: Sandbox, database: Path, select: str, parameters: Sequence[object], row: object
+) -> None:
+    assert (await sandbox.ask(database, select, parameters)).rows == (row,)
+
+
+@pytest.mark.parametrize(
+    ("select", "parameters", "sentence"),
+    [
+        ("select fts3_tokenizer(:a, :b)", {"a": "simple", "b": b"12345678"}, "fts3_tokenizer()"),
+        ("select load_extension('x')", (), "load_extension()"),
+        ("select randomblob(9)", (), "randomblob()"),
+        ("select * from dbstat", (), "dbstat"),
+        ("select count(*) from dbstat", (), "dbstat"),
+        ("select count(*) from pragma_database_list", (), "pragma_database_list"),
+        ("select * from PRAGMA_database_list", (), "database_list"),
+        ("select * from fts3tokenize('simple')", (), "fts3tokenize"),
+        ("attach ':memory:' as other", (), "Only a SELECT"),
+        ("pragma query_only = 0", (), "Only a SELECT"),
+        ("delete from towns", (), "Only a SELECT"),
+        ("begin", (), "Only a SELECT"),
+        ("select 1; select 2", (), "one statement"),
+        ("", (), "no question"),
+        ("select :a", {}, "The parameter a has no value"),
+        ("select ?", [], "parameters"),
+        ("select :a", {"a": 10**30}, "too big"),
+        ("select :a", {"a": "\ud800"}, "UTF-8"),
+        ("select cast(x'ff' as text)", (), "UTF-8"),
+        ("select absent from towns", (), "no such column: absent"),
+        ("select * from nowhere", (), "no such table: nowhere"),
+    ],
+)
+async def test_what_is_not_allowed_is_refused_in_a_sentence(
+    sandbox: Sandbox, database: Path, select: str, parameters: Sequence[object], sentence: str
+) -> None:
+    """And the next question is answered."""
+    with pytest.raises(Refused) as refused:
+        await sandbox.ask(database, select, parameters)
+    assert sentence in str(refused.value)
+    assert str(database.parent) not in str(refused.value)
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_a_file_that_is_not_there_is_refused_without_its_path(sandbox: Sandbox) -> None:
+    with pytest.raises(Refused) as refused:
+        await sandbox.ask(Path("/nowhere/at/all.sqlite"), "select 1")
+    assert "nowhere" not in str(refused.value)
+
+
+async def test_rows_are_counted_out(sandbox: Sandbox, database: Path) -> None:
+    """Exactly as many as asked for is not truncated."""
+    assert len((await sandbox.ask(database, "select * from towns", rows=3)).rows) == 3
+    assert not (await sandbox.ask(database, "select * from towns", rows=3)).truncated
+    assert (await sandbox.ask(database, "select * from towns", rows=2)).truncated
+
+
+async def test_an_order_that_is_not_asked_for_can_be_turned(
+    sandbox: Sandbox, database: Path
+) -> None:
+    select = "select rowid from towns"
+    usual = await sandbox.ask(database, select)
+    turned = await sandbox.ask(database, select, reverse_unordered=True)
+    assert usual.rows == turned.rows[::-1]
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        ENDLESS,
+        # One call of instr() that SQLite does not interrupt.
+        """with recursive c(t) as (select 'xxxxxxxx' union all
+            select t || t from c where length(t) < 4000000)
+        select instr(t || t, t || 'y') from c order by length(t) desc""",
+    ],
+)
+async def test_what_takes_too_long_is_stopped(
+    sandbox: Sandbox, database: Path, select: str
+) -> None:
+    """And the next question is answered by a new process."""
+    with pytest.raises(Stopped, match="too long"):
+        await sandbox.ask(database, select, seconds=0.2)
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_a_process_that_dies_is_replaced(sandbox: Sandbox, database: Path) -> None:
+    await sandbox.ask(database, "select 1")
+    worker = sandbox.idle.get_nowait()
+    os.kill(worker.process.pid, 9)
+    worker.process.wait()
+    sandbox.idle.put(worker)
+    with pytest.raises(Stopped):
+        await sandbox.ask(database, "select 1")
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_the_queue_is_short(database: Path) -> None:
+    """Whoever finds no place is told at once, whoever has one is answered."""
+    sandbox = Sandbox(at_once=1, waiting=1)
+    try:
+        asked = [sandbox.ask(database, ENDLESS, seconds=0.3) for _ in range(2)]
+        asked.append(sandbox.ask(database, "select 1"))
+        ends = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(each) for each in ends] == [Stopped, Stopped, Busy]
+        assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+    finally:
+        await sandbox.close()
+
+
+async def test_nothing_is_left_after_the_end(database: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.ask(database, "select 1")
+    worker = sandbox.idle.get_nowait()
+    sandbox.idle.put(worker)
+    await sandbox.close()
+    assert worker.process.returncode is not None
+
+
+def test_the_command_line_asks_once(database: Path) -> None:
+    answer = ask_once(
+        database, "select code from towns where name = ?", ["Berlin"], rows=5, seconds=1
+    )
+    assert answer == Answer(("code",), (("ber",),), truncated=False)
+
+
+def test_every_allowed_function_is_there() -> None:
+    """A name that SQLite does not know would be a mistake in the list."""
+    known = {
+        name
+        for (name,) in apsw.Connection(":memory:").execute(
+            "select lower(name) from pragma_function_list"
+        )
+    }
+    assert known >= FUNCTIONS
