@@ -1,5 +1,6 @@
 """Queries that can be cited: one spelling, one result, one document, and the proof of it later."""
 
+from pipeline.cited.asking import result_of
 from pipeline.cited.check import Check, Difference, compared
 from pipeline.cited.document import (
     FORMAT_VERSION,
@@ -9,21 +10,12 @@ from pipeline.cited.document import (
     cited_result,
 )
 from pipeline.cited.errors import NotCitable
-from pipeline.cited.query import normalised, with_values, without_limit
-from pipeline.cited.question import (
-    MOST_ROWS,
-    Question,
-    Run,
-    first_run,
-    further_runs,
-    question,
-    settled,
-)
+from pipeline.cited.query import with_values, without_limit
+from pipeline.cited.question import Question, question
 from pipeline.cited.result import Result
 
 __all__ = [
     "FORMAT_VERSION",
-    "MOST_ROWS",
     "Check",
     "Citation",
     "CitedRelease",
@@ -31,15 +23,11 @@ __all__ = [
     "NotCitable",
     "Question",
     "Result",
-    "Run",
     "cited_query",
     "cited_result",
     "compared",
-    "first_run",
-    "further_runs",
-    "normalised",
     "question",
-    "settled",
+    "result_of",
     "with_values",
     "without_limit",
 ]

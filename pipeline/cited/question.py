@@ -50,10 +50,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Run:
-    """One way to ask: the SQL, and whether orders that nobody stated are turned round."""
+    """One way to ask: the SQL, and what is turned round of orders that nobody stated.
+
+    Those of SELECTs (`reverse_unordered`), or those of the records in the tables themselves.
+    """
 
     sql: str
-    reverse_unordered: bool
+    reverse_unordered: bool = False
+    records_reversed: bool = False
 
 
 def question(statement: str, given: Mapping[str, str]) -> Question:
@@ -72,7 +76,7 @@ def question(statement: str, given: Mapping[str, str]) -> Question:
 
 def first_run(asked: Question) -> Run:
     """Ask as the query is written."""
-    return Run(asked.sql, reverse_unordered=False)
+    return Run(asked.sql)
 
 
 def further_runs(asked: Question, first: Answer) -> tuple[Run, ...]:
@@ -83,14 +87,12 @@ def further_runs(asked: Question, first: Answer) -> tuple[Run, ...]:
     if first.truncated:
         wrong = f"The result has more than {MOST_ROWS:,} rows, the most that a query answers."
         raise NotCitable(wrong, "Narrow the query, or cite the table or the release.")
-    backward = Run(asked.sql, reverse_unordered=True)
+    turned = (Run(asked.sql, reverse_unordered=True), Run(asked.sql, records_reversed=True))
     if not states_order(asked.sql) and limit_of(asked.sql) is None:
-        return (backward,)
-    ordered = (
-        Run(totally_ordered(asked.sql, len(first.columns), descending=down), reverse_unordered=down)
-        for down in (False, True)
-    )
-    return (backward, *ordered)
+        return turned
+    width = len(first.columns)
+    ordered = (Run(totally_ordered(asked.sql, width, descending=down)) for down in (False, True))
+    return (*turned, *ordered)
 
 
 def settled(asked: Question, first: Answer, others: Sequence[Answer]) -> Result:

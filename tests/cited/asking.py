@@ -1,11 +1,12 @@
-"""SQLite asked in this process, where a test needs no sandbox around it."""
+"""Small tables, asked in the sandbox as the site asks them."""
 
+import asyncio
 import sqlite3
-from dataclasses import dataclass
-from typing import Any
+import tempfile
+from pathlib import Path
 
-from pipeline.cited import MOST_ROWS, Result, first_run, further_runs, question, settled
-from pipeline.cited.question import Run
+from pipeline.cited import Result, question, result_of
+from pipeline.sandbox import Sandbox
 
 TABLES = """
 create table towns (code text primary key, name text collate nocase, country text, size integer);
@@ -13,36 +14,19 @@ insert into towns values
   ('a', 'Ayr', 'uk', 3), ('b', 'Bern', 'ch', 1), ('c', 'Cork', 'ie', 2),
   ('d', 'bern', 'us', 3), ('e', 'York', 'uk', 3), ('f', 'Ulm', 'de', null);
 create view large as select * from towns where size > 2;
+create view today as select date('now') as day;
+create virtual table names using fts5(name);
+insert into names select name from towns;
 """
 
 
-@dataclass(frozen=True)
-class Rows:
-    """An answer."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
-    truncated: bool = False
-
-
-def ask(run: Run, parameters: dict[str, str] | None = None, script: str = TABLES) -> Rows:
-    """Ask the tables of `script`."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.executescript(script)
-        connection.execute(f"pragma reverse_unordered_selects = {int(run.reverse_unordered)}")
-        cursor = connection.execute(run.sql, parameters or {})
-        rows = tuple(cursor.fetchmany(MOST_ROWS + 1))
-        columns = tuple(each[0] for each in cursor.description)
-        return Rows(columns, rows[:MOST_ROWS], len(rows) > MOST_ROWS)
-    finally:
-        connection.close()
-
-
-def result(statement: str, given: dict[str, str] | None = None, script: str = TABLES) -> Result:
+def result(
+    sandbox: Sandbox, statement: str, given: dict[str, str] | None = None, script: str = TABLES
+) -> Result:
     """Give the result that a query has however it is asked."""
-    asked = question(statement, given or {})
-    values = dict(asked.parameters)
-    first = ask(first_run(asked), values, script)
-    others = [ask(run, values, script) for run in further_runs(asked, first)]
-    return settled(asked, first, others)
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "towns.sqlite"
+        connection = sqlite3.connect(database)
+        connection.executescript(script)
+        connection.close()
+        return asyncio.run(result_of(sandbox, database, question(statement, given or {})))
