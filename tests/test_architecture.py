@@ -19,6 +19,7 @@ ROOMS: dict[str, set[str]] = {
     "manifest": set(),
     "passages": set(),
     "sandbox": set(),
+    "cited": {"sandbox"},
     "second_judge": set(),
     "spelling": set(),
     "sql": set(),
@@ -44,7 +45,10 @@ ROOMS: dict[str, set[str]] = {
     "cite": {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
-    "site": {"catalogue", "descriptor", "errors", "spelling", "sql", "version"},
+    "site": {
+        "catalogue", "cited", "descriptor", "errors", "manifest", "sandbox", "spelling", "sql",
+        "version",
+    },
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "sql", "tables", "version",
@@ -110,7 +114,7 @@ LIBRARIES: dict[str, set[str]] = {
     "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate", "verify"},
     "pybtex": {"catalogue"},
-    "pydantic": {"descriptor", "ledger"},
+    "pydantic": {"cited", "descriptor", "ledger"},
     "referencing": {"forms"},
     "rich": {"progress"},
     "sqlite3": {"agreement", "site"},

@@ -3,6 +3,7 @@
 from pipeline.cited.asking import result_of
 from pipeline.cited.check import Check, Difference, compared
 from pipeline.cited.document import (
+    FORMAT,
     FORMAT_VERSION,
     Citation,
     CitedRelease,
@@ -10,11 +11,12 @@ from pipeline.cited.document import (
     cited_result,
 )
 from pipeline.cited.errors import NotCitable
-from pipeline.cited.query import with_values, without_limit
+from pipeline.cited.query import normalised, with_values, without_limit
 from pipeline.cited.question import Question, question
 from pipeline.cited.result import Result
 
 __all__ = [
+    "FORMAT",
     "FORMAT_VERSION",
     "Check",
     "Citation",
@@ -26,6 +28,7 @@ __all__ = [
     "cited_query",
     "cited_result",
     "compared",
+    "normalised",
     "question",
     "result_of",
     "with_values",

@@ -49,8 +49,8 @@ class Check:
             "warnings": list(self.warnings),
         }
 
-    def text(self) -> str:
-        """Say it in lines."""
+    def lines(self) -> list[str]:
+        """Say it in lines, without their ends."""
         release = f"{self.citation.release.name} {self.citation.release.version}"
         rows = "1 row" if self.found.rows == 1 else f"{self.found.rows:,} rows"
         if self.same:
@@ -58,7 +58,7 @@ class Check:
         else:
             lines = [f"different: {release} does not answer as cited"]
             lines += [f"  {each.sentence()}" for each in self.differences]
-        return "".join(f"{line}\n" for line in [*lines, *(f"warning: {w}" for w in self.warnings)])
+        return [*lines, *(f"warning: {each}" for each in self.warnings)]
 
 
 def compared(

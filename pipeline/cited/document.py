@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.cited.question import MOST_ROWS, Question
 from pipeline.cited.result import Order, Result
 
-FORMAT_VERSION = 1
+FORMAT: Literal["pressmark-citation"] = "pressmark-citation"
+FORMAT_VERSION: Literal[1] = 1
 
 Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address
 from pipeline.site.citation import long_date, published
 from pipeline.site.database import full_text_tables
@@ -23,6 +24,7 @@ from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
+from pipeline.site.query_citation import cite_address, cite_table_address
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import sections_of
 from pipeline.site.security import Gate, SecurityHeaders
@@ -37,6 +39,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     The newest by semantic version is the latest. ReleaseError says which release cannot be served.
     """
     ordered = newest_first(releases)
+    sandbox = Sandbox()
     explorer = build_explorer(ordered)
     site = Site(
         ordered,
@@ -45,13 +48,14 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         sections={
             each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
         },
+        sandbox=sandbox,
     )
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
         routes=routes(site),
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={404: site.missing, 405: site.refused},
-        lifespan=lifespan(explorer),
+        lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
     app.router.default = Gate(
@@ -88,7 +92,7 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
+def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last."""
 
     @asynccontextmanager
@@ -96,6 +100,7 @@ def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
         await explorer.invoke_startup()
         yield
+        await sandbox.close()
         explorer.executor.shutdown()
         for database in explorer.databases.values():
             database.close()
@@ -113,6 +118,8 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "stylesheet": f"/static/site.css?{stylesheet}",
         "page_address": page_address,
         "query_address": query_address,
+        "cite_address": cite_address,
+        "cite_table_address": cite_table_address,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.catalogue import citation_line, day_of, values_of
+from pipeline.catalogue import Values, citation_line, day_of, values_of
 from pipeline.site.release import ServedRelease
 
 MONTHS = (
@@ -17,17 +17,15 @@ def citation(release: ServedRelease, address: str) -> str:
 
     A DOI that came later counts, and of a withdrawn version it is said.
     """
+    return citation_line(replace(cited_values(release), address=address))
+
+
+def cited_values(release: ServedRelease) -> Values:
+    """Give what is cited of a release, with a DOI that came later, and whether it is withdrawn."""
     package = release.package
     values = values_of(package.descriptor, package.name)
     state = " (withdrawn)" if release.withdrawn else ""
-    return citation_line(
-        replace(
-            values,
-            address=address,
-            doi=release.doi or values.doi,
-            version=f"{values.version}{state}",
-        )
-    )
+    return replace(values, doi=release.doi or values.doi, version=f"{values.version}{state}")
 
 
 def authors(release: ServedRelease) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from pipeline.sandbox import Sandbox
 from pipeline.site.release import ServedRelease
 from pipeline.site.section import Section
 from pipeline.site.security import READING, written_path
@@ -20,12 +21,14 @@ class Site:
     """A set of releases, newest first.
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages.
+    Strangers' SQL is asked in the `sandbox`.
     """
 
     releases: Sequence[ServedRelease]
     explorer: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    sandbox: Sandbox = field(default_factory=Sandbox)
 
     @property
     def latest(self) -> ServedRelease:
