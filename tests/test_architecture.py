@@ -94,10 +94,14 @@ ROOMS: dict[str, set[str]] = {
         "act", "derive", "descriptor", "formats", "ledger", "manifest", "project", "published",
         "release", "report", "site", "validate",
     },
+    "verify_citation": {
+        "cited", "derive", "descriptor", "documents", "errors", "ledger", "manifest", "published",
+        "sandbox", "served", "validate",
+    },
     "cli": {
         "catalogue", "cite", "descriptor", "diff", "documents", "engine", "errors", "ledger",
         "marking", "next_version", "passages", "progress", "project", "release", "report",
-        "second_judge", "served", "site", "staging", "validate", "verify",
+        "second_judge", "served", "site", "staging", "validate", "verify", "verify_citation",
     },
     "__main__": {"cli"},
 }  # fmt: skip

@@ -25,6 +25,7 @@ READ, SELECT, FUNCTION, RECURSIVE, PRAGMA = 20, 21, 31, 33, 19
 OPEN_FILES = 16
 STEPS = 1000
 DIE_WITH_PARENT = 1
+WORDS = re.compile(r'\s+|(".*?")')
 NOTHING = re.compile(r"(?:\s|;|--[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
@@ -104,22 +105,24 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
         raise No("stopped", TOO_LONG) from None
     except apsw.NoMemError:
         raise No("stopped", TOO_MUCH) from None
-    except apsw.TooBigError:
-        raise No("refused", "The question makes a value that is too long.") from None
-    except UnicodeError:
-        wrong = "The question or its answer holds text that is no UTF-8; hex() shows such text."
-        raise No("refused", wrong) from None
-    except KeyError as error:
-        raise No("refused", f"The parameter {error.args[0]} has no value.") from None
-    except apsw.BindingsError:
-        raise No(
-            "refused", "The question takes more or fewer parameters than it is given."
-        ) from None
-    except (apsw.Error, OverflowError, TypeError) as error:
-        raise No("refused", denied[0] if denied else str(error)) from None
+    except (apsw.Error, UnicodeError, KeyError, OverflowError, TypeError) as error:
+        raise No("refused", denied[0] if denied else sentence(error)) from None
     if clock and clock.looked_at:
         raise No("refused", "The answer hangs on the time at which it is asked.")
     return answer
+
+
+def sentence(error: Exception) -> str:
+    """Say why SQLite refuses, in its own words where they are plain."""
+    if isinstance(error, apsw.TooBigError):
+        return "The question makes a value that is too long."
+    if isinstance(error, apsw.BindingsError):
+        return "The question takes more or fewer parameters than it is given."
+    if isinstance(error, UnicodeError):
+        return "The question or its answer holds text that is no UTF-8; hex() shows such text."
+    if isinstance(error, KeyError):
+        return f"The parameter {error.args[0]} has no value."
+    return str(error)
 
 
 def open_release(
@@ -145,14 +148,14 @@ def open_release(
         connection.execute(f"pragma {pragma}")
     if question["reverse_unordered"]:
         connection.execute("pragma reverse_unordered_selects = 1")
-    tables = {name for (name,) in connection.execute("select lower(name) from sqlite_schema")}
-    modules = {name for (name,) in connection.execute("select lower(name) from pragma_module_list")}
-    functions = set(rules["functions"])
+    tables = [name for (name,) in connection.execute("select name from sqlite_schema")]
+    modules = [name for (name,) in connection.execute("select name from pragma_module_list")]
+    tables += rules["table_functions"]
+    functions = frozenset(rules["functions"])
     if question["repeatable"]:
-        functions -= set(rules["unrepeatable"])
-    connection.authorizer = authorizer(
-        functions, tables | set(rules["table_functions"]), modules, denied
-    )
+        functions -= frozenset(rules["unrepeatable"])
+    connection.authorizer = authorizer(functions, tables, modules, denied=denied)
+    connection.create_scalar_function("escape_fts", escaped_words, 1)
     deadline = time.monotonic() + question["seconds"]
     connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
     return connection
@@ -187,40 +190,52 @@ def authorizer(
     functions: Collection[str],
     tables: Collection[str],
     modules: Collection[str],
-    denied: list[str],
+    *,
+    pragmas: Collection[str] = (),
+    denied: list[str] | None = None,
 ) -> Authorizer:
     """Give SQLite's authorizer that allows these and nothing else.
 
-    `tables` are the names that may be read, in small letters; `modules` are the virtual tables
-    that SQLite itself brings. What was denied is written into `denied`, in a sentence.
+    `tables` may be read; `modules` are the virtual tables that SQLite itself brings; `pragmas` are
+    those that only tell. What was denied is written into `denied`, in a sentence.
     """
-    functions = frozenset(functions)
-    readable = frozenset(tables) | {"sqlite_master", "sqlite_schema"}
-    own = frozenset(modules)
+    readable = {name.lower() for name in tables} | {"sqlite_master", "sqlite_schema"}
+    own = {name.lower() for name in modules}
 
-    def decide(
-        action: int, first: str | None, second: str | None, _schema: object, _trigger: object
-    ) -> int:
+    def why_not(action: int, first: str, second: str) -> str | None:
         if action in (SELECT, RECURSIVE):
-            return OK
+            return None
         if action == READ:
-            name = (first or "").lower()
+            name = first.lower()
             # Without a column it may be the name of a WITH, which no list can know.
-            with_name = not second and name not in own and not name.startswith("pragma_")
-            if name in readable or with_name:
-                return OK
-            denied.append(f"The table {first} cannot be read here.")
-        elif action == FUNCTION:
-            if (second or "").lower() in functions:
-                return OK
-            denied.append(f"The function {second}() cannot be used here.")
-        elif action == PRAGMA and first == "data_version" and not second:
-            return OK  # full-text search asks it of itself
-        else:
-            denied.append("Only a SELECT is answered here.")
-        return DENY
+            is_with = not second and name not in own and not name.startswith("pragma_")
+            allowed = name in readable or is_with
+            return None if allowed else f"The table {first} cannot be read here."
+        if action == FUNCTION:
+            allowed = second.lower() in functions
+            return None if allowed else f"The function {second}() cannot be used here."
+        # Full-text search asks for the version of the data by itself.
+        asked = action == PRAGMA and (first in pragmas or (first, second) == ("data_version", ""))
+        return None if asked else "Only a SELECT is answered here."
+
+    def decide(action: int, first: str | None, second: str | None, *_place: str | None) -> int:
+        reason = why_not(action, first or "", second or "")
+        if reason and denied is not None:
+            denied.append(reason)
+        return DENY if reason else OK
 
     return decide
+
+
+def escaped_words(*given: Any) -> str:
+    """Quote each word for full-text search, as Datasette's SQL function of that name does.
+
+    What stands in double quotes stays one phrase.
+    """
+    (words,) = map(str, given)
+    text = words + '"' * (words.count('"') % 2)
+    parts = [part for part in WORDS.split(text) if part and part != '""']
+    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
 
 
 def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest: int) -> str:

@@ -22,6 +22,7 @@ from pipeline.site.database import full_text_tables
 from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
+from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.query_citation import cite_address, cite_table_address
@@ -40,7 +41,8 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """
     ordered = newest_first(releases)
     sandbox = Sandbox()
-    explorer = build_explorer(ordered)
+    explorer = build_explorer(ordered, sandbox)
+    queries = {each.database_name: query_names(each) for each in ordered}
     site = Site(
         ordered,
         explorer,
@@ -59,10 +61,11 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.router.default = Gate(
-        QueryExport(
-            explorer.app(),
-            {each.database_name: query_names(each) for each in ordered},
-            {each.database_name: each.landing for each in ordered},
+        Lanes(
+            QueryExport(
+                explorer.app(), queries, {each.database_name: each.landing for each in ordered}
+            ),
+            queries,
         ),
         [each.database_name for each in ordered],
         refused=endpoint(site.refused),

@@ -7,8 +7,17 @@ from typing import Any
 from datasette.database import Database
 from datasette.utils import detect_fts
 
+from pipeline import sql
 from pipeline.errors import ReleaseError
+from pipeline.sandbox import FUNCTIONS, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
+from pipeline.site.lane import ask, in_sandbox
 from pipeline.site.release import ServedRelease
+
+PRAGMAS = frozenset({
+    "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",
+    "index_xinfo",
+})  # fmt: skip
+"""What Datasette asks about tables."""
 
 
 class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
@@ -18,9 +27,10 @@ class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
     read-only, may attach nothing, and trusts no function that a file's schema names.
     """
 
-    def __init__(self, explorer: Any, path: Path) -> None:
-        """Serve the file at `path` in the Datasette `explorer`."""
+    def __init__(self, explorer: Any, path: Path, sandbox: Sandbox) -> None:
+        """Serve the file at `path` in the Datasette `explorer`, strangers' SQL in the sandbox."""
         super().__init__(explorer, path=str(path), is_mutable=False)
+        self.sandbox = sandbox
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
         """Open a connection; `write` is Datasette's and never granted."""
@@ -33,8 +43,51 @@ class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
         self._all_file_connections.append(connection)
         connection.execute("PRAGMA query_only = 1")
         connection.execute("PRAGMA trusted_schema = 0")
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        guard(connection)
         return connection
+
+    async def attached_databases(self) -> list[Any]:
+        """Name the databases that are attached: none can be."""
+        return []
+
+    async def execute(  # noqa: PLR0913, PLR0917 - Datasette's
+        self,
+        statement: str,
+        params: Any = None,
+        truncate: bool = False,  # noqa: FBT001, FBT002
+        custom_time_limit: float | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms."""
+        if not in_sandbox(statement):
+            return await super().execute(
+                statement, params, truncate, custom_time_limit, page_size, log_sql_errors
+            )
+        most, longest = self.ds.max_returned_rows, self.ds.sql_time_limit_ms
+        return await ask(
+            self.sandbox,
+            Path(self.path),
+            statement,
+            params,
+            rows=most + 1 if most == page_size else most,
+            seconds=min(longest, custom_time_limit or longest) / 1000,
+        )
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Let a connection of ours do what the pages need: read, and ask how tables are made."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LIMITS["like_pattern_length"])
+    names = {name for (name,) in connection.execute("select name from sqlite_master")}
+    modules = {name for (name,) in connection.execute("select name from pragma_module_list")}
+    for name in names - modules:
+        # The first look at a full-text table makes it known, for which it asks to write.
+        connection.execute(f"pragma table_info({sql.name(name)})")
+    connection.set_authorizer(
+        authorizer(FUNCTIONS, names | TABLE_FUNCTIONS, modules, pragmas=PRAGMAS)
+    )
 
 
 def full_text_tables(release: ServedRelease) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from datasette.utils import escape_fts
 
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
 from pipeline.sandbox.rules import FUNCTIONS, UNREPEATABLE
@@ -196,7 +197,18 @@ def test_every_allowed_function_is_there() -> None:
             "select lower(name) from pragma_function_list"
         )
     }
-    assert known >= FUNCTIONS
+    assert known >= FUNCTIONS - {"escape_fts"}
+
+
+@pytest.mark.parametrize(
+    "words", ["", "one", "two words", '"a phrase" and', 'open "phrase', '""', "a-b", "pragma", '"']
+)
+async def test_words_are_quoted_as_datasette_does(
+    sandbox: Sandbox, database: Path, words: str
+) -> None:
+    """Its search writes this function into its SQL."""
+    answer = await sandbox.ask(database, "select escape_fts(:words)", {"words": words})
+    assert answer.rows == ((escape_fts(words),),)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 import rich
 from datasette.plugins import pm
 
+from pipeline.sandbox import Sandbox
 from pipeline.site import ServedRelease
 from pipeline.site.database import ReleaseDatabase
 from pipeline.site.explorer import build_explorer
@@ -128,7 +129,9 @@ def test_the_database_is_no_download_of_datasette(visitor: Visitor) -> None:
 
 def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
     """Should Datasette let a statement through, SQLite does not."""
-    database = ReleaseDatabase(build_explorer([newest]), newest.database)
+    sandbox = Sandbox()
+    explorer = build_explorer([newest], sandbox)
+    database = ReleaseDatabase(explorer, newest.database, sandbox)
     connection = database.connect()
     try:
         for statement in (
@@ -136,9 +139,13 @@ def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
             "delete from towns",
             "vacuum into '/tmp/never-written.sqlite'",
             "select load_extension('x')",
+            "select fts3_tokenizer('simple')",
+            "select * from dbstat",
+            "pragma trusted_schema = 1",
         ):
             with pytest.raises(sqlite3.Error):
                 connection.execute(statement)
+        connection.set_authorizer(None)
         assert connection.execute("pragma trusted_schema").fetchone() == (0,)
     finally:
         database.close()
@@ -184,7 +191,7 @@ def test_missing_pages_are_not_printed(visitor: Visitor, monkeypatch: pytest.Mon
 
 def test_no_plugin_of_our_own_is_loaded(newest: ServedRelease) -> None:
     """Nor templates or metadata from elsewhere."""
-    explorer: Any = build_explorer([newest])
+    explorer: Any = build_explorer([newest], Sandbox())
     assert explorer.plugins_dir is None
     assert list(explorer.databases) == ["_internal", newest.database_name]
     assert explorer.databases[newest.database_name].is_mutable is False

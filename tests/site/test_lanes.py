@@ -1,0 +1,209 @@
+"""Strangers' SQL is asked in the sandbox, our own in process; both answer alike."""
+
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+from datasette.database import Database
+from datasette.utils import tilde_encode
+
+from pipeline.sandbox import Busy, Sandbox
+from pipeline.site import lane
+from pipeline.site.lane import DATASETTE_ASKS, SPACE, is_strangers
+from tests.site.packages import STREETS
+from tests.site.visitor import Visitor
+
+HERE = "/odd-things-1-10-0"
+STREET = tilde_encode(STREETS)
+STRANGERS = [
+    f"{HERE}?sql=select+1",
+    f"{HERE}.json?sql=select+1",
+    f"{HERE}.csv?sql=",
+    f"{HERE}/everyone",
+    f"{HERE}/living_in.json?town=ber",
+    f"{HERE}/all~20numbers",
+    f"{HERE}/all+numbers.json",
+    f"{HERE}/towns?_where=1",
+    f"{HERE}/towns?_search=x",
+    f"{HERE}/towns?code=ber",
+    f"{HERE}/towns?name__glob=*",
+    f"{HERE}/towns.json?_facet=name",
+    f"{HERE}/towns?_size=5&_facet_array=name",
+    f"{HERE}/towns?_through=x",
+    f"{HERE}/towns?%5fwhere=1",
+]
+OURS = [
+    HERE,
+    f"{HERE}.json",
+    f"{HERE}/towns",
+    f"{HERE}/towns.json?_shape=array&_size=5",
+    f"{HERE}/towns?_sort_desc=name&_next=1",
+    f"{HERE}/towns.csv?_stream=on",
+    f"{HERE}/towns/ber",
+    f"{HERE}/towns/ber.json",
+]
+
+
+def scope_of(address: str) -> dict[str, Any]:
+    """Write an address as a server gives it."""
+    path, _, query = address.partition("?")
+    return {"type": "http", "raw_path": path.encode(), "query_string": query.encode()}
+
+
+@pytest.mark.parametrize("address", STRANGERS + OURS)
+def test_the_lane_of_an_address(address: str) -> None:
+    """What brings SQL, values or words of somebody else is a stranger's."""
+    queries = {HERE[1:]: ["everyone", "living_in", "all numbers"]}
+    assert is_strangers(scope_of(address), queries) == (address in STRANGERS)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Note every statement with the lane in which it is asked."""
+    noted: dict[str, list[str]] = {"here": [], "sandbox": []}
+    in_process, in_sandbox = Database.execute, Sandbox.ask
+
+    async def here(self: Any, statement: str, *arguments: Any, **options: Any) -> Any:
+        if self.name != "_internal":
+            noted["here"].append(SPACE.sub(" ", statement.strip()))
+        return await in_process(self, statement, *arguments, **options)
+
+    async def there(self: Any, database: Any, statement: str, *rest: Any, **options: Any) -> Any:
+        noted["sandbox"].append(statement)
+        return await in_sandbox(self, database, statement, *rest, **options)
+
+    monkeypatch.setattr(Database, "execute", here)
+    monkeypatch.setattr(Sandbox, "ask", there)
+    return noted
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{HERE}?sql=select+'mark'",
+        f"{HERE}/towns?_where='mark'='mark'",
+        f"{HERE}/towns.json?_search=mark",
+        f"{HERE}/people?full_name__contains=mark&_facet=town",
+        f"{HERE}/living_in?town=mark",
+        "/search?q=mark",
+    ],
+)
+def test_a_stranger_is_never_asked_for_in_process(
+    visitor: Visitor, asked: dict[str, list[str]], address: str
+) -> None:
+    """Only what Datasette asks for itself, word for word, stays here."""
+    visitor.text(address)
+    assert set(asked["here"]) <= DATASETTE_ASKS
+    assert asked["sandbox"]
+
+
+@pytest.mark.parametrize("address", ["/", f"{HERE}/towns", f"{HERE}/towns/ber", HERE])
+def test_our_own_pages_do_not_need_the_sandbox(
+    visitor: Visitor, asked: dict[str, list[str]], address: str
+) -> None:
+    visitor.text(address)
+    assert asked["sandbox"] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{HERE}.json?sql=select+*+from+people",
+        f"{HERE}.json?sql=select+1+as+a,+2+as+a,+null,+1.5,+9e999&_json_infinity=1",
+        f"{HERE}.json?sql=select+x'ff00',+x'61'",
+        f"{HERE}.json?sql=select+*+from+people&_shape=objects",
+        f"{HERE}.json?sql=select+:a&a=1&_shape=array",
+        f"{HERE}.json?sql=select+*+from+towns+where+0",
+        f"{HERE}/living_in.json?town=ber",
+        f"{HERE}/all~20numbers.json?_shape=arrayfirst",
+        f"{HERE}/people.json?_facet=town&_labels=on&_size=2&_sort=full_name&active=1",
+        f"{HERE}/people.json?_search=Ada&_shape=object",
+        f"{HERE}/numbers.json?n__gt=20&_size=max",
+        f"{HERE}/in_towns.json?_where=1",
+    ],
+)
+def test_both_lanes_answer_alike(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Rows, columns, types, pages, facets and labels."""
+    there = visitor.get(address)
+    monkeypatch.setattr(lane, "is_strangers", lambda *_: False)
+    here = visitor.get(address)
+    assert (there.status_code, here.status_code) == (200, 200)
+    if isinstance(there.json(), dict):
+        both = [{**each.json(), "query_ms": 0} for each in (there, here)]
+        assert without_times(both[0]) == without_times(both[1])
+    else:
+        assert there.json() == here.json()
+
+
+def without_times(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what differs from one request to the next."""
+    return {name: value for name, value in answer.items() if not name.endswith("_ms")}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{HERE}?sql=select+1",
+        f"{HERE}.json?sql=select+1",
+        f"{HERE}.csv?sql=select+1",
+        f"{HERE}/living_in.json?town=ber",
+        f"{HERE}/towns?_where=1",
+        f"{HERE}/towns.json?_facet=name",
+        "/search?q=berlin",
+    ],
+)
+def test_too_many_are_told_when_to_come_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """503 with a sentence, in the form that was asked for; our own pages are still there."""
+
+    async def ask(*_arguments: Any, **_options: Any) -> None:
+        raise Busy("Ask again in a moment.")
+
+    monkeypatch.setattr(Sandbox, "ask", ask)
+    answer = visitor.get(address)
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "Ask again in a moment." in answer.text
+    assert visitor.get(f"{HERE}/towns/ber").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=pragma",
+        f"{HERE}/{STREET}?_search=pragma",
+        f"{HERE}/{STREET}.json?note__contains=pragma",
+        f"{HERE}?sql=select+'pragma'+as+word",
+        f"{HERE}/{STREET}?_where=note+like+'%25pragma%25'",
+    ],
+)
+def test_the_word_pragma_is_a_word(visitor: Visitor, address: str) -> None:
+    """Datasette refuses it in SQL; here the authorizers look at what is done, not at words."""
+    assert "pragma" in visitor.text(address).partition("<h1")[2] or ".json" in address
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from pragma_database_list",
+        "select fts3_tokenizer(:a, :b)",
+        "select * from nowhere",
+        "select * from sqlite_stmt",
+        "select * from dbstat",
+    ],
+)
+def test_no_error_tells_of_the_machine(
+    visitor: Visitor, statement: str, form: str, releases: Any
+) -> None:
+    """No path of the host or of a library, and no other visitor's SQL."""
+    visitor.get(f"{HERE}?sql=select+'somebody+else'")
+    answer = visitor.get(f"{HERE}{form}?sql={quote_plus(statement)}&a=simple&b=12345678")
+    assert answer.status_code == 400
+    for word in ("somebody else", "site-packages", "/python", "Traceback"):
+        assert word not in answer.text
+    for release in releases:
+        assert str(release.database.parent) not in answer.text
