@@ -35,7 +35,7 @@ LIMITS = {
     "length": 8 * MEGABYTE,
     "sql_length": 100_000,
     "column": 2000,
-    "expr_depth": 500,
+    "expr_depth": 1000,
     "compound_select": 200,
     "vdbe_op": 200_000,
     "function_arg": 100,
