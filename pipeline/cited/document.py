@@ -9,9 +9,10 @@ R11 the page at `address`, R12 this document, R13 and R14 `result.engine` and `v
 """
 
 import json
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.cited.question import MOST_ROWS, Question
 from pipeline.cited.result import Order, Result
@@ -19,7 +20,18 @@ from pipeline.cited.result import Order, Result
 FORMAT: Literal["pressmark-citation"] = "pressmark-citation"
 FORMAT_VERSION: Literal[1] = 1
 
-Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
+SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def is_digest(text: str) -> str:
+    """Give a digest as it is written; ValueError where it is none."""
+    if SHA256.fullmatch(text) is None:
+        message = "should be sha256: and 64 digits in hexadecimal"
+        raise ValueError(message)
+    return text
+
+
+Digest = Annotated[str, AfterValidator(is_digest)]
 
 
 class Part(BaseModel):
