@@ -110,9 +110,13 @@ def refuse_many_values(text: str, place: str) -> None:
 
 def read_document(path: Path, place: str) -> dict[str, Any]:
     """Read a JSON or YAML file that holds one object; ProjectError says where it is broken."""
-    text = read_text(path, place)
+    return document_in(read_text(path, place), place, is_json=path.suffix == ".json")
+
+
+def document_in(text: str, place: str, *, is_json: bool) -> dict[str, Any]:
+    """Read a text of JSON or YAML that holds one object; ProjectError says where it is broken."""
     try:
-        if path.suffix == ".json":
+        if is_json:
             refuse_many_values(text, place)
             document = json.loads(
                 text, object_pairs_hook=without_repeated_keys, parse_int=whole_number

@@ -19,6 +19,7 @@ ROOMS: dict[str, set[str]] = {
     "manifest": set(),
     "passages": set(),
     "sandbox": set(),
+    "cited": {"sandbox"},
     "second_judge": set(),
     "spelling": set(),
     "sql": set(),
@@ -45,7 +46,8 @@ ROOMS: dict[str, set[str]] = {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
     "site": {
-        "catalogue", "descriptor", "errors", "sandbox", "spelling", "sql", "version", "withdrawn",
+        "catalogue", "cited", "descriptor", "errors", "manifest", "sandbox", "spelling", "sql",
+        "version", "withdrawn",
     },
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {
@@ -92,10 +94,14 @@ ROOMS: dict[str, set[str]] = {
         "act", "derive", "descriptor", "formats", "ledger", "manifest", "project", "published",
         "release", "report", "site", "validate",
     },
+    "verify_citation": {
+        "cited", "derive", "descriptor", "documents", "errors", "ledger", "manifest", "published",
+        "sandbox", "served", "validate",
+    },
     "cli": {
         "catalogue", "cite", "descriptor", "diff", "documents", "engine", "errors", "ledger",
         "marking", "next_version", "passages", "progress", "project", "release", "report",
-        "second_judge", "served", "site", "staging", "validate", "verify",
+        "second_judge", "served", "site", "staging", "validate", "verify", "verify_citation",
     },
     "__main__": {"cli"},
 }  # fmt: skip
@@ -112,7 +118,7 @@ LIBRARIES: dict[str, set[str]] = {
     "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate", "verify"},
     "pybtex": {"catalogue"},
-    "pydantic": {"descriptor", "ledger"},
+    "pydantic": {"cited", "descriptor", "ledger"},
     "referencing": {"forms"},
     "rich": {"progress"},
     "sqlite3": {"agreement", "site"},

@@ -17,9 +17,11 @@ from pipeline.catalogue import (
     schema_org,
     text,
 )
+from pipeline.catalogue.bibtex import write as bibtex_entry
 from pipeline.catalogue.doi import bare_doi
-from pipeline.catalogue.part import record_values, table_values
+from pipeline.catalogue.part import query_values, record_values, table_values
 from pipeline.catalogue.text import citation as citation_line
+from pipeline.catalogue.text import write as citation_text
 from pipeline.catalogue.texts import one_line
 from pipeline.catalogue.values import CitedTable, Values, day_of, values_of
 
@@ -68,10 +70,13 @@ __all__ = [
     "Mapper",
     "Values",
     "bare_doi",
+    "bibtex_entry",
     "catalogue_files",
     "citation_line",
+    "citation_text",
     "day_of",
     "one_line",
+    "query_values",
     "record_values",
     "table_values",
     "values_of",

@@ -1,4 +1,4 @@
-"""One table or one record as what is cited, from the values of the release that holds it."""
+"""One table, record or query as what is cited, from the values of the release that holds it."""
 
 from dataclasses import replace
 from urllib.parse import quote
@@ -41,6 +41,32 @@ def record_values(
         title=f"{one_line(ended)}. In: {values.title}",
         description="",
         address=below(values, "record", values.version, table.name, *key[:1], more=key[1:]),
+    )
+
+
+def query_values(values: Values, *, rows: int, digest: str, asked: str, address: str) -> Values:
+    """Cite a query by the `address` at which it is asked again, and the digest of its result.
+
+    `asked` is the moment at which it had so many `rows`, as it is written. A DOI names the whole
+    release, so it is told as what the result is part of.
+    """
+    whole = values.link
+    counted = "1 row" if rows == 1 else f"{rows:,} rows"
+    return replace(
+        values,
+        key=f"{values.key}-query-{digest.removeprefix(SHA256)[:12]}",
+        title=f"Query result ({counted}). In: {values.title}",
+        description="",
+        address=address,
+        doi=None,
+        concept_doi=None,
+        digest=digest,
+        tables=(),
+        remarks=(
+            *([f"Part of: {whole}"] if whole else []),
+            f"Query asked: {asked}",
+            *values.remarks,
+        ),
     )
 
 

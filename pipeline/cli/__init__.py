@@ -11,7 +11,7 @@ import typer
 
 from pipeline.cli.comparing import cite, diff
 from pipeline.cli.judging import locate, validate
-from pipeline.cli.proving import annotate, verify, withdraw
+from pipeline.cli.proving import annotate, verify, verify_citation, withdraw
 from pipeline.cli.publishing import build, release, serve
 from pipeline.cli.talk import readable, say
 from pipeline.errors import PressmarkError, machine_error
@@ -23,6 +23,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     serve,
     diff,
     verify,
+    verify_citation,
     withdraw,
     annotate,
     cite,

@@ -1,13 +1,14 @@
-"""The commands that prove a release and mark one: `verify`, `withdraw`, `annotate`."""
+"""The commands that prove releases and citations, and those that mark a release."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import HERE, AsJson, OfProject
-from pipeline.cli.talk import today
+from pipeline.cli.options import HERE, AsJson, OfProject, Project, TrustRules
+from pipeline.cli.talk import LONGEST_MESSAGE, read, today
 from pipeline.errors import ProjectError
 
 PROOF_FAILED = 1
@@ -40,6 +41,48 @@ def verify(  # noqa: PLR0913 - an option each
     typer.echo(document if as_json else found.text(), nl=False)
     if not found.valid:
         raise typer.Exit(PROOF_FAILED)
+
+
+def verify_citation(
+    file: Annotated[
+        str, typer.Argument(help="A citation saved as JSON; - reads it from stdin.", metavar="FILE")
+    ],
+    project: Project = HERE,
+    *,
+    trust_rules: TrustRules = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a cited query again: same or different."""
+    from pipeline.documents import read_text
+    from pipeline.progress import progress
+    from pipeline.report.sentences import cut
+    from pipeline.verify_citation import read_citation
+    from pipeline.verify_citation import verify_citation as ask_again
+
+    place = "stdin" if file == "-" else file
+    citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)
+    with progress() as told:
+        check = ask_again(citation, read(project, trust_rules=trust_rules), place, progress=told)
+    if as_json:
+        typer.echo(json.dumps(check.document(), indent=2))
+    else:
+        for line in check.lines():
+            typer.echo(cut(line, LONGEST_MESSAGE))
+    if not check.same:
+        raise typer.Exit(PROOF_FAILED)
+
+
+def stdin_text() -> str:
+    """Read a text from stdin; ProjectError where it is not UTF-8, or too long to be a document."""
+    from pipeline.documents import MOST_BYTES, refuse_large
+
+    raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+    refuse_large("stdin", len(raw), MOST_BYTES)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wrong = f"byte {error.start} is not UTF-8"
+        raise ProjectError("stdin", wrong, "save the citation as it was given") from None
 
 
 def withdraw(

@@ -1,7 +1,7 @@
 """Strangers' SQL over one release, in a small process of its own that may be killed at any time."""
 
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
-from pipeline.sandbox.child import authorizer
+from pipeline.sandbox.child import authorizer, engine
 from pipeline.sandbox.pool import Sandbox, ask_once
 from pipeline.sandbox.rules import FUNCTIONS, LIMITS, TABLE_FUNCTIONS
 
@@ -16,4 +16,5 @@ __all__ = [
     "Stopped",
     "ask_once",
     "authorizer",
+    "engine",
 ]

@@ -53,6 +53,22 @@ def main() -> None:
         answers.flush()
 
 
+class Stopwatch(apsw.VFS):
+    """The machine as SQLite sees it, but for the clock: it stands still, and notes who looks."""
+
+    NAME = "stopwatch"
+
+    def __init__(self) -> None:
+        """Stand beside the machine's own."""
+        self.looked_at = False
+        super().__init__(self.NAME, "")
+
+    def xCurrentTimeInt64(self) -> int:  # noqa: N802 - SQLite's name
+        """Give no time; SQLite makes null of it."""
+        self.looked_at = True
+        return 0
+
+
 TOO_MUCH = "The question needs more memory than a question may have here."
 TOO_LONG = "The question took too long."
 
@@ -78,10 +94,11 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
 def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     """Answer one question as a line of JSON; No where it cannot be."""
     denied: list[str] = []
+    clock = Stopwatch() if question["repeatable"] else None
     try:
         connection = open_release(question, rules, denied)
         try:
-            return answer_of(connection, question, rules["answer"])
+            answer = answer_of(connection, question, rules["answer"])
         finally:
             connection.close()
     except apsw.InterruptError:
@@ -90,6 +107,9 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
         raise No("stopped", TOO_MUCH) from None
     except (apsw.Error, UnicodeError, KeyError, OverflowError, TypeError) as error:
         raise No("refused", denied[0] if denied else sentence(error)) from None
+    if clock and clock.looked_at:
+        raise No("refused", "The answer hangs on the time at which it is asked.")
+    return answer
 
 
 def sentence(error: Exception) -> str:
@@ -111,7 +131,10 @@ def open_release(
     """Open the release's file so that nothing but the package's tables can be read."""
     address = f"file:{quote(question['database'])}?mode=ro&immutable=1"
     connection = apsw.Connection(
-        address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, statementcachesize=0
+        address,
+        flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI,
+        vfs=Stopwatch.NAME if question["repeatable"] else None,
+        statementcachesize=0,
     )
     for name, most in rules["limits"].items():
         connection.limit(getattr(apsw, f"SQLITE_LIMIT_{name.upper()}"), most)
@@ -119,6 +142,8 @@ def open_release(
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0)
+    if question["records_reversed"]:
+        reverse_records(connection)
     for pragma in ("query_only = 1", "cell_size_check = 1", "temp_store = memory"):
         connection.execute(f"pragma {pragma}")
     if question["reverse_unordered"]:
@@ -126,13 +151,39 @@ def open_release(
     tables = [name for (name,) in connection.execute("select name from sqlite_schema")]
     modules = [name for (name,) in connection.execute("select name from pragma_module_list")]
     tables += rules["table_functions"]
-    connection.authorizer = authorizer(
-        frozenset(rules["functions"]), tables, modules, denied=denied
-    )
+    functions = frozenset(rules["functions"])
+    if question["repeatable"]:
+        functions -= frozenset(rules["unrepeatable"])
+    connection.authorizer = authorizer(functions, tables, modules, denied=denied)
     connection.create_scalar_function("escape_fts", escaped_words, 1)
     deadline = time.monotonic() + question["seconds"]
     connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
     return connection
+
+
+def reverse_records(connection: apsw.Connection) -> None:
+    """Put a view before each table, in which its records stand the other way round.
+
+    The package's own views are made once more, over those. A name that is asked for is looked for
+    among them first.
+    """
+    connection.execute("pragma temp_store = memory")
+    listed = connection.execute(
+        "select s.type, s.name, s.sql from sqlite_schema s join pragma_table_list l on"
+        " l.name = s.name and l.schema = 'main' where l.type in ('table', 'view') order by s.type"
+    )
+    for kind, name, written in list(listed):
+        if kind == "view":
+            connection.execute(
+                re.sub(r"\A\s*create\s", "create temp ", written, flags=re.IGNORECASE)
+            )
+        elif not name.startswith("sqlite_"):
+            quoted = '"' + name.replace('"', '""') + '"'
+            # Without its LIMIT the order of a view counts for nothing.
+            connection.execute(
+                f"create temp view {quoted} as select * from main.{quoted}"
+                " order by rowid desc limit -1"
+            )
 
 
 def authorizer(
@@ -237,6 +288,11 @@ def encoded(value: bytes) -> dict[str, Any]:
 def decoded(value: Any) -> Any:
     """Read what `encoded` wrote; everything else is as it is."""
     return base64.b64decode(value["encoded"]) if isinstance(value, dict) else value
+
+
+def engine() -> str:
+    """Name the engine that answers, and its version."""
+    return f"SQLite {apsw.sqlite_lib_version()}"
 
 
 if __name__ == "__main__":

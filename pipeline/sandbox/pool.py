@@ -39,11 +39,14 @@ class Sandbox:
         rows: int = 5000,
         seconds: float | None = None,
         reverse_unordered: bool = False,
+        records_reversed: bool = False,
+        repeatable: bool = False,
     ) -> Answer:
         """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
 
         Raises Busy, Stopped or Refused. `reverse_unordered` has SQLite turn round every order
-        that the SELECT does not ask for.
+        that the SELECT does not ask for; `records_reversed` has the records of each table stand
+        the other way round. `repeatable` refuses what would answer something else another time.
         """
         question = {
             "database": absolute(database),
@@ -52,6 +55,8 @@ class Sandbox:
             "rows": rows,
             "seconds": self.seconds if seconds is None else seconds,
             "reverse_unordered": reverse_unordered,
+            "records_reversed": records_reversed,
+            "repeatable": repeatable,
         }
         if not self.places.acquire(blocking=False):
             raise Busy("Many questions are asked just now. Ask again in a moment.")
@@ -119,6 +124,8 @@ def ask_once(  # noqa: PLR0913 - as Sandbox.ask
     rows: int,
     seconds: float,
     reverse_unordered: bool = False,
+    records_reversed: bool = False,
+    repeatable: bool = False,
 ) -> Answer:
     """Ask one SELECT in a process that ends with it; raises Stopped or Refused."""
 
@@ -126,7 +133,13 @@ def ask_once(  # noqa: PLR0913 - as Sandbox.ask
         sandbox = Sandbox(at_once=1, waiting=0, seconds=seconds)
         try:
             return await sandbox.ask(
-                database, select, parameters, rows=rows, reverse_unordered=reverse_unordered
+                database,
+                select,
+                parameters,
+                rows=rows,
+                reverse_unordered=reverse_unordered,
+                records_reversed=records_reversed,
+                repeatable=repeatable,
             )
         finally:
             await sandbox.close()

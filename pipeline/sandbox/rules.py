@@ -21,6 +21,9 @@ FUNCTIONS = frozenset(NAMES_OF_FUNCTIONS.split())
 `escape_fts` is Datasette's, which its search writes into its SQL.
 """
 
+UNREPEATABLE = frozenset({"random", "sqlite_version"})
+"""Those of them that answer something else another time; the clock is noticed when it is read."""
+
 TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 """Table-valued functions of SQLite that a SELECT may read; they take no more than their argument.
 
@@ -56,6 +59,7 @@ def policy() -> dict[str, Any]:
     """Give all of it as JSON takes it, for the process that asks."""
     return {
         "functions": sorted(FUNCTIONS),
+        "unrepeatable": sorted(UNREPEATABLE),
         "table_functions": sorted(TABLE_FUNCTIONS),
         "limits": LIMITS,
         "heap": HEAP,

@@ -26,6 +26,7 @@ from pipeline.site.export import Exports
 from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
+from pipeline.site.query_citation import cite_address, cite_table_address
 from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import columns_of, sections_of
@@ -123,6 +124,8 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "stylesheet": f"/static/site.css?{stylesheet}",
         "page_address": page_address,
         "query_address": query_address,
+        "cite_address": cite_address,
+        "cite_table_address": cite_table_address,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,

@@ -12,7 +12,7 @@ import pytest
 from datasette.utils import escape_fts
 
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
-from pipeline.sandbox.rules import FUNCTIONS
+from pipeline.sandbox.rules import FUNCTIONS, UNREPEATABLE
 
 ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
 
@@ -26,6 +26,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         create table towns (code text primary key, name text);
         insert into towns values ('ber', 'Berlin'), ('kre', 'Kreuzberg'), ('x', 'pragma');
         create view names as select name from towns;
+        create view today as select date('now') as day;
         create virtual table towns_fts using fts5(name, content="towns");
         insert into towns_fts(towns_fts) values ('rebuild');
     """)
@@ -208,3 +209,72 @@ async def test_words_are_quoted_as_datasette_does(
     """Its search writes this function into its SQL."""
     answer = await sandbox.ask(database, "select escape_fts(:words)", {"words": words})
     assert answer.rows == ((escape_fts(words),),)
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "select date()",
+        "select strftime('%s')",
+        "select datetime('Now')",
+        "select julianday(:now)",
+        "select unixepoch('subsec')",
+        "select timediff('2020-01-01', 'now')",
+        "select current_timestamp",
+        "select 1 where current_date > '2000' or current_time",
+        "select date(cast(x'6e6f77' as text)) from towns",
+        "select day from today",
+        "with t(d) as (select 'now') select datetime(d, '-1 day') from t",
+    ],
+)
+async def test_what_reads_the_clock_cannot_be_repeated(
+    sandbox: Sandbox, database: Path, select: str
+) -> None:
+    """However it is written: in a view, a parameter, or put together."""
+    given = {"now": "now"}
+    assert (await sandbox.ask(database, select, given)).rows[0][0] is not None
+    with pytest.raises(Refused, match="time at which it is asked"):
+        await sandbox.ask(database, select, given, repeatable=True)
+
+
+@pytest.mark.parametrize("name", sorted(UNREPEATABLE))
+async def test_what_answers_something_else_each_time_is_refused(
+    sandbox: Sandbox, database: Path, name: str
+) -> None:
+    assert (await sandbox.ask(database, f"select {name}()")).rows
+    with pytest.raises(Refused, match=rf"{name}\(\)"):
+        await sandbox.ask(database, f"select {name}()", repeatable=True)
+
+
+async def test_moments_that_are_named_can_be_repeated(sandbox: Sandbox, database: Path) -> None:
+    """Local time is that of no machine, so that it is the same everywhere."""
+    select = "select date('2020-01-31', '+1 day'), datetime('2020-06-30 12:00', 'localtime')"
+    answer = await sandbox.ask(database, select, repeatable=True)
+    assert answer.rows == (("2020-02-01", "2020-06-30 12:00:00"),)
+
+
+@pytest.mark.parametrize(
+    ("select", "before", "after"),
+    [
+        ("select code from towns", "ber kre x", "x kre ber"),
+        ("select code from towns order by code", "ber kre x", "ber kre x"),
+        ("select name from names", "Berlin Kreuzberg pragma", "pragma Kreuzberg Berlin"),
+        ("select code from towns group by length(code)", "x ber", "x kre"),
+        (
+            "select first_value(code) over (partition by length(code)) from towns",
+            "x ber ber",
+            "x kre kre",
+        ),
+        (
+            "select n from (select name n from towns_fts where towns_fts match 'ber*')",
+            "Berlin",
+            "Berlin",
+        ),
+    ],
+)
+async def test_records_may_stand_the_other_way_round(
+    sandbox: Sandbox, database: Path, select: str, before: str, after: str
+) -> None:
+    for turned, expected in ((False, before), (True, after)):
+        answer = await sandbox.ask(database, select, records_reversed=turned, repeatable=True)
+        assert " ".join(value for (value,) in answer.rows) == expected

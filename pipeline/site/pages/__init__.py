@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from pipeline.site.pages.cite import cite
 from pipeline.site.pages.filters import filters
 from pipeline.site.pages.front import front
 from pipeline.site.pages.machine import feed, health, newest
@@ -27,6 +28,9 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/filter/{database}/{table}", filters),
     ("/latest", newest),
     ("/latest/{rest:path}", newest),
+    ("/cite", cite),
+    ("/cite.json", cite),
+    ("/cite.csv", cite),
     ("/feed.atom", feed),
     ("/-/health", health),
 )

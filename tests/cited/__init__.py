@@ -1,0 +1,1 @@
+"""Citable queries: spelling, result, order, document, proof."""
