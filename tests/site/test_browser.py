@@ -61,7 +61,7 @@ def test_search_leads_from_the_front_page_to_a_record(page: Page) -> None:
     box = page.get_by_role("searchbox", name="Search in this table")
     expect(box).to_be_visible()
     expect(box).to_have_value("berlin")
-    page.get_by_role("link", name="ber", exact=True).first.click()
+    page.get_by_role("link", name="Berlin", exact=True).first.click()
     expect(page.get_by_role("heading", name="Berlin")).to_be_visible()
 
 

@@ -1,7 +1,5 @@
 """The CSV of a question: whole, or an error before the first byte."""
 
-from typing import Any
-
 import pytest
 from starlette.types import ASGIApp, Receive, Scope
 
@@ -134,21 +132,15 @@ def test_what_is_too_large_to_write_is_an_error(
     assert "/releases/1.10.0/" in answer.text
 
 
-def test_exports_are_made_two_at_a_time(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exports_are_made_two_at_a_time(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who comes when both places are taken for long is asked to come again."""
     monkeypatch.setattr(export, "AT_ONCE", 0)
     monkeypatch.setattr(export, "PATIENCE", 0.01)
-    releases = [publish_again(visitor)]
     answer = Visitor(build_app(releases)).get(f"{HERE}/numbers.csv?n__gt=0")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
-
-
-def publish_again(visitor: Visitor) -> ServedRelease:
-    """Give a release of the visitor's site."""
-    app: Any = visitor.app
-    found: ServedRelease = app.router.default.explorer.releases[HERE[1:]]
-    return found
 
 
 @pytest.mark.parametrize("shape", ["array", "arrayfirst", "object", "array&_nl=on"])

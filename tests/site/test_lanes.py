@@ -115,7 +115,7 @@ def test_our_own_pages_do_not_need_the_sandbox(
         f"{HERE}.json?sql=select+:a&a=1&_shape=array",
         f"{HERE}.json?sql=select+*+from+towns+where+0",
         f"{HERE}/living_in.json?town=ber",
-        f"{HERE}/all~20numbers.json?_shape=arrayfirst",
+        f"{HERE}/everyone.json?_shape=arrayfirst",
         f"{HERE}/people.json?_facet=town&_labels=on&_size=2&_sort=full_name&active=1",
         f"{HERE}/people.json?_search=Ada&_shape=object",
         f"{HERE}/numbers.json?n__gt=20&_size=max",
