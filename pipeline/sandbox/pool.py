@@ -37,19 +37,22 @@ class Sandbox:
         parameters: Mapping[str, object] | Sequence[object] = (),
         *,
         rows: int = 5000,
+        cells: int | None = None,
         seconds: float | None = None,
         reverse_unordered: bool = False,
     ) -> Answer:
         """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
 
-        Raises Busy, Stopped or Refused. `reverse_unordered` has SQLite turn round every order
-        that the SELECT does not ask for.
+        With `cells`, the rows that come back have no more values than that together.
+        `reverse_unordered` has SQLite turn round every order that the SELECT does not ask for.
+        Raises Busy, Stopped or Refused.
         """
         question = {
             "database": absolute(database),
             "select": select,
             "parameters": transmitted(parameters),
             "rows": rows,
+            "cells": cells,
             "seconds": self.seconds if seconds is None else seconds,
             "reverse_unordered": reverse_unordered,
         }

@@ -48,8 +48,10 @@ HEAP = 96 * MEGABYTE
 """What SQLite may take, in bytes."""
 MEMORY = 256 * MEGABYTE
 """What the whole process may take of address space, in bytes."""
-ANSWER = 16 * MEGABYTE
+ANSWER = 8 * MEGABYTE
 """The longest answer, in bytes of JSON."""
+CELLS = 250_000
+"""The most values of an answer: each costs the process that reads it more than its bytes."""
 
 
 def policy() -> dict[str, Any]:
@@ -61,4 +63,5 @@ def policy() -> dict[str, Any]:
         "heap": HEAP,
         "memory": MEMORY,
         "answer": ANSWER,
+        "cells": CELLS,
     }
