@@ -124,9 +124,11 @@ def open_release(
         connection.execute(f"pragma {pragma}")
     if question["reverse_unordered"]:
         connection.execute("pragma reverse_unordered_selects = 1")
+    connection.drop_modules(rules["modules"])
     tables = [name for (name,) in connection.execute("select name from sqlite_schema")]
     modules = [name for (name,) in connection.execute("select name from pragma_module_list")]
     tables += rules["table_functions"]
+    modules += rules["hidden_tables"]
     connection.authorizer = authorizer(
         frozenset(rules["functions"]), tables, modules, denied=denied
     )

@@ -27,6 +27,15 @@ TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 `generate_series` is no part of SQLite's library; a recursive WITH counts as well.
 """
 
+HIDDEN_TABLES = frozenset({
+    "bytecode", "carray", "completion", "dbstat", "fsdir", "fts3tokenize", "generate_series",
+    "sqlite_dbdata", "sqlite_dbpage", "sqlite_dbptr", "sqlite_stmt", "tables_used", "zipfile",
+})  # fmt: skip
+"""Tables that an SQLite may bring without listing them among its modules."""
+
+MODULES = frozenset({"fts5"})
+"""The virtual tables that a release's file is made with."""
+
 MEGABYTE = 1 << 20
 LIMITS = {
     "length": 8 * MEGABYTE,
@@ -59,6 +68,8 @@ def policy() -> dict[str, Any]:
     return {
         "functions": sorted(FUNCTIONS),
         "table_functions": sorted(TABLE_FUNCTIONS),
+        "hidden_tables": sorted(HIDDEN_TABLES),
+        "modules": sorted(MODULES),
         "limits": LIMITS,
         "heap": HEAP,
         "memory": MEMORY,
