@@ -3,10 +3,12 @@
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
 from pipeline.sandbox.child import authorizer, engine
 from pipeline.sandbox.pool import Sandbox, ask_once
-from pipeline.sandbox.rules import FUNCTIONS, LIMITS, TABLE_FUNCTIONS
+from pipeline.sandbox.rules import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
+from pipeline.sandbox.trials import answered, trials
 
 __all__ = [
     "FUNCTIONS",
+    "HIDDEN_TABLES",
     "LIMITS",
     "TABLE_FUNCTIONS",
     "Answer",
@@ -14,7 +16,9 @@ __all__ = [
     "Refused",
     "Sandbox",
     "Stopped",
+    "answered",
     "ask_once",
     "authorizer",
     "engine",
+    "trials",
 ]

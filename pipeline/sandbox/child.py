@@ -70,6 +70,7 @@ class Stopwatch(apsw.VFS):
 
 
 TOO_MUCH = "The question needs more memory than a question may have here."
+TOO_WIDE = "The answer is larger than an answer may be here."
 TOO_LONG = "The question took too long."
 
 
@@ -98,7 +99,7 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     try:
         connection = open_release(question, rules, denied)
         try:
-            answer = answer_of(connection, question, rules["answer"])
+            answer = answer_of(connection, question, rules)
         finally:
             connection.close()
     except apsw.InterruptError:
@@ -148,9 +149,11 @@ def open_release(
         connection.execute(f"pragma {pragma}")
     if question["reverse_unordered"]:
         connection.execute("pragma reverse_unordered_selects = 1")
+    connection.drop_modules(rules["modules"])
     tables = [name for (name,) in connection.execute("select name from sqlite_schema")]
     modules = [name for (name,) in connection.execute("select name from pragma_module_list")]
     tables += rules["table_functions"]
+    modules += rules["hidden_tables"]
     functions = frozenset(rules["functions"])
     if question["repeatable"]:
         functions -= frozenset(rules["unrepeatable"])
@@ -238,7 +241,9 @@ def escaped_words(*given: Any) -> str:
     return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
 
 
-def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest: int) -> str:
+def answer_of(
+    connection: apsw.Connection, question: Mapping[str, Any], rules: Mapping[str, Any]
+) -> str:
     """Ask the SELECT and write its columns and rows as JSON."""
     columns: list[str] = []
 
@@ -253,24 +258,31 @@ def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest:
     cursor = connection.cursor()
     cursor.exec_trace = one_statement
     cursor.execute(question["select"], parameters(question["parameters"]))
-    rows: list[str] = []
-    size, truncated = 0, False
-    for row in cursor:
-        if len(rows) == question["rows"]:
-            truncated = True
-            break
-        written = json.dumps(row, default=encoded)
-        size += len(written)
-        if size > longest:
-            wrong = f"The answer is longer than {longest:,} bytes, the most that is answered here."
-            raise No("refused", wrong)
-        rows.append(written)
     if not columns:
         raise No("refused", "There is no question.")
+    most = question["rows"]
+    if question["cells"] is not None:
+        most = min(most, max(1, question["cells"] // len(columns)))
+    rows = written(cursor, most + 1, rules["answer"], rules["cells"])
+    cut = len(rows) > most
     return (
-        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(truncated)}'
-        f',"rows":[{",".join(rows)}]}}'
+        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(cut)}'
+        f',"rows":[{",".join(rows[:most])}]}}'
     )
+
+
+def written(cursor: apsw.Cursor, most: int, longest: int, cells: int) -> list[str]:
+    """Write so many rows as JSON each; No where they have too many bytes or cells together."""
+    rows: list[str] = []
+    size = 0
+    for row in cursor:
+        rows.append(json.dumps(row, default=encoded))
+        size += len(rows[-1])
+        if size > longest or len(rows) * len(row) > cells:
+            raise No("refused", f"{TOO_WIDE} It may hold {longest:,} bytes and {cells:,} values.")
+        if len(rows) == most:
+            break
+    return rows
 
 
 def parameters(given: Any) -> Any:

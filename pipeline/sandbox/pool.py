@@ -6,11 +6,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from pipeline.sandbox.answer import Answer, Busy
-from pipeline.sandbox.child import encoded
-from pipeline.sandbox.worker import Worker
+from pipeline.sandbox.worker import Options, Worker, question
 
 PATIENCE = 2.0
 """Seconds that a question waits for its turn before it is told to come again."""
@@ -30,7 +29,7 @@ class Sandbox:
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
         self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
 
-    async def ask(  # noqa: PLR0913 - the question and how much of an answer is wanted
+    async def ask(
         self,
         database: Path,
         select: str,
@@ -38,30 +37,18 @@ class Sandbox:
         *,
         rows: int = 5000,
         seconds: float | None = None,
-        reverse_unordered: bool = False,
-        records_reversed: bool = False,
-        repeatable: bool = False,
+        **options: Unpack[Options],
     ) -> Answer:
         """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
 
-        Raises Busy, Stopped or Refused. `reverse_unordered` has SQLite turn round every order
-        that the SELECT does not ask for; `records_reversed` has the records of each table stand
-        the other way round. `repeatable` refuses what would answer something else another time.
+        Raises Busy, Stopped or Refused.
         """
-        question = {
-            "database": absolute(database),
-            "select": select,
-            "parameters": transmitted(parameters),
-            "rows": rows,
-            "seconds": self.seconds if seconds is None else seconds,
-            "reverse_unordered": reverse_unordered,
-            "records_reversed": records_reversed,
-            "repeatable": repeatable,
-        }
+        longest = self.seconds if seconds is None else seconds
+        asked = question(database, select, parameters, rows=rows, seconds=longest, **options)
         if not self.places.acquire(blocking=False):
             raise Busy("Many questions are asked just now. Ask again in a moment.")
         try:
-            future = self.threads.submit(self.answer, question)
+            future = self.threads.submit(self.answer, asked)
         except RuntimeError:
             self.places.release()
             raise
@@ -72,14 +59,14 @@ class Sandbox:
         """Give the place in the line to the next."""
         self.places.release()
 
-    def answer(self, question: Mapping[str, Any]) -> Answer:
+    def answer(self, asked: Mapping[str, Any]) -> Answer:
         """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
         try:
             worker = self.idle.get_nowait()
         except queue.Empty:
             worker = Worker()
         try:
-            return worker.ask(question)
+            return worker.ask(asked)
         finally:
             self.idle.put(worker if worker.alive else Worker())
 
@@ -99,48 +86,21 @@ async def in_turn(future: Future[Answer]) -> Answer:
     return await waiting
 
 
-def absolute(path: Path) -> str:
-    """Write a path as the process takes it, which stands in another folder."""
-    return str(path.absolute())
-
-
-def transmitted(parameters: Mapping[str, object] | Sequence[object]) -> Any:
-    """Write parameters as JSON takes them."""
-    if isinstance(parameters, Mapping):
-        return {name: in_json(value) for name, value in parameters.items()}
-    return [in_json(value) for value in parameters]
-
-
-def in_json(value: object) -> object:
-    """Write bytes as base64; everything else is as it is."""
-    return encoded(value) if isinstance(value, bytes) else value
-
-
-def ask_once(  # noqa: PLR0913 - as Sandbox.ask
+def ask_once(
     database: Path,
     select: str,
     parameters: Mapping[str, object] | Sequence[object] = (),
     *,
     rows: int,
     seconds: float,
-    reverse_unordered: bool = False,
-    records_reversed: bool = False,
-    repeatable: bool = False,
+    **options: Unpack[Options],
 ) -> Answer:
     """Ask one SELECT in a process that ends with it; raises Stopped or Refused."""
 
     async def ask() -> Answer:
         sandbox = Sandbox(at_once=1, waiting=0, seconds=seconds)
         try:
-            return await sandbox.ask(
-                database,
-                select,
-                parameters,
-                rows=rows,
-                reverse_unordered=reverse_unordered,
-                records_reversed=records_reversed,
-                repeatable=repeatable,
-            )
+            return await sandbox.ask(database, select, parameters, rows=rows, **options)
         finally:
             await sandbox.close()
 

@@ -31,6 +31,7 @@ from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import columns_of, sections_of
 from pipeline.site.security import Face, Gate
+from pipeline.site.self_test import prove_lanes
 from pipeline.site.site import Site
 from pipeline.site.table import answer_cell, cell_words, table_filters, to_record_pages
 
@@ -40,9 +41,11 @@ STATIC = Path(__file__).parent / "static"
 def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """Give the app that serves these releases, in whatever order they come.
 
-    The newest by semantic version is the latest. ReleaseError says which release cannot be served.
+    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
+    MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
+    prove_lanes(ordered[0])
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
     queries = {
