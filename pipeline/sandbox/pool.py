@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.sandbox.answer import Answer, Busy
 from pipeline.sandbox.worker import Worker, question
 
+TOO_MANY = "Many people ask questions just now. Ask again in a moment."
 PATIENCE = 2.0
 """Seconds that a question waits for its turn before it is told to come again."""
 
@@ -56,7 +57,7 @@ class Sandbox:
             reverse_unordered=reverse_unordered,
         )
         if not self.places.acquire(blocking=False):
-            raise Busy("Many questions are asked just now. Ask again in a moment.")
+            raise Busy(TOO_MANY)
         try:
             future = self.threads.submit(self.answer, asked)
         except RuntimeError:
@@ -64,6 +65,14 @@ class Sandbox:
             raise
         future.add_done_callback(self.leave)
         return await in_turn(future)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next question would find no place in the line."""
+        free = self.places.acquire(blocking=False)
+        if free:
+            self.places.release()
+        return not free
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
@@ -92,7 +101,7 @@ async def in_turn(future: Future[Answer]) -> Answer:
     waiting = asyncio.wrap_future(future)
     done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
     if not done and future.cancel():
-        raise Busy("Many questions are asked just now. Ask again in a moment.")
+        raise Busy(TOO_MANY)
     return await waiting
 
 
