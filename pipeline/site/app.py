@@ -41,7 +41,6 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
-    prove_lanes(ordered[0])
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
     site = Site(
@@ -53,6 +52,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         },
         sandbox=sandbox,
     )
+    prove_lanes(ordered[0])
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
         routes=routes(site),
