@@ -11,6 +11,7 @@ from typing import Any, Unpack
 from pipeline.sandbox.answer import Answer, Busy
 from pipeline.sandbox.worker import Options, Worker, question
 
+TOO_MANY = "Many people ask questions just now. Ask again in a moment."
 PATIENCE = 2.0
 """Seconds that a question waits for its turn before it is told to come again."""
 
@@ -46,7 +47,7 @@ class Sandbox:
         longest = self.seconds if seconds is None else seconds
         asked = question(database, select, parameters, rows=rows, seconds=longest, **options)
         if not self.places.acquire(blocking=False):
-            raise Busy("Many questions are asked just now. Ask again in a moment.")
+            raise Busy(TOO_MANY)
         try:
             future = self.threads.submit(self.answer, asked)
         except RuntimeError:
@@ -54,6 +55,14 @@ class Sandbox:
             raise
         future.add_done_callback(self.leave)
         return await in_turn(future)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next question would find no place in the line."""
+        free = self.places.acquire(blocking=False)
+        if free:
+            self.places.release()
+        return not free
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
@@ -82,7 +91,7 @@ async def in_turn(future: Future[Answer]) -> Answer:
     waiting = asyncio.wrap_future(future)
     done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
     if not done and future.cancel():
-        raise Busy("Many questions are asked just now. Ask again in a moment.")
+        raise Busy(TOO_MANY)
     return await waiting
 
 

@@ -45,13 +45,8 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
-    prove_lanes(ordered[0])
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
-    queries = {
-        each.database_name: frozenset(query.name for query in questions_of(each))
-        for each in ordered
-    }
     site = Site(
         ordered,
         explorer,
@@ -61,6 +56,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         },
         sandbox=sandbox,
     )
+    prove_lanes(ordered[0])
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
@@ -68,13 +64,23 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
-    app.router.default = Gate(
-        Lanes(Exports(explorer.app(), ordered), queries),
-        {each.database_name: each.records.keys() for each in ordered},
+    app.router.default = gate(site)
+    return app
+
+
+def gate(site: Site) -> ASGIApp:
+    """Let requests through to Datasette, each in its lane."""
+    queries = {
+        each.database_name: frozenset(query.name for query in questions_of(each))
+        for each in site.releases
+    }
+    exports = Exports(site.explorer.app(), site.releases)
+    return Gate(
+        Lanes(exports, queries, site.sandbox, busy=endpoint(site.busy)),
+        {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
     )
-    return app
 
 
 class App(Starlette):

@@ -169,6 +169,7 @@ async def test_the_queue_is_short(database: Path) -> None:
     try:
         asked = [sandbox.ask(database, ENDLESS, seconds=0.3) for _ in range(2)]
         asked.append(sandbox.ask(database, "select 1"))
+        assert not sandbox.full
         ends = await asyncio.gather(*asked, return_exceptions=True)
         assert [type(each) for each in ends] == [Stopped, Stopped, Busy]
         assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
@@ -285,7 +286,7 @@ async def test_records_may_stand_the_other_way_round(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of a process from /proc")
 async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, database: Path) -> None:
-    """No environment but the time zone, no file but its pipes, no more than 256 MB, nothing written."""
+    """Nothing in its environment but the time zone, no file, 256 MB at most, nothing written."""
     await sandbox.ask(database, "select 1")
     worker = sandbox.idle.get_nowait()
     sandbox.idle.put(worker)

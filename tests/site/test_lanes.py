@@ -209,13 +209,28 @@ def test_no_error_tells_of_the_machine(
         assert str(release.database.parent) not in answer.text
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_who_finds_the_line_full_is_told_so(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """Without a page being begun for them."""
+    monkeypatch.setattr(lane, "MOMENT", 0)
+    monkeypatch.setattr(Sandbox, "full", True)
+    answer = visitor.get(f"{HERE}{form}?sql=select+1")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "Ask again in a moment" in answer.text
+    assert visitor.get(f"{HERE}/towns").status_code == 200
+
+
 def test_a_page_shows_no_more_than_is_drawn_in_a_moment(visitor: Visitor) -> None:
     """Data may hold more; the page says so, and leads to it."""
     select = "select+n,+n,+n,+n,+n+from+numbers+order+by+1"
     page = visitor.text(f"{HERE}?sql={select}")
     assert "The first 1,000 rows; there are more" in page
     assert "a download holds up to 5,000 rows" in page
-    assert len(visitor.get(f"{HERE}.json?sql={select}").json()["rows"]) == 5000
+    whole = visitor.get(f"{HERE}.json?sql={select}+limit+5000").json()["rows"]
+    assert len(whole) == 5000
     few = visitor.text(f"{HERE}?sql={select}+limit+1000")
     assert "there are more" not in few
 
