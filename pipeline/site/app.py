@@ -15,6 +15,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.site.address import page_address, query_address
+from pipeline.site.answers import Answers
+from pipeline.site.capacity import Capacity
+from pipeline.site.cells import table_rows
 from pipeline.site.citation import long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.download import in_reading_order, kind_of
@@ -65,8 +68,8 @@ class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Put the face in front of everything."""
-        return Face(super().build_middleware_stack())
+        """Put the face in front of everything, behind it what is known, and then the queue."""
+        return Face(Answers(Capacity(super().build_middleware_stack())))
 
 
 def routes(site: Site) -> list[Route | Mount]:
@@ -110,6 +113,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "stylesheet": f"/static/site.css?{stylesheet}",
         "page_address": page_address,
         "query_address": query_address,
+        "table_rows": table_rows,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,

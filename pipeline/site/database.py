@@ -4,14 +4,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from datasette.database import Database
 from datasette.utils import detect_fts
 
 from pipeline.errors import ReleaseError
 from pipeline.site.release import ServedRelease
+from pipeline.site.remembering import Remembering
 
 
-class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
+class ReleaseDatabase(Remembering):
     """Datasette's immutable database over one release, with its doors shut in SQLite as well.
 
     Datasette refuses what is no SELECT by reading the SQL. Here the connection refuses too: it is

@@ -131,7 +131,7 @@ class Gate:
         elif scope["method"] not in READING:
             await self.refused(scope, receive, send)
         else:
-            await self.explorer(scope, receive, send)
+            await self.explorer(as_reading(scope), receive, send)
 
     def knows(self, path: str) -> bool:
         """Tell whether a path may be Datasette's; it would ask any name for records of it."""
@@ -140,6 +140,17 @@ class Gate:
         if tables is None or path.endswith(".blob"):
             return False
         return len(rest) < 2 or not rest[1] or tilde_decode(rest[0]) in tables  # noqa: PLR2004
+
+
+def as_reading(scope: Scope) -> Scope:
+    """Ask Datasette as GET, of which HEAD is a part, and for nothing about its own workings.
+
+    It answers HEAD without the length of the page; `_trace` shows SQL, `_ttl` says for how long an
+    answer may be kept.
+    """
+    parts = [part for part in scope["query_string"].split(b"&") if part]
+    kept = [part for part in parts if part.partition(b"=")[0] not in {b"_trace", b"_ttl"}]
+    return {**scope, "method": "GET", "query_string": b"&".join(kept)}
 
 
 def written_path(scope: Scope) -> str:
