@@ -60,6 +60,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         {each.database_name: each.records.keys() for each in ordered},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
+        wrong=lambda sentence: endpoint(partial(site.wrong, sentence=sentence)),
     )
     return app
 

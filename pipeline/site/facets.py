@@ -13,6 +13,7 @@ from datasette.plugins import pm
 
 INSTEAD_OF = "datasette.facets"
 MOST = 6
+LONGEST_NUMBER = 9
 
 
 def take_over() -> None:
@@ -25,6 +26,16 @@ def take_over() -> None:
 
 class FewFacets(ColumnFacet):  # type: ignore[misc]  # datasette has no types
     """Datasette's counts by a column, of the columns that are asked for and worth it."""
+
+    def get_facet_size(self) -> int:
+        """Read how many values are shown; Datasette stumbles over digits that are none of ASCII."""
+        asked = self.request.args.get("_facet_size") or ""
+        most: int = self.ds.setting("max_returned_rows")
+        if asked == "max":
+            return most
+        if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER:
+            return min(int(asked), most)
+        return int(self.ds.setting("default_facet_size"))
 
     def get_configs(self) -> list[dict[str, Any]]:
         """Name the columns to count by: on a page those of the metadata, and those asked for."""

@@ -60,8 +60,8 @@ class PatientProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
-        self.asking = cancelled(self.asking)
-        self.reading = cancelled(self.reading)
+        self.stop_asking()
+        self.stop_reading()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -77,7 +77,7 @@ class PatientProtocol(H11Protocol):
     def watch_asking(self) -> None:
         """Let the time to ask run while no request is being answered."""
         if self.cycle is not None and not self.cycle.response_complete:
-            self.asking = cancelled(self.asking)
+            self.stop_asking()
         elif self.asking is None and not self.transport.is_closing():
             self.asking = self.loop.call_later(SECONDS_TO_ASK, self.transport.abort)
 
@@ -85,12 +85,12 @@ class PatientProtocol(H11Protocol):
         """Watch whether the client reads."""
         super().pause_writing()
         self.unread = self.transport.get_write_buffer_size()
-        self.reading = cancelled(self.reading)
+        self.stop_reading()
         self.reading = self.loop.call_later(SECONDS_TO_READ, self.look_whether_it_reads)
 
     def resume_writing(self) -> None:
         """The client has read everything."""
-        self.reading = cancelled(self.reading)
+        self.stop_reading()
         super().resume_writing()
 
     def look_whether_it_reads(self) -> None:
@@ -116,8 +116,14 @@ class PatientProtocol(H11Protocol):
         """Whether no answer is being made."""
         return self.cycle is None or bool(self.cycle.response_complete)
 
+    def stop_asking(self) -> None:
+        """Stop the time to ask."""
+        if self.asking is not None:
+            self.asking.cancel()
+            self.asking = None
 
-def cancelled(timer: asyncio.TimerHandle | None) -> None:
-    """Stop a timer."""
-    if timer is not None:
-        timer.cancel()
+    def stop_reading(self) -> None:
+        """Stop the time to read."""
+        if self.reading is not None:
+            self.reading.cancel()
+            self.reading = None

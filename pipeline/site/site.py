@@ -57,6 +57,10 @@ class Site:
         response.headers["Allow"] = ", ".join(READING)
         return response
 
+    async def wrong(self, request: Request, sentence: str) -> Response:
+        """Say what is wrong with an address."""
+        return await self.refuse(request, 400, sentence)
+
     async def broken(self, request: Request, error: Exception) -> Response:
         """Say that this page failed, and nothing of how."""
         del error

@@ -57,14 +57,14 @@ async def client(
 
 
 async def load(
-    host: str, port: int, clients: int, seconds: float, addresses: Sequence[str], *, once: bool
+    place: tuple[str, int], clients: int, seconds: float, addresses: Sequence[str], *, once: bool
 ) -> dict[str, object]:
     """Let clients ask, and sum up."""
     waiting = iter(addresses) if once else itertools.cycle(addresses)
     taken: list[tuple[int, float]] = []
     start = time.perf_counter()
     until = start + seconds
-    await asyncio.gather(*(client(host, port, waiting, until, taken) for _ in range(clients)))
+    await asyncio.gather(*(client(*place, waiting, until, taken) for _ in range(clients)))
     lasted = time.perf_counter() - start
     times = sorted(time for _, time in taken)
     return {
@@ -82,7 +82,9 @@ def main() -> None:
     host, port, clients, seconds, *more = sys.argv[1:]
     addresses = sys.stdin.read().split()
     once = more == ["--once"]
-    figures = asyncio.run(load(host, int(port), int(clients), float(seconds), addresses, once=once))
+    figures = asyncio.run(
+        load((host, int(port)), int(clients), float(seconds), addresses, once=once)
+    )
     sys.stdout.write(json.dumps(figures) + "\n")
 
 

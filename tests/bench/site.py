@@ -37,9 +37,7 @@ def main() -> None:
         before = memory(process)
         measure(port, given.records, given.seconds)
         after, peak = memory(process), memory(process, "VmHWM")
-        say(
-            f"memory of the server: {before:,.0f} MB before, {after:,.0f} MB after, peak {peak:,.0f} MB"
-        )
+        say(f"memory: {before:,.0f} MB before, {after:,.0f} MB after, {peak:,.0f} MB at its peak")
         if process.poll() is not None:
             sys.exit("the server died")
 
