@@ -16,6 +16,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
+from pipeline.site.answers import Answers
+from pipeline.site.capacity import Capacity
+from pipeline.site.cells import table_rows
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
@@ -80,6 +83,7 @@ def gate(site: Site) -> ASGIApp:
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
+        wrong=lambda sentence: endpoint(partial(site.wrong, sentence=sentence)),
     )
 
 
@@ -87,8 +91,8 @@ class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Put the face in front of everything."""
-        return Face(super().build_middleware_stack())
+        """Put the face in front of everything, behind it what is known, and then the queue."""
+        return Face(Answers(Capacity(super().build_middleware_stack())))
 
 
 def routes(site: Site) -> list[Route | Mount]:
@@ -135,6 +139,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "query_address": query_address,
         "cite_address": cite_address,
         "cite_table_address": cite_table_address,
+        "table_rows": table_rows,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,

@@ -4,7 +4,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from datasette.database import Database
 from datasette.utils import detect_fts
 
 from pipeline import sql
@@ -19,6 +18,7 @@ from pipeline.sandbox import (
 )
 from pipeline.site.lane import ask, in_sandbox
 from pipeline.site.release import ServedRelease
+from pipeline.site.remembering import Remembering
 
 PRAGMAS = frozenset({
     "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",
@@ -27,7 +27,7 @@ PRAGMAS = frozenset({
 """What Datasette asks about tables."""
 
 
-class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
+class ReleaseDatabase(Remembering):
     """Datasette's immutable database over one release, with its doors shut in SQLite as well.
 
     Datasette refuses what is no SELECT by reading the SQL. Here the connection refuses too: it is

@@ -8,8 +8,8 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pipeline.sandbox import Sandbox
+from pipeline.site import facets, failure
 from pipeline.site.database import ReleaseDatabase
-from pipeline.site.failure import take_over
 from pipeline.site.json_answer import whole_json
 from pipeline.site.metadata import database_metadata
 from pipeline.site.release import ServedRelease
@@ -28,7 +28,7 @@ SETTINGS = {
     # CSV is made of Datasette's JSON, so that it is whole or an error.
     "allow_csv_stream": False,
     # An address that names a release always answers the same; templates may change.
-    "default_cache_ttl": 60,
+    "default_cache_ttl": 300,
 }
 
 
@@ -40,7 +40,8 @@ def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     # It looks for this word anywhere, in what people search for too; the authorizers look at what
     # SQLite is about to do.
     disallawed_sql_res.clear()
-    take_over()
+    failure.take_over()
+    facets.take_over()
     explorer = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
@@ -53,9 +54,15 @@ def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
             ReleaseDatabase(explorer, release.database, sandbox), name=release.database_name
         )
     explorer.jinja_env.filters["tilde"] = tilde_encode
+    # Datasette would look at every database before each answer, whether its schema is another.
+    explorer.refresh_schemas = nothing_to_do
     landings = {each.database_name: each.landing for each in releases}
     explorer.renderers["json"] = (whole_json(landings), lambda: True)
     return explorer
+
+
+async def nothing_to_do() -> None:
+    """Do what a schema that never changes asks for."""
 
 
 def inspected(release: ServedRelease) -> dict[str, Any]:

@@ -39,7 +39,7 @@ BUSY = "Others are exporting just now. Please try again in a few seconds.\n"
 
 
 class RefusedError(Exception):
-    """Datasette refused: `status` and a sentence."""
+    """Datasette refused: `status` and a sentence; or leads to another address."""
 
     def __init__(self, status: int, sentence: str) -> None:
         """Keep both."""
@@ -82,6 +82,8 @@ class Exports:
             pages = self.pages(scope, ending, receive)
             return await as_file(pages, f"{name}{ending}", release.landing)
         except RefusedError as error:
+            if error.status < 400:  # noqa: PLR2004 - where errors begin
+                return RedirectResponse(str(error), error.status)
             return PlainTextResponse(f"{error}\n", error.status)
         finally:
             self.places.release()
@@ -93,7 +95,9 @@ class Exports:
         size, following = asked_size(scope), None
         while True:
             asked = as_json(scope, ending, size or b"max", following)
-            status, body = await collect(self.explorer, asked, receive)
+            status, location, body = await collect(self.explorer, asked, receive)
+            if location:
+                raise RefusedError(status, location.replace(".json?", f"{ending}?", 1))
             page: dict[str, Any] = json.loads(body)
             if status >= 400:  # noqa: PLR2004 - where errors begin
                 raise RefusedError(status, str(page.get("error")))
@@ -149,15 +153,17 @@ def as_json(scope: Scope, ending: str, size: bytes, following: object) -> Scope:
     }
 
 
-async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:
-    """Give the status and the body of an app's answer."""
+async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:
+    """Give the status of an app's answer, the address it leads to if it does, and its body."""
     messages: list[Message] = []
 
     async def keep(message: Message) -> None:
         messages.append(message)
 
     await app(scope, receive, keep)
-    return messages[0]["status"], b"".join(each.get("body", b"") for each in messages)
+    headers = {name.lower(): value for name, value in messages[0]["headers"]}
+    location = headers.get(b"location", b"").decode("latin-1")
+    return messages[0]["status"], location, b"".join(each.get("body", b"") for each in messages)
 
 
 async def as_file(pages: AsyncIterator[dict[str, Any]], name: str, landing: str) -> Response:

@@ -6,6 +6,7 @@ unexpected exception, which may name files of the host.
 """
 
 import logging
+import sqlite3
 import sys
 from typing import Any
 
@@ -42,6 +43,8 @@ def status_and_sentence(error: Exception) -> tuple[int, str, str | None]:
         return (400 if error.status == FAILURE else error.status), sentence, error.title
     if isinstance(error, OverflowError):
         return 400, "A number in this address is too large.", None
+    if isinstance(error, sqlite3.ProgrammingError):
+        return 400, str(error), "Invalid SQL"
     logger.error("a page failed", exc_info=error)
     return FAILURE, NO_PAGE, None
 

@@ -1,11 +1,13 @@
 """Doors and headers: what may reach Datasette, and what every response carries."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+
+from pipeline.site.arguments import wrong_argument
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -115,12 +117,14 @@ class Gate:
         databases: Mapping[str, Collection[str]],
         refused: ASGIApp,
         missing: ASGIApp,
+        wrong: Callable[[str], ASGIApp],
     ) -> None:
         """Let requests for `databases`, and for records of the tables of each, to `explorer`."""
         self.explorer = explorer
         self.databases = databases
         self.refused = refused
         self.missing = missing
+        self.wrong = wrong
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404 or 405."""
@@ -131,7 +135,17 @@ class Gate:
         elif scope["method"] not in READING:
             await self.refused(scope, receive, send)
         else:
-            await self.explorer(scope, receive, send)
+            path = written_path(scope)
+            query = as_reading(scope)["query_string"]
+            wrong = wrong_argument(query, has_keys=self.has_keys(path))
+            answer = self.wrong(wrong) if wrong else self.explorer
+            await answer(as_reading(scope), receive, send)
+
+    def has_keys(self, path: str) -> bool:
+        """Tell whether a path is that of a table, whose records have keys."""
+        _, database, *rest = path.split("/")
+        name = tilde_decode(rest[0].partition(".")[0]) if rest else ""
+        return name in self.databases[database.partition(".")[0]]
 
     def knows(self, path: str) -> bool:
         """Tell whether a path may be Datasette's; it would ask any name for records of it."""
@@ -140,6 +154,17 @@ class Gate:
         if tables is None or path.endswith(".blob"):
             return False
         return len(rest) < 2 or not rest[1] or tilde_decode(rest[0]) in tables  # noqa: PLR2004
+
+
+def as_reading(scope: Scope) -> Scope:
+    """Ask Datasette as GET, of which HEAD is a part, and for nothing about its own workings.
+
+    It answers HEAD without the length of the page; `_trace` shows SQL, `_ttl` says for how long an
+    answer may be kept.
+    """
+    parts = [part for part in scope["query_string"].split(b"&") if part]
+    kept = [part for part in parts if part.partition(b"=")[0] not in {b"_trace", b"_ttl"}]
+    return {**scope, "method": "GET", "query_string": b"&".join(kept)}
 
 
 def written_path(scope: Scope) -> str:

@@ -11,6 +11,7 @@ import uvicorn
 
 from pipeline.errors import MachineError, ProjectError, machine_error
 from pipeline.site.app import build_app
+from pipeline.site.protocol import LARGEST_HEAD, PatientProtocol
 from pipeline.site.release import ServedRelease
 
 HIGHEST_PORT = 65535
@@ -39,6 +40,9 @@ def serve(
                 access_log=False,
                 server_header=False,
                 lifespan="on",
+                http=PatientProtocol,
+                ws="none",
+                h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=SECONDS_TO_FINISH,
             ),
             lambda: announce(address),

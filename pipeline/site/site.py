@@ -66,6 +66,10 @@ class Site:
         """Say that too many ask at once."""
         return await self.refuse(request, 503, TOO_MANY)
 
+    async def wrong(self, request: Request, sentence: str) -> Response:
+        """Say what is wrong with an address."""
+        return await self.refuse(request, 400, sentence)
+
     async def broken(self, request: Request, error: Exception) -> Response:
         """Say that this page failed, and nothing of how."""
         del error

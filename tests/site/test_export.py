@@ -110,10 +110,10 @@ def test_what_fails_on_its_second_page_is_an_error(
     asked: list[bytes] = []
     collected = export.collect
 
-    async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+    async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:
         asked.append(scope["query_string"])
         if len(asked) == 2:
-            return 400, b'{"ok": false, "error": "too long"}'
+            return 400, "", b'{"ok": false, "error": "too long"}'
         return await collected(app, scope, receive)
 
     monkeypatch.setattr(export, "collect", collect)

@@ -45,7 +45,7 @@ def test_a_table_that_cannot_be_searched_says_so(
 ) -> None:
     """Instead of claiming that it holds nothing."""
     monkeypatch.setattr("pipeline.site.search.escape_fts", lambda _words: "(")
-    assert "This table could not be searched" in visitor.text("/search?q=berlin")
+    assert "This table could not be searched" in visitor.text("/search?q=berlin+today")
 
 
 def test_marks_stand_where_the_words_are() -> None:

@@ -1,0 +1,59 @@
+"""What Datasette asks of a schema for every page, asked once: a release's schema never changes."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from datasette.database import Database
+
+COUNTED = re.compile(r"select count\(\*\) from |\s+select \S+ as value, count\(\*\) as count from ")
+MOST_REMEMBERED = 5000
+SCHEMA_QUESTIONS = (
+    "table_exists", "table_names", "table_columns", "table_column_details", "primary_keys",
+    "fts_table", "label_column_for_table", "foreign_keys_for_table", "hidden_table_names",
+    "view_names", "get_all_foreign_keys", "get_table_definition", "get_view_definition",
+)  # fmt: skip
+
+
+def remembering(question: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Give a method that asks `question` once for each set of arguments, up to a bound."""
+
+    @wraps(question)
+    async def ask(database: Any, *arguments: Any) -> Any:
+        key = (question.__name__, *arguments)
+        known = database.known
+        if key not in known:
+            database.remember(key, await question(database, *arguments))
+        return known[key]
+
+    return ask
+
+
+class Remembering(Database):  # type: ignore[misc]  # datasette has no types
+    """Datasette's database, with the questions about its schema answered from memory."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Remember nothing yet."""
+        super().__init__(*arguments, **named)
+        self.known: dict[tuple[Any, ...], Any] = {}
+
+    async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+        """Answer as Datasette does; a number of records is counted once."""
+        if not COUNTED.match(sql):
+            return await super().execute(sql, params, *more, **named)
+        values = params.items() if isinstance(params, Mapping) else params or ()
+        key = (sql, tuple(sorted(values)))
+        if key not in self.known:
+            self.remember(key, await super().execute(sql, params, *more, **named))
+        return self.known[key]
+
+    def remember(self, key: tuple[Any, ...], answer: Any) -> None:
+        """Keep an answer, forgetting the others when there are too many."""
+        if len(self.known) >= MOST_REMEMBERED:
+            self.known.clear()
+        self.known[key] = answer
+
+
+for _name in SCHEMA_QUESTIONS:
+    setattr(Remembering, _name, remembering(getattr(Database, _name)))
