@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.site.address import page_address, query_address, record_page
+from pipeline.site.cells import answer_writer, cell_writer, written_rows
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
@@ -23,6 +24,7 @@ from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.evidence import evidence_by_field, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
+from pipeline.site.filter import table_filters
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
 from pipeline.site.record import record_of_row
@@ -30,7 +32,6 @@ from pipeline.site.release import ServedRelease, newest_first, paragraphs, quest
 from pipeline.site.section import columns_of, sections_of
 from pipeline.site.security import Gate, SecurityHeaders
 from pipeline.site.site import Site
-from pipeline.site.table import answer_cell, cell_words, table_filters, to_record_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -124,9 +125,9 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "record_of_row": record_of_row,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.explorer),
-        "cell_words": cell_words,
-        "to_record_pages": to_record_pages,
-        "answer_cell": answer_cell,
+        "cell_writer": cell_writer,
+        "written_rows": written_rows,
+        "answer_writer": answer_writer,
         "evidence_by_field": evidence_by_field,
         "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,
