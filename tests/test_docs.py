@@ -11,6 +11,7 @@ from pipeline.cli import app
 from pipeline.compare import RECIPE
 from pipeline.intake.limits import NAMES, Limits
 from pipeline.report import RENDERINGS
+from pipeline.site.section import SHAPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -77,6 +78,13 @@ def test_every_question_is_listed() -> None:
     files = {path.stem for path in (ROOT / "datapackage/queries").glob("*.sql")}
     table = README.split("| question | answers |")[1].split("\n\n")[0]
     assert set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)) == files
+
+
+def test_every_shape_of_a_section_is_listed_with_its_columns() -> None:
+    table = README.split("| shape | columns | and where they are there |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `([a-z]+)` \| (.+?) \|", table, re.MULTILINE)
+    listed = {shape: tuple(re.findall(r"`(\w+)`", columns)) for shape, columns in rows}
+    assert listed == SHAPES
 
 
 def test_every_limit_is_listed_with_its_default() -> None:

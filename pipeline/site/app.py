@@ -18,7 +18,7 @@ from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
 from pipeline.site.answers import Answers
 from pipeline.site.capacity import Capacity
-from pipeline.site.cells import table_rows
+from pipeline.site.cells import answer_writer, cell_writer, written_rows
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
@@ -26,6 +26,7 @@ from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.evidence import evidence_by_field, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
+from pipeline.site.filter import table_filters
 from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.pages import PAGES
@@ -36,7 +37,6 @@ from pipeline.site.section import columns_of, sections_of
 from pipeline.site.security import Face, Gate
 from pipeline.site.self_test import prove_lanes
 from pipeline.site.site import Site
-from pipeline.site.table import answer_cell, cell_words, table_filters, to_record_pages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -139,7 +139,6 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "query_address": query_address,
         "cite_address": cite_address,
         "cite_table_address": cite_table_address,
-        "table_rows": table_rows,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,
@@ -147,9 +146,9 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "record_of_row": record_of_row,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.explorer),
-        "cell_words": cell_words,
-        "to_record_pages": to_record_pages,
-        "answer_cell": answer_cell,
+        "cell_writer": cell_writer,
+        "written_rows": written_rows,
+        "answer_writer": answer_writer,
         "evidence_by_field": evidence_by_field,
         "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,

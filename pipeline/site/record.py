@@ -167,10 +167,14 @@ def in_words(schema: Schema, field: str | None, value: object) -> str:
         described = schema.field(field or "")
     except KeyError:
         return str(value)
-    if described.type == "boolean":
-        return {"0": "no", "1": "yes"}.get(str(value), str(value))
-    labels = {str(each.value): each.label for each in described.categories or ()}
-    return labels.get(str(value)) or str(value)
+    return labels_of(described).get(str(value)) or str(value)
+
+
+def labels_of(field: Field) -> dict[str, str]:
+    """Give what the values of a field are called: the labels of its codes, yes and no."""
+    if field.type == "boolean":
+        return {"0": "no", "1": "yes"}
+    return {str(each.value): each.label for each in field.categories or () if each.label}
 
 
 def facts_of(

@@ -230,3 +230,10 @@ def test_answers_lead_to_records_by_their_keys(visitor: Visitor) -> None:
     """Where a column is named like the key of one table."""
     page = visitor.text(f"{HERE}/everyone")
     assert '<a href="/record/1.10.0/people/1">1</a>' in page
+
+
+def test_answers_write_codes_as_tables_do(visitor: Visitor) -> None:
+    """Where a column is named like a field whose values have labels; the data keep the code."""
+    asked = f"{HERE}?sql=select+active,+full_name+from+people+where+id=2"
+    assert '<td data-label="active"><div>no</div></td>' in visitor.text(asked)
+    assert visitor.get(asked.replace("?", ".json?")).json()["rows"][0][0] == 0

@@ -79,7 +79,7 @@ async def as_page(site: Site, request: Request, shown: Record) -> Response:
     facts, empty = facts_of(shown, definitions)
     address = str(request.base_url).rstrip("/") + shown.address
     return await site.render(
-        "record.html",
+        "record_page.html",
         release=release,
         record=shown,
         before=[each for each in answered if each.section.shape in BEFORE_FACTS],

@@ -1,4 +1,4 @@
-"""A table's page beyond what Datasette gives: plain filters, chips, cells in words.
+"""The plain filters of a table's page, and those that are on, in words.
 
 Everything is chosen from the schema: a field with few allowed values and one that points to a
 small table become lists to choose from, a date becomes from and to, the field that names a record
@@ -11,13 +11,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.database import QueryInterrupted
-from markupsafe import Markup
 
 from pipeline import sql
 from pipeline.descriptor import Field, Table
-from pipeline.site.address import record_page
 from pipeline.site.history import table_of
-from pipeline.site.record import in_words, label_of, record_of_row, reference_of
+from pipeline.site.record import in_words, label_of, reference_of
 from pipeline.site.release import ServedRelease
 
 MOST_CODES = 40
@@ -25,7 +23,6 @@ MOST_RECORDS = 100
 """Longer lists are no help: a code list or a table with more is left to the full filters."""
 MOST_LISTS = 2
 """So many lists of codes, and so many of records."""
-LONGEST_CELL = 180
 DATES = ("date", "datetime", "year", "yearmonth")
 LOOKUPS = {
     "exact": "is",
@@ -235,46 +232,3 @@ def chips_of(
         without = f"{path}?{urlencode(others)}" if others else path
         chips.append(Chip(said if lookup in WITHOUT_VALUE else f"{said} {words}", without))
     return chips
-
-
-def cell_words(release: ServedRelease, name: str, column: str, raw: object) -> str | None:
-    """Write a table's cell for readers; None where the value stands for itself."""
-    table = table_of(release, name)
-    if table is None:
-        return None
-    text = in_words(table.schema, column, raw)
-    if len(text) > LONGEST_CELL:
-        return text[:LONGEST_CELL].rsplit(" ", 1)[0] + " …"
-    return text if text != str(raw) else None
-
-
-def to_record_pages(release: ServedRelease, shown: object) -> object:
-    """Lead the links that Datasette writes in a cell to the pages of the records."""
-    if not isinstance(shown, Markup):
-        return shown
-    old, new = f'href="/{release.database_name}/', f'href="/record/{release.version}/'
-    # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
-    return Markup(str(shown).replace(old, new))  # noqa: S704 - markup already, other address
-
-
-def answer_cell(release: ServedRelease, row: Mapping[str, Any], column: str) -> Markup | str | None:
-    """Write a cell of a question's answer: a code by its label, a key as a link to its record.
-
-    A column counts as what a field of the same name holds. None where it stands for itself.
-    """
-    value = row[column]
-    if value is None or value == "":
-        return None
-    address = record_of_row(release, row) if column == "record_key" else None
-    for table in release.package.tables:
-        if table.schema.primary_key == (column,):
-            address = record_page(release.version, table.name, [value])
-    if address:
-        return Markup('<a href="{}">{}</a>').format(address, value)
-    labels = {
-        in_words(table.schema, column, value)
-        for table in release.package.tables
-        if not is_code(table, column) or column in {each.name for each in table.schema.fields}
-    }
-    label = labels.pop() if len(labels) == 1 else str(value)
-    return label if label != str(value) else None
