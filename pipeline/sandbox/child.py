@@ -108,7 +108,7 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     except (apsw.Error, UnicodeError, KeyError, OverflowError, TypeError) as error:
         raise No("refused", denied[0] if denied else sentence(error)) from None
     if clock and clock.looked_at:
-        raise No("refused", "The answer hangs on the time at which it is asked.")
+        raise No("refused", "The answer depends on the time at which it is asked.")
     return answer
 
 
