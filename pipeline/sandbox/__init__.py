@@ -1,12 +1,14 @@
 """Strangers' SQL over one release, in a small process of its own that may be killed at any time."""
 
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
-from pipeline.sandbox.child import authorizer, engine
-from pipeline.sandbox.pool import Sandbox, ask_once
-from pipeline.sandbox.rules import FUNCTIONS, LIMITS, TABLE_FUNCTIONS
+from pipeline.sandbox.child import authorizer
+from pipeline.sandbox.pool import Sandbox, ask_once, engine
+from pipeline.sandbox.rules import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
+from pipeline.sandbox.trials import answered, trials
 
 __all__ = [
     "FUNCTIONS",
+    "HIDDEN_TABLES",
     "LIMITS",
     "TABLE_FUNCTIONS",
     "Answer",
@@ -14,7 +16,9 @@ __all__ = [
     "Refused",
     "Sandbox",
     "Stopped",
+    "answered",
     "ask_once",
     "authorizer",
     "engine",
+    "trials",
 ]

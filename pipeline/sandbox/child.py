@@ -57,11 +57,7 @@ class Stopwatch(apsw.VFS):
     """The machine as SQLite sees it, but for the clock: it stands still, and notes who looks."""
 
     NAME = "stopwatch"
-
-    def __init__(self) -> None:
-        """Stand beside the machine's own."""
-        self.looked_at = False
-        super().__init__(self.NAME, "")
+    looked_at = False
 
     def xCurrentTimeInt64(self) -> int:  # noqa: N802 - SQLite's name
         """Give no time; SQLite makes null of it."""
@@ -70,6 +66,7 @@ class Stopwatch(apsw.VFS):
 
 
 TOO_MUCH = "The question needs more memory than a question may have here."
+TOO_WIDE = "The answer is larger than an answer may be here."
 TOO_LONG = "The question took too long."
 
 
@@ -77,6 +74,8 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
     """Take from this process what no SELECT needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     os.chdir("/")
+    os.environ["TZ"] = "UTC0"  # local time is the same on every machine
+    time.tzset()
     os.nice(10)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -94,11 +93,11 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
 def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     """Answer one question as a line of JSON; No where it cannot be."""
     denied: list[str] = []
-    clock = Stopwatch() if question["repeatable"] else None
+    clock = Stopwatch(Stopwatch.NAME, "") if question["repeatable"] else None
     try:
         connection = open_release(question, rules, denied)
         try:
-            answer = answer_of(connection, question, rules["answer"])
+            answer = answer_of(connection, question, rules)
         finally:
             connection.close()
     except apsw.InterruptError:
@@ -148,9 +147,11 @@ def open_release(
         connection.execute(f"pragma {pragma}")
     if question["reverse_unordered"]:
         connection.execute("pragma reverse_unordered_selects = 1")
+    connection.drop_modules(rules["modules"])
     tables = [name for (name,) in connection.execute("select name from sqlite_schema")]
     modules = [name for (name,) in connection.execute("select name from pragma_module_list")]
     tables += rules["table_functions"]
+    modules += rules["hidden_tables"]
     functions = frozenset(rules["functions"])
     if question["repeatable"]:
         functions -= frozenset(rules["unrepeatable"])
@@ -167,23 +168,18 @@ def reverse_records(connection: apsw.Connection) -> None:
     The package's own views are made once more, over those. A name that is asked for is looked for
     among them first.
     """
-    connection.execute("pragma temp_store = memory")
+    connection.execute("pragma temp_store = memory")  # set later, it would take the views away
     listed = connection.execute(
         "select s.type, s.name, s.sql from sqlite_schema s join pragma_table_list l on"
         " l.name = s.name and l.schema = 'main' where l.type in ('table', 'view') order by s.type"
     )
     for kind, name, written in list(listed):
-        if kind == "view":
-            connection.execute(
-                re.sub(r"\A\s*create\s", "create temp ", written, flags=re.IGNORECASE)
-            )
-        elif not name.startswith("sqlite_"):
-            quoted = '"' + name.replace('"', '""') + '"'
-            # Without its LIMIT the order of a view counts for nothing.
-            connection.execute(
-                f"create temp view {quoted} as select * from main.{quoted}"
-                " order by rowid desc limit -1"
-            )
+        quoted = '"' + name.replace('"', '""') + '"'
+        # Without its LIMIT the order of a view counts for nothing.
+        turned = f"view {quoted} as select * from main.{quoted} order by rowid desc limit -1"
+        made = turned if kind == "table" else re.sub(r"(?i)\A\s*create\s", "", written)
+        if not name.startswith("sqlite_"):
+            connection.execute(f"create temp {made}")
 
 
 def authorizer(
@@ -238,7 +234,9 @@ def escaped_words(*given: Any) -> str:
     return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
 
 
-def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest: int) -> str:
+def answer_of(
+    connection: apsw.Connection, question: Mapping[str, Any], rules: Mapping[str, Any]
+) -> str:
     """Ask the SELECT and write its columns and rows as JSON."""
     columns: list[str] = []
 
@@ -253,24 +251,31 @@ def answer_of(connection: apsw.Connection, question: Mapping[str, Any], longest:
     cursor = connection.cursor()
     cursor.exec_trace = one_statement
     cursor.execute(question["select"], parameters(question["parameters"]))
-    rows: list[str] = []
-    size, truncated = 0, False
-    for row in cursor:
-        if len(rows) == question["rows"]:
-            truncated = True
-            break
-        written = json.dumps(row, default=encoded)
-        size += len(written)
-        if size > longest:
-            wrong = f"The answer is longer than {longest:,} bytes, the most that is answered here."
-            raise No("refused", wrong)
-        rows.append(written)
     if not columns:
         raise No("refused", "There is no question.")
+    most = question["rows"]
+    if question["cells"] is not None:
+        most = min(most, max(1, question["cells"] // len(columns)))
+    rows = written(cursor, most + 1, rules["answer"], rules["cells"])
+    cut = len(rows) > most
     return (
-        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(truncated)}'
-        f',"rows":[{",".join(rows)}]}}'
+        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(cut)}'
+        f',"rows":[{",".join(rows[:most])}]}}'
     )
+
+
+def written(cursor: apsw.Cursor, most: int, longest: int, cells: int) -> list[str]:
+    """Write so many rows as JSON each; No where they have too many bytes or cells together."""
+    rows: list[str] = []
+    size = 0
+    for row in cursor:
+        rows.append(json.dumps(row, default=encoded))
+        size += len(rows[-1])
+        if size > longest or len(rows) * len(row) > cells:
+            raise No("refused", f"{TOO_WIDE} It may hold {longest:,} bytes and {cells:,} values.")
+        if len(rows) == most:
+            break
+    return rows
 
 
 def parameters(given: Any) -> Any:
@@ -288,11 +293,6 @@ def encoded(value: bytes) -> dict[str, Any]:
 def decoded(value: Any) -> Any:
     """Read what `encoded` wrote; everything else is as it is."""
     return base64.b64decode(value["encoded"]) if isinstance(value, dict) else value
-
-
-def engine() -> str:
-    """Name the engine that answers, and its version."""
-    return f"SQLite {apsw.sqlite_lib_version()}"
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from pipeline.sandbox.answer import Answer, Busy
-from pipeline.sandbox.child import encoded
-from pipeline.sandbox.worker import Worker
+from pipeline.sandbox.worker import Worker, question
 
 PATIENCE = 2.0
 """Seconds that a question waits for its turn before it is told to come again."""
@@ -37,6 +38,7 @@ class Sandbox:
         parameters: Mapping[str, object] | Sequence[object] = (),
         *,
         rows: int = 5000,
+        cells: int | None = None,
         seconds: float | None = None,
         reverse_unordered: bool = False,
         records_reversed: bool = False,
@@ -44,24 +46,26 @@ class Sandbox:
     ) -> Answer:
         """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
 
-        Raises Busy, Stopped or Refused. `reverse_unordered` has SQLite turn round every order
-        that the SELECT does not ask for; `records_reversed` has the records of each table stand
-        the other way round. `repeatable` refuses what would answer something else another time.
+        With `cells`, the rows that come back have no more values than that together.
+        `reverse_unordered` has SQLite turn round every order that the SELECT does not ask for;
+        `records_reversed` has the records of each table stand the other way round. `repeatable`
+        refuses what would answer something else another time. Raises Busy, Stopped or Refused.
         """
-        question = {
-            "database": absolute(database),
-            "select": select,
-            "parameters": transmitted(parameters),
-            "rows": rows,
-            "seconds": self.seconds if seconds is None else seconds,
-            "reverse_unordered": reverse_unordered,
-            "records_reversed": records_reversed,
-            "repeatable": repeatable,
-        }
+        asked = question(
+            database,
+            select,
+            parameters,
+            rows=rows,
+            cells=cells,
+            seconds=self.seconds if seconds is None else seconds,
+            reverse_unordered=reverse_unordered,
+            records_reversed=records_reversed,
+            repeatable=repeatable,
+        )
         if not self.places.acquire(blocking=False):
             raise Busy("Many questions are asked just now. Ask again in a moment.")
         try:
-            future = self.threads.submit(self.answer, question)
+            future = self.threads.submit(self.answer, asked)
         except RuntimeError:
             self.places.release()
             raise
@@ -72,14 +76,14 @@ class Sandbox:
         """Give the place in the line to the next."""
         self.places.release()
 
-    def answer(self, question: Mapping[str, Any]) -> Answer:
+    def answer(self, asked: Mapping[str, Any]) -> Answer:
         """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
         try:
             worker = self.idle.get_nowait()
         except queue.Empty:
             worker = Worker()
         try:
-            return worker.ask(question)
+            return worker.ask(asked)
         finally:
             self.idle.put(worker if worker.alive else Worker())
 
@@ -99,21 +103,9 @@ async def in_turn(future: Future[Answer]) -> Answer:
     return await waiting
 
 
-def absolute(path: Path) -> str:
-    """Write a path as the process takes it, which stands in another folder."""
-    return str(path.absolute())
-
-
-def transmitted(parameters: Mapping[str, object] | Sequence[object]) -> Any:
-    """Write parameters as JSON takes them."""
-    if isinstance(parameters, Mapping):
-        return {name: in_json(value) for name, value in parameters.items()}
-    return [in_json(value) for value in parameters]
-
-
-def in_json(value: object) -> object:
-    """Write bytes as base64; everything else is as it is."""
-    return encoded(value) if isinstance(value, bytes) else value
+def engine() -> str:
+    """Name the engine that answers, and its version."""
+    return f"SQLite {apsw.sqlite_lib_version()}"
 
 
 def ask_once(  # noqa: PLR0913 - as Sandbox.ask

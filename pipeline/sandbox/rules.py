@@ -30,6 +30,15 @@ TABLE_FUNCTIONS = frozenset({"json_each", "json_tree"})
 `generate_series` is no part of SQLite's library; a recursive WITH counts as well.
 """
 
+HIDDEN_TABLES = frozenset({
+    "bytecode", "carray", "completion", "dbstat", "fsdir", "fts3tokenize", "generate_series",
+    "sqlite_dbdata", "sqlite_dbpage", "sqlite_dbptr", "sqlite_stmt", "tables_used", "zipfile",
+})  # fmt: skip
+"""Tables that an SQLite may bring without listing them among its modules."""
+
+MODULES = frozenset({"fts5"})
+"""The virtual tables that a release's file is made with."""
+
 MEGABYTE = 1 << 20
 LIMITS = {
     "length": 8 * MEGABYTE,
@@ -51,8 +60,10 @@ HEAP = 96 * MEGABYTE
 """What SQLite may take, in bytes."""
 MEMORY = 256 * MEGABYTE
 """What the whole process may take of address space, in bytes."""
-ANSWER = 16 * MEGABYTE
+ANSWER = 8 * MEGABYTE
 """The longest answer, in bytes of JSON."""
+CELLS = 250_000
+"""The most values of an answer: each costs the process that reads it more than its bytes."""
 
 
 def policy() -> dict[str, Any]:
@@ -61,8 +72,11 @@ def policy() -> dict[str, Any]:
         "functions": sorted(FUNCTIONS),
         "unrepeatable": sorted(UNREPEATABLE),
         "table_functions": sorted(TABLE_FUNCTIONS),
+        "hidden_tables": sorted(HIDDEN_TABLES),
+        "modules": sorted(MODULES),
         "limits": LIMITS,
         "heap": HEAP,
         "memory": MEMORY,
         "answer": ANSWER,
+        "cells": CELLS,
     }

@@ -6,13 +6,13 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
 from pipeline.sandbox.answer import Answer, Refused, Stopped
-from pipeline.sandbox.child import TOO_LONG, TOO_MUCH, decoded
+from pipeline.sandbox.child import TOO_LONG, TOO_MUCH, decoded, encoded
 from pipeline.sandbox.rules import policy
 
 CHILD = Path(__file__).parent / "child.py"
@@ -20,6 +20,44 @@ START_SECONDS = 20.0
 GRACE = 1.5
 """SQLite stops by itself at the deadline; what it cannot stop is killed at this many times that."""
 BLOCK = 1 << 16
+
+
+def question(  # noqa: PLR0913 - all that a question says
+    database: Path,
+    select: str,
+    parameters: Mapping[str, object] | Sequence[object],
+    *,
+    rows: int,
+    seconds: float,
+    cells: int | None = None,
+    reverse_unordered: bool = False,
+    records_reversed: bool = False,
+    repeatable: bool = False,
+) -> dict[str, Any]:
+    """Write a question as JSON takes it; see `Sandbox.ask`."""
+    return {
+        "database": str(database.absolute()),
+        "select": select,
+        "parameters": transmitted(parameters),
+        "rows": rows,
+        "cells": cells,
+        "seconds": seconds,
+        "reverse_unordered": reverse_unordered,
+        "records_reversed": records_reversed,
+        "repeatable": repeatable,
+    }
+
+
+def transmitted(parameters: Mapping[str, object] | Sequence[object]) -> Any:
+    """Write parameters as JSON takes them."""
+    if isinstance(parameters, Mapping):
+        return {name: in_json(value) for name, value in parameters.items()}
+    return [in_json(value) for value in parameters]
+
+
+def in_json(value: object) -> object:
+    """Write bytes as base64; everything else is as it is."""
+    return encoded(value) if isinstance(value, bytes) else value
 
 
 class Worker:
@@ -33,21 +71,21 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"TZ": "UTC0"},  # local time is the same on every machine
+            env={},
             bufsize=0,
         )
         self.questions = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
         self.send(json.dumps(policy()).encode() + b"\n")
 
-    def ask(self, question: Mapping[str, Any]) -> Answer:
+    def ask(self, asked: Mapping[str, Any]) -> Answer:
         """Ask one question; Stopped leaves a dead worker behind, Refused a living one."""
         if not self.ready:
             if not self.receive(START_SECONDS):
                 raise Stopped("The machine cannot answer questions now.")
             self.ready = True
-        self.send(json.dumps(question, default=list).encode() + b"\n")
-        line = self.receive(question["seconds"] * GRACE)
+        self.send(json.dumps(asked).encode() + b"\n")
+        line = self.receive(asked["seconds"] * GRACE)
         if not line:
             late = self.process.poll() is None
             self.close()

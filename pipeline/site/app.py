@@ -29,6 +29,7 @@ from pipeline.site.query_citation import cite_address, cite_table_address
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import sections_of
 from pipeline.site.security import Gate, SecurityHeaders
+from pipeline.site.self_test import prove_lanes
 from pipeline.site.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -37,9 +38,11 @@ STATIC = Path(__file__).parent / "static"
 def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """Give the app that serves these releases, in whatever order they come.
 
-    The newest by semantic version is the latest. ReleaseError says which release cannot be served.
+    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
+    MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
+    prove_lanes(ordered[0])
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
     queries = {each.database_name: query_names(each) for each in ordered}

@@ -9,7 +9,14 @@ from datasette.utils import detect_fts
 
 from pipeline import sql
 from pipeline.errors import ReleaseError
-from pipeline.sandbox import FUNCTIONS, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
+from pipeline.sandbox import (
+    FUNCTIONS,
+    HIDDEN_TABLES,
+    LIMITS,
+    TABLE_FUNCTIONS,
+    Sandbox,
+    authorizer,
+)
 from pipeline.site.lane import ask, in_sandbox
 from pipeline.site.release import ServedRelease
 
@@ -37,13 +44,8 @@ class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
         if write:
             message = "a release is never written"
             raise PermissionError(message)
-        # Datasette puts the path into a URI as it is, which misreads `?`, `#` and `%` in it.
-        uri = f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection = open_guarded(Path(self.path))
         self._all_file_connections.append(connection)
-        connection.execute("PRAGMA query_only = 1")
-        connection.execute("PRAGMA trusted_schema = 0")
-        guard(connection)
         return connection
 
     async def attached_databases(self) -> list[Any]:
@@ -75,8 +77,15 @@ class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
         )
 
 
-def guard(connection: sqlite3.Connection) -> None:
-    """Let a connection of ours do what the pages need: read, and ask how tables are made."""
+def open_guarded(path: Path) -> sqlite3.Connection:
+    """Open a release's file for what the pages need: read it, and ask how its tables are made."""
+    # Datasette puts the path into a URI as it is, which misreads `?`, `#` and `%` in it.
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection.execute("PRAGMA query_only = 1")
+    connection.execute("PRAGMA trusted_schema = 0")
+    connection.execute("PRAGMA cell_size_check = 1")
+    connection.execute("PRAGMA temp_store = memory")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LIMITS["like_pattern_length"])
@@ -86,8 +95,9 @@ def guard(connection: sqlite3.Connection) -> None:
         # The first look at a full-text table makes it known, for which it asks to write.
         connection.execute(f"pragma table_info({sql.name(name)})")
     connection.set_authorizer(
-        authorizer(FUNCTIONS, names | TABLE_FUNCTIONS, modules, pragmas=PRAGMAS)
+        authorizer(FUNCTIONS, names | TABLE_FUNCTIONS, modules | HIDDEN_TABLES, pragmas=PRAGMAS)
     )
+    return connection
 
 
 def full_text_tables(release: ServedRelease) -> dict[str, str]:

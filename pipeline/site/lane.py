@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from datasette.database import QueryInterrupted, Results
 from datasette.utils import tilde_decode
@@ -44,22 +45,37 @@ DATASETTE_ASKS = frozenset({
 })  # fmt: skip
 SPACE = re.compile(r"\s+")
 
-_strangers: ContextVar[bool] = ContextVar("strangers", default=False)
+PAGE_SIZE = 200
+"""The most records that a table's page shows; data may hold more."""
+PAGE_CELLS = 5000
+"""The most values of an answer that a query's page shows: each is drawn between other requests."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Where releases are asked: in the sandbox or here; with how many cells on a page of HTML."""
+
+    sandbox: bool = False
+    cells: int | None = None
+
+
+OURS = Lane()
+_lane: ContextVar[Lane] = ContextVar("lane", default=OURS)
 
 
 @contextmanager
-def strangers_lane() -> Iterator[None]:
-    """Have every release asked in the sandbox meanwhile, by this task."""
-    token = _strangers.set(True)
+def lane(chosen: Lane) -> Iterator[None]:
+    """Have every release asked in this lane meanwhile, by this task."""
+    token = _lane.set(chosen)
     try:
         yield
     finally:
-        _strangers.reset(token)
+        _lane.reset(token)
 
 
 def in_sandbox(statement: str) -> bool:
     """Whether a statement is to be asked in the sandbox now."""
-    return _strangers.get() and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
+    return _lane.get().sandbox and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
 
 
 class Lanes:
@@ -78,27 +94,41 @@ class Lanes:
                 message = {**message, "headers": [*message.get("headers", ()), RETRY]}
             await send(message)
 
-        if is_strangers(scope, self.queries):
-            with strangers_lane():
-                await self.explorer(scope, receive, send_with_retry)
-        else:
-            await self.explorer(scope, receive, send_with_retry)
+        with lane(lane_of(scope, self.queries)):
+            await self.explorer(with_small_page(scope), receive, send_with_retry)
 
 
-def is_strangers(scope: Scope, queries: Mapping[str, Collection[str]]) -> bool:
-    """Whether a request brings SQL, or values for it, of somebody we do not know."""
-    given = {
-        name
-        for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    }
+def lane_of(scope: Scope, queries: Mapping[str, Collection[str]]) -> Lane:
+    """Choose the lane of a request by what it brings; `queries` are the named ones by database."""
+    given = {name for name, _ in arguments(scope)}
     _, database, *rest = written_path(scope).split("/")
-    if not rest:
-        return "sql" in given
-    if len(rest) > 1:
-        return False
     # Datasette takes what follows the first point for the form of the answer.
-    table = tilde_decode(rest[0].partition(".")[0])
-    return table in queries.get(database.partition(".")[0], ()) or not given <= PLAIN
+    last, is_page = rest[0] if rest else database, not is_data(scope)
+    is_named = tilde_decode(last.partition(".")[0]) in queries.get(database, ())
+    if (is_named and len(rest) == 1) or (not rest and "sql" in given):
+        return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None)
+    return Lane(sandbox=len(rest) == 1 and not given <= PLAIN)
+
+
+def with_small_page(scope: Scope) -> Scope:
+    """Ask for a page of HTML that is drawn in a moment; its link to the next page stays."""
+    asked = [value for name, value in arguments(scope) if name == "_size"]
+    small = all(value.isdecimal() and int(value) <= PAGE_SIZE for value in asked)
+    if small or is_data(scope):
+        return scope
+    kept = [(name, value) for name, value in arguments(scope) if name != "_size"]
+    query = urlencode([*kept, ("_size", str(PAGE_SIZE))])
+    return {**scope, "query_string": query.encode("ascii")}
+
+
+def arguments(scope: Scope) -> list[tuple[str, str]]:
+    """Give the arguments of an address."""
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
+def is_data(scope: Scope) -> bool:
+    """Whether an address asks for data in a form of its own and not for a page of HTML."""
+    return "." in written_path(scope)
 
 
 async def ask(  # noqa: PLR0913 - as Datasette asks
@@ -117,7 +147,9 @@ async def ask(  # noqa: PLR0913 - as Datasette asks
     """
     given = parameters if isinstance(parameters, Mapping) else tuple(parameters or ())
     try:
-        answer = await sandbox.ask(database, statement, given, rows=rows, seconds=seconds)
+        answer = await sandbox.ask(
+            database, statement, given, rows=rows, cells=_lane.get().cells, seconds=seconds
+        )
     except Busy as busy:
         raise DatasetteError(str(busy), title="Please try again", status=UNAVAILABLE) from None
     except Stopped as stopped:

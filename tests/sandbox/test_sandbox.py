@@ -4,6 +4,9 @@ import asyncio
 import math
 import os
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -278,3 +281,80 @@ async def test_records_may_stand_the_other_way_round(
     for turned, expected in ((False, before), (True, after)):
         answer = await sandbox.ask(database, select, records_reversed=turned, repeatable=True)
         assert " ".join(value for (value,) in answer.rows) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of a process from /proc")
+async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, database: Path) -> None:
+    """No environment, no file but its pipes, no more than 256 MB, nothing written."""
+    await sandbox.ask(database, "select 1")
+    worker = sandbox.idle.get_nowait()
+    sandbox.idle.put(worker)
+    place = Path(f"/proc/{worker.process.pid}")
+    limits = {
+        line[:26].strip(): line[26:].split()[:2]
+        for line in (place / "limits").read_text().splitlines()
+    }
+    assert limits["Max address space"] == [str(256 << 20)] * 2
+    assert limits["Max file size"] == ["0", "0"]
+    assert limits["Max core file size"] == ["0", "0"]
+    assert int(limits["Max open files"][0]) < 20
+    assert (place / "environ").read_bytes() == b""
+    assert (place / "cwd").readlink() == Path("/")
+    assert len(list((place / "fd").iterdir())) == 3
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        (
+            "with recursive c(n) as (select 1 union all select n + 1 from c)"
+            " select printf('%900d', n) as t from c order by t desc"
+        ),
+        (
+            "with recursive c(n) as (select 1 union all select n + 1 from c),"
+            " m as materialized (select printf('%900d', n) as t from c) select count(*) from m, m"
+        ),
+    ],
+)
+async def test_what_needs_too_much_memory_is_stopped(
+    sandbox: Sandbox, database: Path, select: str
+) -> None:
+    with pytest.raises(Stopped, match="memory"):
+        await sandbox.ask(database, select, seconds=60)
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+def test_a_sandbox_ends_with_its_parent(database: Path, tmp_path: Path) -> None:
+    """Even where the parent is killed while a question runs."""
+    note = tmp_path / "number"
+    program = f"""
+import threading, time
+from pathlib import Path
+from pipeline.sandbox.worker import Worker, question
+worker = Worker()
+asked = question(Path({str(database)!r}), {ENDLESS!r}, (), rows=1, seconds=600)
+threading.Thread(target=worker.ask, args=(asked,), daemon=True).start()
+while not worker.ready:
+    time.sleep(0.01)
+Path({str(note)!r}).write_text(str(worker.process.pid))
+time.sleep(600)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", program])
+    try:
+        while not (note.exists() and note.read_text()):
+            assert parent.poll() is None
+            time.sleep(0.01)
+    finally:
+        parent.kill()
+        parent.wait()
+    while is_running(int(note.read_text())):
+        time.sleep(0.01)
+
+
+def is_running(number: int) -> bool:
+    """Tell whether a process runs; one that has ended and is not yet buried does not."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"

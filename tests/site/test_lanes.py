@@ -9,7 +9,7 @@ from datasette.utils import tilde_encode
 
 from pipeline.sandbox import Busy, Sandbox
 from pipeline.site import lane
-from pipeline.site.lane import DATASETTE_ASKS, SPACE, is_strangers
+from pipeline.site.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
 from tests.site.packages import STREETS
 from tests.site.visitor import Visitor
 
@@ -54,7 +54,7 @@ def scope_of(address: str) -> dict[str, Any]:
 def test_the_lane_of_an_address(address: str) -> None:
     """What brings SQL, values or words of somebody else is a stranger's."""
     queries = {HERE[1:]: ["everyone", "living_in", "all numbers"]}
-    assert is_strangers(scope_of(address), queries) == (address in STRANGERS)
+    assert lane_of(scope_of(address), queries).sandbox == (address in STRANGERS)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_both_lanes_answer_alike(
 ) -> None:
     """Rows, columns, types, pages, facets and labels."""
     there = visitor.get(address)
-    monkeypatch.setattr(lane, "is_strangers", lambda *_: False)
+    monkeypatch.setattr(lane, "lane_of", lambda *_: Lane())
     here = visitor.get(address)
     assert (there.status_code, here.status_code) == (200, 200)
     if isinstance(there.json(), dict):
@@ -207,3 +207,23 @@ def test_no_error_tells_of_the_machine(
         assert word not in answer.text
     for release in releases:
         assert str(release.database.parent) not in answer.text
+
+
+def test_a_page_shows_no_more_than_is_drawn_in_a_moment(visitor: Visitor) -> None:
+    """Data may hold more; the page says so, and leads to it."""
+    select = "select+n,+n,+n,+n,+n+from+numbers+order+by+1"
+    page = visitor.text(f"{HERE}?sql={select}")
+    assert "The first 1,000 rows; there are more" in page
+    assert "a download holds up to 5,000 rows" in page
+    assert len(visitor.get(f"{HERE}.json?sql={select}").json()["rows"]) == 5000
+    few = visitor.text(f"{HERE}?sql={select}+limit+1000")
+    assert "there are more" not in few
+
+
+@pytest.mark.parametrize("size", ["max", "201", "5000"])
+def test_a_table_s_page_is_small_and_leads_on(visitor: Visitor, size: str) -> None:
+    page = visitor.text(f"{HERE}/numbers?_size={size}")
+    assert ">200</a>" in page
+    assert ">201</a>" not in page
+    assert "_next=200" in page
+    assert len(visitor.get(f"{HERE}/numbers.json?_size=300").json()["rows"]) == 300
