@@ -7,6 +7,8 @@ from pathlib import Path
 import typer.main
 
 from pipeline.catalogue import CATALOGUE
+from pipeline.cited import FORMAT_VERSION, Citation
+from pipeline.cited.question import MOST_ROWS
 from pipeline.cli import app
 from pipeline.compare import RECIPE
 from pipeline.intake.limits import NAMES, Limits
@@ -72,6 +74,18 @@ def test_the_recipe_is_told_as_it_is() -> None:
         (rule.name, rule.level.upper(), rule.sentence, " (ours)" if rule.ours else "")
         for rule in RECIPE
     ]
+
+
+def test_the_document_of_a_citation_is_described() -> None:
+    section = README.split("## Cite a query")[1].split("\n## ")[0]
+    table = section.split("| property | holds |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", table, re.MULTILINE)
+    told = {name: words for names, words in rows for name in re.findall(r"`(\w+)`", names)}
+    assert list(told) == list(Citation.model_fields)
+    for name, field in Citation.model_fields.items():
+        for part in getattr(field.annotation, "model_fields", ()):
+            assert f"`{part}`" in told[name]
+    assert f"format version {FORMAT_VERSION}:" in section and f"{MOST_ROWS:,} rows" in section
 
 
 def test_every_question_is_listed() -> None:

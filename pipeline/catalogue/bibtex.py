@@ -3,6 +3,7 @@
 import re
 
 from pipeline.catalogue.creator import Creator
+from pipeline.catalogue.texts import web_address
 from pipeline.catalogue.values import Values
 
 LEFT_BY_THE_WRITER = {
@@ -15,11 +16,12 @@ LEFT_BY_THE_WRITER = {
 """Signs of LaTeX that pybtex's writer takes for markup; it writes the others itself."""
 LIGATURE = re.compile("(?<=[-`'!?,<>])(?=[-`',<>])")
 UNFIT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_.:-]+")
+URL = re.compile(r'^(    url = ").*(",?)$', re.MULTILINE)
 PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019-])*")
 
 
 def write(values: Values) -> str:
-    """Write one entry, UTF-8, with every sign of LaTeX escaped."""
+    """Write one entry, UTF-8, with every sign of LaTeX escaped but for those of its `url`."""
     import pybtex.database.output.bibtex  # noqa: F401 - makes its codec known
     from pybtex.database import BibliographyData, Entry, Person
 
@@ -48,7 +50,9 @@ def write(values: Values) -> str:
     )
     key = UNFIT_IN_A_KEY.sub("-", values.key)
     text: str = BibliographyData({key: entry}).to_string("bibtex")
-    return text
+    link = web_address(values.link)
+    # BibLaTeX reads a `url` verbatim: a backslash would be part of the address.
+    return URL.sub(lambda match: f"{match[1]}{link}{match[2]}", text, count=1) if link else text
 
 
 def names(creator: Creator) -> tuple[str, str]:

@@ -7,6 +7,7 @@ words, names, text and numbers stay as they were written.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.cited.errors import NotCitable
@@ -25,6 +26,7 @@ OTHER_PARAMETERS = "?@$#"
 LONGEST = 8_000
 
 
+@lru_cache(maxsize=256)
 def normalised(statement: str) -> str:
     """Write a SELECT on one line, as every spelling of it is written.
 

@@ -80,7 +80,7 @@ def first_run(asked: Question) -> Run:
 
 
 def further_runs(asked: Question, first: Answer) -> tuple[Run, ...]:
-    """Ask in other ways, which answer the same rows unless these hang on an unstated order.
+    """Ask in other ways, which answer the same rows unless these depend on an unstated order.
 
     NotCitable where the first answer was cut.
     """
@@ -103,7 +103,7 @@ def settled(asked: Question, first: Answer, others: Sequence[Answer]) -> Result:
     rows = tuple(map(tuple, first.rows))
     for other in others:
         if other.truncated or Counter(map(exact, rows)) != Counter(map(exact, other.rows)):
-            wrong = "The result hangs on an order of records that the query does not state."
+            wrong = "The result depends on an order of records that the query does not state."
             raise NotCitable(wrong, ADD_KEY)
     columns = tuple(first.columns)
     sequence = list(map(exact, rows))

@@ -1,8 +1,8 @@
 """Strangers' SQL over one release, in a small process of its own that may be killed at any time."""
 
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
-from pipeline.sandbox.child import authorizer, engine
-from pipeline.sandbox.pool import TOO_MANY, Sandbox, ask_once
+from pipeline.sandbox.child import authorizer
+from pipeline.sandbox.pool import TOO_MANY, Sandbox, ask_once, engine
 from pipeline.sandbox.rules import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
 from pipeline.sandbox.trials import answered, trials
 

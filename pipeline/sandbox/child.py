@@ -57,11 +57,7 @@ class Stopwatch(apsw.VFS):
     """The machine as SQLite sees it, but for the clock: it stands still, and notes who looks."""
 
     NAME = "stopwatch"
-
-    def __init__(self) -> None:
-        """Stand beside the machine's own."""
-        self.looked_at = False
-        super().__init__(self.NAME, "")
+    looked_at = False
 
     def xCurrentTimeInt64(self) -> int:  # noqa: N802 - SQLite's name
         """Give no time; SQLite makes null of it."""
@@ -78,6 +74,8 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
     """Take from this process what no SELECT needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
     os.chdir("/")
+    os.environ["TZ"] = "UTC0"  # local time is the same on every machine
+    time.tzset()
     os.nice(10)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -95,7 +93,7 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
 def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     """Answer one question as a line of JSON; No where it cannot be."""
     denied: list[str] = []
-    clock = Stopwatch() if question["repeatable"] else None
+    clock = Stopwatch(Stopwatch.NAME, "") if question["repeatable"] else None
     try:
         connection = open_release(question, rules, denied)
         try:
@@ -109,7 +107,7 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     except (apsw.Error, UnicodeError, KeyError, OverflowError, TypeError) as error:
         raise No("refused", denied[0] if denied else sentence(error)) from None
     if clock and clock.looked_at:
-        raise No("refused", "The answer hangs on the time at which it is asked.")
+        raise No("refused", "The answer depends on the time at which it is asked.")
     return answer
 
 
@@ -170,23 +168,18 @@ def reverse_records(connection: apsw.Connection) -> None:
     The package's own views are made once more, over those. A name that is asked for is looked for
     among them first.
     """
-    connection.execute("pragma temp_store = memory")
+    connection.execute("pragma temp_store = memory")  # set later, it would take the views away
     listed = connection.execute(
         "select s.type, s.name, s.sql from sqlite_schema s join pragma_table_list l on"
         " l.name = s.name and l.schema = 'main' where l.type in ('table', 'view') order by s.type"
     )
     for kind, name, written in list(listed):
-        if kind == "view":
-            connection.execute(
-                re.sub(r"\A\s*create\s", "create temp ", written, flags=re.IGNORECASE)
-            )
-        elif not name.startswith("sqlite_"):
-            quoted = '"' + name.replace('"', '""') + '"'
-            # Without its LIMIT the order of a view counts for nothing.
-            connection.execute(
-                f"create temp view {quoted} as select * from main.{quoted}"
-                " order by rowid desc limit -1"
-            )
+        quoted = '"' + name.replace('"', '""') + '"'
+        # Without its LIMIT the order of a view counts for nothing.
+        turned = f"view {quoted} as select * from main.{quoted} order by rowid desc limit -1"
+        made = turned if kind == "table" else re.sub(r"(?i)\A\s*create\s", "", written)
+        if not name.startswith("sqlite_"):
+            connection.execute(f"create temp {made}")
 
 
 def authorizer(
@@ -300,11 +293,6 @@ def encoded(value: bytes) -> dict[str, Any]:
 def decoded(value: Any) -> Any:
     """Read what `encoded` wrote; everything else is as it is."""
     return base64.b64decode(value["encoded"]) if isinstance(value, dict) else value
-
-
-def engine() -> str:
-    """Name the engine that answers, and its version."""
-    return f"SQLite {apsw.sqlite_lib_version()}"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Unpack
 
+import apsw
+
 from pipeline.sandbox.answer import Answer, Busy
 from pipeline.sandbox.worker import Options, Worker, question
 
@@ -93,6 +95,11 @@ async def in_turn(future: Future[Answer]) -> Answer:
     if not done and future.cancel():
         raise Busy(TOO_MANY)
     return await waiting
+
+
+def engine() -> str:
+    """Name the engine that answers, and its version."""
+    return f"SQLite {apsw.sqlite_lib_version()}"
 
 
 def ask_once(

@@ -86,7 +86,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"TZ": "UTC0"},  # local time is the same on every machine
+            env={},
             bufsize=0,
         )
         self.questions = cast("IO[bytes]", self.process.stdin)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -25,29 +26,53 @@ from pipeline.cited import (
 from pipeline.manifest import MANIFEST
 from pipeline.sandbox import engine
 from pipeline.site.citation import cited_values
-from pipeline.site.release import ServedRelease
+from pipeline.site.release import ServedRelease, questions_of
 
 SHA256 = "sha256:"
+BY_NAME = "query"
+"""What stands in an address before the name of a question, in place of its SQL."""
 ESCAPED = re.compile(r"\bescape_fts\(:(\w+)\)")
 """How Datasette protects words that are searched for, by a function that no other SQLite has."""
 
 
 def cite_address(
-    database: str, statement: str, parameters: Mapping[str, object], *, ending: str = ""
+    release: ServedRelease, statement: str, parameters: Mapping[str, object], *, ending: str = ""
 ) -> str:
     """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`).
 
-    Spellings of one query have one address; a query that cannot be cited has one that says why.
+    Spellings of one query have one address, and a question of the release has its name in it; a
+    query that cannot be cited has an address that says why.
     """
     try:
         written = normalised(statement)
     except NotCitable:
         written = statement
+    name = None if BY_NAME in parameters else question_name(release, written)
+    asked = {BY_NAME: name} if name else {"sql": written}
     given = {name: str(parameters[name]) for name in sorted(parameters)}
-    return f"/cite{ending}?{urlencode({'db': database, 'sql': written, **given})}"
+    return f"/cite{ending}?{urlencode({'db': release.database_name, **asked, **given})}"
 
 
-def cite_table_address(database: str, statement: str, parameters: Mapping[str, object]) -> str:
+def question_name(release: ServedRelease, written: str) -> str | None:
+    """Name the release's question whose normalised SQL this is, if one is."""
+    for each in questions_of(release):
+        with suppress(NotCitable):
+            if normalised(each.select) == written:
+                return each.name
+    return None
+
+
+def statement_of(release: ServedRelease, given: Mapping[str, str]) -> str | None:
+    """Give the SQL that an address asks for, itself or by the name of a question."""
+    if "sql" in given:
+        return given["sql"] if given["sql"].strip() else None
+    asked = (each for each in questions_of(release) if each.name == given.get(BY_NAME))
+    return next((each.select for each in asked), None)
+
+
+def cite_table_address(
+    release: ServedRelease, statement: str, parameters: Mapping[str, object]
+) -> str:
     """Give the address at which all rows of a table's page are cited, not just those it shows.
 
     Numbers come into the SQL, where they stay numbers; words searched for are protected here.
@@ -61,7 +86,7 @@ def cite_table_address(database: str, statement: str, parameters: Mapping[str, o
         else:
             words[name] = escape_fts(value) if name in searched else value
     whole = without_limit(with_values(ESCAPED.sub(r":\1", statement), numbers))
-    return cite_address(database, whole, words)
+    return cite_address(release, whole, words)
 
 
 def pinned(release: ServedRelease) -> CitedRelease:
@@ -87,7 +112,7 @@ def query_citation(
     release: ServedRelease, asked: Question, result: Result, *, moment: str, site: str
 ) -> Citation:
     """Cite what a question was answered at a `moment` by the site at that address."""
-    address = site + cite_address(release.database_name, asked.sql, asked.parameters)
+    address = site + cite_address(release, asked.sql, asked.parameters)
     withdrawn = (f"Withdrawn: {release.withdrawn}",) if release.withdrawn else ()
     unpublished = () if release.days else ("Not published",)
     values = query_values(

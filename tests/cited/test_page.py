@@ -107,7 +107,7 @@ def test_the_citation_reads_as_one(visitor: Visitor) -> None:
     ((key, entry),) = parse_string(cited["bibtex"], "bibtex").entries.items()
     assert key == f"small-1.1.0-query-{cited['result']['sha256'][7:19]}"
     assert "Ada Lovelace" in str(entry.persons["author"][0])
-    assert entry.fields["url"].replace("\\", "") == cited["address"]
+    assert entry.fields["url"] == cited["address"]
     assert entry.fields["version"] == "1.1.0"
 
 
@@ -144,9 +144,13 @@ def test_a_named_question_leads_to_its_citation(visitor: Visitor) -> None:
     found = link(visitor, "/small-1-1-0/in_country?country=uk")
     written = "select code, name from towns where country = :country order by code"
     assert written in FILES["datapackage/queries/in_country.sql"]
-    assert asked(found) == {"db": "small-1-1-0", "sql": written, "country": "uk"}
-    answer = visitor.get(found, accept="application/json").json()
-    assert (answer["query"]["parameters"], answer["result"]["rows"]) == ({"country": "uk"}, 2)
+    assert asked(found) == {"db": "small-1-1-0", "query": "in_country", "country": "uk"}
+    cited = visitor.get(found, accept="application/json").json()
+    assert cited["query"] == {"sql": written, "parameters": {"country": "uk"}}
+    assert cited["result"]["rows"] == 2
+    # Asked in its own words it is the same query, and cited by the same address.
+    same = document(visitor, f"{written} -- !", country="uk")
+    assert same["address"] == cited["address"] == f"http://site{found}"
 
 
 def test_sql_of_ones_own_leads_to_its_citation(visitor: Visitor) -> None:
@@ -197,6 +201,7 @@ def test_a_table_leads_to_the_citation_of_all_rows_that_fit(
         ("attach 'x' as y", 400, "SELECT"),
         ("select 1; select 2", 422, "one statement"),
         ("", 400, "no query"),
+        (" ", 400, "no query"),
     ],
 )
 def test_what_is_not_citable_says_why(
@@ -219,6 +224,8 @@ def test_an_unknown_release_and_a_long_address_say_so(visitor: Visitor) -> None:
     assert answer.status_code == 404 and "small-1-1-0" in answer.text
     answer = visitor.get(address(f"select '{'x' * 8_000}'"))
     assert answer.status_code == 414 and "8,000 bytes" in answer.text
+    answer = visitor.get("/cite?db=small-1-1-0&query=other")
+    assert answer.status_code == 400 and "no query in this address" in answer.text
     answer = visitor.ask("POST", address(ALL))
     assert answer.status_code == 405
 

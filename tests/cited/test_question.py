@@ -1,4 +1,4 @@
-"""Results that hang on an order that nobody stated are found."""
+"""Results that depend on an order that nobody stated are found."""
 
 import asyncio
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.cited import Citation, NotCitable, Question, Result, question, result_of
 from pipeline.sandbox import Busy
-from pipeline.site.query_citation import cite_address, query_citation
+from pipeline.site.query_citation import cite_address, query_citation, statement_of
 from pipeline.site.release import ServedRelease
 from pipeline.site.site import SHORT_WHILE, Site
 
@@ -59,15 +59,17 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
         right = f"It may have {LONGEST:,} bytes. Save the query as a file beside your work."
         raise NotCitable("The query makes an address that is too long.", right, status=414)
     given = dict(request.query_params)
-    database, statement = given.get("db", ""), given.get("sql", "")
-    if not database or not statement.strip():
-        right = "Ask one, and follow “Cite this query” on the page of its answer."
+    right = "Ask one, and follow “Cite this query” on the page of its answer."
+    if "db" not in given:
         raise NotCitable("There is no query in this address.", right, status=400)
     for release in site.releases:
-        if release.database_name == database:
+        if release.database_name == given["db"]:
+            statement = statement_of(release, given)
+            if statement is None:
+                raise NotCitable("There is no query in this address.", right, status=400)
             return release, question(statement, given)
     there = ", ".join(each.database_name for each in site.releases)
-    raise NotCitable(f"There is no release {database} here.", f"There is {there}.", status=404)
+    raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
 
 
 async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:
@@ -75,7 +77,7 @@ async def page(site: Site, release: ServedRelease, citation: Citation) -> Respon
     query = citation.query
 
     def address(ending: str) -> str:
-        return cite_address(release.database_name, query.sql, query.parameters, ending=ending)
+        return cite_address(release, query.sql, query.parameters, ending=ending)
 
     return await site.render(
         "cite.html",
