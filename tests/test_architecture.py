@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 PIPELINE = ROOT / "pipeline"
 
 ROOMS: dict[str, set[str]] = {
+    "charts": set(),
     "disk": set(),
     "errors": set(),
     "finding": set(),
@@ -43,7 +44,7 @@ ROOMS: dict[str, set[str]] = {
     "cite": {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
-    "site": {"catalogue", "descriptor", "errors", "spelling", "sql", "version"},
+    "site": {"catalogue", "charts", "descriptor", "errors", "spelling", "sql", "version"},
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "sql", "tables", "version",
@@ -106,6 +107,7 @@ LIBRARIES: dict[str, set[str]] = {
     "dateutil": {"forms"},
     "jinja2": {"diff", "report", "site"},
     "jsonschema": {"forms"},
+    "markdown_it": {"site"},
     "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate", "verify"},
     "pybtex": {"catalogue"},
@@ -116,6 +118,7 @@ LIBRARIES: dict[str, set[str]] = {
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},
+    "vl_convert": {"charts"},
     "yaml": {"catalogue", "documents"},
 }
 """Each library that only some rooms may import."""

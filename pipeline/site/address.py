@@ -1,7 +1,7 @@
 """Addresses of tables, queries and records inside a release, written as Datasette reads them."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from datasette.utils import tilde_encode
 
@@ -17,6 +17,12 @@ def record_address(database: str, table: str, key: Iterable[object]) -> str:
     """Give the address of the record with that primary key."""
     parts = ",".join(tilde_encode(str(part)) for part in key)
     return f"{page_address(database, table)}/{parts}"
+
+
+def record_page(version: str, table: str, key: Iterable[object]) -> str:
+    """Give the address of our own page of the record with that primary key."""
+    parts = ",".join(tilde_encode(str(part)) for part in key)
+    return f"/record/{quote(version, safe='')}/{tilde_encode(table)}/{parts}"
 
 
 def query_address(database: str, query: Statement) -> str:

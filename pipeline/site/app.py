@@ -15,14 +15,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.site.address import page_address, query_address
-from pipeline.site.citation import long_date, published
+from pipeline.site.address import page_address, query_address, record_page
+from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.download import in_reading_order, kind_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import QueryExport
 from pipeline.site.link import safe_link
+from pipeline.site.markdown import html_of
 from pipeline.site.pages import PAGES
+from pipeline.site.part import parts_of
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pipeline.site.section import sections_of
 from pipeline.site.security import Gate, SecurityHeaders
@@ -38,12 +40,16 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """
     ordered = newest_first(releases)
     explorer = build_explorer(ordered)
+    sections = {
+        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+    }
     site = Site(
         ordered,
         explorer,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
-        sections={
-            each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+        sections=sections,
+        parts={
+            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
     )
     explorer.jinja_env.globals.update(words_for_templates(site))
@@ -106,16 +112,19 @@ def lifespan(explorer: Any) -> Callable[[Starlette], Any]:
 def words_for_templates(site: Site) -> dict[str, object]:
     """Give every template, ours and Datasette's, the releases and the way to write of them."""
     by_database = {release.database_name: release for release in site.releases}
-    stylesheet = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:8]
     return {
         "site": site,
         "releases_by_database": by_database,
-        "stylesheet": f"/static/site.css?{stylesheet}",
+        "stylesheet": static_address("site.css"),
+        "script": static_address("site.js"),
         "page_address": page_address,
         "query_address": query_address,
         "kind_of": kind_of,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,
+        "record_page": record_page,
+        "contact_of": contact_of,
+        "markdown": html_of,
         "long_date": long_date,
         "published": published,
         "safe_link": safe_link,
@@ -123,6 +132,12 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "size_in_words": size_in_words,
         "number": "{:,}".format,
     }
+
+
+def static_address(name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"
 
 
 def size_in_words(size: int) -> str:

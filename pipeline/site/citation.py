@@ -1,9 +1,11 @@
 """How to cite a release in one line, and the day on which it was made."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.catalogue import citation_line, day_of, values_of
+from pipeline.catalogue import Values, citation_line, day_of, record_values, values_of
+from pipeline.descriptor import Table
+from pipeline.site.link import safe_link
 from pipeline.site.release import ServedRelease
 
 MONTHS = (
@@ -17,17 +19,25 @@ def citation(release: ServedRelease, address: str) -> str:
 
     A DOI that came later counts, and of a withdrawn version it is said.
     """
+    return citation_line(replace(cited_values(release), address=address))
+
+
+def record_citation(
+    release: ServedRelease, table: Table, key: tuple[str, ...], label: str, address: str
+) -> str:
+    """Cite one record by its title, its key and the `address` of its page."""
+    values = cited_values(release)
+    described = next(each for each in values.tables if each.name == table.name)
+    title = None if label == ", ".join(key) else label
+    return citation_line(replace(record_values(values, described, key, title), address=address))
+
+
+def cited_values(release: ServedRelease) -> Values:
+    """Give what is cited of a release, with a DOI that came later, and whether it is withdrawn."""
     package = release.package
     values = values_of(package.descriptor, package.name)
     state = " (withdrawn)" if release.withdrawn else ""
-    return citation_line(
-        replace(
-            values,
-            address=address,
-            doi=release.doi or values.doi,
-            version=f"{values.version}{state}",
-        )
-    )
+    return replace(values, doi=release.doi or values.doi, version=f"{values.version}{state}")
 
 
 def authors(release: ServedRelease) -> tuple[str, ...]:
@@ -44,3 +54,21 @@ def published(release: ServedRelease) -> date | None:
 def long_date(day: date) -> str:
     """Write a date in words, in English whatever the machine's language."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who can be told of a mistake, and the address that leads there."""
+
+    name: str
+    address: str
+
+
+def contact_of(release: ServedRelease) -> Contact | None:
+    """Give whom the package names with an address that is safe to follow, or its homepage."""
+    for each in release.package.descriptor.contributors or ():
+        mail = f"mailto:{each.email}" if each.email else None
+        address = safe_link(mail) or safe_link(each.path)
+        if address:
+            return Contact(each.title or address, address)
+    return Contact(release.title, release.homepage) if release.homepage else None

@@ -34,7 +34,9 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "timeline": ("date", "words"),
     "records": ("label", "words"),
     "map": ("label", "status", "fips", "latitude", "longitude", "words"),
+    "examples": ("words",),
     "evidence": ("field", "value", "stance", "source", "publisher", "date", "locator"),
+    "definitions": ("field", "value", "definition"),
     "history": ("version", "field", "value", "change"),
     "table": (),
 }

@@ -8,7 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from pipeline.site.release import ServedRelease
+from pipeline.site.part import Part
+from pipeline.site.release import ServedRelease, latest_of
 from pipeline.site.section import Section
 from pipeline.site.security import READING, written_path
 
@@ -19,18 +20,20 @@ SHORT_WHILE = {"Cache-Control": "max-age=60"}
 class Site:
     """A set of releases, newest first.
 
-    By release, `indexes` are full-text tables and `sections` the project's own parts of pages.
+    By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
+    `parts` are those that are answered already, by page.
     """
 
     releases: Sequence[ServedRelease]
     explorer: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, Sequence[Part]]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:
         """The newest release that was not withdrawn; the newest of all where every one was."""
-        return next((each for each in self.releases if not each.withdrawn), self.releases[0])
+        return latest_of(self.releases)
 
     def release(self, request: Request) -> ServedRelease:
         """Find the release that an address names; 404 where there is none."""

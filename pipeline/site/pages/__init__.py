@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
+from pipeline.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pipeline.site.pages.front import front
 from pipeline.site.pages.machine import feed, health, newest
+from pipeline.site.pages.method import method, newest_method
 from pipeline.site.pages.releases import download, landing, list_releases
 from pipeline.site.pages.search import search
 from pipeline.site.site import Site
@@ -21,6 +23,11 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/releases/{version}", landing),
     ("/releases/{version}/", landing),
     ("/releases/{version}/{name:path}", download),
+    ("/dictionary", newest_dictionary),
+    ("/dictionary/{version}", dictionary),
+    ("/dictionary/{version}/{table:path}", dictionary_of_table),
+    ("/method", newest_method),
+    ("/method/{version}", method),
     ("/latest", newest),
     ("/latest/{rest:path}", newest),
     ("/feed.atom", feed),
