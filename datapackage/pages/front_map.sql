@@ -1,5 +1,5 @@
 -- title: Where police use is or was restricted
--- description: Every place for which a rule is recorded, by what is known of police use on the day of this release. A place that is not marked is one for which no rule is recorded: nobody looked everywhere, and "none recorded" does not mean "no rule".
+-- description: Every place for which a rule is recorded, by what is known of police use. Barred means in force when last heard of: the table says for each place how long ago that was. A place without a mark is one for which no rule is recorded. Nobody looked everywhere, and "none recorded" does not mean "no rule".
 -- page: front
 -- shape: map
 -- order: 1

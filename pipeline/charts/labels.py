@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.charts.projection import Point
 
-LETTER = 0.58
+LETTER = 0.63
 """The width of an average letter in units of its height; generous, since fonts differ."""
 RADII = (9, 14, 20, 27, 35, 44, 54, 66, 80, 96)
 ANGLES = tuple(pi * each / 12 for each in (0, 12, 6, 18, 2, 22, 10, 14, 4, 20, 8, 16))

@@ -68,6 +68,7 @@ class Entry:
     meaning: str
     type: str
     rules: tuple[str, ...]
+    written: str
     empty: str
     example: str
     values: tuple[Value, ...]
@@ -88,6 +89,7 @@ def entry_of(table: Table, field: Field, definitions: Definitions) -> Entry:
         meaning=field.description or "",
         type=type_of(field),
         rules=tuple(rules_of(schema, field)),
+        written=written_as(field),
         empty=empty_of(schema, field),
         example="" if field.example is None else str(field.example),
         values=values_of(field, definitions),
@@ -124,11 +126,17 @@ def rules_of(schema: Schema, field: Field) -> Iterable[str]:
         if field.name in key and len(key) > 1:
             yield f"no two records have the same {', '.join(key)}"
     yield from limits_of(constraints)
-    if constraints.pattern:
-        help_text = (field.model_extra or {}).get("pressmark:patternHelp")
-        yield str(help_text) if help_text else f"fits the pattern {constraints.pattern}"
     if constraints.json_schema:
         yield "fits a JSON Schema, which datapackage.json holds"
+
+
+def written_as(field: Field) -> str:
+    """Say how a value is written where a pattern asks for it, best in its author's words."""
+    pattern = field.constraints.pattern
+    if not pattern:
+        return ""
+    words = (field.model_extra or {}).get("pressmark:patternHelp")
+    return str(words) if words else f"to fit the pattern {pattern}"
 
 
 def limits_of(constraints: Constraints) -> Iterable[str]:
