@@ -1,6 +1,7 @@
 """A chart of rows: what is drawn, what is left to the table, and what becomes of a failure."""
 
 import re
+from importlib import metadata
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
@@ -140,9 +141,9 @@ def test_dates_are_read_as_far_as_they_are_known(
 
 def test_a_chart_that_cannot_be_drawn_says_why(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> str:
-        raise drawing.metadata.PackageNotFoundError(name)
+        raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(drawing.metadata, "version", missing)
+    monkeypatch.setattr(metadata, "version", missing)
     chart = map_chart("where", "Where it is", PLACES, kept)
     assert chart.drawings == ()
     assert chart.problem == "vl-convert-python is not installed"
