@@ -119,7 +119,7 @@ def whole_map(spots: Spots, crowds: list[Spots], marks: dict[str, Mark], form: s
         "width": width + room,
         "height": height,
         "layer": [
-            *areas(thinned(30 if form == "wide" else 60), spots, marks, scale, (width, height)),
+            *areas(thinned(45 if form == "wide" else 90), spots, marks, scale, (width, height)),
             *symbols(shown, marks, reach),
             points([point for _, point in rings], INK, reach),
             *texts(labels, letters),

@@ -22,12 +22,45 @@ def topology() -> Topology:
 
 @cache
 def thinned(step: int) -> Topology:
-    """Leave out of every border the points closer than `step` units; its ends stay.
+    """Leave out of every border the points closer than `step` units, and islands of that size.
 
-    Neighbours share their borders, so none opens.
+    Neighbours share their borders, whose ends stay, so none opens.
     """
     shapes = topology()
-    return {**shapes, "arcs": [thin(arc, step) for arc in shapes["arcs"]]}
+    collection = shapes["objects"]["states"]
+    reaches = [reach_of(arc) for arc in shapes["arcs"]]
+
+    def is_large(polygon: list[list[int]]) -> bool:
+        return len(polygon[0]) > 1 or reaches[max(polygon[0][0], ~polygon[0][0])] >= 2 * step
+
+    states = [
+        {
+            **each,
+            "type": "MultiPolygon",
+            "arcs": [part for part in polygons(each) if is_large(part)],
+        }
+        for each in collection["geometries"]
+    ]
+    return {
+        **shapes,
+        "objects": {"states": {**collection, "geometries": states}},
+        "arcs": [thin(arc, step) for arc in shapes["arcs"]],
+    }
+
+
+def reach_of(arc: Arc) -> float:
+    """Measure how far a border goes from its first point, in units."""
+    x = y = 0
+    furthest = 0.0
+    for step_x, step_y in arc[1:]:
+        x, y = x + step_x, y + step_y
+        furthest = max(furthest, length(x, y))
+    return furthest
+
+
+def length(x: int, y: int) -> float:
+    """Measure a step; a degree of latitude has four times as many units as one of longitude."""
+    return abs(x) + abs(y) / 4
 
 
 def thin(arc: Arc, step: int) -> Arc:
@@ -35,8 +68,7 @@ def thin(arc: Arc, step: int) -> Arc:
     kept, waiting = [arc[0]], [0, 0]
     for position, (x, y) in enumerate(arc[1:], 2):
         waiting = [waiting[0] + x, waiting[1] + y]
-        # A degree of latitude has four times as many units as one of longitude in these files.
-        if position == len(arc) or abs(waiting[0]) + abs(waiting[1]) / 4 >= step:
+        if position == len(arc) or length(*waiting) >= step:
             kept.append(waiting)
             waiting = [0, 0]
     return kept
