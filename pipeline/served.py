@@ -16,7 +16,7 @@ from pipeline.project import read_package
 from pipeline.published import read_release
 from pipeline.release import build
 from pipeline.report import Report
-from pipeline.site import ServedFile, ServedRelease
+from pipeline.site import ServedFile, ServedRelease, with_charts
 from pipeline.validate import Progress, unseen
 
 
@@ -34,7 +34,7 @@ def served_releases(
         ledger = read_ledger(package.releases)
         if ledger.published:
             releases = (read_release(package.releases, entry) for entry in ledger.published)
-            return None, tuple(
+            ready = (
                 marked(
                     served(
                         package, release, derived(release, folder / "releases" / release.version)
@@ -43,12 +43,13 @@ def served_releases(
                 )
                 for release in releases
             )
+            return None, with_charts(ready, folder / "charts")
     current = folder / "current"
     report = build(package, current, progress=progress)
     if not report.valid:
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
-    return report, (served(package, release, current),)
+    return report, with_charts([served(package, release, current)], folder / "charts")
 
 
 def build_folder(package: Package) -> Path:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 PIPELINE = ROOT / "pipeline"
 
 ROOMS: dict[str, set[str]] = {
+    "charts": set(),
     "disk": set(),
     "errors": set(),
     "finding": set(),
@@ -46,8 +47,8 @@ ROOMS: dict[str, set[str]] = {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
     "site": {
-        "catalogue", "cited", "descriptor", "errors", "manifest", "sandbox", "spelling", "sql",
-        "version", "withdrawn",
+        "catalogue", "charts", "cited", "descriptor", "errors", "manifest", "sandbox", "spelling",
+        "sql", "version", "withdrawn",
     },
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {
@@ -115,6 +116,7 @@ LIBRARIES: dict[str, set[str]] = {
     "dateutil": {"forms"},
     "jinja2": {"diff", "report", "site"},
     "jsonschema": {"forms"},
+    "markdown_it": {"site"},
     "numpy": {"intake", "validate"},
     "pyarrow": {"engine", "formats", "forms", "intake", "tables", "validate", "verify"},
     "pybtex": {"catalogue"},
@@ -125,6 +127,7 @@ LIBRARIES: dict[str, set[str]] = {
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},
+    "vl_convert": {"charts"},
     "yaml": {"catalogue", "documents"},
 }
 """Each library that only some rooms may import."""

@@ -29,7 +29,9 @@ from pipeline.site.export import Exports
 from pipeline.site.filter import table_filters
 from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
+from pipeline.site.markdown import html_of
 from pipeline.site.pages import PAGES
+from pipeline.site.part import parts_of
 from pipeline.site.query_citation import cite_address, cite_table_address
 from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
@@ -50,12 +52,16 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     ordered = newest_first(releases)
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
+    sections = {
+        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+    }
     site = Site(
         ordered,
         explorer,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
-        sections={
-            each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+        sections=sections,
+        parts={
+            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
         sandbox=sandbox,
     )
@@ -130,11 +136,11 @@ def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
 def words_for_templates(site: Site) -> dict[str, object]:
     """Give every template, ours and Datasette's, the releases and the way to write of them."""
     by_database = {release.database_name: release for release in site.releases}
-    stylesheet = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:8]
     return {
         "site": site,
         "releases_by_database": by_database,
-        "stylesheet": f"/static/site.css?{stylesheet}",
+        "stylesheet": static_address("site.css"),
+        "script": static_address("site.js"),
         "page_address": page_address,
         "query_address": query_address,
         "cite_address": cite_address,
@@ -154,6 +160,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "date_in_words": date_in_words,
         "days_in_words": days_in_words,
         "contact_of": contact_of,
+        "markdown": html_of,
         "long_date": long_date,
         "published": published,
         "safe_link": safe_link,
@@ -161,6 +168,12 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "size_in_words": size_in_words,
         "number": "{:,}".format,
     }
+
+
+def static_address(name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"
 
 
 def size_in_words(size: int) -> str:

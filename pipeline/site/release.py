@@ -1,11 +1,12 @@
 """One published release as the site serves it: a package, its database and its files."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.charts import Chart
 from pipeline.descriptor import License, Package, Source, Statement
 from pipeline.errors import ReleaseError
 from pipeline.site.link import safe_link
@@ -33,7 +34,8 @@ class ServedFile:
 class ServedRelease:
     """A release ready to be served; `records` counts the records of every table.
 
-    `pages` are the SQL of sections that the project wants on the site's pages.
+    `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
+    were drawn for them, by name.
     `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
     reason why it should not be used any more, `doi` one that it was given later.
     """
@@ -46,6 +48,7 @@ class ServedRelease:
     withdrawn: str | None = None
     doi: str | None = None
     pages: tuple[Statement, ...] = ()
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -91,6 +94,16 @@ class ServedRelease:
         """The address of the release's landing page."""
         return f"/releases/{quote(self.version, safe='')}/"
 
+    @property
+    def dictionary(self) -> str:
+        """The address of the release's data dictionary."""
+        return f"/dictionary/{quote(self.version, safe='')}"
+
+    @property
+    def method(self) -> str:
+        """The address of the page on the release's method and limits."""
+        return f"/method/{quote(self.version, safe='')}"
+
     def file(self, name: str) -> ServedFile | None:
         """Give the file of that name, if it is one of the release's."""
         return next((file for file in self.files if file.name == name), None)
@@ -125,6 +138,11 @@ def questions_of(release: ServedRelease) -> list[Statement]:
     if not package.trusted:
         return []
     return sorted(package.queries, key=lambda query: (query.heading("order", "~"), query.name))
+
+
+def latest_of(ordered: Sequence[ServedRelease]) -> ServedRelease:
+    """The newest release that was not withdrawn; the newest of all where every one was."""
+    return next((each for each in ordered if not each.withdrawn), ordered[0])
 
 
 def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:

@@ -39,6 +39,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "timeline": ("date", "words"),
     "records": ("label", "words"),
     "map": ("label", "status", "fips", "latitude", "longitude", "words"),
+    "examples": ("words",),
     "evidence": ("field", "value", "stance", "source", "publisher", "date", "locator"),
     "definitions": ("field", "value", "definition"),
     "table": (),

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.sandbox import TOO_MANY, Sandbox
-from pipeline.site.release import ServedRelease
+from pipeline.site.part import Part
+from pipeline.site.release import ServedRelease, latest_of
 from pipeline.site.section import Kept, Section
 from pipeline.site.security import READING, written_path
 
@@ -21,8 +22,8 @@ class Site:
     """A set of releases, newest first.
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
-    `kept` are answers of sections that serve every record. Strangers' SQL is asked in the
-    `sandbox`.
+    `parts` are those that are answered already, by page, and `kept` the answers of sections that
+    serve every record. Strangers' SQL is asked in the `sandbox`.
     """
 
     releases: Sequence[ServedRelease]
@@ -31,11 +32,12 @@ class Site:
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
+    parts: Mapping[str, Mapping[str, Sequence[Part]]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:
         """The newest release that was not withdrawn; the newest of all where every one was."""
-        return next((each for each in self.releases if not each.withdrawn), self.releases[0])
+        return latest_of(self.releases)
 
     def release(self, request: Request) -> ServedRelease:
         """Find the release that an address names; 404 where there is none."""

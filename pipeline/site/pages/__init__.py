@@ -6,9 +6,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from pipeline.site.pages.cite import cite
+from pipeline.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pipeline.site.pages.filters import filters
 from pipeline.site.pages.front import front
 from pipeline.site.pages.machine import feed, health, newest
+from pipeline.site.pages.method import method, newest_method
 from pipeline.site.pages.record import record
 from pipeline.site.pages.releases import download, landing, list_releases
 from pipeline.site.pages.search import search
@@ -26,6 +28,11 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/releases/{version}/{name:path}", download),
     ("/record/{version}/{table}/{key:path}", record),
     ("/filter/{database}/{table}", filters),
+    ("/dictionary", newest_dictionary),
+    ("/dictionary/{version}", dictionary),
+    ("/dictionary/{version}/{table:path}", dictionary_of_table),
+    ("/method", newest_method),
+    ("/method/{version}", method),
     ("/latest", newest),
     ("/latest/{rest:path}", newest),
     ("/cite", cite),

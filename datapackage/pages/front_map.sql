@@ -1,0 +1,70 @@
+-- title: Where police use is or was restricted
+-- description: Every place for which a rule is recorded, by what is known of police use. Barred means in force when last heard of: the table says for each place how long ago that was. A place without a mark is one for which no rule is recorded. Nobody looked everywhere, and "none recorded" does not mean "no rule".
+-- page: front
+-- shape: map
+-- order: 1
+with now as (
+  select
+    uses_by_period.*,
+    instruments.effect,
+    regulated_actor in (
+      select actor_parts.regulated_actor from actor_parts where part = 'local_law_enforcement'
+    ) and activity in ('use', 'deploy') and technology <> 'predictive_policing' as is_police_use,
+    row_number() over (partition by uses_by_period.instrument_id, scope_id order by since desc) as place_in_time
+  from uses_by_period
+  join instruments on instruments.instrument_id = uses_by_period.instrument_id
+  where instruments.instrument_type <> 'corporate_policy'
+    and since <= :day
+    and (until is null or until > :day)
+),
+judged as (
+  select
+    instrument_id, place_id, title, in_words, status, evidence_date,
+    min(case
+      when status in ('in_force', 'amended', 'superseded_in_part') and is_police_use
+        and modality in ('prohibited', 'prohibited_unless_authorised_by_statute')
+        then case
+          when status = 'superseded_in_part' or effect = 'conditional_prohibition' or modality <> 'prohibited' then 2
+          else 1
+        end
+      when status in ('in_force', 'amended') and is_police_use and modality in ('suspended', 'suspended_until_authorised') then 3
+      when status in ('in_force', 'amended', 'superseded_in_part') then 4
+      when status = 'unknown' then 5
+      when status in ('expired', 'repealed', 'superseded') then 6
+      else 7
+    end) as rank
+  from now
+  where place_in_time = 1
+  group by instrument_id, place_id, title, in_words, status, evidence_date
+),
+chosen as (
+  select judged.*, row_number() over (partition by place_id order by rank, evidence_date desc, instrument_id) as position
+  from judged
+)
+select
+  places.display_name as name,
+  case places.place_type
+    when 'state' then places.name
+    else places.name || ', ' || substr(places.iso_3166_2, 4)
+  end as label,
+  case rank
+    when 1 then 'Police use barred'
+    when 2 then 'Police use barred in part'
+    when 3 then 'Police use halted for now'
+    when 4 then 'Other rule: not a bar on police use'
+    when 5 then 'Not known whether it holds'
+    else 'Ended'
+  end as status,
+  case places.place_type when 'state' then places.fips_state end as fips,
+  places.latitude,
+  places.longitude,
+  chosen.title || ': ' || in_words || case
+    when rank < 5 then '. Nothing later than ' || evidence_date || ' was found'
+    else ''
+  end || '.' as words,
+  'places' as record_table,
+  chosen.place_id as record_key
+from chosen
+join places on places.place_id = chosen.place_id
+where position = 1 and rank < 7
+order by rank, places.display_name

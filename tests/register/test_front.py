@@ -1,0 +1,112 @@
+"""The register's parts of the front page and of the page on its method."""
+
+import html
+import re
+import sqlite3
+
+import pytest
+
+from pipeline.site import ServedRelease
+from pipeline.site.part import parts_of
+from pipeline.site.section import sections_of
+from tests.site.visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def parts(newest: ServedRelease) -> dict[str, list[dict[str, object]]]:
+    """The rows of every part of the front page and of the method, by name."""
+    pages = parts_of(newest, sections_of(newest, newest=True))
+    return {
+        part.section.statement.name: [dict(row) for row in part.rows]
+        for page in pages.values()
+        for part in page
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        ("Virginia", "Not known whether it holds"),
+        ("Vermont", "Police use halted for now"),
+        ("New Orleans, Louisiana", "Police use barred in part"),
+        ("Springfield, Massachusetts", "Police use halted for now"),
+        ("Portland, Maine", "Police use barred"),
+        ("Portland, Oregon", "Police use barred"),
+        ("New York", "Other rule: not a bar on police use"),
+        ("Massachusetts", "Other rule: not a bar on police use"),
+        ("California", "Ended"),
+        ("Jackson, Mississippi", "Ended"),
+        ("Baltimore, Maryland", "Ended"),
+    ],
+)
+def test_the_map_says_how_a_place_stands(
+    parts: dict[str, list[dict[str, object]]], place: str, status: str
+) -> None:
+    assert [row["status"] for row in parts["front_map"] if row["name"] == place] == [status]
+
+
+def test_the_map_holds_every_place_with_a_rule_once(
+    parts: dict[str, list[dict[str, object]]], database: sqlite3.Connection
+) -> None:
+    rows = database.execute(
+        "select distinct jurisdiction_place_id from instruments"
+        " where instrument_type <> 'corporate_policy'"
+    )
+    places = [row["record_key"] for row in parts["front_map"]]
+    assert sorted(map(str, places)) == sorted(row[0] for row in rows)
+    assert all(str(row["words"]).endswith(".") for row in parts["front_map"])
+
+
+def test_what_is_shown_as_barred_says_how_old_that_is(
+    parts: dict[str, list[dict[str, object]]],
+) -> None:
+    for row in parts["front_map"]:
+        if str(row["status"]).startswith(("Police", "Other")):
+            assert "Nothing later than 20" in str(row["words"]), row["name"]
+
+
+def test_a_place_without_coordinates_is_named_below_the_map(newest: ServedRelease) -> None:
+    chart = newest.charts["front_map"]
+    assert chart.problem is None
+    assert chart.left_out == ("King County, WA",)
+    assert newest.charts["front_timeline"].left_out == ()
+
+
+def test_places_that_crowd_are_enlarged(newest: ServedRelease) -> None:
+    titles = [each.picture.title for each in newest.charts["front_map"].of_form("inset")]
+    assert titles == [
+        "A, enlarged: Berkeley, CA, Oakland, CA, San Francisco, CA",
+        "B, enlarged: Easthampton, MA, Northampton, MA, Springfield, MA",
+        "C, enlarged: Boston, MA, Brookline, MA, Cambridge, MA, Somerville, MA",
+    ]
+
+
+def test_every_place_is_named_in_both_widths(newest: ServedRelease) -> None:
+    """No label was left out for want of room."""
+    chart = newest.charts["front_map"]
+    for form in ("wide", "narrow"):
+        (whole,) = chart.of_form(form)
+        drawn = whole.svg + "".join(each.svg for each in chart.of_form("inset"))
+        for label in ("Portland, ME", "Portland, OR", "Massachusetts", "Boston, MA", "Virginia"):
+            assert f">{label}</text>" in drawn, (form, label)
+        assert len(re.findall("</text>", drawn)) == 27
+
+
+def test_the_front_page_counts_and_links(visitor: Visitor) -> None:
+    page = visitor.text("/")
+    for words in ("places with a recorded rule", "companies with a policy", "documents as sources"):
+        assert words in page
+    for word in ("Portland", "Amazon", "Virginia"):
+        assert f'href="/search?q={word}"' in page
+    assert re.search(r'<a href="/record/[^/]+/places/us-va">Virginia</a>', page)
+    assert re.search(r'<a href="/record/[^/]+/events/event-007">Amazon extends', page)
+    assert "not looked for" in page
+    assert html.escape("does not mean “none”") in page
+
+
+def test_the_first_release_has_a_method_too(visitor: Visitor) -> None:
+    """Its tables answer what they can; what they lack is left out."""
+    page = visitor.text("/method/1.0.0")
+    assert "Sources by kind" in page and "What was looked for" not in page
+    page = visitor.text("/method/2.0.0")
+    assert "Sources by kind" in page and "What was looked for" in page and "Read in full" in page
