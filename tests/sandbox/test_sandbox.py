@@ -1,6 +1,7 @@
 """A stranger's SELECT gets its rows, or a sentence; the process behind it is never missed."""
 
 import asyncio
+import gc
 import math
 import os
 import sqlite3
@@ -253,6 +254,16 @@ async def test_what_needs_too_much_memory_is_stopped(
     with pytest.raises(Stopped, match="memory"):
         await sandbox.ask(database, select, seconds=60)
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_a_sandbox_that_is_forgotten_leaves_nothing(database: Path) -> None:
+    sandbox = Sandbox()
+    await sandbox.ask(database, "select 1")
+    worker = sandbox.idle.get_nowait()
+    process = worker.process
+    del sandbox, worker
+    gc.collect()
+    assert process.returncode is not None
 
 
 def test_a_sandbox_ends_with_its_parent(database: Path, tmp_path: Path) -> None:
