@@ -79,13 +79,9 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    queries = {
-        each.database_name: frozenset(query.name for query in questions_of(each))
-        for each in site.releases
-    }
     exports = Exports(site.explorer.app(), site.releases)
     return Gate(
-        Lanes(exports, queries, site.sandbox, busy=endpoint(site.busy)),
+        Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),

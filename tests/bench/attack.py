@@ -81,8 +81,10 @@ def watched(process: int) -> Iterator[list[float]]:
     peak, done = [0.0], threading.Event()
 
     def look() -> None:
-        while not done.wait(0.005):
+        while True:
             peak[0] = max(peak[0], memory(process, "VmHWM"))
+            if done.wait(0.005):
+                break
 
     thread = threading.Thread(target=look)
     thread.start()
