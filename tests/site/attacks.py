@@ -215,7 +215,9 @@ WIRE = {
     ),
     "negative length": b"GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: -1\r\n\r\n",
     "length that is none": b"GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0x10\r\n\r\n",
-    "length of a terabyte": b"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1099511627776\r\n\r\nx",
+    "length of a terabyte": (
+        b"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1099511627776\r\n\r\nx"
+    ),
     "body of a GET": (
         b"GET /{db}/people HTTP/1.1\r\nHost: {host}\r\nContent-Length: 11\r\n\r\nid=1&x=drop"
     ),

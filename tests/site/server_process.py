@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -51,11 +51,9 @@ class Server:
     def send(self, request: bytes, seconds: float = 15) -> bytes:
         """Send bytes and give what comes back until the server ends it, or nothing more comes."""
         with self.connect(seconds) as connection:
-            try:
+            # The server may have answered and ended before it read everything.
+            with suppress(OSError):
                 connection.sendall(request)
-            except OSError:
-                # The server may have answered and ended before it read everything.
-                pass
             return b"".join(received(connection))
 
 
