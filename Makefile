@@ -23,7 +23,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release verify check bench bench-large bench-diff differential fuzz bench-hostile kills check-catalogue clean
+.PHONY: help install serve test validate build release verify check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,11 @@ bench-large: $(RUN)  ## measure whether ten times the records take ten times as 
 bench-diff: RECORDS = 1000000
 bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
 	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
+
+bench-site: RECORDS = 200000
+bench-site: $(RUN)  ## measure the site: requests a second, and what attacks cost others (RECORDS=…)
+	$(BIN)/python -m tests.bench.site --records $(RECORDS)
+	$(BIN)/python -m tests.bench.attack
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))

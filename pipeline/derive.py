@@ -106,7 +106,8 @@ def is_derived(package: Package, folder: Path) -> bool:
     written = path.read_text(encoding="utf-8")
     listed = read_manifest(written)
     return (
-        written.startswith(remarks(package))
+        is_sealed(written)
+        and written.startswith(remarks(package))
         and set(files_below(folder)) == {*listed, DERIVED_LIST}
         and all(sha256_of(folder / name) == digest for name, digest in listed.items())
     )

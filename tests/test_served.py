@@ -7,7 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from pipeline.errors import ReleaseError
+from pipeline.derive import DERIVED_LIST
+from pipeline.errors import PressmarkError, ReleaseError
 from pipeline.manifest import MANIFEST, sha256_of
 from pipeline.marking import annotate, withdraw
 from pipeline.project import read_project
@@ -154,3 +155,54 @@ def test_what_the_ledger_says_later_reaches_the_site(project: Path) -> None:
     annotate(releases, "1.0.0", doi="10.1234/abc", reason=None, date="2026-12-02")
     _, (found,) = served_releases(read_project(project), None)
     assert (found.withdrawn, found.doi) == ("Wrong.", "10.1234/abc")
+
+
+def every_file(project: Path) -> list[Path]:
+    """List every file of the only release, as published and as derived."""
+    _, (served,) = served_releases(read_project(project), None)
+    return [file.path for file in served.files]
+
+
+def flip(path: Path, position: int) -> None:
+    """Change one bit of a file."""
+    content = bytearray(path.read_bytes())
+    content[position] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("where", [0, 0.5, 1])
+def test_a_flipped_bit_stops_the_start_or_is_mended(project: Path, where: float) -> None:
+    """Of whatever is served: published files stop it, derived ones are made again."""
+    stopped, mended, told = [], [], []
+    for path in every_file(project):
+        good = path.read_bytes()
+        flip(path, int(where * (len(good) - 1)))
+        assert path.read_bytes() != good
+        try:
+            _, (served,) = served_releases(read_project(project), None)
+        except ReleaseError as error:
+            stopped.append(path.name)
+            told.append((f"{path}: is not what was published", str(error)))
+            path.write_bytes(good)
+        else:
+            mended.append(path.name)
+            assert path.is_relative_to(project / "build")
+            assert all(sha256_of(file.path) == file.sha256 for file in served.files)
+            # A DuckDB file is never the same twice, and the list of derived files names its digest.
+            assert (
+                path.suffix == ".duckdb" or path.name == DERIVED_LIST or (path.read_bytes() == good)
+            )
+    assert all(sentence in answer for sentence, answer in told)
+    assert {"things.csv", "report.json", "report.html", "CHANGES.md", "verify.py", MANIFEST,
+            "datapackage.json", "citation.bib", "provenance.json"} <= set(stopped)  # fmt: skip
+    assert {"small.sqlite", "small.duckdb", "things.parquet", "small-1.0.0.zip",
+            DERIVED_LIST} == set(mended)  # fmt: skip
+
+
+def test_a_ledger_of_which_a_bit_was_flipped_stops_the_start(project: Path) -> None:
+    """Its entries name each other."""
+    ledger = project / "datapackage/releases/index.json"
+    digest = ledger.read_text("utf-8").index("sha256:") + 10
+    flip(ledger, digest)
+    with pytest.raises(PressmarkError):
+        served_releases(read_project(project), None)

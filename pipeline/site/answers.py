@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipeline.site.security import READING
 
 Header = tuple[bytes, bytes]
+WHO_ASKS = ((b"vary", b"Cookie, Authorization"),)
+"""Datasette says so of every answer; here nobody is known by either."""
 PACKED = re.compile(rb"text/|application/(?:[a-z.-]+\+)?(?:json|xml)\b")
 MAX_AGE = re.compile(rb"(?:.*,)?\s*max-age=([1-9]\d{0,8})\s*", re.ASCII)
 WORTH_PACKING = 1000
@@ -141,7 +143,9 @@ class Collector:
         """Give the page, if it was one."""
         if self.headers is None:
             return None
-        headers = [each for each in self.headers if each[0] != b"content-length"]
+        headers = [
+            each for each in self.headers if each not in WHO_ASKS and each[0] != b"content-length"
+        ]
         return Finished(headers, b"".join(self.parts))
 
 

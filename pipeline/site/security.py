@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 WRITTEN_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+NAMING = (b"cookie", b"authorization")
 READING = ("GET", "HEAD")
 REDIRECTS = range(300, 400)
 HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -66,7 +67,13 @@ class Face:
         if refusal:
             await plain(*refusal, send_with_headers)
         else:
-            await self.app(scope, receive, send_with_headers)
+            await self.app(without_name(scope), receive, send_with_headers)
+
+
+def without_name(scope: Scope) -> Scope:
+    """Forget who asks: nobody has more rights here than another."""
+    headers = [each for each in scope["headers"] if each[0] not in NAMING]
+    return {**scope, "headers": headers}
 
 
 def odd(scope: Scope) -> tuple[int, str] | None:

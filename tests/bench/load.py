@@ -82,9 +82,8 @@ def main() -> None:
     host, port, clients, seconds, *more = sys.argv[1:]
     addresses = sys.stdin.read().split()
     once = more == ["--once"]
-    figures = asyncio.run(
-        load((host, int(port)), int(clients), float(seconds), addresses, once=once)
-    )
+    place = (host, int(port))
+    figures = asyncio.run(load(place, int(clients), float(seconds), addresses, once=once))
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
