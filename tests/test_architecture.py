@@ -43,7 +43,9 @@ ROOMS: dict[str, set[str]] = {
     "cite": {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
-    "site": {"catalogue", "descriptor", "errors", "spelling", "sql", "version", "withdrawn"},
+    "site": {
+        "catalogue", "descriptor", "errors", "passages", "spelling", "sql", "version", "withdrawn",
+    },
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {
         "descriptor", "engine", "errors", "finding", "forms", "intake", "sql", "tables", "version",

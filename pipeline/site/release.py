@@ -1,7 +1,7 @@
 """One published release as the site serves it: a package, its database and its files."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -34,7 +34,9 @@ class ServedRelease:
 
     `pages` are the SQL of sections that the project wants on the site's pages.
     `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
-    reason why it should not be used any more, `doi` one that it was given later.
+    reason why it should not be used any more, `doi` one that it was given later. `texts` gives the
+    text of a source by its key and its sha256 (None where it is not at hand), for a server that was
+    started with texts.
     """
 
     package: Package
@@ -45,6 +47,7 @@ class ServedRelease:
     withdrawn: str | None = None
     doi: str | None = None
     pages: tuple[Statement, ...] = ()
+    texts: Callable[[str, str | None], str | None] | None = None
 
     @property
     def version(self) -> str:

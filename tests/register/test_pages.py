@@ -151,7 +151,7 @@ def test_evidence_says_who_where_how_sure_and_which_hash(visitor: Visitor) -> No
         r"SHA-256 of the passage, characters \d+ to \d+ of the text: [0-9a-f]{64}", evidence
     )
     assert re.search(r"0 of its \d+ recorded passages were held against their texts", evidence)
-    assert "rests on the document as a whole" in evidence
+    assert "Issuer, Official number, Bill number, Code citation rests on the document" in evidence
 
 
 def test_records_are_cited_as_the_citation_files_write_it(visitor: Visitor) -> None:
