@@ -47,8 +47,8 @@ ROOMS: dict[str, set[str]] = {
         "catalogue", "descriptor", "errors", "finding", "intake", "ledger", "manifest", "project",
     },
     "site": {
-        "catalogue", "charts", "cited", "descriptor", "errors", "manifest", "sandbox", "spelling",
-        "sql", "version", "withdrawn",
+        "catalogue", "charts", "cited", "descriptor", "errors", "manifest", "passages", "sandbox",
+        "spelling", "sql", "version", "withdrawn",
     },
     "tables": {"descriptor", "engine", "errors", "forms", "intake", "sql", "storage"},
     "compare": {

@@ -40,6 +40,7 @@ select
   preference_reason as reason,
   source_url as url,
   selector_sha256 as sha256,
+  (select sources.content_sha256 from sources where sources.source_id = told.source_id) as text_sha256,
   char_start as start,
   char_end as "end",
   note,

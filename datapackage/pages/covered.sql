@@ -24,7 +24,7 @@ shown as (
     instruments.jurisdiction_place_id,
     instruments.issuer_org_id,
     coalesce(actors_in_words.words, instrument_scopes.regulated_actor) as who,
-    replace(instrument_scopes.activity, '_', ' ') || ' of ' || replace(instrument_scopes.technology, '_', ' ') as what,
+    'to ' || replace(instrument_scopes.activity, '_', ' ') || case when instrument_scopes.activity like '%\_use' escape '\' then ' of ' else ' ' end || replace(instrument_scopes.technology, '_', ' ') as what,
     coalesce(vocabularies.definition, instrument_scopes.modality) as how,
     case when instrument_scopes.context in ('any', 'unspecified') then null else replace(instrument_scopes.context, '_', ' ') end as setting,
     now.status,

@@ -5,7 +5,7 @@
 -- order: 2
 select
   replace(instrument_scopes.regulated_actor, '_', ' ') as who,
-  replace(instrument_scopes.activity, '_', ' ') || ' of ' || replace(instrument_scopes.technology, '_', ' ') as what,
+  'to ' || replace(instrument_scopes.activity, '_', ' ') || case when instrument_scopes.activity like '%\_use' escape '\' then ' of ' else ' ' end || replace(instrument_scopes.technology, '_', ' ') as what,
   coalesce(vocabularies.definition, instrument_scopes.modality) as how,
   case when instrument_scopes.context in ('any', 'unspecified') then null else replace(instrument_scopes.context, '_', ' ') end as setting,
   case when :table = 'instruments' then null else instruments.title end as under_rule,

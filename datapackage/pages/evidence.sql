@@ -40,6 +40,7 @@ select
   preference_reason as reason,
   source_url as url,
   selector_sha256 as sha256,
+  (select sources.content_sha256 from sources where sources.source_id = answer.source_id) as text_sha256,
   char_start as start,
   char_end as "end",
   note,
@@ -57,5 +58,5 @@ from (
   left join sources on sources.source_id = values_from_the_source.source_id
   where values_from_the_source.record_table = :table and values_from_the_source.record_key = :key
   group by sources.source_id
-)
+) as answer
 order by part, about, field, preferred desc, stance desc, evidence_id

@@ -16,6 +16,7 @@ select
   confidence,
   source_url as url,
   selector_sha256 as sha256,
+  (select sources.content_sha256 from sources where sources.source_id = evidence_passages.source_id) as text_sha256,
   char_start as start,
   char_end as "end",
   note,

@@ -2,7 +2,7 @@
 -- page: record instrument_scopes
 -- shape: summary
 select
-  upper(substr(actor, 1, 1)) || substr(actor, 2) || ': to ' || activity || ' ' || technology || ' is '
+  upper(substr(actor, 1, 1)) || substr(actor, 2) || ': to ' || activity || case when activity like '% use' then ' of ' else ' ' end || technology || ' is '
     || coalesce(definition, modality) || case when context in ('any', 'unspecified') then '' else '. Setting: ' || replace(context, '_', ' ') end || '.' as words
 from (
   select

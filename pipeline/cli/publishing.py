@@ -1,6 +1,8 @@
 """The commands that make releases and show them: `build`, `release`, `serve`."""
 
 import sys
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,9 @@ import typer
 from pipeline.cli.options import HERE, Limit, Project, TrustRules
 from pipeline.cli.talk import leave, read, say, today
 from pipeline.progress import progress
+
+TEXTS_KEPT = 32
+"""Texts of sources that the server keeps in memory, those last looked at."""
 
 if TYPE_CHECKING:
     from pipeline.descriptor import Package
@@ -83,7 +88,7 @@ def with_next_version(project: Path, package: "Package") -> "Package":
     return package
 
 
-def serve(
+def serve(  # noqa: PLR0913 - one parameter an option
     project: Project = HERE,
     *,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
@@ -93,6 +98,10 @@ def serve(
     output: Annotated[
         Path | None, typer.Option(help="Where to keep what is built for serving.")
     ] = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(help="A folder of texts, against which the pages hold recorded passages."),
+    ] = None,
     trust_rules: TrustRules = False,
 ) -> None:
     """Serve the published releases, read-only.
@@ -101,13 +110,15 @@ def serve(
     """
     from pipeline.served import served_releases
     from pipeline.site import serve as run
+    from pipeline.validate import Texts
 
     package = read(project, trust_rules=trust_rules)
+    texts = lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
     with progress() as told:
         report, releases = served_releases(package, output, progress=told)
     if report:
         leave(report, explain=True)
-    run(releases, host, port, announce)
+    run([replace(each, texts=texts) for each in releases], host, port, announce)
 
 
 def announce(address: str) -> None:

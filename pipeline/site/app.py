@@ -150,7 +150,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "table_filters": partial(table_filters, site.explorer),
         "cell_writer": cell_writer,
         "written_rows": written_rows,
-        "answer_writer": answer_writer,
+        "answer_writer": partial(answer_writer, site.explorer),
         "evidence_by_field": evidence_by_field,
         "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,

@@ -1,12 +1,13 @@
 """The cells of tables and answers, written for readers: codes by their labels, keys as links."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
+from pipeline import sql
 from pipeline.descriptor import Table
 from pipeline.site.address import record_page
 from pipeline.site.history import table_of
@@ -14,6 +15,8 @@ from pipeline.site.record import labels_of, record_of_row
 from pipeline.site.release import ServedRelease
 
 LONGEST_CELL = 180
+MOST_KEYS = 500
+"""So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
 LEADING = Markup('<th scope="row" data-label="Record"><div><a href="{}">{}</a></div></th>')
 LINK = Markup('<a href="{}">{}</a>')
 OPENING = Markup(' data-label="{}"><div>')
@@ -100,36 +103,56 @@ def link_writer(
     return write
 
 
-def answer_writer(
-    release: ServedRelease,
+async def answer_writer(
+    explorer: Any, release: ServedRelease, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> Callable[[Mapping[str, Any], str], Markup | str | None]:
     """Give what writes the cells of a question's answer: a row and its column → words or a link.
 
     A column counts as what the fields of the same name hold: codes where all tables that have it
-    agree on their labels, the key of a record where it is the whole key of one table. None where a
-    value stands for itself.
+    agree on their labels, and the key of a record where it is named like the key of one table and
+    holds keys of that table. None where a value stands for itself.
     """
-    columns: dict[str, tuple[Table | None, dict[str, str]]] = {}
+    database = explorer.databases[release.database_name]
+    labels = {column: common_labels(release, column) for column in columns}
+    keys: dict[str, tuple[str, set[str]]] = {}
+    for position, column in enumerate(columns):
+        table = keyed_by(release, column)
+        if table:
+            values = {str(row[position]) for row in rows if row[position] is not None}
+            keys[column] = (table.name, await known_keys(database, table, values))
 
     def write(row: Mapping[str, Any], column: str) -> Markup | str | None:
         value = row[column]
         if value is None or value == "":
             return None
-        if column not in columns:
-            columns[column] = (keyed_by(release, column), common_labels(release, column))
-        table, labels = columns[column]
-        address = record_page(release.version, table.name, [value]) if table else None
+        table, known = keys.get(column, ("", set()))
+        address = record_page(release.version, table, [value]) if str(value) in known else None
         if column == "record_key":
             address = record_of_row(release, row)
-        return LINK.format(address, value) if address else labels.get(str(value))
+        return LINK.format(address, value) if address else labels[column].get(str(value))
 
     return write
 
 
 def keyed_by(release: ServedRelease, column: str) -> Table | None:
-    """Give the table whose key is a field of that name, where there is exactly one."""
-    found = [each for each in release.package.tables if each.schema.primary_key == (column,)]
+    """Give the table whose key a column is named for: `place_id`, or short `place`, `place_key`."""
+    stem = column.removesuffix("_key")
+    names = ((column,), (f"{stem}_id",))
+    found = [each for each in release.package.tables if each.schema.primary_key in names]
     return found[0] if len(found) == 1 else None
+
+
+async def known_keys(database: Any, table: Table, values: Iterable[str]) -> set[str]:
+    """Give those of some values that are keys of a table; of very many, none are looked up."""
+    wanted = list(values)
+    key = sql.name((table.schema.primary_key or ("rowid",))[0])
+    if not wanted or len(wanted) > MOST_KEYS:
+        return set()
+    given = {f"k{position}": value for position, value in enumerate(wanted)}
+    listed = ", ".join(f":{name}" for name in given)
+    source = sql.name(table.name)
+    result = await database.execute(f"select {key} from {source} where {key} in ({listed})", given)
+    return {str(row[0]) for row in result.rows}
 
 
 def common_labels(release: ServedRelease, column: str) -> dict[str, str]:

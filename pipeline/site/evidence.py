@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.descriptor import Schema
+from pipeline.passages import hash_of
 from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
@@ -60,7 +61,15 @@ def field_evidence(
     schema = next((each.schema for each in release.package.tables if each.name == name), None)
     known = {each.name: each.label for each in schema.fields} if schema else {}
     title = known.get(field) or field.replace("_", " ").capitalize()
-    shown = tuple({**row, "value_in_words": said_of(schema, field, row["value"])} for row in rows)
+    shown = tuple(
+        {
+            **row,
+            "value_in_words": titles(row.get("fields"), known)
+            or said_of(schema, field, row["value"]),
+            "verdict": verdict_of(release, row),
+        }
+        for row in rows
+    )
     return FieldEvidence(
         title=f"{about}: {title}" if about else title,
         contested=any(str(row["stance"]).startswith(AGAINST) for row in rows),
@@ -87,3 +96,18 @@ def passages_of(release: ServedRelease) -> Passages | None:
     report = json.loads(file.path.read_text(encoding="utf-8")) if file else {}
     said = report.get("passages")
     return Passages(said["recorded"], said["checked"]) if said else None
+
+
+def verdict_of(release: ServedRelease, row: Mapping[str, Any]) -> str | None:
+    """Say whether a passage still reads as its hash says; None where no texts are looked at.
+
+    The row names its source in `record_key`, its text in `text_sha256`, its passage in `sha256`,
+    `start` and `end`.
+    """
+    if release.texts is None or not row.get("sha256") or row.get("end") is None:
+        return None
+    text = release.texts(str(row.get("record_key")), row.get("text_sha256"))
+    if text is None:
+        return "the text is not at hand here"
+    same = hash_of(text[row["start"] : row["end"]]) == row["sha256"]
+    return "verified: the text reads as recorded" if same else "changed: the text reads otherwise"

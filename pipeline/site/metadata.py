@@ -104,7 +104,7 @@ def help_text(field: Field) -> str:
 def first_words(description: str | None) -> str:
     """Give the first sentence of a description, cut where it is long, for the head of a column."""
     sentence = re.split(r"(?<=[.:;])\s", description or "", maxsplit=1)[0]
-    return shorten(sentence, LONGEST_HELP, placeholder=" …") if sentence else ""
+    return shorten(sentence.rstrip(":;"), LONGEST_HELP, placeholder=" …") if sentence else ""
 
 
 def references(table: Table) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """One published release as the site serves it: a package, its database and its files."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -37,7 +37,9 @@ class ServedRelease:
     `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
     were drawn for them, by name.
     `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
-    reason why it should not be used any more, `doi` one that it was given later.
+    reason why it should not be used any more, `doi` one that it was given later. `texts` gives the
+    text of a source by its key and its sha256 (None where it is not at hand), for a server that was
+    started with texts.
     """
 
     package: Package
@@ -49,6 +51,7 @@ class ServedRelease:
     doi: str | None = None
     pages: tuple[Statement, ...] = ()
     charts: Mapping[str, Chart] = field(default_factory=dict)
+    texts: Callable[[str, str | None], str | None] | None = None
 
     @property
     def version(self) -> str:

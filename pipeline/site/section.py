@@ -49,9 +49,10 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 It may have more, which are drawn where they are there: `state` (status: one or two words that stand
 out), `source` with `url` (status), `kind` and `detail` (timeline), `note` (records, evidence), and
 for evidence `about` with `about_table` (another record that it speaks of), `preferred`, `reason`,
-`url`, `standing`, `confidence`, `sha256`, `start`, `end`, and `fields`, names joined by commas that
-are shown as titles in place of the value. A stance that begins with `contradicts`
-marks a dispute. Dates may be written in EDTF. The columns of a `table` are its headings.
+`url`, `standing`, `confidence`, `sha256`, `start`, `end`, `text_sha256` (of the whole text), and
+`fields`, names joined by commas that are shown as titles in place of the value. A stance that
+begins with `contradicts` marks a dispute. Dates may be written in EDTF. The columns of a `table`
+are its headings.
 `definitions` are not drawn: they say what the codes of a field mean.
 """
 OF = ("of_table", "of_key")

@@ -10,7 +10,7 @@ from pipeline.intake import Limits, TableFile
 from pipeline.report import Report, listed
 from pipeline.tables import StoredTable, every, make_tables, make_views
 from pipeline.validate.cells import CellJudge
-from pipeline.validate.evidence import check_passages, recordings
+from pipeline.validate.evidence import Texts, check_passages, recordings
 from pipeline.validate.extent import refuse_large_package
 from pipeline.validate.files import name_files, refuse_other_bytes
 from pipeline.validate.keys import judge_keys, key_columns
@@ -20,7 +20,7 @@ from pipeline.validate.reading import Keeping, ReadTable, read_table
 from pipeline.validate.rows import rows_of
 from pipeline.validate.schemas import refuse_unreadable_schemas
 
-__all__ = ["Judgement", "Progress", "judge", "unseen"]
+__all__ = ["Judgement", "Progress", "Texts", "judge", "unseen"]
 
 
 @dataclass(frozen=True)

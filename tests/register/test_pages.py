@@ -76,7 +76,7 @@ def test_virginia_is_unknown_since_its_replacement_was_due_to_end(visitor: Visit
         assert "In force" not in status
     page = visitor.text(f"{RECORD}/places/us-va")
     covered = part(page, "section-covered")
-    assert "state police use of face recognition expressly outside the instrument" in covered
+    assert "state police to use face recognition expressly outside the instrument" in covered
     happened = part(page, "section-timeline")
     places = [happened.index(day) for day in ("7 April 2021", "1 July 2021", "1 July 2026")]
     assert places == sorted(places)
@@ -151,7 +151,7 @@ def test_evidence_says_who_where_how_sure_and_which_hash(visitor: Visitor) -> No
         r"SHA-256 of the passage, characters \d+ to \d+ of the text: [0-9a-f]{64}", evidence
     )
     assert re.search(r"0 of its \d+ recorded passages were held against their texts", evidence)
-    assert "rests on the document as a whole" in evidence
+    assert "Issuer, Official number, Bill number, Code citation rests on the document" in evidence
 
 
 def test_records_are_cited_as_the_citation_files_write_it(visitor: Visitor) -> None:
@@ -159,3 +159,12 @@ def test_records_are_cited_as_the_citation_files_write_it(visitor: Visitor) -> N
     assert "(record us-va-1 of Rules and policies). In: Face recognition governance." in page
     answer = visitor.get(f"{RECORD}/event_participants/event-004,amazon,actor")
     assert answer.status_code == 200
+
+
+def test_answers_lead_to_the_records_they_name(visitor: Visitor) -> None:
+    """Columns are named short for keys; a name that is no key is no link."""
+    asked = "status_on?date=2026-11-23&place=us-va&actor=&activity="
+    page = visitor.text(f"/face-recognition-governance-2-0-0/{asked}")
+    assert f'<a href="{RECORD}/instruments/us-va-1">us-va-1</a>' in page
+    assert f'<a href="{RECORD}/places/us-va">us-va</a>' in page
+    assert '<td data-label="Place"><div>Virginia</div></td>' in page

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.descriptor.statement import read_statement
+from pipeline.passages import hash_of
 from pipeline.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish
 from tests.site.visitor import Visitor
@@ -220,6 +221,37 @@ def test_what_sources_dispute_stands_side_by_side(told: Visitor) -> None:
     assert "Preferred</strong> because: the older one" in page
     assert "A house · about February 2020" in page
     assert "javascript:alert(1)" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Once upon a time.", "verified: the text reads as recorded"),
+        ("Twice upon a time", "changed: the text reads otherwise"),
+        (None, "the text is not at hand here"),
+    ],
+)
+def test_passages_are_held_against_texts_where_there_are_some(
+    releases: tuple[ServedRelease, ...], text: str | None, verdict: str
+) -> None:
+    """With the key and the digest that the section gives; without texts nothing is claimed."""
+    columns = f"'{hash_of('Once upon')}' as sha256, 0 as start, 9 as \"end\", 'book' as record_key"
+    evidence = EVIDENCE.replace("'A book' as source", f"'A book' as source, {columns}")
+    pages = (read_statement("evidence", "evidence.sql", evidence),)
+    asked: list[tuple[str, str | None]] = []
+
+    def texts(source: str, digest: str | None) -> str | None:
+        asked.append((source, digest))
+        return text
+
+    shown = [replace(each, pages=pages, texts=texts) for each in releases]
+    page = Visitor(build_app(shown)).text(f"{RECORD}/people/1")
+    assert page.count(verdict) == 2
+    assert asked == [("book", None)] * 2
+    silent = [replace(each, pages=pages) for each in releases]
+    page = Visitor(build_app(silent)).text(f"{RECORD}/people/1")
+    assert "<strong>Passage</strong>" not in page
+    assert "This site does not hold the text." in page
 
 
 def test_values_never_become_markup(told: Visitor) -> None:
