@@ -202,3 +202,15 @@ def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None
         assert "Because." not in page
     assert "a point" not in front
     assert "<h3>For readers</h3>" in landing and "a point" in landing
+
+
+def test_a_withdrawn_release_names_the_reason_and_what_to_use(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    marked = [
+        replace(each, withdrawn="Sizes were wrong.") if each.version == "1.10.0" else each
+        for each in releases
+    ]
+    page = Visitor(build_app(marked)).text("/releases/1.10.0/")
+    assert "Sizes were wrong." in page
+    assert 'Use version <a href="/releases/1.9.0/">1.9.0</a> in its place.' in page
