@@ -2,7 +2,7 @@
 
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
 from pipeline.sandbox.child import authorizer
-from pipeline.sandbox.pool import Sandbox, ask_once, engine
+from pipeline.sandbox.pool import TOO_MANY, Sandbox, ask_once, engine
 from pipeline.sandbox.rules import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
 from pipeline.sandbox.trials import answered, trials
 
@@ -11,6 +11,7 @@ __all__ = [
     "HIDDEN_TABLES",
     "LIMITS",
     "TABLE_FUNCTIONS",
+    "TOO_MANY",
     "Answer",
     "Busy",
     "Refused",

@@ -13,6 +13,7 @@ import apsw
 from pipeline.sandbox.answer import Answer, Busy
 from pipeline.sandbox.worker import Worker, question
 
+TOO_MANY = "Many people ask questions just now. Ask again in a moment."
 PATIENCE = 2.0
 """Seconds that a question waits for its turn before it is told to come again."""
 
@@ -63,7 +64,7 @@ class Sandbox:
             repeatable=repeatable,
         )
         if not self.places.acquire(blocking=False):
-            raise Busy("Many questions are asked just now. Ask again in a moment.")
+            raise Busy(TOO_MANY)
         try:
             future = self.threads.submit(self.answer, asked)
         except RuntimeError:
@@ -71,6 +72,14 @@ class Sandbox:
             raise
         future.add_done_callback(self.leave)
         return await in_turn(future)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next question would find no place in the line."""
+        free = self.places.acquire(blocking=False)
+        if free:
+            self.places.release()
+        return not free
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
@@ -99,7 +108,7 @@ async def in_turn(future: Future[Answer]) -> Answer:
     waiting = asyncio.wrap_future(future)
     done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
     if not done and future.cancel():
-        raise Busy("Many questions are asked just now. Ask again in a moment.")
+        raise Busy(TOO_MANY)
     return await waiting
 
 

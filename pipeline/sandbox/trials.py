@@ -31,7 +31,7 @@ TABLES = (
 )  # fmt: skip
 STATEMENTS = (
     "attach ':memory:' as other", "attach :a as other", "detach main", "begin", "commit",
-    "rollback", "savepoint a", "vacuum", "vacuum into 'nowhere'", "vacuum into :a", "reindex",
+    "rollback", "savepoint a", "vacuum", "vacuum into 'nowhere'", "vacuum into :a",
     "analyze", "create table main.tried (a)", "create temp table tried (a)",
     "create temp view tried as select 1", "create virtual table tried using fts5(a)",
     "create virtual table temp.tried using fts3tokenize('simple')",

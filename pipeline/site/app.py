@@ -42,10 +42,8 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
-    prove_lanes(ordered[0])
     sandbox = Sandbox()
     explorer = build_explorer(ordered, sandbox)
-    queries = {each.database_name: query_names(each) for each in ordered}
     site = Site(
         ordered,
         explorer,
@@ -55,6 +53,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         },
         sandbox=sandbox,
     )
+    prove_lanes(ordered[0])
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = Starlette(
         routes=routes(site),
@@ -63,18 +62,21 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
-    app.router.default = Gate(
-        Lanes(
-            QueryExport(
-                explorer.app(), queries, {each.database_name: each.landing for each in ordered}
-            ),
-            queries,
-        ),
-        [each.database_name for each in ordered],
+    app.router.default = gate(site)
+    return app
+
+
+def gate(site: Site) -> ASGIApp:
+    """Let requests through to Datasette, each in its lane."""
+    queries = {each.database_name: query_names(each) for each in site.releases}
+    landings = {each.database_name: each.landing for each in site.releases}
+    export = QueryExport(site.explorer.app(), queries, landings)
+    return Gate(
+        Lanes(export, queries, site.sandbox, busy=endpoint(site.busy)),
+        [each.database_name for each in site.releases],
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
     )
-    return app
 
 
 def routes(site: Site) -> list[Route | Mount]:

@@ -7,6 +7,7 @@ own page are answered here. What Datasette asks for itself on each page, word fo
 `DATASETTE_ASKS`, is answered here as well.
 """
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
@@ -28,6 +29,8 @@ from pipeline.site.security import written_path
 
 RETRY = (b"retry-after", b"2")
 UNAVAILABLE = 503
+MOMENT = 0.5
+"""Seconds."""
 PLAIN = frozenset({
     "_next", "_size", "_sort", "_sort_desc", "_sort_by_desc", "_col", "_nocol", "_label", "_labels",
     "_shape", "_nl", "_json", "_json_infinity", "_nocount", "_nofacet", "_nosuggest", "_dl",
@@ -79,12 +82,24 @@ def in_sandbox(statement: str) -> bool:
 
 
 class Lanes:
-    """Chooses the lane of each request before `explorer`, and says with 503 when to come again."""
+    """Chooses the lane of each request before `explorer`, and says with 503 when to come again.
 
-    def __init__(self, explorer: ASGIApp, queries: Mapping[str, Collection[str]]) -> None:
+    Who finds the line before the sandbox full is told so by `busy`, without a page being begun for
+    it; and a moment later, because who asks without end would else be told without end.
+    """
+
+    def __init__(
+        self,
+        explorer: ASGIApp,
+        queries: Mapping[str, Collection[str]],
+        sandbox: Sandbox,
+        busy: ASGIApp,
+    ) -> None:
         """Know the named queries of each database."""
         self.explorer = explorer
         self.queries = queries
+        self.sandbox = sandbox
+        self.busy = busy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Datasette answer in the right lane."""
@@ -94,7 +109,13 @@ class Lanes:
                 message = {**message, "headers": [*message.get("headers", ()), RETRY]}
             await send(message)
 
-        with lane(lane_of(scope, self.queries)):
+        chosen = lane_of(scope, self.queries)
+        if chosen.sandbox and self.sandbox.full:
+            await asyncio.sleep(MOMENT)
+            if self.sandbox.full:
+                await self.busy(scope, receive, send_with_retry)
+                return
+        with lane(chosen):
             await self.explorer(with_small_page(scope), receive, send_with_retry)
 
 

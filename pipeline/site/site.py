@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from pipeline.sandbox import Sandbox
+from pipeline.sandbox import TOO_MANY, Sandbox
 from pipeline.site.release import ServedRelease
 from pipeline.site.section import Section
 from pipeline.site.security import READING, written_path
@@ -59,6 +59,10 @@ class Site:
         response = await self.refuse(request, 405, "This site can be read, not written.")
         response.headers["Allow"] = ", ".join(READING)
         return response
+
+    async def busy(self, request: Request) -> Response:
+        """Say that too many ask at once."""
+        return await self.refuse(request, 503, TOO_MANY)
 
     async def refuse(self, request: Request, status: int, message: str) -> Response:
         """Answer with an error, as JSON below an address that ends so."""

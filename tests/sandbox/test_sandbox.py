@@ -169,6 +169,7 @@ async def test_the_queue_is_short(database: Path) -> None:
     try:
         asked = [sandbox.ask(database, ENDLESS, seconds=0.3) for _ in range(2)]
         asked.append(sandbox.ask(database, "select 1"))
+        assert not sandbox.full
         ends = await asyncio.gather(*asked, return_exceptions=True)
         assert [type(each) for each in ends] == [Stopped, Stopped, Busy]
         assert (await sandbox.ask(database, "select 1")).rows == ((1,),)

@@ -209,6 +209,20 @@ def test_no_error_tells_of_the_machine(
         assert str(release.database.parent) not in answer.text
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_who_finds_the_line_full_is_told_so(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """Without a page being begun for them."""
+    monkeypatch.setattr(lane, "MOMENT", 0)
+    monkeypatch.setattr(Sandbox, "full", True)
+    answer = visitor.get(f"{HERE}{form}?sql=select+1")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "Ask again in a moment" in answer.text
+    assert visitor.get(f"{HERE}/towns").status_code == 200
+
+
 def test_a_page_shows_no_more_than_is_drawn_in_a_moment(visitor: Visitor) -> None:
     """Data may hold more; the page says so, and leads to it."""
     select = "select+n,+n,+n,+n,+n+from+numbers+order+by+1"

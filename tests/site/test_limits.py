@@ -1,0 +1,31 @@
+"""The README names the limits of a question as they are."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.sandbox import rules
+from pipeline.site.explorer import SETTINGS
+from pipeline.site.lane import PAGE_CELLS, PAGE_SIZE
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("seconds of a question", SETTINGS["sql_time_limit_ms"] // 1000),
+        ("memory of the process, in MB", rules.MEMORY >> 20),
+        ("rows of an answer", SETTINGS["max_returned_rows"]),
+        ("values of an answer", rules.CELLS),
+        ("values that a page of HTML shows; JSON and CSV hold more", PAGE_CELLS),
+        ("records on a page of a table in HTML", PAGE_SIZE),
+        ("bytes of one value", rules.LIMITS["length"]),
+        ("bytes of an answer as JSON", rules.ANSWER),
+        ("signs of SQL", rules.LIMITS["sql_length"]),
+        ("signs of a LIKE or GLOB pattern", rules.LIMITS["like_pattern_length"]),
+        ("parameters", rules.LIMITS["variable_number"]),
+    ],
+)
+def test_the_readme_names_each_limit(name: str, limit: int) -> None:
+    assert f"| {name} | {limit:,} |" in README
