@@ -1,6 +1,5 @@
 """The evidence for a record, field by field, with what is disputed first."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 from pipeline.descriptor import Schema
 from pipeline.passages import hash_of
 from pipeline.site.dates import date_in_words, days_in_words
+from pipeline.site.judged import report_of
 from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
 
 AGAINST = "contradicts"
-REPORT = "report.json"
 
 
 @dataclass(frozen=True)
@@ -92,9 +91,7 @@ def titles(fields: str | None, known: Mapping[str, str]) -> str:
 
 def passages_of(release: ServedRelease) -> Passages | None:
     """Read from a release's report what was done with its passages; None where it says nothing."""
-    file = release.file(REPORT)
-    report = json.loads(file.path.read_text(encoding="utf-8")) if file else {}
-    said = report.get("passages")
+    said = report_of(release).get("passages")
     return Passages(said["recorded"], said["checked"]) if said else None
 
 

@@ -51,7 +51,7 @@ def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     explorer.remove_database("_memory")
     for release in releases:
         explorer.add_database(
-            ReleaseDatabase(explorer, release.database, sandbox), name=release.database_name
+            ReleaseDatabase(explorer, release, sandbox), name=release.database_name
         )
     explorer.jinja_env.filters["tilde"] = tilde_encode
     # Datasette would look at every database before each answer, whether its schema is another.

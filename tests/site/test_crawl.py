@@ -1,7 +1,7 @@
 """Every page that a reader can reach holds nothing that would run, whatever a package says."""
 
 import copy
-from collections import deque
+from collections import Counter, deque
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote_plus, urldefrag, urljoin, urlsplit
@@ -14,6 +14,7 @@ from tests.site.visitor import Visitor
 
 DATA = "application/ld+json"
 MOST_PAGES = 400
+MOST_OF_A_PATH = 5
 ENDLESS = "with recursive c(n) as (select 1 union all select n+1 from c) select count(*) from c"
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 LINKS = ("javascript:alert(3)", "data:text/html,<script>alert(4)</script>", "//evil.example")
@@ -67,6 +68,7 @@ def test_the_parser_sees_what_it_looks_for() -> None:
 def crawl(visitor: Visitor, starts: tuple[str, ...]) -> dict[str, Page]:
     """Visit every page that is reached from `starts`; every link of every page is judged."""
     waiting, seen, pages = deque(starts), set(starts), dict[str, Page]()
+    of_path = Counter[str]()
     while waiting and len(pages) < MOST_PAGES:
         address = waiting.popleft()
         answer = visitor.get(f"http://site{address}")
@@ -81,7 +83,12 @@ def crawl(visitor: Visitor, starts: tuple[str, ...]) -> dict[str, Page]:
             target = urlsplit(urljoin(f"http://site{address}", link))
             assert target.scheme in {"http", "https", "mailto"}, (address, link)
             written = urldefrag(target._replace(scheme="", netloc="").geturl()).url
-            if target.netloc == "site" and written not in seen:
+            if (
+                target.netloc == "site"
+                and written not in seen
+                and of_path[target.path] < MOST_OF_A_PATH
+            ):
+                of_path[target.path] += 1
                 seen.add(written)
                 waiting.append(written)
     return pages

@@ -133,7 +133,7 @@ def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
     """Should Datasette let a statement through, SQLite does not."""
     sandbox = Sandbox()
     explorer = build_explorer([newest], sandbox)
-    database = ReleaseDatabase(explorer, newest.database, sandbox)
+    database = ReleaseDatabase(explorer, newest, sandbox)
     connection = database.connect()
     try:
         for statement in (

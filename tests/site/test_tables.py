@@ -58,7 +58,7 @@ def test_values_never_become_markup(visitor: Visitor) -> None:
     ):
         page = visitor.text(address)
         assert BAD not in page, address
-        assert "<script" not in page, address
+        assert page.count("<script") == page.count('<script src="/static/'), address
         assert 'href="javascript:' not in page, address
     assert html.escape(BAD, quote=False) in visitor.text(f"{HERE}/people/2").replace(
         "&#34;", '"'
