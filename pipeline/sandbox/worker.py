@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -76,6 +77,8 @@ class Worker:
         )
         self.questions = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
+        # Whoever forgets a worker, or ends without closing it, leaves no process behind.
+        self.close = weakref.finalize(self, end, self.process)
         self.send(json.dumps(policy()).encode() + b"\n")
 
     def ask(self, asked: Mapping[str, Any]) -> Answer:
@@ -128,9 +131,11 @@ class Worker:
                 return b"".join(blocks)
         return b""
 
-    def close(self) -> None:
-        """End the process now."""
-        self.process.kill()
-        self.questions.close()
-        self.answers.close()
-        self.process.wait()
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process now."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    process.wait()

@@ -72,7 +72,7 @@ def gate(site: Site) -> ASGIApp:
     landings = {each.database_name: each.landing for each in site.releases}
     export = QueryExport(site.explorer.app(), queries, landings)
     return Gate(
-        Lanes(export, queries, site.sandbox, busy=endpoint(site.busy)),
+        Lanes(export, site.releases, site.sandbox, busy=endpoint(site.busy)),
         [each.database_name for each in site.releases],
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),

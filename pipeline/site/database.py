@@ -25,6 +25,8 @@ PRAGMAS = frozenset({
     "index_xinfo",
 })  # fmt: skip
 """What Datasette asks about tables."""
+HEAP = 256 << 20
+"""What SQLite may take in this process, in bytes."""
 
 
 class ReleaseDatabase(Database):  # type: ignore[misc]  # datasette has no types
@@ -86,6 +88,8 @@ def open_guarded(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = 0")
     connection.execute("PRAGMA cell_size_check = 1")
     connection.execute("PRAGMA temp_store = memory")
+    # For all connections of this process together.
+    connection.execute(f"PRAGMA hard_heap_limit = {HEAP}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LIMITS["like_pattern_length"])

@@ -1,16 +1,16 @@
 """Two lanes: strangers' SQL is asked in a sandbox, our pages' own SQL in this process.
 
-A request is a stranger's unless it is known to be none: `?sql=`, named queries, and every table
-page with an argument that is no plain one (a column with a value, `_where`, `_search`, `_facet`,
-`_through` …) go to the sandbox; a table as it stands, its next pages, a record and a database's
-own page are answered here. What Datasette asks for itself on each page, word for word one of
-`DATASETTE_ASKS`, is answered here as well.
+A request is a stranger's unless it is known to be none: `?sql=`, named queries, views, and every
+table page with an argument that is no plain one (a column with a value, `_where`, `_search`,
+`_facet`, `_sort` …) go to the sandbox; a table as it stands, its next pages, a record and a
+database's own page are answered here. What Datasette asks for itself on each page, word for word
+one of `DATASETTE_ASKS`, is answered here as well.
 """
 
 import asyncio
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -25,18 +25,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import sql
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.security import written_path
 
 RETRY = (b"retry-after", b"2")
 UNAVAILABLE = 503
 MOMENT = 0.5
 """Seconds."""
+MOST_DELAYED = 16
 PLAIN = frozenset({
-    "_next", "_size", "_sort", "_sort_desc", "_sort_by_desc", "_col", "_nocol", "_label", "_labels",
+    "_next", "_size", "_col", "_nocol", "_label", "_labels",
     "_shape", "_nl", "_json", "_json_infinity", "_nocount", "_nofacet", "_nosuggest", "_dl",
     "_stream", "_header", "_ttl", "_trace",
 })  # fmt: skip
-"""Arguments of a table's page that bring no expression, pattern or words to search for."""
+"""Arguments of a table's page that ask for no work but its records by their key."""
 DATASETTE_ASKS = frozenset({
     "PRAGMA schema_version",
     "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
@@ -85,50 +87,69 @@ class Lanes:
     """Chooses the lane of each request before `explorer`, and says with 503 when to come again.
 
     Who finds the line before the sandbox full is told so by `busy`, without a page being begun for
-    it; and a moment later, because who asks without end would else be told without end.
+    it; and, unless many are told already, a moment later, because who asks without end would else
+    be told without end.
     """
 
     def __init__(
         self,
         explorer: ASGIApp,
-        queries: Mapping[str, Collection[str]],
+        releases: Sequence[ServedRelease],
         sandbox: Sandbox,
         busy: ASGIApp,
     ) -> None:
-        """Know the named queries of each database."""
+        """Know the tables and named queries of each release."""
         self.explorer = explorer
-        self.queries = queries
+        self.tables = {each.database_name: each.records.keys() for each in releases}
+        self.queries = {
+            each.database_name: frozenset(query.name for query in questions_of(each))
+            for each in releases
+        }
         self.sandbox = sandbox
         self.busy = busy
+        self.delayed = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Datasette answer in the right lane."""
 
         async def send_with_retry(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == UNAVAILABLE:
-                message = {**message, "headers": [*message.get("headers", ()), RETRY]}
+                given = message.get("headers", ())
+                told = any(name.lower() == RETRY[0] for name, _ in given)
+                message = {**message, "headers": [*given, *([] if told else [RETRY])]}
             await send(message)
 
-        chosen = lane_of(scope, self.queries)
-        if chosen.sandbox and self.sandbox.full:
-            await asyncio.sleep(MOMENT)
-            if self.sandbox.full:
-                await self.busy(scope, receive, send_with_retry)
-                return
+        chosen = lane_of(scope, self.queries, self.tables)
+        if chosen.sandbox and await self.stays_full():
+            await self.busy(scope, receive, send_with_retry)
+            return
         with lane(chosen):
             await self.explorer(with_small_page(scope), receive, send_with_retry)
 
+    async def stays_full(self) -> bool:
+        """Whether the line is full, a moment later too."""
+        if self.sandbox.full and self.delayed < MOST_DELAYED:
+            self.delayed += 1
+            try:
+                await asyncio.sleep(MOMENT)
+            finally:
+                self.delayed -= 1
+        return self.sandbox.full
 
-def lane_of(scope: Scope, queries: Mapping[str, Collection[str]]) -> Lane:
-    """Choose the lane of a request by what it brings; `queries` are the named ones by database."""
+
+def lane_of(
+    scope: Scope, queries: Mapping[str, Collection[str]], tables: Mapping[str, Collection[str]]
+) -> Lane:
+    """Choose the lane of a request by what it brings; `queries` and `tables` are by database."""
     given = {name for name, _ in arguments(scope)}
     _, database, *rest = written_path(scope).split("/")
     # Datasette takes what follows the first point for the form of the answer.
     last, is_page = rest[0] if rest else database, not is_data(scope)
-    is_named = tilde_decode(last.partition(".")[0]) in queries.get(database, ())
-    if (is_named and len(rest) == 1) or (not rest and "sql" in given):
+    name = tilde_decode(last.partition(".")[0])
+    if (len(rest) == 1 and name in queries.get(database, ())) or (not rest and "sql" in given):
         return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None)
-    return Lane(sandbox=len(rest) == 1 and not given <= PLAIN)
+    is_plain = name in tables.get(database, ()) and given <= PLAIN
+    return Lane(sandbox=len(rest) == 1 and not is_plain)
 
 
 def with_small_page(scope: Scope) -> Scope:

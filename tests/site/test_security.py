@@ -11,7 +11,7 @@ from datasette.plugins import pm
 
 from pipeline.sandbox import Sandbox
 from pipeline.site import ServedRelease
-from pipeline.site.database import ReleaseDatabase
+from pipeline.site.database import HEAP, ReleaseDatabase
 from pipeline.site.explorer import build_explorer
 from pipeline.site.security import HEADERS
 from tests.site.visitor import Visitor
@@ -146,7 +146,8 @@ def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
             with pytest.raises(sqlite3.Error):
                 connection.execute(statement)
         connection.set_authorizer(None)
-        assert connection.execute("pragma trusted_schema").fetchone() == (0,)
+        for pragma, value in (("trusted_schema", 0), ("query_only", 1), ("hard_heap_limit", HEAP)):
+            assert connection.execute(f"pragma {pragma}").fetchone() == (value,)
     finally:
         database.close()
     with pytest.raises(PermissionError):
