@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from datasette.utils import escape_fts
 
-from pipeline.catalogue import bibtex_entry, citation_text, query_values
+from pipeline.catalogue import bibtex_entry, citation_text, one_line, query_values
 from pipeline.cited import (
     FORMAT,
     FORMAT_VERSION,
@@ -113,7 +113,7 @@ def query_citation(
 ) -> Citation:
     """Cite what a question was answered at a `moment` by the site at that address."""
     address = site + cite_address(release, asked.sql, asked.parameters)
-    withdrawn = (f"Withdrawn: {release.withdrawn}",) if release.withdrawn else ()
+    withdrawn = (f"Withdrawn: {one_line(release.withdrawn)}",) if release.withdrawn else ()
     unpublished = () if release.days else ("Not published",)
     values = query_values(
         replace(
