@@ -156,6 +156,6 @@ def test_a_view_is_exported_whole(visitor: Visitor) -> None:
 def test_a_cut_answer_says_so(visitor: Visitor) -> None:
     """On the page and in JSON; the page leads to the complete files."""
     page = visitor.text(f"{HERE}/all~20numbers")
-    assert "The first 5,000 rows; there are more" in page
+    assert "The first 2,000 rows; there are more" in page
     assert "The files of the release</a> are complete" in page
     assert visitor.get(f"{HERE}/all~20numbers.json").json()["truncated"] is True
