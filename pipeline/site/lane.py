@@ -52,7 +52,7 @@ SPACE = re.compile(r"\s+")
 
 PAGE_SIZE = 200
 """The most records that a table's page shows; data may hold more."""
-PAGE_CELLS = 5000
+PAGE_CELLS = 2000
 """The most values of an answer that a query's page shows: each is drawn between other requests."""
 
 

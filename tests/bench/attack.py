@@ -1,6 +1,6 @@
 """What bombs cost, and what an innocent reader notices of twenty people who send them.
 
-    python -m tests.bench.attack [--bombs NAME …] [--attackers 20] [--seconds 20]
+    python -m tests.bench.attack [--bombs NAME …] [--attackers 20] [--seconds 20] [--page PATH]
 
 The server is the real one, in a process of its own, over the small package of the site's tests.
 Attackers and reader are one more process each; all share this machine's processors.
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--bombs", nargs="*", help="words of the names of bombs; all by default")
     parser.add_argument("--attackers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--page", default=INNOCENT, help="the page that an innocent reader asks")
     parser.add_argument("--attack", metavar="ADDRESS", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.attack:
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         release = publish(Path(folder), descriptor("1.10.0"))
         words = given.bombs
         bomb_table(release.database, [n for n in BOMBS if not words or any(w in n for w in words)])
-    attack_table(given.attackers, given.seconds)
+    attack_table(given.page, given.attackers, given.seconds)
 
 
 def bomb_table(database: Path, names: Sequence[str]) -> None:
@@ -104,7 +105,7 @@ def memory(process: int | str, kind: str) -> float:
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(kind))
 
 
-def attack_table(attackers: int, seconds: float) -> None:
+def attack_table(page: str, attackers: int, seconds: float) -> None:
     """Read a record's page before, while and after others attack."""
     program = [sys.executable, "-u", "-m", "tests.bench.attack"]
     serving = subprocess.Popen(
@@ -117,13 +118,15 @@ def attack_table(attackers: int, seconds: float) -> None:
         tell(
             f"\n{'innocent page':26} {'asked':>6} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} failed"
         )
-        row("before", asyncio.run(read(address, BEFORE)), serving.pid)
+        row("before", asyncio.run(read(address + page, BEFORE)), serving.pid)
         options = ["--attackers", str(attackers), "--seconds", str(seconds), "--attack", address]
         hostile = subprocess.Popen([*program, *options], stdout=subprocess.PIPE, text=True)
-        row(f"while {attackers} attack", asyncio.run(read(address, seconds)), serving.pid)
+        row(f"while {attackers} attack", asyncio.run(read(address + page, seconds)), serving.pid)
         told, _ = hostile.communicate()
         time.sleep(PAUSE)
-        row(f"{PAUSE:.0f} s after they leave", asyncio.run(read(address, AFTER)), serving.pid)
+        row(
+            f"{PAUSE:.0f} s after they leave", asyncio.run(read(address + page, AFTER)), serving.pid
+        )
         tell(f"attackers were told: {told.strip()}")
     finally:
         serving.terminate()
@@ -142,23 +145,24 @@ async def read(address: str, seconds: float) -> list[tuple[float, int]]:
     start, asked = time.monotonic(), []
     for number in range(int(seconds * EACH_SECOND)):
         await asyncio.sleep(start + number / EACH_SECOND - time.monotonic())
-        asked.append(asyncio.create_task(timed(address, INNOCENT)))
+        asked.append(asyncio.create_task(timed(address)))
     return [await each for each in asked]
 
 
-async def timed(address: str, path: str) -> tuple[float, int]:
+async def timed(address: str) -> tuple[float, int]:
     """Ask once; what takes a minute has failed."""
     start = time.monotonic()
     try:
-        status = await asyncio.wait_for(ask(address, path), 60)
+        status = await asyncio.wait_for(ask(address), 60)
     except (OSError, TimeoutError):
         status = 0
     return time.monotonic() - start, status
 
 
-async def ask(address: str, path: str) -> int:
+async def ask(address: str) -> int:
     """Send one request and read the answer to its end."""
     place = urlsplit(address)
+    path = place.path + (f"?{place.query}" if place.query else "")
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
     writer.write(f"GET {path} HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n".encode())
     try:
@@ -176,7 +180,7 @@ async def attack(address: str, attackers: int, seconds: float) -> None:
     async def one(first: int) -> None:
         number = first
         while time.monotonic() < end:
-            _, status = await timed(address, bombs[number % len(bombs)])
+            _, status = await timed(address + bombs[number % len(bombs)])
             told[status] = told.get(status, 0) + 1
             number += 1
 
