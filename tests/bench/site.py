@@ -34,18 +34,21 @@ def main() -> None:
     say(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {given.seconds:g} s each")
     package = make_package(given.folder, given.records)
     with served(package, given.folder / "site") as (port, process):
+        # What building took is no part of the peak.
+        Path(f"/proc/{process.pid}/clear_refs").write_text("5", "utf-8")
         before = memory(process)
-        measure(port, given.records, given.seconds)
+        measure(port, process, given.records, given.seconds)
         after, peak = memory(process), memory(process, "VmHWM")
         say(f"memory: {before:,.0f} MB before, {after:,.0f} MB after, {peak:,.0f} MB at its peak")
         if process.poll() is not None:
             sys.exit("the server died")
 
 
-def measure(port: int, records: int, seconds: float) -> None:
-    """Print one line for each way of asking."""
+def measure(port: int, process: subprocess.Popen[str], records: int, seconds: float) -> None:
+    """Print one line for each way of asking; CPU is what the server alone used for a request."""
     say("")
-    say(f"{'':34} {'req/s':>7} {'goal':>6} {'p50 ms':>8} {'p99 ms':>8} {'503':>6} {'other':>6}")
+    heads = ("req/s", "goal", "CPU ms", "p50 ms", "p99 ms", "503", "other")
+    say(f"{'':26}" + "".join(f"{head:>8}" for head in heads))
     pages, answers = list(page_addresses(records)), list(json_addresses(records))
     for name, clients, goal, addresses in (
         ("JSON, cold", 200, 300, answers),
@@ -55,9 +58,10 @@ def measure(port: int, records: int, seconds: float) -> None:
         ("record pages, cold", 20, None, list(record_addresses(records))),
     ):
         cold = addresses if len(addresses) > FEW else None
+        used = processor_seconds(process)
         figures = ask(port, clients, seconds, addresses, once=cold is not None)
-        show(name, figures, goal)
-    there = [f"{TABLE}/{number}" for number in range(1, MISSING + 1)]
+        show(name, figures, goal, processor_seconds(process) - used)
+    there = [f"{TABLE}/{records - number}" for number in range(MISSING)]
     absent = [f"{TABLE}/{records + number}" for number in range(1, MISSING + 1)]
     taken = [ask(port, 20, 60, each, once=True)["seconds"] for each in (there, absent)]
     say("")
@@ -120,13 +124,21 @@ def ask(
     return figures
 
 
-def show(name: str, figures: dict[str, Any], goal: int | None) -> None:
+def processor_seconds(process: subprocess.Popen[str]) -> float:
+    """Give the seconds of processor time that a process used so far."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def show(name: str, figures: dict[str, Any], goal: int | None, used: float) -> None:
     """Print one line of the table."""
     good, busy = (figures["statuses"].get(status, 0) for status in ("200", "503"))
     other = figures["requests"] - good - busy
+    used = used * 1000 / max(figures["requests"], 1)
+    p50, p99 = (figures[name] * 1000 for name in ("p50", "p99"))
     say(
-        f"{name:34} {good / figures['seconds']:7.0f} {goal or '':>6} {figures['p50'] * 1000:8.0f}"
-        f" {figures['p99'] * 1000:8.0f} {busy:6} {other:6}"
+        f"{name:26}{good / figures['seconds']:8.0f}{goal or '':>8}{used:8.1f}{p50:8.0f}{p99:8.0f}"
+        f"{busy:8}{other:8}"
     )
 
 

@@ -152,7 +152,7 @@ def without_times(answer: dict[str, Any]) -> dict[str, Any]:
         f"{HERE}?sql=select+1",
         f"{HERE}.json?sql=select+1",
         f"{HERE}.csv?sql=select+1",
-        f"{HERE}/living_in.json?town=ber",
+        f"{HERE}/living_in.json?town=busy",
         f"{HERE}/towns?_where=1",
         f"{HERE}/towns.json?_facet=name",
         "/search?q=berlin",
