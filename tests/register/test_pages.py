@@ -147,6 +147,7 @@ def test_evidence_says_who_where_how_sure_and_which_hash(visitor: Visitor) -> No
     evidence = part(visitor.text(f"{RECORD}/instruments/us-va-1"), "section-evidence")
     assert "American Civil Liberties Union · 18 May 2021" in evidence
     assert "Where: p7s2#16 · Confidence: medium" in evidence
+    assert "Status 1 piece of evidence: qualifies" in evidence
     assert re.search(
         r"SHA-256 of the passage, characters \d+ to \d+ of the text: [0-9a-f]{64}", evidence
     )
