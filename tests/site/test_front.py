@@ -175,16 +175,15 @@ def test_the_method_shows_sections_and_the_report(
     path.write_text(json.dumps(report), encoding="utf-8")
     newest = released[2]
     files = (*newest.files, replace(newest.files[0], name="report.json", path=path))
-    page = Visitor(build_app([replace(newest, files=files)])).text("/method/1.10.0")
+    visitor = Visitor(build_app([replace(newest, files=files)]))
+    page = visitor.text("/method/1.10.0")
     assert "by hand" in page and "the mayor" not in page
     assert "5,302 in 2 tables" in page
     assert "<code>cell.formula</code> 2 times" in page
     assert "own &lt;rule&gt;" in page
     assert "7 passages of sources" in page and "none of them" in page
     path.write_text("{", encoding="utf-8")
-    assert "holds no report" in Visitor(build_app([replace(newest, files=files)])).text(
-        "/method/1.10.0"
-    )
+    assert "holds no report" in visitor.text("/method/1.10.0")
 
 
 def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None:
