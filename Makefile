@@ -9,6 +9,7 @@ PORT ?= 8001
 OUTPUT ?= build/next
 PYTEST_ARGS ?=
 RUNS ?= 5
+SECONDS ?= 30
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
@@ -68,8 +69,8 @@ bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=�
 	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
 
 bench-site: RECORDS = 200000
-bench-site: $(RUN)  ## measure the site: requests a second, and what attacks cost others (RECORDS=…)
-	$(BIN)/python -m tests.bench.site --records $(RECORDS)
+bench-site: $(RUN)  ## measure the site: requests a second, and what attacks cost others (RECORDS=…, SECONDS=…)
+	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
 	$(BIN)/python -m tests.bench.attack
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)

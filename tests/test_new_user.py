@@ -151,6 +151,15 @@ def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
         assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
 
 
+def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
+    answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5")
+    for line in ("JSON, cold", "JSON, repeated", "table pages, cold", "record pages, cold"):
+        assert line in answer.stdout, answer.stdout + answer.stderr
+    assert "pages that are there" in answer.stdout and "at its peak" in answer.stdout
+    # The second half of the target measures what attacks cost others.
+    assert (answer.returncode == 0) is (ROOT / "tests/bench/attack.py").exists()
+
+
 def test_every_make_target_is_run_by_a_test() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
