@@ -1,0 +1,175 @@
+"""The register's site in a real browser: every page type judged by axe, walked by keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from pipeline.site import ServedRelease, build_app
+from tests.browser import WIDTHS, chromium, served
+
+ROOT = Path(__file__).parent.parent.parent
+SCREENSHOTS = ROOT / "build/screenshots"
+NEWEST, FIRST = "/record/2.0.0", "/record/1.0.0"
+TABLES = "/face-recognition-governance-2-0-0"
+ASKED = "select+place_id,+display_name+from+places+order+by+place_id"
+PAGES = {
+    "front": "/",
+    "search": "/search?q=Portland",
+    "search-nothing": "/search?q=zzzz",
+    "table": f"{TABLES}/instruments",
+    "table-filtered": f"{TABLES}/places?place_type=state",
+    "table-wide": f"{TABLES}/evidence",
+    "tables": TABLES,
+    "view": f"{TABLES}/measures",
+    "question": f"{TABLES}/status_on?date=2021-05-18&place=us-va&actor=&activity=",
+    "query": f"{TABLES}?sql={ASKED}",
+    "query-wrong": f"{TABLES}?sql=select+nothing+from+nowhere",
+    "cite": f"/cite?db={TABLES[1:]}&sql={ASKED}",
+    "cite-refused": f"/cite?db={TABLES[1:]}&sql=select+random()",
+    "record-virginia": f"{NEWEST}/places/us-va",
+    "record-virginia-rule": f"{NEWEST}/instruments/us-va-1",
+    "record-new-orleans": f"{NEWEST}/places/us-la-new-orleans",
+    "record-springfield": f"{NEWEST}/places/us-ma-springfield",
+    "record-portland-maine": f"{NEWEST}/places/us-me-portland",
+    "record-portland-oregon": f"{NEWEST}/places/us-or-portland",
+    "record-amazon": f"{NEWEST}/organizations/amazon",
+    "record-amazon-rule": f"{NEWEST}/instruments/amazon-1",
+    "record-event": f"{NEWEST}/events/event-004",
+    "record-source": f"{NEWEST}/sources/aclu-20210518",
+    "record-first-release": f"{FIRST}/places/us-va",
+    "releases": "/releases",
+    "release": "/releases/2.0.0/",
+    "release-first": "/releases/1.0.0/",
+    "dictionary": "/dictionary/2.0.0",
+    "dictionary-table": "/dictionary/2.0.0/instruments",
+    "method": "/method/2.0.0",
+    "missing": "/record/2.0.0/places/nowhere",
+}
+EACH_TYPE = (
+    "front", "search", "table", "table-filtered", "question", "query", "query-wrong", "cite",
+    "cite-refused", "record-virginia", "record-amazon-rule", "record-source", "release",
+    "releases", "dictionary", "dictionary-table", "method", "missing",
+)  # fmt: skip
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser once."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(published: tuple[ServedRelease, ...]) -> Iterator[str]:
+    """Serve every release of the register."""
+    with served(build_app(published)) as where:
+        yield where
+
+
+def window(browser: Browser, address: str, width: int = 1280, **options: Any) -> BrowserContext:
+    """Open a window of some width."""
+    size = {"width": width, "height": 900}
+    return browser.new_context(viewport=size, base_url=address, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript: what works here works for everyone."""
+    with window(browser, address, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_keeps_anyone_out(browser: Browser, address: str, name: str, width: int) -> None:
+    """axe-core finds nothing against WCAG 2.2 AA, the console stays empty, the page fits.
+
+    In light and dark; a picture of each stays in build/screenshots for people to look at.
+    """
+    with window(browser, address, width) as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("requestfailed", lambda request: said.append(request.url))
+        page.goto(PAGES[name])
+        for scheme in ("light", "dark") if name in EACH_TYPE else ("light",):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            found = Axe().run(page, options=RULES)
+            assert [shown(each) for each in found.response["violations"]] == []
+        assert [line for line in said if not expected(line)] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def expected(line: str) -> bool:
+    """Whether a line of the console is the browser's word on a page meant to be an error."""
+    return line.startswith("Failed to load resource: the server responded with a status of 4")
+
+
+def shown(violation: dict[str, Any]) -> str:
+    """Say of a violation what rule it breaks and where."""
+    places = [node["html"][:200] for node in violation["nodes"][:5]]
+    return f"{violation['id']}: {violation['help']}: {places}"
+
+
+def walk(page: Page, name: str, *, role: str = "link", nth: int = 0) -> None:
+    """Press Tab until the link or button of that name has the focus, and then Enter."""
+    wanted = page.get_by_role(role, name=name, exact=True).nth(nth)  # type: ignore[arg-type]
+    expect(wanted).to_be_attached()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            break
+    expect(wanted).to_be_focused()
+    expect(wanted).to_be_in_viewport()
+    page.keyboard.press("Enter")
+
+
+def test_search_finds_portland_twice_with_its_states(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").first.focus()
+    page.keyboard.type("Portland")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Portland, Oregon", exact=True).first).to_be_visible()
+    expect(page.get_by_role("link", name="Portland, Maine", exact=True).first).to_be_visible()
+
+
+def test_a_record_is_reached_and_proven_by_keyboard(page: Page) -> None:
+    """From the search to the place, its rule, and the evidence for it."""
+    page.goto("/search?q=Portland")
+    walk(page, "Portland, Oregon")
+    expect(page).to_have_url(f"{address_of(page)}{NEWEST}/places/us-or-portland")
+    expect(page.get_by_role("heading", name="Portland, Oregon", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+
+
+def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    walk(page, "Releases")
+    walk(page, "Version 2.0.0")
+    expect(page).to_have_url(f"{address_of(page)}/releases/2.0.0/")
+    with page.expect_download() as download:
+        walk(page, "data/places.csv")
+    assert download.value.suggested_filename == "places.csv"
+
+
+def test_a_table_is_filtered_and_its_query_cited_by_keyboard(page: Page) -> None:
+    page.goto(f"{TABLES}/status_on?date=2021-05-18&place=us-va&actor=&activity=")
+    walk(page, "Cite this query")
+    expect(page.get_by_role("heading", name="Cite this query", level=1)).to_be_visible()
+    assert "/cite?" in page.url
+    expect(page.get_by_text("sha256", exact=False).first).to_be_visible()
+
+
+def address_of(page: Page) -> str:
+    """Give the site's own address."""
+    return "/".join(page.url.split("/")[:3])
