@@ -102,7 +102,7 @@ def test_no_page_keeps_anyone_out(browser: Browser, address: str, name: str, wid
         page.on("requestfailed", lambda request: said.append(request.url))
         page.goto(PAGES[name])
         for scheme in ("light", "dark") if name in EACH_TYPE else ("light",):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
             found = Axe().run(page, options=RULES)
             assert [shown(each) for each in found.response["violations"]] == []
