@@ -155,8 +155,28 @@ def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
     assert download.value.suggested_filename == "places.csv"
 
 
-def test_a_table_is_filtered_and_its_query_cited_by_keyboard(page: Page) -> None:
-    page.goto(f"{TABLES}/status_on?date=2021-05-18&place=us-va&actor=&activity=")
+def test_a_table_is_reached_and_filtered_by_keyboard(page: Page) -> None:
+    """From the front page, by a list, to the records that are left and one of them."""
+    page.goto("/")
+    walk(page, "Tables")
+    walk(page, "Rules and policies")
+    page.get_by_label("Effect", exact=True).focus()
+    page.keyboard.type("Amendment")
+    walk(page, "Filter", role="button")
+    expect(page.get_by_text("Effect is Amendment")).to_be_visible()
+    expect(page.get_by_text("2 records", exact=True).first).to_be_visible()
+    walk(page, "Amendment that allows police face recognition for listed crimes (New Orleans)")
+    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+
+
+def test_a_question_is_asked_and_its_query_cited_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    walk(page, "What was the status of each rule on a day?")
+    page.get_by_label("date", exact=True).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2022-08-01")
+    walk(page, "Ask", role="button")
+    assert "date=2022-08-01" in page.url
     walk(page, "Cite this query")
     expect(page.get_by_role("heading", name="Cite this query", level=1)).to_be_visible()
     assert "/cite?" in page.url
