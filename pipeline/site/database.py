@@ -16,7 +16,8 @@ from pipeline.sandbox import (
     Sandbox,
     authorizer,
 )
-from pipeline.site.lane import ask, in_sandbox
+from pipeline.site.lane import ask as ask_sandbox
+from pipeline.site.lane import in_sandbox
 from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.remembering import Remembering
 
@@ -56,7 +57,7 @@ class ReleaseDatabase(Remembering):
         """Name the databases that are attached: none can be."""
         return []
 
-    async def execute(  # noqa: PLR0913, PLR0917 - Datasette's
+    async def ask(  # noqa: PLR0913, PLR0917 - Datasette's
         self,
         statement: str,
         params: Any = None,
@@ -68,10 +69,10 @@ class ReleaseDatabase(Remembering):
         """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms."""
         asked = (statement, params, truncate, custom_time_limit, page_size, log_sql_errors)
         if not in_sandbox(statement):
-            return await super().execute(*asked)
+            return await super().ask(*asked)
         most, longest = self.ds.max_returned_rows, self.ds.sql_time_limit_ms
         try:
-            return await ask(
+            return await ask_sandbox(
                 self.sandbox,
                 Path(self.path),
                 statement,
@@ -84,7 +85,7 @@ class ReleaseDatabase(Remembering):
             # answer. A release's own question was tried before it was published.
             if NESTED not in str(error) or statement.strip() not in self.questions:
                 raise
-            return await super().execute(*asked)
+            return await super().ask(*asked)
 
 
 def open_guarded(path: Path) -> sqlite3.Connection:

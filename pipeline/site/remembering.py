@@ -41,12 +41,16 @@ class Remembering(Database):  # type: ignore[misc]  # datasette has no types
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; a number of records is counted once."""
         if not COUNTED.match(sql):
-            return await super().execute(sql, params, *more, **named)
+            return await self.ask(sql, params, *more, **named)
         values = params.items() if isinstance(params, Mapping) else params or ()
         key = (sql, tuple(sorted(values)))
         if key not in self.known:
-            self.remember(key, await super().execute(sql, params, *more, **named))
+            self.remember(key, await self.ask(sql, params, *more, **named))
         return self.known[key]
+
+    async def ask(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+        """Ask what is not remembered, here as Datasette does."""
+        return await super().execute(sql, params, *more, **named)
 
     def remember(self, key: tuple[Any, ...], answer: Any) -> None:
         """Keep an answer, forgetting the others when there are too many."""

@@ -183,7 +183,8 @@ def test_the_method_shows_sections_and_the_report(
     assert "own &lt;rule&gt;" in page
     assert "7 passages of sources" in page and "none of them" in page
     path.write_text("{", encoding="utf-8")
-    assert "holds no report" in visitor.text("/method/1.10.0")
+    again = Visitor(build_app([replace(newest, files=files)]))
+    assert "holds no report" in again.text("/method/1.10.0")
 
 
 def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None:

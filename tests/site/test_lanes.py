@@ -232,7 +232,7 @@ def test_a_page_shows_no_more_than_is_drawn_in_a_moment(visitor: Visitor) -> Non
     select = "select+n,+n,+n,+n,+n+from+numbers+order+by+1"
     page = visitor.text(f"{HERE}?sql={select}")
     assert "The first 400 rows; there are more" in page
-    assert "a download holds up to 5,000 rows" in page
+    assert "unless there are more than 5,000: then it is refused" in page
     whole = visitor.get(f"{HERE}.json?sql={select}+limit+5000").json()["rows"]
     assert len(whole) == 5000
     few = visitor.text(f"{HERE}?sql={select}+limit+400")

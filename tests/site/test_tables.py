@@ -158,7 +158,7 @@ def test_a_cut_answer_says_so(visitor: Visitor) -> None:
     page = visitor.text(f"{HERE}/all~20numbers")
     assert "The first 2,000 rows; there are more" in page
     assert "The files of the release</a> are complete" in page
-    assert "Download these" not in page
+    assert "unless there are more than 5,000: then it is refused" in page
     for shape in ("arrays", "objects", "array", "arrayfirst", "array&_nl=on"):
         answer = visitor.get(f"{HERE}/all~20numbers.json?_shape={shape}")
         assert (answer.status_code, answer.json()["ok"]) == (400, False)
