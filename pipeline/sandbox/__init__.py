@@ -3,10 +3,19 @@
 from pipeline.sandbox.answer import Answer, Busy, Refused, Stopped
 from pipeline.sandbox.child import authorizer
 from pipeline.sandbox.pool import TOO_MANY, Sandbox, ask_once, engine
-from pipeline.sandbox.rules import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
+from pipeline.sandbox.rules import (
+    ANSWER,
+    CELLS,
+    FUNCTIONS,
+    HIDDEN_TABLES,
+    LIMITS,
+    TABLE_FUNCTIONS,
+)
 from pipeline.sandbox.trials import answered, trials
 
 __all__ = [
+    "ANSWER",
+    "CELLS",
     "FUNCTIONS",
     "HIDDEN_TABLES",
     "LIMITS",

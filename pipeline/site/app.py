@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
 from pipeline.site.answers import Answers
-from pipeline.site.capacity import Capacity
 from pipeline.site.cells import answer_writer, cell_writer, written_rows
 from pipeline.site.citation import contact_of, long_date, published
+from pipeline.site.crowd import Crowds, kind_of_request
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
 from pipeline.site.download import in_reading_order, kind_of
@@ -27,7 +27,7 @@ from pipeline.site.evidence import evidence_by_field, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
 from pipeline.site.filter import table_filters
-from pipeline.site.lane import Lanes
+from pipeline.site.lane import Lanes, query_names
 from pipeline.site.link import safe_link
 from pipeline.site.markdown import html_of
 from pipeline.site.pages import PAGES
@@ -74,6 +74,11 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
+    app.kind_of = partial(
+        kind_of_request,
+        queries={each.database_name: query_names(each) for each in ordered},
+        tables={each.database_name: each.records.keys() for each in ordered},
+    )
     return app
 
 
@@ -90,11 +95,16 @@ def gate(site: Site) -> ASGIApp:
 
 
 class App(Starlette):
-    """A Starlette whose answer to a failure goes through the outermost layer too."""
+    """A Starlette whose answer to a failure goes through the outermost layer too.
+
+    `kind_of` tells the kind of a request, by which it stands in line.
+    """
+
+    kind_of: Callable[[Scope], str]
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Put the face in front of everything, behind it what is known, and then the queue."""
-        return Face(Answers(Capacity(super().build_middleware_stack())))
+        """Put the face in front of everything, behind it what is known, and then the lines."""
+        return Face(Answers(Crowds(super().build_middleware_stack(), self.kind_of)))
 
 
 def routes(site: Site) -> list[Route | Mount]:

@@ -18,6 +18,7 @@ from pipeline.sandbox import (
 )
 from pipeline.site.lane import ask as ask_sandbox
 from pipeline.site.lane import in_sandbox
+from pipeline.site.page_size import BoundedCursor
 from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.remembering import Remembering
 
@@ -88,11 +89,19 @@ class ReleaseDatabase(Remembering):
             return await super().ask(*asked)
 
 
+class Bounded(sqlite3.Connection):
+    """A connection whose answers fit into memory many times over."""
+
+    def cursor(self, factory: Any = BoundedCursor) -> Any:
+        """Give a cursor that refuses longer ones."""
+        return super().cursor(factory)
+
+
 def open_guarded(path: Path) -> sqlite3.Connection:
     """Open a release's file for what the pages need: read it, and ask how its tables are made."""
     # Datasette puts the path into a URI as it is, which misreads `?`, `#` and `%` in it.
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=Bounded)
     connection.execute("PRAGMA query_only = 1")
     connection.execute("PRAGMA trusted_schema = 0")
     connection.execute("PRAGMA cell_size_check = 1")

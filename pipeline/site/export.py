@@ -20,6 +20,7 @@ from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.site.page_size import shapes_of
 from pipeline.site.release import ServedRelease
 from pipeline.site.security import written_path
 from pipeline.site.spreadsheet import MARK, SUFFIX, safe_lines
@@ -54,6 +55,7 @@ class Exports:
         """Stand in front of `explorer`, which serves the releases."""
         self.explorer = explorer
         self.releases = {each.database_name: each for each in releases}
+        self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +81,9 @@ class Exports:
         except TimeoutError:
             return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
         try:
-            pages = self.pages(scope, ending, receive)
+            shape = self.shapes[database].get(name) if len(rest) == 1 else None
+            step = str(shape.in_a_step()).encode() if shape else b"max"
+            pages = self.pages(scope, ending, step, receive)
             return await as_file(pages, f"{name}{ending}", release.landing)
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
@@ -89,12 +93,12 @@ class Exports:
             self.places.release()
 
     async def pages(
-        self, scope: Scope, ending: str, receive: Receive
+        self, scope: Scope, ending: str, step: bytes, receive: Receive
     ) -> AsyncIterator[dict[str, Any]]:
-        """Ask Datasette for one page of JSON after the other."""
+        """Ask Datasette for one page of JSON after the other, each of `step` records."""
         size, following = asked_size(scope), None
         while True:
-            asked = as_json(scope, ending, size or b"max", following)
+            asked = as_json(scope, ending, size or step, following)
             status, location, body = await collect(self.explorer, asked, receive)
             if location:
                 raise RefusedError(status, location.replace(".json?", f"{ending}?", 1))

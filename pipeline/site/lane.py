@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import sql
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pipeline.site.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
 from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.security import written_path
 
@@ -50,8 +51,6 @@ DATASETTE_ASKS = frozenset({
 })  # fmt: skip
 SPACE = re.compile(r"\s+")
 
-PAGE_SIZE = 200
-"""The most records that a table's page shows; data may hold more."""
 PAGE_CELLS = 2000
 """The most values of an answer that a query's page shows: each is drawn between other requests."""
 
@@ -101,10 +100,8 @@ class Lanes:
         """Know the tables and named queries of each release."""
         self.explorer = explorer
         self.tables = {each.database_name: each.records.keys() for each in releases}
-        self.queries = {
-            each.database_name: frozenset(query.name for query in questions_of(each))
-            for each in releases
-        }
+        self.queries = {each.database_name: query_names(each) for each in releases}
+        self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.sandbox = sandbox
         self.busy = busy
         self.delayed = 0
@@ -123,8 +120,10 @@ class Lanes:
         if chosen.sandbox and await self.stays_full():
             await self.busy(scope, receive, send_with_retry)
             return
+        database = written_path(scope).split("/")[1].partition(".")[0]
+        shapes = self.shapes.get(database, {})
         with lane(chosen):
-            await self.explorer(with_small_page(scope), receive, send_with_retry)
+            await self.explorer(with_small_page(scope, shapes), receive, send_with_retry)
 
     async def stays_full(self) -> bool:
         """Whether the line is full, a moment later too."""
@@ -135,6 +134,11 @@ class Lanes:
             finally:
                 self.delayed -= 1
         return self.sandbox.full
+
+
+def query_names(release: ServedRelease) -> frozenset[str]:
+    """Name the questions of a release."""
+    return frozenset(query.name for query in questions_of(release))
 
 
 def lane_of(
@@ -152,14 +156,20 @@ def lane_of(
     return Lane(sandbox=len(rest) == 1 and not is_plain)
 
 
-def with_small_page(scope: Scope) -> Scope:
-    """Ask for a page of HTML that is drawn in a moment; its link to the next page stays."""
+def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
+    """Ask for a page of HTML that is drawn in a moment; its link to the next page stays.
+
+    `shapes` are those of the tables and views, by name.
+    """
+    _, _database, *rest = written_path(scope).split("/")
+    shape = shapes.get(tilde_decode(rest[0]), Shape()) if len(rest) == 1 else Shape()
+    most = shape.on_a_page()
     asked = [value for name, value in arguments(scope) if name == "_size"]
-    small = all(value.isdecimal() and int(value) <= PAGE_SIZE for value in asked)
-    if small or is_data(scope):
+    is_small = asked or most >= DEFAULT_RECORDS
+    if is_data(scope) or (is_small and all(is_at_most(each, most) for each in asked)):
         return scope
     kept = [(name, value) for name, value in arguments(scope) if name != "_size"]
-    query = urlencode([*kept, ("_size", str(PAGE_SIZE))])
+    query = urlencode([*kept, ("_size", str(most))])
     return {**scope, "query_string": query.encode("ascii")}
 
 

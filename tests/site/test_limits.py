@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.sandbox import rules
 from pipeline.site.explorer import SETTINGS
-from pipeline.site.lane import PAGE_CELLS, PAGE_SIZE
+from pipeline.site.lane import PAGE_CELLS
+from pipeline.site.page_size import PAGE_RECORDS
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
@@ -19,7 +20,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
         ("rows of an answer", SETTINGS["max_returned_rows"]),
         ("values of an answer", rules.CELLS),
         ("values that a page of HTML shows; JSON and CSV hold more", PAGE_CELLS),
-        ("records on a page of a table in HTML", PAGE_SIZE),
+        ("records on a page of a table in HTML; fewer of wide or long ones", PAGE_RECORDS),
         ("bytes of one value", rules.LIMITS["length"]),
         ("bytes of an answer as JSON", rules.ANSWER),
         ("signs of SQL", rules.LIMITS["sql_length"]),
