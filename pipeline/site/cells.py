@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from pipeline import sql
@@ -59,7 +58,8 @@ def written_rows(
     has thousands of cells, for which a template would take twice the time.
     """
     write = cell_writer(release, name)
-    record = f"/record/{quote(release.version, safe='')}/{tilde_encode(name)}/"
+    table = table_of(release, name)
+    key_fields = (table.schema.primary_key if table else None) or ()
     linked = link_writer(release, metadata.get("references") or {})
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
     heads: dict[str, Markup] = {}
@@ -67,9 +67,12 @@ def written_rows(
         cells, written = row.cells, [ROW]
         if metadata.get("keyed"):
             key, *cells = cells
+            # Datasette shows a key of one field nowhere else, the parts of others in their columns.
+            raws = {cell["column"]: cell["raw"] for cell in cells}
+            parts = [raws[each] for each in key_fields] if len(key_fields) > 1 else [key["raw"]]
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
-            written.append(LEADING.format(record + str(key["raw"]), words))
+            written.append(LEADING.format(record_page(release.version, name, parts), words))
         for cell in cells:
             column, raw = cell["column"], cell["raw"]
             if column == label:
