@@ -39,11 +39,28 @@ PUPILS = fields(
 TABLES: dict[str, tuple[dict[str, Any], str]] = {
     "classes": (
         CLASSES,
-        "school,year,class,follows_year,follows_class\n"
-        's1,2019,"1,a",,\ns1,2020,a/b,2019,"1,a"\n../x,2020,?#,,\n',
+        'school,year,class,follows_year,follows_class\ns1,2019,"1,a",,\n'
+        + 's1,2020,a/b,2019,"1,a"\n../x,2020,?#,,\n',
     ),
     "pupils": (PUPILS, "name,school,year,class\nAda,s1,2020,a/b\nBo,s1,2020,a/b\n"),
 }
+
+PAGES = (
+    "/",
+    "/releases",
+    "/releases/0.0.0/",
+    "/dictionary/0.0.0",
+    "/dictionary/0.0.0/classes",
+    "/method/0.0.0",
+    "/small-0-0-0",
+    "/small-0-0-0/classes",
+    "/small-0-0-0/pupils",
+    "/small-0-0-0/pupils/1",
+    "/record/0.0.0/classes/s1,2020,a~2Fb",
+    "/search?q=ada",
+    "/small-0-0-0?sql=select+*+from+pupils",
+    "/cite?db=small-0-0-0&sql=select+*+from+pupils",
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +85,44 @@ def test_rows_lead_to_records_whatever_signs_their_keys_have(stranger: Visitor) 
         address = f"/record/0.0.0/classes/{key}"
         assert f'<a href="{address}">' in page
         assert stranger.get(address).status_code == 200
+
+
+def test_what_is_not_stated_or_published_is_not_claimed(stranger: Visitor) -> None:
+    """No version, no questions, no earlier release, nothing that never changes."""
+    for address in PAGES:
+        page = stranger.text(address)
+        for claim in (
+            "ersion 0.0.0",
+            "uestions",
+            "ever changes",
+            "All versions",
+            "What changed in",
+        ):
+            assert claim not in page, (claim, address)
+    assert "Not published" in stranger.text("/")
+    assert "Nothing is published yet" in stranger.text("/releases")
+    assert "None" in stranger.text("/method/0.0.0")
+    assert stranger.get("/releases/0.0.0/datapackage.json").headers["cache-control"] == "no-cache"
+
+
+def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
+    """What numbers them is no column of the table."""
+    page = stranger.text("/small-0-0-0/pupils")
+    assert '<th scope="col">Row</th>' in page
+    assert "order of the file" in page
+    assert "<h1>Row 1</h1>" in stranger.text("/small-0-0-0/pupils/1")
+    for address in ("/small-0-0-0/pupils", "/small-0-0-0/pupils/1"):
+        assert ">rowid" not in stranger.text(address)
+
+
+def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
+    """Both ways; records without pages of their own are counted."""
+    page = stranger.text("/record/0.0.0/classes/s1,2020,a~2Fb")
+    assert '<a href="/record/0.0.0/classes/s1,2019,1~2Ca">classes: s1 · 2019 · 1,a</a>' in page
+    assert "by school, follows_year, follows_class" in page
+    followed = stranger.text("/record/0.0.0/classes/s1,2019,1~2Ca")
+    assert '<a href="/record/0.0.0/classes/s1,2020,a~2Fb">' in followed
+    assert "All 2 records in the table</a>" in page
+    address = "/small-0-0-0/pupils?school__exact=s1&year__exact=2020&class__exact=a%2Fb"
+    assert address.replace("&", "&amp;") in page
+    assert "2 records" in stranger.text(address)
