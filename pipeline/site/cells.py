@@ -67,9 +67,7 @@ def written_rows(
         cells, written = row.cells, [ROW]
         if metadata.get("keyed"):
             key, *cells = cells
-            # Datasette shows a key of one field nowhere else, the parts of others in their columns.
-            raws = {cell["column"]: cell["raw"] for cell in cells}
-            parts = [raws[each] for each in key_fields] if len(key_fields) > 1 else [key["raw"]]
+            parts = key_parts(key, cells, key_fields)
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
             written.append(LEADING.format(record_page(release.version, name, parts), words))
@@ -88,6 +86,17 @@ def written_rows(
                 END,
             ]
         yield Markup("").join([*written, END_OF_ROW])
+
+
+def key_parts(link: Any, cells: Sequence[Any], fields: Sequence[str]) -> list[Any]:
+    """Give the parts of a row's key.
+
+    Datasette shows a key of one field in its link only, and the parts of others in their columns.
+    """
+    if len(fields) == 1:
+        return [link["raw"]]
+    raws = {cell["column"]: cell["raw"] for cell in cells}
+    return [raws[each] for each in fields]
 
 
 def link_writer(

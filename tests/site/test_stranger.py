@@ -24,6 +24,11 @@ CLASSES = fields(
         }
     ],
 )
+CLASS_ROWS = """school,year,class,follows_year,follows_class
+s1,2019,"1,a",,
+s1,2020,a/b,2019,"1,a"
+../x,2020,?#,,
+"""
 PUPILS = fields(
     field("name"),
     field("school"),
@@ -39,12 +44,12 @@ PUPILS = fields(
 TABLES: dict[str, tuple[dict[str, Any], str]] = {
     "classes": (
         CLASSES,
-        'school,year,class,follows_year,follows_class\ns1,2019,"1,a",,\n'
-        + 's1,2020,a/b,2019,"1,a"\n../x,2020,?#,,\n',
+        CLASS_ROWS,
     ),
     "pupils": (PUPILS, "name,school,year,class\nAda,s1,2020,a/b\nBo,s1,2020,a/b\n"),
 }
 
+CLAIMS = ("ersion 0.0.0", "uestions", "ever changes", "All versions", "What changed in")
 PAGES = (
     "/",
     "/releases",
