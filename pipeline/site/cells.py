@@ -58,8 +58,6 @@ def written_rows(
     has thousands of cells, for which a template would take twice the time.
     """
     write = cell_writer(release, name)
-    table = table_of(release, name)
-    key_fields = (table.schema.primary_key if table else None) or ()
     linked = link_writer(release, metadata.get("references") or {})
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
     heads: dict[str, Markup] = {}
@@ -67,7 +65,7 @@ def written_rows(
         cells, written = row.cells, [ROW]
         if metadata.get("keyed"):
             key, *cells = cells
-            parts = key_parts(key, cells, key_fields)
+            parts = key_parts(table_of(release, name), key, cells)
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
             written.append(LEADING.format(record_page(release.version, name, parts), words))
@@ -88,12 +86,13 @@ def written_rows(
         yield Markup("").join([*written, END_OF_ROW])
 
 
-def key_parts(link: Any, cells: Sequence[Any], fields: Sequence[str]) -> list[Any]:
+def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
     """Give the parts of a row's key.
 
     Datasette shows a key of one field in its link only, and the parts of others in their columns.
     """
-    if len(fields) == 1:
+    fields = (table.schema.primary_key if table else None) or ()
+    if len(fields) < 2:  # noqa: PLR2004
         return [link["raw"]]
     raws = {cell["column"]: cell["raw"] for cell in cells}
     return [raws[each] for each in fields]
