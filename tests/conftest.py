@@ -2,9 +2,14 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile(
     "pressmark", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -21,3 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """Print the seed: the variable repeats a run."""
     return f"SEED={os.environ['SEED']} of the packages that both judges are given"
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Start the browser once a module: while it runs no other event loop can."""
+    from tests.browser import chromium
+
+    with chromium() as started:
+        yield started

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pipeline.site import ServedRelease, build_app
-from tests.browser import WIDTHS, chromium, served
+from tests.browser import WIDTHS, served
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "build/screenshots"
@@ -58,13 +58,6 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser once."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -1,33 +1,15 @@
 """The page in a real browser, on phone and desk, without JavaScript."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.report import html
+from tests.browser import WIDTHS
 from tests.report.reports import HOSTILE, found, report, row
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
-WIDTHS = [390, 1280]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium; where there is none the tests skip, but never on the build machine."""
-    if not CHROMIUM.exists():
-        reason = f"there is no Chromium at {CHROMIUM}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=WIDTHS)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.site import ServedRelease, build_app
-from tests.browser import WIDTHS, chromium, served
+from tests.browser import WIDTHS, served
 
 HERE = "/odd-things-1-10-0"
 ADDRESSES = [
@@ -28,13 +28,6 @@ ADDRESSES = [
     f"{HERE}?sql=select+*+from+people",
     "/nope",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser once."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
