@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from pipeline.served import served_releases
 from pipeline.site import build_app
+from tests.browser import WIDTHS, served
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor
 
@@ -66,6 +69,8 @@ PAGES = (
     "/small-0-0-0?sql=select+*+from+pupils",
     "/cite?db=small-0-0-0&sql=select+*+from+pupils",
 )
+
+WITHIN_REACH = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +136,18 @@ def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
     address = "/small-0-0-0/pupils?school__exact=s1&year__exact=2020&class__exact=a%2Fb"
     assert address.replace("&", "&amp;") in page
     assert "2 records" in stranger.text(address)
+
+
+def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
+    """Every page fits on a phone and a desk; axe-core finds nothing, by turns on the one or other."""
+    rules = {"runOnly": {"type": "tag", "values": list(WITHIN_REACH)}}
+    with served(stranger.app) as address:
+        page = browser.new_page(base_url=address)
+        for position, path in enumerate(PAGES):
+            for width in WIDTHS if position % 2 else reversed(WIDTHS):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(path)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = Axe().run(page, options=rules).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+        page.close()
