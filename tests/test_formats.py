@@ -297,3 +297,16 @@ def test_the_manifest_script_finds_what_is_wrong(built: Path) -> None:
     data.write_bytes(text)
     (built / "data/more.csv").write_bytes(b"a\n")
     assert "extra: data/more.csv" in run()[1]
+
+
+def test_names_that_full_text_keeps_to_itself_are_released(tmp_path: Path) -> None:
+    """`rank` is only not searched; beside a `rowid` nothing of the table is."""
+    ranked = fields(field("id"), field("Rank"), field("note"), primaryKey="id")
+    odd = fields(field("id"), field("rowid"), field("note"), primaryKey="id")
+    path = write_package(
+        tmp_path,
+        {"ranked": (ranked, "id,Rank,note\na,first,x\n"), "odd": (odd, "id,rowid,note\na,b,x\n")},
+    )
+    assert build(read(path), tmp_path / "out").valid
+    indexes = "select name from sqlite_master where name in ('ranked_fts', 'odd_fts')"
+    assert rows(tmp_path / "out/small.sqlite", indexes) == [("ranked_fts",)]

@@ -112,7 +112,13 @@ def add_indexes(connection: apsw.Connection, stored: StoredTable, package: Packa
 
 
 def text_fields(schema: Schema) -> tuple[Field, ...]:
-    """Choose the fields that hold free text: no keys, no lists of values, no codes."""
+    """Choose the fields that hold free text: no keys, no lists of values, no codes.
+
+    FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
+    where a field is called so, nothing of its table can be indexed.
+    """
+    if any(field.name.lower() == "rowid" for field in schema.fields):
+        return ()
     keys = set(schema.primary_key or ())
     keys.update(name for key in schema.foreign_keys for name in key.fields)
     return tuple(
@@ -121,6 +127,7 @@ def text_fields(schema: Schema) -> tuple[Field, ...]:
         if field.type == "string"
         and field.format == "default"
         and field.name not in keys
+        and field.name.lower() != "rank"
         and not field.allowed
         and field.constraints.pattern is None
     )

@@ -29,7 +29,7 @@ from pipeline.site.export import Exports
 from pipeline.site.filter import table_filters
 from pipeline.site.lane import Lanes, query_names
 from pipeline.site.link import safe_link
-from pipeline.site.markdown import html_of
+from pipeline.site.markdown import html_of, line_of
 from pipeline.site.pages import PAGES
 from pipeline.site.part import parts_of
 from pipeline.site.query_citation import cite_address, cite_table_address
@@ -167,6 +167,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "days_in_words": days_in_words,
         "contact_of": contact_of,
         "markdown": html_of,
+        "markdown_line": line_of,
         "long_date": long_date,
         "published": published,
         "safe_link": safe_link,

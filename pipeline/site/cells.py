@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from datasette.utils import tilde_encode
 from markupsafe import Markup, escape
 
 from pipeline import sql
@@ -59,7 +58,6 @@ def written_rows(
     has thousands of cells, for which a template would take twice the time.
     """
     write = cell_writer(release, name)
-    record = f"/record/{quote(release.version, safe='')}/{tilde_encode(name)}/"
     linked = link_writer(release, metadata.get("references") or {})
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
     heads: dict[str, Markup] = {}
@@ -67,12 +65,13 @@ def written_rows(
         cells, written = row.cells, [ROW]
         if metadata.get("keyed"):
             key, *cells = cells
+            parts = key_parts(table_of(release, name), key, cells)
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
-            written.append(LEADING.format(record + str(key["raw"]), words))
+            written.append(LEADING.format(record_page(release.version, name, parts), words))
         for cell in cells:
             column, raw = cell["column"], cell["raw"]
-            if column == label:
+            if column == label or (column == "rowid" and not metadata.get("keyed")):
                 continue
             if column not in heads:
                 heads[column] = OPENING.format(titles.get(column, column))
@@ -85,6 +84,18 @@ def written_rows(
                 END,
             ]
         yield Markup("").join([*written, END_OF_ROW])
+
+
+def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
+    """Give the parts of a row's key.
+
+    Datasette shows a key of one field in its link only, and the parts of others in their columns.
+    """
+    fields = (table.schema.primary_key if table else None) or ()
+    if len(fields) < 2:  # noqa: PLR2004
+        return [link["raw"]]
+    raws = {cell["column"]: cell["raw"] for cell in cells}
+    return [raws[each] for each in fields]
 
 
 def link_writer(

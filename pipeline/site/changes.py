@@ -20,7 +20,10 @@ class Changes:
 
 
 def changes_of(release: ServedRelease) -> Changes | None:
-    """Read what changed; None where the release has no such file, or it says nothing."""
+    """Read what changed; None where the release has no such file, or it says nothing.
+
+    Of a package that is not published only the author's note counts: nothing stands before it.
+    """
     file = release.file("CHANGES.md")
     if file is None:
         return None
@@ -36,4 +39,6 @@ def changes_of(release: ServedRelease) -> Changes | None:
         note.append(f"## {title}\n{content.rstrip()}")
     records = next((content.strip() for title, content in sections if title == "Records"), "")
     whole = "\n\n".join(part for part in note if part)
+    if not release.days:
+        records = ""
     return Changes(introduction, whole, records) if whole or records else None

@@ -46,6 +46,7 @@ KINDS = (
     Kind("CHANGES.md", MARKDOWN, "What changed"),
     Kind("report.html", HTML, "Validation report"),
     Kind("report.json", JSON, "Validation report, JSON"),
+    Kind("changes.csv", CSV, "Every changed value, CSV", saved=True),
     Kind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
     Kind("*.csv", CSV, "Table, CSV", saved=True),
     Kind("queries/*.sql", PLAIN, "Question, SQL"),
@@ -61,12 +62,14 @@ KINDS = (
     Kind("croissant.json", "application/ld+json", "Metadata, Croissant"),
     Kind("schema-org.jsonld", "application/ld+json", "Metadata, schema.org"),
     Kind("dcat.jsonld", "application/ld+json", "Metadata, DCAT"),
+    Kind("provenance.json", JSON, "How the files were made, JSON"),
     Kind("*.jsonld", "application/ld+json", "Metadata, JSON-LD"),
     Kind("*.json", JSON, "Metadata, JSON"),
     Kind("*.md", MARKDOWN, "Text"),
     Kind("*.html", HTML, "Text"),
     Kind("*.sql", PLAIN, "SQL"),
     Kind("*.txt", PLAIN, "Text"),
+    Kind("verify.py", PLAIN, "Program that checks the release, for python3"),
     Kind("*.py", PLAIN, "Program"),
     Kind("*.sig", PLAIN, "Signature of the list of files"),
     Kind("*", OTHER, "File", saved=True),
@@ -96,7 +99,8 @@ class Download:
         kind = kind_of(file)
         headers = {
             "ETag": f'"{file.sha256}"',
-            "Cache-Control": FOR_EVER,
+            # A package that is not published may have another content tomorrow.
+            "Cache-Control": FOR_EVER if release.days else "no-cache",
             "Link": f'<{release.landing}>; rel="collection"',
         }
         if release.days:

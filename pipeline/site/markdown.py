@@ -1,5 +1,6 @@
 """Markdown in metadata → HTML that cannot harm: descriptions are Markdown (Data Package v2)."""
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -34,6 +35,14 @@ def html_of(text: str | None, highest: int = 3) -> Markup:
             token.tag = f"h{min(LOWEST, int(token.tag[1]) - min(levels) + highest)}"
     # The parser escapes everything that is not Markdown.
     return Markup(parser().renderer.render(tokens, parser().options, {}))  # noqa: S704
+
+
+def line_of(text: str | None, *, whole: bool = False) -> Markup:
+    """Write Markdown as the words of one line, for lists: its first paragraph, or the whole."""
+    paragraphs = [each.strip() for each in re.split(r"\n[ \t]*\n", text or "") if each.strip()]
+    chosen = paragraphs if whole else paragraphs[:1]
+    inline = " ".join(each.lstrip("#").strip() for each in chosen)
+    return Markup(parser().renderInline(inline))  # noqa: S704 - the parser escapes
 
 
 def is_heading(token: Token) -> bool:

@@ -209,16 +209,45 @@ async def links_to(database: Any, record: Record) -> tuple[Links, ...]:
             values = [record.values.get(name) for name in key.reference.fields]
             if None not in values:
                 found.append(await links_by(database, record, table, key.fields, values))
-    return tuple(each for each in found if each and each.count != 0)
+    return tuple(each for each in found if each.count != 0)
+
+
+async def links_from(database: Any, record: Record) -> tuple[Link, ...]:
+    """Find the records to which this one points by several fields together.
+
+    A field that points somewhere by itself is a link where its value stands. `label` names the
+    record, `key` the fields that point to it.
+    """
+    package, found = record.release.package, []
+    for key in record.table.schema.foreign_keys:
+        target = package.table(key.reference.resource or record.table.name)
+        pointing = dict(zip(key.reference.fields, key.fields, strict=True))
+        primary = target.schema.primary_key or ()
+        if len(pointing) == 1 or set(primary) != set(pointing):
+            continue
+        values = [record.values.get(pointing[name]) for name in primary]
+        there = (
+            None
+            if None in values
+            else await find_record(
+                database, record.release, target, [str(value) for value in values]
+            )
+        )
+        if there is not None:
+            by = ", ".join(record.table.schema.field(name).label for name in key.fields)
+            title = target.resource.title or target.name
+            found.append(Link(f"{title}: {there.label}", by, there.address))
+    return tuple(found)
 
 
 async def links_by(
     database: Any, record: Record, table: Table, fields: Sequence[str], values: Sequence[Any]
-) -> Links | None:
-    """Find the records of one table that point here by some fields."""
-    primary = table.schema.primary_key
-    if not primary:
-        return None
+) -> Links:
+    """Find the records of one table that point here by some fields.
+
+    Those of a table without a primary key have no pages: they are counted, and found in the table.
+    """
+    primary = table.schema.primary_key or ()
     package, version = record.release.package, record.release.version
     arguments = {name: str(value) for name, value in zip(fields, values, strict=True)}
     title = table.resource.title or table.name
@@ -229,13 +258,14 @@ async def links_by(
     where = " and ".join(f"t.{sql.name(name)} = :v{n}" for n, name in enumerate(fields))
     given = {f"v{position}": value for position, value in enumerate(values)}
     columns = ", ".join(f"t.{sql.name(name)}" for name in primary)
+    shown = SHOWN if primary else 0
     source = f"from {sql.name(table.name)} t where {where}"
     by = ", ".join(table.schema.field(name).label for name in fields)
     try:
         counted = await database.execute(f"select count(*) {source}", given)
         rows = await database.execute(
-            f"select {label_of(package, table)}, {columns} {source} order by {columns}"
-            f" limit {SHOWN}",
+            f"select {label_of(package, table)}, {columns or 'null'} {source}"
+            f" order by {columns or 'null'} limit {shown}",
             given,
         )
     except QueryInterrupted:

@@ -59,6 +59,21 @@ class ServedRelease:
         return self.package.version
 
     @property
+    def edition(self) -> str:
+        """The version in words; nothing where the package states none."""
+        return f"version {self.version}" if self.package.descriptor.version else ""
+
+    @property
+    def full_title(self) -> str:
+        """The title with the version, where the package states one."""
+        return ", ".join(each for each in (self.title, self.edition) if each)
+
+    @property
+    def place_of_pages(self) -> str:
+        """What readers call the place in which its pages stand: the version, or the package."""
+        return f"Version {self.version}" if self.edition else "The package"
+
+    @property
     def database_name(self) -> str:
         """The name under which Datasette serves it: package, version, dots as dashes.
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pipeline.site import ServedFile, ServedRelease
+from pipeline.site import ServedFile, ServedRelease, build_app
 from tests.site.visitor import Visitor
 
 HERE = "/releases/1.0.0"
@@ -37,6 +38,13 @@ def test_a_whole_file(visitor: Visitor, file: ServedFile, content: bytes) -> Non
     assert answer.headers["accept-ranges"] == "bytes"
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="0.csv"'
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_what_is_published_is_kept_for_ever(releases: tuple[ServedRelease, ...]) -> None:
+    """What is not may change before it is."""
+    published = [replace(each, days=("2026-03-04",)) for each in releases]
+    answer = Visitor(build_app(published)).get(CSV)
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 

@@ -188,7 +188,7 @@ def test_the_method_shows_sections_and_the_report(
 
 
 def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None:
-    release = publish(tmp_path, descriptor("1.0.0"))
+    release = replace(publish(tmp_path, descriptor("1.0.0")), days=("2026-03-05",))
     (tmp_path / "CHANGES.md").write_text(
         "# Odd things 1.0.0: since 0.9.0\n\nAll is **new** <i>.\n\n## For readers\n\n- a point\n\n"
         "## Why this version\n\nBecause.\n\n## Records\n\n- Towns: 2 records added\n",

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from pipeline.descriptor import Table
 from pipeline.site.citation import published, record_citation
 from pipeline.site.history import history_of, other_records, table_of
-from pipeline.site.record import Record, facts_of, find_record, keys_of, links_to
+from pipeline.site.record import Record, facts_of, find_record, keys_of, links_from, links_to
 from pipeline.site.release import ServedRelease
 from pipeline.site.section import Row, Section, record_answer
 from pipeline.site.security import written_path
@@ -86,6 +86,7 @@ async def as_page(site: Site, request: Request, shown: Record) -> Response:
         after=[each for each in answered if each.section.shape in AFTER_FACTS],
         facts=facts,
         empty=empty,
+        points_to=await links_from(databases[release.database_name], shown),
         links=await links_to(databases[release.database_name], shown),
         history=history_of(site.releases, {**others, release.version: shown}, shown),
         citation=record_citation(release, shown.table, shown.key, shown.label, address),

@@ -1,0 +1,153 @@
+"""A package of somebody else's: the pages say what it has, and nothing that it has not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from pipeline.served import served_releases
+from pipeline.site import build_app
+from tests.browser import WIDTHS, served
+from tests.packages import field, fields, read, write_package
+from tests.site.visitor import Visitor
+
+CLASSES = fields(
+    field("school"),
+    field("year", "integer"),
+    field("class"),
+    field("follows_year", "integer"),
+    field("follows_class"),
+    primaryKey=["school", "year", "class"],
+    foreignKeys=[
+        {
+            "fields": ["school", "follows_year", "follows_class"],
+            "reference": {"fields": ["school", "year", "class"]},
+        }
+    ],
+)
+CLASS_ROWS = """school,year,class,follows_year,follows_class
+s1,2019,"1,a",,
+s1,2020,a/b,2019,"1,a"
+../x,2020,?#,,
+"""
+PUPILS = fields(
+    field("name"),
+    field("school"),
+    field("year", "integer"),
+    field("class"),
+    foreignKeys=[
+        {
+            "fields": ["school", "year", "class"],
+            "reference": {"resource": "classes", "fields": ["school", "year", "class"]},
+        }
+    ],
+)
+TABLES: dict[str, tuple[dict[str, Any], str]] = {
+    "classes": (
+        CLASSES,
+        CLASS_ROWS,
+    ),
+    "pupils": (PUPILS, "name,school,year,class\nAda,s1,2020,a/b\nBo,s1,2020,a/b\n"),
+}
+
+CLAIMS = ("ersion 0.0.0", "uestions", "ever changes", "All versions", "What changed in")
+PAGES = (
+    "/",
+    "/releases",
+    "/releases/0.0.0/",
+    "/dictionary/0.0.0",
+    "/dictionary/0.0.0/classes",
+    "/method/0.0.0",
+    "/small-0-0-0",
+    "/small-0-0-0/classes",
+    "/small-0-0-0/pupils",
+    "/small-0-0-0/pupils/1",
+    "/record/0.0.0/classes/s1,2020,a~2Fb",
+    "/search?q=ada",
+    "/small-0-0-0?sql=select+*+from+pupils",
+    "/cite?db=small-0-0-0&sql=select+*+from+pupils",
+)
+
+WITHIN_REACH = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+    """Visit a package of a name, two tables and no word about itself."""
+    folder = tmp_path_factory.mktemp("stranger")
+    return visit(write_package(folder, TABLES, version=None))
+
+
+def visit(descriptor: Path) -> Visitor:
+    """Build a package as `pressmark serve` does, and visit its site."""
+    report, releases = served_releases(read(descriptor), descriptor.parent / "out")
+    assert report
+    assert report.valid
+    return Visitor(build_app(releases))
+
+
+def test_rows_lead_to_records_whatever_signs_their_keys_have(stranger: Visitor) -> None:
+    """A slash, a comma, dots, a question mark."""
+    page = stranger.text("/small-0-0-0/classes")
+    for key in ("s1,2019,1~2Ca", "s1,2020,a~2Fb", "~2E~2E~2Fx,2020,~3F~23"):
+        address = f"/record/0.0.0/classes/{key}"
+        assert f'<a href="{address}">' in page
+        assert stranger.get(address).status_code == 200
+
+
+def test_what_is_not_stated_or_published_is_not_claimed(stranger: Visitor) -> None:
+    """No version, no questions, no earlier release, nothing that never changes."""
+    for address in PAGES:
+        page = stranger.text(address)
+        for claim in (
+            "ersion 0.0.0",
+            "uestions",
+            "ever changes",
+            "All versions",
+            "What changed in",
+        ):
+            assert claim not in page, (claim, address)
+    assert "Not published" in stranger.text("/")
+    assert "Nothing is published yet" in stranger.text("/releases")
+    assert "None" in stranger.text("/method/0.0.0")
+    assert stranger.get("/releases/0.0.0/datapackage.json").headers["cache-control"] == "no-cache"
+
+
+def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
+    """What numbers them is no column of the table."""
+    page = stranger.text("/small-0-0-0/pupils")
+    assert '<th scope="col">Row</th>' in page
+    assert "order of the file" in page
+    assert "<h1>Row 1</h1>" in stranger.text("/small-0-0-0/pupils/1")
+    for address in ("/small-0-0-0/pupils", "/small-0-0-0/pupils/1"):
+        assert ">rowid" not in stranger.text(address)
+
+
+def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
+    """Both ways; records without pages of their own are counted."""
+    page = stranger.text("/record/0.0.0/classes/s1,2020,a~2Fb")
+    assert '<a href="/record/0.0.0/classes/s1,2019,1~2Ca">classes: s1 · 2019 · 1,a</a>' in page
+    assert "by school, follows_year, follows_class" in page
+    followed = stranger.text("/record/0.0.0/classes/s1,2019,1~2Ca")
+    assert '<a href="/record/0.0.0/classes/s1,2020,a~2Fb">' in followed
+    assert "All 2 records in the table</a>" in page
+    address = "/small-0-0-0/pupils?school__exact=s1&year__exact=2020&class__exact=a%2Fb"
+    assert address.replace("&", "&amp;") in page
+    assert "2 records" in stranger.text(address)
+
+
+def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
+    """Every page fits on a phone and a desk; axe-core finds nothing, by turns on the one or other."""
+    rules = {"runOnly": {"type": "tag", "values": list(WITHIN_REACH)}}
+    with served(stranger.app) as address:
+        page = browser.new_page(base_url=address)
+        for position, path in enumerate(PAGES):
+            for width in WIDTHS if position % 2 else reversed(WIDTHS):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(path)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            found = Axe().run(page, options=rules).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+        page.close()
