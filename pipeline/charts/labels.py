@@ -74,8 +74,9 @@ def laid_out(
     """Find each text a spot inside a box, clear of what is taken and of each other.
 
     `size` is the height of letters in pixels, `furthest` how far from its place a text may stand.
-    A text for which there is no spot is left out: the table beside a chart names everything. Whoever comes first stands best, so several orders are
-    tried, and the one that needs the shortest lines is kept.
+    A text for which there is no spot is left out: the table beside a chart names everything.
+    Whoever comes first stands best, so several orders are tried, and the one that needs the
+    shortest lines is kept.
     """
     found = [
         in_turn(sorted(wanted, key=order), size, within, taken, furthest)
