@@ -76,7 +76,7 @@ select
   places.latitude,
   places.longitude,
   chosen.title || ': ' || in_words || case
-    when rank < 5 then '. Nothing later than ' || case length(coalesce(spoken.written, evidence_date)) when 7 then trim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ', 9 * substr(coalesce(spoken.written, evidence_date), 6, 2) - 8, 9)) || ' ' || substr(coalesce(spoken.written, evidence_date), 1, 4) else coalesce(spoken.written, evidence_date) end || ' was found'
+    when rank < 5 then '. Nothing later than ' || coalesce(spoken.written, evidence_date) || ' was found'
     else ''
   end || '.' as words,
   'places' as record_table,

@@ -67,7 +67,7 @@ now as (
     end as state,
     case when status = 'unknown' then coalesce(replace(earlier_words, 'in force since', 'in force from') || '. ', '') || 'Unknown since ' || since || ': ' else '' end
       || in_words
-      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then '; nothing later than ' || case length(last_written) when 7 then trim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ', 9 * substr(last_written, 6, 2) - 8, 9)) || ' ' || substr(last_written, 1, 4) else last_written end || ' was found' else '' end
+      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then '; nothing later than ' || last_written || ' was found' else '' end
       || case when effective_date_known = 'no' then '; the day on which it took effect was not found, so its adoption counts' else '' end
       || coalesce('; ' || cautions.caution, '')
       || '.' as words,
