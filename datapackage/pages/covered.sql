@@ -38,7 +38,7 @@ scopes as (
       else activity
     end as verb
   from instrument_scopes
-  order by instrument_id, scope_id
+  order by instrument_id, verb, scope_id
 ),
 joined as (
   select

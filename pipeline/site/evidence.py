@@ -11,7 +11,7 @@ from pipeline.site.judged import report_of
 from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
 
-AGAINST, FOR = "contradicts", ("supports", "rests on")
+AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
 FEW = 4
 """Evidence for up to so many fields is shown at once."""
 
@@ -73,7 +73,9 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     pieces = f"{own} piece{'' if own == 1 else 's'} of evidence"
     found = f"{pieces} from {documents} document{'' if documents == 1 else 's'}"
     said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none disagrees"
-    return f"{found}; {said} with what is recorded."
+    limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
+    also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""
+    return f"{found}; {said} with what is recorded{also}."
 
 
 def evidence_by_field(

@@ -23,7 +23,7 @@ def test_disputes_come_first_and_what_agrees_is_folded(
     assert len(told.rest) == 7
     assert all(each.is_plain for each in told.rest)
     assert told.words == (
-        "12 pieces of evidence from 2 documents; 1 disagrees with what is recorded."
+        "12 pieces of evidence from 2 documents; 1 disagrees with what is recorded, 1 limits it."
     )
 
 
