@@ -18,7 +18,7 @@ from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
 from pipeline.site.answers import Answers
 from pipeline.site.capacity import Capacity
-from pipeline.site.cells import answer_writer, cell_writer, written_rows
+from pipeline.site.cells import answer_writer, cell_writer, without_codes, written_rows
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
@@ -26,7 +26,7 @@ from pipeline.site.download import by_kind, in_reading_order, kind_of
 from pipeline.site.evidence import evidence_told, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
-from pipeline.site.filter import table_filters
+from pipeline.site.filter import choices_of, table_filters
 from pipeline.site.lane import Lanes
 from pipeline.site.link import safe_link
 from pipeline.site.markdown import html_of
@@ -150,6 +150,8 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "beneath_headings": beneath_headings,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.explorer),
+        "choices_of": partial(choices_of, site.explorer),
+        "without_codes": without_codes,
         "cell_writer": cell_writer,
         "written_rows": written_rows,
         "answer_writer": partial(answer_writer, site.explorer),
