@@ -4,11 +4,11 @@
 -- shape: table
 -- order: 2
 select
+  case when :table = 'instruments' then null else instruments.title end as under,
   replace(instrument_scopes.regulated_actor, '_', ' ') as who,
-  'to ' || replace(instrument_scopes.activity, '_', ' ') || case when instrument_scopes.activity like '%\_use' escape '\' then ' of ' else ' ' end || replace(instrument_scopes.technology, '_', ' ') as what,
+  replace(instrument_scopes.activity, '_', ' ') || ': ' || replace(instrument_scopes.technology, '_', ' ') as what,
   coalesce(vocabularies.definition, instrument_scopes.modality) as how,
   case when instrument_scopes.context in ('any', 'unspecified') then null else replace(instrument_scopes.context, '_', ' ') end as setting,
-  case when :table = 'instruments' then null else instruments.title end as under_rule,
   'instrument_scopes' as record_table,
   instrument_scopes.scope_id as record_key
 from instrument_scopes

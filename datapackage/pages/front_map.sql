@@ -3,7 +3,24 @@
 -- page: front
 -- shape: map
 -- order: 1
-with now as (
+with told as (
+  select events.instrument_id, dates.edtf, coalesce(dates.earliest, dates.latest) as day
+  from events
+  join dates on dates.edtf = events.date_edtf
+  union
+  select coalesce(evidence.instrument_id, instrument_scopes.instrument_id), dates.edtf, coalesce(dates.earliest, dates.latest)
+  from evidence
+  left join instrument_scopes on instrument_scopes.scope_id = evidence.scope_id
+  join sources on sources.source_id = evidence.source_id
+  join dates on dates.edtf = sources.published_edtf
+),
+spoken as (
+  select instrument_id, day, case max(length(edtf) = 10) when 1 then day else min(edtf) end as written
+  from told
+  where instrument_id is not null and instr(edtf, '/') = 0
+  group by instrument_id, day
+),
+now as (
   select
     uses_by_period.*,
     instruments.effect,
@@ -59,12 +76,13 @@ select
   places.latitude,
   places.longitude,
   chosen.title || ': ' || in_words || case
-    when rank < 5 then '. Nothing later than ' || evidence_date || ' was found'
+    when rank < 5 then '. Nothing later than ' || coalesce(spoken.written, evidence_date) || ' was found'
     else ''
   end || '.' as words,
   'places' as record_table,
   chosen.place_id as record_key
 from chosen
 join places on places.place_id = chosen.place_id
+left join spoken on spoken.instrument_id = chosen.instrument_id and spoken.day = chosen.evidence_date
 where position = 1 and rank < 7
 order by rank, places.display_name

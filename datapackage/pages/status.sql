@@ -1,22 +1,51 @@
 -- title: Status
--- description: Computed from the recorded events for the day of this version. After the last evidence nobody looked: that no later event was found is less than being in force.
+-- description: Computed from the recorded events for the day of this version. That no later event was found is less than being in force.
 -- page: record places, instruments, instrument_scopes, organizations
 -- shape: status
 -- order: 1
 with
+told as (
+  select events.instrument_id, dates.edtf, coalesce(dates.earliest, dates.latest) as day
+  from events
+  join dates on dates.edtf = events.date_edtf
+  union
+  select coalesce(evidence.instrument_id, instrument_scopes.instrument_id), dates.edtf, coalesce(dates.earliest, dates.latest)
+  from evidence
+  left join instrument_scopes on instrument_scopes.scope_id = evidence.scope_id
+  join sources on sources.source_id = evidence.source_id
+  join dates on dates.edtf = sources.published_edtf
+),
+spoken as (
+  select instrument_id, day, case max(length(edtf) = 10) when 1 then day else min(edtf) end as written
+  from told
+  where instrument_id is not null and instr(edtf, '/') = 0
+  group by instrument_id, day
+),
 current as (
   select
     status_periods.*,
     lag(evidence_date) over (partition by instrument_id order by since) as earlier_evidence,
+    lag(in_words) over (partition by instrument_id order by since) as earlier_words,
     case when until is null and evidence_date < :day then 1 else 0 end as silent
   from status_periods
 ),
 cautions as (
   select instrument_id, max(caution) as caution from uses_by_period group by instrument_id
 ),
+dated as (
+  select
+    current.*,
+    coalesce(spoken.written, last_day) as last_written
+  from (
+    select current.*, case when status = 'unknown' then coalesce(earlier_evidence, evidence_date) else evidence_date end as last_day
+    from current
+    where since <= :day and (until is null or until > :day)
+  ) as current
+  left join spoken on spoken.instrument_id = current.instrument_id and spoken.day = last_day
+),
 now as (
   select
-    current.instrument_id,
+    dated.instrument_id,
     instruments.title,
     instruments.jurisdiction_place_id,
     instruments.issuer_org_id,
@@ -36,27 +65,32 @@ now as (
       when status = 'failed' then 'Never adopted'
       else upper(substr(status, 1, 1)) || substr(status, 2)
     end as state,
-    case when status = 'unknown' then 'unknown since ' || since || ': ' else '' end
+    case when status = 'unknown' then coalesce(replace(earlier_words, 'in force since', 'in force from') || '. ', '') || 'Unknown since ' || since || ': ' else '' end
       || in_words
-      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then '; nothing later than ' || evidence_date || ' was found' else '' end
+      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then '; nothing later than ' || last_written || ' was found' else '' end
       || case when effective_date_known = 'no' then '; the day on which it took effect was not found, so its adoption counts' else '' end
       || coalesce('; ' || cautions.caution, '')
       || '.' as words,
-    case when status = 'unknown' then coalesce(earlier_evidence, evidence_date) else evidence_date end as as_of
-  from current
-  join instruments on instruments.instrument_id = current.instrument_id
+    last_written as as_of,
+    case
+      when status in ('in_force', 'amended', 'superseded_in_part') then 1
+      when status = 'unknown' and earlier_words like 'in force%' then 2
+      when status in ('expired', 'repealed', 'failed', 'superseded') then 4
+      else 3
+    end as place
+  from dated
+  join instruments on instruments.instrument_id = dated.instrument_id
   left join sources on sources.source_id = instruments.source_id
-  left join cautions on cautions.instrument_id = current.instrument_id
-  where since <= :day and (until is null or until > :day)
+  left join cautions on cautions.instrument_id = dated.instrument_id
 ),
 shown as (
-  select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, as_of, source, url, instrument_id from now
+  select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, null as remark, as_of, source, url, instrument_id, place from now
   union all
-  select 'places', jurisdiction_place_id, title, state, words || coalesce(' ' || note, ''), as_of, source, url, instrument_id from now where jurisdiction_place_id is not null
+  select 'places', jurisdiction_place_id, title, state, words, note, as_of, source, url, instrument_id, place from now where jurisdiction_place_id is not null
   union all
-  select 'organizations', issuer_org_id, title, state, words || coalesce(' ' || note, ''), as_of, source, url, instrument_id from now where issuer_org_id is not null
+  select 'organizations', issuer_org_id, title, state, words, note, as_of, source, url, instrument_id, place from now where issuer_org_id is not null
   union all
-  select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, as_of, source, url, now.instrument_id
+  select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, null, as_of, source, url, now.instrument_id, place
   from now
   join instrument_scopes on instrument_scopes.instrument_id = now.instrument_id
 )
@@ -66,10 +100,11 @@ select
   state,
   label,
   upper(substr(words, 1, 1)) || substr(words, 2) as words,
+  remark,
   as_of,
   source,
   url,
   'instruments' as record_table,
   instrument_id as record_key
 from shown
-order by of_table, of_key, instrument_id
+order by of_table, of_key, place, instrument_id

@@ -65,16 +65,22 @@ def around(point: Point, reach: float) -> Box:
 
 
 def laid_out(
-    wanted: Sequence[Wanted], size: float, within: Box, taken: Sequence[Box]
+    wanted: Sequence[Wanted],
+    size: float,
+    within: Box,
+    taken: Sequence[Box],
+    furthest: float = RADII[-1],
 ) -> list[Label]:
     """Find each text a spot inside a box, clear of what is taken and of each other.
 
-    `size` is the height of letters in pixels. A text for which there is no spot is left out: the
-    table beside a chart names everything. Whoever comes first stands best, so several orders are
-    tried, and the one that needs the shortest lines is kept.
+    `size` is the height of letters in pixels, `furthest` how far from its place a text may stand.
+    A text for which there is no spot is left out: the table beside a chart names everything.
+    Whoever comes first stands best, so several orders are tried, and the one that needs the
+    shortest lines is kept.
     """
     found = [
-        in_turn(sorted(wanted, key=order), size, within, taken) for order in orders(tuple(wanted))
+        in_turn(sorted(wanted, key=order), size, within, taken, furthest)
+        for order in orders(tuple(wanted))
     ]
     return min(found, key=lambda labels: (-len(labels), sum(each.length for each in labels)))
 
@@ -93,15 +99,23 @@ def orders(wanted: tuple[Wanted, ...]) -> tuple[Callable[[Wanted], tuple[Any, ..
 
 
 def in_turn(
-    wanted: Sequence[Wanted], size: float, within: Box, taken: Sequence[Box]
+    wanted: Sequence[Wanted], size: float, within: Box, taken: Sequence[Box], furthest: float
 ) -> list[Label]:
     """Give each text the best spot that those before it have left."""
     full, labels = list(taken), []
     for text, anchor in wanted:
-        spot = next((box for box in spots(text, anchor, size) if is_free(box, within, full)), None)
-        if spot:
-            full.append(spot)
-            labels.append(Label(text, anchor, spot))
+        beside = (Label(text, anchor, box) for box in spots(text, anchor, size))
+        label = next(
+            (
+                each
+                for each in beside
+                if each.length <= furthest and is_free(each.box, within, full)
+            ),
+            None,
+        )
+        if label:
+            full.append(label.box)
+            labels.append(label)
     return labels
 
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.charts.drawing import Picture
-from pipeline.charts.labels import Box, Label, around, laid_out
+from pipeline.charts.labels import NEAR, RADII, Box, Label, around, laid_out
 from pipeline.charts.layers import Layer, at, points, written
 from pipeline.charts.marks import INK, LAND, LINE, QUIET, Mark, marks_of
 from pipeline.charts.projection import HEIGHT, WIDTH, Point, placed
 from pipeline.charts.shapes import Topology, middle, only, states_within, thinned, topology
 
-SIZES = {"wide": (900, 12, 6.0, 0), "narrow": (322, 11, 4.5, 46)}
-"""Width of the map, height of letters, reach of a symbol, room for labels beside, in pixels."""
+SIZES = {"wide": (900, 12, 6.0, 0, RADII[-1]), "narrow": (322, 11, 4.5, 46, NEAR)}
+"""Width of the map, height of letters, reach of a symbol, room for labels beside, in pixels, and
+how far a label may stand from its place: where states are small, a line to it looks like a border.
+"""
 INSET = (290, 190, 12, 6.0)
 CROWDED = 0.0145
 """Places closer than this, in units of the scale, would lie on each other on the wide map."""
@@ -100,7 +102,7 @@ def are_close(one: Point, other: Point) -> bool:
 
 def whole_map(spots: Spots, crowds: list[Spots], marks: dict[str, Mark], form: str) -> Layer:
     """Draw the whole country: states as areas, places as symbols, crowds as rings with a letter."""
-    width, letters, reach, room = SIZES[form]
+    width, letters, reach, room, furthest = SIZES[form]
     scale, height = width / (WIDTH + 0.03), width * HEIGHT / (WIDTH + 0.03)
     crowded = [row for crowd in crowds for row, _ in crowd]
 
@@ -112,9 +114,12 @@ def whole_map(spots: Spots, crowds: list[Spots], marks: dict[str, Mark], form: s
         for position, crowd in enumerate(crowds)
     ]
     shown = [(row, pixel(spot)) for row, spot in spots if row not in crowded]
-    wanted = [(row.label, point) for row, point in shown] + rings
-    taken = [around(point, reach) for _, point in wanted]
-    labels = laid_out(wanted, letters, Box(0, 0, width + room, height), taken)
+    wanted, here = [(row.label, point) for row, point in shown], Box(0, 0, width + room, height)
+    taken = [around(point, reach) for _, point in wanted + rings]
+    # The letters come first: without them nobody finds the inset.
+    lettered = laid_out(rings, letters, here, taken, furthest)
+    taken += [each.box for each in lettered]
+    labels = lettered + laid_out(wanted, letters, here, taken, furthest)
     return {
         "width": width + room,
         "height": height,

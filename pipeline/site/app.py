@@ -17,16 +17,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
 from pipeline.site.answers import Answers
-from pipeline.site.cells import answer_writer, cell_writer, written_rows
+from pipeline.site.cells import answer_writer, cell_writer, without_codes, written_rows
 from pipeline.site.citation import contact_of, long_date, published
 from pipeline.site.crowd import Crowds, kind_of_request
 from pipeline.site.database import full_text_tables
 from pipeline.site.dates import date_in_words, days_in_words
-from pipeline.site.download import in_reading_order, kind_of
-from pipeline.site.evidence import evidence_by_field, passages_of
+from pipeline.site.download import by_kind, in_reading_order, kind_of
+from pipeline.site.evidence import evidence_told, passages_of
 from pipeline.site.explorer import build_explorer
 from pipeline.site.export import Exports
-from pipeline.site.filter import table_filters
+from pipeline.site.filter import choices_of, table_filters
 from pipeline.site.lane import Lanes, query_names
 from pipeline.site.link import safe_link
 from pipeline.site.markdown import html_of, line_of
@@ -35,7 +35,7 @@ from pipeline.site.part import parts_of
 from pipeline.site.query_citation import cite_address, cite_table_address
 from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
-from pipeline.site.section import columns_of, sections_of
+from pipeline.site.section import beneath_headings, columns_of, sections_of
 from pipeline.site.security import Face, Gate
 from pipeline.site.self_test import prove_lanes
 from pipeline.site.site import Site
@@ -152,16 +152,20 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "cite_address": cite_address,
         "cite_table_address": cite_table_address,
         "kind_of": kind_of,
+        "by_kind": by_kind,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,
         "record_page": record_page,
         "record_of_row": record_of_row,
+        "beneath_headings": beneath_headings,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.explorer),
+        "choices_of": partial(choices_of, site.explorer),
+        "without_codes": without_codes,
         "cell_writer": cell_writer,
         "written_rows": written_rows,
         "answer_writer": partial(answer_writer, site.explorer),
-        "evidence_by_field": evidence_by_field,
+        "evidence_told": evidence_told,
         "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,
         "days_in_words": days_in_words,

@@ -1,5 +1,6 @@
 """The cells of tables and answers, written for readers: codes by their labels, keys as links."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -9,10 +10,13 @@ from markupsafe import Markup, escape
 from pipeline import sql
 from pipeline.descriptor import Table
 from pipeline.site.address import record_page
+from pipeline.site.dates import days_in_words
 from pipeline.site.history import table_of
 from pipeline.site.record import labels_of, record_of_row
 from pipeline.site.release import ServedRelease
 
+CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
+"""A word with underscores that stands in a sentence, and in no address, path or line of code."""
 LONGEST_CELL = 180
 MOST_KEYS = 500
 """So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
@@ -115,13 +119,18 @@ def link_writer(
 
 
 async def answer_writer(
-    explorer: Any, release: ServedRelease, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    explorer: Any,
+    release: ServedRelease,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    question: str | None = None,
 ) -> Callable[[Mapping[str, Any], str], Markup | str | None]:
     """Give what writes the cells of a question's answer: a row and its column → words or a link.
 
     A column counts as what the fields of the same name hold: codes where all tables that have it
     agree on their labels, and the key of a record where it is named like the key of one table and
-    holds keys of that table. None where a value stands for itself.
+    holds keys of that table. In the answer of a question of the release, other codes are written
+    without their underscores. None where a value stands for itself.
     """
     database = explorer.databases[release.database_name]
     labels = {column: common_labels(release, column) for column in columns}
@@ -140,9 +149,44 @@ async def answer_writer(
         address = record_page(release.version, table, [value]) if str(value) in known else None
         if column == "record_key":
             address = record_of_row(release, row)
-        return LINK.format(address, value) if address else labels[column].get(str(value))
+        if address:
+            return LINK.format(address, value)
+        label = labels[column].get(str(value))
+        return label or (in_sentence(release, str(value)) if question else None)
 
     return write
+
+
+def in_sentence(release: ServedRelease, text: str) -> str | None:
+    """Write a code without its underscores and days within a text in words; None as it stands."""
+    if CODE.fullmatch(text):
+        return without_codes(release, text)
+    written = days_in_words(text) if " " in text else text
+    return written if written != text else None
+
+
+def without_codes(release: ServedRelease, text: object) -> str:
+    """Write a text for readers: names of tables, questions and fields by their titles.
+
+    Other words that are joined by underscores are parted.
+    """
+    package = release.package
+    titles = {table.name: table.resource.title for table in package.tables}
+    titles |= {query.name: query.heading("title") for query in package.queries}
+
+    def written(found: re.Match[str]) -> str:
+        name = found[0]
+        labels = {
+            field.label
+            for table in package.tables
+            for field in table.schema.fields
+            if field.name == name
+        }
+        label = labels.pop() if len(labels) == 1 else ""
+        title = titles.get(name)
+        return f"“{title}”" if title else label or name.replace("_", " ")
+
+    return CODE.sub(written, str(text))
 
 
 def keyed_by(release: ServedRelease, column: str) -> Table | None:

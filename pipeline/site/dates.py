@@ -12,6 +12,7 @@ from pipeline.site.citation import MONTHS, long_date
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 DAY_IN_TEXT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+MONTH_IN_TEXT = re.compile(r"(?:(?<=(?:than|from) )|(?<=since ))\d{4}-\d\d(?![\w-])")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -48,5 +49,9 @@ def one_date(written: str) -> str:
 
 
 def days_in_words(text: object) -> str:
-    """Write every day that stands in a text as YYYY-MM-DD in words."""
-    return DAY_IN_TEXT.sub(lambda found: one_date(found[0]), str(text or ""))
+    """Write every day that stands in a text as YYYY-MM-DD in words.
+
+    So is a month, YYYY-MM, behind `since`, `from` or `than`; elsewhere it may be a number.
+    """
+    days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), str(text or ""))
+    return MONTH_IN_TEXT.sub(lambda found: one_date(found[0]), days)

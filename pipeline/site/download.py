@@ -77,6 +77,10 @@ KINDS = (
 """The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
 
 
+FEW = 2
+"""Kinds of at most so many files get no fold of their own in a list."""
+
+
 def kind_of(file: ServedFile) -> Kind:
     """Tell what a file is by its name."""
     return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
@@ -85,6 +89,16 @@ def kind_of(file: ServedFile) -> Kind:
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
     return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+
+
+def by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:
+    """Gather files for a reader under what they are; kinds of few files stand together, last."""
+    kinds: dict[str, list[ServedFile]] = {}
+    for file in in_reading_order(files):
+        kinds.setdefault(kind_of(file).words, []).append(file)
+    large = [(words, each) for words, each in kinds.items() if len(each) > FEW]
+    rest = [file for each in kinds.values() if len(each) <= FEW for file in each]
+    return [*large, *([("Everything else", rest)] if rest else [])]
 
 
 class Download:

@@ -11,7 +11,9 @@ from pipeline.site.judged import report_of
 from pipeline.site.record import in_words
 from pipeline.site.release import ServedRelease
 
-AGAINST = "contradicts"
+AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
+FEW = 4
+"""Evidence for up to so many fields is shown at once."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,51 @@ class FieldEvidence:
     title: str
     contested: bool
     rows: tuple[Mapping[str, Any], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that sources say agrees with what is recorded."""
+        return all(str(row["stance"]).startswith(FOR) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class EvidenceTold:
+    """The evidence for a record: in one sentence, what to read first, and what merely agrees."""
+
+    words: str
+    first: tuple[FieldEvidence, ...]
+    rest: tuple[FieldEvidence, ...]
+
+
+def evidence_told(
+    release: ServedRelease, table: str | None, rows: Sequence[Mapping[str, Any]]
+) -> EvidenceTold:
+    """Order the rows of an evidence section: disputes, then doubts, then what merely agrees.
+
+    Of what agrees the first few fields stand with the others, unless the rest are but one or two.
+    """
+    groups = sorted(evidence_by_field(release, table, rows), key=lambda each: each.is_plain)
+    groups.sort(key=lambda each: not each.contested)
+    doubted = sum(not each.is_plain for each in groups)
+    shown = max(FEW, doubted)
+    shown = len(groups) if len(groups) - shown <= FEW - 1 else shown
+    return EvidenceTold(counted(rows), tuple(groups[:shown]), tuple(groups[shown:]))
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Count pieces, documents and those that disagree, in one sentence.
+
+    What rests on a document as a whole has no piece of its own.
+    """
+    documents = len({row.get("record_key") or row["source"] for row in rows})
+    against = sum(str(row["stance"]).startswith(AGAINST) for row in rows)
+    own = sum(not row.get("fields") for row in rows)
+    pieces = f"{own} piece{'' if own == 1 else 's'} of evidence"
+    found = f"{pieces} from {documents} document{'' if documents == 1 else 's'}"
+    said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none disagrees"
+    limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
+    also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""
+    return f"{found}; {said} with what is recorded{also}."
 
 
 def evidence_by_field(

@@ -14,6 +14,7 @@ from datasette.database import QueryInterrupted
 
 from pipeline import sql
 from pipeline.descriptor import Field, Table
+from pipeline.site.cells import keyed_by
 from pipeline.site.history import table_of
 from pipeline.site.record import in_words, label_of, reference_of
 from pipeline.site.release import ServedRelease
@@ -21,6 +22,8 @@ from pipeline.site.release import ServedRelease
 MOST_CODES = 40
 MOST_RECORDS = 100
 """Longer lists are no help: a code list or a table with more is left to the full filters."""
+MOST_CHOICES = 200
+"""A list of more is not offered for the parameter of a question."""
 MOST_LISTS = 2
 """So many lists of codes, and so many of records."""
 DATES = ("date", "datetime", "year", "yearmonth")
@@ -181,6 +184,32 @@ async def records_to_choose(
     except QueryInterrupted:
         return ()
     return tuple((str(key), str(name or key)) for key, name in result.rows)
+
+
+async def choices_of(
+    explorer: Any, release: ServedRelease, parameter: str
+) -> tuple[tuple[str, str], ...]:
+    """List what a parameter of a question may be, each with its label; nothing where unknown.
+
+    A parameter named as a key is named (`place` for `place_id`) takes the records of its table, one
+    named as fields of codes (`actor` for `regulated_actor`) their codes, `table` the tables.
+    """
+    tables = release.package.tables
+    if parameter == "table":
+        return tuple((table.name, table.resource.title or table.name) for table in tables)
+    keyed = keyed_by(release, parameter)
+    if keyed and 0 < release.records.get(keyed.name, 0) <= MOST_CHOICES:
+        database = explorer.databases[release.database_name]
+        return await records_to_choose(
+            database, release, keyed, (keyed.schema.primary_key or "")[0]
+        )
+    found = (
+        codes_to_choose(table, field)
+        for table in tables
+        for field in table.schema.fields
+        if field.name == parameter or field.name.endswith(f"_{parameter}")
+    )
+    return next((options for options in found if options), ())
 
 
 async def names_asked_for(

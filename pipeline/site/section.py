@@ -24,6 +24,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pipeline import sql
@@ -52,7 +53,8 @@ for evidence `about` with `about_table` (another record that it speaks of), `pre
 `url`, `standing`, `confidence`, `sha256`, `start`, `end`, `text_sha256` (of the whole text), and
 `fields`, names joined by commas that are shown as titles in place of the value. A stance that
 begins with `contradicts` marks a dispute. Dates may be written in EDTF. The columns of a `table`
-are its headings.
+are its headings; rows that follow each other with the same `under` stand beneath that heading. A
+`remark` (status) is folded away.
 `definitions` are not drawn: they say what the codes of a field mean.
 """
 OF = ("of_table", "of_key")
@@ -150,11 +152,16 @@ def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> b
 
 def columns_of(rows: Sequence[Row]) -> list[str]:
     """Name the columns that a table shows: those that lead elsewhere or are empty are left out."""
-    silent = ("record_table", "record_key", *OF)
+    silent = ("record_table", "record_key", "under", *OF)
     names = rows[0].keys() if rows else ()
     return [
         name for name in names if name not in silent and any(row[name] is not None for row in rows)
     ]
+
+
+def beneath_headings(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
+    """Cut the rows of a table where `under` changes: each heading, or None, with its rows."""
+    return [(under, list(each)) for under, each in groupby(rows, lambda row: row.get("under"))]
 
 
 async def record_answer(

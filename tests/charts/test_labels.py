@@ -36,3 +36,10 @@ def test_a_label_stands_beside_its_place_where_there_is_room() -> None:
 
 def test_a_label_without_room_is_left_out() -> None:
     assert laid_out([("Somewhere", (5, 5))], 11, Box(0, 0, 20, 20), []) == []
+
+
+def test_a_label_that_would_stand_too_far_is_left_out() -> None:
+    here = [around((100, 100), 4), Box(60, 60, 180, 140)]
+    (label,) = laid_out([("Somewhere", (100, 100))], 11, HERE, here)
+    assert label.is_far
+    assert laid_out([("Somewhere", (100, 100))], 11, HERE, here, 16) == []

@@ -73,10 +73,16 @@ def test_virginia_is_unknown_since_its_replacement_was_due_to_end(visitor: Visit
         status = part(visitor.text(f"{RECORD}/{path}"), "section-status")
         assert "Unknown since 1 July 2026: what replaced it was due to end" in status
         assert "Last evidence: 1 July 2022" in status
-        assert "In force" not in status
     page = visitor.text(f"{RECORD}/places/us-va")
+    status = part(page, "section-status")
+    assert "Unknown SB 741: listed uses" in status
+    assert "In force from 1 July 2022. Unknown since 1 July 2026: due to end" in status
+    assert status.index("SB 741") < status.index("HB 2031")
     covered = part(page, "section-covered")
-    assert "state police to use face recognition expressly outside the instrument" in covered
+    assert "state police to use face recognition expressly outside the rule" in covered
+    assert "campus police to acquire or deploy face recognition barred unless" in covered
+    assert "HB 2031: local and campus police need a statute" in covered
+    assert covered.count("SB 741: listed uses of face recognition by police") == 1
     happened = part(page, "section-timeline")
     places = [happened.index(day) for day in ("7 April 2021", "1 July 2021", "1 July 2026")]
     assert places == sorted(places)
@@ -126,7 +132,9 @@ def test_amazon_has_its_pause_and_what_was_asked_of_it(visitor: Visitor) -> None
     happened = part(page, "section-timeline")
     places = [happened.index(each) for each in ("2018", "10 June 2020", "18 May 2021", "clarified")]
     assert places == sorted(places)
-    assert "missing persons" in part(page, "section-covered")
+    assert "nothing later than January 2024 was found" in status
+    assert "Last evidence: January 2024" in status
+    assert "missing persons January 2024" in part(page, "section-covered")
     assert "sources disagree" in part(page, "section-conflicts")
 
 

@@ -33,3 +33,10 @@ def test_days_in_a_text() -> None:
     assert days_in_words(text) == (
         "in force since 1 July 2021; see ordinance 2020-06-10-a, 2021-02-30"
     )
+
+
+def test_months_in_a_text_are_written_in_words_where_they_are_dates() -> None:
+    assert days_in_words("nothing later than 2024-01 was found") == (
+        "nothing later than January 2024 was found"
+    )
+    assert days_in_words("since 2020-06; No. 2021-05") == "since June 2020; No. 2021-05"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.site import ServedFile, ServedRelease, build_app
+from pipeline.site.download import by_kind
 from tests.site.visitor import Visitor
 
 HERE = "/releases/1.0.0"
@@ -212,3 +213,15 @@ def test_a_file_that_vanishes_is_missing(
         assert visitor.get("/releases/1.9.0/CHANGES.md").status_code == 404
     finally:
         path.write_text(text)
+
+
+def test_files_are_listed_by_what_they_are(releases: tuple[ServedRelease, ...]) -> None:
+    """Each once; kinds of few files together, at the end."""
+    files = releases[0].files
+    gathered = by_kind([*files, *(ServedFile(f"{n}.csv", files[0].path, "0" * 64) for n in "abc")])
+    assert sorted(file.name for _, each in gathered for file in each) == sorted(
+        [*(file.name for file in files), "a.csv", "b.csv", "c.csv"]
+    )
+    titles = [words for words, _ in gathered]
+    assert titles[-1] == "Everything else"
+    assert "Table, CSV" in titles

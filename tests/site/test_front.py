@@ -78,7 +78,7 @@ def test_sections_stand_on_the_front_page(reader: Visitor) -> None:
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
     assert page.count('class="chart wide"') == 2 == page.count('class="chart narrow"')
     assert "for lack of coordinates: Here." in page
-    assert "since 2026-03-04 &lt;b&gt;" in page
+    assert "since 4 March 2026 &lt;b&gt;" in page
     assert '<a href="/record/1.10.0/towns/ber">Oakland</a>' in page
     assert "Ada came" in page
     assert page.index('id="missing"') < page.index("the mayor") < page.index('id="tables"')

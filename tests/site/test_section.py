@@ -7,7 +7,7 @@ import pytest
 from pipeline.descriptor.statement import read_statement
 from pipeline.errors import ProjectError
 from pipeline.site import ServedRelease
-from pipeline.site.section import read_section, sections_of
+from pipeline.site.section import beneath_headings, columns_of, read_section, sections_of
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"
@@ -50,3 +50,10 @@ def test_a_section_answers_the_columns_of_its_shape(releases: tuple[ServedReleas
     short = read_statement("short", "short.sql", GOOD + "select 1 as label")
     with pytest.raises(ProjectError, match="answers no column 'words'"):
         sections_of(replace(releases[0], pages=(short,)), newest=False)
+
+
+def test_rows_stand_beneath_the_heading_that_they_name() -> None:
+    rows = [{"under": "A", "who": "x"}, {"under": "A", "who": "y"}, {"under": "B", "who": "x"}]
+    assert beneath_headings(rows) == [("A", rows[:2]), ("B", rows[2:])]
+    assert columns_of(rows) == ["who"]
+    assert beneath_headings([{"who": "x"}]) == [(None, [{"who": "x"}])]

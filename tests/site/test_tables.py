@@ -237,3 +237,16 @@ def test_answers_write_codes_as_tables_do(visitor: Visitor) -> None:
     asked = f"{HERE}?sql=select+active,+full_name+from+people+where+id=2"
     assert '<td data-label="active"><div>no</div></td>' in visitor.text(asked)
     assert visitor.get(asked.replace("?", ".json?")).json()["rows"][0][0] == 0
+
+
+def test_controls_are_folded_so_that_records_come_first(visitor: Visitor) -> None:
+    """Without JavaScript, and whatever the width."""
+    page = visitor.text("/odd-things-1-9-0/people")
+    before = page[: page.index("<table")]
+    assert before.count("<details") == before.count("</details>")
+    for control in ("<select", 'class="facets"'):
+        place = before.find(control)
+        if place >= 0:
+            assert before.rfind("<details", 0, place) > before.rfind("</details>", 0, place)
+    assert "<select" in before
+    assert "<details open" not in before

@@ -1,0 +1,35 @@
+"""The register's questions, asked and answered without codes where the schema has words."""
+
+import re
+
+from pipeline.site import ServedRelease
+from pipeline.site.cells import without_codes
+from tests.site.visitor import Visitor
+
+HERE = "/face-recognition-governance-2-0-0"
+
+
+def test_a_question_offers_keys_and_codes_to_choose_from(visitor: Visitor) -> None:
+    page = visitor.text(f"{HERE}/who_may_use?place=us-va&date=2021-08-15")
+    assert re.search(r'name="place" value="us-va" list="(choices-\d)"', page)
+    assert '<option value="us-or-portland">Portland, Oregon</option>' in page
+    page = visitor.text(f"{HERE}/evidence_for?table=instruments&key=us-or-portland-1")
+    assert '<option value="instruments">Rules and policies</option>' in page
+
+
+def test_an_answer_is_written_in_words(visitor: Visitor) -> None:
+    page = visitor.text(f"{HERE}/who_may_use?place=us-va&date=2021-08-15")
+    answer = page[page.index("<table") : page.index("</table>")]
+    assert not re.findall(r">[a-z]+(?:_[a-z]+)+<", answer)
+    page = visitor.text(f"{HERE}/evidence_for?table=instruments&key=us-or-portland-1")
+    answer = page[page.index("<table") : page.index("</table>")]
+    assert "jurisdiction_place_id" not in answer
+    assert '<td data-label="Field"><div>Place</div></td>' in answer
+
+
+def test_descriptions_name_questions_and_tables_by_their_titles(newest: ServedRelease) -> None:
+    said = without_codes(newest, "see status_on, event_participants, no_later_event_found")
+    assert said == (
+        "see “What was the status of each rule on a day?”, “Who took part in events”,"
+        " no later event found"
+    )
