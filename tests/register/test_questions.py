@@ -33,3 +33,8 @@ def test_descriptions_name_questions_and_tables_by_their_titles(newest: ServedRe
         "see “What was the status of each rule on a day?”, “Who took part in events”,"
         " no later event found"
     )
+
+
+def test_addresses_and_code_in_descriptions_stay_as_they_are(newest: ServedRelease) -> None:
+    text = "[x](https://example.org/status_on/a_b.csv?q=c_d) `no_later` a_function() my_file.csv"
+    assert without_codes(newest, text) == text
