@@ -139,7 +139,7 @@ def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
 
 
 def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
-    """Every page fits on a phone and a desk; axe-core finds nothing, by turns on the one or other."""
+    """Every page fits; axe-core finds nothing, by turns on a phone and on a desk."""
     rules = {"runOnly": {"type": "tag", "values": list(WITHIN_REACH)}}
     with served(stranger.app) as address:
         page = browser.new_page(base_url=address)
