@@ -138,6 +138,21 @@ def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
     assert "2 records" in stranger.text(address)
 
 
+def test_a_record_is_called_by_a_field_named_like_a_name(tmp_path: Path) -> None:
+    """Where the schema says none, as other people's schemas do; never by a part of its key."""
+    schema = fields(field("id"), field("Name"), field("of"), primaryKey="id")
+    schema["foreignKeys"] = [{"fields": ["of"], "reference": {"fields": ["id"]}}]
+    rows = "id,Name,of\na1,Ada,\na2,,a1\n"
+    keyed = fields(field("name"), field("size", "integer"), primaryKey="name")
+    tables = {"people": (schema, rows), "sizes": (keyed, "name,size\nsmall,1\n")}
+    visitor = visit(write_package(tmp_path, tables))
+    assert "<h1>Ada</h1>" in visitor.text("/record/1.0.0/people/a1")
+    page = visitor.text("/record/1.0.0/people/a2")
+    assert "<h1>a2</h1>" in page
+    assert '<a href="/record/1.0.0/people/a1">Ada</a>' in page
+    assert "<h1>small</h1>" in visitor.text("/record/1.0.0/sizes/small")
+
+
 def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
     """Every page fits; axe-core finds nothing, by turns on a phone and on a desk."""
     rules = {"runOnly": {"type": "tag", "values": list(WITHIN_REACH)}}
