@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from pipeline.project import read_project
 from pipeline.served import served_releases
 from pipeline.site import build_app
 from tests.browser import WIDTHS, served
@@ -151,6 +152,18 @@ def test_a_record_is_called_by_a_field_named_like_a_name(tmp_path: Path) -> None
     assert "<h1>a2</h1>" in page
     assert '<a href="/record/1.0.0/people/a1">Ada</a>' in page
     assert "<h1>small</h1>" in visitor.text("/record/1.0.0/sizes/small")
+
+
+def test_rules_that_were_not_run_are_not_counted_as_run(tmp_path: Path) -> None:
+    """And what they are for is told without the marks of their fields."""
+    headings = "-- table: pupils\n-- key: name\n-- message: {name} is too short\n"
+    (tmp_path / "short.sql").write_text(f"{headings}select name from pupils where false")
+    path = write_package(tmp_path, TABLES, **{"pressmark:rules": ["short.sql"]})
+    for trusted, words in ((True, "1, beside those of the columns"), (False, "1, not run here")):
+        _, releases = served_releases(read_project(path, trust_rules=trusted), tmp_path / "out")
+        page = Visitor(build_app(releases)).text("/method/1.0.0")
+        assert words in page
+        assert "wrong where name is too short" in page
 
 
 def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
