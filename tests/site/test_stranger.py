@@ -154,6 +154,17 @@ def test_a_record_is_called_by_a_field_named_like_a_name(tmp_path: Path) -> None
     assert "<h1>small</h1>" in visitor.text("/record/1.0.0/sizes/small")
 
 
+def test_whole_numbers_have_no_point(tmp_path: Path) -> None:
+    """In a field of numbers, as in the CSV."""
+    schema = fields(field("id"), field("size", "number"), primaryKey="id")
+    rows = "id,size\na,30\nb,0.5\nc,123456789012345678\n"
+    visitor = visit(write_package(tmp_path, {"sizes": (schema, rows)}))
+    page = visitor.text("/small-1-0-0/sizes")
+    assert "<div>30</div>" in page
+    assert "<div>0.5</div>" in page
+    assert "<dd>30</dd>" in visitor.text("/record/1.0.0/sizes/a")
+
+
 def test_rules_that_were_not_run_are_not_counted_as_run(tmp_path: Path) -> None:
     """And what they are for is told without the marks of their fields."""
     headings = "-- table: pupils\n-- key: name\n-- message: {name} is too short\n"
