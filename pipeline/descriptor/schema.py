@@ -187,6 +187,10 @@ class ForeignKey(Properties):
         return self
 
 
+LABELS = ("title", "name", "label")
+"""Names of the fields that are taken for what names a record, where a schema does not say it."""
+
+
 class Schema(Properties):
     """The columns of a table and its keys ("Descriptor" of Table Schema)."""
 
@@ -240,7 +244,18 @@ class Schema(Properties):
 
     @property
     def label_field(self) -> str | None:
-        """The field that shows a record to a reader (`pressmark:label`), if one is named."""
-        extra = self.model_extra or {}
-        label = extra.get("pressmark:label")
-        return label if isinstance(label, str) else None
+        """The field that shows a record to a reader, if one does.
+
+        It is the one that `pressmark:label` names; in a package that names none, text outside of
+        the key in a field that is called `title`, `name` or `label`.
+        """
+        label = (self.model_extra or {}).get("pressmark:label")
+        if isinstance(label, str):
+            return label
+        key = self.primary_key or ()
+        texts = {
+            each.name.lower(): each.name
+            for each in self.fields
+            if each.type == "string" and each.name not in key
+        }
+        return next((texts[name] for name in LABELS if name in texts), None)

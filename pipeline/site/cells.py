@@ -12,7 +12,7 @@ from pipeline.descriptor import Table
 from pipeline.site.address import record_page
 from pipeline.site.dates import days_in_words
 from pipeline.site.history import table_of
-from pipeline.site.record import labels_of, record_of_row
+from pipeline.site.record import labels_of, plain, record_of_row
 from pipeline.site.release import ServedRelease
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
@@ -41,6 +41,8 @@ def cell_writer(release: ServedRelease, name: str) -> Cells:
     def write(column: str, raw: object) -> str | None:
         if raw is None or column not in labels:
             return None
+        if isinstance(raw, float) and raw.is_integer():
+            return plain(raw)
         text = str(raw)
         if len(text) > LONGEST_CELL:
             return text[:LONGEST_CELL].rsplit(" ", 1)[0] + " …"

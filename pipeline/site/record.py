@@ -19,6 +19,8 @@ from pipeline.site.address import page_address, record_page, with_arguments
 from pipeline.site.link import safe_link
 from pipeline.site.release import ServedRelease
 
+EXACT = 2**53
+"""Whole numbers below it are exact in SQLite's type for numbers."""
 SHOWN = 10
 """So many records that point here are shown of each table."""
 
@@ -160,14 +162,21 @@ def label_of(package: Package, table: Table, alias: str = "t") -> str:
 
 
 def in_words(schema: Schema, field: str | None, value: object) -> str:
-    """Write a value for readers: the label of its code, yes or no, or as it stands."""
+    """Write a value for readers: the label of its code, yes or no, or as the CSV has it."""
     if value is None or value == "":
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return plain(value)
     try:
         described = schema.field(field or "")
     except KeyError:
         return str(value)
     return labels_of(described).get(str(value)) or str(value)
+
+
+def plain(number: float) -> str:
+    """Write a whole number without the point that SQLite gives it, as the CSV has it."""
+    return f"{number:.0f}" if abs(number) < EXACT else str(number)
 
 
 def labels_of(field: Field) -> dict[str, str]:

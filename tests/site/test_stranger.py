@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from pipeline.project import read_project
 from pipeline.served import served_releases
 from pipeline.site import build_app
 from tests.browser import WIDTHS, served
@@ -138,8 +139,46 @@ def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:
     assert "2 records" in stranger.text(address)
 
 
+def test_a_record_is_called_by_a_field_named_like_a_name(tmp_path: Path) -> None:
+    """Where the schema says none, as other people's schemas do; never by a part of its key."""
+    schema = fields(field("id"), field("Name"), field("of"), primaryKey="id")
+    schema["foreignKeys"] = [{"fields": ["of"], "reference": {"fields": ["id"]}}]
+    rows = "id,Name,of\na1,Ada,\na2,,a1\n"
+    keyed = fields(field("name"), field("size", "integer"), primaryKey="name")
+    tables = {"people": (schema, rows), "sizes": (keyed, "name,size\nsmall,1\n")}
+    visitor = visit(write_package(tmp_path, tables))
+    assert "<h1>Ada</h1>" in visitor.text("/record/1.0.0/people/a1")
+    page = visitor.text("/record/1.0.0/people/a2")
+    assert "<h1>a2</h1>" in page
+    assert '<a href="/record/1.0.0/people/a1">Ada</a>' in page
+    assert "<h1>small</h1>" in visitor.text("/record/1.0.0/sizes/small")
+
+
+def test_whole_numbers_have_no_point(tmp_path: Path) -> None:
+    """In a field of numbers, as in the CSV."""
+    schema = fields(field("id"), field("size", "number"), primaryKey="id")
+    rows = "id,size\na,30\nb,0.5\nc,123456789012345678\n"
+    visitor = visit(write_package(tmp_path, {"sizes": (schema, rows)}))
+    page = visitor.text("/small-1-0-0/sizes")
+    assert "<div>30</div>" in page
+    assert "<div>0.5</div>" in page
+    assert "<dd>30</dd>" in visitor.text("/record/1.0.0/sizes/a")
+
+
+def test_rules_that_were_not_run_are_not_counted_as_run(tmp_path: Path) -> None:
+    """And what they are for is told without the marks of their fields."""
+    headings = "-- table: pupils\n-- key: name\n-- message: {name} is too short\n"
+    (tmp_path / "short.sql").write_text(f"{headings}select name from pupils where false")
+    path = write_package(tmp_path, TABLES, **{"pressmark:rules": ["short.sql"]})
+    for trusted, words in ((True, "1, beside those of the columns"), (False, "1, not run here")):
+        _, releases = served_releases(read_project(path, trust_rules=trusted), tmp_path / "out")
+        page = Visitor(build_app(releases)).text("/method/1.0.0")
+        assert words in page
+        assert "wrong where name is too short" in page
+
+
 def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:
-    """Every page fits on a phone and a desk; axe-core finds nothing, by turns on each."""
+    """Every page fits; axe-core finds nothing, by turns on a phone and on a desk."""
     rules = {"runOnly": {"type": "tag", "values": list(WITHIN_REACH)}}
     with served(stranger.app) as address:
         page = browser.new_page(base_url=address)
