@@ -138,6 +138,39 @@ def test_amazon_has_its_pause_and_what_was_asked_of_it(visitor: Visitor) -> None
     assert "sources disagree" in part(page, "section-conflicts")
 
 
+def test_a_source_says_what_rests_on_it(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/sources/aclu-20210518")
+    rests = part(page, "section-resting_on_it")
+    assert "Events: supports date, duration as stated, participants" in rests
+    assert "edtf" not in rests
+    assert re.search(r"\d+ more records", rests)
+
+
+def test_what_happened_stands_before_what_is_recorded(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/places/us-va")
+    names = ("section-status", "section-covered", "section-timeline", "what-is-recorded")
+    places = [page.index(f'id="{name}"') for name in names]
+    assert places == sorted(places)
+
+
+def test_titles_tell_records_and_answers_apart(visitor: Visitor) -> None:
+    for path, title in (
+        (
+            "/record/1.0.0/places/us-va",
+            "Virginia (us-va) \N{EN DASH} Places \N{EN DASH} Face recognition governance 1.0.0",
+        ),
+        (
+            "/record/2.0.0/places/us-va",
+            "Virginia (us-va) \N{EN DASH} Places \N{EN DASH} Face recognition governance 2.0.0",
+        ),
+        (
+            "/face-recognition-governance-2-0-0/places?place_type=country",
+            "Places (1 record) \N{EN DASH} Face recognition governance 2.0.0",
+        ),
+    ):
+        assert f"<title>{title}</title>" in visitor.text(path)
+
+
 def test_a_place_without_a_rule_is_not_said_to_have_none(visitor: Visitor) -> None:
     page = visitor.text(f"{RECORD}/places/us-ms")
     assert "No rule of its own is recorded for it. That does not mean that it has none." in page
