@@ -178,3 +178,13 @@ def test_a_table_is_filtered_and_its_query_cited_by_keyboard(page: Page) -> None
 def address_of(page: Page) -> str:
     """Give the site's own address."""
     return "/".join(page.url.split("/")[:3])
+
+
+def test_a_printed_record_names_its_links_and_has_no_controls(page: Page) -> None:
+    page.goto(f"{NEWEST}/instruments/us-va-1")
+    expect(page.get_by_role("navigation", name="Site")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Site")).to_be_hidden()
+    link = page.locator('main a[href^="http"]').first
+    shown = link.evaluate("element => getComputedStyle(element, '::after').content")
+    assert "http" in shown
