@@ -153,6 +153,12 @@ def test_what_happened_stands_before_what_is_recorded(visitor: Visitor) -> None:
     assert places == sorted(places)
 
 
+def test_an_event_begins_with_its_date(visitor: Visitor) -> None:
+    for version, date in (("1.0.0", "June 2020"), ("2.0.0", "10 June 2020")):
+        page = visitor.text(f"/record/{version}/events/event-004")
+        assert f'<p class="lead"><strong>{date}</strong>: An organisation makes' in page
+
+
 def test_titles_tell_records_and_answers_apart(visitor: Visitor) -> None:
     for path, title in (
         (
