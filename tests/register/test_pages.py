@@ -88,7 +88,10 @@ def test_virginia_is_unknown_since_its_replacement_was_due_to_end(visitor: Visit
     assert places == sorted(places)
     assert "27 April 2022 supports" in part(page, "section-conflicts")
     assert "11 April 2022 contradicts" in part(page, "section-conflicts")
-    assert "Whether the text of 2022 ended" in part(page, "section-searches")
+    assert "Whether the text of 2022 ended on 1 July 2026" in part(page, "section-searches")
+    evidence = part(page, "section-evidence")
+    assert "5 pieces of evidence from 3 documents; none of it disagrees" in evidence
+    assert "counts the evidence for its own fields only" in evidence
     related = part(visitor.text(f"{RECORD}/instruments/us-va-1"), "section-related_rules")
     assert "SB 741" in related
 
