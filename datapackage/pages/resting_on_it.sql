@@ -8,10 +8,20 @@ select
     instruments.title, events.title, incidents.title, places.display_name, organizations.name,
     ruled.title, acting.title, told.record_key
   ) as label,
-  replace(told.record_table, '_', ' ') || ': ' || group_concat(distinct replace(told.field, '_', ' ') || ' (' || told.stance || ')') as words,
+  upper(substr(replace(told.record_table, '_', ' '), 1, 1)) || substr(replace(told.record_table, '_', ' '), 2) || ': '
+    || group_concat(told.stance || ' ' || told.fields, '; ') as words,
   told.record_table,
   told.record_key
-from evidence_passages as told
+from (
+  select record_table, record_key, stance, group_concat(field, ', ') as fields
+  from (
+    select distinct record_table, record_key, stance,
+      replace(replace(replace(field, '_edtf', ''), '_id', ''), '_', ' ') as field
+    from evidence_passages
+    where source_id = :key and record_table <> 'sources'
+  )
+  group by record_table, record_key, stance
+) as told
 left join instruments on told.record_table = 'instruments' and instruments.instrument_id = told.record_key
 left join events on told.record_table = 'events' and events.event_id = told.record_key
 left join incidents on told.record_table = 'incidents' and incidents.incident_id = told.record_key
@@ -21,6 +31,5 @@ left join instrument_scopes on told.record_table = 'instrument_scopes' and instr
 left join instruments as ruled on ruled.instrument_id = instrument_scopes.instrument_id
 left join instrument_relations on told.record_table = 'instrument_relations' and instrument_relations.relation_id = told.record_key
 left join instruments as acting on acting.instrument_id = instrument_relations.from_instrument_id
-where told.source_id = :key and told.record_table <> 'sources'
 group by told.record_table, told.record_key
 order by told.record_table, told.record_key

@@ -72,7 +72,7 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     own = sum(not row.get("fields") for row in rows)
     pieces = f"{own} piece{'' if own == 1 else 's'} of evidence"
     found = f"{pieces} from {documents} document{'' if documents == 1 else 's'}"
-    said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none disagrees"
+    said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none of it disagrees"
     limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
     also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""
     return f"{found}; {said} with what is recorded{also}."

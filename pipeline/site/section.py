@@ -54,7 +54,7 @@ for evidence `about` with `about_table` (another record that it speaks of), `pre
 `fields`, names joined by commas that are shown as titles in place of the value. A stance that
 begins with `contradicts` marks a dispute. Dates may be written in EDTF. The columns of a `table`
 are its headings; rows that follow each other with the same `under` stand beneath that heading. A
-`remark` (status) is folded away.
+`remark` (status) is folded away, a `date` (summary) stands before the words.
 `definitions` are not drawn: they say what the codes of a field mean.
 """
 OF = ("of_table", "of_key")

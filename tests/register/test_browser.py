@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pipeline.site import ServedRelease, build_app
 from tests.browser import WIDTHS, served
@@ -121,7 +121,11 @@ def shown(violation: dict[str, Any]) -> str:
 
 def walk(page: Page, name: str, *, role: str = "link", nth: int = 0) -> None:
     """Press Tab until the link or button of that name has the focus, and then Enter."""
-    wanted = page.get_by_role(role, name=name, exact=True).nth(nth)  # type: ignore[arg-type]
+    press(page, page.get_by_role(role, name=name, exact=True).nth(nth))  # type: ignore[arg-type]
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus, and then Enter."""
     expect(wanted).to_be_attached()
     for _ in range(400):
         page.keyboard.press("Tab")
@@ -155,6 +159,7 @@ def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
     walk(page, "Releases")
     walk(page, "Version 2.0.0")
     expect(page).to_have_url(f"{address_of(page)}/releases/2.0.0/")
+    press(page, page.locator("summary", has_text="Table, CSV"))
     with page.expect_download() as download:
         walk(page, "data/places.csv")
     assert download.value.suggested_filename == "places.csv"
@@ -192,3 +197,13 @@ def test_a_question_is_asked_and_its_query_cited_by_keyboard(page: Page) -> None
 def address_of(page: Page) -> str:
     """Give the site's own address."""
     return "/".join(page.url.split("/")[:3])
+
+
+def test_a_printed_record_names_its_links_and_has_no_controls(page: Page) -> None:
+    page.goto(f"{NEWEST}/instruments/us-va-1")
+    expect(page.get_by_role("navigation", name="Site")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Site")).to_be_hidden()
+    link = page.locator('main a[href^="http"]').first
+    shown = link.evaluate("element => getComputedStyle(element, '::after').content")
+    assert "http" in shown

@@ -88,7 +88,10 @@ def test_virginia_is_unknown_since_its_replacement_was_due_to_end(visitor: Visit
     assert places == sorted(places)
     assert "27 April 2022 supports" in part(page, "section-conflicts")
     assert "11 April 2022 contradicts" in part(page, "section-conflicts")
-    assert "Whether the text of 2022 ended" in part(page, "section-searches")
+    assert "Whether the text of 2022 ended on 1 July 2026" in part(page, "section-searches")
+    evidence = part(page, "section-evidence")
+    assert "5 pieces of evidence from 3 documents; none of it disagrees" in evidence
+    assert "counts the evidence for its own fields only" in evidence
     related = part(visitor.text(f"{RECORD}/instruments/us-va-1"), "section-related_rules")
     assert "SB 741" in related
 
@@ -136,6 +139,45 @@ def test_amazon_has_its_pause_and_what_was_asked_of_it(visitor: Visitor) -> None
     assert "Last evidence: January 2024" in status
     assert "missing persons January 2024" in part(page, "section-covered")
     assert "sources disagree" in part(page, "section-conflicts")
+
+
+def test_a_source_says_what_rests_on_it(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/sources/aclu-20210518")
+    rests = part(page, "section-resting_on_it")
+    assert "Events: supports date, duration as stated, participants" in rests
+    assert "edtf" not in rests
+    assert re.search(r"\d+ more records", rests)
+
+
+def test_what_happened_stands_before_what_is_recorded(visitor: Visitor) -> None:
+    page = visitor.text(f"{RECORD}/places/us-va")
+    names = ("section-status", "section-covered", "section-timeline", "what-is-recorded")
+    places = [page.index(f'id="{name}"') for name in names]
+    assert places == sorted(places)
+
+
+def test_an_event_begins_with_its_date(visitor: Visitor) -> None:
+    for version, date in (("1.0.0", "June 2020"), ("2.0.0", "10 June 2020")):
+        page = visitor.text(f"/record/{version}/events/event-004")
+        assert f'<p class="lead"><strong>{date}</strong>: An organisation makes' in page
+
+
+def test_titles_tell_records_and_answers_apart(visitor: Visitor) -> None:
+    for path, title in (
+        (
+            "/record/1.0.0/places/us-va",
+            "Virginia (us-va) \N{EN DASH} Places \N{EN DASH} Face recognition governance 1.0.0",
+        ),
+        (
+            "/record/2.0.0/places/us-va",
+            "Virginia (us-va) \N{EN DASH} Places \N{EN DASH} Face recognition governance 2.0.0",
+        ),
+        (
+            "/face-recognition-governance-2-0-0/places?place_type=country",
+            "Places (1 record) \N{EN DASH} Face recognition governance 2.0.0",
+        ),
+    ):
+        assert f"<title>{title}</title>" in visitor.text(path)
 
 
 def test_a_place_without_a_rule_is_not_said_to_have_none(visitor: Visitor) -> None:

@@ -42,5 +42,5 @@ def test_a_few_fields_are_all_shown(releases: tuple[ServedRelease, ...]) -> None
     assert len(told.first) == 7
     assert not told.rest
     assert told.words == (
-        "6 pieces of evidence from 1 document; none disagrees with what is recorded."
+        "6 pieces of evidence from 1 document; none of it disagrees with what is recorded."
     )

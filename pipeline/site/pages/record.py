@@ -26,8 +26,8 @@ from pipeline.site.site import SHORT_WHILE, Site
 from pipeline.withdrawn import Withdrawn, read_withdrawn
 
 JSON = ".json"
-BEFORE_FACTS = ("summary", "status", "table")
-AFTER_FACTS = ("timeline", "records", "evidence")
+BEFORE_FACTS = ("summary", "status", "table", "timeline")
+AFTER_FACTS = ("records", "evidence")
 """Which shapes stand where; `definitions` stand within the facts."""
 
 
