@@ -154,11 +154,11 @@ def test_a_view_is_exported_whole(visitor: Visitor) -> None:
 
 
 def test_a_cut_answer_says_so(visitor: Visitor) -> None:
-    """The page, which leads to the complete files; CSV and JSON are refused."""
+    """The page, which leads to the complete files; CSV and JSON of too many rows are refused."""
     page = visitor.text(f"{HERE}/all~20numbers")
     assert "The first 2,000 rows; there are more" in page
     assert "The files of the release</a> are complete" in page
-    assert "Download these" not in page
+    assert "where there are more it says so and holds none" in page
     for shape in ("arrays", "objects", "array", "arrayfirst", "array&_nl=on"):
         answer = visitor.get(f"{HERE}/all~20numbers.json?_shape={shape}")
         assert (answer.status_code, answer.json()["ok"]) == (400, False)
