@@ -182,7 +182,7 @@ async def test_exports_that_nobody_reads_fill_no_disk(
     visitor = Visitor(build_app(releases))
     exports = export.Exports(visitor.app, releases)
     monkeypatch.setattr(export, "MOST_HELD", 10)
-    scope = {
+    scope: Scope = {
         "type": "http",
         "scheme": "http",
         "method": "GET",
