@@ -29,6 +29,7 @@ from pipeline.site.export import Exports
 from pipeline.site.filter import choices_of, table_filters
 from pipeline.site.lane import Lanes, query_names
 from pipeline.site.link import safe_link
+from pipeline.site.mark import ChangedError
 from pipeline.site.markdown import html_of, line_of
 from pipeline.site.pages import PAGES
 from pipeline.site.part import parts_of
@@ -69,7 +70,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     explorer.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
-        exception_handlers={404: site.missing, 405: site.refused, Exception: site.broken},
+        exception_handlers=refusals(site),
         lifespan=lifespan(explorer, sandbox),
     )
     app.router.redirect_slashes = False
@@ -80,6 +81,16 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         tables={each.database_name: each.records.keys() for each in ordered},
     )
     return app
+
+
+def refusals(site: Site) -> dict[Any, Any]:
+    """Say how each failure of a page is answered."""
+    return {
+        404: site.missing,
+        405: site.refused,
+        ChangedError: site.changed,
+        Exception: site.broken,
+    }
 
 
 def gate(site: Site) -> ASGIApp:

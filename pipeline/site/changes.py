@@ -27,7 +27,7 @@ def changes_of(release: ServedRelease) -> Changes | None:
     file = release.file("CHANGES.md")
     if file is None:
         return None
-    text = file.path.read_text(encoding="utf-8")
+    text = file.text()
     body = text.partition("\n")[2] if text.startswith("# ") else text
     pieces = HEADING.split(body)
     introduction = pieces[0].strip()

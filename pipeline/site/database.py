@@ -18,6 +18,7 @@ from pipeline.sandbox import (
 )
 from pipeline.site.lane import ask as ask_sandbox
 from pipeline.site.lane import in_sandbox
+from pipeline.site.mark import Watched
 from pipeline.site.page_size import BoundedCursor
 from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.remembering import Remembering
@@ -43,6 +44,7 @@ class ReleaseDatabase(Remembering):
         """Serve a release in the Datasette `explorer`, strangers' SQL in the sandbox."""
         super().__init__(explorer, path=str(release.database), is_mutable=False)
         self.sandbox = sandbox
+        self.file = Watched(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
@@ -67,7 +69,11 @@ class ReleaseDatabase(Remembering):
         page_size: int | None = None,
         log_sql_errors: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
-        """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms."""
+        """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms.
+
+        ChangedError where the file is no longer the one that was served.
+        """
+        self.file.unchanged()
         asked = (statement, params, truncate, custom_time_limit, page_size, log_sql_errors)
         if not in_sandbox(statement):
             return await super().ask(*asked)

@@ -109,7 +109,7 @@ class Download:
     """
 
     def __init__(self, release: ServedRelease, file: ServedFile) -> None:
-        """Prepare the file's headers."""
+        """Prepare the file's headers; ChangedError where it is not what it was."""
         kind = kind_of(file)
         headers = {
             "ETag": f'"{file.sha256}"',
@@ -128,12 +128,13 @@ class Download:
             headers["Content-Security-Policy"] = (
                 "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
             )
+        path = file.unchanged()
         self.response = FileResponse(
-            file.path,
+            path,
             headers=headers,
             media_type=kind.media_type,
             filename=file.path.name if kind.saved else None,
-            stat_result=file.path.stat(),
+            stat_result=path.stat(),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -150,8 +151,9 @@ class SpreadsheetCopy:
     """A table's copy for spreadsheet programs as an answer, made while it is sent."""
 
     def __init__(self, file: ServedFile) -> None:
-        """Prepare the headers; the copy follows from the canonical file."""
+        """Prepare the headers; ChangedError where the canonical file is not what it was."""
         self.file = file
+        file.unchanged()
         name = quote(file.path.name.removesuffix(".csv") + SUFFIX, safe="")
         self.headers = {
             "ETag": f'W/"{file.sha256}"',

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote, quote_plus
+from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
@@ -33,6 +34,8 @@ ABOUT_FORM = (
 IN_MEMORY = 1 << 20
 LARGEST = 256 << 20
 PIECE = 1 << 16
+MOST_HELD = 1 << 30
+"""What exports may take on the disk together while their clients read them, in bytes."""
 AT_ONCE = 2
 PATIENCE = 5.0
 TOO_LARGE = "This export is larger than may be made here. Take the complete files at {}.\n"
@@ -57,6 +60,7 @@ class Exports:
         self.releases = {each.database_name: each for each in releases}
         self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.places = asyncio.Semaphore(AT_ONCE)
+        self.sending: WeakKeyDictionary[SpooledTemporaryFile[bytes], int] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let Datasette answer."""
@@ -81,10 +85,12 @@ class Exports:
         except TimeoutError:
             return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
         try:
+            if self.held > MOST_HELD:
+                return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
             shape = self.shapes[database].get(name) if len(rest) == 1 else None
             step = str(shape.in_a_step()).encode() if shape else b"max"
             pages = self.pages(scope, ending, step, receive)
-            return await as_file(pages, f"{name}{ending}", release.landing)
+            return await self.as_file(pages, f"{name}{ending}", release.landing)
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
                 return RedirectResponse(str(error), error.status)
@@ -111,6 +117,39 @@ class Exports:
             following = page.get("next")
             if following is None or size:
                 return
+
+    @property
+    def held(self) -> int:
+        """The bytes of exports whose clients have not read them to the end."""
+        return sum(size for file, size in self.sending.items() if not file.closed)
+
+    async def as_file(
+        self, pages: AsyncIterator[dict[str, Any]], name: str, landing: str
+    ) -> Response:
+        """Write every page into one file, in memory while it is small, and answer with it."""
+        # The response closes it when it is sent.
+        file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        try:
+            digest, following = await write(pages, file, safe=name.endswith(SUFFIX))
+        except BaseException:
+            file.close()
+            raise
+        headers = {
+            "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
+            "Content-Length": str(file.tell()),
+            "Cache-Control": "max-age=60",
+            "ETag": f'"{digest}"',
+        }
+        if file.tell() > LARGEST:
+            file.close()
+            return PlainTextResponse(TOO_LARGE.format(landing), 400)
+        self.sending[file] = file.tell()
+        file.seek(0)
+        if following:
+            headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
+        return StreamingResponse(
+            pieces(file), media_type="text/csv; charset=utf-8", headers=headers
+        )
 
 
 def complete_file(
@@ -168,30 +207,6 @@ async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, st
     headers = {name.lower(): value for name, value in messages[0]["headers"]}
     location = headers.get(b"location", b"").decode("latin-1")
     return messages[0]["status"], location, b"".join(each.get("body", b"") for each in messages)
-
-
-async def as_file(pages: AsyncIterator[dict[str, Any]], name: str, landing: str) -> Response:
-    """Write every page into one file, in memory while it is small, and answer with it."""
-    # The response closes it when it is sent.
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    try:
-        digest, following = await write(pages, file, safe=name.endswith(SUFFIX))
-    except BaseException:
-        file.close()
-        raise
-    headers = {
-        "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
-        "Content-Length": str(file.tell()),
-        "Cache-Control": "max-age=60",
-        "ETag": f'"{digest}"',
-    }
-    if file.tell() > LARGEST:
-        file.close()
-        return PlainTextResponse(TOO_LARGE.format(landing), 400)
-    file.seek(0)
-    if following:
-        headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
-    return StreamingResponse(pieces(file), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def write(

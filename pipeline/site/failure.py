@@ -15,8 +15,11 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+from pipeline.site.mark import ChangedError
+
 INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500
+UNAVAILABLE = 503
 TOO_LONG = "This question took too long. Narrow it, or take the complete files of the release."
 NO_PAGE = "The site could not make this page."
 logger = logging.getLogger(__name__)
@@ -41,6 +44,8 @@ def status_and_sentence(error: Exception) -> tuple[int, str, str | None]:
     if isinstance(error, DatasetteError):
         sentence = TOO_LONG if error.message_is_html else error.message
         return (400 if error.status == FAILURE else error.status), sentence, error.title
+    if isinstance(error, ChangedError):
+        return UNAVAILABLE, str(error), None
     if isinstance(error, OverflowError):
         return 400, "A number in this address is too large.", None
     if isinstance(error, sqlite3.ProgrammingError):

@@ -58,8 +58,7 @@ def entry(release: ServedRelease, feed: str, address: str) -> Iterator[str]:
         yield element("rights", terms.title or terms.name or terms.path or "")
     changes = release.file("CHANGES.md")
     if changes:
-        text = changes.path.read_text(encoding="utf-8")
-        yield element("content", text, ' type="text"')
+        yield element("content", changes.text(), ' type="text"')
     else:
         yield element("summary", f"{release.title}, version {release.version}")
     yield "</entry>"

@@ -13,7 +13,7 @@ def report_of(release: ServedRelease) -> Mapping[str, Any]:
     if file is None:
         return {}
     try:
-        report = json.loads(file.path.read_text(encoding="utf-8"))
+        report = json.loads(file.text())
     except ValueError:
         return {}
     return report if isinstance(report, dict) else {}

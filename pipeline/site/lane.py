@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import sql
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pipeline.site.mark import Watched
 from pipeline.site.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
 from pipeline.site.release import ServedRelease, questions_of
 from pipeline.site.security import written_path
@@ -101,13 +102,14 @@ class Lanes:
         self.explorer = explorer
         self.tables = {each.database_name: each.records.keys() for each in releases}
         self.queries = {each.database_name: query_names(each) for each in releases}
+        self.files = {each.database_name: Watched(each.database) for each in releases}
         self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.sandbox = sandbox
         self.busy = busy
         self.delayed = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let Datasette answer in the right lane."""
+        """Let Datasette answer in the right lane; ChangedError where the database changed."""
 
         async def send_with_retry(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == UNAVAILABLE:
@@ -116,12 +118,13 @@ class Lanes:
                 message = {**message, "headers": [*given, *([] if told else [RETRY])]}
             await send(message)
 
+        database = written_path(scope).split("/")[1].partition(".")[0]
+        self.files[database].unchanged()
         chosen = lane_of(scope, self.queries, self.tables)
         if chosen.sandbox and await self.stays_full():
             await self.busy(scope, receive, send_with_retry)
             return
-        database = written_path(scope).split("/")[1].partition(".")[0]
-        shapes = self.shapes.get(database, {})
+        shapes = self.shapes[database]
         with lane(chosen):
             await self.explorer(with_small_page(scope, shapes), receive, send_with_retry)
 

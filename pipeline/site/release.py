@@ -10,6 +10,7 @@ from pipeline.charts import Chart
 from pipeline.descriptor import License, Package, Source, Statement
 from pipeline.errors import ReleaseError
 from pipeline.site.link import safe_link
+from pipeline.site.mark import ChangedError, Mark
 from pipeline.site.spreadsheet import SUFFIX
 from pipeline.version import precedence
 
@@ -18,16 +19,39 @@ UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True)
 class ServedFile:
-    """One file that can be downloaded; `name` is its path inside the release."""
+    """One file that can be downloaded; `name` is its path inside the release.
+
+    What it was when this was made is kept as its `mark`.
+    """
 
     name: str
     path: Path
     sha256: str
+    mark: Mark | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look at the file."""
+        object.__setattr__(self, "mark", Mark.of(self.path))
 
     @property
     def size(self) -> int:
         """The file's length in bytes."""
-        return self.path.stat().st_size
+        return self.mark.size if self.mark else 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the file is still what it was."""
+        return self.mark is not None and Mark.of(self.path) == self.mark
+
+    def unchanged(self) -> Path:
+        """Give the path; ChangedError where the digest would no longer be that of the file."""
+        if not self.is_unchanged:
+            raise ChangedError
+        return self.path
+
+    def text(self) -> str:
+        """Read the file as text; ChangedError where it changed."""
+        return self.unchanged().read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,10 @@ class Site:
         """Say what is wrong with an address."""
         return await self.refuse(request, 400, sentence)
 
+    async def changed(self, request: Request, error: Exception) -> Response:
+        """Say that a file is not what it was when the site started."""
+        return await self.refuse(request, 503, str(error))
+
     async def broken(self, request: Request, error: Exception) -> Response:
         """Say that this page failed, and nothing of how."""
         del error

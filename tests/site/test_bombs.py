@@ -1,10 +1,14 @@
 """Every bomb ends with a refusal or an answer, and server and sandbox are there afterwards."""
 
+import signal
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 
 from tests.site.bombs import ANSWERED, BOMBS
+from tests.site.server_process import running
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -24,3 +28,28 @@ def test_a_bomb_ends_and_nothing_else(visitor: Visitor, name: str) -> None:
 
 def test_every_bomb_that_may_be_answered_is_there() -> None:
     assert set(BOMBS) >= ANSWERED
+
+
+def test_the_server_ends_while_bombs_run(tmp_path: Path) -> None:
+    """With status 0, without a word, and with no sandbox process left behind."""
+    bomb = f"/odd-things-1-10-0?sql={quote_plus(BOMBS['endless count'])}"
+    request = f"GET {bomb} HTTP/1.1\r\nHost: site\r\n\r\n".encode()
+    with running(tmp_path) as server, ExitStack() as connections:
+        for _ in range(6):
+            connections.enter_context(server.connect()).sendall(request)
+        while not (started := children_of(server.process.pid)):
+            assert server.process.poll() is None
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=60) == 0
+        assert server.complaints == ""
+        assert not [each for each in started if Path(f"/proc/{each}").exists()]
+
+
+def children_of(process: int) -> list[str]:
+    """Give the numbers of the processes that a process started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # it may have ended meanwhile
+            if f"\nPPid:\t{process}\n" in status.read_text("utf-8"):
+                found.append(status.parent.name)
+    return found

@@ -3,12 +3,14 @@
 import asyncio
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.site import ServedFile, ServedRelease, build_app
 from pipeline.site.download import by_kind
+from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
 HERE = "/releases/1.0.0"
@@ -202,17 +204,57 @@ def test_only_listed_files_are_reached(
     assert plain_get(visitor, f"{HERE}/datapackage.json") == 200
 
 
-def test_a_file_that_vanishes_is_missing(
+def test_a_file_that_vanishes_is_not_answered(
     visitor: Visitor, releases: tuple[ServedRelease, ...]
 ) -> None:
-    """Not an error of the server."""
+    """It was published, so it is not missing for good; and the pages that quote it say so too."""
     path = next(each for each in releases if each.version == "1.9.0").package.root / "CHANGES.md"
-    text = path.read_text()
-    path.unlink()
+    kept = path.rename(path.with_name("kept"))
     try:
-        assert visitor.get("/releases/1.9.0/CHANGES.md").status_code == 404
+        for address in ("/releases/1.9.0/CHANGES.md", "/releases/1.9.0/"):
+            answer = visitor.get(address)
+            assert answer.status_code == 503
+            assert "not what it was when the site started" in answer.text
+            assert "etag" not in answer.headers
+        health = visitor.get("/-/health")
+        assert (health.status_code, health.json()["changed"]) == (503, ["1.9.0/CHANGES.md"])
     finally:
-        path.write_text(text)
+        kept.rename(path)
+    assert visitor.get("/releases/1.9.0/CHANGES.md").status_code == 200
+    assert visitor.get("/-/health").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["data/0.csv", "data/0.spreadsheet-safe.csv"])
+def test_a_file_that_changes_is_not_sent_under_its_old_digest(tmp_path: Path, name: str) -> None:
+    """Browsers would keep it for ever, as what the release's list says."""
+    visitor = Visitor(build_app([publish(tmp_path, descriptor("1.0.0"))]))
+    assert visitor.get(f"{HERE}/{name}").status_code == 200
+    (tmp_path / "data/0.csv").write_text("code,name,part_of\nber,Forged,\n")
+    answer = visitor.get(f"{HERE}/{name}")
+    assert answer.status_code == 503
+    assert "Forged" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/people", "/people.json", "/people.csv?_col=id", "?sql=select+1", ".json?sql=select+1"],
+)
+def test_a_database_that_changes_is_not_asked(tmp_path: Path, address: str) -> None:
+    """The sandbox would open another file than the one whose pages are shown."""
+    release = publish(tmp_path, descriptor("1.0.0"))
+    visitor = Visitor(build_app([release]))
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(release.database.read_bytes())
+    other.rename(release.database)
+    for each in (
+        f"/odd-things-1-0-0{address}",
+        "/record/1.0.0/people/1",
+        "/cite.json?db=odd-things-1-0-0&sql=select+1",
+        "/search?q=Ada",
+    ):
+        answer = visitor.get(each)
+        assert answer.status_code == 503
+        assert "not what it was when the site started" in answer.text
 
 
 def test_files_are_listed_by_what_they_are(releases: tuple[ServedRelease, ...]) -> None:

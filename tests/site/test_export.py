@@ -1,7 +1,8 @@
 """The CSV of a question: whole, or an error before the first byte."""
 
 import pytest
-from starlette.types import ASGIApp, Receive, Scope
+from starlette.responses import StreamingResponse
+from starlette.types import ASGIApp, Message, Receive, Scope
 
 from pipeline.site import ServedRelease, build_app, export
 from tests.site.packages import BAD, MANY
@@ -172,3 +173,35 @@ def test_shapes_that_do_not_fit_are_refused(visitor: Visitor) -> None:
         "/in_towns.json?_shape=x",
     ):
         assert visitor.get(HERE + address).status_code == 400
+
+
+async def test_exports_that_nobody_reads_fill_no_disk(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond a bound the next has to wait, until one of them was read or given up."""
+    visitor = Visitor(build_app(releases))
+    exports = export.Exports(visitor.app, releases)
+    monkeypatch.setattr(export, "MOST_HELD", 10)
+    scope: Scope = {
+        "type": "http",
+        "scheme": "http",
+        "method": "GET",
+        "path": f"{HERE}/everyone.csv",
+        "query_string": b"",
+        "headers": [],
+        "client": None,
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    waiting = await exports.answer(scope, receive)
+    assert (waiting.status_code, exports.held > export.MOST_HELD) == (200, True)
+    refused = await exports.answer(scope, receive)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
+    assert isinstance(waiting, StreamingResponse)
+    assert [piece async for piece in waiting.body_iterator]
+    assert exports.held == 0
+    again = await exports.answer(scope, receive)
+    assert isinstance(again, StreamingResponse)
+    assert [piece async for piece in again.body_iterator]

@@ -182,9 +182,10 @@ def test_the_method_shows_sections_and_the_report(
     assert "<code>cell.formula</code> 2 times" in page
     assert "own &lt;rule&gt;" in page
     assert "7 passages of sources" in page and "none of them" in page
-    path.write_text("{", encoding="utf-8")
-    again = Visitor(build_app([replace(newest, files=files)]))
-    assert "holds no report" in again.text("/method/1.10.0")
+    path.write_text("[]", encoding="utf-8")
+    files = (*files[:-1], replace(files[-1], path=path))
+    visitor = Visitor(build_app([replace(newest, files=files)]))
+    assert "holds no report" in visitor.text("/method/1.10.0")
 
 
 def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None:
@@ -194,7 +195,9 @@ def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None
         "## Why this version\n\nBecause.\n\n## Records\n\n- Towns: 2 records added\n",
         encoding="utf-8",
     )
-    visitor = Visitor(build_app([release]))
+    (described,) = (each for each in release.files if each.name == "CHANGES.md")
+    files = [replace(each) if each is described else each for each in release.files]
+    visitor = Visitor(build_app([replace(release, files=tuple(files))]))
     front, landing = visitor.text("/"), visitor.text("/releases/1.0.0/")
     for page in (front, landing):
         assert "All is <strong>new</strong> &lt;i&gt;." in page

@@ -154,7 +154,7 @@ def test_a_view_is_exported_whole(visitor: Visitor) -> None:
 
 
 def test_a_cut_answer_says_so(visitor: Visitor) -> None:
-    """The page, which leads to the complete files; CSV and JSON are refused."""
+    """The page, which leads to the complete files; CSV and JSON of too many rows are refused."""
     page = visitor.text(f"{HERE}/all~20numbers")
     assert "The first 2,000 rows; there are more" in page
     assert "The files of the release</a> are complete" in page

@@ -26,7 +26,15 @@ async def newest(site: Site, request: Request) -> Response:
 
 
 async def health(site: Site, _request: Request) -> Response:
-    """Tell a machine that the site is up and what it serves."""
+    """Tell a machine that the site is up and what it serves; 503 where files of it changed."""
     versions = [release.version for release in site.releases]
-    answer = {"status": "ok", "releases": versions}
-    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+    changed = [
+        f"{release.version}/{file.name}"
+        for release in site.releases
+        for file in release.files
+        if not file.is_unchanged
+    ]
+    answer = {"status": "changed" if changed else "ok", "releases": versions}
+    if changed:
+        answer["changed"] = changed
+    return JSONResponse(answer, 503 if changed else 200, headers={"Cache-Control": "no-store"})

@@ -37,7 +37,7 @@ async def landing(site: Site, request: Request) -> Response:
         "release.html",
         release=release,
         citation=citation(release, base + release.landing),
-        citations=[(kind_file, text_of(kind_file)) for kind_file in citation_files(release)],
+        citations=[(kind_file, kind_file.text()) for kind_file in citation_files(release)],
         changes=changes_of(release),
         snippets=snippets_of(release, base),
         checks=tuple(checks_of(release, base)),
@@ -50,11 +50,6 @@ def citation_files(release: ServedRelease) -> list[ServedFile]:
     """List the release's own citations, in the order of the catalogue."""
     names = [mapper.file for mapper in CATALOGUE if mapper.format in SHOWN]
     return [file for name in names if (file := release.file(name))]
-
-
-def text_of(file: ServedFile) -> str:
-    """Read a file as text."""
-    return file.path.read_text(encoding="utf-8")
 
 
 def records_by_file(release: ServedRelease) -> dict[str, int]:
@@ -77,7 +72,7 @@ def linked_data(release: ServedRelease) -> Markup | None:
     file = release.file(LINKED_DATA)
     if file is None:
         return None
-    return Markup(text_of(file).replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
+    return Markup(file.text().replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
 async def download(site: Site, request: Request) -> ASGIApp:
@@ -88,6 +83,6 @@ async def download(site: Site, request: Request) -> ASGIApp:
     if file is not None and release.spreadsheet_address(file):
         return SpreadsheetCopy(file)
     file = release.file(name)
-    if file is None or not file.path.is_file():
+    if file is None:
         raise HTTPException(404)
     return Download(release, file)
