@@ -28,6 +28,7 @@ PRAGMAS = frozenset({
     "index_xinfo",
 })  # fmt: skip
 """What Datasette asks about tables."""
+SCHEMA = frozenset({"sqlite_master", "sqlite_schema"})
 NESTED = "nested too deep"
 HEAP = 256 << 20
 """What SQLite may take in this process, in bytes."""
@@ -123,7 +124,9 @@ def open_guarded(path: Path) -> sqlite3.Connection:
         # The first look at a full-text table makes it known, for which it asks to write.
         connection.execute(f"pragma table_info({sql.name(name)})")
     connection.set_authorizer(
-        authorizer(FUNCTIONS, names | TABLE_FUNCTIONS, modules | HIDDEN_TABLES, pragmas=PRAGMAS)
+        authorizer(
+            FUNCTIONS, names | TABLE_FUNCTIONS | SCHEMA, modules | HIDDEN_TABLES, pragmas=PRAGMAS
+        )
     )
     return connection
 

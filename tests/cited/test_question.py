@@ -124,6 +124,8 @@ def test_a_parameter_that_no_address_can_give_is_refused(name: str) -> None:
             "long",
         ),
         ("select load_extension('x')", r"load_extension\(\)"),
+        ("select sum(rootpage) from sqlite_master", "sqlite_master cannot be read"),
+        ("select count(*) from sqlite_schema", "cannot be read"),
     ],
 )
 def test_what_cannot_be_repeated_is_not_citable_and_says_why(
