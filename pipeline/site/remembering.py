@@ -40,10 +40,9 @@ class Remembering(Database):  # type: ignore[misc]  # datasette has no types
 
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; a number of records is counted once."""
-        if not COUNTED.match(sql):
+        key = key_of_count(sql, params)
+        if key is None:
             return await super().execute(sql, params, *more, **named)
-        values = params.items() if isinstance(params, Mapping) else params or ()
-        key = (sql, tuple(sorted(values)))
         if key not in self.known:
             self.remember(key, await super().execute(sql, params, *more, **named))
         return self.known[key]
@@ -53,6 +52,14 @@ class Remembering(Database):  # type: ignore[misc]  # datasette has no types
         if len(self.known) >= MOST_REMEMBERED:
             self.known.clear()
         self.known[key] = answer
+
+
+def key_of_count(statement: str, params: Any) -> tuple[Any, ...] | None:
+    """Name a count by its SQL and values; None for what is no count."""
+    if not COUNTED.match(statement):
+        return None
+    values = params.items() if isinstance(params, Mapping) else params or ()
+    return statement, tuple(sorted(values))
 
 
 for _name in SCHEMA_QUESTIONS:

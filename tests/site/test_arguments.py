@@ -1,10 +1,11 @@
 """What Datasette would stumble over, or answer at great cost, is refused in a sentence."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from datasette.database import Database
 
+from pipeline.sandbox import Sandbox
 from pipeline.site import build_app
 from pipeline.site.arguments import MOST_ARGUMENTS, wrong_argument
 from pipeline.site.facets import MOST
@@ -67,13 +68,13 @@ def test_a_number_of_records_is_counted_once(
 ) -> None:
     """Of each filter; another filter is counted anew."""
     asked: list[str] = []
-    execute = Database.execute
+    ask = Sandbox.ask
 
-    async def listening(database: object, sql: str, *more: object, **named: object) -> object:
-        asked.append(sql)
-        return await execute(database, sql, *more, **named)
+    async def listening(sandbox: Any, database: Any, select: str, *more: Any, **named: Any) -> Any:
+        asked.append(select)
+        return await ask(sandbox, database, select, *more, **named)
 
-    monkeypatch.setattr(Database, "execute", listening)
+    monkeypatch.setattr(Sandbox, "ask", listening)
     for number in (11, 11, 12):
         answer = visitor.get(f"{HERE}/numbers.json?n__lt={number}&_size={len(asked) + 1}").json()
         assert answer["filtered_table_rows_count"] == number - 1
