@@ -5,13 +5,13 @@ from typing import Any
 NAMES_OF_FUNCTIONS = """
     -> ->> abs acos acosh asin asinh atan atan2 atanh avg bm25 ceil ceiling char coalesce concat
     concat_ws cos cosh count cume_dist current_date current_time current_timestamp date datetime
-    degrees dense_rank escape_fts exp first_value floor format glob group_concat hex highlight
+    degrees dense_rank escape_fts exp first_value floor glob group_concat hex highlight
     if ifnull iif instr json json_array json_array_length json_error_position json_extract
     json_group_array json_group_object json_insert json_object json_patch json_pretty json_quote
     json_remove json_replace json_set json_type json_valid julianday lag last_value lead length
     like likelihood likely ln log log10 log2 lower ltrim match max median min mod nth_value
     ntile nullif octet_length percent_rank percentile percentile_cont percentile_disc pi pow
-    power printf quote radians random rank replace round row_number rtrim sign sin sinh snippet
+    power quote radians random rank replace round row_number rtrim sign sin sinh snippet
     sqlite_version sqrt strftime string_agg substr substring sum tan tanh time timediff total
     trim trunc typeof unhex unicode unixepoch unlikely upper
 """

@@ -20,7 +20,7 @@ CALLS = (
     "sqlite_source_id()", "sqlite_offset(1)", "sqlite_log(1, 'x')", "readfile('nowhere')",
     "writefile('nowhere', 'x')", "edit('x')", "eval('select 1')", "fts5(x'00')",
     "fts5_source_id()", "changes()", "total_changes()", "last_insert_rowid()",
-    "rtreenode(1, x'00')", "rtreecheck('main', 'x')",
+    "rtreenode(1, x'00')", "rtreecheck('main', 'x')", "printf('%9d', 1)", "format('%9d', 1)",
 )  # fmt: skip
 TABLES = (
     "sqlite_stmt", "dbstat", "sqlite_dbpage", "sqlite_dbdata('main')", "sqlite_dbptr('main')",

@@ -38,14 +38,21 @@ class Remembering(Database):  # type: ignore[misc]  # datasette has no types
         super().__init__(*arguments, **named)
         self.known: dict[tuple[Any, ...], Any] = {}
 
-    async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,  # noqa: FBT001, FBT002 - Datasette's
+        *more: Any,
+        **named: Any,
+    ) -> Any:
         """Answer as Datasette does; a number of records is counted once."""
-        if not COUNTED.match(sql):
-            return await self.ask(sql, params, *more, **named)
-        values = params.items() if isinstance(params, Mapping) else params or ()
-        key = (sql, tuple(sorted(values)))
+        # An answer to strangers' own SQL may be cut, and is nobody else's.
+        key = None if truncate else key_of_count(sql, params)
+        if key is None:
+            return await self.ask(sql, params, truncate, *more, **named)
         if key not in self.known:
-            self.remember(key, await self.ask(sql, params, *more, **named))
+            self.remember(key, await self.ask(sql, params, truncate, *more, **named))
         return self.known[key]
 
     async def ask(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
@@ -57,6 +64,14 @@ class Remembering(Database):  # type: ignore[misc]  # datasette has no types
         if len(self.known) >= MOST_REMEMBERED:
             self.known.clear()
         self.known[key] = answer
+
+
+def key_of_count(statement: str, params: Any) -> tuple[Any, ...] | None:
+    """Name a count by its SQL and values; None for what is no count."""
+    if not COUNTED.match(statement):
+        return None
+    values = params.items() if isinstance(params, Mapping) else params or ()
+    return statement, tuple(sorted(values))
 
 
 for _name in SCHEMA_QUESTIONS:

@@ -13,10 +13,16 @@ LONGEST = f"{DOUBLING}, d(t) as (select t from c order by length(t) desc limit 1
 ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c)"
 THOUSAND = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 1000)"
 
+
+def wide(expression: str, width: int) -> str:
+    """Write an expression of SQL that is some characters longer than another."""
+    return f"(({expression}) || '{'0' * width}')"
+
+
 BOMBS: dict[str, str] = {
     "endless count": f"{ENDLESS} select count(*) from c",
     "endless rows": f"{ENDLESS} select n from c",
-    "endless rows of long text": f"{ENDLESS} select printf('%1000d', n) from c",
+    "endless rows of long text": f"{ENDLESS} select {wide('n', 1000)} from c",
     "endless order": f"{ENDLESS} select n from c order by -n",
     "endless distinct": f"{ENDLESS} select distinct n from c order by 1",
     "endless grouping": f"{ENDLESS} select n % 100000000, count(*) from c group by 1",
@@ -42,7 +48,7 @@ BOMBS: dict[str, str] = {
     " select max(length(t)) from c",
     "quote of quote": "with recursive c(t) as (select '''' union all select quote(t) from c)"
     " select max(length(t)) from c",
-    "group_concat": f"{ENDLESS} select group_concat(printf('%1000d', n)) from c",
+    "group_concat": f"{ENDLESS} select group_concat({wide('n', 1000)}) from c",
     "string_agg of long text": f"{LONGEST} select length(string_agg(t, t)) from d, numbers",
     "json_group_array": f"{ENDLESS} select length(json_group_array(n)) from c",
     "json_group_object": f"{ENDLESS} select length(json_group_object(n, n)) from c",
@@ -62,9 +68,9 @@ BOMBS: dict[str, str] = {
     + ", ".join(f"numbers n{number}" for number in range(65)),
     "join of 10 tables": "select max(a.n + b.n) from numbers a, numbers b, numbers d, numbers e,"
     " numbers f, numbers g, numbers h, numbers i, numbers j, numbers k order by a.n * b.n",
-    "order by that spills": "select a.n, b.n, printf('%500d', a.n) from numbers a, numbers b"
+    "order by that spills": f"select a.n, b.n, {wide('a.n', 500)} from numbers a, numbers b"
     " order by random()",
-    "materialised join": "with m as materialized (select printf('%900d', a.n * b.n) t"
+    "materialised join": f"with m as materialized (select {wide('a.n * b.n', 900)} t"
     " from numbers a, numbers b) select count(*) from m a, m b",
     "window over everything": "select max(s) from (select sum(a.n) over"
     " (order by b.n rows between 1000 preceding and 1000 following) s from numbers a, numbers b)",
