@@ -13,7 +13,7 @@ from pipeline.cli import app
 from pipeline.compare import RECIPE
 from pipeline.intake.limits import NAMES, Limits
 from pipeline.report import RENDERINGS
-from pipeline.site.section import SHAPES
+from pipeline.site.content.section import SHAPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

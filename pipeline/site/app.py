@@ -16,30 +16,30 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.sandbox import Sandbox
 from pipeline.site.address import page_address, query_address, record_page
-from pipeline.site.answers import Answers
-from pipeline.site.cells import answer_writer, cell_writer, without_codes, written_rows
-from pipeline.site.citation import contact_of, long_date, published
-from pipeline.site.crowd import Crowds, kind_of_request
-from pipeline.site.database import full_text_tables
-from pipeline.site.dates import date_in_words, days_in_words
+from pipeline.site.content.citation import contact_of, long_date, published
+from pipeline.site.content.dates import date_in_words, days_in_words
+from pipeline.site.content.evidence import evidence_told, passages_of
+from pipeline.site.content.markdown import html_of, line_of
+from pipeline.site.content.part import parts_of
+from pipeline.site.content.query_citation import cite_address, cite_table_address
+from pipeline.site.content.record import record_of_row
+from pipeline.site.content.section import beneath_headings, columns_of, sections_of
+from pipeline.site.door.answers import Answers
+from pipeline.site.door.crowd import Crowds, kind_of_request
+from pipeline.site.door.security import Face, Gate
 from pipeline.site.download import by_kind, in_reading_order, kind_of
-from pipeline.site.evidence import evidence_told, passages_of
-from pipeline.site.explorer import build_explorer
-from pipeline.site.export import Exports
-from pipeline.site.filter import choices_of, table_filters
-from pipeline.site.lane import Lanes, query_names
 from pipeline.site.link import safe_link
 from pipeline.site.mark import ChangedError
-from pipeline.site.markdown import html_of, line_of
 from pipeline.site.pages import PAGES
-from pipeline.site.part import parts_of
-from pipeline.site.query_citation import cite_address, cite_table_address
-from pipeline.site.record import record_of_row
 from pipeline.site.release import ServedRelease, newest_first, paragraphs, questions_of
-from pipeline.site.section import beneath_headings, columns_of, sections_of
-from pipeline.site.security import Face, Gate
-from pipeline.site.self_test import prove_lanes
 from pipeline.site.site import Site
+from pipeline.site.tables.cells import answer_writer, cell_writer, without_codes, written_rows
+from pipeline.site.tables.database import full_text_tables
+from pipeline.site.tables.explorer import build_explorer
+from pipeline.site.tables.export import Exports
+from pipeline.site.tables.filter import choices_of, table_filters
+from pipeline.site.tables.lane import Lanes, query_names
+from pipeline.site.tables.self_test import prove_lanes
 
 STATIC = Path(__file__).parent / "static"
 

@@ -11,7 +11,7 @@ import uvicorn
 
 from pipeline.errors import MachineError, ProjectError, machine_error
 from pipeline.site.app import build_app
-from pipeline.site.protocol import LARGEST_HEAD, PatientProtocol
+from pipeline.site.door.protocol import LARGEST_HEAD, PatientProtocol
 from pipeline.site.release import ServedRelease
 
 HIGHEST_PORT = 65535

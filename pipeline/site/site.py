@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pipeline.sandbox import TOO_MANY, Sandbox
-from pipeline.site.part import Part
+from pipeline.site.content.part import Part
+from pipeline.site.content.section import Kept, Section
+from pipeline.site.door.security import READING, written_path
 from pipeline.site.release import ServedRelease, latest_of
-from pipeline.site.section import Kept, Section
-from pipeline.site.security import READING, written_path
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
 

@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from pipeline.site import ServedRelease
-from pipeline.site.part import parts_of
-from pipeline.site.section import sections_of
+from pipeline.site.content.part import parts_of
+from pipeline.site.content.section import sections_of
 from tests.site.visitor import Visitor
 
 

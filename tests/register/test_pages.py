@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.site import ServedRelease
-from pipeline.site.section import Section, sections_of
+from pipeline.site.content.section import Section, sections_of
 from tests.site.visitor import Visitor
 
 RECORD = "/record/2.0.0"

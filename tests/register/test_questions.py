@@ -3,7 +3,7 @@
 import re
 
 from pipeline.site import ServedRelease
-from pipeline.site.cells import without_codes
+from pipeline.site.tables.cells import without_codes
 from tests.site.visitor import Visitor
 
 HERE = "/face-recognition-governance-2-0-0"

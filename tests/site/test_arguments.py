@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.sandbox import Sandbox
 from pipeline.site import build_app
-from pipeline.site.arguments import MOST_ARGUMENTS, wrong_argument
-from pipeline.site.facets import MOST
+from pipeline.site.door.arguments import MOST_ARGUMENTS, wrong_argument
+from pipeline.site.tables.facets import MOST
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

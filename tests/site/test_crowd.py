@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from pipeline.site.crowd import (
+from pipeline.site.door.crowd import (
     ASKED,
     AT_ONCE,
     LARGE,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pipeline.site import ServedRelease
-from pipeline.site.evidence import evidence_told
+from pipeline.site.content.evidence import evidence_told
 
 
 def said(field: str, stance: str, source: str = "a book") -> dict[str, Any]:

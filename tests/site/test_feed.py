@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.site import ServedFile, ServedRelease, build_app
-from pipeline.site.feed import feed_text
+from pipeline.site.content.feed import feed_text
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

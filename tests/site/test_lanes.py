@@ -8,8 +8,8 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from pipeline.sandbox import Busy, Sandbox
-from pipeline.site import lane
-from pipeline.site.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
+from pipeline.site.tables import lane
+from pipeline.site.tables.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
 from tests.site.packages import STREETS
 from tests.site.visitor import Visitor
 

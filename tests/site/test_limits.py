@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.sandbox import rules
-from pipeline.site.explorer import SETTINGS
-from pipeline.site.lane import PAGE_CELLS
-from pipeline.site.page_size import PAGE_RECORDS
+from pipeline.site.tables.explorer import SETTINGS
+from pipeline.site.tables.lane import PAGE_CELLS
+from pipeline.site.tables.page_size import PAGE_RECORDS
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.site.markdown import html_of
+from pipeline.site.content.markdown import html_of
 
 
 @pytest.mark.parametrize(

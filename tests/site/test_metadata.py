@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.descriptor import Field
 from pipeline.site import ServedRelease
-from pipeline.site.metadata import database_metadata, has_few_values
+from pipeline.site.tables.metadata import database_metadata, has_few_values
 from tests.site.packages import STREETS, descriptor, publish
 
 

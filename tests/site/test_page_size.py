@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.site import build_app, page_size
-from pipeline.site.page_size import Shape, is_at_most
+from pipeline.site import build_app
+from pipeline.site.tables import page_size
+from pipeline.site.tables.page_size import Shape, is_at_most
 from tests.site.packages import publish
 from tests.site.visitor import Visitor
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.descriptor.statement import read_statement
 from pipeline.errors import ProjectError
 from pipeline.site import ServedRelease
-from pipeline.site.section import beneath_headings, columns_of, read_section, sections_of
+from pipeline.site.content.section import beneath_headings, columns_of, read_section, sections_of
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"

@@ -12,10 +12,10 @@ from datasette.plugins import pm
 
 from pipeline.sandbox import Sandbox
 from pipeline.site import ServedRelease
-from pipeline.site.database import HEAP, ReleaseDatabase
-from pipeline.site.explorer import build_explorer
-from pipeline.site.failure import take_over
-from pipeline.site.security import HEADERS
+from pipeline.site.door.security import HEADERS
+from pipeline.site.tables.database import HEAP, ReleaseDatabase
+from pipeline.site.tables.explorer import build_explorer
+from pipeline.site.tables.failure import take_over
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"

@@ -7,8 +7,9 @@ import pytest
 from pipeline.errors import MachineError
 from pipeline.sandbox import rules, trials
 from pipeline.sandbox.trials import NOTHING, answered, with_parameters
-from pipeline.site import ServedRelease, build_app, database
-from pipeline.site.self_test import answered_here, prove_lanes
+from pipeline.site import ServedRelease, build_app
+from pipeline.site.tables import database
+from pipeline.site.tables.self_test import answered_here, prove_lanes
 
 
 def test_both_lanes_refuse_everything_that_is_tried(releases: tuple[ServedRelease, ...]) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.cited import Citation, NotCitable, Question, Result, question, result_of
 from pipeline.sandbox import Busy
-from pipeline.site.query_citation import cite_address, query_citation, statement_of
+from pipeline.site.content.query_citation import cite_address, query_citation, statement_of
 from pipeline.site.release import ServedRelease
 from pipeline.site.site import SHORT_WHILE, Site
 

@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.site.dictionary import Definitions, entries_of
-from pipeline.site.part import rows_of
+from pipeline.site.content.dictionary import Definitions, entries_of
+from pipeline.site.content.part import rows_of
+from pipeline.site.content.section import Section
 from pipeline.site.release import ServedRelease
-from pipeline.site.section import Section
 from pipeline.site.site import Site
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.site.changes import changes_of
-from pipeline.site.citation import citation
-from pipeline.site.part import examples_in
+from pipeline.site.content.changes import changes_of
+from pipeline.site.content.citation import citation
+from pipeline.site.content.part import examples_in
 from pipeline.site.release import ServedRelease
 from pipeline.site.site import Site
 

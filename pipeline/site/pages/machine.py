@@ -4,8 +4,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pipeline.site.feed import MEDIA_TYPE, feed_text
-from pipeline.site.security import written_path
+from pipeline.site.content.feed import MEDIA_TYPE, feed_text
+from pipeline.site.door.security import written_path
 from pipeline.site.site import SHORT_WHILE, Site
 
 

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.site.judged import report_of
+from pipeline.site.content.judged import report_of
 from pipeline.site.site import Site
 
 

@@ -16,12 +16,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.descriptor import Table
-from pipeline.site.citation import published, record_citation
-from pipeline.site.history import history_of, other_records, table_of
-from pipeline.site.record import Record, facts_of, find_record, keys_of, links_from, links_to
+from pipeline.site.content.citation import published, record_citation
+from pipeline.site.content.history import history_of, other_records, table_of
+from pipeline.site.content.record import (
+    Record,
+    facts_of,
+    find_record,
+    keys_of,
+    links_from,
+    links_to,
+)
+from pipeline.site.content.section import Row, Section, record_answer
+from pipeline.site.door.security import written_path
 from pipeline.site.release import ServedRelease
-from pipeline.site.section import Row, Section, record_answer
-from pipeline.site.security import written_path
 from pipeline.site.site import SHORT_WHILE, Site
 from pipeline.withdrawn import Withdrawn, read_withdrawn
 

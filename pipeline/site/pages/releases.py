@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from pipeline.catalogue import CATALOGUE
-from pipeline.site.changes import changes_of
-from pipeline.site.citation import citation
+from pipeline.site.content.changes import changes_of
+from pipeline.site.content.citation import citation
+from pipeline.site.content.snippet import checks_of, snippets_of
 from pipeline.site.download import Download, SpreadsheetCopy
 from pipeline.site.release import ServedFile, ServedRelease
 from pipeline.site.site import Site
-from pipeline.site.snippet import checks_of, snippets_of
 from pipeline.site.spreadsheet import SUFFIX
 
 LINKED_DATA = "schema-org.jsonld"

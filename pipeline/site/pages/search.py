@@ -4,9 +4,9 @@ from datasette.views.base import DatasetteError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.site.lane import Lane, lane
-from pipeline.site.search import find
+from pipeline.site.content.search import find
 from pipeline.site.site import Site
+from pipeline.site.tables.lane import Lane, lane
 
 LONGEST_SEARCH = 200
 

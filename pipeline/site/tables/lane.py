@@ -25,10 +25,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import sql
 from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pipeline.site.door.security import written_path
 from pipeline.site.mark import Watched
-from pipeline.site.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
 from pipeline.site.release import ServedRelease, questions_of
-from pipeline.site.security import written_path
+from pipeline.site.tables.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
 
 RETRY = (b"retry-after", b"2")
 UNAVAILABLE = 503

@@ -8,13 +8,13 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pipeline.sandbox import Sandbox
-from pipeline.site import facets, failure
-from pipeline.site.database import ReleaseDatabase
-from pipeline.site.json_answer import whole_json
-from pipeline.site.metadata import database_metadata
 from pipeline.site.release import ServedRelease
+from pipeline.site.tables import facets, failure
+from pipeline.site.tables.database import ReleaseDatabase
+from pipeline.site.tables.json_answer import whole_json
+from pipeline.site.tables.metadata import database_metadata
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 READING = frozenset({"view-instance", "view-database", "view-table", "view-query", "execute-sql"})
 

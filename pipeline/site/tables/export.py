@@ -21,10 +21,10 @@ from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.site.page_size import shapes_of
+from pipeline.site.door.security import written_path
 from pipeline.site.release import ServedRelease
-from pipeline.site.security import written_path
 from pipeline.site.spreadsheet import MARK, SUFFIX, safe_lines
+from pipeline.site.tables.page_size import shapes_of
 
 FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"
 ABOUT_FORM = (

@@ -16,12 +16,12 @@ from pipeline.sandbox import (
     Sandbox,
     authorizer,
 )
-from pipeline.site.lane import ask as ask_sandbox
-from pipeline.site.lane import in_sandbox
 from pipeline.site.mark import Watched
-from pipeline.site.page_size import BoundedCursor
 from pipeline.site.release import ServedRelease, questions_of
-from pipeline.site.remembering import Remembering
+from pipeline.site.tables.lane import ask as ask_sandbox
+from pipeline.site.tables.lane import in_sandbox
+from pipeline.site.tables.page_size import BoundedCursor
+from pipeline.site.tables.remembering import Remembering
 
 PRAGMAS = frozenset({
     "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",

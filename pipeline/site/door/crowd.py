@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.site.capacity import Capacity
-from pipeline.site.lane import arguments, is_data, lane_of
-from pipeline.site.page_size import PAGE_RECORDS, is_at_most
-from pipeline.site.security import written_path
+from pipeline.site.door.capacity import Capacity
+from pipeline.site.door.security import written_path
+from pipeline.site.tables.lane import arguments, is_data, lane_of
+from pipeline.site.tables.page_size import PAGE_RECORDS, is_at_most
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
 AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 64}

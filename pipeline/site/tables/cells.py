@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from pipeline import sql
 from pipeline.descriptor import Table
 from pipeline.site.address import record_page
-from pipeline.site.dates import days_in_words
-from pipeline.site.history import table_of
-from pipeline.site.record import labels_of, plain, record_of_row
+from pipeline.site.content.dates import days_in_words
+from pipeline.site.content.history import table_of
+from pipeline.site.content.record import labels_of, plain, record_of_row
 from pipeline.site.release import ServedRelease
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")

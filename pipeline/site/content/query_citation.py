@@ -25,7 +25,7 @@ from pipeline.cited import (
 )
 from pipeline.manifest import MANIFEST
 from pipeline.sandbox import engine
-from pipeline.site.citation import cited_values
+from pipeline.site.content.citation import cited_values
 from pipeline.site.release import ServedRelease, questions_of
 
 SHA256 = "sha256:"

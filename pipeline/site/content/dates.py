@@ -8,7 +8,7 @@ side. What is written otherwise stays as it is.
 import re
 from datetime import date
 
-from pipeline.site.citation import MONTHS, long_date
+from pipeline.site.content.citation import MONTHS, long_date
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 DAY_IN_TEXT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")

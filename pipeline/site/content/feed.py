@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from pipeline.site.citation import authors
+from pipeline.site.content.citation import authors
 from pipeline.site.release import ServedRelease
 
 MEDIA_TYPE = "application/atom+xml"

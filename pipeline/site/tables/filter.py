@@ -14,10 +14,10 @@ from datasette.database import QueryInterrupted
 
 from pipeline import sql
 from pipeline.descriptor import Field, Table
-from pipeline.site.cells import keyed_by
-from pipeline.site.history import table_of
-from pipeline.site.record import in_words, label_of, reference_of
+from pipeline.site.content.history import table_of
+from pipeline.site.content.record import in_words, label_of, reference_of
 from pipeline.site.release import ServedRelease
+from pipeline.site.tables.cells import keyed_by
 
 MOST_CODES = 40
 MOST_RECORDS = 100

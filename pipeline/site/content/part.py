@@ -12,9 +12,9 @@ from typing import Any
 from pipeline import sql
 from pipeline.charts import Chart, MapRow, TimelineRow, map_chart, timeline_chart
 from pipeline.errors import ProjectError, machine_error
-from pipeline.site.citation import published
+from pipeline.site.content.citation import published
+from pipeline.site.content.section import PARAMETERS, Section, sections_of
 from pipeline.site.release import ServedRelease, latest_of, newest_first
-from pipeline.site.section import PARAMETERS, Section, sections_of
 
 Row = Mapping[str, Any]
 CHARTS = ("map", "timeline")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.descriptor import Table
-from pipeline.site.record import Record, find_record, in_words
+from pipeline.site.content.record import Record, find_record, in_words
 from pipeline.site.release import ServedRelease
 
 

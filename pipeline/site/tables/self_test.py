@@ -4,8 +4,8 @@ import sqlite3
 
 from pipeline.errors import MachineError
 from pipeline.sandbox import answered, trials
-from pipeline.site.database import open_guarded
 from pipeline.site.release import ServedRelease
+from pipeline.site.tables.database import open_guarded
 
 RIGHT = "it is not safe to serve; install it again with the pinned versions"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from pipeline.descriptor import Schema
 from pipeline.passages import hash_of
-from pipeline.site.dates import date_in_words, days_in_words
-from pipeline.site.judged import report_of
-from pipeline.site.record import in_words
+from pipeline.site.content.dates import date_in_words, days_in_words
+from pipeline.site.content.judged import report_of
+from pipeline.site.content.record import in_words
 from pipeline.site.release import ServedRelease
 
 AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")

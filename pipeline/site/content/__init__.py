@@ -1,0 +1,1 @@
+"""What the site's own pages say: values from descriptors, records and sections; no addresses."""
