@@ -204,10 +204,9 @@ def test_only_listed_files_are_reached(
     assert plain_get(visitor, f"{HERE}/datapackage.json") == 200
 
 
-def test_a_file_that_vanishes_is_not_answered(
-    visitor: Visitor, releases: tuple[ServedRelease, ...]
-) -> None:
+def test_a_file_that_vanishes_is_not_answered(releases: tuple[ServedRelease, ...]) -> None:
     """It was published, so it is not missing for good; and the pages that quote it say so too."""
+    visitor = Visitor(build_app(releases))
     path = next(each for each in releases if each.version == "1.9.0").package.root / "CHANGES.md"
     kept = path.rename(path.with_name("kept"))
     try:

@@ -38,17 +38,12 @@ class FewFacets(ColumnFacet):  # type: ignore[misc]  # datasette has no types
         return int(self.ds.setting("default_facet_size"))
 
     def get_configs(self) -> list[dict[str, Any]]:
-        """Name the columns to count by: on a page those of the metadata, and those asked for."""
+        """Name the columns to count by: those asked for; a page offers those of the metadata."""
         arguments = self.request.args
         if arguments.get("_next"):
             return []
-        usual = [] if self.request.path.endswith(".json") else (self.metadata or {}).get("facets")
-        sources = dict.fromkeys(arguments.getlist("_facet"), "request")
-        sources = dict.fromkeys(usual or (), "metadata") | sources
-        return [
-            {"source": source, "config": {"simple": column}}
-            for column, source in list(sources.items())[:MOST]
-        ]
+        columns = list(dict.fromkeys(arguments.getlist("_facet")))[:MOST]
+        return [{"source": "request", "config": {"simple": column}} for column in columns]
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # datasette has no types

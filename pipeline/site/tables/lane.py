@@ -1,10 +1,10 @@
 """Two lanes: strangers' SQL is asked in a sandbox, our pages' own SQL in this process.
 
 A request is a stranger's unless it is known to be none: `?sql=`, named queries, views, and every
-table page with an argument that is no plain one (a column with a value, `_where`, `_search`,
-`_facet`, `_sort` …) go to the sandbox; a table as it stands, its next pages, a record and a
-database's own page are answered here. What Datasette asks for itself on each page, word for word
-one of `DATASETTE_ASKS`, is answered here as well.
+table page with an argument that is no plain one (a part of a text, `_where`, `_search`, `_facet`,
+`_sort` …) go to the sandbox; a table as it stands or compared with a value, its next pages, a
+record and a database's own page are answered here. What Datasette asks for itself on each page,
+word for word one of `DATASETTE_ASKS`, is answered here as well.
 """
 
 import asyncio
@@ -41,6 +41,10 @@ PLAIN = frozenset({
     "_stream", "_header", "_ttl", "_trace",
 })  # fmt: skip
 """Arguments of a table's page that ask for no work but its records by their key."""
+COMPARISONS = frozenset({
+    "", "exact", "not", "gt", "gte", "lt", "lte", "isnull", "notnull", "isblank", "notblank",
+})  # fmt: skip
+"""Filters of a column that compare it with a value, or with nothing."""
 DATASETTE_ASKS = frozenset({
     "PRAGMA schema_version",
     "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
@@ -155,8 +159,15 @@ def lane_of(
     name = tilde_decode(last.partition(".")[0])
     if (len(rest) == 1 and name in queries.get(database, ())) or (not rest and "sql" in given):
         return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None)
-    is_plain = name in tables.get(database, ()) and given <= PLAIN
+    is_plain = name in tables.get(database, ()) and all(map(is_plain_argument, given))
     return Lane(sandbox=len(rest) == 1 and not is_plain)
+
+
+def is_plain_argument(name: str) -> bool:
+    """Whether an argument asks for no more work than one look at every record."""
+    if name.startswith("_"):
+        return name in PLAIN
+    return name.partition("__")[2] in COMPARISONS
 
 
 def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:

@@ -119,7 +119,7 @@ def references(table: Table) -> dict[str, str]:
 def facet_fields(schema: Schema) -> list[str]:
     """Choose the fields worth counting by: few allowed values, in the schema's order.
 
-    Every facet costs a query on every page, so there are at most three a table.
+    Every facet costs a query, so a page offers at most three and counts by what is asked for.
     """
     chosen = [field.name for field in schema.fields if has_few_values(field)]
     return chosen[:MOST_FACETS]
