@@ -110,6 +110,7 @@ def test_r_reads_every_record_as_text(snippets: dict[str, str], tmp_path: Path) 
     if program:
         assert run([program, "-e", text], tmp_path).strip() == "[1] 3"
         return
+    assert not os.environ.get("CI"), "there is no R on the build machine"
     address = re.search(r'"(http://[^"]+)"', text)
     assert address is not None
     assert httpx.get(address[1], timeout=30).text == NAMES
