@@ -170,6 +170,8 @@ def test_a_table_is_reached_and_filtered_by_keyboard(page: Page) -> None:
     page.goto("/")
     walk(page, "Tables")
     walk(page, "Rules and policies")
+    page.locator("summary", has_text="Filter and sort").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("combobox", name="Effect", exact=True).focus()
     page.keyboard.type("Amendment")
     walk(page, "Filter", role="button")
