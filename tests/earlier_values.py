@@ -9,8 +9,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.ledger import read_ledger
-from pipeline.project import read_project
+from pressmark.ledger import read_ledger
+from pressmark.project import read_project
 
 ROOT = Path(__file__).parent.parent
 FIELDS = ("version", "record_table", "record_key", "field", "value")

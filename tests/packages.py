@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipeline.descriptor import Package
-from pipeline.engine import Engine
-from pipeline.finding import Finding
-from pipeline.forms import FUNCTIONS
-from pipeline.project import read_project
-from pipeline.report import Report
-from pipeline.validate import judge
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.finding import Finding
+from pressmark.forms import FUNCTIONS
+from pressmark.project import read_project
+from pressmark.report import Report
+from pressmark.validate import judge
 
 BEGINS = re.compile(r'[A-Z"{0-9]')
 

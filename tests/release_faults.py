@@ -30,12 +30,12 @@ import apsw  # noqa: F401 - imported before forking
 import duckdb  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
-from pipeline.errors import PressmarkError
-from pipeline.ledger import LEDGER, read_ledger
-from pipeline.manifest import files_below, sha256_of
-from pipeline.project import read_project
-from pipeline.published import read_release
-from pipeline.release import release
+from pressmark.errors import PressmarkError
+from pressmark.ledger import LEDGER, read_ledger
+from pressmark.manifest import files_below, sha256_of
+from pressmark.project import read_project
+from pressmark.published import read_release
+from pressmark.release import release
 from tests.verify.releases import set_version, write_small_project
 
 CHANGING = ("write", "fsync", "rename", "replace", "mkdir")

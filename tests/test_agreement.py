@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline import agreement
-from pipeline.agreement import equal, plain, refuse_disagreement
-from pipeline.descriptor import Package
-from pipeline.errors import ProjectError
-from pipeline.release import build
+from pressmark import agreement
+from pressmark.agreement import equal, plain, refuse_disagreement
+from pressmark.descriptor import Package
+from pressmark.errors import ProjectError
+from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 
 ITEMS = fields(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PIPELINE = ROOT / "pipeline"
+PIPELINE = ROOT / "pipeline" / "pressmark"
 
 ROOMS: dict[str, set[str]] = {
     "charts": set(),
@@ -106,7 +106,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "__main__": {"cli"},
 }  # fmt: skip
-"""Each room and what it may import. `pipeline` itself holds the version and nothing else."""
+"""Each room and what it may import. `pressmark` itself holds the version and nothing else."""
 
 LIBRARIES: dict[str, set[str]] = {
     "apsw": {"formats", "sandbox"},
@@ -147,6 +147,12 @@ def room_of(path: Path) -> str:
     return first.removesuffix(".py")
 
 
+def dotted(path: Path) -> str:
+    """Give the name by which a module is imported."""
+    parts = path.relative_to(PIPELINE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
 def imports_of(path: Path) -> set[str]:
     """Name everything that a module imports, in dots."""
     found = set()
@@ -156,10 +162,10 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written in full"
             module = node.module or ""
-            below = ROOT.joinpath(*module.split("."))
+            below = ROOT.joinpath("pipeline", *module.split("."))
             for alias in node.names:
                 is_module = (below / f"{alias.name}.py").exists() or (below / alias.name).is_dir()
-                whole = is_module or module == "pipeline"
+                whole = is_module or module == "pressmark"
                 found.add(f"{module}.{alias.name}" if whole else module)
     return found
 
@@ -173,7 +179,7 @@ def test_a_room_imports_what_its_line_allows(path: Path) -> None:
     allowed = ROOMS[room] | {room}
     for name in imports_of(path):
         parts = name.split(".")
-        if parts[0] == "pipeline" and parts[1] != "__version__":
+        if parts[0] == "pressmark" and parts[1] != "__version__":
             assert parts[1] in allowed, f"{room} may not import {name}"
         if parts[0] in LIBRARIES:
             assert room in LIBRARIES[parts[0]], f"{room} may not import {name}"
@@ -188,16 +194,16 @@ def test_the_table_names_what_is_there_and_nothing_else() -> None:
         used[room_of(path)] |= {
             parts[1]
             for name in imports_of(path)
-            if (parts := name.split("."))[0] == "pipeline" and parts[1] != "__version__"
+            if (parts := name.split("."))[0] == "pressmark" and parts[1] != "__version__"
         }
     assert {room: found - {room} for room, found in used.items()} == ROOMS
 
 
 def test_nothing_imports_in_a_circle() -> None:
     graph = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): {
-            name for name in imports_of(path) if name.startswith("pipeline.")
-        }
+        ".".join(path.relative_to(PIPELINE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): {name for name in imports_of(path) if name.startswith("pressmark.")}
         for path in modules()
     }
     done: set[str] = set()

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pipeline.manifest import MANIFEST
-from pipeline.release import build
+from pressmark.manifest import MANIFEST
+from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 
 DIGITS = st.from_regex(r"[+-]?[0-9]{1,45}", fullmatch=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.rules import CELL_RULES
-from pipeline.spelling import nearest
-from pipeline.validate.sentences import hinted, said
+from pressmark.rules import CELL_RULES
+from pressmark.spelling import nearest
+from pressmark.validate.sentences import hinted, said
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
 Place = tuple[str, int | None, str | None, str | None]

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.catalogue import CATALOGUE, record_values, table_values
-from pipeline.catalogue import text as line
-from pipeline.cite import cited, learnt
-from pipeline.cli import app
-from pipeline.cli.comparing import CITATIONS
-from pipeline.errors import ProjectError, ReleaseError
-from pipeline.ledger import Entry, read_ledger
-from pipeline.manifest import sha256_of
-from pipeline.project import read_project
-from pipeline.release import build, release
+from pressmark.catalogue import CATALOGUE, record_values, table_values
+from pressmark.catalogue import text as line
+from pressmark.cite import cited, learnt
+from pressmark.cli import app
+from pressmark.cli.comparing import CITATIONS
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.ledger import Entry, read_ledger
+from pressmark.manifest import sha256_of
+from pressmark.project import read_project
+from pressmark.release import build, release
 from tests.packages import write_project
 
 SCHEMA = """

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import cli
-from pipeline.ledger import read_ledger
+from pressmark import cli
+from pressmark.ledger import read_ledger
 from tests.packages import field, fields, write_package, write_project
 
 SCHEMA = """
@@ -204,7 +204,7 @@ def test_a_disk_that_fills_up_while_building_exits_3_and_leaves_nothing(
 
     output = tmp_path / "full" / "built"
     answer = subprocess.run(
-        [sys.executable, "-m", "pipeline", "build", str(project), "--output", str(output)],
+        [sys.executable, "-m", "pressmark", "build", str(project), "--output", str(output)],
         capture_output=True,
         text=True,
         check=False,
@@ -224,7 +224,7 @@ def test_a_place_that_cannot_be_written_exits_3(
 
 
 def test_help_is_quick_to_import_and_names_every_command() -> None:
-    script = "import sys; sys.argv = ['pressmark', '--help']\nfrom pipeline.cli import main\n"
+    script = "import sys; sys.argv = ['pressmark', '--help']\nfrom pressmark.cli import main\n"
     script += "try:\n    main()\nfinally:\n    print(sorted(set(sys.modules) & set("
     script += "['duckdb', 'pyarrow', 'datasette', 'frictionless', 'apsw', 'numpy'])))"
     answer = subprocess.run(
@@ -237,7 +237,7 @@ def test_help_is_quick_to_import_and_names_every_command() -> None:
 
 def test_python_dash_m_is_the_same_command(project: Path) -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "pipeline", "validate", str(project)],
+        [sys.executable, "-m", "pressmark", "validate", str(project)],
         capture_output=True,
         text=True,
         check=True,

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compare import Change, Comparison, TableChanges, changes_csv, compare
-from pipeline.descriptor import Package
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError, ReleaseError
+from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError, ReleaseError
 from tests.packages import field, fields, read, write_package
 
 Tables = dict[str, tuple[dict[str, Any], str]]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.errors import ProjectError, ReleaseError
-from pipeline.ledger import Ledger, read_ledger
-from pipeline.next_version import next_version, write_version
-from pipeline.project import read_project
-from pipeline.release import build, release
-from pipeline.report import Report
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.ledger import Ledger, read_ledger
+from pressmark.next_version import next_version, write_version
+from pressmark.project import read_project
+from pressmark.release import build, release
+from pressmark.report import Report
 from tests.packages import write_project
 
 ROOT = Path(__file__).parent.parent

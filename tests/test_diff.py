@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import MANIFEST
-from pipeline.project import read_project
-from pipeline.release import build, release
+from pressmark.manifest import MANIFEST
+from pressmark.project import read_project
+from pressmark.release import build, release
 from tests.packages import field, fields, write_package, write_project
 from tests.test_command import run
 

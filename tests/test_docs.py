@@ -6,14 +6,14 @@ from pathlib import Path
 
 import typer.main
 
-from pipeline.catalogue import CATALOGUE
-from pipeline.cited import FORMAT_VERSION, Citation
-from pipeline.cited.question import MOST_ROWS
-from pipeline.cli import app
-from pipeline.compare import RECIPE
-from pipeline.intake.limits import NAMES, Limits
-from pipeline.report import RENDERINGS
-from pipeline.site.content.section import SHAPES
+from pressmark.catalogue import CATALOGUE
+from pressmark.cited import FORMAT_VERSION, Citation
+from pressmark.cited.question import MOST_ROWS
+from pressmark.cli import app
+from pressmark.compare import RECIPE
+from pressmark.intake.limits import NAMES, Limits
+from pressmark.report import RENDERINGS
+from pressmark.site.content.section import SHAPES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -116,5 +116,5 @@ def test_every_make_target_says_what_it_does() -> None:
 
 
 def test_registries_named_in_the_readme_are_there() -> None:
-    for name, room in re.findall(r"`([A-Z_]+)` \(`(pipeline/[a-z/]+)`\)", README):
+    for name, room in re.findall(r"`([A-Z_]+)` \(`(pipeline/pressmark/[a-z_/]+)`\)", README):
         assert f"{name}: tuple" in (ROOT / room / "__init__.py").read_text("utf-8")

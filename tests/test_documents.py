@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents import read_document, read_text
-from pipeline.errors import MachineError, ProjectError
+from pressmark.documents import read_document, read_text
+from pressmark.errors import MachineError, ProjectError
 
 ONE_FOLDER = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300

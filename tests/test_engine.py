@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from pipeline import engine as room
-from pipeline.engine import Engine, StatementError
-from pipeline.errors import MachineError
+from pressmark import engine as room
+from pressmark.engine import Engine, StatementError
+from pressmark.errors import MachineError
 
 local_frame = pa.table({"secret": [1]})
 """A table that a replacement scan would find."""

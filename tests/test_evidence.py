@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError
-from pipeline.passages import passages
-from pipeline.report import Passages, Report, text
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.passages import passages
+from pressmark.report import Passages, Report, text
+from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
 from tests.test_command import run
 

@@ -11,9 +11,9 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from pipeline.errors import ProjectError
-from pipeline.manifest import MANIFEST, read_manifest, sha256_of
-from pipeline.release import build
+from pressmark.errors import ProjectError
+from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 
 PARENTS = fields(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import forms, sql
-from pipeline.descriptor import Field
-from pipeline.descriptor.reading import read_part
-from pipeline.engine import Engine
-from pipeline.forms import Column
-from pipeline.forms.durations import canonical_duration, compare_durations
-from pipeline.forms.numbers import canonical_number, compare_numbers
+from pressmark import forms, sql
+from pressmark.descriptor import Field
+from pressmark.descriptor.reading import read_part
+from pressmark.engine import Engine
+from pressmark.forms import Column
+from pressmark.forms.durations import canonical_duration, compare_durations
+from pressmark.forms.numbers import canonical_number, compare_numbers
 from tests.packages import field, learned_engine
 
 RIGHT: dict[str, list[str]] = {

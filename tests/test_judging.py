@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pipeline.engine import Engine
-from pipeline.intake import table_file
-from pipeline.intake.limits import Limits
-from pipeline.report import Report
-from pipeline.rules.characters import BIDI, CONTROL, INVISIBLE
-from pipeline.validate import judge
-from pipeline.validate.shown import Shown
+from pressmark.engine import Engine
+from pressmark.intake import table_file
+from pressmark.intake.limits import Limits
+from pressmark.report import Report
+from pressmark.rules.characters import BIDI, CONTROL, INVISIBLE
+from pressmark.validate import judge
+from pressmark.validate.shown import Shown
 from tests.packages import field, fields, places_of, read, report_of, write_package
 
 SCHEMA = fields(

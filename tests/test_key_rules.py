@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from pipeline import sql
-from pipeline.descriptor import Field
-from pipeline.forms import Column
-from pipeline.rules.keys import compared
+from pressmark import sql
+from pressmark.descriptor import Field
+from pressmark.forms import Column
+from pressmark.rules.keys import compared
 from tests.packages import (
     field,
     fields,

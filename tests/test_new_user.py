@@ -201,12 +201,24 @@ def test_make_stops_where_something_is_wrong(copy: Path, tmp_path: Path) -> None
 
 def test_make_clean_removes_what_was_derived(copy: Path, tmp_path: Path) -> None:
     used = shutil.copytree(copy, tmp_path / "used")
-    there = ("build/next", ".venv/bin", ".venv-catalogue", ".mypy_cache", "pipeline/__pycache__")
+    there = (
+        "build/next",
+        ".venv/bin",
+        ".venv-catalogue",
+        ".mypy_cache",
+        "pipeline/__pycache__",
+    )
     for name in there:
         (used / name).mkdir(parents=True, exist_ok=True)
     # Without VENV=…, which would remove the environment that these tests run in.
     subprocess.run(["make", "clean"], cwd=used, check=True, env=clean_environment())
-    for name in ("build", ".venv", ".venv-catalogue", ".mypy_cache", "pipeline/__pycache__"):
+    for name in (
+        "build",
+        ".venv",
+        ".venv-catalogue",
+        ".mypy_cache",
+        "pipeline/__pycache__",
+    ):
         assert not (used / name).exists()
     assert (used / "datapackage/releases/1.0.0/datapackage.json").exists()
 

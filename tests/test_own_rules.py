@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError
-from pipeline.project import read_project
-from pipeline.report import Report
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.project import read_project
+from pressmark.report import Report
+from pressmark.validate import judge
 from tests.packages import field, fields, report_of, write_package
 
 ITEMS = fields(

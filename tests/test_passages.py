@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies
 
-from pipeline.passages import Passage, hash_of, holding, normalised, passages
+from pressmark.passages import Passage, hash_of, holding, normalised, passages
 from tests.test_command import run
 
 TEXT = """A heading without an end

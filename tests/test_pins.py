@@ -48,7 +48,7 @@ def test_the_two_files_agree() -> None:
 
 
 def test_the_version_is_written_once_more_only_in_the_project_file() -> None:
-    from pipeline import __version__
+    from pressmark import __version__
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == __version__

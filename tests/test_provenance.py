@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.act import writers_told
-from pipeline.contents import content_digest, table_digests
-from pipeline.manifest import MANIFEST, sha256_of
-from pipeline.project import read_package
-from pipeline.writers import LIBRARIES, others, writers
+from pressmark.act import writers_told
+from pressmark.contents import content_digest, table_digests
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.project import read_package
+from pressmark.writers import LIBRARIES, others, writers
 from tests.verify.releases import publish, write_small_project
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.engine import Engine
-from pipeline.project import read_project
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.project import read_project
+from pressmark.validate import judge
 from tests.test_docs import README
 
 ROW = re.compile(r"^\| `([a-z]+\.[a-z_<>]+)` \| .* \| (?:`(.*)`)? ?\| (.*?) ?\|$", re.MULTILINE)

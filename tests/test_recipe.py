@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.compare import RECIPE, Demand, compare, demands, highest
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError
-from pipeline.version import is_final, least_after, precedence, raises_enough
+from pressmark.compare import RECIPE, Demand, compare, demands, highest
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.version import is_final, least_after, precedence, raises_enough
 from tests.packages import read
 
 Document = dict[str, Any]

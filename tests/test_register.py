@@ -17,9 +17,9 @@ from typing import Any
 import frictionless
 import pytest
 
-from pipeline.derive import derived
-from pipeline.manifest import MANIFEST, read_manifest
-from pipeline.project import read_package
+from pressmark.derive import derived
+from pressmark.manifest import MANIFEST, read_manifest
+from pressmark.project import read_package
 
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / "datapackage/releases/1.0.0"
@@ -61,7 +61,7 @@ def build_elsewhere(folder: Path, name: str, umask: int, **variables: str) -> Pa
     descriptor = RELEASE / "datapackage.json"
     words = ["build", str(descriptor), "--trust-rules", "--output", str(output)]
     subprocess.run(
-        [sys.executable, "-m", "pipeline", *words],
+        [sys.executable, "-m", "pressmark", *words],
         env=os.environ | variables,
         umask=umask,
         check=True,

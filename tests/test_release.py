@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import MachineError, ProjectError, ReleaseError
-from pipeline.ledger import LEDGER, read_ledger
-from pipeline.manifest import MANIFEST, files_below, sha256_of
-from pipeline.project import read_project
-from pipeline.release import Published, release
+from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.ledger import LEDGER, read_ledger
+from pressmark.manifest import MANIFEST, files_below, sha256_of
+from pressmark.project import read_project
+from pressmark.release import Published, release
 from tests.packages import write_project
 
 SCHEMA = """
@@ -240,7 +240,7 @@ def test_killed_at_any_moment_old_releases_stand(share: float, project: Path) ->
     publish(project)
     set_version(project, "1.1.0")
     before = state(project)
-    command = [sys.executable, "-m", "pipeline", "release", str(project)]
+    command = [sys.executable, "-m", "pressmark", "release", str(project)]
     # One whole run in a copy tells how long there is to be interrupted.
     start = time.monotonic()
     subprocess.run([*command[:3], "build", str(project), "--output", str(project / "trial")],

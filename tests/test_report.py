@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.finding import Finding, Findings, Severity
-from pipeline.report import RENDERINGS, Report, TableReport, html, listed, text
-from pipeline.report import json as as_json
-from pipeline.report.sentences import plural, visible, where
+from pressmark.finding import Finding, Findings, Severity
+from pressmark.report import RENDERINGS, Report, TableReport, html, listed, text
+from pressmark.report import json as as_json
+from pressmark.report.sentences import plural, visible, where
 from tests.packages import field, fields, report_of, write_package
 
 TABLES = (TableReport("t", "data/t.csv", 1204, 9000, "ab" * 32, 0.12345),)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import ProjectError
+from pressmark.errors import ProjectError
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
 

@@ -7,14 +7,14 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from pipeline.derive import DERIVED_LIST
-from pipeline.errors import PressmarkError, ReleaseError
-from pipeline.manifest import MANIFEST, sha256_of
-from pipeline.marking import annotate, withdraw
-from pipeline.project import read_project
-from pipeline.release import release
-from pipeline.served import build_folder, served_releases
-from pipeline.site import build_app
+from pressmark.derive import DERIVED_LIST
+from pressmark.errors import PressmarkError, ReleaseError
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.marking import annotate, withdraw
+from pressmark.project import read_project
+from pressmark.release import release
+from pressmark.served import build_folder, served_releases
+from pressmark.site import build_app
 from tests.packages import field, fields, read, write_package, write_project
 
 SCHEMA = (

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import sql
-from pipeline.descriptor import Field
-from pipeline.descriptor.reading import read_part
-from pipeline.engine import Engine
-from pipeline.storage import choose, measures
-from pipeline.tables import StoredTable, typed_batches
-from pipeline.validate import judge
+from pressmark import sql
+from pressmark.descriptor import Field
+from pressmark.descriptor.reading import read_part
+from pressmark.engine import Engine
+from pressmark.storage import choose, measures
+from pressmark.tables import StoredTable, typed_batches
+from pressmark.validate import judge
 from tests.packages import field, fields, learned_engine, read, write_package
 
 LONG = st.decimals(places=6, min_value=-(10**33), max_value=10**33)

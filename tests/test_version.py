@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.version import precedence
+from pressmark.version import precedence
 
 IN_ORDER = (
     "draft",

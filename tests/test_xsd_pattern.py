@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline import sql
-from pipeline.engine import Engine
-from pipeline.rules import translated
+from pressmark import sql
+from pressmark.engine import Engine
+from pressmark.rules import translated
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ from pipeline.rules import translated
 def test_a_pattern_matches_what_xml_schema_says(
     pattern: str, right: list[str], wrong: list[str]
 ) -> None:
-    from pipeline.rules import unreadable_pattern
+    from pressmark.rules import unreadable_pattern
 
     if not right:
         assert unreadable_pattern(pattern) is not None
@@ -60,6 +60,6 @@ def test_a_pattern_matches_what_xml_schema_says(
     ["[a-z-[x]y]", "[a-[a]]", r"[a-z-[\d]]", r"[\d-[1]]", "[a-z-[", "[a-z-[b"],
 )
 def test_a_subtraction_that_is_not_simple_is_not_checked(pattern: str) -> None:
-    from pipeline.rules import unreadable_pattern
+    from pressmark.rules import unreadable_pattern
 
     assert unreadable_pattern(pattern) == "it subtracts one class of characters from another"

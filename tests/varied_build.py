@@ -5,8 +5,8 @@ import os
 import time
 from pathlib import Path
 
-from pipeline import engine
-from pipeline.release import build
+from pressmark import engine
+from pressmark.release import build
 from tests.packages import read
 
 

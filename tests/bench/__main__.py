@@ -46,7 +46,7 @@ def measure_all(folder: Path, records: int, runs: int) -> None:
         f"frictionless validate, {few:,} records": frictionless(make_package(folder, few)),
         f"frictionless validate, {many:,} records": frictionless(make_package(folder, many)),
         "pressmark validate, the register": validate(ROOT),
-        "pressmark --help": [sys.executable, "-m", "pipeline", "--help"],
+        "pressmark --help": [sys.executable, "-m", "pressmark", "--help"],
     }
     taken = side_by_side(commands, runs)
     bare, ours, wrong, other_few, other_many, *_ = taken.values()
@@ -87,7 +87,7 @@ def loop(package: Path) -> list[str]:
 
 def validate(project: Path) -> list[str]:
     """Judge a project with pressmark."""
-    return [sys.executable, "-m", "pipeline", "validate", str(project)]
+    return [sys.executable, "-m", "pressmark", "validate", str(project)]
 
 
 def frictionless(package: Path) -> list[str]:

@@ -19,9 +19,9 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
-from pipeline.sandbox import Refused, Stopped
-from pipeline.sandbox.worker import Worker, question
-from pipeline.site import serve
+from pressmark.sandbox import Refused, Stopped
+from pressmark.sandbox.worker import Worker, question
+from pressmark.site import serve
 from tests.site.bombs import BOMBS
 from tests.site.packages import descriptor, publish
 

@@ -14,10 +14,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.descriptor import Package
-from pipeline.diff.sides import released
-from pipeline.project import read_project
-from pipeline.validate import unseen
+from pressmark.descriptor import Package
+from pressmark.diff.sides import released
+from pressmark.project import read_project
+from pressmark.validate import unseen
 from tests.bench.made import CHUNK, NAMES, SEED, make_package, record
 from tests.bench.measure import Series, side_by_side
 
@@ -71,7 +71,7 @@ def commands(folder: Path, records: int) -> dict[str, list[str]]:
 def diff(old: Path, new: Path, format_: str) -> list[str]:
     """Compare two releases."""
     words = ["diff", str(old), str(new), "--format", format_]
-    return [sys.executable, "-m", "pipeline", *words]
+    return [sys.executable, "-m", "pressmark", *words]
 
 
 def make_release(folder: Path, records: int, name: str, change: Line) -> Path:

@@ -94,7 +94,7 @@ def record_addresses(records: int) -> Iterator[str]:
 @contextmanager
 def served(package: Path, output: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """Serve a package by the command, on any port, until the block ends."""
-    command = [sys.executable, "-m", "pipeline", "serve", str(package), "--port", "0"]
+    command = [sys.executable, "-m", "pressmark", "serve", str(package), "--port", "0"]
     process = subprocess.Popen(
         [*command, "--output", str(output)], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )

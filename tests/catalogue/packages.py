@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.manifest import MANIFEST
-from pipeline.release import build
+from pressmark.manifest import MANIFEST
+from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.catalogue import CATALOGUE, Values, values_of
-from pipeline.contents import content_digest
-from pipeline.descriptor import Descriptor
+from pressmark.catalogue import CATALOGUE, Values, values_of
+from pressmark.contents import content_digest
+from pressmark.descriptor import Descriptor
 from tests.catalogue import parsing
 from tests.catalogue.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
 
@@ -229,7 +229,7 @@ def json_of(folder: Path, name: str) -> Said:
 
 
 def test_a_built_package_gives_its_own_files_again(built: Path, tmp_path: Path) -> None:
-    from pipeline.release import build
+    from pressmark.release import build
     from tests.packages import read
 
     assert build(read(built / "datapackage.json"), tmp_path / "again").valid

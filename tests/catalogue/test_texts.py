@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue import CATALOGUE, Values, values_of
-from pipeline.catalogue.texts import BREAKS, one_line, paragraphs, web_address
-from pipeline.descriptor import Descriptor
+from pressmark.catalogue import CATALOGUE, Values, values_of
+from pressmark.catalogue.texts import BREAKS, one_line, paragraphs, web_address
+from pressmark.descriptor import Descriptor
 from tests.catalogue import parsing
 
 NASTY = (

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.catalogue import CATALOGUE, Values, bare_doi
-from pipeline.catalogue.creator import Creator
-from pipeline.catalogue.doi import doi_address
-from pipeline.catalogue.licence import SPDX, Licence
-from pipeline.errors import ProjectError
+from pressmark.catalogue import CATALOGUE, Values, bare_doi
+from pressmark.catalogue.creator import Creator
+from pressmark.catalogue.doi import doi_address
+from pressmark.catalogue.licence import SPDX, Licence
+from pressmark.errors import ProjectError
 from tests.catalogue.test_texts import of, written
 
 
@@ -194,8 +194,8 @@ def test_a_package_with_next_to_nothing_needs_no_excuse() -> None:
 
 
 def test_hashes_that_are_not_ours_are_no_digest() -> None:
-    from pipeline.catalogue import values_of
-    from pipeline.descriptor import Descriptor
+    from pressmark.catalogue import values_of
+    from pressmark.descriptor import Descriptor
 
     table = {"name": "t", "hash": "d41d8cd98f00b204e9800998ecf8427e", "bytes": 3,
              "schema": {"fields": [{"name": "a"}]}}  # fmt: skip

@@ -5,8 +5,8 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from pipeline.cited import Result, question, result_of
-from pipeline.sandbox import Sandbox
+from pressmark.cited import Result, question, result_of
+from pressmark.sandbox import Sandbox
 
 TABLES = """
 create table towns (code text primary key, name text collate nocase, country text, size integer);

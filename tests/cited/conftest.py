@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.project import read_project
-from pipeline.release import release
-from pipeline.served import served_releases
-from pipeline.site import build_app
+from pressmark.project import read_project
+from pressmark.release import release
+from pressmark.served import served_releases
+from pressmark.site import build_app
 from tests.packages import write_project
 from tests.site.visitor import Visitor
 

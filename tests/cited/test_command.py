@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipeline import cli
-from pipeline.marking import withdraw
+from pressmark import cli
+from pressmark.marking import withdraw
 from tests.cited.conftest import visited
 from tests.cited.test_page import ALL, document
 from tests.packages import field, fields, write_package
@@ -53,7 +53,7 @@ def saved(folder: Path, cited: object) -> Path:
 def test_what_a_new_user_does(project: Path, tmp_path: Path) -> None:
     """Serve, save the citation over HTTP, verify it: three processes and a socket."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "serve", str(project), "--port", "0"],
+        [sys.executable, "-m", "pressmark", "serve", str(project), "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -72,7 +72,7 @@ def test_what_a_new_user_does(project: Path, tmp_path: Path) -> None:
         server.communicate(timeout=20)
     path = tmp_path / "citation.json"
     path.write_bytes(text)
-    command = [sys.executable, "-m", "pipeline", "verify-citation", str(path), str(project)]
+    command = [sys.executable, "-m", "pressmark", "verify-citation", str(path), str(project)]
     told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert told.returncode == 0, told.stderr
     assert re.fullmatch(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.cited import NotCitable, question
-from pipeline.sandbox import Sandbox
+from pressmark.cited import NotCitable, question
+from pressmark.sandbox import Sandbox
 from tests.cited.asking import TABLES, result
 
 MANY = (

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import frictionless
 
-from pipeline.engine import Engine
-from pipeline.finding import Finding
-from pipeline.project import read_project
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.finding import Finding
+from pressmark.project import read_project
+from pressmark.validate import judge
 
 from .case import Case, GeneratedTable
 

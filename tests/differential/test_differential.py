@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import Engine
+from pressmark.engine import Engine
 
 from .case import Case, GeneratedTable
 from .contested import CELLS

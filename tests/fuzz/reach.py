@@ -6,15 +6,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
-import pipeline
+import pressmark
 
-CODE = str(Path(pipeline.__file__).parent)
+CODE = str(Path(pressmark.__file__).parent)
 Given = TypeVar("Given")
 Line = tuple[str, int]
 
 
 def reached(call: Callable[[], Given]) -> tuple[Given, set[Line]]:
-    """Run a call and give its answer with the lines of `pipeline` that this thread ran."""
+    """Run a call and give its answer with the lines of `pressmark` that this thread ran."""
     lines: set[Line] = set()
 
     def each_line(frame: FrameType, event: str, _: Any) -> Any:

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.engine import Engine
+from pressmark.engine import Engine
 
 from .mutation import mutated, seeds
 from .reach import Line, reached

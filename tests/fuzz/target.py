@@ -6,11 +6,11 @@ import traceback
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.engine import Engine
-from pipeline.errors import PressmarkError
-from pipeline.project import read_project
-from pipeline.report import RENDERINGS
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.errors import PressmarkError
+from pressmark.project import read_project
+from pressmark.report import RENDERINGS
+from pressmark.validate import judge
 
 CASES = Path(__file__).with_name("cases")
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml")

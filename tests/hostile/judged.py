@@ -39,7 +39,7 @@ class Outcome:
 
 def outcome_of(entry: Entry, folder: Path) -> Outcome:
     """Judge a package that has been made in a folder."""
-    command = [sys.executable, "-m", "pipeline", "validate", entry.project]
+    command = [sys.executable, "-m", "pressmark", "validate", entry.project]
     options = ["--format", "json", "--limit", str(entry.limit)]
     watch = [sys.executable, "-S", str(Path(__file__).with_name("watch.py")), str(WATCHDOG)]
     ended = subprocess.run(

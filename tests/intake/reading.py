@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.descriptor import Dialect, Field, Resource, Schema, Table
-from pipeline.finding import Finding, Findings
-from pipeline.intake import Limits, TableFile
+from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
+from pressmark.finding import Finding, Findings
+from pressmark.intake import Limits, TableFile
 from tests.packages import assert_sentences
 
 

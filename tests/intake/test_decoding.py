@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import example, given, strategies
 
-from pipeline.intake.decoding import Decoding
+from pressmark.intake.decoding import Decoding
 
 pieces = strategies.binary(max_size=6) | strategies.text("aé€😀", max_size=4).map(str.encode)
 

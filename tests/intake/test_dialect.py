@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 from hypothesis.strategies import DrawFn
 
-from pipeline.descriptor import Dialect
-from pipeline.intake import Limits
-from pipeline.intake.marks import marks_of, mistaken
+from pressmark.descriptor import Dialect
+from pressmark.intake import Limits
+from pressmark.intake.marks import marks_of, mistaken
 
 from .reading import read_table
 

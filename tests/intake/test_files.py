@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.descriptor import Dialect
-from pipeline.errors import MachineError, ProjectError
-from pipeline.finding import Findings
-from pipeline.intake import Limits, TableFile
+from pressmark.descriptor import Dialect
+from pressmark.errors import MachineError, ProjectError
+from pressmark.finding import Findings
+from pressmark.intake import Limits, TableFile
 
 from .reading import read_table, table_of
 

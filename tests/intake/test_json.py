@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pipeline.descriptor import Dialect, Field, Resource, Schema, Table
-from pipeline.finding import Finding, Findings
-from pipeline.intake import Limits, TableFile
-from pipeline.intake.null import NULL, missing_texts
+from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
+from pressmark.finding import Finding, Findings
+from pressmark.intake import Limits, TableFile
+from pressmark.intake.null import NULL, missing_texts
 from tests.packages import places_of, report_of
 
 SMALL = Limits(block_bytes=1)

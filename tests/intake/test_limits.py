@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError
-from pipeline.intake import Limits
-from pipeline.project import read_project
-from pipeline.report import Report
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.intake import Limits
+from pressmark.project import read_project
+from pressmark.report import Report
+from pressmark.validate import judge
 
 SCHEMA = {
     "fields": [

@@ -6,11 +6,11 @@ import io
 import pytest
 from hypothesis import example, given, strategies
 
-from pipeline.intake.cells import Cells, parse
-from pipeline.intake.machine import Machine
-from pipeline.intake.marks import Marks
-from pipeline.intake.reading import read
-from pipeline.intake.scan import scan
+from pressmark.intake.cells import Cells, parse
+from pressmark.intake.machine import Machine
+from pressmark.intake.marks import Marks
+from pressmark.intake.reading import read
+from pressmark.intake.scan import scan
 
 MARKS = Marks()
 NO_LIMIT = 10**9

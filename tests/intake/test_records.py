@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pipeline.descriptor import Dialect
-from pipeline.finding import Findings
-from pipeline.intake import Limits, TableFile
+from pressmark.descriptor import Dialect
+from pressmark.finding import Findings
+from pressmark.intake import Limits, TableFile
 
 from .reading import read_table, table_of
 

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, strategies
 
-from pipeline.intake.marks import Marks
-from pipeline.intake.reading import read
-from pipeline.intake.records import Records
-from pipeline.intake.scan import scan
+from pressmark.intake.marks import Marks
+from pressmark.intake.reading import read
+from pressmark.intake.records import Records
+from pressmark.intake.scan import scan
 
 MARKS = Marks()
 NO_LIMIT = 10**9

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.descriptor import Field, Resource, Schema, Table
-from pipeline.errors import MachineError, ProjectError
-from pipeline.finding import Finding, Findings
-from pipeline.intake import Limits, TableFile
+from pressmark.descriptor import Field, Resource, Schema, Table
+from pressmark.errors import MachineError, ProjectError
+from pressmark.finding import Finding, Findings
+from pressmark.intake import Limits, TableFile
 
 Rows = list[tuple[int, int | None, list[str | None]]]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.project import read_project
-from pipeline.release import release
-from pipeline.served import served_releases
-from pipeline.site import ServedRelease, build_app
+from pressmark.project import read_project
+from pressmark.release import release
+from pressmark.served import served_releases
+from pressmark.site import ServedRelease, build_app
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent

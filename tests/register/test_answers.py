@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.agreement import ask_duckdb, ask_sqlite, refuse_difference
-from pipeline.engine import Engine
-from pipeline.site import ServedRelease
+from pressmark.agreement import ask_duckdb, ask_sqlite, refuse_difference
+from pressmark.engine import Engine
+from pressmark.site import ServedRelease
 from tests.register.conftest import ROOT, Ask
 from tests.site.visitor import Visitor
 

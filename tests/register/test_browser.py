@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from pipeline.site import ServedRelease, build_app
+from pressmark.site import ServedRelease, build_app
 from tests.browser import WIDTHS, served
 
 ROOT = Path(__file__).parent.parent.parent

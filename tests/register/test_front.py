@@ -6,9 +6,9 @@ import sqlite3
 
 import pytest
 
-from pipeline.site import ServedRelease
-from pipeline.site.content.part import parts_of
-from pipeline.site.content.section import sections_of
+from pressmark.site import ServedRelease
+from pressmark.site.content.part import parts_of
+from pressmark.site.content.section import sections_of
 from tests.site.visitor import Visitor
 
 

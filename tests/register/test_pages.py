@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.site import ServedRelease
-from pipeline.site.content.section import Section, sections_of
+from pressmark.site import ServedRelease
+from pressmark.site.content.section import Section, sections_of
 from tests.site.visitor import Visitor
 
 RECORD = "/record/2.0.0"

@@ -2,8 +2,8 @@
 
 import re
 
-from pipeline.site import ServedRelease
-from pipeline.site.tables.cells import without_codes
+from pressmark.site import ServedRelease
+from pressmark.site.tables.cells import without_codes
 from tests.site.visitor import Visitor
 
 HERE = "/face-recognition-governance-2-0-0"

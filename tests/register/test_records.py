@@ -13,9 +13,9 @@ import frictionless
 import pytest
 import yaml
 
-from pipeline.ledger import read_ledger
-from pipeline.project import read_project
-from pipeline.site import ServedRelease
+from pressmark.ledger import read_ledger
+from pressmark.project import read_project
+from pressmark.site import ServedRelease
 from tests.earlier_values import TABLES, read_table, said
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import Engine
-from pipeline.finding import Finding
-from pipeline.project import read_project
-from pipeline.report import Report
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.finding import Finding
+from pressmark.project import read_project
+from pressmark.report import Report
+from pressmark.validate import judge
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = {

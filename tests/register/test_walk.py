@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engine import Engine
-from pipeline.project import read_project
-from pipeline.report import text
-from pipeline.validate import judge
+from pressmark.engine import Engine
+from pressmark.project import read_project
+from pressmark.report import text
+from pressmark.validate import judge
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.report import html
+from pressmark.report import html
 from tests.browser import WIDTHS
 from tests.report.reports import HOSTILE, found, report, row
 

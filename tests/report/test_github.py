@@ -1,6 +1,6 @@
 """The report as workflow commands: at most ten notes, worst first, none that a value wrote."""
 
-from pipeline.report import github
+from pressmark.report import github
 from tests.report.reports import found, hostile, ordinary, report
 
 

@@ -2,7 +2,7 @@
 
 from markdown_it import MarkdownIt
 
-from pipeline.report import markdown
+from pressmark.report import markdown
 from tests.report.reports import found, hostile, ordinary, report
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import disk
-from pipeline.errors import MachineError
-from pipeline.staging import write_whole
+from pressmark import disk
+from pressmark.errors import MachineError
+from pressmark.staging import write_whole
 from tests.packages import field, fields, write_package
 
 
@@ -69,7 +69,7 @@ def test_a_pipe_takes_what_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("appended", [False, True])
 def test_stdout_is_written_into_wherever_it_goes(tmp_path: Path, *, appended: bool) -> None:
     path = write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")})
-    words = [sys.executable, "-m", "pipeline", "validate", str(path), "--output", "/dev/stdout"]
+    words = [sys.executable, "-m", "pressmark", "validate", str(path), "--output", "/dev/stdout"]
     with (tmp_path / "out").open("a" if appended else "w") as file:
         subprocess.run(words, stdout=file, check=True)
     assert (tmp_path / "out").read_text("utf-8") == "small 1.0.0 is valid: 1 table, 1 record.\n"

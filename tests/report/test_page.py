@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from pipeline.report import Report, html
+from pressmark.report import Report, html
 from tests.report.reports import found, hostile, ordinary, report, row
 
 

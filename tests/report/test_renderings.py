@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.report import RENDERINGS, Report
-from pipeline.report.meanings import MEANINGS, meaning
-from pipeline.report.sentences import cut, sentence, visible
+from pressmark.report import RENDERINGS, Report
+from pressmark.report.meanings import MEANINGS, meaning
+from pressmark.report.sentences import cut, sentence, visible
 from tests.report.reports import found, hostile, ordinary, report
 
 README = Path(__file__).parent.parent.parent / "README.md"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report import Row
-from pipeline.validate import rows
+from pressmark.report import Row
+from pressmark.validate import rows
 from tests.packages import field, fields, report_of, write_package
 
 

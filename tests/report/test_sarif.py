@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.report import Report, sarif
+from pressmark.report import Report, sarif
 from tests.report.reports import HOSTILE, found, hostile, ordinary, report
 
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {

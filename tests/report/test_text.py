@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.report import text
-from pipeline.report.excerpt import excerpt, pointed, width
+from pressmark.report import text
+from pressmark.report.excerpt import excerpt, pointed, width
 from tests.report.reports import HOSTILE, found, hostile, ordinary, report, row
 
 

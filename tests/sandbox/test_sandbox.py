@@ -15,8 +15,8 @@ import apsw
 import pytest
 from datasette.utils import escape_fts
 
-from pipeline.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
-from pipeline.sandbox.rules import FUNCTIONS, UNREPEATABLE
+from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
+from pressmark.sandbox.rules import FUNCTIONS, UNREPEATABLE
 
 ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
 
@@ -343,7 +343,7 @@ def test_a_sandbox_ends_with_its_parent(database: Path, tmp_path: Path) -> None:
     program = f"""
 import threading, time
 from pathlib import Path
-from pipeline.sandbox.worker import Worker, question
+from pressmark.sandbox.worker import Worker, question
 worker = Worker()
 asked = question(Path({str(database)!r}), {ENDLESS!r}, (), rows=1, seconds=600)
 threading.Thread(target=worker.ask, args=(asked,), daemon=True).start()

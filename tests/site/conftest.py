@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.site import ServedRelease, build_app
+from pressmark.site import ServedRelease, build_app
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.project import read_package
-from pipeline.site import ServedFile, ServedRelease
+from pressmark.project import read_package
+from pressmark.site import ServedFile, ServedRelease
 
 MANY = 5300
 STREETS = "straße und platz"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
 from pathlib import Path
-from pipeline.site import serve
+from pressmark.site import serve
 from tests.site.packages import descriptor, publish
 releases = [publish(Path(sys.argv[1]), descriptor("1.10.0"))]
 serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True))

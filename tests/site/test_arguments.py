@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.sandbox import Sandbox
-from pipeline.site import build_app
-from pipeline.site.door.arguments import MOST_ARGUMENTS, wrong_argument
-from pipeline.site.tables.facets import MOST
+from pressmark.sandbox import Sandbox
+from pressmark.site import build_app
+from pressmark.site.door.arguments import MOST_ARGUMENTS, wrong_argument
+from pressmark.site.tables.facets import MOST
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

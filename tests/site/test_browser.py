@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.site import ServedRelease, build_app
+from pressmark.site import ServedRelease, build_app
 from tests.browser import WIDTHS, served
 
 HERE = "/odd-things-1-10-0"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.site.content.citation import citation
+from pressmark.site.content.citation import citation
 from tests.site.packages import descriptor, publish
 
 WHERE = "http://site/releases/1.0.0/"

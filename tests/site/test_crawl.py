@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from pipeline.site import ServedRelease, build_app
+from pressmark.site import ServedRelease, build_app
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.dates import date_in_words, days_in_words
 
 
 @pytest.mark.parametrize(

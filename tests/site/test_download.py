@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.site import ServedFile, ServedRelease, build_app
-from pipeline.site.download import by_kind
+from pressmark.site import ServedFile, ServedRelease, build_app
+from pressmark.site.download import by_kind
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

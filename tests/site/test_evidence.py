@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pipeline.site import ServedRelease
-from pipeline.site.content.evidence import evidence_told
+from pressmark.site import ServedRelease
+from pressmark.site.content.evidence import evidence_told
 
 
 def said(field: str, stance: str, source: str = "a book") -> dict[str, Any]:

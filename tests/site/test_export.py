@@ -4,8 +4,8 @@ import pytest
 from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope
 
-from pipeline.site import ServedRelease, build_app
-from pipeline.site.tables import export
+from pressmark.site import ServedRelease, build_app
+from pressmark.site.tables import export
 from tests.site.packages import BAD, MANY
 from tests.site.visitor import Visitor
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.site import ServedFile, ServedRelease, build_app
-from pipeline.site.content.feed import feed_text
+from pressmark.site import ServedFile, ServedRelease, build_app
+from pressmark.site.content.feed import feed_text
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

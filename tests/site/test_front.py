@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.descriptor.statement import Statement, read_statement
-from pipeline.errors import MachineError, ProjectError
-from pipeline.site import ServedRelease, build_app, with_charts
+from pressmark.descriptor.statement import Statement, read_statement
+from pressmark.errors import MachineError, ProjectError
+from pressmark.site import ServedRelease, build_app, with_charts
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

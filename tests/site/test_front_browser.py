@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pipeline.site import build_app, with_charts
+from pressmark.site import build_app, with_charts
 from tests.browser import chromium, served
 from tests.site.packages import descriptor, publish
 from tests.site.test_front import MAP, TIMELINE

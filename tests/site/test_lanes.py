@@ -7,9 +7,9 @@ import pytest
 from datasette.database import Database
 from datasette.utils import tilde_encode
 
-from pipeline.sandbox import Busy, Sandbox
-from pipeline.site.tables import lane
-from pipeline.site.tables.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
+from pressmark.sandbox import Busy, Sandbox
+from pressmark.site.tables import lane
+from pressmark.site.tables.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
 from tests.site.packages import STREETS
 from tests.site.visitor import Visitor
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.sandbox import rules
-from pipeline.site.tables.explorer import SETTINGS
-from pipeline.site.tables.lane import PAGE_CELLS
-from pipeline.site.tables.page_size import PAGE_RECORDS
+from pressmark.sandbox import rules
+from pressmark.site.tables.explorer import SETTINGS
+from pressmark.site.tables.lane import PAGE_CELLS
+from pressmark.site.tables.page_size import PAGE_RECORDS
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.site.link import safe_link
+from pressmark.site.link import safe_link
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.site.content.markdown import html_of
+from pressmark.site.content.markdown import html_of
 
 
 @pytest.mark.parametrize(

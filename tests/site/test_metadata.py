@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.descriptor import Field
-from pipeline.site import ServedRelease
-from pipeline.site.tables.metadata import database_metadata, has_few_values
+from pressmark.descriptor import Field
+from pressmark.site import ServedRelease
+from pressmark.site.tables.metadata import database_metadata, has_few_values
 from tests.site.packages import STREETS, descriptor, publish
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.site import build_app
-from pipeline.site.tables import page_size
-from pipeline.site.tables.page_size import Shape, is_at_most
+from pressmark.site import build_app
+from pressmark.site.tables import page_size
+from pressmark.site.tables.page_size import Shape, is_at_most
 from tests.site.packages import publish
 from tests.site.visitor import Visitor
 

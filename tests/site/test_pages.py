@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.site import ServedRelease, build_app
-from pipeline.site.app import size_in_words
+from pressmark.site import ServedRelease, build_app
+from pressmark.site.app import size_in_words
 from tests.site.packages import MANY, STREETS, publish
 from tests.site.visitor import Visitor
 

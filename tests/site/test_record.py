@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.descriptor.statement import read_statement
-from pipeline.passages import hash_of
-from pipeline.site import ServedRelease, build_app
+from pressmark.descriptor.statement import read_statement
+from pressmark.passages import hash_of
+from pressmark.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish
 from tests.site.visitor import Visitor
 

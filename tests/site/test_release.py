@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ProjectError, ReleaseError
-from pipeline.site import ServedFile, ServedRelease, build_app
-from pipeline.site.release import newest_first, paragraphs
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.site import ServedFile, ServedRelease, build_app
+from pressmark.site.release import newest_first, paragraphs
 from tests.site.packages import QUERIES, descriptor, publish
 
 

@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from pipeline.site.content.search import marked
+from pressmark.site.content.search import marked
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -44,7 +44,7 @@ def test_a_table_that_cannot_be_searched_says_so(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Instead of claiming that it holds nothing."""
-    monkeypatch.setattr("pipeline.site.content.search.escape_fts", lambda _words: "(")
+    monkeypatch.setattr("pressmark.site.content.search.escape_fts", lambda _words: "(")
     assert "This table could not be searched" in visitor.text("/search?q=berlin+today")
 
 

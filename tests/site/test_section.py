@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.descriptor.statement import read_statement
-from pipeline.errors import ProjectError
-from pipeline.site import ServedRelease
-from pipeline.site.content.section import beneath_headings, columns_of, read_section, sections_of
+from pressmark.descriptor.statement import read_statement
+from pressmark.errors import ProjectError
+from pressmark.site import ServedRelease
+from pressmark.site.content.section import beneath_headings, columns_of, read_section, sections_of
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"

@@ -10,12 +10,12 @@ import rich
 from datasette import handle_exception
 from datasette.plugins import pm
 
-from pipeline.sandbox import Sandbox
-from pipeline.site import ServedRelease
-from pipeline.site.door.security import HEADERS
-from pipeline.site.tables.database import HEAP, ReleaseDatabase
-from pipeline.site.tables.explorer import build_explorer
-from pipeline.site.tables.failure import take_over
+from pressmark.sandbox import Sandbox
+from pressmark.site import ServedRelease
+from pressmark.site.door.security import HEADERS
+from pressmark.site.tables.database import HEAP, ReleaseDatabase
+from pressmark.site.tables.explorer import build_explorer
+from pressmark.site.tables.failure import take_over
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"

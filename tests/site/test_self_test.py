@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import MachineError
-from pipeline.sandbox import rules, trials
-from pipeline.sandbox.trials import NOTHING, answered, with_parameters
-from pipeline.site import ServedRelease, build_app
-from pipeline.site.tables import database
-from pipeline.site.tables.self_test import answered_here, prove_lanes
+from pressmark.errors import MachineError
+from pressmark.sandbox import rules, trials
+from pressmark.sandbox.trials import NOTHING, answered, with_parameters
+from pressmark.site import ServedRelease, build_app
+from pressmark.site.tables import database
+from pressmark.site.tables.self_test import answered_here, prove_lanes
 
 
 def test_both_lanes_refuse_everything_that_is_tried(releases: tuple[ServedRelease, ...]) -> None:
@@ -51,7 +51,7 @@ def test_a_sandbox_that_does_not_start_is_not_served(
     releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy: dict[str, Any] = {**rules.policy(), "heap": 1000}
-    monkeypatch.setattr("pipeline.sandbox.worker.policy", lambda: policy)
+    monkeypatch.setattr("pressmark.sandbox.worker.policy", lambda: policy)
     assert answered(releases[0].database) == NOTHING
     with pytest.raises(MachineError):
         prove_lanes(releases[0])

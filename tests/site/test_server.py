@@ -14,9 +14,9 @@ import httpx
 import pytest
 from datasette.database import Database
 
-from pipeline.errors import MachineError, PressmarkError, ProjectError
-from pipeline.site import ServedRelease, build_app, serve
-from pipeline.site.server import bind
+from pressmark.errors import MachineError, PressmarkError, ProjectError
+from pressmark.site import ServedRelease, build_app, serve
+from pressmark.site.server import bind
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -105,9 +105,9 @@ def test_an_address_of_the_newer_kind(
     if not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     addresses: list[str] = []
-    monkeypatch.setattr("pipeline.site.server.AnnouncingServer.run", lambda *_, **__: None)
+    monkeypatch.setattr("pressmark.site.server.AnnouncingServer.run", lambda *_, **__: None)
     monkeypatch.setattr(
-        "pipeline.site.server.AnnouncingServer.__init__",
+        "pressmark.site.server.AnnouncingServer.__init__",
         lambda _self, _config, started: started(),
     )
     try:
@@ -129,7 +129,7 @@ def test_what_cannot_start_is_not_announced(
         message = "no"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("pipeline.site.server.build_app", lambda _releases: broken)
+    monkeypatch.setattr("pressmark.site.server.build_app", lambda _releases: broken)
     addresses: list[str] = []
     with pytest.raises(SystemExit):
         serve(releases, "127.0.0.1", 0, addresses.append)

@@ -17,9 +17,9 @@ import httpx
 import pytest
 import uvicorn
 
-from pipeline.project import read_package
-from pipeline.served import served_releases
-from pipeline.site import build_app
+from pressmark.project import read_package
+from pressmark.served import served_releases
+from pressmark.site import build_app
 
 NAMES = "code,name\n01,Zoë\n02,\n03,Bo\n"
 SNIPPET = re.compile(r'<pre data-copy="([^"]+)" tabindex="0">(.*?)</pre>', re.DOTALL)

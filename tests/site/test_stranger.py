@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from pipeline.project import read_project
-from pipeline.served import served_releases
-from pipeline.site import build_app
+from pressmark.project import read_project
+from pressmark.served import served_releases
+from pressmark.site import build_app
 from tests.browser import WIDTHS, served
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor

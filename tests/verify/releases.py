@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from pipeline.derive import derive
-from pipeline.project import read_package, read_project
-from pipeline.release import release
-from pipeline.verify import Verification
+from pressmark.derive import derive
+from pressmark.project import read_package, read_project
+from pressmark.release import release
+from pressmark.verify import Verification
 from tests.packages import write_project
 
 SCHEMA = """

@@ -9,13 +9,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 
-from pipeline.contents import content_digest, table_digests
-from pipeline.descriptor import Package
-from pipeline.formats import READERS
-from pipeline.manifest import sha256_of
-from pipeline.project import read_package
-from pipeline.release import build
-from pipeline.verify.contents import read_digests
+from pressmark.contents import content_digest, table_digests
+from pressmark.descriptor import Package
+from pressmark.formats import READERS
+from pressmark.manifest import sha256_of
+from pressmark.project import read_package
+from pressmark.release import build
+from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, read, write_package
 from tests.test_canonical import KINDS, RECORDS
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ledger import LEDGER
-from pipeline.manifest import files_below
-from pipeline.verify import verify
-from pipeline.verify.check import failed
+from pressmark.ledger import LEDGER
+from pressmark.manifest import files_below
+from pressmark.verify import verify
+from pressmark.verify.check import failed
 from tests.verify.releases import failures, publish, set_version, write_small_project
 from tests.verify.test_verify import relisted
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import MachineError, ProjectError, ReleaseError
-from pipeline.ledger import LEDGER, Entry, read_ledger
-from pipeline.manifest import files_below, sha256_of
-from pipeline.marking import annotate, withdraw
-from pipeline.staging import locked
-from pipeline.verify import verify
+from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.ledger import LEDGER, Entry, read_ledger
+from pressmark.manifest import files_below, sha256_of
+from pressmark.marking import annotate, withdraw
+from pressmark.staging import locked
+from pressmark.verify import verify
 from tests.verify.releases import publish, sentences, write_small_project
 
 DAY = "2026-12-01"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.act import SIGNATURE
-from pipeline.errors import MachineError, ProjectError
-from pipeline.ledger import read_ledger
-from pipeline.manifest import MANIFEST
-from pipeline.verify import verify
+from pressmark.act import SIGNATURE
+from pressmark.errors import MachineError, ProjectError
+from pressmark.ledger import read_ledger
+from pressmark.manifest import MANIFEST
+from pressmark.verify import verify
 from tests.verify.releases import failures, publish, sentences, states, write_small_project
 
 needs_ssh_keygen = pytest.mark.skipif(

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from pipeline.derive import DERIVED_LIST, SEAL, sealed
-from pipeline.engine import Engine
-from pipeline.errors import ProjectError, ReleaseError
-from pipeline.formats import write_package
-from pipeline.ledger import LEDGER, read_ledger
-from pipeline.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
-from pipeline.verify import rebuild, verify
-from pipeline.verify.files import twins
+from pressmark.derive import DERIVED_LIST, SEAL, sealed
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.formats import write_package
+from pressmark.ledger import LEDGER, read_ledger
+from pressmark.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
+from pressmark.verify import rebuild, verify
+from pressmark.verify.files import twins
 from tests.verify.releases import (
     failures,
     publish,

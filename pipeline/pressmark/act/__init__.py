@@ -1,0 +1,57 @@
+"""Files of the act of releasing: they tell of it, and stand beside the package.
+
+Their digests are kept in the ledger, not in the package's manifest.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressmark.act.changes import NOTABLE, changes_text
+from pressmark.act.provenance import PROVENANCE, provenance_text, writers_told
+from pressmark.compare import Comparison, changes_csv
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.manifest import MANIFEST
+from pressmark.report import Report, html, json
+from pressmark.staging import Text, write_text
+
+__all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is told of: the authored package, its report, the released package, the comparison.
+
+    The engine holds all changes, of which the comparison lists the first.
+    """
+
+    source: Package
+    report: Report
+    released: Package
+    comparison: Comparison
+    engine: Engine
+
+
+def verify_script(_: Act) -> str:
+    """Give the script with which anybody can check the manifest with nothing but Python."""
+    return (Path(__file__).parent / "verify.py").read_text(encoding="utf-8")
+
+
+ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
+    ("report.json", lambda act: json.render(act.report, seconds=False)),
+    ("report.html", lambda act: html.render(act.report)),
+    ("CHANGES.md", lambda act: changes_text(act.source, act.comparison)),
+    ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
+    (PROVENANCE, lambda act: provenance_text(act.source, act.released)),
+    ("verify.py", verify_script),
+)
+"""Every file of the act that is always written: its name and what writes it."""
+SIGNATURE = f"{MANIFEST}.sig"
+"""The signature of the manifest, where the publisher signs."""
+
+
+def write_act(act: Act, folder: Path) -> None:
+    """Write the files of the act into a folder."""
+    for name, write in ACT_FILES:
+        write_text(folder / name, write(act))

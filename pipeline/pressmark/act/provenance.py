@@ -1,0 +1,112 @@
+"""Where a release comes from: inputs, tools and the commit, as an in-toto statement.
+
+The predicate is SLSA Provenance v1 (slsa.dev, "Provenance"), which says what a build was made of.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pressmark.contents import content_digest, table_digests
+from pressmark.descriptor import Package
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.writers import writers
+
+PROVENANCE = "provenance.json"
+
+
+def provenance_text(source: Package, released: Package) -> str:
+    """Write provenance.json; it holds no time, no user and no path of the machine."""
+    paths = input_paths(source)
+    commit, changed = git_state(source.root, paths)
+    content = content_digest(table_digests(released))
+    statement = {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [{"name": MANIFEST, "digest": {"sha256": sha256_of(released.root / MANIFEST)}}],
+        "predicateType": "https://slsa.dev/provenance/v1",
+        "predicate": {
+            "buildDefinition": {
+                "buildType": "urn:pressmark:release:v1",
+                "externalParameters": {"package": source.name, "version": source.version},
+                "internalParameters": {"content": content},
+                "resolvedDependencies": [
+                    *commit_of(commit, changed),
+                    *inputs(source.root, paths, commit, changed),
+                ],
+            },
+            "runDetails": {"builder": {"id": "urn:pressmark:builder", "version": writers()}},
+        },
+    }
+    return json.dumps(statement, ensure_ascii=False, indent=2) + "\n"
+
+
+def writers_told(text: str) -> dict[str, str]:
+    """Read from a provenance.json which writers made the release; none where it tells none."""
+    try:
+        told = json.loads(text)["predicate"]["runDetails"]["builder"]["version"]
+        return {str(name): str(version) for name, version in told.items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def input_paths(source: Package) -> tuple[Path, ...]:
+    """List every file that was read."""
+    paths = {path for table in source.tables for path in table.paths}
+    return tuple(sorted(paths | set(source.files)))
+
+
+def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozenset[str]]:
+    """Give the git commit that the sources stand on, and the inputs that are not as it holds them.
+
+    Their names are those inside the project. None without git, a repository or a commit.
+    """
+    commit = git(root, "rev-parse", "--verify", "HEAD")
+    if commit is None:
+        return None, frozenset()
+    names = {path.relative_to(root).as_posix() for path in paths}
+    committed = git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".") or ""
+    changed = git(root, "diff", "-z", "--name-only", "--relative", "HEAD", "--", ".") or ""
+    new = names - set(committed.split("\0"))
+    return commit.strip(), frozenset(new | (names & set(changed.split("\0"))))
+
+
+def git(root: Path, *words: str) -> str | None:
+    """Ask git; None where it is missing or has no answer."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - fixed words
+            ["git", *words],  # noqa: S607 - the git of the person who releases
+            cwd=root,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        return None
+    return None if answer.returncode else answer.stdout.decode(errors="surrogateescape")
+
+
+def commit_of(commit: str | None, changed: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Name the commit, and say whether every input stood in it as it was read."""
+    if commit:
+        yield {
+            "name": "source commit",
+            "digest": {"gitCommit": commit},
+            "annotations": {"dirty": bool(changed)},
+        }
+
+
+def inputs(
+    root: Path, paths: tuple[Path, ...], commit: str | None, changed: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+    """Give the sha256 of every input by its path inside the project; of each whether it is dirty.
+
+    Dirty is what the commit does not hold, or holds otherwise.
+    """
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        descriptor = {"name": name, "digest": {"sha256": sha256_of(path)}}
+        if commit and name in changed:
+            yield descriptor | {"annotations": {"dirty": True}}
+        else:
+            yield descriptor

@@ -1,0 +1,145 @@
+"""Every view and query is run by Python's own SQLite and by DuckDB, and the answers are equal.
+
+One view in syntax that a reader's SQLite does not know makes a whole file unreadable, and two
+engines that answer the same question differently would make a citation worthless. So both are
+asked before anything is published.
+"""
+
+import datetime
+import decimal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from pressmark import sql
+from pressmark.descriptor import Package, Statement
+from pressmark.engine import Engine, StatementError
+from pressmark.errors import ProjectError
+
+STEPS_BETWEEN_LOOKS = 100_000
+MOST_LOOKS = 20_000
+"""SQLite is stopped after two thousand million steps: about a minute."""
+
+Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+
+
+def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
+    """Run every view and query of a trusted package in both engines.
+
+    ProjectError names the one that cannot run, or the first row in which the answers differ.
+    """
+    if not package.trusted:
+        return
+    with Engine(duckdb_file, read_only=True) as engine:
+        for view in package.views:
+            statement = f"select * from {sql.name(view.name)}"
+            ours = ask_sqlite(view, statement, {}, sqlite_file)
+            theirs = ask_duckdb(view, statement, {}, engine)
+            refuse_difference(view, any_order(ours), any_order(theirs))
+        for query in package.queries:
+            refuse_undescribed_parameters(query)
+            ours = ask_sqlite(query, query.select, query.example, sqlite_file)
+            theirs = ask_duckdb(query, query.select, query.example, engine)
+            refuse_difference(query, ours, theirs)
+
+
+def any_order(answer: Answer) -> Answer:
+    """Sort an answer whose order nobody promised."""
+    names, rows = answer
+    return names, sorted(rows, key=lambda row: [in_words(value) for value in row])
+
+
+def in_words(value: Any) -> str:
+    """Write a value so that it stands in one place of an order, whatever engine it comes from."""
+    return format(value, "f") if isinstance(value, decimal.Decimal) else str(value)
+
+
+def refuse_undescribed_parameters(query: Statement) -> None:
+    """Stop where a query takes a parameter of which its headings give no example."""
+    for name in sql.parameters(query.select):
+        if name not in query.example:
+            raise ProjectError(
+                query.place,
+                f"takes the parameter {name!r} and gives no example of it",
+                f"write `-- parameter: {name} = <example> (<what it is>)` at its top",
+            )
+    for name in query.example:
+        if name not in sql.parameters(query.select):
+            wrong = f"gives an example of the parameter {name!r}, which it does not take"
+            raise ProjectError(query.place, wrong, f"write :{name} where it belongs")
+
+
+def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> None:
+    """Stop at the first difference between the two answers."""
+    names, ours = sqlite
+    other_names, theirs = duckdb
+    if names != other_names:
+        difference = f"the columns are {names} in SQLite and {other_names} in DuckDB"
+    elif len(ours) != len(theirs):
+        difference = f"SQLite answers {len(ours)} rows, DuckDB {len(theirs)}"
+    else:
+        pairs = enumerate(zip(ours, theirs, strict=True), start=1)
+        difference = next(
+            (
+                f"row {n} is {a} in SQLite and {b} in DuckDB"
+                for n, (a, b) in pairs
+                if not all(map(equal, a, b))
+            ),
+            "",
+        )
+    if difference:
+        right = "write it so that both engines answer the same, with a total order"
+        raise ProjectError(statement.place, difference, right)
+
+
+def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: Engine) -> Answer:
+    """Answer a statement with DuckDB, in the values that SQLite would store."""
+    try:
+        names, rows = engine.answer(sql.with_dollar_parameters(text), values or None)
+    except StatementError as error:
+        raise ProjectError(statement.place, f"DuckDB cannot run it: {error}") from None
+    return names, [tuple(plain(value) for value in row) for row in rows]
+
+
+def ask_sqlite(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
+    """Answer a statement with Python's own SQLite, read-only."""
+    looks = 0
+
+    def too_long() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > MOST_LOOKS
+
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        connection.set_progress_handler(too_long, STEPS_BETWEEN_LOOKS)
+        try:
+            cursor = connection.execute(text, values)
+            return tuple(column[0] for column in cursor.description), cursor.fetchall()
+        except (sqlite3.Error, sqlite3.Warning) as error:
+            version = sqlite3.sqlite_version
+            wrong = f"SQLite {version} cannot run it: {error}"
+            raise ProjectError(statement.place, wrong) from None
+
+
+def plain(value: Any) -> Any:
+    """Bring a value of DuckDB to what SQLite stores for it: numbers, and canonical text."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime.datetime):
+        text = value.isoformat()
+        return text.rstrip("0") if "." in text else text
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        text = format(value, "f")
+        return decimal.Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    return value
+
+
+def equal(sqlite: Any, duckdb: Any) -> bool:
+    """Whether two values are one; DuckDB's decimal numbers are text or doubles in SQLite."""
+    if isinstance(duckdb, decimal.Decimal):
+        return bool(sqlite == (in_words(duckdb) if isinstance(sqlite, str) else float(duckdb)))
+    return bool(sqlite == duckdb)

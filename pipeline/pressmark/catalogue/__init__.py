@@ -1,0 +1,73 @@
+"""Citation and catalogue metadata of a release: one mapper a standard, all from one set of values.
+
+The files are part of the package and follow from its descriptor alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pressmark.catalogue import bibtex, cff, croissant, csl, datacite, dcat, ris, schema_org, text
+from pressmark.catalogue.bibtex import write as bibtex_entry
+from pressmark.catalogue.doi import bare_doi
+from pressmark.catalogue.part import query_values, record_values, table_values
+from pressmark.catalogue.text import citation as citation_line
+from pressmark.catalogue.text import write as citation_text
+from pressmark.catalogue.texts import one_line
+from pressmark.catalogue.values import CitedTable, Values, day_of, values_of
+
+
+@dataclass(frozen=True)
+class Mapper:
+    """One kind of file: what `cite` calls it, its name in a release, what writes it.
+
+    `needs` are the values without which the standard's own schema refuses the file.
+    """
+
+    format: str
+    file: str
+    write: Callable[[Values], str]
+    needs: tuple[str, ...] = ()
+
+    def missing(self, values: Values) -> tuple[str, ...]:
+        """Name the values that this file needs and that are not known."""
+        return tuple(name for name in self.needs if not getattr(values, name))
+
+
+CATALOGUE: tuple[Mapper, ...] = (
+    Mapper("text", "citation.txt", text.write),
+    Mapper("bibtex", "citation.bib", bibtex.write),
+    Mapper("ris", "citation.ris", ris.write),
+    Mapper("csl", "citation.json", csl.write),
+    Mapper("cff", "CITATION.cff", cff.write, ("creators",)),
+    Mapper("datacite", "datacite.json", datacite.write, ("creators", "publisher", "date")),
+    Mapper("schema-org", "schema-org.jsonld", schema_org.write),
+    Mapper("dcat", "dcat.jsonld", dcat.write),
+    Mapper("croissant", "croissant.json", croissant.write),
+)
+"""Every citation and metadata file. A new one is one module and one line here."""
+
+
+def catalogue_files(values: Values) -> Iterator[tuple[str, str]]:
+    """Give names and texts of the files of a release, but for those that lack what they need."""
+    for mapper in CATALOGUE:
+        if not mapper.missing(values):
+            yield mapper.file, mapper.write(values)
+
+
+__all__ = [
+    "CATALOGUE",
+    "CitedTable",
+    "Mapper",
+    "Values",
+    "bare_doi",
+    "bibtex_entry",
+    "catalogue_files",
+    "citation_line",
+    "citation_text",
+    "day_of",
+    "one_line",
+    "query_values",
+    "record_values",
+    "table_values",
+    "values_of",
+]

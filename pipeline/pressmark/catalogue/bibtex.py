@@ -1,0 +1,74 @@
+"""`citation.bib`: an entry of the type `dataset` of BibLaTeX, which BibTeX reads as `misc`."""
+
+import re
+
+from pressmark.catalogue.creator import Creator
+from pressmark.catalogue.texts import web_address
+from pressmark.catalogue.values import Values
+
+LEFT_BY_THE_WRITER = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "$": r"\$",
+    "^": r"\textasciicircum{}",
+}
+"""Signs of LaTeX that pybtex's writer takes for markup; it writes the others itself."""
+LIGATURE = re.compile("(?<=[-`'!?,<>])(?=[-`',<>])")
+UNFIT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_.:-]+")
+URL = re.compile(r'^(    url = ").*(",?)$', re.MULTILINE)
+PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019-])*")
+
+
+def write(values: Values) -> str:
+    """Write one entry, UTF-8, with every sign of LaTeX escaped but for those of its `url`."""
+    import pybtex.database.output.bibtex  # noqa: F401 - makes its codec known
+    from pybtex.database import BibliographyData, Entry, Person
+
+    people = []
+    for each in values.creators:
+        person = Person()
+        family, given = names(each)
+        person.last_names.append(family)
+        person.first_names.extend([given] if given else [])
+        people.append(person)
+    fields = {
+        "title": f"{{{escaped(values.title)}}}",
+        "year": values.year,
+        "date": values.day,
+        "version": escaped(values.version),
+        "publisher": f"{{{escaped(values.house)}}}" if values.house else "",
+        "doi": escaped(values.doi or ""),
+        "url": escaped(values.link or ""),
+        "keywords": escaped(", ".join(values.keywords)),
+        "note": escaped(". ".join(values.notes)),
+    }
+    entry = Entry(
+        "dataset",
+        fields={name: value for name, value in fields.items() if value},
+        persons={"author": people} if people else {},
+    )
+    key = UNFIT_IN_A_KEY.sub("-", values.key)
+    text: str = BibliographyData({key: entry}).to_string("bibtex")
+    link = web_address(values.link)
+    # BibLaTeX reads a `url` verbatim: a backslash would be part of the address.
+    return URL.sub(lambda match: f"{match[1]}{link}{match[2]}", text, count=1) if link else text
+
+
+def names(creator: Creator) -> tuple[str, str]:
+    """Give last and first names; what BibTeX would take apart stands in braces."""
+    if creator.family and creator.given:
+        return protected(creator.family), protected(creator.given)
+    return f"{{{escaped(creator.name)}}}", ""
+
+
+def protected(name: str) -> str:
+    """Put a name in braces, unless it is of letters that mean nothing else to BibTeX."""
+    plain = PLAIN_NAME.fullmatch(name) and "and" not in name.lower().split()
+    return escaped(name) if plain else f"{{{escaped(name)}}}"
+
+
+def escaped(text: str) -> str:
+    """Write a text so that LaTeX sets it sign by sign: no markup, no ligature of two signs."""
+    marked = "".join(LEFT_BY_THE_WRITER.get(sign, sign) for sign in LIGATURE.sub("\x00", text))
+    return marked.replace("\x00", "{}")

@@ -1,0 +1,107 @@
+"""`croissant.json`: Croissant 1.1, schema.org with the structure of every table.
+
+Croissant asks for description, licence, address, creators and date; of these a package may lack
+some, and they are then left out.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from pressmark.catalogue import bibtex
+from pressmark.catalogue.schema_org import described
+from pressmark.catalogue.texts import json_text, said
+from pressmark.catalogue.values import CitedTable, Values
+from pressmark.descriptor import Field
+
+TERMS = (
+    "annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes",
+    "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray",
+    "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references",
+    "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
+)  # fmt: skip
+CONTEXT = {
+    "@language": "und",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: f"cr:{term}" for term in TERMS},
+}
+"""The terms of the specification's appendix; the language is undetermined: no package says one."""
+DATA_TYPES = (
+    ("integer", "sc:Integer"),
+    ("year", "sc:Integer"),
+    ("number", "sc:Float"),
+    ("boolean", "sc:Boolean"),
+    ("date", "sc:Date"),
+    ("datetime", "sc:DateTime"),
+)
+"""Croissant's types of data by ours; all others are texts there."""
+
+
+def write(values: Values) -> str:
+    """Write the dataset: its files, and of each the records with their fields and keys."""
+    document = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "@id": values.link if values.doi else None,
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        **described(values),
+        "citeAs": bibtex.write(values),
+        "identifier": [text for text in (values.link, values.digest) if text],
+        "distribution": [file_object(table) for table in values.tables],
+        "recordSet": [record_set(table) for table in values.tables],
+    }
+    return json_text(said(document))
+
+
+def file_object(table: CitedTable) -> dict[str, Any]:
+    """Write one table's file, whose path is relative to this one."""
+    return said({
+        "@type": "cr:FileObject",
+        "@id": table.path,
+        "name": f"{table.name}.csv",
+        "description": table.description,
+        "contentUrl": table.path,
+        "encodingFormat": "text/csv",
+        "contentSize": f"{table.size} B" if table.size is not None else None,
+        "sha256": table.sha256,
+    })  # fmt: skip
+
+
+def record_set(table: CitedTable) -> dict[str, Any]:
+    """Write one table's fields and its primary key."""
+    return said({
+        "@type": "cr:RecordSet",
+        "@id": table.name,
+        "name": table.title,
+        "description": table.description,
+        "key": [{"@id": field_id(table.name, name)} for name in table.schema.primary_key or ()],
+        "field": [field(each, table) for each in table.schema.fields],
+    })  # fmt: skip
+
+
+def field(each: Field, table: CitedTable) -> dict[str, Any]:
+    """Write one field with the column it is read from.
+
+    Foreign keys are not repeated here: mlcroissant 1.1 joins the tables where it finds one, and
+    then reads no record of a table that refers to another or to itself.
+    """
+    return said({
+        "@type": "cr:Field",
+        "@id": field_id(table.name, each.name),
+        "name": each.name,
+        "description": each.description or each.title,
+        "dataType": dict(DATA_TYPES).get(each.type, "sc:Text"),
+        "source": {"fileObject": {"@id": table.path}, "extract": {"column": each.name}},
+    })  # fmt: skip
+
+
+def field_id(table: str, name: str) -> str:
+    """Give the identifier of a field, in which signs that addresses lack are encoded."""
+    return f"{table}/{quote(name, safe='')}"

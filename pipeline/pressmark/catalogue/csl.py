@@ -1,0 +1,34 @@
+"""`citation.json`: CSL-JSON, a list of one item."""
+
+from typing import Any
+
+from pressmark.catalogue.creator import Creator
+from pressmark.catalogue.texts import json_text, said
+from pressmark.catalogue.values import Values
+
+
+def write(values: Values) -> str:
+    """Write one item of the type `dataset` (CSL 1.0.2, "csl-data")."""
+    day = values.date
+    item = {
+        "id": values.key,
+        "type": "dataset",
+        "title": values.title,
+        "author": [name(each) for each in values.creators],
+        "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+        "version": values.version,
+        "publisher": values.house,
+        "abstract": values.description,
+        "keyword": ", ".join(values.keywords),
+        "DOI": values.doi,
+        "URL": values.link,
+        "note": ". ".join(values.notes),
+    }
+    return json_text([said(item)])
+
+
+def name(creator: Creator) -> dict[str, Any]:
+    """Write a person's names apart, any other name as it is."""
+    if creator.family and creator.given:
+        return {"family": creator.family, "given": creator.given}
+    return {"literal": creator.name}

@@ -1,0 +1,95 @@
+"""`dcat.jsonld`: a DCAT 3 Dataset, within DCAT-AP 3 where the package has a description.
+
+Addresses are relative to the release, where the file stands.
+"""
+
+from typing import Any
+
+from pressmark.catalogue.creator import Creator
+from pressmark.catalogue.doi import doi_address
+from pressmark.catalogue.licence import Licence
+from pressmark.catalogue.texts import json_text, said
+from pressmark.catalogue.values import CitedTable, Values
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+CSV = {
+    "@id": "https://www.iana.org/assignments/media-types/text/csv",
+    "@type": "dct:MediaType",
+}
+
+
+def write(values: Values) -> str:
+    """Write the dataset with one distribution a table."""
+    document = {
+        "@context": CONTEXT,
+        "@id": values.link if values.doi else "#release",
+        "@type": "dcat:Dataset",
+        "dct:title": values.title,
+        "dct:description": values.description,
+        "dcat:version": values.version,
+        "dct:issued": {"@type": "xsd:date", "@value": values.day} if values.day else None,
+        "dct:creator": [agent(each) for each in values.creators],
+        "dct:publisher": agent(values.publisher) if values.publisher else None,
+        "dct:license": [terms(each) for each in values.licences],
+        "dct:identifier": [text for text in (values.link, values.digest) if text],
+        "dcat:keyword": list(values.keywords),
+        "dcat:landingPage": {"@id": values.address, "@type": "foaf:Document"}
+        if values.address
+        else None,
+        "dcat:isVersionOf": {"@id": doi_address(values.concept_doi)}
+        if values.concept_doi
+        else None,
+        "dcat:distribution": [distribution(table) for table in values.tables],
+    }
+    return json_text(said(document))
+
+
+def agent(creator: Creator) -> dict[str, Any]:
+    """Write who made or publishes it; FOAF's agent is a person or a body."""
+    kinds = {"person": "foaf:Person", "organization": "foaf:Organization"}
+    kind = kinds.get(creator.kind or "")
+    return said({
+        "@id": creator.orcid,
+        "@type": ["foaf:Agent", kind] if kind else "foaf:Agent",
+        "foaf:name": creator.name,
+        "foaf:givenName": creator.given,
+        "foaf:familyName": creator.family,
+    })  # fmt: skip
+
+
+def terms(licence: Licence) -> dict[str, Any]:
+    """Write the terms of use by the address of their text, and their name."""
+    return said(
+        {"@id": licence.address, "@type": "dct:LicenseDocument", "dct:title": licence.label}
+    )
+
+
+def distribution(table: CitedTable) -> dict[str, Any]:
+    """Write one table's file; a distribution has one licence or says none."""
+    licence = table.licences[0] if len(table.licences) == 1 else None
+    return said({
+        "@id": f"#{table.name}",
+        "@type": "dcat:Distribution",
+        "dct:title": table.title,
+        "dct:description": table.description,
+        "dcat:accessURL": {"@id": table.path},
+        "dcat:downloadURL": {"@id": table.path},
+        "dcat:mediaType": CSV,
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(table.size)}
+        if table.size is not None
+        else None,
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": table.sha256},
+        }
+        if table.sha256
+        else None,
+        "dct:license": terms(licence) if licence else None,
+    })  # fmt: skip

@@ -1,0 +1,77 @@
+"""`schema-org.jsonld`: a schema.org Dataset, as search engines read it."""
+
+from typing import Any
+
+from pressmark.catalogue.creator import Creator
+from pressmark.catalogue.doi import doi_address
+from pressmark.catalogue.texts import json_text, said
+from pressmark.catalogue.values import CitedTable, Values
+
+
+def write(values: Values) -> str:
+    """Write the dataset with one download a table; paths are relative to the release."""
+    document = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": values.link if values.doi else None,
+        **described(values),
+        "identifier": identifiers(values),
+        "distribution": [download(table) for table in values.tables],
+    }
+    return json_text(said(document))
+
+
+def described(values: Values) -> dict[str, Any]:
+    """Write what schema.org and Croissant call alike; nothing is said of what is not known."""
+    return said({
+        "name": values.title,
+        "description": values.description,
+        "url": values.address or values.link,
+        "version": values.version,
+        "datePublished": values.day,
+        "creator": [creator(each) for each in values.creators],
+        "publisher": creator(values.publisher) if values.publisher else None,
+        "license": [each.address or each.label for each in values.licences],
+        "keywords": list(values.keywords),
+        "sameAs": doi_address(values.concept_doi) if values.concept_doi else None,
+    })  # fmt: skip
+
+
+def creator(each: Creator) -> dict[str, Any]:
+    """Write who made or publishes it.
+
+    Readers ask for one of two types: a name of which it is not said that it is a person's stands
+    for a body, as in CITATION.cff.
+    """
+    return said({
+        "@type": "Person" if each.kind == "person" else "Organization",
+        "@id": each.orcid,
+        "name": each.name,
+        "givenName": each.given,
+        "familyName": each.family,
+        "affiliation": {"@type": "Organization", "name": each.affiliation}
+        if each.affiliation
+        else None,
+    })  # fmt: skip
+
+
+def identifiers(values: Values) -> list[Any]:
+    """List what the release is known by: its DOI, its content digest."""
+    return [
+        {"@type": "PropertyValue", "propertyID": kind, "value": text}
+        for kind, text in (("DOI", values.doi), ("content digest", values.digest))
+        if text
+    ]
+
+
+def download(table: CitedTable) -> dict[str, Any]:
+    """Write one table's file."""
+    return said({
+        "@type": "DataDownload",
+        "name": table.title,
+        "description": table.description,
+        "contentUrl": table.path,
+        "encodingFormat": "text/csv",
+        "contentSize": f"{table.size} B" if table.size is not None else None,
+        "sha256": table.sha256,
+    })  # fmt: skip

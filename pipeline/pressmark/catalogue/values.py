@@ -1,0 +1,141 @@
+"""One set of values, from which every citation and metadata file is written.
+
+They come from the descriptor of a release alone, so that the same package always gives the same
+files. What the descriptor does not say is empty here, and is left out or made up nowhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pressmark.catalogue.creator import Creator, creators, publisher
+from pressmark.catalogue.doi import concept_doi, doi_address, version_doi
+from pressmark.catalogue.licence import Licence, licences
+from pressmark.catalogue.texts import one_line, paragraphs, web_address
+from pressmark.contents import content_digest
+from pressmark.descriptor import Descriptor, Resource, Schema
+
+SHA256 = "sha256:"
+
+
+@dataclass(frozen=True)
+class CitedTable:
+    """One table: its file inside the release, its size and sha256 where known, and its schema."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    size: int | None
+    sha256: str | None
+    licences: tuple[Licence, ...]
+    schema: Schema
+
+
+@dataclass(frozen=True)
+class Values:
+    """What is cited; texts are empty and others None or empty where nothing is known.
+
+    `digest` is the content digest of the release (`sha256:…`), `address` the package's homepage,
+    `date` the day of the release, `remarks` further sentences (withdrawn, not published, the head
+    of the ledger).
+    """
+
+    key: str
+    title: str
+    description: str
+    version: str
+    date: date | None
+    creators: tuple[Creator, ...]
+    publisher: Creator | None
+    licences: tuple[Licence, ...]
+    keywords: tuple[str, ...]
+    address: str | None
+    doi: str | None
+    concept_doi: str | None
+    digest: str | None
+    tables: tuple[CitedTable, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year of the release in four digits, or nothing."""
+        return f"{self.date.year:04}" if self.date else ""
+
+    @property
+    def day(self) -> str:
+        """The day of the release as YYYY-MM-DD, or nothing."""
+        return self.date.isoformat() if self.date else ""
+
+    @property
+    def house(self) -> str:
+        """The name of the publisher, or nothing."""
+        return self.publisher.name if self.publisher else ""
+
+    @property
+    def link(self) -> str | None:
+        """Where a reader is sent: the DOI's address, or else the package's own."""
+        return doi_address(self.doi) if self.doi else self.address
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a citation must say beside its fields, in sentences without a full stop."""
+        terms = " or ".join(each.label for each in self.licences)
+        return (
+            *([f"Content digest: {self.digest}"] if self.digest else []),
+            *([f"License: {terms}"] if terms else []),
+            *self.remarks,
+        )
+
+
+def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Values:
+    """Read the values of a package called `name`; its tables' hashes count where it is `released`.
+
+    The hash of an author's own file is none of a canonical table. ProjectError where a property of
+    ours is wrong as written.
+    """
+    tables = tuple(
+        cited_table(each, descriptor, released=released) for each in descriptor.resources
+    )
+    pairs = [(table.name, table.sha256) for table in tables if table.sha256]
+    words = (one_line(word) for word in descriptor.keywords or ())
+    return Values(
+        key="-".join(part for part in (one_line(name), one_line(descriptor.version)) if part),
+        title=one_line(descriptor.title) or one_line(name),
+        description=paragraphs(descriptor.description),
+        version=one_line(descriptor.version),
+        date=day_of(descriptor.created),
+        creators=creators(descriptor.contributors),
+        publisher=publisher(descriptor.contributors),
+        licences=licences(descriptor.licenses),
+        keywords=tuple(dict.fromkeys(word for word in words if word)),
+        address=web_address(descriptor.homepage),
+        doi=version_doi(descriptor),
+        concept_doi=concept_doi(descriptor),
+        digest=content_digest(dict(pairs)) if len(pairs) == len(tables) else None,
+        tables=tables,
+    )
+
+
+def cited_table(resource: Resource, descriptor: Descriptor, *, released: bool) -> CitedTable:
+    """Read one table of a descriptor."""
+    schema = resource.table_schema
+    assert schema is not None  # noqa: S101 - a package without schemas is refused when it is read
+    hashed = released and (resource.hash or "").startswith(SHA256)
+    return CitedTable(
+        name=resource.name,
+        title=one_line(resource.title) or one_line(resource.name),
+        description=paragraphs(resource.description),
+        path=f"data/{resource.name}.csv",
+        size=resource.bytes if released else None,
+        sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,
+        licences=licences(resource.licenses or descriptor.licenses),
+        schema=schema,
+    )
+
+
+def day_of(moment: str | None) -> date | None:
+    """Give the day of a moment as written, in its own zone; None where there is no such day."""
+    try:
+        return date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,45 @@
+"""A question asked of a release's database, in the sandbox, so that its result can be cited."""
+
+from pathlib import Path
+
+from pressmark.cited.errors import NotCitable
+from pressmark.cited.question import MOST_ROWS, Question, Run, first_run, further_runs, settled
+from pressmark.cited.result import Result
+from pressmark.sandbox import Answer, Refused, Sandbox, Stopped
+
+
+async def result_of(
+    sandbox: Sandbox, database: Path, asked: Question, *, seconds: float | None = None
+) -> Result:
+    """Give the one result of a question; each of its runs may take so many `seconds`.
+
+    NotCitable where it has none that could be repeated; Busy where the sandbox is.
+    """
+
+    async def ask(run: Run) -> Answer:
+        return await sandbox.ask(
+            database,
+            run.sql,
+            asked.parameters,
+            rows=MOST_ROWS,
+            seconds=seconds,
+            reverse_unordered=run.reverse_unordered,
+            records_reversed=run.records_reversed,
+            repeatable=True,
+        )
+
+    try:
+        first = await ask(first_run(asked))
+        others = []
+        for run in further_runs(asked, first):
+            try:
+                others.append(await ask(run))
+            except (Refused, Stopped):
+                # Views that stand before tables have no row numbers, no full text and no indexes:
+                # what needs those is not asked in this one way.
+                if not run.records_reversed:
+                    raise
+    except (Refused, Stopped) as error:
+        wrong = "The query does not give an answer that anybody could repeat."
+        raise NotCitable(wrong, str(error)) from None
+    return settled(asked, first, others)

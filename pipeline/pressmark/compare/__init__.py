@@ -1,0 +1,61 @@
+"""Two released packages → what changed, and the least version that these changes ask for.
+
+Values are counts, changes of schema and the first few changes of records. All of them stay in the
+engine, from which `changes_csv` streams them in key order.
+"""
+
+from pressmark.compare.comparison import Change, Comparison, Pair, SchemaChange, TableChanges
+from pressmark.compare.keys import present_keys, vanished
+from pressmark.compare.listing import changes_csv, first_changes
+from pressmark.compare.matching import unchanged
+from pressmark.compare.pairs import paired
+from pressmark.compare.recipe import RECIPE, Demand, Rule, highest
+from pressmark.compare.records import compare_records
+from pressmark.compare.schema import schema_changes
+from pressmark.compare.sides import MEMORY, Sides
+from pressmark.compare.words import counted, demands, quoted, said, sentence
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+
+__all__ = [
+    "MEMORY",
+    "RECIPE",
+    "Change",
+    "Comparison",
+    "Demand",
+    "Pair",
+    "Rule",
+    "SchemaChange",
+    "TableChanges",
+    "changes_csv",
+    "compare",
+    "counted",
+    "demands",
+    "highest",
+    "present_keys",
+    "quoted",
+    "said",
+    "sentence",
+    "vanished",
+]
+
+
+def compare(old: Package | None, new: Package, engine: Engine, *, limit: int = 100) -> Comparison:
+    """Compare two released packages; with no old one every record is new.
+
+    Of each table and kind of change the first `limit` are listed. ProjectError where names are
+    claimed by `pressmark:formerly` that cannot be; ReleaseError where a file is damaged.
+    """
+    pairs = paired(old, new)
+    sides = Sides(engine)
+    schema = tuple(schema_changes(old, new, pairs, engine)) if old else ()
+    tables = tuple(
+        compare_records(pair, position, pairs, sides) for position, pair in enumerate(pairs)
+    )
+    listed = tuple(
+        change
+        for position, pair in enumerate(pairs)
+        if not unchanged(pair)
+        for change in first_changes(pair, position, engine, limit)
+    )
+    return Comparison(old, new, pairs, schema, tables, listed)

@@ -1,0 +1,70 @@
+"""Which table and which field of one package is which of the other, through renamings.
+
+`pressmark:formerly` on a resource or a field gives the name, or the list of names, that it had.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pressmark.compare.comparison import Pair
+from pressmark.descriptor import Package, Table
+from pressmark.descriptor.properties import Properties
+from pressmark.errors import ProjectError
+
+FORMERLY = "pressmark:formerly"
+
+
+def paired(old: Package | None, new: Package) -> tuple[Pair, ...]:
+    """Pair the tables of two packages: those of the older one first, in its order.
+
+    ProjectError where a name is claimed that is still in use, or claimed twice.
+    """
+    before = {table.name: table for table in old.tables} if old else {}
+    after = {table.name: table for table in new.tables}
+    renamed = renamings(before, {name: table.resource for name, table in after.items()}, new.place)
+    pairs = []
+    for name, table in before.items():
+        other = after.get(renamed.get(name, name))
+        pairs.append(Pair(table, other, fields_paired(table, other, new.place)))
+    known = {pair.new.name for pair in pairs if pair.new}
+    pairs.extend(Pair(None, table) for name, table in after.items() if name not in known)
+    return tuple(pairs)
+
+
+def fields_paired(old: Table, new: Table | None, place: str) -> tuple[tuple[str, str], ...]:
+    """Pair the fields that two tables share, in the newer one's order."""
+    if new is None:
+        return ()
+    before = {field.name: field for field in old.schema.fields}
+    after = {field.name: field for field in new.schema.fields}
+    renamed = renamings(before, after, f"{place}, table {new.name!r}")
+    back = {name: former for former, name in renamed.items()}
+    return tuple((former, name) for name in after if (former := back.get(name, name)) in before)
+
+
+def renamings(
+    before: Mapping[str, object], after: Mapping[str, Properties], place: str
+) -> dict[str, str]:
+    """Give the new name of everything that was renamed, by its old name."""
+    renamed: dict[str, str] = {}
+    for name, part in after.items():
+        former = next((each for each in former_names(part, place) if each in before), None)
+        if name in before or former is None:
+            continue
+        if former in after:
+            wrong = f"{name!r} says that it was formerly {former!r}, which is still there"
+            raise ProjectError(place, wrong, f"take {FORMERLY} or one of the two away")
+        if former in renamed:
+            wrong = f"{name!r} and {renamed[former]!r} both say that they were formerly {former!r}"
+            raise ProjectError(place, wrong, f"leave {FORMERLY} to one of them")
+        renamed[former] = name
+    return renamed
+
+
+def former_names(part: Properties, place: str) -> tuple[str, ...]:
+    """Give the names that a table or a field had; ProjectError where they are no names."""
+    written: Any = (part.model_extra or {}).get(FORMERLY, [])
+    names = [written] if isinstance(written, str) else written
+    if not isinstance(names, list) or not all(isinstance(each, str) and each for each in names):
+        raise ProjectError(place, f"{FORMERLY} is no name", "write the name that it had before")
+    return tuple(names)

@@ -1,0 +1,86 @@
+"""What happened to the records of one table: found by SQL, kept in the engine, counted."""
+
+from pressmark.compare.comparison import KINDS, Pair, TableChanges
+from pressmark.compare.matching import (
+    compared_fields,
+    differences,
+    found,
+    numbered,
+    unchanged,
+    why_by_record,
+)
+from pressmark.compare.sides import Sides
+from pressmark.descriptor import Table
+
+
+def compare_records(
+    pair: Pair, position: int, pairs: tuple[Pair, ...], sides: Sides
+) -> TableChanges:
+    """Find what differs in one table, keep it in the engine and count it."""
+    if unchanged(pair):
+        return TableChanges(pair.name)
+    engine = sides.engine
+    engine.run(f"create table {found(position)} as {differences(pair, sides)}")
+    counts = dict.fromkeys(KINDS, 0) | dict(
+        engine.rows(f"select change, sum(times)::bigint from {found(position)} group by change")
+    )
+    shared = compared_fields(pair)
+    cells: tuple[int, ...] = ()
+    if counts["changed"]:
+        each = (f"count(*) filter (where b{n} is distinct from a{n})" for n, _ in numbered(shared))
+        changed = f"select {', '.join(each)} from {found(position)} where change = 'changed'"
+        cells = engine.rows(changed)[0]
+    referring = referred_from(pair, position, pairs, sides) if counts["removed"] else ()
+    return TableChanges(
+        pair.name,
+        counts["added"],
+        counts["removed"],
+        counts["changed"],
+        tuple((new, n) for (_, new), n in zip(shared, cells, strict=False) if n),
+        max((number for _, number in referring), default=0),
+        tuple(name for name, _ in referring),
+        references(pair.table),
+        why_by_record(pair),
+    )
+
+
+def references(table: Table) -> tuple[str, ...]:
+    """Name the fields that refer to another table."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for key in table.schema.foreign_keys
+            if (key.reference.resource or table.name) != table.name
+            for name in key.fields
+        )
+    )
+
+
+def referred_from(
+    pair: Pair, position: int, pairs: tuple[Pair, ...], sides: Sides
+) -> tuple[tuple[str, int], ...]:
+    """Name the other tables that referred to removed records, with how many of these they did.
+
+    The older package's references count: the newer one cannot refer to what it lacks.
+    """
+    old = pair.old
+    assert old is not None  # noqa: S101 - what was removed was there
+    parent = sides.side(old)
+    referring: dict[str, int] = {}
+    for other in pairs:
+        if other.old is None or other.old is old:
+            continue
+        for key in other.old.schema.foreign_keys:
+            if key.reference.resource != old.name:
+                continue
+            child = sides.side(other.old)
+            both = zip(key.fields, key.reference.fields, strict=True)
+            matched = " and ".join(f"c.{child.cell(a)} = p.{parent.cell(b)}" for a, b in both)
+            ((number,),) = sides.engine.rows(
+                f"select count(*) from {found(position)} d join {parent.view} p "
+                f"on p.record = d.record where d.change = 'removed' "
+                f"and exists (select 1 from {child.view} c where {matched})"
+            )
+            if number:
+                referring[other.old.name] = max(number, referring.get(other.old.name, 0))
+    return tuple(referring.items())

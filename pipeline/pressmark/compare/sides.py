@@ -1,0 +1,54 @@
+"""The tables of both packages inside the engine, read when they are first asked for."""
+
+from dataclasses import dataclass
+
+from pressmark.descriptor import Table
+from pressmark.engine import Engine
+from pressmark.errors import ReleaseError
+from pressmark.finding import Findings
+from pressmark.intake import TableFile
+from pressmark.tables import judged, make_cells, store_all
+
+MEMORY = "500MB"
+"""What an engine that compares may hold, so that two million records stay below 1 GB in all."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One table in the engine, and the columns by which it is compared, in the pair's order."""
+
+    table: Table
+    position: int
+
+    @property
+    def view(self) -> str:
+        """The engine's name for the cells, with missing values as NULL."""
+        return judged(self.position)
+
+    def cell(self, name: str) -> str:
+        """Give the column of a field."""
+        return f"c{self.table.schema.position(name) + 1}"
+
+
+class Sides:
+    """The tables of two packages, read into an engine when they are first asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read into that engine."""
+        self.engine = engine
+        self.read: dict[int, Side] = {}
+
+    def side(self, table: Table) -> Side:
+        """Give a table's cells; ReleaseError where its file is damaged.
+
+        One table is read after the other: two at once took DuckDB three times the work.
+        """
+        if id(table) not in self.read:
+            side = Side(table, position=len(self.read))
+            make_cells(self.engine, table, side.position)
+            findings = Findings(limit=1)
+            store_all(self.engine, table, side.position, TableFile(table, findings).blocks())
+            if findings.errors:
+                raise ReleaseError(table.place, f"is damaged: {findings.kept[0].message}")
+            self.read[id(table)] = side
+        return self.read[id(table)]

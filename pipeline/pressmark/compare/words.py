@@ -1,0 +1,103 @@
+"""Changes in sentences, for readers: what a schema says now, and what asks for a version."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pressmark.compare.comparison import Comparison, SchemaChange, TableChanges
+from pressmark.compare.recipe import Demand
+
+LONGEST_VALUE = 80
+WHOLE = {
+    "table.added": "the table was added",
+    "table.removed": "the table was removed",
+    "table.renamed": "the table was formerly named {before}",
+    "field.added": "the field was added",
+    "field.removed": "the field was removed",
+    "field.renamed": "the field was formerly named {before}",
+    "field.reordered": "the fields stand in another order",
+    "meaning.changed": "the meaning changed: {after}",
+    "question.removed": "was removed",
+}
+"""Sentences of changes that are more than another value."""
+ENDINGS = {"constraint.stricter": " (stricter)", "constraint.looser": " (looser)"}
+
+
+def counted(number: int, word: str) -> str:
+    """Count something in words people use: `1 record`, `1,204 records`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def quoted(value: Any, most: int = LONGEST_VALUE) -> str:
+    """Show a value of a schema or a cell on one line, cut where it is long."""
+    if value is None:
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    seen = "".join(each if each.isprintable() else " " for each in text[: most + 1])
+    return f'"{seen}"' if len(seen) <= most else f'"{seen[: most - 1]}…"'
+
+
+def place(change: SchemaChange) -> str:
+    """Name what a change of schema is about: package, table, field, or a question."""
+    if change.table is None:
+        return "the package"
+    return f"`{change.table}`" + (f", field `{change.field}`" if change.field else "")
+
+
+def said(change: SchemaChange) -> str:
+    """Say one change of schema in a sentence without its place."""
+    before, after = quoted(change.before), quoted(change.after)
+    if change.rule in WHOLE and (change.rule, change.property) != (
+        "meaning.changed",
+        "categoriesOrdered",
+    ):
+        sentence = WHOLE[change.rule].format(before=before, after=after)
+        named = change.rule == "question.removed"
+        return f"the {change.property} {sentence}" if named else sentence
+    kind, _, name = change.property.partition(" ")
+    if name:
+        how = "was added" if change.before is None else "was removed"
+        return f"the {kind} {name} " + (
+            how if None in (change.before, change.after) else "is another"
+        )
+    ending = ENDINGS.get(change.rule, "")
+    if change.before is None:
+        return f"{change.property} {after} was added{ending}"
+    if change.after is None:
+        return f"{change.property} {before} was taken away{ending}"
+    return f"{change.property} was {before} and is {after}{ending}"
+
+
+def sentence(change: SchemaChange) -> str:
+    """Say one change of schema with its place."""
+    return f"{place(change)}: {said(change)}"
+
+
+def demands(comparison: Comparison) -> tuple[Demand, ...]:
+    """List what asks for a version, change by change; nothing where there is no older package."""
+    if comparison.old is None:
+        return ()
+    found = [Demand(change.rule, sentence(change)) for change in comparison.schema]
+    for table in comparison.tables:
+        found.extend(record_demands(table))
+    return tuple(found)
+
+
+def record_demands(table: TableChanges) -> Iterator[Demand]:
+    """List what the records of one table ask for."""
+    if table.added:
+        yield Demand("records.added", f"`{table.name}`: {counted(table.added, 'record')} added")
+    if table.referred:
+        names = ", ".join(f"`{name}`" for name in table.referring)
+        records = counted(table.referred, "record")
+        yield Demand(
+            "records.withdrawn_referred",
+            f"`{table.name}`: {records} removed to which {names} referred",
+        )
+    if table.removed > table.referred:
+        others = counted(table.removed - table.referred, "record")
+        yield Demand("records.withdrawn", f"`{table.name}`: {others} removed")
+    for field, number in table.cells:
+        rule = "reference.updated" if field in table.references else "values.corrected"
+        what = f"`{table.name}`, field `{field}`: {counted(number, 'value')} changed"
+        yield Demand(rule, what)

@@ -1,0 +1,177 @@
+"""What a release owes to the one before: a version that says enough, and keys that mean the same.
+
+Both are refused here with what would be right, before anything is published.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from pressmark.catalogue.doi import version_doi
+from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
+from pressmark.compare.pairs import former_names
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.errors import ReleaseError
+from pressmark.version import is_final, least_after, precedence, raises_enough
+from pressmark.withdrawn import Withdrawn, place_of, withdrawn_of
+
+DESCRIPTOR = "datapackage/datapackage.yaml"
+HOW_TO_WITHDRAW = (
+    "bring the records back, or add these lines with the reason in the third place and, where "
+    "there is one, the key of the successor in the fourth:"
+)
+MOST_LINES = 1_000
+MOST_REASONS = 20
+
+
+def refuse_broken_promises(
+    package: Package, comparison: Comparison, engine: Engine, version: str
+) -> None:
+    """Stop where a version is too small for its changes, or a key is gone without a word.
+
+    A pre-release promises nothing, so there is nothing to keep after one.
+    """
+    lines, listed = withdrawn_of(package), place_of(package)
+    old = comparison.old
+    if old is None or not is_final(old.version):
+        refuse_returned_keys(listed, comparison, lines)
+        return
+    refuse_doi_of_another(package, old)
+    refuse_small_version(package.place, version, old.version, demands(comparison))
+    before = withdrawn_of(old)
+    refuse_lost_lines(listed, before, lines)
+    known = {(each.table, each.key) for each in before}
+    fresh = tuple(each for each in lines if (each.table, each.key) not in known)
+    refuse_lost_keys(listed, comparison, engine, fresh, version)
+    refuse_returned_keys(listed, comparison, lines)
+
+
+def refuse_doi_of_another(package: Package, old: Package) -> None:
+    """Stop where a version calls the DOI of the one before its own."""
+    doi = version_doi(package.descriptor)
+    if doi is not None and doi == version_doi(old.descriptor):
+        raise ReleaseError(
+            at(package.place, DESCRIPTOR),
+            f"{doi} is the DOI of version {old.version}",
+            "take pressmark:doi out, or write the one that is registered for the new version; "
+            "pressmark:conceptDoi is for the DOI of all versions",
+        )
+
+
+def refuse_version_not_above(place: str, version: str, published: Iterable[str]) -> None:
+    """Stop where a version does not lie above everything that is published."""
+    last = max(published, key=precedence, default=None)
+    if last is not None and precedence(version)[:3] <= precedence(last)[:3]:
+        right = "give the package a higher version, or run release --next"
+        raise ReleaseError(
+            at(place, DESCRIPTOR), f"version {version} does not lie above {last}", right
+        )
+
+
+def refuse_small_version(place: str, version: str, last: str, asked: tuple[Demand, ...]) -> None:
+    """Stop where the changes ask for more than the version gives, naming those that do."""
+    level = highest(asked)
+    if level is None or raises_enough(version, last, level):
+        return
+    least = least_after(last, level)
+    reasons = [
+        f"{each.level}: {each.what} ({each.rule})"
+        for each in asked
+        if not raises_enough(version, last, each.level)
+    ]
+    raise ReleaseError(
+        at(place, DESCRIPTOR),
+        f"version {version} is too small after {last}: the changes ask for {least} or higher",
+        "\n  ".join([*cut(reasons, MOST_REASONS), f'write version: "{least}"']),
+    )
+
+
+def refuse_lost_lines(
+    place: str, before: tuple[Withdrawn, ...], lines: tuple[Withdrawn, ...]
+) -> None:
+    """Stop where a key that was published as withdrawn is listed no longer, or otherwise."""
+    there = {(each.table, each.key, each.version) for each in lines}
+    lost = [each.line() for each in before if (each.table, each.key, each.version) not in there]
+    if lost:
+        raise ReleaseError(
+            place,
+            f"lacks {len(lost):,} of the lines that were published",
+            "\n  ".join(["put back:", *cut(lost, MOST_LINES)]),
+        )
+
+
+def refuse_lost_keys(
+    place: str,
+    comparison: Comparison,
+    engine: Engine,
+    fresh: tuple[Withdrawn, ...],
+    version: str,
+) -> None:
+    """Stop where a key is gone that nobody withdrew, or one is withdrawn that was not there."""
+    names = dict(every_name(comparison.pairs))
+    withdrawn = {(names.get(each.table, each.table), each.key): each for each in fresh}
+    missing = []
+    for table, key in vanished(comparison, engine):
+        if withdrawn.pop((table, key), None) is None:
+            missing.append(Withdrawn(table, key, "", "", version).line())
+            if len(missing) > MOST_LINES:
+                break
+    if missing:
+        raise ReleaseError(
+            place,
+            "primary keys are gone without a word, and identifiers are for ever",
+            "\n  ".join(
+                [
+                    HOW_TO_WITHDRAW,
+                    *cut(missing, MOST_LINES),
+                ]
+            ),
+        )
+    for each in withdrawn.values():
+        wrong = f"withdraws {each.key!r} of {each.table!r}, which was not there"
+        raise ReleaseError(place, wrong, f"take out: {each.line()}")
+    for each in fresh:
+        if each.version != version:
+            wrong = f"withdraws {each.key!r} in version {each.version}, and this is {version}"
+            raise ReleaseError(place, wrong, f"write {version} in its last place")
+
+
+def refuse_returned_keys(place: str, comparison: Comparison, lines: tuple[Withdrawn, ...]) -> None:
+    """Stop where a withdrawn key has a record, or a successor is no key of its table."""
+    names = dict(every_name(comparison.pairs))
+    for pair in comparison.pairs:
+        own = [each for each in lines if names.get(each.table) == pair.name]
+        if not own or pair.new is None:
+            continue
+        withdrawn = {each.key for each in own}
+        successors = {each.replaced_by for each in own if each.replaced_by}
+        present = present_keys(pair.new, frozenset(withdrawn | successors))
+        for each in own:
+            if each.key in present:
+                wrong = f"withdraws {each.key!r} of {each.table!r}, which has a record"
+                raise ReleaseError(place, wrong, "give the record a key that was never used")
+            if each.replaced_by and each.replaced_by not in present | (withdrawn - {each.key}):
+                wrong = f"replaces {each.key!r} by {each.replaced_by!r}, which {pair.name!r} lacks"
+                raise ReleaseError(place, wrong, "name the key of a record, or none")
+
+
+def every_name(pairs: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:
+    """Give every name that a table has or had, with the one under which changes are told."""
+    for pair in pairs:
+        for former in former_names(pair.table.resource, pair.name):
+            yield former, pair.name
+    for pair in pairs:
+        if pair.old:
+            yield pair.old.name, pair.name
+    for pair in pairs:
+        yield pair.name, pair.name
+
+
+def at(place: str, name: str) -> str:
+    """Name a file of a package as people know it."""
+    return PurePosixPath(place, name).as_posix()
+
+
+def cut(lines: list[str], most: int) -> list[str]:
+    """Give the first lines, and say that there are more."""
+    return [*lines[:most], "and more"] if len(lines) > most else lines

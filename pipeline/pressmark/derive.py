@@ -1,0 +1,113 @@
+"""A released package → its derived files, a function of the package alone."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pressmark import disk
+from pressmark.agreement import refuse_disagreement
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.errors import ReleaseError
+from pressmark.formats import DERIVED, Ready
+from pressmark.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
+from pressmark.report import text
+from pressmark.staging import staged
+from pressmark.validate import judge
+from pressmark.writers import writers
+
+DERIVED_LIST = "derived-sha256.txt"
+WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
+SEAL = "# the lines above: sha256:"
+
+
+@contextmanager
+def made_ready(package: Package) -> Iterator[Ready]:
+    """Read, judge and type a released package, for as long as the block takes.
+
+    ReleaseError where the package is not what its own descriptor says.
+    """
+    with Engine() as engine:
+        judgement = judge(package, engine)
+        if not judgement.report.valid:
+            raise ReleaseError(package.place, "is damaged:\n" + text.render(judgement.report))
+        yield Ready(package, judgement.tables, engine)
+
+
+def derive(package: Package, folder: Path) -> None:
+    """Write every derived file of a released package into a folder, and list them there.
+
+    ReleaseError where the package is not what its own descriptor says; ProjectError where a view
+    or query does not answer the same in SQLite and DuckDB.
+    """
+    with made_ready(package) as ready:
+        derive_from(ready, folder)
+
+
+def derive_from(ready: Ready, folder: Path) -> None:
+    """Write and list the derived files of a package that was made ready."""
+    before = set(files_below(folder))
+    package = ready.package
+    for write in DERIVED:
+        write(ready, folder)
+    databases = (folder / f"{package.name}.sqlite", folder / f"{package.name}.duckdb")
+    refuse_disagreement(package, *databases)
+    names = tuple(name for name in files_below(folder) if name not in before)
+    listed = remarks(package) + manifest_text(folder, names)
+    disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())
+
+
+def remarks(package: Package) -> str:
+    """Say of which package files were derived, by which writers, and whether its SQL was run."""
+    digest = sha256_of(package.root / MANIFEST)
+    versions = "".join(f"# {name} {version}\n" for name, version in writers().items())
+    return f"# {package.name} {package.version} {trust(package)} sha256:{digest}\n{versions}"
+
+
+def writers_of(listed: str) -> dict[str, str]:
+    """Read from a list of derived files which writers made them."""
+    return dict(WRITER.findall(listed))
+
+
+def sealed(listed: str) -> str:
+    """Give a list with its own digest as its last line."""
+    return f"{listed}{SEAL}{hashlib.sha256(listed.encode()).hexdigest()}\n"
+
+
+def is_sealed(listed: str) -> bool:
+    """Whether a list is as it was written, by the digest in its last line."""
+    return listed == sealed(listed.rpartition(SEAL)[0])
+
+
+def trust(package: Package) -> str:
+    """Say whether the package's own SQL stands in the derived files."""
+    return "with its views" if package.trusted else "without its views"
+
+
+def derived(package: Package, folder: Path) -> Path:
+    """Give a folder with the derived files of a package, making them unless they are there."""
+    if not is_derived(package, folder):
+        with staged(folder) as fresh:
+            derive(package, fresh)
+            if folder.exists():
+                shutil.rmtree(folder)
+            fresh.rename(folder)
+    return folder
+
+
+def is_derived(package: Package, folder: Path) -> bool:
+    """Whether a folder holds just what `derive` would write: same package, writers and bytes."""
+    path = folder / DERIVED_LIST
+    if not path.is_file():
+        return False
+    written = path.read_text(encoding="utf-8")
+    listed = read_manifest(written)
+    return (
+        is_sealed(written)
+        and written.startswith(remarks(package))
+        and set(files_below(folder)) == {*listed, DERIVED_LIST}
+        and all(sha256_of(folder / name) == digest for name, digest in listed.items())
+    )

@@ -1,0 +1,43 @@
+"""Data Package v2 as frozen values: package, table, dialect, schema, field, constraints."""
+
+from pressmark.descriptor.dialect import Dialect
+from pressmark.descriptor.package import (
+    PROFILE,
+    Contributor,
+    Descriptor,
+    License,
+    Package,
+    Resource,
+    Source,
+    Table,
+)
+from pressmark.descriptor.schema import (
+    Category,
+    Constraints,
+    Field,
+    ForeignKey,
+    MissingValue,
+    Reference,
+    Schema,
+)
+from pressmark.descriptor.statement import Statement
+
+__all__ = [
+    "PROFILE",
+    "Category",
+    "Constraints",
+    "Contributor",
+    "Descriptor",
+    "Dialect",
+    "Field",
+    "ForeignKey",
+    "License",
+    "MissingValue",
+    "Package",
+    "Reference",
+    "Resource",
+    "Schema",
+    "Source",
+    "Statement",
+    "Table",
+]

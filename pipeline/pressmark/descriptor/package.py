@@ -1,0 +1,177 @@
+"""Data Package v2 as values: the package, its tables, and the SQL that comes with it.
+
+`Descriptor` is what `datapackage.json` says ("Data Package", "Data Resource"). `Package` is that
+together with the files it names, found and inside their root.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BeforeValidator, model_validator
+from pydantic import Field as Property
+
+from pressmark.descriptor.dialect import Dialect
+from pressmark.descriptor.properties import Properties, as_list
+from pressmark.descriptor.schema import Schema
+from pressmark.descriptor.statement import Statement
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+SEMANTIC_VERSION = (
+    r"^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
+    r"(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$"
+)
+CREATED = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
+
+
+Part = TypeVar("Part", bound=Properties)
+
+
+def says_something(part: Part) -> Part:
+    """Refuse a contributor or source without a single property."""
+    if not part.written():
+        message = "is empty"
+        raise ValueError(message)
+    return part
+
+
+class License(Properties):
+    """Terms under which the data may be used ("licenses"); a name or a path is required."""
+
+    name: str | None = None
+    path: str | None = None
+    title: str | None = None
+
+    @model_validator(mode="after")
+    def it_can_be_found(self) -> Self:
+        """Refuse a license that nobody can look up."""
+        if self.name is None and self.path is None:
+            message = "gives neither name nor path of the license"
+            raise ValueError(message)
+        return self
+
+
+class Contributor(Properties):
+    """A person or body that made the package ("contributors")."""
+
+    title: str | None = None
+    path: str | None = None
+    email: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    roles: tuple[str, ...] | None = Property(default=None, min_length=1)
+    organization: str | None = None
+
+    _something_is_said = model_validator(mode="after")(says_something)
+
+
+class Source(Properties):
+    """A document or data set that the package draws on ("sources")."""
+
+    title: str | None = None
+    path: str | None = None
+    email: str | None = None
+    version: str | None = None
+
+    _something_is_said = model_validator(mode="after")(says_something)
+
+
+class Resource(Properties):
+    """One table's entry in a descriptor ("Data Resource")."""
+
+    name: str = Property(min_length=1)
+    type: str | None = None
+    path: Annotated[tuple[str, ...] | None, BeforeValidator(as_list)] = None
+    data: Any = None
+    title: str | None = None
+    description: str | None = None
+    format: str | None = None
+    mediatype: str | None = None
+    encoding: str = "utf-8"
+    bytes: int | None = Property(default=None, ge=0)
+    hash: str | None = None
+    sources: tuple[Source, ...] | None = None
+    licenses: tuple[License, ...] | None = None
+    table_schema: Schema | None = Property(default=None, alias="schema")
+    dialect: Dialect = Dialect()
+
+
+class Descriptor(Properties):
+    """What a `datapackage.json` says of the package as a whole ("Data Package")."""
+
+    profile: str | None = Property(default=None, alias="$schema")
+    id: str | None = None
+    name: str | None = None
+    title: str | None = None
+    description: str | None = None
+    version: str | None = None
+    created: str | None = Property(default=None, pattern=CREATED)
+    homepage: str | None = Property(default=None, pattern=ADDRESS)
+    image: str | None = None
+    licenses: tuple[License, ...] | None = Property(default=None, min_length=1)
+    contributors: tuple[Contributor, ...] | None = Property(default=None, min_length=1)
+    sources: tuple[Source, ...] | None = None
+    keywords: tuple[str, ...] | None = Property(default=None, min_length=1)
+    resources: tuple[Resource, ...] = Property(min_length=1)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a package with its files: `paths` are resolved, `place` is for people."""
+
+    resource: Resource
+    schema: Schema
+    paths: tuple[Path, ...]
+    place: str
+
+    @property
+    def name(self) -> str:
+        """The name under which other tables and SQL refer to it."""
+        return self.resource.name
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package claims to be, and where its files stand; the input of every room.
+
+    `files` are the files it was read from, beside those of its tables. `pages` are parts of the
+    site's pages and not released. `trusted` says that the SQL
+    it brings may be run. `releases` is the folder of what was published from it; None for a bare
+    descriptor.
+    """
+
+    descriptor: Descriptor
+    root: Path
+    place: str
+    tables: tuple[Table, ...]
+    rules: tuple[Statement, ...] = ()
+    views: tuple[Statement, ...] = ()
+    queries: tuple[Statement, ...] = ()
+    pages: tuple[Statement, ...] = ()
+    withdrawn: str | None = None
+    note: str | None = None
+    files: tuple[Path, ...] = ()
+    releases: Path | None = None
+    trusted: bool = False
+
+    @property
+    def name(self) -> str:
+        """The package's name, or its folder's where the descriptor gives none."""
+        return self.descriptor.name or self.root.name.lower()
+
+    @property
+    def version(self) -> str:
+        """The version, or `0.0.0` where the descriptor gives none."""
+        return self.descriptor.version or "0.0.0"
+
+    def table(self, name: str) -> Table:
+        """Give the table of that name; KeyError where there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)

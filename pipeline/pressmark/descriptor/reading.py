@@ -1,0 +1,140 @@
+"""Descriptor text → values, with every mistake named by its place in the file."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from pressmark.descriptor.properties import Properties
+from pressmark.errors import ProjectError
+
+Part = TypeVar("Part", bound=BaseModel)
+
+UNWRITABLE = re.compile(r"(?<!\\)(?:\\\\)*(\\u0000)|([\ud800-\udfff])")
+LONGEST_QUOTE = 60
+UNION_OF_SCALARS = ("str", "int", "float", "bool")
+SENTENCES = (
+    ("string_type", "should be a text"),
+    ("string_too_short", "should not be empty"),
+    ("string_pattern_mismatch", "should be written as the standard says"),
+    ("int_type", "should be a whole number"),
+    ("bool_type", "should be true or false"),
+    ("tuple_type", "should be a list"),
+    ("model_type", "should be an object"),
+    ("dict_type", "should be an object"),
+    ("too_short", "should not be empty"),
+    ("too_long", "should not be so long"),
+)
+"""What is wrong by the kind of the mistake, where the library would speak of Python."""
+EXAMPLES = (
+    ("homepage", "write an address, such as https://example.org"),
+    ("created", "write a moment with its zone, such as 2026-01-31T12:00:00Z"),
+)
+"""What would be right, of the properties that have a form."""
+
+
+def read_part(kind: type[Part], document: Any, place: str) -> Part:
+    """Read a JSON-like value as one part of a descriptor; ProjectError names the wrong property."""
+    try:
+        text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    except ValueError:
+        raise ProjectError(place, "holds NaN or an infinite number", "leave it out") from None
+    except RecursionError:
+        raise ProjectError(place, "is nested too deeply", "write it flatter") from None
+    unwritable = UNWRITABLE.search(text)
+    if unwritable:
+        wrong = f"holds U+{ord(unwritable[2] or chr(0)):04X}, which is no character of a text"
+        raise ProjectError(place, wrong, "take it out")
+    try:
+        return kind.model_validate_json(text, by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise ProjectError(place, *explain(error)) from None
+
+
+def explain(error: ValidationError) -> tuple[str, str]:
+    """Say what is wrong and what would be right, for the first mistake that is not a mere echo."""
+    mistakes = error.errors(include_url=False)
+    places = [mistake["loc"] for mistake in mistakes]
+    # A list with a broken item is also reported as too short: that echo says nothing.
+    real = [
+        mistake
+        for mistake in mistakes
+        if not any(len(other) > len(mistake["loc"]) and other[: len(mistake["loc"])]
+                   == mistake["loc"] for other in places)
+    ]  # fmt: skip
+    first = real[0]
+    where = property_path(first["loc"])
+    if first["type"] == "json_invalid":
+        return "is nested too deeply", "write it flatter"
+    if first["type"] == "missing":
+        return f"{where} is missing", f"write {where.rsplit('.', 1)[-1]}"
+    given = first["input"]
+    shown = "" if isinstance(given, dict | list | tuple) else f" {shortened(json.dumps(given))}:"
+    return f"{where}{shown} {sentence(first)}".lstrip(), nearest_allowed(first)
+
+
+def sentence(mistake: Any) -> str:
+    """Say what a property should be, in the words of descriptors rather than Python's."""
+    if mistake["loc"] and mistake["loc"][-1] in UNION_OF_SCALARS:
+        return "should be a text, a number, true or false"
+    for kind, should in SENTENCES:
+        if mistake["type"] == kind:
+            return should
+    message: str = mistake["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{message[0].lower()}{message[1:]}"
+
+
+def shortened(text: str) -> str:
+    """Cut what was written, for a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def property_path(location: tuple[int | str, ...]) -> str:
+    """Write a place inside a descriptor as people do: `resources[0].schema.fields[2].type`."""
+    path = ""
+    for step in location:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif step not in UNION_OF_SCALARS:
+            path += f".{step}" if path else step
+    return path
+
+
+def nearest_allowed(mistake: Any) -> str:
+    """Suggest the allowed word nearest to what was written, or show how it is written."""
+    if mistake["type"] == "string_pattern_mismatch":
+        return dict(EXAMPLES)[mistake["loc"][-1]]
+    allowed = str(mistake.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
+    words = [word.strip("'") for word in allowed if word]
+    near = difflib.get_close_matches(str(mistake["input"]), words, n=1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
+def refuse_misspellings(part: Properties, place: str, path: str = "") -> None:
+    """Refuse a property that is nearly one of the standard's; those with a prefix are free."""
+    for name in part.model_extra or {}:
+        near = difflib.get_close_matches(name, part.known(), n=1, cutoff=0.8)
+        if near and ":" not in name:
+            raise ProjectError(
+                place,
+                f"{path}{name} is no property of the standard",
+                f"did you mean {near[0]!r}? A property of your own takes a prefix, as in 'my:name'",
+            )
+    for name, inner in parts_of(part):
+        refuse_misspellings(inner, place, f"{path}{name}.")
+
+
+def parts_of(part: Properties) -> Iterator[tuple[str, Properties]]:
+    """Walk the parts directly inside a part, each with its place."""
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        label = field.alias or name
+        if isinstance(value, Properties):
+            yield label, value
+        elif isinstance(value, tuple):
+            for position, item in enumerate(value):
+                if isinstance(item, Properties):
+                    yield f"{label}[{position}]", item

@@ -1,0 +1,50 @@
+"""A comparison as one page that needs nothing else: no script, no other file, no network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pressmark.compare import TableChanges, quoted, said
+from pressmark.compare.comparison import KINDS
+from pressmark.diff.outcome import Outcome, title
+from pressmark.report.sentences import cut, visible
+
+ROOM = Path(__file__).parent
+LONGEST_CELL = 300
+
+
+def render(outcome: Outcome) -> Iterator[str]:
+    """Write the comparison as a page; equal comparisons give equal bytes."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"visible": visible, "cell": cell}
+    page = environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
+    yield page.render(
+        outcome=outcome,
+        old=title(outcome.old),
+        new=title(outcome.new),
+        tables=[each for each in outcome.comparison.tables if told(each)],
+        kinds=KINDS,
+        said=said,
+        more=more,
+        style=(ROOM / "page.css").read_text(encoding="utf-8"),
+    ) + "\n"  # fmt: skip
+
+
+def told(table: TableChanges) -> bool:
+    """Whether there is anything to tell of a table's records."""
+    return bool(table.added or table.removed or table.changed)
+
+
+def more(outcome: Outcome, table: TableChanges, kind: str) -> int:
+    """Count the changes of one kind that are not listed."""
+    cells = sum(number for _, number in table.cells)
+    whole = {"added": table.added, "removed": table.removed, "changed": cells}[kind]
+    return whole - len(outcome.listed(table.name, kind))
+
+
+def cell(value: str | None) -> str:
+    """Show a cell; a missing value and an empty text are told apart."""
+    if value is None:
+        return "no value"
+    return cut(value, LONGEST_CELL) if value else quoted(value)

@@ -1,0 +1,52 @@
+"""A comparison as JSON, for programs."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from pressmark.compare import Pair, TableChanges, sentence
+from pressmark.descriptor import Package
+from pressmark.diff.outcome import Outcome
+
+
+def render(outcome: Outcome) -> Iterator[str]:
+    """Write counts, which are complete, and the listed changes."""
+    comparison = outcome.comparison
+    document = {
+        "old": named(outcome.old),
+        "new": named(outcome.new),
+        "bump": outcome.level,
+        "least_version": outcome.least,
+        "reasons": [
+            {"rule": each.rule, "level": each.level, "message": each.what}
+            for each in outcome.demands
+        ],
+        "schema": [{**asdict(each), "message": sentence(each)} for each in comparison.schema],
+        "tables": [
+            table_of(pair, table)
+            for pair, table in zip(comparison.pairs, comparison.tables, strict=True)
+        ],
+        "changes": [asdict(change) for change in comparison.listed],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    yield text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def named(package: Package) -> dict[str, Any]:
+    """Name one side."""
+    return {"name": package.name, "version": package.descriptor.version, "place": package.place}
+
+
+def table_of(pair: Pair, table: TableChanges) -> dict[str, Any]:
+    """Count the changes of one table."""
+    return {
+        "name": table.name,
+        "formerly": pair.old.name if pair.old and pair.old.name != table.name else None,
+        "matched_by": [new for _, new in pair.key] if pair.key else None,
+        "note": table.note or None,
+        "added": table.added,
+        "removed": table.removed,
+        "changed": table.changed,
+        "cells": dict(table.cells),
+    }

@@ -1,0 +1,54 @@
+"""A comparison together with what it asks for, as every rendering reads it."""
+
+from dataclasses import dataclass
+
+from pressmark.compare import Change, Comparison, Demand, demands, highest
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.version import SEMANTIC, Level, least_after
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Two packages, what changed between them, and the engine that holds all changes."""
+
+    old: Package
+    new: Package
+    comparison: Comparison
+    engine: Engine
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """What asks for a version."""
+        return demands(self.comparison)
+
+    @property
+    def level(self) -> Level | None:
+        """The part of the version that has to rise; None where nothing changed."""
+        return highest(self.demands)
+
+    @property
+    def least(self) -> str | None:
+        """The least version after the older one; None where that has no semantic version."""
+        version = self.old.descriptor.version or ""
+        return (
+            least_after(version, self.level) if self.level and SEMANTIC.fullmatch(version) else None
+        )
+
+    @property
+    def verdict(self) -> str:
+        """Say in one line what the changes ask for."""
+        if self.level is None:
+            return "Nothing has changed."
+        version = f": {self.least} or higher" if self.least else ""
+        return f"The changes ask for a {self.level} version{version}."
+
+    def listed(self, table: str, kind: str) -> tuple[Change, ...]:
+        """Give the listed changes of one kind in a table."""
+        listed = self.comparison.listed
+        return tuple(each for each in listed if (each.table, each.change) == (table, kind))
+
+
+def title(package: Package) -> str:
+    """Name a package with its version."""
+    return f"{package.name} {package.descriptor.version or 'without a version'}"

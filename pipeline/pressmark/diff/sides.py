@@ -1,0 +1,157 @@
+"""What people name as OLD or NEW → a released package, canonical and as it claims to be.
+
+A release is taken as it stands once its manifest holds. Anything else is judged first and written
+out canonically, as if it were released now: only then are two texts of one value the same.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.formats import write_package
+from pressmark.formats.descriptor import DIALECT, sql_files
+from pressmark.intake import Limits
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.unpacking import refuse_large_directory, unzip
+from pressmark.ledger import read_ledger
+from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.project import read_package, read_project
+from pressmark.published import read_release
+from pressmark.report import Report
+from pressmark.validate import Progress, judge, unseen
+from pressmark.version import SEMANTIC
+
+DESCRIPTOR = "datapackage.json"
+MOST_ENTRIES = 10_000
+
+
+@contextmanager
+def open_side(
+    word: str, project: Path, *, progress: Progress = unseen
+) -> Iterator[Package | Report]:
+    """Give the package that a word names, released; or the report that says why its data is wrong.
+
+    The word is a version in the ledger of `project`, a folder, a descriptor or a zip. ProjectError
+    where it names nothing that can be compared. Files made for it are removed at the end.
+    """
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
+        package = find(word, project, Path(folder))
+        if is_release(package):
+            yield package
+        else:
+            yield released(package, Path(folder) / "released", progress)
+
+
+def find(word: str, project: Path, folder: Path) -> Package:
+    """Read the package that a word names; a zip is unpacked into `folder`."""
+    path = Path(word)
+    if SEMANTIC.fullmatch(word):
+        package = published(word, project, must=not path.exists())
+        if package:
+            return package
+    if path.is_file() and path.suffix.lower() == ".zip":
+        unpacked = folder / "unpacked"
+        unpack(path, unpacked)
+        return replace(read_project(descriptor_in(unpacked, word)), place=word)
+    return read_project(path)
+
+
+def published(version: str, project: Path, *, must: bool) -> Package | None:
+    """Give a version from a project's ledger; ProjectError where it `must` be there and is not."""
+    try:
+        releases = read_project(project).releases
+    except ProjectError:
+        if must:
+            raise
+        return None
+    ledger = read_ledger(releases) if releases else None
+    entry = ledger.entry(version) if ledger else None
+    if ledger and entry:
+        return read_release(ledger.folder, entry)
+    if not must:
+        return None
+    known = ", ".join(each.version for each in ledger.published) if ledger else ""
+    raise ProjectError(
+        version,
+        "is no published version of the project, and no file or folder",
+        f"name one of {known}" if known else "name a folder, a descriptor or a zip, or --project",
+    )
+
+
+def is_release(package: Package) -> bool:
+    """Whether a package is written as releases are, and holds just what its manifest says."""
+    manifest = package.root / MANIFEST
+    canonical = all(
+        table.paths
+        and table.resource.written().get("dialect") == DIALECT
+        and (table.resource.hash or "").startswith("sha256:")
+        and all("pressmark:storage" in (field.model_extra or {}) for field in table.schema.fields)
+        for table in package.tables
+    )
+    if not canonical or not manifest.is_file():
+        return False
+    listed = read_manifest(manifest.read_text(encoding="utf-8", errors="replace"))
+    expected = {path.relative_to(package.root).as_posix() for path in package.files}
+    expected |= {path.relative_to(package.root).as_posix() for each in package.tables
+                 for path in each.paths}  # fmt: skip
+    expected |= {f"{kind}/{name}.sql" for kind, each in sql_files(package) for name, _ in each}
+    return expected <= set(listed) and all(
+        (package.root / name).is_file() and sha256_of(package.root / name) == listed[name]
+        for name in expected
+    )
+
+
+def released(package: Package, folder: Path, progress: Progress) -> Package | Report:
+    """Judge a package and write it as a release; its report where the data is wrong."""
+    folder.mkdir()
+    with Engine() as engine:
+        judgement = judge(package, engine, progress=progress)
+        if not judgement.report.valid:
+            return judgement.report
+        write_package(package, judgement.tables, engine, folder)
+    return replace(
+        read_package(folder / DESCRIPTOR, trusted=package.trusted),
+        place=package.place,
+        rules=package.rules,
+        views=package.views,
+        queries=package.queries,
+    )
+
+
+def unpack(path: Path, folder: Path) -> None:
+    """Unpack a zip; ProjectError where it is damaged, unsafe or a bomb."""
+    limits = Limits()
+    try:
+        with path.open("rb") as file:
+            refuse_large_directory(file)
+            with ZipFile(file) as archive:
+                entries = [each.filename for each in archive.infolist() if not each.is_dir()]
+            names = [name for name in entries if not name.startswith("__MACOSX/")]
+            if len(names) > MOST_ENTRIES:
+                raise ProjectError(str(path), "holds too many files to be a package")
+            for name in names:
+                place = folder / PurePosixPath(name.replace("\\", "/"))
+                pieces = unzip(file, name, limits)
+                first = next(pieces, b"")
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("wb") as unpacked:
+                    unpacked.write(first)
+                    unpacked.writelines(pieces)
+    except BadZipFile:
+        raise ProjectError(str(path), "is no zip archive, or is damaged") from None
+    except Refusal as error:
+        raise ProjectError(str(path), error.message, error.hint) from None
+
+
+def descriptor_in(folder: Path, word: str) -> Path:
+    """Find the descriptor of an unpacked archive: the one nearest to its top."""
+    found = sorted(folder.rglob(DESCRIPTOR), key=lambda path: (len(path.parts), path))
+    if not found:
+        raise ProjectError(word, f"holds no {DESCRIPTOR}", "name the zip of a package")
+    return found[0]

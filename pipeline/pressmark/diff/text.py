@@ -1,0 +1,49 @@
+"""A comparison as text for a terminal."""
+
+from collections.abc import Iterator
+
+from pressmark.compare import Change, TableChanges, quoted, sentence
+from pressmark.compare.comparison import KINDS
+from pressmark.diff.outcome import Outcome, title
+from pressmark.report.sentences import visible
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def render(outcome: Outcome) -> Iterator[str]:
+    """Write what changed, ending in what version it asks for, and why."""
+    yield f"{visible(title(outcome.old))} → {visible(title(outcome.new))}\n"
+    if outcome.comparison.schema:
+        yield "\nSchema\n"
+        for change in outcome.comparison.schema:
+            yield f"  {visible(sentence(change))}\n"
+    for table in outcome.comparison.tables:
+        yield from render_table(table, outcome)
+    yield f"\n{outcome.verdict}\n"
+    for demand in outcome.demands:
+        yield f"  {demand.level}: {visible(demand.what)} ({demand.rule})\n"
+
+
+def render_table(table: TableChanges, outcome: Outcome) -> Iterator[str]:
+    """Write the changes of one table; nothing where it has none."""
+    counts = {"added": table.added, "removed": table.removed, "changed": table.changed}
+    told = [f"{number:,} {kind}" for kind, number in counts.items() if number]
+    if not told:
+        return
+    yield f"\n{visible(table.name)}: {', '.join(told)}\n"
+    if table.note:
+        yield f"  compared record by record, as wholes: {table.note}\n"
+    for kind in KINDS:
+        listed = outcome.listed(table.name, kind)
+        for change in listed:
+            yield f"  {SIGNS[kind]} {visible(line(change))}\n"
+        whole = counts[kind] if kind != "changed" else sum(number for _, number in table.cells)
+        if whole > len(listed):
+            yield f"  {SIGNS[kind]} and {whole - len(listed):,} more (--limit lists more)\n"
+
+
+def line(change: Change) -> str:
+    """Write one change."""
+    if change.field is None:
+        return change.key
+    return f"{change.key}, {change.field}: {quoted(change.before)} → {quoted(change.after)}"

@@ -1,0 +1,246 @@
+"""Text blocks → tables in DuckDB, and the only room that opens it.
+
+A connection is locked before anything of a package enters it: no host files, no network, no
+Python variables, no changed settings (decision 4 of the architecture). Tables of the engine stand
+in the schema `inside` under positions: `inside.r1` holds the first table's text cells as
+`record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
+"""
+
+import inspect
+import itertools
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import duckdb.func
+import pyarrow as pa
+
+from pressmark.errors import MachineError
+
+SECONDS_FOR_A_STATEMENT = 60.0
+REMEMBERED_ANSWERS = 100_000
+LONGEST_REMEMBERED = 1_000
+POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
+MEMORY = "1GB"
+"""What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
+ARRIVING = "arriving"
+"""The name under which a cursor sees the batch that it is given."""
+MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
+
+EngineError = duckdb.Error
+"""What DuckDB says of a file that it cannot read."""
+
+
+class StatementError(Exception):
+    """SQL that came with a package cannot run; the text says why, in the engine's words."""
+
+
+class Cursor:
+    """One thread's way into a locked DuckDB: stores text blocks, answers SQL."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Speak through that connection, and close it in the end."""
+        self.connection = connection
+
+    def __enter__(self) -> Self:
+        """Use the cursor for the length of a block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
+        """Run a statement whose answer nobody needs."""
+        with self.errors_said():
+            self.connection.execute(statement, values)
+
+    def rows(self, statement: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Answer a query of the project's own code as rows."""
+        with self.errors_said():
+            return self.connection.execute(statement, values).fetchall()
+
+    def batches(self, statement: str) -> Iterator[pa.RecordBatch]:
+        """Answer a query as Arrow batches, never more than one in memory."""
+        with self.errors_said():
+            yield from self.connection.sql(statement).to_arrow_reader(100_000)
+
+    @contextmanager
+    def arriving(self, batch: pa.RecordBatch | pa.Table) -> Iterator[None]:
+        """Show this cursor a batch as the table `arriving`, for the length of a block."""
+        arrow = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
+        with self.errors_said():
+            self.connection.register(ARRIVING, arrow)
+        try:
+            yield
+        finally:
+            self.connection.unregister(ARRIVING)
+
+    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
+        """Append a batch to a table whose columns it names."""
+        with self.arriving(batch):
+            self.run(f"insert into {table} by name select * from {ARRIVING}")
+
+    def insert_stream(self, table: str, batches: Iterator[pa.RecordBatch]) -> None:
+        """Append batches to a table whose columns they name, each dropped as soon as it is read.
+
+        What making the batches raises is raised here as it is.
+        """
+        raised: list[Exception] = []
+
+        def until_one_fails() -> Iterator[pa.RecordBatch]:
+            try:
+                yield from batches
+            except Exception as error:  # noqa: BLE001 - the database would hide what it was
+                raised.append(error)
+
+        first = next(batches, None)
+        if first is None:
+            return
+        stream = itertools.chain([first], until_one_fails())
+        reader = pa.RecordBatchReader.from_batches(first.schema, stream)
+        self.connection.register(ARRIVING, reader)
+        try:
+            self.run(f"insert into {table} by name select * from {ARRIVING}")
+        finally:
+            self.connection.unregister(ARRIVING)
+        if raised:
+            raise raised[0]
+
+    def answer(
+        self, statement: str, values: dict[str, Any] | None = None
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Answer SQL that came with a package: column names and rows.
+
+        StatementError where it cannot run or takes longer than `SECONDS_FOR_A_STATEMENT`.
+        """
+        timer = threading.Timer(SECONDS_FOR_A_STATEMENT, self.connection.interrupt)
+        timer.start()
+        try:
+            result = self.connection.execute(statement, values)
+            return tuple(column[0] for column in result.description), result.fetchall()
+        except MACHINE_FAILURES as error:
+            raise machine_failure(error) from None
+        except duckdb.InterruptException:
+            message = f"took longer than {SECONDS_FOR_A_STATEMENT:.0f} seconds"
+            raise StatementError(message) from None
+        except duckdb.Error as error:
+            raise StatementError(str(error).splitlines()[0]) from None
+        finally:
+            timer.cancel()
+
+    def understands(self, expression: str) -> bool:
+        """Whether DuckDB can evaluate an expression, such as a pattern it may not know."""
+        try:
+            self.connection.execute(f"select {expression}").fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
+    @contextmanager
+    def errors_said(self) -> Iterator[None]:
+        """Say running out of memory or disk as the machine's failure."""
+        try:
+            yield
+        except MACHINE_FAILURES as error:
+            raise machine_failure(error) from None
+
+
+class Engine(Cursor):
+    """A locked DuckDB, its first cursor, and the folder to which it spills."""
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        threads: int = 2,
+        read_only: bool = False,
+        memory: str = MEMORY,
+    ) -> None:
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
+        try:
+            connection = duckdb.connect(
+                str(path) if path else ":memory:",
+                read_only=read_only,
+                config={
+                    "threads": threads,
+                    "temp_directory": self.folder.name,
+                    "memory_limit": memory,
+                },
+            )
+        except duckdb.Error:
+            self.folder.cleanup()
+            raise
+        super().__init__(connection)
+        self.taught: set[str] = set()
+        for setting in (
+            "enable_external_access=false",
+            "python_enable_replacements=false",
+            "autoload_known_extensions=false",
+            "autoinstall_known_extensions=false",
+            "lock_configuration=true",
+        ):
+            self.connection.execute(f"set {setting}")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connection and remove what spilled to disk."""
+        super().__exit__(kind, error, trace)
+        self.folder.cleanup()
+
+    def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
+        """Let SQL call a function of texts, which is asked once for each distinct text.
+
+        What it has been taught once is not taught again.
+        """
+        if name in self.taught:
+            return
+        self.taught.add(name)
+        remembered = lru_cache(maxsize=REMEMBERED_ANSWERS)(answer)
+
+        def asked(*texts: str | None) -> str | None:
+            if any(text is None for text in texts):
+                return None
+            whole = sum(len(text or "") for text in texts)
+            return (remembered if whole <= LONGEST_REMEMBERED else answer)(*texts)
+
+        def answers(*columns: pa.Array) -> pa.Array:
+            rows = zip(*(column.to_pylist() for column in columns), strict=True)
+            return pa.array((asked(*row) for row in rows), pa.string())
+
+        # DuckDB counts the parameters that a function names, and `*columns` names none.
+        names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]
+        answers.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
+        self.connection.create_function(
+            name,
+            answers,
+            ["VARCHAR"] * parameters,
+            "VARCHAR",
+            type=duckdb.func.ARROW,
+            null_handling=duckdb.func.SPECIAL,
+        )
+
+    def cursor(self) -> Cursor:
+        """Open another way in, for another thread: DuckDB works without Python's lock."""
+        return Cursor(self.connection.cursor())
+
+
+def machine_failure(error: duckdb.Error) -> MachineError:
+    """Say in one line what the machine refused."""
+    return MachineError("the database engine", str(error).splitlines()[0])

@@ -1,0 +1,42 @@
+"""What stops a command, and with which exit code.
+
+PressmarkError              one message: place, what is wrong, what would be right
+├── ProjectError    exit 2  descriptor, schema, rule or path is wrong as written
+├── ReleaseError    exit 2  would contradict what is published
+└── MachineError    exit 3  disk full, no permission, port taken
+
+A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.
+"""
+
+
+class PressmarkError(Exception):
+    """One message for the person at the keyboard: where, what is wrong, what would be right."""
+
+    exit_code = 2
+
+    def __init__(self, place: str, wrong: str, right: str = "") -> None:
+        """Keep `place` (file and position), `wrong` (a sentence) and `right` (what to do)."""
+        self.place = place
+        self.wrong = wrong
+        self.right = right
+        super().__init__(f"{place}: {wrong}" + (f"\n  {right}" if right else ""))
+
+
+class ProjectError(PressmarkError):
+    """The project or the command is wrong as written: descriptor, schema, rule, path, option."""
+
+
+class ReleaseError(PressmarkError):
+    """What was asked would contradict what is published."""
+
+
+class MachineError(PressmarkError):
+    """The machine cannot do it: disk full, no permission, port taken."""
+
+    exit_code = 3
+
+
+def machine_error(error: OSError, place: str) -> MachineError:
+    """Say an operating-system error in a sentence, at `place` unless the error names a file."""
+    where = str(error.filename) if error.filename else place
+    return MachineError(where, (error.strerror or str(error)).lower())

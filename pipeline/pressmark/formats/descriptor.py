@@ -1,0 +1,156 @@
+"""`datapackage.json` of a release: Data Package v2, schemas inline, normalised.
+
+The same package always gives the same text, and a release read again gives itself
+(standard.md, "We emit").
+"""
+
+import json
+from typing import Any
+
+from pressmark.descriptor import PROFILE, Constraints, Field, ForeignKey, Package, Schema
+from pressmark.forms import as_published
+from pressmark.tables import StoredTable
+
+DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",
+              "missingValues")  # fmt: skip
+"""Properties of a field that say how it was written; canonical CSV needs none of them."""
+STORED = ("compression", "innerpath")
+"""Properties of a table that say how it was packed."""
+
+
+def data_path(name: str) -> str:
+    """Give the path of a table's data inside a release."""
+    return f"data/{name}.csv"
+
+
+def descriptor_text(
+    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, tuple[int, str]]
+) -> str:
+    """Write the descriptor; `measured` holds bytes and sha256 of each table's CSV by its name."""
+    written = package.descriptor.written()
+    own = {
+        name: value
+        for name, value in written.items()
+        if name not in type(package.descriptor).known()
+        and name not in ("pressmark:rules", "pressmark:views", "pressmark:queries",
+                         "pressmark:withdrawn")
+    }  # fmt: skip
+    known = {
+        name: value
+        for name, value in written.items()
+        if name in type(package.descriptor).known() and name not in ("$schema", "resources", "name")
+    }
+    document = {
+        "$schema": PROFILE,
+        "name": package.name,
+        **known,
+        **own,
+        **sql_properties(package),
+        "resources": [resource(each, measured[each.table.name]) for each in stored],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def sql_properties(package: Package) -> dict[str, Any]:
+    """Name the SQL files and the list of withdrawn keys that the package holds."""
+    properties: dict[str, Any] = {}
+    for kind, statements in sql_files(package):
+        if statements:
+            properties[f"pressmark:{kind}"] = [f"{kind}/{name}.sql" for name, _ in statements]
+    if package.withdrawn is not None:
+        properties["pressmark:withdrawn"] = "withdrawn.csv"
+    return properties
+
+
+def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    """List the SQL of a package by kind: names and texts, in the order of the names."""
+    return tuple(
+        (kind, sorted((each.name, each.text) for each in statements))
+        for kind, statements in (
+            ("rules", package.rules),
+            ("views", package.views),
+            ("queries", package.queries),
+        )
+    )
+
+
+def resource(stored: StoredTable, measured: tuple[int, str]) -> dict[str, Any]:
+    """Describe one table of a release."""
+    size, digest = measured
+    given = stored.table.resource
+    written = given.written()
+    own = {
+        name: value
+        for name, value in written.items()
+        if name not in type(given).known() and name not in STORED
+    }
+    descriptive = ("title", "description", "sources", "licenses")
+    return {
+        "name": given.name,
+        "type": "table",
+        "path": data_path(given.name),
+        **{name: written[name] for name in descriptive if name in written},
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "dialect": DIALECT,
+        "schema": schema(stored),
+        **own,
+    }
+
+
+def schema(stored: StoredTable) -> dict[str, Any]:
+    """Describe the columns and keys of one table of a release."""
+    given: Schema = stored.table.schema
+    written = given.written()
+    own = {name: value for name, value in written.items() if name not in type(given).known()}
+    key = given.primary_key or ()
+    described: dict[str, Any] = {
+        **own,
+        "fields": [
+            field_of(field, storage.kind, required=field.name in key)
+            for field, storage in zip(given.fields, stored.storages, strict=True)
+        ],
+        "missingValues": [stored.null_text],
+    }
+    if given.primary_key:
+        described["primaryKey"] = list(given.primary_key)
+    if given.unique_keys:
+        described["uniqueKeys"] = [list(names) for names in given.unique_keys]
+    if given.foreign_keys:
+        described["foreignKeys"] = [
+            foreign_key(foreign, stored.table.name) for foreign in given.foreign_keys
+        ]
+    return described
+
+
+def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
+    """Describe one field of a release as its values are written there."""
+    field = as_published(field)
+    written = {name: value for name, value in field.written().items() if name not in NORMALISED}
+    constraints = dict(written.pop("constraints", {}))
+    if required:
+        constraints["required"] = True
+    if field.categories and "enum" not in constraints:
+        constraints["enum"] = [category.value for category in field.categories]
+    described: dict[str, Any] = {"name": field.name, "type": field.type, "format": field.format}
+    described |= {name: value for name, value in written.items() if name not in described}
+    if constraints:
+        order = [*Constraints.known(), *constraints]
+        described["constraints"] = {
+            name: constraints[name] for name in dict.fromkeys(order) if name in constraints
+        }
+    described.pop("pressmark:storage", None)
+    return described | {"pressmark:storage": storage}
+
+
+def foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
+    """Describe a foreign key; a reference to its own table names none."""
+    reference: dict[str, Any] = {"fields": list(key.reference.fields)}
+    parent = key.reference.resource
+    if parent and parent != table:
+        reference = {"resource": parent, **reference}
+    return {"fields": list(key.fields), "reference": reference}

@@ -1,0 +1,72 @@
+"""DuckDB for analysis: the same tables, keys, checks and views, with titles as comments."""
+
+from pathlib import Path
+
+from pressmark import sql
+from pressmark.descriptor import Field, ForeignKey, Package
+from pressmark.engine import Engine, StatementError
+from pressmark.errors import ProjectError
+from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
+from pressmark.tables import StoredTable, typed_batches
+
+
+def write_duckdb(
+    package: Package, stored: tuple[StoredTable, ...], engine: Engine, path: Path
+) -> None:
+    """Write all tables and, where the package's SQL is trusted, its views.
+
+    A foreign key that closes a circle cannot stand in DuckDB, which wants the parent first; it is
+    named in the table's comment instead.
+    """
+    with Engine(path) as target:
+        try:
+            made: set[str] = set()
+            for each in parents_first(package, stored):
+                write_table(package, each, engine, target, made)
+                made.add(each.table.name)
+            if package.trusted:
+                for view in package.views:
+                    target.answer(f"create view {sql.name(view.name)} as {view.select}")
+        except StatementError as error:
+            raise ProjectError(package.place, f"DuckDB refuses it: {error}") from None
+        # Closing would also write the file, but would not say that the disk was full.
+        target.run("checkpoint")
+
+
+def write_table(
+    package: Package, each: StoredTable, engine: Engine, target: Engine, made: set[str]
+) -> None:
+    """Write one table with its comments."""
+    table = each.table
+    keys = table.schema.foreign_keys
+    standing = tuple(key for key in keys if key.reference.resource in made)
+    name = sql.name(table.name)
+    unique = [fields for fields, unique in reference_indexes(each, package) if unique]
+    definition = table_definition(each, "duckdb", standing)
+    for fields in unique:
+        definition = definition.removesuffix("\n)") + f",\n  unique ({sql.names(fields)})\n)"
+    target.answer(f"create table {name} {definition}")
+    for batch in typed_batches(each, engine):
+        target.insert(name, batch)
+    left_out = [key for key in keys if key not in standing]
+    comment = " ".join(
+        part for part in (table.resource.title, table.resource.description) if part
+    ) + "".join(f" {said(key, table.name)}" for key in left_out)
+    if comment:
+        target.answer(f"comment on table {name} is {sql.text(comment)}")
+    for field in table.schema.fields:
+        help_text = field_comment(field)
+        if help_text:
+            column = f"{name}.{sql.name(field.name)}"
+            target.answer(f"comment on column {column} is {sql.text(help_text)}")
+
+
+def field_comment(field: Field) -> str:
+    """Join a field's title and description."""
+    return ": ".join(part for part in (field.title, field.description) if part)
+
+
+def said(key: ForeignKey, table: str) -> str:
+    """Say a foreign key in words."""
+    parent = key.reference.resource or table
+    return f"({', '.join(key.fields)} refers to {', '.join(key.reference.fields)} of {parent}.)"

@@ -1,0 +1,72 @@
+"""The package of a release: everything that is cited, kept and proven.
+
+Descriptor, CSV, SQL, withdrawn keys, citations and metadata, listed in a manifest. Written from a
+release it gives the same bytes again.
+"""
+
+import re
+from pathlib import Path
+
+from pressmark import disk
+from pressmark.catalogue import catalogue_files, values_of
+from pressmark.descriptor import Descriptor, Package
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError
+from pressmark.formats.csv import write_csv
+from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
+from pressmark.manifest import MANIFEST, files_below, manifest_text
+from pressmark.tables import StoredTable
+
+FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+def write_package(
+    package: Package, stored: tuple[StoredTable, ...], engine: Engine, folder: Path
+) -> None:
+    """Write the package into an empty folder; its manifest lists every file there.
+
+    ProjectError where a name of the package cannot be the name of a file or a table.
+    """
+    refuse_unfit_names(package)
+    (folder / "data").mkdir()
+    measured = {
+        each.table.name: write_csv(each, engine, folder / data_path(each.table.name))
+        for each in stored
+    }
+    described = descriptor_text(package, stored, measured)
+    write_text(folder / "datapackage.json", described)
+    released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
+    for name, text in catalogue_files(values_of(released, package.name)):
+        write_text(folder / name, text)
+    for kind, statements in sql_files(package):
+        for name, text in statements:
+            (folder / kind).mkdir(exist_ok=True)
+            write_text(folder / kind / f"{name}.sql", text)
+    if package.withdrawn is not None:
+        write_text(folder / "withdrawn.csv", package.withdrawn)
+    write_text(folder / MANIFEST, manifest_text(folder, files_below(folder)))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with its line ends as they are."""
+    disk.write_bytes(path, text.encode())
+
+
+def refuse_unfit_names(package: Package) -> None:
+    """Stop where names cannot stand side by side in files, SQLite and DuckDB."""
+    for name in (package.name, *(table.name for table in package.tables)):
+        if not FILE_NAME.fullmatch(name) or name.lower().startswith("sqlite_"):
+            wrong = f"the name {name!r} cannot be the name of a file and of a table"
+            raise ProjectError(package.place, wrong, "use letters, digits, '.', '_' and '-'")
+    groups = [("table", [table.name for table in package.tables])]
+    groups += [
+        (f"field of {table.name}", [field.name for field in table.schema.fields])
+        for table in package.tables
+    ]
+    for what, names in groups:
+        seen: dict[str, str] = {}
+        for name in names:
+            other = seen.setdefault(name.lower(), name)
+            if other is not name:
+                wrong = f"SQL takes the {what} {name!r} for {other!r}"
+                raise ProjectError(package.place, wrong, "rename one of them")

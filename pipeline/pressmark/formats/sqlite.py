@@ -1,0 +1,160 @@
+"""SQLite for queries and for the site: STRICT tables, keys, checks, full text, views.
+
+The same tables and the same writer give the same bytes: one transaction, sorted records, fixed
+settings, VACUUM, and the header's version of the writing library replaced by a constant. Nothing
+newer than SQLite 3.37 is needed to read it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pressmark import sql
+from pressmark.descriptor import Field, Package, Schema
+from pressmark.engine import Engine
+from pressmark.errors import MachineError, ProjectError
+from pressmark.formats.ddl import reference_indexes, table_definition
+from pressmark.storage import Storage
+from pressmark.tables import StoredTable
+
+WRITER_VERSION = (3_037_000).to_bytes(4, "big")
+"""What bytes 96 to 99 of the header say instead of the writer's own version."""
+
+
+def write_sqlite(
+    package: Package, stored: tuple[StoredTable, ...], engine: Engine, path: Path
+) -> None:
+    """Write all tables and, where the package's SQL is trusted, its views.
+
+    ProjectError where SQLite refuses a definition; MachineError where the file cannot be written.
+    """
+    try:
+        connection = apsw.Connection(str(path))
+        try:
+            fill(connection, package, stored, engine)
+        finally:
+            connection.close()
+    except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
+        raise MachineError(str(path), str(error)) from None
+    except apsw.Error as error:
+        raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
+    with path.open("r+b") as file:
+        file.seek(96)
+        file.write(WRITER_VERSION)
+
+
+def fill(
+    connection: apsw.Connection, package: Package, stored: tuple[StoredTable, ...], engine: Engine
+) -> None:
+    """Write everything in one transaction, then make the file compact and prove it."""
+    for setting in (
+        "page_size = 4096",
+        "encoding = 'UTF-8'",
+        "journal_mode = off",
+        "synchronous = off",
+        "foreign_keys = off",
+        "ignore_check_constraints = on",
+    ):
+        connection.execute(f"pragma {setting}")
+    connection.execute("begin")
+    for each in stored:
+        definition = table_definition(each, "sqlite", each.table.schema.foreign_keys)
+        connection.execute(f"create table {sql.name(each.table.name)} {definition} strict")
+        places = ", ".join("?" for _ in each.storages)
+        connection.executemany(
+            f"insert into {sql.name(each.table.name)} values ({places})",
+            records(each, engine),
+        )
+    for each in stored:
+        add_indexes(connection, each, package)
+        add_full_text(connection, each)
+    if package.trusted:
+        for view in package.views:
+            connection.execute(f"create view {sql.name(view.name)} as {view.select}")
+    connection.execute("commit")
+    connection.execute("vacuum")
+    prove(connection, package)
+
+
+def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
+    """Give a table's records as SQLite holds them, in the published order."""
+    values = ", ".join(
+        f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
+        for number, storage in enumerate(stored.storages, start=1)
+    )
+    order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
+    statement = (
+        f"select {values} from {stored.canonical} k "
+        f"join {stored.typed} t on t.record = k.record order by {order}"
+    )
+    for batch in engine.batches(statement):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def as_sqlite(text: str, storage: Storage) -> str:
+    """Give SQL from canonical text to what SQLite stores."""
+    if storage.kind == "boolean":
+        return f"cast(cast({text} as boolean) as bigint)"
+    if storage.kind in ("integer", "double"):
+        return f"cast({text} as {storage.duckdb})"
+    return text
+
+
+def add_indexes(connection: apsw.Connection, stored: StoredTable, package: Package) -> None:
+    """Make unique keys and foreign keys quick to find."""
+    table = stored.table.name
+    for fields, unique in reference_indexes(stored, package):
+        name = sql.name(f"{table}_{'_'.join(fields)}")
+        kind = "unique index" if unique else "index"
+        connection.execute(f"create {kind} {name} on {sql.name(table)} ({sql.names(fields)})")
+
+
+def text_fields(schema: Schema) -> tuple[Field, ...]:
+    """Choose the fields that hold free text: no keys, no lists of values, no codes.
+
+    FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
+    where a field is called so, nothing of its table can be indexed.
+    """
+    if any(field.name.lower() == "rowid" for field in schema.fields):
+        return ()
+    keys = set(schema.primary_key or ())
+    keys.update(name for key in schema.foreign_keys for name in key.fields)
+    return tuple(
+        field
+        for field in schema.fields
+        if field.type == "string"
+        and field.format == "default"
+        and field.name not in keys
+        and field.name.lower() != "rank"
+        and not field.allowed
+        and field.constraints.pattern is None
+    )
+
+
+def add_full_text(connection: apsw.Connection, stored: StoredTable) -> None:
+    """Index a table's free text under `<table>_fts`, as Datasette looks for it."""
+    table = stored.table.name
+    fields = text_fields(stored.table.schema)
+    if not fields:
+        return
+    index = sql.name(f"{table}_fts")
+    # Datasette finds the index only by content="table", in double quotes.
+    connection.execute(
+        f"create virtual table {index} using fts5("
+        f"{sql.names(field.name for field in fields)}, content={sql.name(table)}, "
+        "tokenize='unicode61 remove_diacritics 2')"
+    )
+    for command in ("rebuild", "optimize"):
+        connection.execute(f"insert into {index}({index}) values ('{command}')")
+
+
+def prove(connection: apsw.Connection, package: Package) -> None:
+    """Check the finished file: its pages, its checks and every foreign key."""
+    connection.execute("pragma ignore_check_constraints = off")
+    answer = connection.execute("pragma quick_check").fetchall()
+    dangling = connection.execute("pragma foreign_key_check").fetchall()
+    if answer != [("ok",)] or dangling:
+        message = f"SQLite disagrees with the judgement: {answer[:1]} {dangling[:1]}"
+        raise AssertionError(message, package.name)

@@ -1,0 +1,158 @@
+"""A field as the engine holds it, and every type's form."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark import sql
+from pressmark.descriptor import Field
+from pressmark.forms.durations import DURATIONS
+from pressmark.forms.form import Form
+from pressmark.forms.json_texts import JSON_TEXTS
+from pressmark.forms.lists import LISTS
+from pressmark.forms.moments import MOMENTS
+from pressmark.forms.numbers import NUMBERS
+from pressmark.forms.own_formats import unknown_directive
+from pressmark.forms.places import GEOPOINT_FORMATS, PLACES, SHAPES
+from pressmark.forms.reading import reads_as
+from pressmark.forms.texts import STRING_FORMATS, TEXTS
+from pressmark.forms.truth import TRUTH, truth_of
+
+FORMS: dict[str, Form] = {
+    **TEXTS, **NUMBERS, **TRUTH, **MOMENTS, **DURATIONS, **JSON_TEXTS, **PLACES, **LISTS,
+}  # fmt: skip
+"""All types of the standard."""
+FORMATS: dict[str, tuple[str, ...]] = {
+    "string": tuple(STRING_FORMATS),
+    "geopoint": GEOPOINT_FORMATS,
+    "geojson": tuple(SHAPES),
+}
+"""The formats that the standard defines, of types that have more than the default."""
+FEW = 64
+OWN_FORMATS = ("date", "time", "datetime")
+STRUCTURED = ("any", "array", "object", "geojson", "geopoint", "list")
+
+
+def form(field: Field) -> Form:
+    """Give the form of a field's type."""
+    return FORMS[field.type]
+
+
+def unread(field: Field) -> str | None:
+    """Say why a field's format cannot be judged; None where it can."""
+    if field.type in OWN_FORMATS:
+        if field.format in ("default", "any"):
+            return None
+        directive = unknown_directive(field.format)
+        if directive:
+            return f"the format {field.format!r} holds {directive!r}, which strptime does not know"
+        if "%" not in field.format:
+            return f"the format {field.format!r} names no part of a {field.type}, such as %Y"
+    elif field.format not in FORMATS.get(field.type, ("default",)):
+        return f"the format {field.format!r} is not defined for type {field.type}"
+    return None
+
+
+def reads(field: Field, text: str) -> str:
+    """SQL that is true where a text has the form of the field's type and names a value."""
+    return reads_as(form(field), field, text)
+
+
+def written(value: object) -> str:
+    """Write a value of a schema (a bound, an allowed value) as a cell would."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def plainly(field: Field) -> Field:
+    """Give the field as schemas write its values: without units, groups or another decimal mark."""
+    return field.model_copy(update={"decimal_char": ".", "group_char": None, "bare_number": True})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as the engine holds it: `text` is SQL for its cell, NULL where it is missing."""
+
+    field: Field
+    text: str
+    in_primary_key: bool = False
+
+    @property
+    def typed(self) -> str:
+        """SQL for the cell's value, NULL where it is missing; of no meaning unless `reads`."""
+        return form(self.field).typed(self.field, self.text)
+
+    @property
+    def canonical(self) -> str:
+        """SQL for the cell as it is published."""
+        return form(self.field).canonical(self.field, self.text)
+
+    def compares(self, sign: str, value: object) -> str:
+        """SQL that is true where the cell's value stands on a side of one that the schema names."""
+        own = form(self.field).compare
+        if own is not None:
+            return own(self.field, self.text, sign, sql.text(written(value)))
+        return f"{self.typed} {sign} {self.value(value)}"
+
+    def among_values(self, violated: str) -> str:
+        """Ask only of what is of its type: that the rest is not has been said."""
+        kind = form(self.field)
+        if kind.pattern(self.field) is None and kind.sound is None:
+            return violated
+        return f"({violated}) and {reads(self.field, self.text)}"
+
+    def value(self, value: object) -> str:
+        """SQL for a value that the schema names, read as a plainly written cell would be.
+
+        A moment may stand in the field's own format or in the default one.
+        """
+        truth = truth_of(self.field, value) if self.field.type == "boolean" else None
+        if truth is not None:
+            return written(truth)
+        return self.named(sql.text(written(value)))
+
+    def values(self, values: tuple[Any, ...]) -> str:
+        """SQL for values that the schema lists, as `in` takes them.
+
+        Each of many would be an expression of its own to the engine, which reads a list instead.
+        """
+        if len(values) <= FEW or self.field.type == "boolean":
+            return ", ".join(self.value(each) for each in values)
+        return f"select {self.named('listed')} from ({sql.rows(map(written, values), 'listed')})"
+
+    def named(self, text: str) -> str:
+        """SQL for the value of a text in which the schema names it."""
+        plain = form(self.field).typed(plainly(self.field), text)
+        if not in_own_format(self.field):
+            return plain
+        usual = form(self.field).typed(in_default_format(self.field), text)
+        own = reads(plainly(self.field), text)
+        return f"case when {own} then {plain} else {usual} end"
+
+    def takes(self, value: object) -> bool:
+        """Whether a value that the schema names is of a kind that the field's type can have."""
+        if isinstance(value, bool):
+            return self.field.type in ("boolean", "any")
+        return not isinstance(value, dict | list | tuple) or self.field.type in STRUCTURED
+
+    def names_value(self, text: str) -> str:
+        """SQL that is true where a text names a value of the field's type, as schemas write it."""
+        own = reads(plainly(self.field), text)
+        if not in_own_format(self.field):
+            return own
+        return f"coalesce({own}, false) or ({reads(in_default_format(self.field), text)})"
+
+
+def in_own_format(field: Field) -> bool:
+    """Whether a field's moments stand in a format of its own."""
+    return field.type in OWN_FORMATS and field.format != "default"
+
+
+def in_default_format(field: Field) -> Field:
+    """Give the field as if its moments stood in the default format."""
+    return field.model_copy(update={"format": "default"})

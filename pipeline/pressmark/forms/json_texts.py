@@ -1,0 +1,109 @@
+"""JSON in a cell, exactly (RFC 8259; "array" and "object" of Table Schema v2).
+
+Two texts of one value have one canonical form: no white space, members in the order of their
+names, numbers by their digits. A member named twice, half a surrogate pair, `NaN` and nesting
+deeper than `DEEPEST` are refused, because no two readers would agree on them.
+"""
+
+import json
+from typing import Any
+
+from pressmark import sql
+from pressmark.descriptor import Field
+from pressmark.forms.form import Form, no_pattern
+from pressmark.forms.numbers import canonical_number
+
+DEEPEST = 100
+
+
+class Numeral(str):
+    """The digits of a number, as they stand in the text."""
+
+    __slots__ = ()
+
+
+def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Take an object's members; ValueError where one is named twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a member is named twice"
+        raise ValueError(message)
+    return found
+
+
+def refused(word: str) -> Any:
+    """Refuse `NaN` and `Infinity`, which JSON does not have."""
+    raise ValueError(word)
+
+
+def read_json(text: str) -> Any:
+    """Read JSON with its numbers as numerals; ValueError where it is none, or nests too deep."""
+    try:
+        value = json.loads(
+            text,
+            parse_float=Numeral,
+            parse_int=Numeral,
+            parse_constant=refused,
+            object_pairs_hook=members,
+        )
+    except RecursionError:
+        raise ValueError(text[:DEEPEST]) from None
+    written(value).encode()
+    return value
+
+
+def written(value: Any, depth: int = 0) -> str:
+    """Write a value that `read_json` gave in its canonical form; ValueError beyond `DEEPEST`."""
+    if depth > DEEPEST:
+        message = "nests too deep"
+        raise ValueError(message)
+    if isinstance(value, Numeral):
+        return canonical_number(value) or value
+    if isinstance(value, dict):
+        parts = (
+            f"{json.dumps(name, ensure_ascii=False)}:{written(value[name], depth + 1)}"
+            for name in sorted(value)
+        )
+        return "{" + ",".join(parts) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(written(each, depth + 1) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_of(text: str, type_: str) -> Any:
+    """Read the JSON of an array or object; None where it is none."""
+    try:
+        value = read_json(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, list if type_ == "array" else dict) else None
+
+
+def canonical_json(text: str, type_: str) -> str | None:
+    """Write an array or object in its canonical form; None where it is none."""
+    value = read_of(text, type_)
+    return None if value is None else written(value)
+
+
+def json_size(text: str, type_: str) -> str | None:
+    """Count the items of an array or the members of an object, as digits; None for neither."""
+    value = read_of(text, type_)
+    return None if value is None else str(len(value))
+
+
+def json_canonical(field: Field, text: str) -> str:
+    """Give SQL for a text's canonical form."""
+    return f"canonical_json({text}, {sql.text(field.type)})"
+
+
+def size(field: Field, text: str) -> str:
+    """Give SQL for the number of items or members."""
+    return f"cast(json_size({text}, {sql.text(field.type)}) as bigint)"
+
+
+JSON_TEXTS = {
+    "array": Form("a JSON array, such as [1, 2]", no_pattern, json_canonical, json_canonical,
+                  size=size),
+    "object": Form('a JSON object, such as {"a": 1}', no_pattern, json_canonical, json_canonical,
+                   size=size),
+}  # fmt: skip

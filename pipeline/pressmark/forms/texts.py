@@ -1,0 +1,28 @@
+"""Text and its formats ("string" and "any" of Table Schema v2)."""
+
+from pressmark.descriptor import Field
+from pressmark.forms.form import Form, as_written, no_pattern
+
+STRING_FORMATS = {
+    "default": None,
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
+    "uuid": r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}",
+    "binary": r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+}
+
+
+def string_pattern(field: Field) -> str | None:
+    """Give the pattern of a string's format (email, uri, uuid, binary)."""
+    return STRING_FORMATS[field.format]
+
+
+def characters(_: Field, text: str) -> str:
+    """Count the characters of a text."""
+    return f"length({text})"
+
+
+TEXTS = {
+    "string": Form("text", string_pattern, as_written, as_written, size=characters),
+    "any": Form("anything", no_pattern, as_written, as_written),
+}

@@ -1,0 +1,114 @@
+"""Typed cells of single records collected into blocks of text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from pressmark.descriptor import Field, Table
+from pressmark.intake.block import Block, batch
+from pressmark.intake.faults import Faults, Place
+from pressmark.intake.limits import Limits
+from pressmark.intake.native import text_of
+from pressmark.intake.null import null_text
+from pressmark.intake.record_faults import large_cell
+from pressmark.intake.records import positions
+from pressmark.intake.refusal import Refusal
+
+RECORDS = 10_000
+TEXT_LENGTH = 4 * 1024 * 1024
+
+
+def collected(
+    records: Iterator[tuple[int, list[Any]]],
+    table: Table,
+    faults: Faults,
+    limits: Limits,
+    lacking: tuple[str, ...] = (),
+) -> Iterator[Block]:
+    """Write records, each with its number and its cells in the order of the fields, as blocks.
+
+    The columns of the `lacking` fields are null.
+    """
+    fields = table.schema.fields
+    nulls = [None if each.name in lacking else null_text(table, each) for each in fields]
+    collecting = Collecting(len(fields))
+    refused: Refusal | None = None
+    try:
+        for number, cells in records:
+            texts = []
+            for field, null, cell in zip(fields, nulls, cells, strict=True):
+                place = Place(number, field=field.name)
+                text = written(cell, field, place, faults, limits.cell_bytes)
+                texts.append(null if text is None else text)
+            collecting.add(number, texts)
+            if collecting.full:
+                yield collecting.block()
+    except Refusal as refusal:
+        refused = refusal
+    if collecting.numbers:
+        yield collecting.block()
+    if refused:
+        raise refused
+
+
+def written(cell: Any, field: Field, place: Place, faults: Faults, most: int) -> str | None:
+    """Write a cell; one that cannot be text is reported, and read as missing.
+
+    One of more than `most` bytes is reported too.
+    """
+    try:
+        text = text_of(cell, field)
+    except RecursionError:
+        why = "is nested too deeply to be read"
+    else:
+        if text is None or text.isascii() or is_text(text):
+            if text is not None and len(text) * 4 > most and len(text.encode()) > most:
+                large_cell(faults, place, most)
+            return text
+        why = "holds half of a surrogate pair, which is no character"
+    faults.add("record.format", f"The cell {why}.", "Write the value anew.", place)
+    return None
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class Collecting:
+    """Cells of some records, column by column."""
+
+    def __init__(self, columns: int) -> None:
+        """Begin without records."""
+        self._columns = columns
+        self._empty()
+
+    def _empty(self) -> None:
+        """Forget what has been collected."""
+        self.numbers: list[int] = []
+        self._texts: list[list[str | None]] = [[] for _ in range(self._columns)]
+        self._length = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether this is enough for a block."""
+        return len(self.numbers) >= RECORDS or self._length >= TEXT_LENGTH
+
+    def add(self, number: int, texts: list[str | None]) -> None:
+        """Add the cells of a record."""
+        self.numbers.append(number)
+        for column, text in zip(self._texts, texts, strict=True):
+            column.append(text)
+            self._length += len(text or "")
+
+    def block(self) -> Block:
+        """Give what has been collected, and begin anew."""
+        arrays = [pa.array(texts, pa.string()) for texts in self._texts]
+        block = Block(positions(self.numbers), None, batch(arrays))
+        self._empty()
+        return block

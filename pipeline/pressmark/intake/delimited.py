@@ -1,0 +1,123 @@
+"""Delimited text, such as CSV, as blocks ("Delimited")."""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+
+import pyarrow as pa
+
+from pressmark.descriptor import Table
+from pressmark.intake import header, record_faults
+from pressmark.intake.account import Account
+from pressmark.intake.block import Block, batch
+from pressmark.intake.cells import Cells
+from pressmark.intake.faults import Faults
+from pressmark.intake.header import Layout
+from pressmark.intake.limits import Limits
+from pressmark.intake.marks import Marks, marks_of, mistaken
+from pressmark.intake.parts import Part, Parts
+from pressmark.intake.rows import Rows
+from pressmark.intake.source import Source
+
+PARSED_AT_ONCE = 2
+
+
+@dataclass
+class Delimited:
+    """Reads a table of delimited text.
+
+    After the pass `records` counts the data records, and `missing` names the fields that have no
+    column.
+    """
+
+    table: Table
+    faults: Faults
+    limits: Limits
+    records: int = 0
+    missing: tuple[str, ...] = ()
+
+    def blocks(self, pieces: Iterator[tuple[int, bytes]], encoding: str) -> Iterator[Block]:
+        """Give the records that have as many cells as the file has columns.
+
+        A record of too few or too many cells counts but is not passed on, and so does a blank
+        line, save in a file of one column, where it is an empty cell.
+        """
+        dialect = self.table.resource.dialect
+        marks = marks_of(dialect)
+        if wrong := mistaken(marks):
+            self.faults.dialect(*wrong)
+            return
+        source = Source(pieces, encoding, self.faults.seams, marks.terminator)
+        rows = Rows(dialect)
+        parts = Parts(source.texts(), marks, rows, self.limits, self.faults.kept)
+        account = Account(self.faults, source, marks, self.table.resource.encoding)
+        try:
+            yield from self._read(parts, account, marks)
+        finally:
+            self.records = account.records
+
+    def _read(self, parts: Parts, account: Account, marks: Marks) -> Iterator[Block]:
+        """Read the header, then the records; what cannot be read is reported."""
+        layout = self._layout(parts, account)
+        if layout is None:
+            account.end(parts, header=True)
+        elif len(layout.columns) <= self.limits.columns:
+            self.missing = layout.missing(self.table.schema)
+            for part, cells in parsed(parts, marks, len(layout.columns)):
+                yield self._block(part, cells, layout, account)
+            account.end(parts, header=False)
+
+    def _layout(self, parts: Parts, account: Account) -> Layout | None:
+        """Find out which column holds which field; None if the file ends within the header."""
+        schema, dialect = self.table.schema, self.table.resource.dialect
+        if not dialect.headed:
+            return header.by_position(schema)
+        found = header.read_header(parts, account, schema, dialect.header_join)
+        if found is None:
+            return None
+        layout, place = found
+        if len(layout.columns) > self.limits.columns:
+            self.faults.too_many_columns(len(layout.columns), self.limits.columns, place)
+        else:
+            header.check(layout, schema, self.faults, place)
+        return layout
+
+    def _block(self, part: Part, cells: Cells, layout: Layout, account: Account) -> Block:
+        """Account for a part, and give its records under the schema's fields."""
+        before = account.records
+        kept = account.part(part, cells, layout.fields)
+        empty = pa.nulls(len(kept), pa.string())
+        columns = [empty if place is None else cells.columns[place] for place in layout.places]
+        if part.largest > self.limits.cell_bytes:
+            names = (field.name for field in self.table.schema.fields)
+            places = [record_faults.place_of(part, before, int(number)) for number in kept]
+            named = zip(names, columns, strict=True)
+            record_faults.large_cells(self.faults, named, places, self.limits.cell_bytes)
+        lines = part.line + part.records.lines[kept] + 1
+        if self.faults.seams.several:
+            lines = self.faults.seams.lines(lines, before + kept + 1)
+        return Block(before + kept + 1, lines, batch(columns))
+
+
+def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[Part, Cells]]:
+    """Parse parts in file order, two at once while a third is cut.
+
+    A file of one part, as most are, is not worth a thread.
+    """
+    rest = parts.rest(columns)
+    ahead = list(islice(rest, 2))
+    if len(ahead) == 1:
+        yield ahead[0], ahead[0].cells(marks, columns)
+        return
+    pending: deque[tuple[Part, Future[Cells]]] = deque()
+    with ThreadPoolExecutor(PARSED_AT_ONCE) as pool:
+        for part in chain(ahead, rest):
+            pending.append((part, pool.submit(part.cells, marks, columns)))
+            if len(pending) > PARSED_AT_ONCE:
+                first, cells = pending.popleft()
+                yield first, cells.result()
+        while pending:
+            first, cells = pending.popleft()
+            yield first, cells.result()

@@ -1,0 +1,155 @@
+"""What is wrong with a table's file as a whole, for people who edit spreadsheets."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pressmark.descriptor import Table
+from pressmark.finding import Finding, Findings, Line
+from pressmark.intake.decoding import Fault
+from pressmark.intake.limits import raised_by
+from pressmark.intake.records import Positions
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.seams import Seams
+
+SHOWN = 200
+
+
+class Place(NamedTuple):
+    """Where in a file: the data record from 1, the line on which it starts from 1, the field.
+
+    `shown` is the record as it is written there, for findings on what is no cell of a field.
+    """
+
+    record: int | None = None
+    line: int | None = None
+    field: str | None = None
+    shown: Line | None = None
+
+
+WHOLE = Place()
+
+
+def shortened(text: str) -> str:
+    """Show a text of any length in at most 200 characters."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+class Faults:
+    """Adds findings about one table's file; of a value the first 200 characters are shown."""
+
+    def __init__(self, table: Table, findings: Findings) -> None:
+        """Speak of that table, by the names of its files where it has several."""
+        names = table.resource.path or ()
+        self.seams = Seams(names if len(names) > 1 else (table.place,))
+        self._table = table
+        self._findings = findings
+
+    @property
+    def kept(self) -> int:
+        """How many findings of a rule are kept at most."""
+        return self._findings.limit
+
+    def add(
+        self,
+        rule: str,
+        message: str,
+        hint: str,
+        place: Place = WHOLE,
+        value: str | None = None,
+    ) -> None:
+        """Add a finding; its line is counted through all files of the table."""
+        path, line = self._table.place, place.line
+        if self.seams.several and line is not None:
+            path, line = self.seams.place(line)
+        self._findings.add(
+            Finding(
+                rule=rule,
+                message=message,
+                table=self._table.name,
+                path=path,
+                record=place.record,
+                line=line,
+                field=place.field,
+                value=None if value is None else shortened(value),
+                hint=hint,
+                shown=place.shown,
+            )
+        )
+
+    def each(self, rule: str, numbers: Positions, say: Callable[[int], None]) -> None:
+        """Say as many findings of a rule as will be kept, and count the others."""
+        room = max(self._findings.limit - self._findings.counts[rule], 0)
+        for number in numbers[:room]:
+            say(int(number))
+        self.more(rule, len(numbers) - room)
+
+    def more(self, rule: str, times: int) -> None:
+        """Count findings that are not said one by one; none where `times` is not positive."""
+        if times > 0:
+            self._findings.count(rule, "error", times)
+
+    def refused(self, refusal: Refusal) -> None:
+        """Report a file that cannot be read, or not any further."""
+        self.add(refusal.rule, refusal.message, refusal.hint, Place(refusal.record))
+
+    def missing(self, place: str) -> None:
+        """Report that a file is gone."""
+        self.add(
+            "file.missing",
+            f"There is no file {place}.",
+            "Put the file there, or correct the path of the table in the descriptor.",
+        )
+
+    def empty(self) -> None:
+        """Report that the file has no text at all."""
+        self.add(
+            "file.empty",
+            "The file is empty.",
+            "Write a header line with the names of the fields, even where there are no records.",
+        )
+
+    def headless(self) -> None:
+        """Report that nothing in the file can be the header."""
+        self.add(
+            "file.empty",
+            "The file ends before its header.",
+            "Write a header line with the names of the fields, even where there are no records.",
+        )
+
+    def dialect(self, first: str, second: str) -> None:
+        """Report two properties of the dialect that cannot be told apart."""
+        self.add(
+            "file.dialect",
+            f"The dialect's {first} and {second} cannot be told apart, so the file was not read.",
+            "Write the characters that the file uses for the two.",
+        )
+
+    def encoding(self, fault: Fault, encoding: str, place: Place, value: str | None) -> None:
+        """Report the first byte that is not the encoding."""
+        self.add(
+            "file.encoding",
+            f"The file is not {encoding.upper()}: the first wrong byte is 0x{fault.byte:02X}.",
+            fault.hint,
+            place,
+            value,
+        )
+
+    def line_ends(self, count: int, place: Place) -> None:
+        """Report lone carriage returns that end records."""
+        lines = "1 line ends" if count == 1 else f"{count:,} lines end"
+        self.add(
+            "file.line_ends",
+            f"{lines} with a lone carriage return instead of a line feed.",
+            "Save the file with line ends LF or CRLF, as Unix and Windows programs write them.",
+            place,
+        )
+
+    def too_many_columns(self, columns: int, most: int, place: Place = WHOLE) -> None:
+        """Report a table too wide to be read."""
+        self.add(
+            "file.too_large",
+            f"The table has {columns:,} columns; at most {most:,} are read.",
+            "Split the table, or write one record a measurement instead of one column. "
+            + raised_by("columns"),
+            place,
+        )

@@ -1,0 +1,85 @@
+"""How much of a file is held at once, and where reading stops."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from pressmark.descriptor import Package
+from pressmark.errors import ProjectError
+
+MEBIBYTE = 1024 * 1024
+OPTION = "pressmark:limits"
+NAMES = {
+    "recordBytes": "record_bytes",
+    "cellBytes": "cell_bytes",
+    "columns": "columns",
+    "fileBytes": "file_bytes",
+    "compressionRatio": "compression_ratio",
+    "sheetBytes": "sheet_bytes",
+    "tables": "tables",
+    "files": "files",
+    "keys": "keys",
+    "valueBytes": "value_bytes",
+    "nameBytes": "name_bytes",
+}
+"""What `pressmark:limits` of a descriptor may raise or lower, and what it is called here."""
+LARGEST = 2**53
+"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on memory and time.
+
+    Bytes read at a time; bytes of one record and of one cell; columns of one table; bytes of a
+    table's text once it is unpacked; how many times its own size a packed file may unpack to, of
+    which the first `free_bytes` do not count; bytes of memory for reading a spreadsheet; tables of
+    a package; files of one table; unique and foreign keys of one table; bytes of the values that
+    its schema lists, those of all fields together; bytes of the name of a table or field.
+    """
+
+    block_bytes: int = 8 * MEBIBYTE
+    record_bytes: int = 24 * MEBIBYTE
+    cell_bytes: int = 8 * MEBIBYTE
+    columns: int = 10_000
+    file_bytes: int = 1024 * 1024 * MEBIBYTE
+    compression_ratio: int = 250
+    free_bytes: int = 16 * MEBIBYTE
+    sheet_bytes: int = 256 * MEBIBYTE
+    tables: int = 1_000
+    files: int = 10_000
+    keys: int = 1_000
+    value_bytes: int = 4 * MEBIBYTE
+    name_bytes: int = 4_096
+
+    @classmethod
+    def of(cls, package: Package) -> Self:
+        """Read the limits that a package's descriptor sets; ProjectError where it does so wrongly.
+
+        What it does not name keeps its default.
+        """
+        written: Any = (package.descriptor.model_extra or {}).get(OPTION, {})
+        right = f"write an object with whole numbers for any of {', '.join(NAMES)}"
+        if not isinstance(written, dict):
+            raise ProjectError(package.place, f"{OPTION} is no object", right)
+        for name, value in written.items():
+            if name not in NAMES:
+                raise ProjectError(package.place, f"{OPTION} has no {name!r}", right)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                wrong = f"{name} of {OPTION} is no whole number above 0"
+                raise ProjectError(package.place, wrong, right)
+            if value > LARGEST:
+                wrong = f"{name} of {OPTION} is larger than {LARGEST}"
+                raise ProjectError(package.place, wrong, right)
+        return cls(**{NAMES[name]: value for name, value in written.items()})
+
+
+def raised_by(attribute: str) -> str:
+    """Say how a limit is raised, for the hint of the finding that it led to."""
+    assert attribute in {field.name for field in fields(Limits)}  # noqa: S101 - a slip of ours
+    name = next(name for name, each in NAMES.items() if each == attribute)
+    return f'A larger "{name}" in "{OPTION}" of the descriptor raises this limit.'
+
+
+def in_bytes(size: int) -> str:
+    """Write a number of bytes for people: `64 MiB`, or `1,000 bytes`."""
+    return f"{size:,} bytes" if size % MEBIBYTE else f"{size // MEBIBYTE:,} MiB"

@@ -1,0 +1,121 @@
+"""Typed cells as text, in the lexical form that their field reads.
+
+A cell of JSON, a spreadsheet or Parquet is a number, a truth value, a date or a list before it is
+text. It is written in canonical form (numbers without exponent and trailing zeros, `true` and
+`false`, ISO 8601, JSON without blanks), and where a field asks for another form, in that one, so
+that it is judged by its value and not by a spelling that nobody chose.
+"""
+
+import json
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pressmark.descriptor import Field
+from pressmark.intake.decoding import is_utf8
+
+MOST_DIGITS = 400
+"""A number whose digits would be more, as that of 1e999999999, stays as it is written."""
+WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+CANONICAL = ("default", "any")
+MIDNIGHT = time()
+ITEM = Field(name="item")
+SPECIAL = {"nan": "NaN", "inf": "INF", "-inf": "-INF"}
+
+
+class Number(str):
+    """A number as it was written."""
+
+    __slots__ = ()
+
+
+def digits(written: str) -> str:
+    """Write a number without exponent and without trailing zeros."""
+    if WHOLE.fullmatch(written):
+        return written
+    if written in SPECIAL:
+        return SPECIAL[written]
+    mantissa, _, exponent = written.lower().partition("e")
+    if len(mantissa) + abs(int(exponent[:10] or 0)) > MOST_DIGITS:
+        return written
+    text = format(Decimal(written), "f")
+    if "." in text:
+        text = text.rstrip("0").removesuffix(".")
+    return "0" if text == "-0" else text
+
+
+def text_of(value: Any, field: Field) -> str | None:
+    """Write a typed cell for its field; None for a null. RecursionError if it is too deep."""
+    if value is None or (isinstance(value, str) and not isinstance(value, Number)):
+        return value
+    if isinstance(value, bool):
+        return truth(field, value=value)
+    if isinstance(value, int | float | Number | Decimal):
+        text = digits(str(value) if not isinstance(value, float) else repr(value))
+        return text.replace(".", field.decimal_char) if field.type == "number" else text
+    return rare_text_of(value, field)
+
+
+def rare_text_of(value: Any, field: Field) -> str:
+    """Write a cell of a type that JSON lacks, or a list or object."""
+    if isinstance(value, date | time):
+        return moment(value, field)
+    if isinstance(value, timedelta):
+        return duration(value)
+    if isinstance(value, bytes):
+        return value.decode() if is_utf8(value) else value.hex()
+    if isinstance(value, list) and field.type == "geopoint" and field.format == "default":
+        return ", ".join(compact(each) for each in value)
+    if isinstance(value, list) and field.type == "list":
+        return field.delimiter.join(text_of(each, ITEM) or "" for each in value)
+    return compact(value)
+
+
+def truth(field: Field, *, value: bool) -> str:
+    """Write a truth value in a word of its field."""
+    words = field.true_values if value else field.false_values
+    canonical = "true" if value else "false"
+    return canonical if field.type != "boolean" or canonical in words else words[0]
+
+
+def moment(value: date | time, field: Field) -> str:
+    """Write a date or time; a spreadsheet does not tell a date from its midnight."""
+    if field.type == "datetime" and isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, MIDNIGHT)
+    if field.type == "date" and isinstance(value, datetime) and value.time() == MIDNIGHT:
+        value = value.date()
+    if field.type in ("date", "datetime", "time") and field.format not in CANONICAL:
+        return value.strftime(field.format)
+    text = value.isoformat()
+    if "." in text:
+        whole, _, fraction = text.partition(".")
+        zone = re.search(r"[+-].*", fraction)
+        zone_text = zone.group() if zone else ""
+        text = f"{whole}.{fraction.removesuffix(zone_text).rstrip('0')}{zone_text}"
+    return text.replace("+00:00", "Z")
+
+
+def duration(value: timedelta) -> str:
+    """Write a duration as ISO 8601 does."""
+    sign = "-" if value < timedelta() else ""
+    value = abs(value)
+    seconds = digits(f"{value.seconds}.{value.microseconds:06}")
+    days = f"{value.days}D" if value.days else ""
+    return f"{sign}P{days}" + (f"T{seconds}S" if seconds != "0" or not days else "")
+
+
+def compact(value: Any) -> str:
+    """Write a value as JSON without blanks, its numbers as they were written."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(str(key), ensure_ascii=False)}:{compact(each)}"
+                 for key, each in value.items())  # fmt: skip
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(compact, value)) + "]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, Number | int | float | Decimal):
+        return digits(str(value))
+    text = value if isinstance(value, str) else text_of(value, ITEM)
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,28 @@
+"""How a cell says that there is no value, beside the missing values of its schema.
+
+A dialect may name a text that does ("nullSequence"). A typed cell that is null, such as that of
+JSON, becomes a text that the schema reads as missing, because a null stands for a cell that its
+file does not have at all.
+"""
+
+from pressmark.descriptor import Field, Table
+from pressmark.intake.kind import kind_of
+
+NULL = "\ufdd0"
+"""Written where a schema has no missing values: one of the characters that Unicode gives away for
+such ends, and that no text for people may hold."""
+
+
+def null_text(table: Table, field: Field) -> str:
+    """Give the text that stands for a typed null in this field."""
+    missing = table.schema.missing(field)
+    return "" if "" in missing else next(iter(missing), NULL)
+
+
+def missing_texts(table: Table, field: Field) -> tuple[str, ...]:
+    """List the texts that mean "no value" in this field's cells, as the room gives them."""
+    missing = table.schema.missing(field)
+    null = table.resource.dialect.null_sequence
+    if kind_of(table).format != "delimited":
+        null = null_text(table, field)
+    return missing if null is None or null in missing else (*missing, null)

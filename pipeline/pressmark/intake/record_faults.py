@@ -1,0 +1,161 @@
+"""What is wrong with single records, for people who edit spreadsheets."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from pressmark.intake.cells import Cells
+from pressmark.intake.faults import Faults, Place
+from pressmark.intake.limits import in_bytes, raised_by
+from pressmark.intake.machine import Machine
+from pressmark.intake.marks import Marks
+from pressmark.intake.parts import Part
+from pressmark.intake.written import Written, written_at
+
+
+def place_of(part: Part, before: int, number: int) -> Place:
+    """Place a part's record, counted from 0, in a file with so many data records before it."""
+    return Place(before + number + 1, part.line + int(part.records.lines[number]) + 1)
+
+
+def blank(faults: Faults, part: Part, before: int) -> None:
+    """Report blank lines."""
+
+    def say(number: int) -> None:
+        blank_record(faults, place_of(part, before, number))
+
+    faults.each("record.blank", part.records.blank, say)
+
+
+def blank_record(faults: Faults, place: Place) -> None:
+    """Report a record without anything in it."""
+    faults.add(
+        "record.blank",
+        "The line is blank.",
+        "Delete the line; a record without values still has its delimiters.",
+        place,
+    )
+
+
+def large_cell(faults: Faults, place: Place, most: int) -> None:
+    """Report a cell over the limit."""
+    faults.add(
+        "cell.too_large",
+        f"The cell has more than {in_bytes(most)}.",
+        "Keep such long text in a file of its own, and name that file in the record. "
+        + raised_by("cell_bytes"),
+        place,
+    )
+
+
+def large_cells(
+    faults: Faults, columns: Iterable[tuple[str, pa.Array]], places: Sequence[Place], most: int
+) -> None:
+    """Report the cells over the limit in columns of text, each under the name of its field.
+
+    `places` are those of the records.
+    """
+    # Imported where it is used: it takes as long to load as a small table takes to judge.
+    from pyarrow import compute
+
+    for name, column in columns:
+        lengths = compute.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+        for at in np.flatnonzero(lengths > most):
+            large_cell(faults, places[int(at)]._replace(field=name), most)
+
+
+def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machine) -> None:
+    """Report the records that have fewer or more cells than the file has columns."""
+    columns = len(cells.columns)
+    short = cells.counts < columns
+    for rule, indexes in (
+        ("record.short", np.flatnonzero(short)),
+        ("record.long", np.flatnonzero(~short)),
+    ):
+
+        def say(index: int) -> None:
+            number = int(cells.ragged[index])
+            start = int(part.records.starts[number])
+            written = written_at(machine, part.text, start, columns)
+            place = place_of(part, before, number)
+            other_count(faults, place, int(cells.counts[index]), columns, written)
+
+        faults.each(rule, indexes, say)
+
+
+def other_count(faults: Faults, place: Place, count: int, columns: int, written: Written) -> None:
+    """Report a record that has fewer or more cells than the table has columns."""
+    hint = "Add the cells that are missing; an empty cell still needs its delimiter."
+    if count > columns:
+        hint = "Put a cell that contains the delimiter in quotes, or take out what is "
+        hint += "too much, such as a delimiter at the end."
+    faults.add(
+        "record.short" if count < columns else "record.long",
+        f"The record has {count} {'cell' if count == 1 else 'cells'} "
+        f"where the table has {columns} {'column' if columns == 1 else 'columns'}.",
+        hint,
+        place._replace(shown=written.end() if count < columns else written.behind(columns)),
+    )
+
+
+def stray(faults: Faults, place: Place, value: bytes) -> None:
+    """Report a cell with a stray quote."""
+    hint = "Put the whole cell in quotes and double every quote within it."
+    if b"\n" in value or b"\r" in value:
+        hint = "A closing quote may be missing: the cell runs over a line end. " + hint
+    faults.add(
+        "record.stray_quote",
+        "A quote stands in the middle of a cell, or text follows the closing quote.",
+        hint,
+        place,
+        value.decode(),
+    )
+
+
+def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
+    """Report that the file ends within the quoted cell that begins so."""
+    faults.add(
+        "record.unclosed_quote",
+        "A quoted cell begins in this record and never ends; nothing from here on was read.",
+        "Close the quote at the end of the cell; a quote within a cell is doubled.",
+        place,
+        first_line(cell),
+    )
+
+
+def escaped(faults: Faults, place: Place, cell: bytes) -> None:
+    """Report that the file ends behind an escape character, within the cell that begins so."""
+    faults.add(
+        "record.unclosed_quote",
+        "The last record never ends, because its end is escaped; it was not read.",
+        "Take out the escape character at the end of the file.",
+        place,
+        first_line(cell),
+    )
+
+
+def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> None:
+    """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
+    hint = "Keep such long text in a file of its own, and name that file in the record. "
+    if opens is not None:
+        hint = f"Close the quote that opens on line {opens}: it is still open there. "
+    faults.add(
+        "record.too_large",
+        f"The record has more than {in_bytes(most)}; nothing from here on was read.",
+        hint + raised_by("record_bytes"),
+        place,
+    )
+
+
+def cell_around(text: bytes, at: int, marks: Marks) -> str:
+    """Show the cell, on one line, in which a byte stands."""
+    ends = [mark for mark in (marks.delimiter, marks.quote, b"\r", b"\n") if mark]
+    start = max(text.rfind(end, 0, at) for end in ends) + 1
+    stops = [stop for end in ends if (stop := text.find(end, at)) >= 0]
+    return text[start : min(stops, default=len(text))].decode(errors="replace")
+
+
+def first_line(cell: bytes) -> str:
+    """Show the first line of a cell; a character that is cut in two is left out."""
+    return cell[:800].splitlines()[0].decode(errors="ignore")

@@ -1,0 +1,52 @@
+"""Where the parts of a table begin that stands in several files ("Multiple Files").
+
+The files are one text, and lines are counted through it. A seam says how many of them end before
+a file begins, so that a line can be named by its file and its number there.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+
+from pressmark.intake.records import Positions, positions
+
+
+class Seams:
+    """The files of a table by name, and the first line of each as far as they have been read."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        """Begin with the first file; a line that none of them holds is of the first."""
+        self.places = tuple(places)
+        self._begun = [1]
+        self._before = [0]
+        self._first = [1]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one file."""
+        return len(self.places) > 1
+
+    def add(self, lines: int, *, whole: bool) -> None:
+        """Begin the next file behind so many line ends; `whole` says that a line begins with it.
+
+        Otherwise its first line is the end of one that the file before it began.
+        """
+        self._before.append(lines)
+        self._first.append(lines + (1 if whole else 2))
+
+    def lines(self, lines: Positions, records: Positions) -> Positions:
+        """Number the lines of these records by their own files."""
+        files = np.searchsorted(positions(self._first), lines, side="right") - 1
+        for file in range(len(self._begun), int(files[-1]) + 1 if len(files) else 0):
+            self._begun.append(int(records[np.searchsorted(files, file)]))
+        return lines - positions(self._before)[files]
+
+    def place_of(self, record: int) -> str:
+        """Name the file in which a record begins that has been read."""
+        return self.places[bisect_right(self._begun, record) - 1]
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Name the file in which a line of the whole begins, and its number there."""
+        file = bisect_right(self._first, line) - 1
+        return self.places[file], line - self._before[file]

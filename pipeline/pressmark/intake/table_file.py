@@ -1,0 +1,136 @@
+"""One pass over a table's files: text cells out, findings aside."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pressmark.descriptor import Table
+from pressmark.errors import machine_error
+from pressmark.finding import Findings
+from pressmark.intake.block import Block
+from pressmark.intake.decoding import known_encoding
+from pressmark.intake.delimited import Delimited
+from pressmark.intake.faults import Faults
+from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
+from pressmark.intake.json_items import items, lines
+from pressmark.intake.kind import WHOLE, Kind, kind_of
+from pressmark.intake.limits import Limits
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.source import Source
+from pressmark.intake.typed import Typed
+
+LIMITS = Limits()
+
+
+class TableFile:
+    """Reads a table, once: its file, its several files, or the data inside its descriptor.
+
+    After the pass `records` counts the data records, those that are wrong and not passed on as
+    well; `bytes` and `sha256` are of the whole file as it stands on disk, of several one after the
+    other, and `files` has them for each; `missing` names the fields that there is no column for.
+    """
+
+    def __init__(self, table: Table, findings: Findings, limits: Limits = LIMITS) -> None:
+        """Read that table, and hand over what is wrong with its files."""
+        self.sha256 = ""
+        self.files: tuple[ReadFile, ...] = ()
+        self.table = table
+        self._limits = limits
+        self._faults = Faults(table, findings)
+        self._reading: Delimited | Typed = Typed(table, self._faults, limits)
+        self._size = 0
+        self._read: Files | None = None
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes have been read, as they stand on disk."""
+        return self._read.size if self._read else self._size
+
+    def place_of(self, record: int) -> str:
+        """Name the file in which a record begins."""
+        return self._faults.seams.place_of(record)
+
+    @property
+    def records(self) -> int:
+        """How many data records have been read."""
+        return self._reading.records
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that there is no column for."""
+        return self._reading.missing
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the records that are sound as records.
+
+        ProjectError where encoding or format is not known, MachineError where a file cannot be
+        read.
+        """
+        kind = kind_of(self.table)
+        encoding = known_encoding(self.table.resource.encoding, self.table.place)
+        if kind.format == "delimited":
+            self._reading = Delimited(self.table, self._faults, self._limits)
+        if not self.table.paths:
+            yield from self._refusable(self._inline(kind))
+            return
+        names = self._faults.seams.places
+        paths = tuple(zip(self.table.paths, names, strict=True))
+        # What JSON holds takes ten and more times its text.
+        structured = kind.format in ("json", "lines")
+        at_once = min(READ_BYTES, self._limits.block_bytes) if structured else None
+        with Files(paths, self._limits, kind.compression, kind.inner, at_once) as files:
+            self._read = files
+            try:
+                yield from self._refusable(self._stored(kind, encoding, files))
+                files.finish()
+            except FileNotFoundError:
+                self._faults.missing(files.read[-1].place)
+                return
+            except OSError as error:
+                raise machine_error(error, files.read[-1].place) from error
+            self.sha256, self.files = files.sha256, tuple(files.read)
+
+    def _refusable(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Give blocks up to where the file cannot be read any further, which is reported."""
+        try:
+            yield from blocks
+        except Refusal as refusal:
+            self._faults.refused(refusal)
+
+    def _inline(self, kind: Kind) -> Iterator[Block]:
+        """Read the data inside the descriptor ("Inline Data"), a text or a list."""
+        data: Any = self.table.resource.data
+        text = data if isinstance(data, str) else json.dumps(data, separators=(",", ":"))
+        raw = text.encode()
+        self._size, self.sha256 = len(raw), hashlib.sha256(raw).hexdigest()
+        return self._of_pieces(kind, "utf-8", iter([(0, raw)]))
+
+    def _stored(self, kind: Kind, encoding: str, files: Files) -> Iterator[Block]:
+        """Read files."""
+        if kind.format not in WHOLE:
+            return self._of_pieces(kind, encoding, files.pieces())
+        files.finish()
+        path = self.table.paths[0]
+        assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
+        if kind.format == "parquet":
+            from pressmark.intake import parquet
+
+            return parquet.blocks(path, self._reading)
+        from pressmark.intake import sheet
+
+        dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
+        rows = sheet.sheet(path, self.table.place, dialect, self._limits)
+        return self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
+
+    def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
+        """Read what comes as a stream of bytes."""
+        if isinstance(self._reading, Delimited):
+            return self._reading.blocks(pieces, encoding)
+        source = Source(pieces, encoding, self._faults.seams)
+        where = self.table.resource.dialect.property_name
+        text = source.texts()
+        found = lines(text, self._limits) if kind.format == "lines" else items(
+            text, where, self._limits
+        )  # fmt: skip
+        return self._reading.blocks(found)

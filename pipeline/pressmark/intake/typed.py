@@ -1,0 +1,123 @@
+"""Records whose cells are typed, such as those of JSON and spreadsheets, as blocks of text.
+
+A list of lists has its header in a list; in a list of objects the keys are the header, and a key
+that an object lacks is a missing value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from pressmark.descriptor import Field, Table
+from pressmark.intake import header
+from pressmark.intake.block import Block
+from pressmark.intake.collecting import collected
+from pressmark.intake.faults import Faults, Place
+from pressmark.intake.header import Layout
+from pressmark.intake.json_items import Wrong
+from pressmark.intake.limits import Limits
+from pressmark.intake.native import text_of
+from pressmark.intake.record_faults import blank_record, other_count
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.written import written_as
+
+NAME = Field(name="name")
+
+
+@dataclass
+class Typed:
+    """Reads a table of typed cells.
+
+    After the pass `records` counts the data records, and `missing` names the fields that have no
+    column.
+    """
+
+    table: Table
+    faults: Faults
+    limits: Limits
+    records: int = 0
+    missing: tuple[str, ...] = ()
+
+    def blocks(self, items: Iterator[Any]) -> Iterator[Block]:
+        """Give records of a list whose items are all lists, or all objects."""
+        dialect = self.table.resource.dialect
+        first = next(items, None)
+        kind = {"array": list, "object": dict}.get(dialect.item_type or "", type(first))
+        every = chain([first], items)
+        if kind is list:
+            yield from self.grid(every, headed=dialect.header)
+        elif first is not None:
+            records = self._objects(every)
+            yield from collected(records, self.table, self.faults, self.limits)
+
+    def grid(self, rows: Iterator[Any], *, headed: bool) -> Iterator[Block]:
+        """Give records that are lists of cells, the first of them the header if there is one."""
+        schema = self.table.schema
+        layout = header.by_position(schema)
+        if headed:
+            names = next(rows, None)
+            if not isinstance(names, list):
+                wrong = "The table does not begin with a list of names."
+                raise Refusal("file.format", wrong, "Write the names of the fields first.")
+            columns = [text_of(each, NAME) or "" for each in names]
+            layout = header.by_name(tuple(columns), schema, written_as(columns))
+            if not self.narrow(len(layout.columns)):
+                return
+            header.check(layout, schema, self.faults, Place())
+        self.missing = layout.missing(schema)
+        records = self._lists(rows, layout)
+        yield from collected(records, self.table, self.faults, self.limits, self.missing)
+
+    def narrow(self, columns: int) -> bool:
+        """Whether a table of so many columns is read; it is reported if not."""
+        if columns > self.limits.columns:
+            self.faults.too_many_columns(columns, self.limits.columns)
+        return columns <= self.limits.columns
+
+    def _lists(self, rows: Iterator[Any], layout: Layout) -> Iterator[tuple[int, list[Any]]]:
+        """Give the fields' cells of each list that has as many cells as there are columns."""
+        width = len(layout.columns)
+        for row in rows:
+            self.records += 1
+            place = Place(self.records)
+            if not isinstance(row, list):
+                self._wrong(row, "list")
+            elif not row and width > 1:
+                blank_record(self.faults, place)
+            elif len(row) != width:
+                texts = [text_of(each, NAME) or "" for each in row]
+                other_count(self.faults, place, len(row), width, written_as(texts))
+            else:
+                yield self.records, [None if at is None else row[at] for at in layout.places]
+
+    def _objects(self, items: Iterator[Any]) -> Iterator[tuple[int, list[Any]]]:
+        """Give the fields' cells of each object; compare the keys with the schema at the end."""
+        schema, keys = self.table.schema, self.table.resource.dialect.item_keys
+        names = [field.name for field in schema.fields]
+        seen: dict[str, None] = dict.fromkeys(keys or ())
+        for item in items:
+            self.records += 1
+            if not isinstance(item, dict):
+                self._wrong(item, "object")
+                continue
+            if keys is None:
+                seen.update(dict.fromkeys(item))
+            if not self.narrow(len(seen)):
+                return
+            yield self.records, [item.get(name) if name in seen else None for name in names]
+        layout = replace(header.by_name(tuple(seen), schema), headed=False)
+        if seen:
+            self.missing = layout.missing(schema)
+            # RFC 8259, section 4: the names of an object have no order.
+            header.check(layout, schema, self.faults, Place(), ordered=keys is not None)
+
+    def _wrong(self, item: Any, expected: str) -> None:
+        """Report an item that is no record."""
+        wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no JSON {expected}"
+        self.faults.add(
+            "record.format",
+            f"The record is {wrong}.",
+            "Write it like the records before it.",
+            Place(self.records),
+        )

@@ -1,0 +1,70 @@
+"""`release --next`: the least version that the changes ask for, written where the author keeps it.
+
+The version is part of the package, so it has to stand in the descriptor before anything is built;
+published under a version that the sources do not have, a release could not be made again from
+them. So just that line is rewritten, or the right line is said where it cannot be.
+"""
+
+import re
+import tempfile
+from pathlib import Path
+
+from pressmark.compare import MEMORY, compare, demands, highest
+from pressmark.continuity import DESCRIPTOR, at, refuse_broken_promises
+from pressmark.descriptor import Package
+from pressmark.diff.sides import released
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.published import newest_final
+from pressmark.report import Report
+from pressmark.staging import replace_text
+from pressmark.validate import Progress, unseen
+from pressmark.version import is_final, least_after, plain
+
+VERSION = re.compile(
+    r"""^(version:[ \t]+)("[^"\n]*"|'[^'\n]*'|[0-9A-Za-z][0-9A-Za-z.+-]*)"""
+    r"""([ \t]*(?:#[^\n]*)?\r?)$""",
+    re.MULTILINE,
+)
+
+
+def next_version(package: Package, *, progress: Progress = unseen) -> str | Report:
+    """Give the least version for what changed since the newest release that is no pre-release.
+
+    The version as written where nothing is published yet; the report where the data is wrong.
+    ReleaseError where nothing changed, or where a key is gone without a word.
+    """
+    previous = newest_final(package)
+    if previous is None:
+        return package.version
+    with (
+        tempfile.TemporaryDirectory(prefix="pressmark-") as folder,
+        Engine(memory=MEMORY) as engine,
+    ):
+        new = released(package, Path(folder) / "released", progress)
+        if isinstance(new, Report):
+            return new
+        comparison = compare(previous, new, engine, limit=0)
+        level = highest(demands(comparison))
+        if level is None:
+            wrong = f"nothing has changed since {previous.version}"
+            raise ReleaseError(package.place, wrong, "there is nothing to publish")
+        final = is_final(previous.version)
+        version = least_after(previous.version, level) if final else plain(previous.version)
+        refuse_broken_promises(package, comparison, engine, version)
+    return version
+
+
+def write_version(package: Package, version: str) -> None:
+    """Write a version into the line of the descriptor that holds it, and nothing else.
+
+    ProjectError, with the line to write, where that line cannot be told for certain.
+    """
+    path = (package.root / DESCRIPTOR).resolve()
+    text = path.read_bytes().decode()
+    written, number = VERSION.subn(rf'\g<1>"{version}"\g<3>', text)
+    if number != 1:
+        wrong = "its version does not stand on one line of its own"
+        raise ProjectError(at(package.place, DESCRIPTOR), wrong, f'write version: "{version}"')
+    if written != text:
+        replace_text(path, written)

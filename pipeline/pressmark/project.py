@@ -1,0 +1,299 @@
+"""A folder or a descriptor → a Package; the only reader of authored files.
+
+An authored project keeps `datapackage/datapackage.yaml`, and finds schemas and records by the
+table's name. Any other `datapackage.json|yaml|yml` is read as its publisher wrote it. Every path
+is resolved inside the package's root; what leaves it, and what would have to be fetched, is
+refused by name.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pressmark.descriptor import Descriptor, Package, Resource, Schema, Statement, Table
+from pressmark.descriptor.dialect import Dialect
+from pressmark.descriptor.reading import read_part, refuse_misspellings
+from pressmark.descriptor.statement import read_statement
+from pressmark.descriptor.upgrade import upgrade, upgrade_schema
+from pressmark.documents import read_document, read_text
+from pressmark.errors import ProjectError, machine_error
+
+AUTHORED = "datapackage/datapackage.yaml"
+BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
+ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
+LONGEST_QUOTE = 60
+AUTHORED_SQL = (
+    ("rules", "schemas/rules"),
+    ("views", "datapackage/views"),
+    ("queries", "datapackage/queries"),
+)
+
+
+def read_project(where: Path, *, trust_rules: bool = False) -> Package:
+    """Read a project folder or a descriptor.
+
+    The SQL of an authored project is its own and trusted; that of a bare descriptor only with
+    `trust_rules`. ProjectError says where the project is wrong as written.
+    """
+    if where.is_dir():
+        if (where / AUTHORED).exists():
+            return read_authored(where)
+        found = [where / name for name in BARE if (where / name).exists()]
+        if not found:
+            raise ProjectError(
+                str(where),
+                "holds no package",
+                f"write {AUTHORED}, or name a folder with a {BARE[0]}",
+            )
+        where = found[0]
+    elif not where.exists():
+        raise ProjectError(str(where), "there is no such file or folder", "check the name")
+    if where.name == "datapackage.yaml" and where.parent.name == "datapackage":
+        return read_authored(where.parent.parent)
+    return read_package(where, trusted=trust_rules)
+
+
+def read_authored(root: Path) -> Package:
+    """Read a project whose schemas and records are found by the table's name."""
+    place = display(root / AUTHORED)
+    document = read_document(root / AUTHORED, place)
+    for resource in listed(document, "resources", place):
+        name = resource.get("name")
+        if isinstance(name, str):
+            resource.setdefault("path", f"datapackage/records/{name}.csv")
+            resource.setdefault("schema", f"schemas/{name}.yaml")
+    descriptor, parts = read_descriptor(document, root, place, authored=True)
+    refuse_misspellings(descriptor, place)
+    folder = root / "datapackage"
+    note = folder / "notes" / f"{descriptor.version}.md"
+    withdrawn = folder / "withdrawn.csv"
+    sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
+    optional = [path for path in (note, withdrawn) if path.is_file()]
+    return Package(
+        descriptor=descriptor,
+        root=root,
+        place=display(root),
+        tables=find_tables(descriptor, root, place),
+        rules=tuple(read_statements(root, sql["rules"])),
+        views=tuple(read_statements(root, sql["views"])),
+        queries=tuple(read_statements(root, sql["queries"])),
+        pages=tuple(read_statements(root, sql_files(root, "datapackage/pages"))),
+        withdrawn=optional_text(withdrawn),
+        note=optional_text(note),
+        files=(
+            root / AUTHORED,
+            *parts,
+            *(root / path for paths in sql.values() for path in paths),
+            *optional,
+        ),
+        releases=folder / "releases",
+        trusted=True,
+    )
+
+
+def read_package(path: Path, *, trusted: bool) -> Package:
+    """Read a descriptor as published, a release's or a stranger's."""
+    place = display(path)
+    root = path.parent
+    descriptor, parts = read_descriptor(read_document(path, place), root, place)
+    extra = descriptor.model_extra or {}
+    statements = {
+        kind: tuple(read_statements(root, sql_paths(extra.get(f"pressmark:{kind}"), kind, place)))
+        for kind, _ in AUTHORED_SQL
+    }
+    withdrawn = extra.get("pressmark:withdrawn")
+    return Package(
+        descriptor=descriptor,
+        root=root,
+        place=display(root),
+        tables=find_tables(descriptor, root, place),
+        rules=statements["rules"],
+        views=statements["views"],
+        queries=statements["queries"],
+        withdrawn=optional_text(inside(root, withdrawn, place)) if withdrawn else None,
+        files=(path, *parts),
+        trusted=trusted,
+    )
+
+
+def read_descriptor(
+    document: dict[str, Any], root: Path, place: str, *, authored: bool = False
+) -> tuple[Descriptor, tuple[Path, ...]]:
+    """Read a descriptor whose schemas and dialects may stand in files of their own: these too.
+
+    What is `authored` here may hold no misspelt property; strangers name their own as they like.
+    """
+    files = []
+    document = upgrade(document)
+    resources = listed(document, "resources", place)
+    refuse_addresses(resources, place)
+    for resource in resources:
+        for part, kind in (("schema", Schema), ("dialect", Dialect)):
+            written = resource.get(part)
+            if isinstance(written, str):
+                path = inside(root, written, place)
+                found = read_document(path, display(path))
+                if part == "schema":
+                    found = upgrade_schema(found)
+                value = read_part(kind, found, display(path))
+                if authored:
+                    refuse_misspellings(value, display(path))
+                resource[part] = found
+                files.append(path)
+    return read_part(Descriptor, document, place), tuple(dict.fromkeys(files))
+
+
+def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
+    """Give a list of objects from a document; ProjectError where it is none."""
+    items = document.get(name)
+    if not isinstance(items, list) or not items:
+        raise ProjectError(place, f"{name} is no list of tables", "write one table at least")
+    for position, item in enumerate(items):
+        if not isinstance(item, dict):
+            right = "write the properties of a table, its name first"
+            raise ProjectError(place, f"{name}[{position}] is no object", right)
+    return items
+
+
+def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
+    """Refuse what would have to be fetched, with the list of what to download."""
+    addresses: list[str] = []
+    for resource in resources:
+        paths = resource.get("path")
+        listed_paths = paths if isinstance(paths, list) else [paths]
+        parts = [resource.get(name) for name in ("schema", "dialect", "url")]
+        written = [each for each in (*listed_paths, *parts) if isinstance(each, str)]
+        addresses.extend(each for each in written if ADDRESS.match(each))
+    if addresses:
+        raise ProjectError(
+            place,
+            "holds addresses, and nothing is fetched: " + ", ".join(addresses),
+            "download them into the package's folder and write their paths instead",
+        )
+
+
+def find_tables(descriptor: Descriptor, root: Path, place: str) -> tuple[Table, ...]:
+    """Find the files of every table; ProjectError for a table that cannot be judged as written."""
+    names = [resource.name for resource in descriptor.resources]
+    for name in names:
+        if names.count(name) > 1:
+            raise ProjectError(place, f"two tables are named {name!r}", "rename one")
+    tables = tuple(find_table(resource, root, place) for resource in descriptor.resources)
+    schemas = {table.name: table.schema for table in tables}
+    for table in tables:
+        for key in table.schema.foreign_keys:
+            parent = key.reference.resource or table.name
+            if parent not in schemas:
+                wrong = f"foreignKeys of {table.name!r} name the table {parent!r}"
+                right = f"name one of {', '.join(names)}"
+                raise ProjectError(place, f"{wrong}, which is not in the package", right)
+            for field in key.reference.fields:
+                there = [each.name for each in schemas[parent].fields]
+                if field not in there:
+                    wrong = f"foreignKeys of {table.name!r} name the field {field!r}"
+                    right = f"name one of {', '.join(there)}"
+                    raise ProjectError(place, f"{wrong}, which {parent!r} does not have", right)
+    return tables
+
+
+def find_table(resource: Resource, root: Path, place: str) -> Table:
+    """Find one table's files, or its data inside the descriptor ("path or data")."""
+    what = f"the table {resource.name!r}"
+    if resource.table_schema is None:
+        raise ProjectError(place, f"{what} has no schema", "add one, inline or as a path")
+    if bool(resource.path) == (resource.data is not None):
+        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
+        raise ProjectError(place, wrong, "write one of the two")
+    if not resource.path:
+        if isinstance(resource.data, str) and not (resource.format or resource.mediatype):
+            wrong = f"the data of {what} is a text, and nothing says of which format"
+            raise ProjectError(place, wrong, "write its format, such as csv")
+        return Table(resource, resource.table_schema, (), f"{place} (data of {resource.name})")
+    paths = tuple(inside(root, written, place) for written in resource.path)
+    for path, written in zip(paths, resource.path, strict=True):
+        if path.exists() and not path.is_file():
+            right = "name a file, not a folder or a device"
+            raise ProjectError(place, f"{written!r} is no file", right)
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return Table(resource, resource.table_schema, paths, resource.path[0] + more)
+
+
+def inside(root: Path, written: object, place: str) -> Path:
+    """Resolve a path as written in a descriptor; ProjectError where it leaves the root.
+
+    The standard's "Data Location" allows relative POSIX paths without `..`; hidden folders and
+    links that lead outside are refused with them.
+    """
+    if not isinstance(written, str) or not written:
+        raise ProjectError(place, f"{written!r} is no path", "write a relative path")
+    parts = PurePosixPath(written).parts
+    unsafe = UNSAFE.search(written) or any(part.startswith(".") and part != "." for part in parts)
+    path = root / written
+    if unsafe or not followed(path, written, place).is_relative_to(root.resolve()):
+        raise ProjectError(
+            place,
+            f"the path {written!r} leaves the package or is hidden",
+            "write a relative path inside the package, with / and without ..",
+        )
+    return path
+
+
+def followed(path: Path, written: str, place: str) -> Path:
+    """Follow the links of a path to their end, where there need be no file."""
+    try:
+        found = path.resolve()
+        found.exists()
+        if path.parent.is_dir() or not path.parent.exists():
+            return found
+        why = "a folder on its way is a file"
+    except PermissionError as error:
+        raise machine_error(error, place) from None
+    except RuntimeError:
+        why = "its links turn in a circle"
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+    shown = written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"
+    raise ProjectError(place, f"the path {shown!r} cannot be followed: {why}", "write another")
+
+
+def sql_files(root: Path, folder: str) -> list[str]:
+    """List the SQL files of a folder, sorted by name; editors keep hidden ones of their own."""
+    found = (root / folder).glob("*.sql")
+    return sorted(f"{folder}/{path.name}" for path in found if not path.name.startswith("."))
+
+
+def sql_paths(written: object, kind: str, place: str) -> list[str]:
+    """Read the list of SQL files that a published descriptor names."""
+    if written is None:
+        return []
+    if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
+        right = f"write the files' paths, such as {kind}/first.sql"
+        raise ProjectError(place, f"pressmark:{kind} is no list of paths", right)
+    return written
+
+
+def read_statements(root: Path, paths: list[str]) -> Iterator[Statement]:
+    """Read SQL files, named by their file names."""
+    names = [PurePosixPath(written).stem for written in paths]
+    for name, written in zip(names, paths, strict=True):
+        if names.count(name) > 1:
+            raise ProjectError(display(root), f"two SQL files are named {name!r}", "rename one")
+        path = inside(root, written, display(root))
+        yield read_statement(path.stem, display(path), read_text(path, display(path)))
+
+
+def optional_text(path: Path) -> str | None:
+    """Read a text file that may be missing."""
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise machine_error(error, str(path)) from None
+    return read_text(path, display(path)) if exists else None
+
+
+def display(path: Path) -> str:
+    """Show a path as the person gave it, without leading `./`."""
+    return Path(os.path.normpath(path)).as_posix()

@@ -1,0 +1,196 @@
+"""Package → all files of a release; published once, whole, under its version.
+
+Nothing is published that was not judged, written, read back and derived first. A run that is
+interrupted leaves the old releases as they were: the folder is renamed into its place when it is
+whole, and the ledger names it afterwards.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pressmark import disk
+from pressmark.act import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
+from pressmark.compare import MEMORY, compare
+from pressmark.continuity import refuse_broken_promises, refuse_version_not_above
+from pressmark.derive import DERIVED_LIST, derive
+from pressmark.descriptor import Package
+from pressmark.descriptor.package import SEMANTIC_VERSION
+from pressmark.engine import Engine
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.formats import write_package
+from pressmark.ledger import Ledger, read_ledger
+from pressmark.manifest import MANIFEST, files_below, sha256_of
+from pressmark.project import read_package
+from pressmark.published import newest_final
+from pressmark.report import Report
+from pressmark.staging import clear_leftovers, locked, make_durable, staged
+from pressmark.validate import Progress, judge, unseen
+from pressmark.verify import prove_package, sign
+
+
+@dataclass(frozen=True)
+class Published:
+    """How a release came out: `version` is None where the data is wrong; `new` unless a repeat."""
+
+    report: Report
+    version: str | None = None
+    new: bool = False
+
+
+def build(
+    package: Package, output: Path, *, limit: int = 100, progress: Progress = unseen
+) -> Report:
+    """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
+
+    An earlier build there is replaced. ProjectError where `output` holds anything else.
+    """
+    if output.exists() and not is_build(output):
+        right = "name a folder that does not exist, is empty or holds an earlier build"
+        raise ProjectError(str(output), "holds other files, which building would remove", right)
+    with staged(output) as folder:
+        report = write_release(package, folder, limit=limit, progress=progress)
+        if report.valid:
+            derive(read_back(package, folder), folder)
+            if output.exists():
+                shutil.rmtree(output)
+            folder.rename(output)
+    return report
+
+
+def is_build(folder: Path) -> bool:
+    """Whether a folder is empty or holds an earlier build."""
+    if not folder.is_dir():
+        return False
+    return not any(folder.iterdir()) or (folder / DERIVED_LIST).is_file()
+
+
+def write_release(
+    package: Package, folder: Path, *, limit: int, progress: Progress, publishing: bool = False
+) -> Report:
+    """Judge a package and write the released package and the files of the act.
+
+    For `publishing` ReleaseError where it breaks what the release before promised.
+    """
+    with Engine() as engine:
+        judgement = judge(package, engine, limit=limit, progress=progress)
+        if not judgement.report.valid:
+            return judgement.report
+        write_package(package, judgement.tables, engine, folder)
+    released = read_back(package, folder)
+    previous = newest_final(package, below=package.version)
+    with Engine(memory=MEMORY) as engine:
+        comparison = compare(previous, released, engine, limit=NOTABLE)
+        if publishing:
+            refuse_broken_promises(package, comparison, engine, package.version)
+        write_act(Act(package, judgement.report, released, comparison, engine), folder)
+    return judgement.report
+
+
+def read_back(package: Package, folder: Path) -> Package:
+    """Read a package as it was just written; its SQL keeps the places where people wrote it."""
+    released = read_package(folder / "datapackage.json", trusted=package.trusted)
+    return replace(released, rules=package.rules, views=package.views, queries=package.queries)
+
+
+def release(
+    package: Package,
+    *,
+    date: str,
+    key: Path | None = None,
+    limit: int = 100,
+    progress: Progress = unseen,
+) -> Published:
+    """Publish a project's package under its version, once; signed where an SSH `key` is given.
+
+    `date` (YYYY-MM-DD) is the day that the ledger keeps, and the package's own where its author
+    wrote none; a version that is published keeps its day. The same content again changes nothing.
+    ReleaseError where the version is published with other content, does not lie above the last or
+    is too small for what changed, or where a primary key is gone without a word; ProjectError
+    where the project cannot have releases.
+    """
+    folder, version = releases_and_version(package)
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        clear_leftovers(folder)
+        ledger = read_ledger(folder)
+        entry = ledger.entry(version)
+        package = dated(package, entry.date if entry else date)
+        new = entry is None
+        with staged(folder / version) as fresh:
+            if new:
+                published = (each.version for each in ledger.published)
+                refuse_version_not_above(package.place, version, published)
+            report = write_release(package, fresh, limit=limit, progress=progress, publishing=new)
+            if not report.valid:
+                return Published(report)
+            if already_published(ledger, version, fresh):
+                return Published(report, version)
+            with staged(folder / version) as trial:
+                prove_package(read_back(package, fresh), trial)
+            if key:
+                sign(fresh, key)
+            publish(ledger, version, fresh, date)
+    return Published(report, version, new=True)
+
+
+def releases_and_version(package: Package) -> tuple[Path, str]:
+    """Give where a package is published, and as what; ProjectError where it cannot be."""
+    version = package.descriptor.version
+    if package.releases is None:
+        right = "releases belong to a project with datapackage/datapackage.yaml"
+        raise ProjectError(package.place, "is a package without a place for releases", right)
+    if version is None or not re.match(SEMANTIC_VERSION, version):
+        wrong = f"version {version!r} is no semantic version"
+        raise ProjectError(package.place, wrong, "write one such as 1.0.0")
+    return package.releases, version
+
+
+def dated(package: Package, date: str) -> Package:
+    """Give the package with the day of its release, unless its author wrote when it was created."""
+    if package.descriptor.created:
+        return package
+    created = package.descriptor.model_copy(update={"created": f"{date}T00:00:00Z"})
+    return replace(package, descriptor=created)
+
+
+def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:
+    """Whether a version is published with the same package; ReleaseError where with another."""
+    entry = ledger.entry(version)
+    if entry is None:
+        return False
+    place = ledger.folder / version
+    if entry.manifest != f"sha256:{sha256_of(fresh / MANIFEST)}":
+        raise ReleaseError(
+            str(place),
+            f"version {version} is published with other content",
+            "give the package a higher version in datapackage/datapackage.yaml",
+        )
+    if (
+        not (place / MANIFEST).is_file()
+        or entry.manifest != f"sha256:{sha256_of(place / MANIFEST)}"
+    ):
+        raise ReleaseError(
+            str(place),
+            "is not what the ledger says was published",
+            "bring the folder back from version control",
+        )
+    return True
+
+
+def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
+    """Move a whole release into its place and enter it in the ledger."""
+    place = ledger.folder / version
+    files = {
+        name: f"sha256:{sha256_of(fresh / name)}"
+        for name in files_below(fresh)
+        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
+    }
+    manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
+    make_durable(fresh)
+    if place.exists():
+        # No entry names it: a run was interrupted between its rename and its entry.
+        shutil.rmtree(place)
+    disk.move(fresh, place)
+    ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)

@@ -1,0 +1,18 @@
+"""What judging found, and its renderings; `RENDERINGS` is the registry."""
+
+from collections.abc import Callable
+
+from pressmark.report import github, html, json, markdown, sarif, text
+from pressmark.report.model import Passages, Report, Row, TableReport, listed, positions
+
+RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
+    ("text", text.render),
+    ("json", json.render),
+    ("html", html.render),
+    ("markdown", markdown.render),
+    ("github", github.render),
+    ("sarif", sarif.render),
+)
+"""Each rendering under the name that `--format` takes."""
+
+__all__ = ["RENDERINGS", "Passages", "Report", "Row", "TableReport", "listed", "positions"]

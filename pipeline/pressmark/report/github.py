@@ -1,0 +1,54 @@
+"""The report as workflow commands of GitHub Actions: notes beside the lines they are about."""
+
+import posixpath
+
+from pressmark.finding import Finding
+from pressmark.report.meanings import meaning
+from pressmark.report.model import Report, represented
+from pressmark.report.sentences import plural, sentence, verdict, visible
+
+SHOWN = 10
+"""GitHub shows at most ten notes of a kind for each step."""
+
+
+def render(report: Report) -> str:
+    """Write the ten worst findings as notes, then one on what is left out, then the verdict."""
+    shown = represented(report.worst_first, SHOWN)
+    lines = [command(report, finding) for finding in shown]
+    more = sum(report.counts.values()) - len(shown)
+    if more:
+        what = f"{plural(more, 'more finding')} not shown here. {verdict(report)}"
+        lines.append(f"::notice title={in_property('Not all is shown')}::{in_message(what)}")
+    # A line that opens with two colons, or holds ##[, would be a command.
+    lines.append("Pressmark: " + verdict(report).replace("##[", "## ["))
+    return "\n".join(lines) + "\n"
+
+
+def command(report: Report, finding: Finding) -> str:
+    """Write one finding as a command."""
+    title = f"{finding.rule}: {meaning(finding.rule)}"
+    properties = []
+    if finding.path is not None:
+        path = posixpath.normpath(posixpath.join(report.place, finding.path))
+        properties.append(f"file={in_property(path)}")
+    if finding.line is not None:
+        properties.append(f"line={finding.line}")
+    properties.append(f"title={in_property(title)}")
+    text = "\n".join(filter(None, [place(finding), sentence(finding.hint)]))
+    return f"::{finding.severity} {','.join(properties)}::{in_message(text)}"
+
+
+def place(finding: Finding) -> str:
+    """Begin the message with the record, which the line alone does not tell."""
+    record = "" if finding.record is None else f"Record {finding.record}: "
+    return record + sentence(finding.message)
+
+
+def in_message(text: str) -> str:
+    """Escape the text of a command; its line ends stay."""
+    return "%0A".join(visible(line).replace("%", "%25") for line in text.split("\n"))
+
+
+def in_property(text: str) -> str:
+    """Escape a property of a command."""
+    return in_message(visible(text)).replace(":", "%3A").replace(",", "%2C")

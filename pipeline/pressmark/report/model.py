@@ -1,0 +1,179 @@
+"""What judging a package found, as a value (interface.md, "Report")."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pressmark.finding import Finding, Findings, Severity
+
+KINDS = ("file", "header", "record", "cell", "key", "rule", "schema", "evidence", "release")
+"""The first parts of rule names, in the order in which a reader should mend them."""
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What was read of one table."""
+
+    name: str
+    path: str
+    records: int
+    bytes: int
+    sha256: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as written, field by field in the order of the schema; long cells are cut.
+
+    `cells` holds texts by the position of their field in `fields`, None where the file has no
+    such column; of a very wide table only the cells around the wrong ones are there.
+    """
+
+    fields: tuple[str, ...]
+    cells: dict[int, str | None]
+
+
+class Passages(NamedTuple):
+    """How many passages of sources the records name, and how many were held against a text."""
+
+    recorded: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What judging a package found: counts are complete, the list of findings may be cut.
+
+    `not_checked` names the dataset's own rules that were not run, because there were errors that
+    would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
+    None where no schema says that records name passages, or errors kept them unread. `severities`
+    has the severity of every rule in `counts`; `rows` has, by table and record number, the records
+    that the listed findings are about, as far as they could be read; `place` is the package's
+    folder as people gave it. None of these three is part of the report as JSON.
+    """
+
+    name: str
+    version: str
+    tables: tuple[TableReport, ...]
+    counts: dict[str, int]
+    errors: int
+    findings: tuple[Finding, ...]
+    not_checked: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    place: str = "."
+    passages: Passages | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing is wrong; warnings do not count."""
+        return self.errors == 0
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return sum(self.counts.values()) - self.errors
+
+    @property
+    def left_out(self) -> int:
+        """How many findings are counted but not listed."""
+        return sum(self.counts.values()) - len(self.findings)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that found something, worst first: errors, order of mending, then number."""
+
+        def place(rule: str) -> tuple[Any, ...]:
+            return self.severity(rule) != "error", rank(rule), -self.counts[rule], rule
+
+        return tuple(sorted(self.counts, key=place))
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """The listed findings, rule by rule in the order of `rules`."""
+        order = {rule: number for number, rule in enumerate(self.rules)}
+        return tuple(sorted(self.findings, key=lambda finding: order[finding.rule]))
+
+    def severity(self, rule: str) -> Severity:
+        """Say whether what a rule finds is an error or a warning."""
+        if rule in self.severities:
+            return self.severities[rule]
+        return next((each.severity for each in self.findings if each.rule == rule), "error")
+
+    def row(self, finding: Finding) -> Row | None:
+        """Give the record that a finding is about, if it could be read."""
+        return self.rows.get((finding.table or "", finding.record or 0))
+
+    def written(self, *, seconds: bool = True) -> dict[str, Any]:
+        """Give the report as JSON values; without `seconds` it depends on the data alone."""
+        values = {
+            "valid": self.valid,
+            "package": {"name": self.name, "version": self.version},
+            "tables": [written_table(table, seconds=seconds) for table in self.tables],
+            "counts": self.counts,
+            "findings": [finding.written() for finding in self.findings],
+            "not_checked": list(self.not_checked),
+        }
+        return values | ({"passages": self.passages._asdict()} if self.passages else {})
+
+
+def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
+    """Give one table's part of the report as JSON values."""
+    values = {
+        "name": table.name,
+        "path": table.path,
+        "records": table.records,
+        "bytes": table.bytes,
+        "sha256": table.sha256,
+    }
+    if seconds and table.seconds is not None:
+        values["seconds"] = round(table.seconds, 3)
+    return values
+
+
+def rank(rule: str) -> int:
+    """Give the place of a rule's kind in the order of mending."""
+    return KINDS.index(rule.split(".", 1)[0])
+
+
+def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
+    """Find the fields that a finding names: one, or those of a key with commas between them."""
+    if named is None:
+        return ()
+    if named in fields:
+        return (fields.index(named),)
+    return tuple(fields.index(name) for name in named.split(", ") if name in fields)
+
+
+def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Finding, ...]:
+    """Choose at most `limit` findings, every rule represented before any is listed at length.
+
+    They come errors first, then in the order of mending, then by table, record and field.
+    """
+    position = {name: number for number, name in enumerate(tables)}
+
+    def place(finding: Finding) -> tuple[Any, ...]:
+        return (
+            finding.severity != "error",
+            rank(finding.rule),
+            position.get(finding.table or "", -1),
+            finding.record or 0,
+            finding.rule,
+            finding.field or "",
+        )
+
+    return represented(tuple(sorted(findings.kept, key=place)), limit)
+
+
+def represented(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
+    """Keep at most so many findings in their order, one of every rule before a second of any."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for number, finding in enumerate(findings):
+        turns.append((seen[finding.rule], number))
+        seen[finding.rule] += 1
+    return tuple(
+        findings[number] for number in sorted(number for _, number in sorted(turns)[:most])
+    )

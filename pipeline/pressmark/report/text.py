@@ -1,0 +1,37 @@
+"""The report as text for a terminal: what is wrong, where, and what would be right."""
+
+from pressmark.finding import Finding
+from pressmark.report.excerpt import pointed, underlined
+from pressmark.report.model import Report
+from pressmark.report.sentences import not_checked, plural, sentence, verdict, visible, where
+
+
+def render(report: Report) -> str:
+    """Write the report as plain text, ending in one line that says whether the data is valid."""
+    parts = [render_rule(report, rule) for rule in report.rules]
+    unchecked = [f"{line}\n" for line in not_checked(report)]
+    return "\n".join([*parts, *unchecked, verdict(report)]) + "\n"
+
+
+def render_rule(report: Report, rule: str) -> str:
+    """Write what one rule found."""
+    found = [finding for finding in report.findings if finding.rule == rule]
+    count = report.counts[rule]
+    lines = [f"{visible(rule)}: {plural(count, 'finding')}"]
+    for finding in found:
+        lines.extend(render_finding(report, finding))
+    if count > len(found):
+        lines.append(f"  and {count - len(found):,} more (--limit lists more)")
+    return "\n".join(lines) + "\n"
+
+
+def render_finding(report: Report, finding: Finding) -> list[str]:
+    """Write one finding: its place, what is wrong, the record with a caret, what would be right."""
+    lines = [f"  {where(finding)}", f"    {sentence(finding.message)}"]
+    if finding.shown:
+        lines.extend(f"    | {line}" for line in underlined(finding.shown))
+    elif row := report.row(finding):
+        lines.extend(f"    | {line}" for line in pointed(row, finding) if line)
+    if finding.hint:
+        lines.append(f"    {sentence(finding.hint)}")
+    return lines

@@ -1,0 +1,16 @@
+"""The rules of the standard, each written once: a predicate in SQL with its name and sentence."""
+
+from pressmark.rules.cells import CELL_RULES, unreadable_pattern
+from pressmark.rules.characters import ALLOWED
+from pressmark.rules.rule import Check, Rule, Suspect
+from pressmark.rules.xsd_pattern import translated
+
+__all__ = [
+    "ALLOWED",
+    "CELL_RULES",
+    "Check",
+    "Rule",
+    "Suspect",
+    "translated",
+    "unreadable_pattern",
+]

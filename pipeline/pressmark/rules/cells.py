@@ -1,0 +1,206 @@
+"""What a single cell must satisfy: its type and its field's constraints.
+
+A rule is one function from a column to a check, and one line in `CELL_RULES`. Sections are those
+of Table Schema v2.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from pressmark import forms, spelling, sql
+from pressmark.descriptor import Field
+from pressmark.forms import Column
+from pressmark.forms.json_schema import objection, text_of
+from pressmark.rules.characters import CHARACTER_RULES
+from pressmark.rules.precision import is_held_exactly
+from pressmark.rules.rule import Check, Rule, Suspect
+from pressmark.rules.suggestion import meant
+from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
+from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
+
+COUNTED = {"array": "items", "list": "items", "object": "members"}
+"""What `minLength` and `maxLength` count, where it is not characters."""
+
+
+def of_its_type(column: Column) -> Check | None:
+    """The text has the form of the field's type and names a value that exists."""
+    field = column.field
+    if field.type in ("string", "any") and forms.form(field).pattern(field) is None:
+        return None
+    violated = f"{column.text} is not null and not ({forms.reads(field, column.text)})"
+    right = f"write {would_be_right(field)}"
+    return Check(
+        violated,
+        is_wrong(field),
+        right,
+        lambda text: meant(field, text),
+        lambda text: more_closely(field, text),
+    )
+
+
+def required(column: Column) -> Check | None:
+    """A value is there where the field, or the primary key it belongs to, requires one."""
+    if not (column.field.constraints.required or column.in_primary_key):
+        return None
+    title = f' "{column.field.title}"' if column.field.title else ""
+    why = "belongs to the primary key" if column.in_primary_key else "is required"
+    but = f"but the field{title} {why}"
+    return Check(
+        f"{column.text} is null",
+        f"is empty, {but}",
+        "write a value",
+        because=lambda text: f"stands for no value, {but}" if text else None,
+    )
+
+
+def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]:
+    """A text has at least, or at most, so many characters, a list or object so many parts."""
+
+    def check(column: Column) -> Check | None:
+        bound, size = getattr(column.field.constraints, limit), forms.form(column.field).size
+        if bound is None or size is None:
+            return None
+        what = COUNTED.get(column.field.type)
+        size_said = counted(bound, what or "characters")
+        wrong = f"is {'shorter' if sign == '<' else 'longer'} than {size_said}"
+        if what:
+            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {size_said}"
+        violated = f"{size(column.field, column.text)} {sign} {bound}"
+        # No text has more characters, items or members than bytes.
+        suspect = Suspect(longer=bound) if sign == ">" else None
+        return Check(violated, wrong, f"write {word} {size_said}", suspect=suspect)
+
+    return check
+
+
+def counted(number: int, things: str) -> str:
+    """Count something: `1 character`, `2,000 characters`."""
+    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
+
+
+def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], Check | None]:
+    """The value stands on the right side of a bound."""
+
+    def check(column: Column) -> Check | None:
+        value = getattr(column.field.constraints, limit)
+        if value is None:
+            return None
+        shown = forms.written(value)
+        violated = column.among_values(column.compares(sign, value))
+        return Check(violated, f"is {wrong} {shown}", f"write {right} {shown}")
+
+    return check
+
+
+def unreadable_pattern(pattern: str) -> str | None:
+    """Say why a pattern cannot be checked as the standard (XSD) means it; None where it can."""
+    try:
+        translated(pattern)
+    except UnreadablePatternError as error:
+        return str(error)
+    return None
+
+
+def matches_pattern(column: Column) -> Check | None:
+    """The whole text matches the field's pattern."""
+    pattern = column.field.constraints.pattern
+    if pattern is None or unreadable_pattern(pattern):
+        return None
+    return Check(
+        f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
+        "does not have the form that the field asks for",
+        pattern_help(column.field, pattern),
+    )
+
+
+def pattern_help(field: Field, pattern: str) -> str:
+    """Say what text would match: in the schema author's words, by an example, or by the pattern."""
+    given = (field.model_extra or {}).get("pressmark:patternHelp")
+    if given:
+        return str(given)
+    if field.example is None:
+        return f"write text that matches the pattern {pattern}"
+    return f'write text such as "{forms.written(field.example)}" (the pattern is {pattern})'
+
+
+def satisfies_schema(column: Column) -> Check | None:
+    """The JSON of an array or object satisfies the field's JSON Schema."""
+    given = column.field.constraints.json_schema
+    if given is None:
+        return None
+    schema = text_of(given)
+    violated = f"satisfies_json_schema({column.text}, {sql.text(schema)}) = 'false'"
+    return Check(
+        f"case when {column.canonical} is not null then {violated} end",
+        "does not have the structure that the field's jsonSchema asks for",
+        "write JSON that the field's jsonSchema allows",
+        because=lambda text: objection(text, schema),
+    )
+
+
+def allowed(name: str) -> Callable[[Column], Check | None]:
+    """The value is one of those listed: `cell.enum`, or `cell.category` for categories alone."""
+
+    def check(column: Column) -> Check | None:
+        values = column.field.allowed
+        by_enum = column.field.constraints.enum is not None
+        if values is None or by_enum != (name == "enum"):
+            return None
+        listed = column.values(values)
+        labels = {str(each.value): each.label for each in column.field.categories or ()}
+
+        @cache
+        def words() -> dict[str, str]:
+            """List what may be meant: the values, and their labels for them."""
+            found = {forms.written(value): forms.written(value) for value in values}
+            for value, label in labels.items():
+                if value in found and label:
+                    found.setdefault(label, value)
+            return found
+
+        def nearest(text: str) -> str | None:
+            return words().get(spelling.nearest(text, tuple(words())) or "")
+
+        wrong = "is not one of the values allowed there"
+        if name == "category":
+            wrong = "is not one of the categories of the field"
+        right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
+        violated = column.among_values(f"{column.typed} not in ({listed})")
+        return Check(violated, wrong, right, nearest)
+
+    return check
+
+
+CELL_RULES: tuple[Rule, ...] = (
+    Rule("cell.type", "Field Types", of_its_type),
+    Rule("cell.required", "Field Constraints: required", required),
+    Rule("cell.min_length", "Field Constraints: minLength", length("min_length", "<", "at least")),
+    Rule("cell.max_length", "Field Constraints: maxLength", length("max_length", ">", "at most")),
+    Rule(
+        "cell.minimum",
+        "Field Constraints: minimum",
+        bound("minimum", "<", "below the minimum", "at least"),
+    ),
+    Rule(
+        "cell.maximum",
+        "Field Constraints: maximum",
+        bound("maximum", ">", "above the maximum", "at most"),
+    ),
+    Rule(
+        "cell.exclusive_minimum",
+        "Field Constraints: exclusiveMinimum",
+        bound("exclusive_minimum", "<=", "not above", "more than"),
+    ),
+    Rule(
+        "cell.exclusive_maximum",
+        "Field Constraints: exclusiveMaximum",
+        bound("exclusive_maximum", ">=", "not below", "less than"),
+    ),
+    Rule("cell.pattern", "Field Constraints: pattern", matches_pattern),
+    Rule("cell.enum", "Field Constraints: enum", allowed("enum")),
+    Rule("cell.category", "Field: categories", allowed("category")),
+    Rule("cell.json_schema", "Field Constraints: jsonSchema", satisfies_schema),
+    Rule("cell.precision", "ours: nothing is rounded", is_held_exactly, severity="warning"),
+    *CHARACTER_RULES,
+)
+"""Every rule about a single cell, in the order in which a reader would want to hear of them."""

@@ -1,0 +1,90 @@
+"""What a cell of text may hold: nothing that people cannot see, nothing that runs."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from pressmark import sql
+from pressmark.forms import Column
+from pressmark.rules.rule import Check, Rule, Suspect
+
+CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
+BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+INVISIBLE = Suspect(
+    anywhere=bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xD8, 0xE2, 0xEF))
+)
+"""In UTF-8 every invisible character is or begins with one of these; so do some visible ones."""
+FORMULA = Suspect(first=b"=+-@\t")
+CODE = re.compile(r"\\x\{([0-9A-F]+)\}")
+HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
+"""What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
+ALLOWED = ("control", "bidi", "formula")
+"""What `pressmark:allow` of a field may list."""
+OF_TEXT = ("string", "any", "list")
+
+
+def allows(column: Column, name: str) -> bool:
+    """Whether a field says that it may hold such text."""
+    return name in (column.field.model_extra or {}).get("pressmark:allow", ())
+
+
+def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check | None]:
+    """The text holds no invisible characters of a kind, unless its field allows them."""
+
+    def check(column: Column) -> Check | None:
+        if allows(column, name):
+            return None
+        violated = f"regexp_matches({column.text}, {sql.text(characters)})"
+        right = f'take it out, or allow it with "pressmark:allow": ["{name}"] in the field'
+        return Check(
+            violated,
+            f"holds {what}",
+            right,
+            because=lambda text: first(text, characters),
+            suspect=INVISIBLE,
+        )
+
+    return check
+
+
+def first(text: str, characters: str) -> str | None:
+    """Name the first such character of a text, and say where it stands; None where it has none."""
+    found = re.search(CODE.sub(lambda code: chr(int(code[1], 16)), characters), text)
+    if found is None:
+        return None
+    name = unicodedata.name(found[0], "a control character")
+    place = found.start() + 1
+    return f"holds U+{ord(found[0]):04X} ({name}) as character {place}, which nobody can see"
+
+
+def is_no_formula(column: Column) -> Check | None:
+    """A spreadsheet would show the text, not run it."""
+    if column.field.type not in OF_TEXT or allows(column, "formula"):
+        return None
+    text = column.text
+    harmless = f"regexp_full_match({text}, {sql.text(HARMLESS)})"
+    violated = f"case when {FORMULA.sql(text)} then not {harmless} end"
+    right = 'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field'
+    return Check(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
+
+
+CHARACTER_RULES: tuple[Rule, ...] = (
+    Rule(
+        "cell.control",
+        "ours: text that people can see",
+        free_of(CONTROL, "control", "control characters that nobody can see"),
+    ),
+    Rule(
+        "cell.bidi",
+        "ours: text that people can see (Unicode Technical Report 36)",
+        free_of(BIDI, "bidi", "characters that hide or turn text around"),
+    ),
+    Rule(
+        "cell.formula",
+        "ours: text that no program runs (OWASP, CSV Injection)",
+        is_no_formula,
+        severity="warning",
+        listed=3,
+    ),
+)
+"""The rules about what any text may hold."""

@@ -1,0 +1,152 @@
+"""What records must satisfy together: primary, unique and foreign keys.
+
+Keys are compared as they are published, so `01` and `1` are one integer. A key with a missing part
+refers to nothing and repeats nothing (SQL's MATCH SIMPLE); that a primary key is complete is
+`cell.required`.
+"""
+
+from dataclasses import dataclass
+
+from pressmark.forms import Column
+
+SUSPECTS = "inside.suspects"
+"""What a key rule selects first, and quickly: nothing where there can be no offenders."""
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A table as the key rules see it: where its cells stand, and some of its columns in order."""
+
+    name: str
+    cells: str
+    columns: tuple[Column, ...]
+
+    @property
+    def complete(self) -> str:
+        """SQL: no part of the key is missing, or so wrong that it cannot be compared."""
+        return " and ".join(f"{compared(column)} is not null" for column in self.columns)
+
+    @property
+    def key(self) -> str:
+        """SQL for the key's value, comparable across tables."""
+        if len(self.columns) == 1:
+            return compared(self.columns[0])
+        parts = (f"k{n}: {compared(column)}" for n, column in enumerate(self.columns))
+        return f"{{{', '.join(parts)}}}"
+
+    @property
+    def shown(self) -> str:
+        """SQL for the key as people read it."""
+        return f"concat_ws(', ', {', '.join(column.text for column in self.columns)})"
+
+
+def compared(column: Column) -> str:
+    """SQL for a cell as it is published, which most whole numbers are: asking costs a third."""
+    if column.field.type not in ("integer", "number"):
+        return column.canonical
+    plain = f"regexp_full_match({column.text}, '0|-?[1-9][0-9]{{0,14}}')"
+    return f"case when {plain} then {column.text} else {column.canonical} end"
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """A key rule applied to one table.
+
+    `suspects` selects what is kept as `SUSPECTS`, and from it `offenders` selects record, line,
+    value, other. `wrong` ends the sentence "<value> in <fields> ..." and may use `{other}`: of a
+    repeated key its first record and that one's line, otherwise a number. `nearest` selects the
+    allowed value that is spelled most like `$value`.
+    """
+
+    rule: str
+    table: str
+    fields: tuple[str, ...]
+    offenders: str
+    wrong: str
+    right: str
+    suspects: str
+    nearest: str | None = None
+
+
+def repeats(rule: str, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
+    """No two records hold the same key ("primaryKey", "uniqueKeys", "unique").
+
+    `lined` says whether the line of the first of them is told: in one file it names a place.
+    """
+    line = "coalesce(' (line ' || first_line || ')', '')" if lined else "''"
+    fields = tuple(column.field.name for column in keyed.columns)
+    what = "is the primary key of" if rule == "key.primary" else "must be unique, and stands in"
+    offenders = f"""
+        select record, line, {keyed.shown} as value, 'record ' || first || {line} as other
+        from {keyed.cells} join (
+            select {keyed.key} as repeated, min(record) as first,
+                   arg_min(line, record) as first_line
+            from {keyed.cells} where {is_suspect(keyed)}
+            group by {keyed.key} having count(*) > 1
+        ) on {keyed.key} = repeated
+        where {is_suspect(keyed)} and record > first"""
+    return KeyCheck(
+        rule,
+        keyed.name,
+        fields,
+        offenders,
+        f"{what} {{other}} already",
+        "give every record its own, or delete the record that is there twice",
+        repeated(keyed),
+    )
+
+
+def repeated(keyed: Keyed) -> str:
+    """SQL for the hashes that several keys have: equal keys have equal hashes."""
+    return f"""
+        select hash({keyed.key}) as hashed from {keyed.cells} where {keyed.complete}
+        group by hashed having count(*) > 1"""
+
+
+def is_suspect(keyed: Keyed) -> str:
+    """SQL that is true for the few records whose key has one of the repeated hashes."""
+    return f"{keyed.complete} and hash({keyed.key}) in (select hashed from {SUSPECTS})"
+
+
+def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
+    """Every complete foreign key stands in the parent table ("foreignKeys")."""
+    fields = ", ".join(column.field.name for column in parent.columns)
+    suspects = f"""
+        select record, line, {child.shown} as value, '' as other from {child.cells}
+        where {child.complete} and {child.key} not in (
+            select {parent.key} from {parent.cells} where {parent.complete})"""
+    nearest = f"""
+        select value from (
+            select {parent.shown} as value, levenshtein(value, $value) as distance,
+                   lower(trim(value)) = lower(trim($value)) as alike
+            from {parent.cells} where {parent.complete} order by record limit 10000)
+        where alike or distance <= least(greatest(2, length($value) // 4), length($value) - 1)
+        order by alike desc, distance, value limit 1"""
+    return KeyCheck(
+        "key.foreign",
+        child.name,
+        tuple(column.field.name for column in child.columns),
+        f"from {SUSPECTS}",
+        f"stands in no record of the table {parent.name} ({fields})",
+        f"write a value that {parent.name} holds, or add its record there first",
+        suspects,
+        nearest,
+    )
+
+
+def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
+    """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
+    offenders = f"""
+        select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
+               cast(count(*) as varchar) as other
+        from {parent.cells} where {is_suspect(parent)}
+        group by {parent.key} having count(*) > 1"""
+    return KeyCheck(
+        "key.parent_not_unique",
+        parent.name,
+        tuple(column.field.name for column in parent.columns),
+        offenders,
+        f"stands in {{other}} records, but {child.name} refers to it as if it were one",
+        "make it unique there, or refer to fields that are unique",
+        repeated(parent),
+    )

@@ -1,0 +1,63 @@
+"""What a rule is: a name, and for each column it concerns a predicate in SQL with its sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pressmark import sql
+from pressmark.finding import Severity
+from pressmark.forms import Column
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """What a cell must show in its bytes, one of three things at least, if it is to be wrong.
+
+    One of the bytes `anywhere`, one of the bytes `first` at its start, or more than `longer` bytes.
+    """
+
+    anywhere: bytes = b""
+    first: bytes = b""
+    longer: int | None = None
+
+    def sql(self, text: str) -> str:
+        """SQL that is true where a text shows it; for bytes that are characters of their own."""
+        asked = [f"contains({text}, {sql.text(chr(byte))})" for byte in self.anywhere]
+        if self.first:
+            asked.append(f"contains({sql.text(self.first.decode('ascii'))}, left({text}, 1))")
+        if self.longer is not None:
+            asked.append(f"strlen({text}) > {self.longer}")
+        return f"({' or '.join(asked)})"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule applied to one column.
+
+    `violated` is an SQL predicate, true where the cell is wrong and false or NULL elsewhere;
+    `wrong` ends the sentence "<value> in <field> ...", without its full stop; `right` is an order
+    that says what would be right ("write a number");
+    `suggest` may find, for one wrong text, the text that was probably meant; `because` may say
+    more closely than `wrong` what is wrong with one text. Cells that do not show what is `suspect`
+    are not wrong, and need not be asked.
+    """
+
+    violated: str
+    wrong: str
+    right: str
+    suggest: Callable[[str], str | None] = lambda _: None
+    because: Callable[[str], str | None] = lambda _: None
+    suspect: Suspect | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the standard, written once; `check` answers None where it does not apply.
+
+    `listed` says how many cells of one field are listed at most; all are counted.
+    """
+
+    name: str
+    section: str
+    check: Callable[[Column], Check | None]
+    severity: Severity = "error"
+    listed: int | None = None

@@ -1,0 +1,112 @@
+"""How a finding speaks of a type: what a text is not, and what would be right."""
+
+import re
+from collections.abc import Mapping
+
+from pressmark import forms
+from pressmark.descriptor import Field
+from pressmark.rules.suggestion import day_of
+
+WRONG = {
+    "integer": "is not a whole number",
+    "number": "is not a number",
+    "boolean": "is neither true nor false",
+    "date": "is not a date",
+    "time": "is not a time of day",
+    "datetime": "is not a date with a time",
+    "year": "is not a year",
+    "yearmonth": "is not a month of a year",
+    "duration": "is not a duration",
+    "array": "is not a JSON array",
+    "object": "is not a JSON object",
+    "geopoint": "is not a point of longitude and latitude",
+    "geojson": "is not a GeoJSON shape",
+}
+"""The end of the sentence "<value> in <field> ..." by type."""
+
+TEXTS = {
+    "email": ("an e-mail address", "an e-mail address, such as name@example.org"),
+    "uri": ("a web address", "a whole web address, such as https://example.org/page"),
+    "uuid": ("a UUID", "a UUID, such as 123e4567-e89b-12d3-a456-426614174000"),
+    "binary": ("text in Base64", "text in Base64, such as cHJlc3M="),
+}
+"""What a text of a format is, and what would be right."""
+
+ITEMS = {
+    "string": "texts",
+    "integer": "whole numbers",
+    "number": "numbers",
+    "boolean": "the words true and false",
+    "date": "dates",
+    "time": "times of day",
+    "datetime": "dates with a time",
+}
+
+LIKE_A_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?")
+
+BY_FORMAT = {
+    ("geopoint", "default"): 'longitude and latitude, such as "13.4, 52.5"',
+    ("geopoint", "array"): "longitude and latitude as [13.4, 52.5]",
+    ("geopoint", "object"): 'longitude and latitude as {"lon": 13.4, "lat": 52.5}',
+    ("geojson", "default"): "a shape as GeoJSON",
+    ("geojson", "topojson"): "a topology as TopoJSON",
+}
+
+
+def is_wrong(field: Field) -> str:
+    """End the sentence "<value> in <field> ...": it is not of the field's type."""
+    if field.type == "string":
+        what, _ = TEXTS.get(field.format, (f"text of the format {field.format}", ""))
+        return f"is not {what}"
+    if field.type == "list":
+        return f"is not a list of {ITEMS[field.item_type]}"
+    if (field.type, field.format) == ("geojson", "topojson"):
+        return "is not a TopoJSON topology"
+    return WRONG[field.type]
+
+
+def more_closely(field: Field, text: str) -> str | None:
+    """Say so where a text is written as a day is, and the calendar has no such day."""
+    day = field.type in ("date", "datetime") and field.format == "default"
+    match = LIKE_A_DAY.fullmatch(text) if day else None
+    if match is None or day_of(int(match[1]), int(match[2]), int(match[3])):
+        return None
+    return "names a day that the calendar does not have"
+
+
+def would_be_right(field: Field) -> str:
+    """Say what a field's cells look like."""
+    right = forms.form(field).reads
+    if field.type == "boolean":
+        return f'"{field.true_values[0]}" or "{field.false_values[0]}"'
+    if field.type == "number":
+        return right.replace("3.5", f"3{field.decimal_char}5")
+    if field.type == "string":
+        _, right = TEXTS.get(field.format, ("", f"text of the format {field.format}"))
+        return right
+    if field.type == "list":
+        return f'{ITEMS[field.item_type]} with "{field.delimiter}" between them'
+    if field.type in ("date", "time", "datetime") and field.format != "default":
+        return own_moment(field)
+    return BY_FORMAT.get((field.type, field.format), right)
+
+
+def own_moment(field: Field) -> str:
+    """Say what a moment of the field's own format looks like."""
+    if field.format == "any":
+        return forms.form(field).reads + ", or so that it can be read in one way only"
+    return f"{a(field.type)} of the form {field.format}, such as {forms.example(field)}"
+
+
+def a(word: str) -> str:
+    """Put the article before a type's name."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def quoted(values: tuple[object, ...], labels: Mapping[str, str | None], most: int = 8) -> str:
+    """List values for a sentence, no more than `most`, each with its label if it has one."""
+    words = [forms.written(value) for value in values[:most]]
+    said = {word: f'"{word}" ({labels[word]})' for word in words if labels.get(word)}
+    shown = ", ".join(said.get(word, f'"{word}"') for word in words)
+    more = len(values) - most
+    return shown + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,123 @@
+"""A few sandbox processes, kept warm, and the short queue before them."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Unpack
+
+import apsw
+
+from pressmark.sandbox.answer import Answer, Busy
+from pressmark.sandbox.worker import Options, Worker, question
+
+TOO_MANY = "Many people ask questions just now. Ask again in a moment."
+PATIENCE = 2.0
+"""Seconds that a question waits for its turn before it is told to come again."""
+
+
+class Sandbox:
+    """Asks strangers' SELECTs, at most `at_once` at a time; `waiting` more may stand in line.
+
+    `seconds` is the time of a question that names none. Nothing is started before the first
+    question; `close` ends every process.
+    """
+
+    def __init__(self, *, at_once: int = 2, waiting: int = 8, seconds: float = 1.0) -> None:
+        """Make a sandbox; its processes start with the first question."""
+        self.seconds = seconds
+        self.places = threading.Semaphore(at_once + waiting)
+        self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
+        self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+
+    async def ask(
+        self,
+        database: Path,
+        select: str,
+        parameters: Mapping[str, object] | Sequence[object] = (),
+        *,
+        rows: int = 5000,
+        seconds: float | None = None,
+        **options: Unpack[Options],
+    ) -> Answer:
+        """Ask one SELECT of the SQLite file `database`; at most `rows` rows come back.
+
+        Raises Busy, Stopped or Refused.
+        """
+        longest = self.seconds if seconds is None else seconds
+        asked = question(database, select, parameters, rows=rows, seconds=longest, **options)
+        if not self.places.acquire(blocking=False):
+            raise Busy(TOO_MANY)
+        try:
+            future = self.threads.submit(self.answer, asked)
+        except RuntimeError:
+            self.places.release()
+            raise
+        future.add_done_callback(self.leave)
+        return await in_turn(future)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next question would find no place in the line."""
+        free = self.places.acquire(blocking=False)
+        if free:
+            self.places.release()
+        return not free
+
+    def leave(self, _future: object) -> None:
+        """Give the place in the line to the next."""
+        self.places.release()
+
+    def answer(self, asked: Mapping[str, Any]) -> Answer:
+        """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
+        try:
+            worker = self.idle.get_nowait()
+        except queue.Empty:
+            worker = Worker()
+        try:
+            return worker.ask(asked)
+        finally:
+            self.idle.put(worker if worker.alive else Worker())
+
+    async def close(self) -> None:
+        """End every process; questions that wait are told that they are too late."""
+        await asyncio.to_thread(self.threads.shutdown, cancel_futures=True)
+        while not self.idle.empty():
+            self.idle.get_nowait().close()
+
+
+async def in_turn(future: Future[Answer]) -> Answer:
+    """Wait for an answer; Busy where its turn does not come in time."""
+    waiting = asyncio.wrap_future(future)
+    done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
+    if not done and future.cancel():
+        raise Busy(TOO_MANY)
+    return await waiting
+
+
+def engine() -> str:
+    """Name the engine that answers, and its version."""
+    return f"SQLite {apsw.sqlite_lib_version()}"
+
+
+def ask_once(
+    database: Path,
+    select: str,
+    parameters: Mapping[str, object] | Sequence[object] = (),
+    *,
+    rows: int,
+    seconds: float,
+    **options: Unpack[Options],
+) -> Answer:
+    """Ask one SELECT in a process that ends with it; raises Stopped or Refused."""
+
+    async def ask() -> Answer:
+        sandbox = Sandbox(at_once=1, waiting=0, seconds=seconds)
+        try:
+            return await sandbox.ask(database, select, parameters, rows=rows, **options)
+        finally:
+            await sandbox.close()
+
+    return asyncio.run(ask())

@@ -1,0 +1,103 @@
+"""A project → the releases that its site shows, each with its derived files."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pressmark.act import ACT_FILES, SIGNATURE
+from pressmark.derive import DERIVED_LIST, derived
+from pressmark.descriptor import Package
+from pressmark.formats.parquet import count_records
+from pressmark.ledger import Ledger, read_ledger
+from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.project import read_package
+from pressmark.published import read_release
+from pressmark.release import build
+from pressmark.report import Report
+from pressmark.site import ServedFile, ServedRelease, with_charts
+from pressmark.validate import Progress, unseen
+
+
+def served_releases(
+    package: Package, output: Path | None, *, progress: Progress = unseen
+) -> tuple[Report | None, tuple[ServedRelease, ...]]:
+    """Give every published release of a project, or its package as it is where there is none.
+
+    Derived files are made where they are missing, below `output`, else in the project's `build/`,
+    else in the user's cache. The report is there where the package had to be built; with errors in
+    it there is nothing to serve. ReleaseError where a release is not what was published.
+    """
+    folder = output or build_folder(package)
+    if package.releases:
+        ledger = read_ledger(package.releases)
+        if ledger.published:
+            releases = (read_release(package.releases, entry) for entry in ledger.published)
+            ready = (
+                marked(
+                    served(
+                        package, release, derived(release, folder / "releases" / release.version)
+                    ),
+                    ledger,
+                )
+                for release in releases
+            )
+            return None, with_charts(ready, folder / "charts")
+    current = folder / "current"
+    report = build(package, current, progress=progress)
+    if not report.valid:
+        return report, ()
+    release = read_package(current / "datapackage.json", trusted=package.trusted)
+    return report, with_charts([served(package, release, current)], folder / "charts")
+
+
+def build_folder(package: Package) -> Path:
+    """Choose where derived files go: the project's own build folder, or the user's cache."""
+    if package.releases:
+        return package.root / "build"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    place = hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:16]
+    return cache / "pressmark" / f"{package.name}-{place}"
+
+
+def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
+    """Add what the ledger says of a release: the days on which it did, and what it said later."""
+    withdrawal = ledger.withdrawal(release.version)
+    return replace(
+        release,
+        days=tuple(each.date for each in ledger.entries if each.version == release.version),
+        withdrawn=withdrawal.reason if withdrawal else None,
+        doi=ledger.doi(release.version),
+    )
+
+
+def served(project: Package, release: Package, derived_folder: Path) -> ServedRelease:
+    """Collect a release's files and their digests for the site, and how its project shows it."""
+    return ServedRelease(
+        package=release,
+        database=derived_folder / f"{release.name}.sqlite",
+        files=tuple(files(release.root, derived_folder)),
+        records={
+            table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
+            for table in release.tables
+        },
+        pages=project.pages if release.trusted else (),
+    )
+
+
+def files(folder: Path, derived_folder: Path) -> Iterator[ServedFile]:
+    """List what can be downloaded: the package, the files of the act, what was derived."""
+    package = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+    for name, digest in package.items():
+        yield ServedFile(name, folder / name, digest)
+    act = [
+        name for name in (*(name for name, _ in ACT_FILES), SIGNATURE) if (folder / name).is_file()
+    ]
+    for name in (MANIFEST, *act):
+        yield ServedFile(name, folder / name, sha256_of(folder / name))
+    listed = read_manifest((derived_folder / DERIVED_LIST).read_text(encoding="utf-8"))
+    for name, digest in listed.items():
+        yield ServedFile(name, derived_folder / name, digest)
+    path = derived_folder / DERIVED_LIST
+    yield ServedFile(DERIVED_LIST, path, sha256_of(path))

@@ -1,0 +1,208 @@
+"""Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pressmark.sandbox import Sandbox
+from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site.content.citation import contact_of, long_date, published
+from pressmark.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.evidence import evidence_told, passages_of
+from pressmark.site.content.markdown import html_of, line_of
+from pressmark.site.content.part import parts_of
+from pressmark.site.content.query_citation import cite_address, cite_table_address
+from pressmark.site.content.record import record_of_row
+from pressmark.site.content.section import beneath_headings, columns_of, sections_of
+from pressmark.site.door.answers import Answers
+from pressmark.site.door.crowd import Crowds, kind_of_request
+from pressmark.site.door.security import Face, Gate
+from pressmark.site.download import by_kind, in_reading_order, kind_of
+from pressmark.site.link import safe_link
+from pressmark.site.mark import ChangedError
+from pressmark.site.pages import PAGES
+from pressmark.site.release import ServedRelease, newest_first, paragraphs, questions_of
+from pressmark.site.site import Site
+from pressmark.site.tables.cells import answer_writer, cell_writer, without_codes, written_rows
+from pressmark.site.tables.database import full_text_tables
+from pressmark.site.tables.explorer import build_explorer
+from pressmark.site.tables.export import Exports
+from pressmark.site.tables.filter import choices_of, table_filters
+from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.self_test import prove_lanes
+
+STATIC = Path(__file__).parent / "static"
+
+
+def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
+    """Give the app that serves these releases, in whatever order they come.
+
+    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
+    MachineError that what visitors must not do is not refused here.
+    """
+    ordered = newest_first(releases)
+    sandbox = Sandbox()
+    explorer = build_explorer(ordered, sandbox)
+    sections = {
+        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
+    }
+    site = Site(
+        ordered,
+        explorer,
+        indexes={each.database_name: full_text_tables(each) for each in ordered},
+        sections=sections,
+        parts={
+            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
+        },
+        sandbox=sandbox,
+    )
+    prove_lanes(ordered[0])
+    explorer.jinja_env.globals.update(words_for_templates(site))
+    app = App(
+        routes=routes(site),
+        exception_handlers=refusals(site),
+        lifespan=lifespan(explorer, sandbox),
+    )
+    app.router.redirect_slashes = False
+    app.router.default = gate(site)
+    app.kind_of = partial(
+        kind_of_request,
+        queries={each.database_name: query_names(each) for each in ordered},
+        tables={each.database_name: each.records.keys() for each in ordered},
+    )
+    return app
+
+
+def refusals(site: Site) -> dict[Any, Any]:
+    """Say how each failure of a page is answered."""
+    return {
+        404: site.missing,
+        405: site.refused,
+        ChangedError: site.changed,
+        Exception: site.broken,
+    }
+
+
+def gate(site: Site) -> ASGIApp:
+    """Let requests through to Datasette, each in its lane."""
+    exports = Exports(site.explorer.app(), site.releases)
+    return Gate(
+        Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
+        {each.database_name: each.records.keys() for each in site.releases},
+        refused=endpoint(site.refused),
+        missing=endpoint(site.missing),
+        wrong=lambda sentence: endpoint(partial(site.wrong, sentence=sentence)),
+    )
+
+
+class App(Starlette):
+    """A Starlette whose answer to a failure goes through the outermost layer too.
+
+    `kind_of` tells the kind of a request, by which it stands in line.
+    """
+
+    kind_of: Callable[[Scope], str]
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the face in front of everything, behind it what is known, and then the lines."""
+        return Face(Answers(Crowds(super().build_middleware_stack(), self.kind_of)))
+
+
+def routes(site: Site) -> list[Route | Mount]:
+    """List the addresses that are ours; the databases' own follow behind the gate."""
+    ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in PAGES]
+    return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
+
+
+def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
+    """Make an ASGI app of a function that answers requests."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        response: Response = await answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    return app
+
+
+def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
+    """Start Datasette before the first request, and close its files after the last."""
+
+    @asynccontextmanager
+    async def run(_app: Starlette) -> AsyncIterator[None]:
+        # Datasette would start at its first request, and fail a second that comes meanwhile.
+        await explorer.invoke_startup()
+        yield
+        await sandbox.close()
+        explorer.executor.shutdown()
+        for database in explorer.databases.values():
+            database.close()
+
+    return run
+
+
+def words_for_templates(site: Site) -> dict[str, object]:
+    """Give every template, ours and Datasette's, the releases and the way to write of them."""
+    by_database = {release.database_name: release for release in site.releases}
+    return {
+        "site": site,
+        "releases_by_database": by_database,
+        "stylesheet": static_address("site.css"),
+        "script": static_address("site.js"),
+        "page_address": page_address,
+        "query_address": query_address,
+        "cite_address": cite_address,
+        "cite_table_address": cite_table_address,
+        "kind_of": kind_of,
+        "by_kind": by_kind,
+        "in_reading_order": in_reading_order,
+        "questions_of": questions_of,
+        "record_page": record_page,
+        "record_of_row": record_of_row,
+        "beneath_headings": beneath_headings,
+        "columns_of": columns_of,
+        "table_filters": partial(table_filters, site.explorer),
+        "choices_of": partial(choices_of, site.explorer),
+        "without_codes": without_codes,
+        "cell_writer": cell_writer,
+        "written_rows": written_rows,
+        "answer_writer": partial(answer_writer, site.explorer),
+        "evidence_told": evidence_told,
+        "passages": {each.database_name: passages_of(each) for each in site.releases},
+        "date_in_words": date_in_words,
+        "days_in_words": days_in_words,
+        "contact_of": contact_of,
+        "markdown": html_of,
+        "markdown_line": line_of,
+        "long_date": long_date,
+        "published": published,
+        "safe_link": safe_link,
+        "paragraphs": paragraphs,
+        "size_in_words": size_in_words,
+        "number": "{:,}".format,
+    }
+
+
+def static_address(name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"
+
+
+def size_in_words(size: int) -> str:
+    """Write a number of bytes for people, in units of a thousand."""
+    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} bytes"
+    amount, units = size / 1000, ["kB", "MB", "GB"]
+    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004

@@ -1,0 +1,57 @@
+"""Dates in words, in English whatever the machine's language.
+
+A date may be written in EDTF (the Extended Date/Time Format, ISO 8601-2): `2020`, `2020-06`,
+`2020-06-10`, `2021-06-30/2021-07-01`, with `~` for about, `?` for uncertain and `..` for an open
+side. What is written otherwise stays as it is.
+"""
+
+import re
+from datetime import date
+
+from pressmark.site.content.citation import MONTHS, long_date
+
+WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+DAY_IN_TEXT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+MONTH_IN_TEXT = re.compile(r"(?:(?<=(?:than|from) )|(?<=since ))\d{4}-\d\d(?![\w-])")
+MARKS = {
+    "": "{}",
+    "~": "about {}",
+    "?": "{}, uncertain",
+    "%": "about {}, uncertain",
+}
+
+
+def date_in_words(written: object) -> str:
+    """Write a day, a month, a year or a range in words."""
+    text = str(written or "")
+    first, slash, last = text.partition("/")
+    if not slash:
+        return one_date(first)
+    if first in ("", ".."):
+        return f"until {one_date(last)}"
+    if last in ("", ".."):
+        return f"from {one_date(first)}"
+    return f"between {one_date(first)} and {one_date(last)}"
+
+
+def one_date(written: str) -> str:
+    """Write one date in words, as exactly as it was written."""
+    match = WRITTEN.fullmatch(written)
+    if not match:
+        return written
+    year, month, day, mark = match.groups()
+    try:
+        known = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return written
+    words = f"{MONTHS[known.month - 1]} {year}" if month else year
+    return MARKS[mark].format(long_date(known) if day else words)
+
+
+def days_in_words(text: object) -> str:
+    """Write every day that stands in a text as YYYY-MM-DD in words.
+
+    So is a month, YYYY-MM, behind `since`, `from` or `than`; elsewhere it may be a number.
+    """
+    days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), str(text or ""))
+    return MONTH_IN_TEXT.sub(lambda found: one_date(found[0]), days)

@@ -1,0 +1,183 @@
+"""What every field of a table means, in words, from its schema and the project's definitions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark.descriptor import Constraints, Field, Schema, Table
+
+TYPES = {
+    "any": "anything",
+    "array": "a list, written in JSON",
+    "boolean": "true or false",
+    "date": "a day, as 2021-05-18",
+    "datetime": "a day and a time, as 2021-05-18T16:00:00Z",
+    "duration": "a length of time, as P1Y2M",
+    "geojson": "a shape on the map, in GeoJSON",
+    "geopoint": "a point on the map: longitude, latitude",
+    "integer": "a whole number",
+    "list": "several values, separated by a sign",
+    "number": "a number",
+    "object": "named values, written in JSON",
+    "string": "text",
+    "time": "a time of day, as 16:00:00",
+    "year": "a year",
+    "yearmonth": "a month of a year, as 2021-05",
+}
+FORMATS = {
+    "email": "an e-mail address",
+    "uri": "an address on the web",
+    "uuid": "a UUID",
+    "binary": "bytes, written in base64",
+}
+LIMITS = (
+    ("minimum", "at least {}"),
+    ("maximum", "at most {}"),
+    ("exclusive_minimum", "more than {}"),
+    ("exclusive_maximum", "less than {}"),
+    ("min_length", "at least {} signs long"),
+    ("max_length", "at most {} signs long"),
+)
+Definitions = Mapping[tuple[str, str], str]
+"""What a value of a field means; the keys are field and value."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One allowed value, what to call it, and what it means."""
+
+    value: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a field points: a table, and the field there."""
+
+    table: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field in words; what there is nothing to say of is empty."""
+
+    name: str
+    title: str
+    meaning: str
+    type: str
+    rules: tuple[str, ...]
+    written: str
+    empty: str
+    example: str
+    values: tuple[Value, ...]
+    references: tuple[Reference, ...]
+
+
+def entries_of(table: Table, definitions: Definitions) -> tuple[Entry, ...]:
+    """Tell of every field of a table, in its order."""
+    return tuple(entry_of(table, field, definitions) for field in table.schema.fields)
+
+
+def entry_of(table: Table, field: Field, definitions: Definitions) -> Entry:
+    """Tell of one field."""
+    schema = table.schema
+    return Entry(
+        name=field.name,
+        title=field.title or "",
+        meaning=field.description or "",
+        type=type_of(field),
+        rules=tuple(rules_of(schema, field)),
+        written=written_as(field),
+        empty=empty_of(schema, field),
+        example="" if field.example is None else str(field.example),
+        values=values_of(field, definitions),
+        references=references_of(table, field),
+    )
+
+
+def type_of(field: Field) -> str:
+    """Say what kind of value a field holds."""
+    if field.type == "string" and field.format in FORMATS:
+        return FORMATS[field.format]
+    words = TYPES[field.type]
+    if field.format not in ("default", "any"):
+        words += f" (format {field.format})"
+    return words
+
+
+def rules_of(schema: Schema, field: Field) -> Iterable[str]:
+    """Say in words what every value must satisfy."""
+    constraints = field.constraints
+    if schema.primary_key and field.name in schema.primary_key:
+        alone = len(schema.primary_key) == 1
+        others = ", ".join(name for name in schema.primary_key if name != field.name)
+        yield (
+            "the key of a record: never empty, never twice"
+            if alone
+            else (f"part of the key of a record, together with {others}")
+        )
+    elif constraints.required:
+        yield "never empty"
+    if constraints.unique:
+        yield "no value twice"
+    for key in schema.unique_keys:
+        if field.name in key and len(key) > 1:
+            yield f"no two records have the same {', '.join(key)}"
+    yield from limits_of(constraints)
+    if constraints.json_schema:
+        yield "fits a JSON Schema, which datapackage.json holds"
+
+
+def written_as(field: Field) -> str:
+    """Say how a value is written where a pattern asks for it, best in its author's words."""
+    pattern = field.constraints.pattern
+    if not pattern:
+        return ""
+    words = (field.model_extra or {}).get("pressmark:patternHelp")
+    return str(words) if words else f"to fit the pattern {pattern}"
+
+
+def limits_of(constraints: Constraints) -> Iterable[str]:
+    """Say between which bounds a value lies."""
+    for name, words in LIMITS:
+        limit: Any = getattr(constraints, name)
+        if limit is not None:
+            yield words.format(limit)
+
+
+def empty_of(schema: Schema, field: Field) -> str:
+    """Say what stands for "no value"."""
+    if field.constraints.required or field.name in (schema.primary_key or ()):
+        return ""
+    given = schema.missing_values if field.missing_values is None else field.missing_values
+    written = [
+        (f"“{each.value}”" if each.value else "an empty cell")
+        + (f" ({each.label})" if each.label else "")
+        for each in given
+    ]
+    if not written:
+        return "Every cell holds a value; an empty one is a text without letters."
+    return f"No value is written as {' or '.join(written)}."
+
+
+def values_of(field: Field, definitions: Definitions) -> tuple[Value, ...]:
+    """List the values that a field may hold, with their labels and definitions."""
+    labels = {str(each.value): each.label or "" for each in field.categories or ()}
+    return tuple(
+        Value(str(each), labels.get(str(each), ""), definitions.get((field.name, str(each)), ""))
+        for each in field.allowed or ()
+    )
+
+
+def references_of(table: Table, field: Field) -> tuple[Reference, ...]:
+    """List where the values of a field must stand."""
+    return tuple(
+        Reference(
+            key.reference.resource or table.name,
+            key.reference.fields[key.fields.index(field.name)],
+        )
+        for key in table.schema.foreign_keys
+        if field.name in key.fields
+    )

@@ -1,0 +1,157 @@
+"""The evidence for a record, field by field, with what is disputed first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark.descriptor import Schema
+from pressmark.passages import hash_of
+from pressmark.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.judged import report_of
+from pressmark.site.content.record import in_words
+from pressmark.site.release import ServedRelease
+
+AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
+FEW = 4
+"""Evidence for up to so many fields is shown at once."""
+
+
+@dataclass(frozen=True)
+class Passages:
+    """How many passages a release records, and how many were held against their texts."""
+
+    recorded: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class FieldEvidence:
+    """What sources say of one field, those that decide first, and whether they disagree."""
+
+    title: str
+    contested: bool
+    rows: tuple[Mapping[str, Any], ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all that sources say agrees with what is recorded."""
+        return all(str(row["stance"]).startswith(FOR) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class EvidenceTold:
+    """The evidence for a record: in one sentence, what to read first, and what merely agrees."""
+
+    words: str
+    first: tuple[FieldEvidence, ...]
+    rest: tuple[FieldEvidence, ...]
+
+
+def evidence_told(
+    release: ServedRelease, table: str | None, rows: Sequence[Mapping[str, Any]]
+) -> EvidenceTold:
+    """Order the rows of an evidence section: disputes, then doubts, then what merely agrees.
+
+    Of what agrees the first few fields stand with the others, unless the rest are but one or two.
+    """
+    groups = sorted(evidence_by_field(release, table, rows), key=lambda each: each.is_plain)
+    groups.sort(key=lambda each: not each.contested)
+    doubted = sum(not each.is_plain for each in groups)
+    shown = max(FEW, doubted)
+    shown = len(groups) if len(groups) - shown <= FEW - 1 else shown
+    return EvidenceTold(counted(rows), tuple(groups[:shown]), tuple(groups[shown:]))
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Count pieces, documents and those that disagree, in one sentence.
+
+    What rests on a document as a whole has no piece of its own.
+    """
+    documents = len({row.get("record_key") or row["source"] for row in rows})
+    against = sum(str(row["stance"]).startswith(AGAINST) for row in rows)
+    own = sum(not row.get("fields") for row in rows)
+    pieces = f"{own} piece{'' if own == 1 else 's'} of evidence"
+    found = f"{pieces} from {documents} document{'' if documents == 1 else 's'}"
+    said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none of it disagrees"
+    limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
+    also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""
+    return f"{found}; {said} with what is recorded{also}."
+
+
+def evidence_by_field(
+    release: ServedRelease, table: str | None, rows: Sequence[Mapping[str, Any]]
+) -> tuple[FieldEvidence, ...]:
+    """Group the rows of an evidence section by what they are about and by field.
+
+    A row may say in `about` which other record it is about, and in `about_table` of which table.
+    """
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((str(row.get("about") or ""), str(row["field"])), []).append(row)
+    found = [
+        field_evidence(release, table, about, field, each)
+        for (about, field), each in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda each: not each.contested))
+
+
+def field_evidence(
+    release: ServedRelease,
+    table: str | None,
+    about: str,
+    field: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> FieldEvidence:
+    """Put the evidence for one field into words; the preferred row comes first."""
+    name = rows[0].get("about_table") or table
+    schema = next((each.schema for each in release.package.tables if each.name == name), None)
+    known = {each.name: each.label for each in schema.fields} if schema else {}
+    title = known.get(field) or field.replace("_", " ").capitalize()
+    shown = tuple(
+        {
+            **row,
+            "value_in_words": titles(row.get("fields"), known)
+            or said_of(schema, field, row["value"]),
+            "verdict": verdict_of(release, row),
+        }
+        for row in rows
+    )
+    return FieldEvidence(
+        title=f"{about}: {title}" if about else title,
+        contested=any(str(row["stance"]).startswith(AGAINST) for row in rows),
+        rows=tuple(sorted(shown, key=lambda row: not row.get("preferred"))),
+    )
+
+
+def said_of(schema: Schema | None, field: str, value: object) -> str:
+    """Write what a source says: the label of a code, a date in words, or as it stands."""
+    words = in_words(schema, field, value) if schema else str(value or "")
+    written = date_in_words(words) if field.endswith(("date", "_edtf", "_on")) else words
+    return days_in_words(written)
+
+
+def titles(fields: str | None, known: Mapping[str, str]) -> str:
+    """Write the names of fields, joined by commas, as their titles."""
+    names = (each.strip() for each in (fields or "").split(","))
+    return ", ".join(known.get(name, name.replace("_", " ")) for name in names if name)
+
+
+def passages_of(release: ServedRelease) -> Passages | None:
+    """Read from a release's report what was done with its passages; None where it says nothing."""
+    said = report_of(release).get("passages")
+    return Passages(said["recorded"], said["checked"]) if said else None
+
+
+def verdict_of(release: ServedRelease, row: Mapping[str, Any]) -> str | None:
+    """Say whether a passage still reads as its hash says; None where no texts are looked at.
+
+    The row names its source in `record_key`, its text in `text_sha256`, its passage in `sha256`,
+    `start` and `end`.
+    """
+    if release.texts is None or not row.get("sha256") or row.get("end") is None:
+        return None
+    text = release.texts(str(row.get("record_key")), row.get("text_sha256"))
+    if text is None:
+        return "the text is not at hand here"
+    same = hash_of(text[row["start"] : row["end"]]) == row["sha256"]
+    return "verified: the text reads as recorded" if same else "changed: the text reads otherwise"

@@ -1,0 +1,104 @@
+"""The releases of a package as an Atom feed (RFC 4287): a function of descriptors and the ledger.
+
+A feed is dated by the ledger, never by the clock, and its identifiers come from the first release,
+so that they stay what they are.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from pressmark.site.content.citation import authors
+from pressmark.site.release import ServedRelease
+
+MEDIA_TYPE = "application/atom+xml"
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def feed_text(releases: Sequence[ServedRelease], address: str) -> str | None:
+    """Write the feed of a site at an address; None where no release is dated.
+
+    Releases come newest first and stay so.
+    """
+    dated = [release for release in releases if release.days]
+    if not dated:
+        return None
+    newest, identifier = dated[0], feed_identifier(dated)
+    updated = max(day for release in dated for day in release.days)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        element("id", identifier),
+        element("title", newest.title),
+        *(element("subtitle", text) for text in newest.paragraphs[:1]),
+        element("updated", moment(updated)),
+        link("self", f"{address}/feed.atom", MEDIA_TYPE),
+        link("alternate", f"{address}/releases", "text/html"),
+        *authors_of(newest),
+        *(line for release in dated for line in entry(release, identifier, address)),
+        "</feed>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def entry(release: ServedRelease, feed: str, address: str) -> Iterator[str]:
+    """Write one release."""
+    terms = release.license
+    yield "<entry>"
+    yield element("id", entry_identifier(feed, release.version))
+    yield element("title", f"{release.title} {release.version}")
+    yield element("published", moment(release.days[0]))
+    yield element("updated", moment(max(release.days)))
+    yield link("alternate", address + release.landing, "text/html")
+    yield from authors_of(release)
+    if terms:
+        yield element("rights", terms.title or terms.name or terms.path or "")
+    changes = release.file("CHANGES.md")
+    if changes:
+        yield element("content", changes.text(), ' type="text"')
+    else:
+        yield element("summary", f"{release.title}, version {release.version}")
+    yield "</entry>"
+
+
+def feed_identifier(releases: Sequence[ServedRelease]) -> str:
+    """Give the feed's permanent name: the package's id, a tag of its homepage's host, or a UUID."""
+    first = min(releases, key=lambda each: each.days[0])
+    descriptor = first.package.descriptor
+    if descriptor.id and ABSOLUTE.fullmatch(descriptor.id):
+        return descriptor.id
+    host = urlsplit(first.homepage or "").hostname
+    if host:
+        return f"tag:{host},{first.days[0]}:{quote(first.package.name, safe='')}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"pressmark:{first.package.name}").urn
+
+
+def entry_identifier(feed: str, version: str) -> str:
+    """Give a release's permanent name, which follows from that of the feed."""
+    if feed.startswith("tag:"):
+        return f"{feed}/{quote(version, safe='')}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{feed}/{version}").urn
+
+
+def authors_of(release: ServedRelease) -> Iterator[str]:
+    """Name who answers for a release; a feed needs somebody (RFC 4287, section 4.1.1)."""
+    for name in authors(release) or (release.title,):
+        yield f"<author>{element('name', name)}</author>"
+
+
+def moment(day: str) -> str:
+    """Write a day of the ledger as the moment that Atom asks for."""
+    return f"{day}T00:00:00Z"
+
+
+def link(relation: str, address: str, media_type: str) -> str:
+    """Write a link."""
+    return f'<link rel="{relation}" type="{media_type}" href="{escape(address)}"/>'
+
+
+def element(name: str, text: str, attributes: str = "") -> str:
+    """Write an element that holds text; what XML cannot hold becomes a question mark."""
+    return f"<{name}{attributes}>{escape(NO_XML.sub('?', text), quote=False)}</{name}>"

@@ -1,0 +1,139 @@
+"""A query of the site as a citation: where it is cited, and what is pinned of its release."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from datasette.utils import escape_fts
+
+from pressmark.catalogue import bibtex_entry, citation_text, one_line, query_values
+from pressmark.cited import (
+    FORMAT,
+    FORMAT_VERSION,
+    Citation,
+    CitedRelease,
+    NotCitable,
+    Question,
+    Result,
+    cited_query,
+    cited_result,
+    normalised,
+    with_values,
+    without_limit,
+)
+from pressmark.manifest import MANIFEST
+from pressmark.sandbox import engine
+from pressmark.site.content.citation import cited_values
+from pressmark.site.release import ServedRelease, questions_of
+
+SHA256 = "sha256:"
+BY_NAME = "query"
+"""What stands in an address before the name of a question, in place of its SQL."""
+ESCAPED = re.compile(r"\bescape_fts\(:(\w+)\)")
+"""How Datasette protects words that are searched for, by a function that no other SQLite has."""
+
+
+def cite_address(
+    release: ServedRelease, statement: str, parameters: Mapping[str, object], *, ending: str = ""
+) -> str:
+    """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`).
+
+    Spellings of one query have one address, and a question of the release has its name in it; a
+    query that cannot be cited has an address that says why.
+    """
+    try:
+        written = normalised(statement)
+    except NotCitable:
+        written = statement
+    name = None if BY_NAME in parameters else question_name(release, written)
+    asked = {BY_NAME: name} if name else {"sql": written}
+    given = {name: str(parameters[name]) for name in sorted(parameters)}
+    return f"/cite{ending}?{urlencode({'db': release.database_name, **asked, **given})}"
+
+
+def question_name(release: ServedRelease, written: str) -> str | None:
+    """Name the release's question whose normalised SQL this is, if one is."""
+    for each in questions_of(release):
+        with suppress(NotCitable):
+            if normalised(each.select) == written:
+                return each.name
+    return None
+
+
+def statement_of(release: ServedRelease, given: Mapping[str, str]) -> str | None:
+    """Give the SQL that an address asks for, itself or by the name of a question."""
+    if "sql" in given:
+        return given["sql"] if given["sql"].strip() else None
+    asked = (each for each in questions_of(release) if each.name == given.get(BY_NAME))
+    return next((each.select for each in asked), None)
+
+
+def cite_table_address(
+    release: ServedRelease, statement: str, parameters: Mapping[str, object]
+) -> str:
+    """Give the address at which all rows of a table's page are cited, not just those it shows.
+
+    Numbers come into the SQL, where they stay numbers; words searched for are protected here.
+    """
+    searched = set(ESCAPED.findall(statement))
+    numbers: dict[str, int | float] = {}
+    words: dict[str, object] = {}
+    for name, value in parameters.items():
+        if isinstance(value, int | float):
+            numbers[name] = value
+        else:
+            words[name] = escape_fts(value) if name in searched else value
+    whole = without_limit(with_values(ESCAPED.sub(r":\1", statement), numbers))
+    return cite_address(release, whole, words)
+
+
+def pinned(release: ServedRelease) -> CitedRelease:
+    """Give what pins a release; NotCitable where it has no manifest."""
+    manifest = release.file(MANIFEST)
+    if manifest is None:
+        raise NotCitable("The release has no manifest by which it could be found again.")
+    values = cited_values(release)
+    hashes = {table.name: table.resource.hash or "" for table in release.package.tables}
+    return CitedRelease(
+        name=release.package.name,
+        version=release.version,
+        title=values.title,
+        published=release.days[0] if release.days else None,
+        doi=values.doi,
+        withdrawn=release.withdrawn,
+        manifest=f"{SHA256}{manifest.sha256}",
+        tables={name: digest for name, digest in hashes.items() if digest.startswith(SHA256)},
+    )
+
+
+def query_citation(
+    release: ServedRelease, asked: Question, result: Result, *, moment: str, site: str
+) -> Citation:
+    """Cite what a question was answered at a `moment` by the site at that address."""
+    address = site + cite_address(release, asked.sql, asked.parameters)
+    withdrawn = (f"Withdrawn: {one_line(release.withdrawn)}",) if release.withdrawn else ()
+    unpublished = () if release.days else ("Not published",)
+    values = query_values(
+        replace(
+            cited_values(release),
+            address=site + release.landing,
+            remarks=(*withdrawn, *unpublished),
+        ),
+        rows=len(result.rows),
+        digest=result.sha256,
+        asked=moment,
+        address=address,
+    )
+    return Citation(
+        format=FORMAT,
+        formatVersion=FORMAT_VERSION,
+        cited=moment,
+        release=pinned(release),
+        query=cited_query(asked),
+        result=cited_result(result, engine()),
+        address=address,
+        text=citation_text(values),
+        bibtex=bibtex_entry(values),
+    )

@@ -1,0 +1,300 @@
+"""One record of a release as its page shows it, from the descriptor alone.
+
+The descriptor says which fields make the key, which names a record to readers, what the codes of
+a field are called and which other records a record points to. What a project knows beyond that
+stands in sections.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
+
+from pressmark import sql
+from pressmark.descriptor import Field, Package, Schema, Table
+from pressmark.site.address import page_address, record_page, with_arguments
+from pressmark.site.link import safe_link
+from pressmark.site.release import ServedRelease
+
+EXACT = 2**53
+"""Whole numbers below it are exact in SQLite's type for numbers."""
+SHOWN = 10
+"""So many records that point here are shown of each table."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record: its key part by part, the text that names it, its values, and what they name.
+
+    `names` holds, for each field that points to another record, the text that names that one.
+    """
+
+    release: ServedRelease
+    table: Table
+    key: tuple[str, ...]
+    label: str
+    values: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """The address of the record's page."""
+        return record_page(self.release.version, self.table.name, self.key)
+
+    @property
+    def written_key(self) -> str:
+        """The key as `changes.csv` writes it: several parts joined by commas."""
+        return ",".join(self.key)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value of a record: `words` for readers, the address it leads to, what its code means."""
+
+    field: Field
+    words: str
+    address: str | None
+    definition: str | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A record that points here: what names it, its key and its page."""
+
+    label: str
+    key: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """The records of one table that point here by one field; `count` is None where unknown."""
+
+    title: str
+    field: str
+    count: int | None
+    first: tuple[Link, ...]
+    all_address: str
+
+
+def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
+    """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
+
+    Citations percent-encode, as every address may; a key without odd signs reads the same in both.
+    """
+    parts = written.split(",")
+    if len(parts) == fields:
+        yield tuple(tilde_decode(part) for part in parts)
+        yield tuple(unquote(part) for part in parts)
+
+
+async def find_record(
+    database: Any, release: ServedRelease, table: Table, key: Sequence[str]
+) -> Record | None:
+    """Give the record with that primary key, if there is one."""
+    fields = table.schema.primary_key or ()
+    known = [field.name for field in table.schema.fields]
+    references = list(reference_of(release.package, table))
+    columns = [f"t.{sql.name(name)}" for name in known]
+    columns += [name_of_reference(release.package, table, each) for each in references]
+    columns.append(label_of(release.package, table))
+    where = " and ".join(f"t.{sql.name(name)} = :k{n}" for n, name in enumerate(fields))
+    result = await database.execute(
+        f"select {', '.join(columns)} from {sql.name(table.name)} t where {where}",
+        {f"k{position}": part for position, part in enumerate(key)},
+    )
+    if not result.rows:
+        return None
+    row = list(result.rows[0])
+    values = dict(zip(known, row, strict=False))
+    found = tuple(str(values[name]) for name in fields)
+    names = dict(zip(references, row[len(known) : -1], strict=True))
+    label = in_words(table.schema, table.schema.label_field, row[-1]) or ", ".join(found)
+    return Record(
+        release, table, found, label, values, {k: str(v) for k, v in names.items() if v is not None}
+    )
+
+
+def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]:
+    """Name the table and the field that each field points to by a foreign key of its own."""
+    found: dict[str, tuple[Table, str]] = {}
+    for key in table.schema.foreign_keys:
+        if len(key.fields) == 1:
+            target = package.table(key.reference.resource or table.name)
+            found.setdefault(key.fields[0], (target, key.reference.fields[0]))
+    return found
+
+
+def name_of_reference(package: Package, table: Table, field: str, alias: str = "t") -> str:
+    """Write the SQL that gives what names the record to which a field points."""
+    target, referred = reference_of(package, table)[field]
+    label = label_column(target) or referred
+    return (
+        f"(select o.{sql.name(label)} from {sql.name(target.name)} o"
+        f" where o.{sql.name(referred)} = {alias}.{sql.name(field)} limit 1)"
+    )
+
+
+def label_column(table: Table) -> str | None:
+    """Name the field that names a record to readers, where the schema says it and has it."""
+    label = table.schema.label_field
+    return label if label in {field.name for field in table.schema.fields} else None
+
+
+def label_of(package: Package, table: Table, alias: str = "t") -> str:
+    """Write the SQL that gives what names a record: its label, or that of the record it is of.
+
+    Where the schema names none, the parts of the key are joined.
+    """
+    references = reference_of(package, table)
+    label = label_column(table)
+    fields = [label] if label else list(table.schema.primary_key or ())
+    parts = [
+        f"coalesce({name_of_reference(package, table, name, alias)}, {alias}.{sql.name(name)})"
+        if name in references
+        else f"{alias}.{sql.name(name)}"
+        for name in fields
+    ]
+    return " || ' · ' || ".join(parts) if parts else "null"
+
+
+def in_words(schema: Schema, field: str | None, value: object) -> str:
+    """Write a value for readers: the label of its code, yes or no, or as the CSV has it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return plain(value)
+    try:
+        described = schema.field(field or "")
+    except KeyError:
+        return str(value)
+    return labels_of(described).get(str(value)) or str(value)
+
+
+def plain(number: float) -> str:
+    """Write a whole number without the point that SQLite gives it, as the CSV has it."""
+    return f"{number:.0f}" if abs(number) < EXACT else str(number)
+
+
+def labels_of(field: Field) -> dict[str, str]:
+    """Give what the values of a field are called: the labels of its codes, yes and no."""
+    if field.type == "boolean":
+        return {"0": "no", "1": "yes"}
+    return {str(each.value): each.label for each in field.categories or () if each.label}
+
+
+def facts_of(
+    record: Record, definitions: Mapping[tuple[str, str], str]
+) -> tuple[tuple[Fact, ...], tuple[Field, ...]]:
+    """Give what is recorded, and the fields of which nothing is; in the schema's order."""
+    facts, empty = [], []
+    references = reference_of(record.release.package, record.table)
+    for field in record.table.schema.fields:
+        value = record.values[field.name]
+        if value is None or value == "":
+            empty.append(field)
+            continue
+        words, address = in_words(record.table.schema, field.name, value), safe_link(str(value))
+        if field.name in references:
+            target, referred = references[field.name]
+            if target.schema.primary_key == (referred,):
+                address = record_page(record.release.version, target.name, [value])
+            words = record.names.get(field.name, words)
+        facts.append(Fact(field, words, address, definitions.get((field.name, str(value)))))
+    return tuple(facts), tuple(empty)
+
+
+async def links_to(database: Any, record: Record) -> tuple[Links, ...]:
+    """Find the records that point here, table by table."""
+    package = record.release.package
+    found = []
+    for table in package.tables:
+        for key in table.schema.foreign_keys:
+            if (key.reference.resource or table.name) != record.table.name:
+                continue
+            values = [record.values.get(name) for name in key.reference.fields]
+            if None not in values:
+                found.append(await links_by(database, record, table, key.fields, values))
+    return tuple(each for each in found if each.count != 0)
+
+
+async def links_from(database: Any, record: Record) -> tuple[Link, ...]:
+    """Find the records to which this one points by several fields together.
+
+    A field that points somewhere by itself is a link where its value stands. `label` names the
+    record, `key` the fields that point to it.
+    """
+    package, found = record.release.package, []
+    for key in record.table.schema.foreign_keys:
+        target = package.table(key.reference.resource or record.table.name)
+        pointing = dict(zip(key.reference.fields, key.fields, strict=True))
+        primary = target.schema.primary_key or ()
+        if len(pointing) == 1 or set(primary) != set(pointing):
+            continue
+        values = [record.values.get(pointing[name]) for name in primary]
+        there = (
+            None
+            if None in values
+            else await find_record(
+                database, record.release, target, [str(value) for value in values]
+            )
+        )
+        if there is not None:
+            by = ", ".join(record.table.schema.field(name).label for name in key.fields)
+            title = target.resource.title or target.name
+            found.append(Link(f"{title}: {there.label}", by, there.address))
+    return tuple(found)
+
+
+async def links_by(
+    database: Any, record: Record, table: Table, fields: Sequence[str], values: Sequence[Any]
+) -> Links:
+    """Find the records of one table that point here by some fields.
+
+    Those of a table without a primary key have no pages: they are counted, and found in the table.
+    """
+    primary = table.schema.primary_key or ()
+    package, version = record.release.package, record.release.version
+    arguments = {name: str(value) for name, value in zip(fields, values, strict=True)}
+    title = table.resource.title or table.name
+    address = with_arguments(
+        page_address(record.release.database_name, table.name),
+        {f"{name}__exact": value for name, value in arguments.items()},
+    )
+    where = " and ".join(f"t.{sql.name(name)} = :v{n}" for n, name in enumerate(fields))
+    given = {f"v{position}": value for position, value in enumerate(values)}
+    columns = ", ".join(f"t.{sql.name(name)}" for name in primary)
+    shown = SHOWN if primary else 0
+    source = f"from {sql.name(table.name)} t where {where}"
+    by = ", ".join(table.schema.field(name).label for name in fields)
+    try:
+        counted = await database.execute(f"select count(*) {source}", given)
+        rows = await database.execute(
+            f"select {label_of(package, table)}, {columns or 'null'} {source}"
+            f" order by {columns or 'null'} limit {shown}",
+            given,
+        )
+    except QueryInterrupted:
+        return Links(title, by, None, (), address)
+    first = tuple(
+        Link(
+            in_words(table.schema, label_column(table), label),
+            ",".join(str(part) for part in key),
+            record_page(version, table.name, key),
+        )
+        for label, *key in rows.rows
+    )
+    return Links(title, by, counted.rows[0][0], first, address)
+
+
+def record_of_row(release: ServedRelease, row: Mapping[str, Any]) -> str | None:
+    """Give the page of the record that a row of a section names, if it names one."""
+    name, key = row.get("record_table"), row.get("record_key")
+    table = next((each for each in release.package.tables if each.name == name), None)
+    if table is None or key is None or not table.schema.primary_key:
+        return None
+    several = len(table.schema.primary_key) > 1
+    return record_page(release.version, table.name, str(key).split(",") if several else [key])

@@ -1,0 +1,117 @@
+"""Lines to copy: a table of a release read by other programs, and its files checked."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pressmark import sql
+from pressmark.descriptor import Table
+from pressmark.site.release import ServedFile, ServedRelease
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A few lines for one program, ready to be run as they stand."""
+
+    program: str
+    help: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What snippets are made of: a table, its file, and the address of that file."""
+
+    release: ServedRelease
+    table: Table
+    file: ServedFile
+    address: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.file.path.name
+
+
+def snippets_of(release: ServedRelease, base: str) -> tuple[Snippet, ...]:
+    """Write every snippet for the first table that is a CSV file; `base` is the site's address."""
+    for table in release.package.tables:
+        for path in table.resource.path or ():
+            file = release.file(path)
+            if file and path.endswith(".csv"):
+                given = Given(release, table, file, base + release.file_address(file))
+                return tuple(
+                    Snippet(program, words, text)
+                    for program, words, write in SNIPPETS
+                    if (text := write(given))
+                )
+    return ()
+
+
+def curl(given: Given) -> str:
+    """Download a file and hold it against its digest."""
+    return (
+        f"curl -f -o {given.name} '{given.address}'\n"
+        f"echo '{given.file.sha256}  {given.name}' | sha256sum --check\n"
+    )
+
+
+def python(given: Given) -> str:
+    """Read a table with nothing but Python."""
+    return (
+        "import csv, io, urllib.request\n\n"
+        f'address = "{given.address}"\n'
+        "with urllib.request.urlopen(address) as answer:\n"
+        '    text = io.TextIOWrapper(answer, encoding="utf-8", newline="")\n'
+        "    records = list(csv.DictReader(text))\n"
+        "print(len(records))\n"
+    )
+
+
+def r(given: Given) -> str:
+    """Read a table as text, so that codes keep their leading zeros."""
+    return (
+        "records <- read.csv(\n"
+        f'  "{given.address}",\n'
+        '  colClasses = "character", na.strings = "", encoding = "UTF-8", check.names = FALSE\n'
+        ")\n"
+        "nrow(records)\n"
+    )
+
+
+def duckdb(given: Given) -> str:
+    """Ask the DuckDB file, once it is downloaded; nothing where the release has none."""
+    if given.release.file(f"{given.release.package.name}.duckdb") is None:
+        return ""
+    name = given.release.package.name
+    return (
+        f"attach {sql.text(f'{name}.duckdb')} as release (read_only);\n"
+        f"select count(*) from release.{sql.name(given.table.name)};\n"
+    )
+
+
+SNIPPETS: tuple[tuple[str, str, Callable[[Given], str]], ...] = (
+    ("curl", "One table, downloaded and checked against its digest.", curl),
+    ("Python", "One table as a list of records; needs nothing but Python.", python),
+    ("R", "One table as a data frame, every column as text.", r),
+    ("DuckDB", "One table of the DuckDB file, downloaded from the list of files above.", duckdb),
+)
+"""Each program, what its lines do, and how they are written; an empty text is left out."""
+
+
+def checks_of(release: ServedRelease, base: str) -> Iterator[Snippet]:
+    """Write how to check a release: with pressmark, and with nothing but sha256sum."""
+    if release.days:
+        yield Snippet(
+            "pressmark",
+            "In a checkout of the project: every digest, every derived file made again.",
+            f"pressmark verify {release.version}\n",
+        )
+    archive = next((file for file in release.files if file.name.endswith(".zip")), None)
+    if archive and release.file("manifest-sha256.txt"):
+        yield Snippet(
+            "sha256sum",
+            "The archive, unpacked, against the list of files that it brings.",
+            f"curl -f -o {archive.path.name} '{base}{release.file_address(archive)}'\n"
+            f"python3 -m zipfile -e {archive.path.name} release\n"
+            "cd release && sha256sum --check manifest-sha256.txt\n",
+        )

@@ -1,0 +1,60 @@
+"""Kinds of requests, each with a line of its own: a crowd of one keeps no other waiting.
+
+All pages are made by turns in one process. Were twenty tables drawn at the same time, a record
+asked for meanwhile would wait for its turn behind all of them, each time that it asks its database.
+So only a few requests of each kind are worked on at a time; the rest stand in line.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pressmark.site.door.capacity import Capacity
+from pressmark.site.door.security import written_path
+from pressmark.site.tables.lane import arguments, is_data, lane_of
+from pressmark.site.tables.page_size import PAGE_RECORDS, is_at_most
+
+RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
+AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 64}
+"""How many answers of a kind are made at once; questions have the sandbox's own line besides."""
+STRANGERS = ("/search", "/cite", "/cite.json", "/cite.csv")
+LIGHT = ("record", "releases", "static", "latest", "filter")
+
+Names = Mapping[str, Collection[str]]
+
+
+class Crowds:
+    """Lets each kind of request through its own line."""
+
+    def __init__(self, app: ASGIApp, kind_of: Callable[[Scope], str]) -> None:
+        """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`."""
+        self.kind_of = kind_of
+        self.lines = {kind: Capacity(app, at_once=most) for kind, most in AT_ONCE.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer when it is the request's turn."""
+        kind = self.kind_of(scope) if scope["type"] == "http" else RECORDS
+        await self.lines[kind](scope, receive, send)
+
+
+def kind_of_request(scope: Scope, queries: Names, tables: Names) -> str:
+    """Tell a request's kind; `queries` and `tables` are by database."""
+    path = written_path(scope)
+    first = path.split("/")[1]
+    if first.partition(".")[0] in tables:
+        if path.endswith(".csv"):
+            return LARGE
+        if lane_of(scope, queries, tables).sandbox:
+            return ASKED
+        return LARGE if is_data(scope) and is_large(scope) else TABLES
+    if path in STRANGERS:
+        return ASKED
+    # A release's files are sent, its landing page is drawn.
+    is_drawn = first == "releases" and path.count("/") < 3  # noqa: PLR2004
+    return RECORDS if first in LIGHT and not is_drawn and not path.endswith("/") else OURS
+
+
+def is_large(scope: Scope) -> bool:
+    """Whether more records are asked for than a page has."""
+    sizes = [value for name, value in arguments(scope) if name == "_size"]
+    return not all(is_at_most(each, PAGE_RECORDS) for each in sizes)

@@ -1,0 +1,129 @@
+"""HTTP on a connection, with an end to everything a client may draw out.
+
+uvicorn gives up a connection on which nothing comes. A client that sends a byte now and then, or
+does not read what it asked for, would hold its place for ever: here a request has ten seconds to
+arrive, and an answer that waits to be read must become shorter every thirty.
+"""
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from pressmark.site.door.security import HEADERS
+
+MOST_CONNECTIONS = 800
+SECONDS_TO_ASK = 10.0
+SECONDS_TO_READ = 30.0
+LARGEST_HEAD = 32_768
+
+
+def raw_answer(status: str, sentence: str, *more: str) -> bytes:
+    """Write an answer that no application makes; the connection ends with it."""
+    body = f"{sentence}\n".encode()
+    named = [f"{name}: {value}" for name, value in HEADERS.items()]
+    lines = [
+        f"HTTP/1.1 {status}",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        *named,
+        *more,
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+UNREADABLE = raw_answer("400 Bad Request", "This is no request that can be read.")
+TOO_MANY = raw_answer(
+    "503 Service Unavailable", "Too many visitors at once. Please try again.", "Retry-After: 5"
+)
+
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's protocol with a bound on connections, on asking and on reading."""
+
+    asking: asyncio.TimerHandle | None = None
+    reading: asyncio.TimerHandle | None = None
+    unread = 0
+
+    def connection_made(self, transport: Any) -> None:
+        """Take a connection, or say that there are too many."""
+        super().connection_made(transport)
+        # Any byte that waits counts: an answer that fits into the buffer may wait for ever too.
+        transport.set_write_buffer_limits(high=0)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.write(TOO_MANY)
+            transport.close()
+        else:
+            self.watch_asking()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self.stop_asking()
+        self.stop_reading()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; the time to ask runs until a request is whole."""
+        super().data_received(data)
+        self.watch_asking()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self.watch_asking()
+
+    def watch_asking(self) -> None:
+        """Let the time to ask run while no request is being answered."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.stop_asking()
+        elif self.asking is None and not self.transport.is_closing():
+            self.asking = self.loop.call_later(SECONDS_TO_ASK, self.transport.abort)
+
+    def pause_writing(self) -> None:
+        """Watch whether the client reads."""
+        super().pause_writing()
+        self.unread = self.transport.get_write_buffer_size()
+        self.stop_reading()
+        self.reading = self.loop.call_later(SECONDS_TO_READ, self.look_whether_it_reads)
+
+    def resume_writing(self) -> None:
+        """The client has read everything."""
+        self.stop_reading()
+        super().resume_writing()
+
+    def look_whether_it_reads(self) -> None:
+        """End a connection whose client has read nothing since the last look."""
+        waiting = self.transport.get_write_buffer_size()
+        if waiting >= self.unread:
+            self.transport.abort()
+            return
+        self.unread = waiting
+        self.reading = self.loop.call_later(SECONDS_TO_READ, self.look_whether_it_reads)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; in the middle of an answer only the end is left."""
+        del msg
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and self.cycle_is_over:
+            self.transport.write(UNREADABLE)
+            self.transport.close()
+        else:
+            self.transport.abort()
+
+    @property
+    def cycle_is_over(self) -> bool:
+        """Whether no answer is being made."""
+        return self.cycle is None or bool(self.cycle.response_complete)
+
+    def stop_asking(self) -> None:
+        """Stop the time to ask."""
+        if self.asking is not None:
+            self.asking.cancel()
+            self.asking = None
+
+    def stop_reading(self) -> None:
+        """Stop the time to read."""
+        if self.reading is not None:
+            self.reading.cancel()
+            self.reading = None

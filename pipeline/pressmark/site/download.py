@@ -1,0 +1,192 @@
+"""Downloads: the files of a release with length, ranges, and their digest as strong validator."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.staticfiles import NotModifiedResponse
+from starlette.types import Receive, Scope, Send
+
+from pressmark.site.release import ServedFile, ServedRelease
+from pressmark.site.spreadsheet import SUFFIX, safe_copy
+
+FOR_EVER = "public, max-age=31536000, immutable"
+A_DAY = "public, max-age=86400"
+PLAIN = "text/plain; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+MARKDOWN = "text/markdown; charset=utf-8"
+JSON = "application/json"
+OTHER = "application/octet-stream"
+ONE_RANGE = r"\s*(?:\d{1,18}-\d{0,18}|-\d{1,18})\s*"
+RANGES = re.compile(f"bytes={ONE_RANGE}(?:,{ONE_RANGE})*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What files with such a name are: media type, words for readers, whether browsers save it."""
+
+    pattern: str
+    media_type: str
+    words: str
+    saved: bool = False
+
+
+KINDS = (
+    Kind("*.zip", "application/zip", "The whole package, zip archive", saved=True),
+    Kind("*.sqlite", "application/vnd.sqlite3", "All tables, SQLite database", saved=True),
+    Kind("*.duckdb", OTHER, "All tables, DuckDB database", saved=True),
+    Kind("datapackage.json", JSON, "Description of tables and columns"),
+    Kind("data/*.csv", CSV, "Table, CSV", saved=True),
+    Kind("*.parquet", "application/vnd.apache.parquet", "Table, Parquet", saved=True),
+    Kind("CHANGES.md", MARKDOWN, "What changed"),
+    Kind("report.html", HTML, "Validation report"),
+    Kind("report.json", JSON, "Validation report, JSON"),
+    Kind("changes.csv", CSV, "Every changed value, CSV", saved=True),
+    Kind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
+    Kind("*.csv", CSV, "Table, CSV", saved=True),
+    Kind("queries/*.sql", PLAIN, "Question, SQL"),
+    Kind("views/*.sql", PLAIN, "Tables put together, SQL"),
+    Kind("rules/*.sql", PLAIN, "Check of the data, SQL"),
+    Kind("*-sha256.txt", PLAIN, "List of files and digests"),
+    Kind("citation.txt", PLAIN, "Citation"),
+    Kind("*.cff", PLAIN, "Citation, CFF"),
+    Kind("*.bib", PLAIN, "Citation, BibTeX"),
+    Kind("*.ris", PLAIN, "Citation, RIS"),
+    Kind("citation.json", "application/vnd.citationstyles.csl+json", "Citation, CSL-JSON"),
+    Kind("datacite.json", JSON, "Metadata, DataCite"),
+    Kind("croissant.json", "application/ld+json", "Metadata, Croissant"),
+    Kind("schema-org.jsonld", "application/ld+json", "Metadata, schema.org"),
+    Kind("dcat.jsonld", "application/ld+json", "Metadata, DCAT"),
+    Kind("provenance.json", JSON, "How the files were made, JSON"),
+    Kind("*.jsonld", "application/ld+json", "Metadata, JSON-LD"),
+    Kind("*.json", JSON, "Metadata, JSON"),
+    Kind("*.md", MARKDOWN, "Text"),
+    Kind("*.html", HTML, "Text"),
+    Kind("*.sql", PLAIN, "SQL"),
+    Kind("*.txt", PLAIN, "Text"),
+    Kind("verify.py", PLAIN, "Program that checks the release, for python3"),
+    Kind("*.py", PLAIN, "Program"),
+    Kind("*.sig", PLAIN, "Signature of the list of files"),
+    Kind("*", OTHER, "File", saved=True),
+)
+"""The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
+
+
+FEW = 2
+"""Kinds of at most so many files get no fold of their own in a list."""
+
+
+def kind_of(file: ServedFile) -> Kind:
+    """Tell what a file is by its name."""
+    return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
+
+
+def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
+    """Order files for a reader: everything at once, then table by table, then the rest."""
+    return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+
+
+def by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:
+    """Gather files for a reader under what they are; kinds of few files stand together, last."""
+    kinds: dict[str, list[ServedFile]] = {}
+    for file in in_reading_order(files):
+        kinds.setdefault(kind_of(file).words, []).append(file)
+    large = [(words, each) for words, each in kinds.items() if len(each) > FEW]
+    rest = [file for each in kinds.values() if len(each) <= FEW for file in each]
+    return [*large, *([("Everything else", rest)] if rest else [])]
+
+
+class Download:
+    """One file as an answer: 200, 206, 304 or 416; starlette's own, with what it lacks.
+
+    It lacks 304, and it answers 400 to ranges that the standard asks to ignore: in units other
+    than bytes, or of a request other than GET (RFC 9110, sections 14.2 and 13.1.2).
+    """
+
+    def __init__(self, release: ServedRelease, file: ServedFile) -> None:
+        """Prepare the file's headers; ChangedError where it is not what it was."""
+        kind = kind_of(file)
+        headers = {
+            "ETag": f'"{file.sha256}"',
+            # A package that is not published may have another content tomorrow.
+            "Cache-Control": FOR_EVER if release.days else "no-cache",
+            "Link": f'<{release.landing}>; rel="collection"',
+        }
+        if release.days:
+            # Published data is open to the pages of others too, such as a notebook in a browser.
+            headers |= {
+                "Access-Control-Allow-Origin": "*",
+                "Cross-Origin-Resource-Policy": "cross-origin",
+            }
+        if kind.media_type == HTML:
+            # Should a script ever get into it, no browser runs it.
+            headers["Content-Security-Policy"] = (
+                "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            )
+        path = file.unchanged()
+        self.response = FileResponse(
+            path,
+            headers=headers,
+            media_type=kind.media_type,
+            filename=file.path.name if kind.saved else None,
+            stat_result=path.stat(),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file, a part of it, or "you have it already"."""
+        request = Headers(scope=scope)
+        if is_known(request.get("if-none-match"), self.response.headers["etag"]):
+            answer: Response = NotModifiedResponse(self.response.headers)
+        else:
+            answer = self.response
+        await answer(without_odd_range(scope, request), receive, send)
+
+
+class SpreadsheetCopy:
+    """A table's copy for spreadsheet programs as an answer, made while it is sent."""
+
+    def __init__(self, file: ServedFile) -> None:
+        """Prepare the headers; ChangedError where the canonical file is not what it was."""
+        self.file = file
+        file.unchanged()
+        name = quote(file.path.name.removesuffix(".csv") + SUFFIX, safe="")
+        self.headers = {
+            "ETag": f'W/"{file.sha256}"',
+            "Cache-Control": A_DAY,
+            "Content-Disposition": f"attachment; filename*=utf-8''{name}",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the copy, or "you have it already"."""
+        known = Headers(scope=scope).get("if-none-match")
+        if is_known(known, f'"{self.file.sha256}"'):
+            answer: Response = NotModifiedResponse(MutableHeaders(self.headers))
+        elif scope["method"] == "HEAD":
+            answer = Response(media_type=CSV, headers=self.headers)
+            del answer.headers["content-length"]
+        else:
+            copy = safe_copy(self.file.path)
+            answer = StreamingResponse(copy, media_type=CSV, headers=self.headers)
+        await answer(scope, receive, send)
+
+
+def is_known(known: str | None, tag: str) -> bool:
+    """Tell whether a client's `If-None-Match` names this content."""
+    if known is None:
+        return False
+    tags = [each.strip().removeprefix("W/") for each in known.split(",")]
+    return "*" in tags or tag in tags
+
+
+def without_odd_range(scope: Scope, request: Headers) -> Scope:
+    """Drop a `Range` that has to be ignored."""
+    asked = request.get("range")
+    if asked is None or (scope["method"] == "GET" and RANGES.fullmatch(asked)):
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
+    return {**scope, "headers": headers}

@@ -1,0 +1,115 @@
+"""The page of a cited query, its document and the bytes of its result; nothing of it is stored.
+
+A citation is made anew from its address each time, so that there is nothing to lose.
+"""
+
+import datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from pressmark.cited import Citation, NotCitable, Question, Result, question, result_of
+from pressmark.sandbox import Busy
+from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
+from pressmark.site.release import ServedRelease
+from pressmark.site.site import SHORT_WHILE, Site
+
+LONGEST = 8_000
+"""Bytes of an address after the question mark; some browsers and servers cut longer ones."""
+RETRY_SECONDS = "2"
+
+
+async def cite(site: Site, request: Request) -> Response:
+    """Cite a query as a page, as JSON or as the CSV of its result."""
+    form = form_of(request)
+    try:
+        release, asked = read(site, request)
+        database = site.explorer.databases[release.database_name].file.unchanged()
+        result = await result_of(site.sandbox, database, asked)
+        citation = query_citation(
+            release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")
+        )
+    except NotCitable as error:
+        return await refusal(site, request, form, error)
+    except Busy as busy:
+        later = NotCitable("Too many queries are asked just now.", str(busy), status=503)
+        response = await refusal(site, request, form, later)
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response
+    if form == "csv":
+        return result_file(result)
+    response = (
+        JSONResponse(citation.document()) if form == "json" else await page(site, release, citation)
+    )
+    response.headers.update({**SHORT_WHILE, "Vary": "Accept"})
+    return response
+
+
+def form_of(request: Request) -> str:
+    """Say in which form a citation is wanted, by the address or by what the client accepts."""
+    ending = request.url.path.rpartition(".")[2]
+    if ending in ("json", "csv"):
+        return ending
+    accepted = request.headers.get("accept", "")
+    return "json" if "application/json" in accepted and "text/html" not in accepted else "html"
+
+
+def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
+    """Read release and question from an address; NotCitable says what it lacks."""
+    if len(request.url.query) > LONGEST:
+        right = f"It may have {LONGEST:,} bytes. Save the query as a file beside your work."
+        raise NotCitable("The query makes an address that is too long.", right, status=414)
+    given = dict(request.query_params)
+    right = "Ask one, and follow “Cite this query” on the page of its answer."
+    if "db" not in given:
+        raise NotCitable("There is no query in this address.", right, status=400)
+    for release in site.releases:
+        if release.database_name == given["db"]:
+            statement = statement_of(release, given)
+            if statement is None:
+                raise NotCitable("There is no query in this address.", right, status=400)
+            return release, question(statement, given)
+    there = ", ".join(each.database_name for each in site.releases)
+    raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
+
+
+async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:
+    """Show a citation to people."""
+    query = citation.query
+
+    def address(ending: str) -> str:
+        return cite_address(release, query.sql, query.parameters, ending=ending)
+
+    return await site.render(
+        "cite.html",
+        release=release,
+        citation=citation,
+        json_address=address(".json"),
+        csv_address=address(".csv"),
+    )
+
+
+def result_file(result: Result) -> Response:
+    """Give the bytes that the digest is taken of."""
+    headers = {**SHORT_WHILE, "Content-Disposition": 'attachment; filename="result.csv"'}
+    return Response(result.csv, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def refusal(site: Site, request: Request, form: str, error: NotCitable) -> Response:
+    """Say why a query is not cited, in the form that was asked for."""
+    if form != "html":
+        return JSONResponse(
+            {"ok": False, "error": str(error), "status": error.status}, error.status
+        )
+    response = await site.render(
+        "not_citable.html", refusal=error, statement=request.query_params.get("sql", "")[:LONGEST]
+    )
+    response.status_code = error.status
+    del response.headers["Cache-Control"]
+    return response
+
+
+def now() -> str:
+    """Give the moment by the clock, in UTC, to the second."""
+    moment = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    return moment.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,40 @@
+"""Addresses for machines: the feed, the site's health, and `/latest`."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pressmark.site.content.feed import MEDIA_TYPE, feed_text
+from pressmark.site.door.security import written_path
+from pressmark.site.site import SHORT_WHILE, Site
+
+
+async def feed(site: Site, request: Request) -> Response:
+    """Tell feed readers of every release."""
+    text = feed_text(site.releases, str(request.base_url).rstrip("/"))
+    if text is None:
+        raise HTTPException(404)
+    return Response(text, media_type=MEDIA_TYPE, headers=SHORT_WHILE)
+
+
+async def newest(site: Site, request: Request) -> Response:
+    """Lead from `/latest/...` to the same page of the newest release, under its own address."""
+    rest = "/".join(["", *written_path(request.scope).split("/")[2:]]).rstrip("/")
+    query = f"?{request.url.query}" if request.url.query else ""
+    address = f"/{site.latest.database_name}{rest}{query}"
+    return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
+
+
+async def health(site: Site, _request: Request) -> Response:
+    """Tell a machine that the site is up and what it serves; 503 where files of it changed."""
+    versions = [release.version for release in site.releases]
+    changed = [
+        f"{release.version}/{file.name}"
+        for release in site.releases
+        for file in release.files
+        if not file.is_unchanged
+    ]
+    answer = {"status": "changed" if changed else "ok", "releases": versions}
+    if changed:
+        answer["changed"] = changed
+    return JSONResponse(answer, 503 if changed else 200, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,23 @@
+"""The page on method and limits: where the data comes from, how it is judged, what it lacks."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pressmark.site.content.judged import report_of
+from pressmark.site.site import Site
+
+
+async def newest_method(site: Site, _request: Request) -> Response:
+    """Lead to the method of the newest release."""
+    return RedirectResponse(site.latest.method, 307, headers={"Cache-Control": "no-cache"})
+
+
+async def method(site: Site, request: Request) -> Response:
+    """Tell of a release's sources, checks, proofs, gaps and corrections."""
+    release = site.release(request)
+    return await site.render(
+        "method.html",
+        release=release,
+        parts_of_page=site.parts.get(release.database_name, {}).get("method", ()),
+        report=report_of(release),
+    )

@@ -1,0 +1,217 @@
+"""The page of one record: what is recorded of it, on what evidence, since when, and how to cite it.
+
+`/record/<version>/<table>/<key>`, and the same as JSON with `.json` behind it; `latest` as version
+leads to the newest release.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pressmark.descriptor import Table
+from pressmark.site.content.citation import published, record_citation
+from pressmark.site.content.history import history_of, other_records, table_of
+from pressmark.site.content.record import (
+    Record,
+    facts_of,
+    find_record,
+    keys_of,
+    links_from,
+    links_to,
+)
+from pressmark.site.content.section import Row, Section, record_answer
+from pressmark.site.door.security import written_path
+from pressmark.site.release import ServedRelease
+from pressmark.site.site import SHORT_WHILE, Site
+from pressmark.withdrawn import Withdrawn, read_withdrawn
+
+JSON = ".json"
+BEFORE_FACTS = ("summary", "status", "table", "timeline")
+AFTER_FACTS = ("records", "evidence")
+"""Which shapes stand where; `definitions` stand within the facts."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A section with its answer; None where it took too long."""
+
+    section: Section
+    rows: Sequence[Row] | None
+
+
+async def record(site: Site, request: Request) -> Response:
+    """Show one record; 410 where its key was withdrawn, 404 where there is none."""
+    _, _, version, *rest = written_path(request.scope).split("/")
+    if version == "latest":
+        address = "/".join(["/record", quote(site.latest.version, safe=""), *rest])
+        return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
+    release = site.release(request)
+    table = table_of(release, tilde_decode(request.path_params["table"]))
+    if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
+        raise HTTPException(404)
+    written = rest[1].removesuffix(JSON)
+    database = site.explorer.databases[release.database_name]
+    keys = list(keys_of(written, len(table.schema.primary_key)))
+    for key in keys:
+        found = await find_record(database, release, table, key)
+        if found is None:
+            continue
+        ending = JSON if rest[1].endswith(JSON) else ""
+        if f"{found.address}{ending}" != "/".join(["/record", version, *rest]):
+            return RedirectResponse(found.address + ending, 308)
+        return await (as_json if ending else as_page)(site, request, found)
+    return await nowhere(site, request, release, table, keys)
+
+
+async def as_page(site: Site, request: Request, shown: Record) -> Response:
+    """Show a record as a page."""
+    release, databases = shown.release, site.explorer.databases
+    answered = await answers(site, shown)
+    definitions = {
+        (str(row["field"]), str(row["value"])): str(row["definition"])
+        for each in answered
+        if each.section.shape == "definitions"
+        for row in each.rows or ()
+    }
+    others = await other_records(
+        databases, [each for each in site.releases if each is not release], *place_of(shown)
+    )
+    facts, empty = facts_of(shown, definitions)
+    address = str(request.base_url).rstrip("/") + shown.address
+    return await site.render(
+        "record_page.html",
+        release=release,
+        record=shown,
+        before=[each for each in answered if each.section.shape in BEFORE_FACTS],
+        after=[each for each in answered if each.section.shape in AFTER_FACTS],
+        facts=facts,
+        empty=empty,
+        points_to=await links_from(databases[release.database_name], shown),
+        links=await links_to(databases[release.database_name], shown),
+        history=history_of(site.releases, {**others, release.version: shown}, shown),
+        citation=record_citation(release, shown.table, shown.key, shown.label, address),
+        address=address,
+    )
+
+
+async def as_json(site: Site, request: Request, shown: Record) -> Response:
+    """Give a record as JSON: its values, their titles and words, and the answers of sections."""
+    address = str(request.base_url).rstrip("/") + shown.address
+    facts, empty = facts_of(shown, {})
+    words = {each.field.name: each.words for each in facts}
+    answer = {
+        "package": shown.release.package.name,
+        "version": shown.release.version,
+        "table": shown.table.name,
+        "key": dict(zip(shown.table.schema.primary_key or (), shown.key, strict=True)),
+        "label": shown.label,
+        "address": address,
+        "citation": record_citation(shown.release, shown.table, shown.key, shown.label, address),
+        "values": dict(shown.values),
+        "fields": {
+            field.name: {
+                "title": field.label,
+                "description": field.description,
+                "words": words.get(field.name),
+            }
+            for field in shown.table.schema.fields
+        },
+        "not_recorded": [field.name for field in empty],
+        "sections": {
+            each.section.statement.name: {"title": each.section.title, "rows": each.rows}
+            for each in await answers(site, shown)
+            if each.section.shape != "definitions"
+        },
+    }
+    return JSONResponse(answer, headers=SHORT_WHILE)
+
+
+def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:
+    """Give the table and the key of a record."""
+    return shown.table.name, shown.key
+
+
+async def answers(site: Site, shown: Record) -> list[Answered]:
+    """Ask every section that records of this table show; those without rows are left out."""
+    release = shown.release
+    database = site.explorer.databases[release.database_name]
+    day = published(release)
+    parameters = {
+        "table": shown.table.name,
+        "key": shown.written_key,
+        "version": release.version,
+        "day": day.isoformat() if day else "",
+    }
+    found = []
+    for section in site.sections.get(release.database_name, ()):
+        if section.page == "record" and shown.table.name in section.tables:
+            try:
+                rows = await record_answer(database, section, parameters, site.kept)
+            except QueryInterrupted:
+                rows = None
+            if rows is None or rows:
+                found.append(Answered(section, rows))
+    return found
+
+
+async def nowhere(
+    site: Site,
+    request: Request,
+    release: ServedRelease,
+    table: Table,
+    keys: Sequence[tuple[str, ...]],
+) -> Response:
+    """Say that there is no such record: withdrawn, or only in other versions, or nowhere."""
+    names = [",".join(key) for key in keys]
+    gone = next(
+        (
+            each
+            for each in read_withdrawn(release.package.withdrawn, release.package.place)
+            if each.table == table.name and each.key in names
+        ),
+        None,
+    )
+    others: Mapping[str, Record] = {}
+    for key in keys:
+        others = others or await other_records(
+            site.explorer.databases, site.releases, table.name, key
+        )
+    status = 410 if gone else 404
+    if written_path(request.scope).endswith(JSON):
+        return JSONResponse(as_values(status, gone, others), status)
+    response = await site.render(
+        "no_record.html",
+        status=status,
+        release=release,
+        table=table,
+        key=names[0] if names else tilde_decode(request.path_params["key"]),
+        gone=gone,
+        others=list(others.values()),
+    )
+    response.status_code = status
+    return response
+
+
+def as_values(status: int, gone: Withdrawn | None, others: Mapping[str, Record]) -> dict[str, Any]:
+    """Tell a program why there is no such record."""
+    answer: dict[str, Any] = {
+        "ok": False,
+        "status": status,
+        "error": "There is no such record in this version.",
+        "other_versions": {version: each.address for version, each in others.items()},
+    }
+    if gone:
+        answer |= {
+            "error": f"The record was withdrawn in version {gone.version}: {gone.reason}",
+            "reason": gone.reason,
+            "replaced_by": gone.replaced_by or None,
+            "withdrawn_in": gone.version,
+        }
+    return answer

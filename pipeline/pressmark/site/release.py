@@ -1,0 +1,207 @@
+"""One published release as the site serves it: a package, its database and its files."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from pressmark.charts import Chart
+from pressmark.descriptor import License, Package, Source, Statement
+from pressmark.errors import ReleaseError
+from pressmark.site.link import safe_link
+from pressmark.site.mark import ChangedError, Mark
+from pressmark.site.spreadsheet import SUFFIX
+from pressmark.version import precedence
+
+UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
+
+
+@dataclass(frozen=True)
+class ServedFile:
+    """One file that can be downloaded; `name` is its path inside the release.
+
+    What it was when this was made is kept as its `mark`.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    mark: Mark | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look at the file."""
+        object.__setattr__(self, "mark", Mark.of(self.path))
+
+    @property
+    def size(self) -> int:
+        """The file's length in bytes."""
+        return self.mark.size if self.mark else 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the file is still what it was."""
+        return self.mark is not None and Mark.of(self.path) == self.mark
+
+    def unchanged(self) -> Path:
+        """Give the path; ChangedError where the digest would no longer be that of the file."""
+        if not self.is_unchanged:
+            raise ChangedError
+        return self.path
+
+    def text(self) -> str:
+        """Read the file as text; ChangedError where it changed."""
+        return self.unchanged().read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class ServedRelease:
+    """A release ready to be served; `records` counts the records of every table.
+
+    `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
+    were drawn for them, by name.
+    `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
+    reason why it should not be used any more, `doi` one that it was given later. `texts` gives the
+    text of a source by its key and its sha256 (None where it is not at hand), for a server that was
+    started with texts.
+    """
+
+    package: Package
+    database: Path
+    files: tuple[ServedFile, ...]
+    records: Mapping[str, int]
+    days: tuple[str, ...] = ()
+    withdrawn: str | None = None
+    doi: str | None = None
+    pages: tuple[Statement, ...] = ()
+    charts: Mapping[str, Chart] = field(default_factory=dict)
+    texts: Callable[[str, str | None], str | None] | None = None
+
+    @property
+    def version(self) -> str:
+        """The release's version."""
+        return self.package.version
+
+    @property
+    def edition(self) -> str:
+        """The version in words; nothing where the package states none."""
+        return f"version {self.version}" if self.package.descriptor.version else ""
+
+    @property
+    def full_title(self) -> str:
+        """The title with the version, where the package states one."""
+        return ", ".join(each for each in (self.title, self.edition) if each)
+
+    @property
+    def place_of_pages(self) -> str:
+        """What readers call the place in which its pages stand: the version, or the package."""
+        return f"Version {self.version}" if self.edition else "The package"
+
+    @property
+    def database_name(self) -> str:
+        """The name under which Datasette serves it: package, version, dots as dashes.
+
+        Datasette writes this name into some links without encoding it, so every other sign that
+        an address would have to encode becomes a dash too.
+        """
+        return UNSAFE_IN_A_NAME.sub("-", f"{self.package.name}-{self.version}")
+
+    @property
+    def title(self) -> str:
+        """The package's title, or its name where it has none."""
+        return self.package.descriptor.title or self.package.name
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The package's description, cut at blank lines."""
+        return paragraphs(self.package.descriptor.description)
+
+    @property
+    def license(self) -> License | None:
+        """The terms of the data, if the package names them."""
+        return next(iter(self.package.descriptor.licenses or ()), None)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the package draws on."""
+        return self.package.descriptor.sources or ()
+
+    @property
+    def homepage(self) -> str | None:
+        """The package's own page elsewhere, where it names one that is safe to link."""
+        return safe_link(self.package.descriptor.homepage)
+
+    @property
+    def landing(self) -> str:
+        """The address of the release's landing page."""
+        return f"/releases/{quote(self.version, safe='')}/"
+
+    @property
+    def dictionary(self) -> str:
+        """The address of the release's data dictionary."""
+        return f"/dictionary/{quote(self.version, safe='')}"
+
+    @property
+    def method(self) -> str:
+        """The address of the page on the release's method and limits."""
+        return f"/method/{quote(self.version, safe='')}"
+
+    def file(self, name: str) -> ServedFile | None:
+        """Give the file of that name, if it is one of the release's."""
+        return next((file for file in self.files if file.name == name), None)
+
+    def file_address(self, file: ServedFile) -> str:
+        """The address under which a file is downloaded."""
+        return self.landing + quote(file.name)
+
+    def table_file(self, table: str) -> ServedFile | None:
+        """Give the canonical CSV file of a table, if the release has it in one file."""
+        paths = [each.resource.path for each in self.package.tables if each.name == table]
+        if not paths or not paths[0] or len(paths[0]) != 1 or not paths[0][0].endswith(".csv"):
+            return None
+        return self.file(paths[0][0])
+
+    def spreadsheet_address(self, file: ServedFile) -> str | None:
+        """The address of a table's copy for spreadsheet programs; None for other files."""
+        if file not in [self.table_file(each.name) for each in self.package.tables]:
+            return None
+        return self.file_address(file).removesuffix(".csv") + SUFFIX
+
+
+def paragraphs(text: str | None) -> tuple[str, ...]:
+    """Cut a text at its blank lines."""
+    parts = re.split(r"\n[ \t]*\n", text or "")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def questions_of(release: ServedRelease) -> list[Statement]:
+    """List a release's named queries in the order that their `-- order:` headings ask for."""
+    package = release.package
+    if not package.trusted:
+        return []
+    return sorted(package.queries, key=lambda query: (query.heading("order", "~"), query.name))
+
+
+def latest_of(ordered: Sequence[ServedRelease]) -> ServedRelease:
+    """The newest release that was not withdrawn; the newest of all where every one was."""
+    return next((each for each in ordered if not each.withdrawn), ordered[0])
+
+
+def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
+    """Order releases by semantic version, newest first; ReleaseError where they cannot be served.
+
+    Every version and every database name may occur once, and every file must be there.
+    """
+    ordered = sorted(releases, key=lambda each: precedence(each.version), reverse=True)
+    if not ordered:
+        raise ReleaseError("the site", "there is no release to serve", "publish or build one first")
+    names: set[str] = set()
+    for release in ordered:
+        if release.database_name in names:
+            wrong = f"two releases would be served as {release.database_name!r}"
+            raise ReleaseError(release.package.place, wrong, "give them versions that differ more")
+        names.add(release.database_name)
+        for path in (release.database, *(file.path for file in release.files)):
+            if not path.is_file():
+                raise ReleaseError(str(path), "the file is missing", "build the release again")
+    return tuple(ordered)

@@ -1,0 +1,115 @@
+"""The site on a port: bound before anything else, announced once it answers, ended quietly."""
+
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+
+from pressmark.errors import MachineError, ProjectError, machine_error
+from pressmark.site.app import build_app
+from pressmark.site.door.protocol import LARGEST_HEAD, PatientProtocol
+from pressmark.site.release import ServedRelease
+
+HIGHEST_PORT = 65535
+SECONDS_TO_FINISH = 3
+# `create_server` gives the numbers of a failed look-up as if they were errno.
+UNKNOWN_HOST = (socket.EAI_NONAME, socket.EAI_AGAIN)
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def serve(
+    releases: Sequence[ServedRelease], host: str, port: int, announce: Callable[[str], None]
+) -> None:
+    """Serve the releases until Ctrl-C or SIGTERM, which end it without an error.
+
+    `announce` is called with the address once requests are answered; port 0 takes any free port.
+    MachineError: the port is taken, or not permitted, or the host is not this machine's.
+    """
+    with bind(host, port) as listening:
+        app = build_app(releases)
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listening.getsockname()[1]}"
+        server = AnnouncingServer(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="on",
+                http=PatientProtocol,
+                ws="none",
+                h11_max_incomplete_event_size=LARGEST_HEAD,
+                timeout_graceful_shutdown=SECONDS_TO_FINISH,
+            ),
+            lambda: announce(address),
+        )
+        with quiet_end(server):
+            server.run(sockets=[listening])
+
+
+class AnnouncingServer(uvicorn.Server):
+    """uvicorn's server, which tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        """Call `started` once, when requests are answered."""
+        super().__init__(config)
+        self.tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as uvicorn does, then tell."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self.tell_started()
+
+
+@contextmanager
+def quiet_end(server: uvicorn.Server) -> Iterator[None]:
+    """Let the signals that end a server end this one as if it had returned.
+
+    uvicorn stops at them and then raises them once more, for whoever handled them before: here
+    that is a handler that has nothing left to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    before = {number: signal.signal(number, stop) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Listen on a port; MachineError or ProjectError says why not."""
+    place = f"{host}:{port}"
+    if not 0 <= port <= HIGHEST_PORT:
+        raise ProjectError(place, f"{port} is no port", f"choose one from 1 to {HIGHEST_PORT}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            wrong, right = f"port {port} is taken", f"try PORT={another(port)}"
+        elif error.errno in (errno.EACCES, errno.EPERM):
+            wrong, right = f"port {port} is not permitted", "try PORT=8001"
+        elif error.errno in UNKNOWN_HOST:
+            wrong, right = f"there is no host {host!r}", "try 127.0.0.1"
+        elif error.errno == errno.EADDRNOTAVAIL:
+            wrong, right = f"{host} is no address of this machine", "try 127.0.0.1"
+        else:
+            raise machine_error(error, place) from None
+        raise MachineError(place, wrong, right) from None
+
+
+def another(port: int) -> int:
+    """Give the next port to try."""
+    return port + 1 if port < HIGHEST_PORT else port - 1

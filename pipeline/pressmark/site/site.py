@@ -1,0 +1,91 @@
+"""What every page needs: the releases, Datasette, the way to fill a template, and how to refuse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from pressmark.sandbox import TOO_MANY, Sandbox
+from pressmark.site.content.part import Part
+from pressmark.site.content.section import Kept, Section
+from pressmark.site.door.security import READING, written_path
+from pressmark.site.release import ServedRelease, latest_of
+
+SHORT_WHILE = {"Cache-Control": "max-age=60"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A set of releases, newest first.
+
+    By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
+    `parts` are those that are answered already, by page, and `kept` the answers of sections that
+    serve every record. Strangers' SQL is asked in the `sandbox`.
+    """
+
+    releases: Sequence[ServedRelease]
+    explorer: Any
+    indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
+    sandbox: Sandbox = field(default_factory=Sandbox)
+    parts: Mapping[str, Mapping[str, Sequence[Part]]] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> ServedRelease:
+        """The newest release that was not withdrawn; the newest of all where every one was."""
+        return latest_of(self.releases)
+
+    def release(self, request: Request) -> ServedRelease:
+        """Find the release that an address names; 404 where there is none."""
+        version = request.path_params["version"]
+        for release in self.releases:
+            if release.version == version:
+                return release
+        raise HTTPException(404)
+
+    async def render(self, template: str, **values: object) -> Response:
+        """Fill a template of ours; it shares Datasette's environment and so its frame."""
+        page = self.explorer.jinja_env.get_template(template)
+        return HTMLResponse(await page.render_async(values), headers=SHORT_WHILE)
+
+    async def missing(self, request: Request, error: Exception | None = None) -> Response:
+        """Say that there is no such page, in the form that was asked for."""
+        del error
+        return await self.refuse(request, 404, "There is no such page.")
+
+    async def refused(self, request: Request, error: Exception | None = None) -> Response:
+        """Say that this site is only for reading."""
+        del error
+        response = await self.refuse(request, 405, "This site can be read, not written.")
+        response.headers["Allow"] = ", ".join(READING)
+        return response
+
+    async def busy(self, request: Request) -> Response:
+        """Say that too many ask at once."""
+        return await self.refuse(request, 503, TOO_MANY)
+
+    async def wrong(self, request: Request, sentence: str) -> Response:
+        """Say what is wrong with an address."""
+        return await self.refuse(request, 400, sentence)
+
+    async def changed(self, request: Request, error: Exception) -> Response:
+        """Say that a file is not what it was when the site started."""
+        return await self.refuse(request, 503, str(error))
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """Say that this page failed, and nothing of how."""
+        del error
+        return await self.refuse(request, 500, "The site could not make this page.")
+
+    async def refuse(self, request: Request, status: int, message: str) -> Response:
+        """Answer with an error, as JSON below an address that ends so."""
+        if written_path(request.scope).endswith(".json"):
+            return JSONResponse({"ok": False, "error": message, "status": status}, status)
+        response = await self.render("error.html", status=status, error=message)
+        response.status_code = status
+        del response.headers["Cache-Control"]
+        return response

@@ -1,0 +1,228 @@
+"""The cells of tables and answers, written for readers: codes by their labels, keys as links."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from pressmark import sql
+from pressmark.descriptor import Table
+from pressmark.site.address import record_page
+from pressmark.site.content.dates import days_in_words
+from pressmark.site.content.history import table_of
+from pressmark.site.content.record import labels_of, plain, record_of_row
+from pressmark.site.release import ServedRelease
+
+CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
+"""A word with underscores that stands in a sentence, and in no address, path or line of code."""
+LONGEST_CELL = 180
+MOST_KEYS = 500
+"""So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
+LEADING = Markup('<th scope="row" data-label="Record"><div><a href="{}">{}</a></div></th>')
+LINK = Markup('<a href="{}">{}</a>')
+OPENING = Markup(' data-label="{}"><div>')
+ROW, TD, EMPTY = Markup("<tr>"), Markup("<td"), Markup('<td class="none"')
+END, END_OF_ROW = Markup("</div></td>"), Markup("</tr>\n")
+
+Cells = Callable[[str, object], str | None]
+
+
+def cell_writer(release: ServedRelease, name: str) -> Cells:
+    """Give what writes a table's cells for readers: the column and its value → words.
+
+    None where a value stands for itself. What a column needs is looked up once, not for each cell.
+    """
+    table = table_of(release, name)
+    fields = table.schema.fields if table else ()
+    labels = {field.name: labels_of(field) for field in fields}
+
+    def write(column: str, raw: object) -> str | None:
+        if raw is None or column not in labels:
+            return None
+        if isinstance(raw, float) and raw.is_integer():
+            return plain(raw)
+        text = str(raw)
+        if len(text) > LONGEST_CELL:
+            return text[:LONGEST_CELL].rsplit(" ", 1)[0] + " …"
+        return labels[column].get(text)
+
+    return write
+
+
+def written_rows(
+    release: ServedRelease,
+    name: str,
+    rows: Sequence[Any],
+    metadata: Mapping[str, Any],
+    label: str | None,
+) -> Iterator[Markup]:
+    """Write the rows of a table's page, each led by a link to its record where it has a page.
+
+    `rows` and `metadata` are Datasette's; `label` is the column that stands as the link. A page
+    has thousands of cells, for which a template would take twice the time.
+    """
+    write = cell_writer(release, name)
+    linked = link_writer(release, metadata.get("references") or {})
+    titles = {"Link": "Record", **(metadata.get("titles") or {})}
+    heads: dict[str, Markup] = {}
+    for row in rows:
+        cells, written = row.cells, [ROW]
+        if metadata.get("keyed"):
+            key, *cells = cells
+            parts = key_parts(table_of(release, name), key, cells)
+            named = row[label] if label else None
+            words = key["raw"] if named is None else write(label or "", named) or named
+            written.append(LEADING.format(record_page(release.version, name, parts), words))
+        for cell in cells:
+            column, raw = cell["column"], cell["raw"]
+            if column == label or (column == "rowid" and not metadata.get("keyed")):
+                continue
+            if column not in heads:
+                heads[column] = OPENING.format(titles.get(column, column))
+            words = write(column, raw)
+            shown = linked(column, cell["value"]) if words is None else words
+            written += [
+                EMPTY if raw is None or raw == "" else TD,
+                heads[column],
+                escape(shown),
+                END,
+            ]
+        yield Markup("").join([*written, END_OF_ROW])
+
+
+def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
+    """Give the parts of a row's key.
+
+    Datasette shows a key of one field in its link only, and the parts of others in their columns.
+    """
+    fields = (table.schema.primary_key if table else None) or ()
+    if len(fields) < 2:  # noqa: PLR2004
+        return [link["raw"]]
+    raws = {cell["column"]: cell["raw"] for cell in cells}
+    return [raws[each] for each in fields]
+
+
+def link_writer(
+    release: ServedRelease, references: Mapping[str, str]
+) -> Callable[[str, object], object]:
+    """Give what leads the links of Datasette's foreign keys to the pages of the records."""
+    old = f'href="/{release.database_name}/'
+    new = f'href="/record/{quote(release.version, safe="")}/'
+
+    def write(column: str, shown: object) -> object:
+        if column not in references or not isinstance(shown, Markup):
+            return shown
+        # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
+        return Markup(str(shown).replace(old, new))  # noqa: S704 - markup already
+
+    return write
+
+
+async def answer_writer(
+    explorer: Any,
+    release: ServedRelease,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    question: str | None = None,
+) -> Callable[[Mapping[str, Any], str], Markup | str | None]:
+    """Give what writes the cells of a question's answer: a row and its column → words or a link.
+
+    A column counts as what the fields of the same name hold: codes where all tables that have it
+    agree on their labels, and the key of a record where it is named like the key of one table and
+    holds keys of that table. In the answer of a question of the release, other codes are written
+    without their underscores. None where a value stands for itself.
+    """
+    database = explorer.databases[release.database_name]
+    labels = {column: common_labels(release, column) for column in columns}
+    keys: dict[str, tuple[str, set[str]]] = {}
+    for position, column in enumerate(columns):
+        table = keyed_by(release, column)
+        if table:
+            values = {str(row[position]) for row in rows if row[position] is not None}
+            keys[column] = (table.name, await known_keys(database, table, values))
+
+    def write(row: Mapping[str, Any], column: str) -> Markup | str | None:
+        value = row[column]
+        if value is None or value == "":
+            return None
+        table, known = keys.get(column, ("", set()))
+        address = record_page(release.version, table, [value]) if str(value) in known else None
+        if column == "record_key":
+            address = record_of_row(release, row)
+        if address:
+            return LINK.format(address, value)
+        label = labels[column].get(str(value))
+        return label or (in_sentence(release, str(value)) if question else None)
+
+    return write
+
+
+def in_sentence(release: ServedRelease, text: str) -> str | None:
+    """Write a code without its underscores and days within a text in words; None as it stands."""
+    if CODE.fullmatch(text):
+        return without_codes(release, text)
+    written = days_in_words(text) if " " in text else text
+    return written if written != text else None
+
+
+def without_codes(release: ServedRelease, text: object) -> str:
+    """Write a text for readers: names of tables, questions and fields by their titles.
+
+    Other words that are joined by underscores are parted.
+    """
+    package = release.package
+    titles = {table.name: table.resource.title for table in package.tables}
+    titles |= {query.name: query.heading("title") for query in package.queries}
+
+    def written(found: re.Match[str]) -> str:
+        name = found[0]
+        labels = {
+            field.label
+            for table in package.tables
+            for field in table.schema.fields
+            if field.name == name
+        }
+        label = labels.pop() if len(labels) == 1 else ""
+        title = titles.get(name)
+        return f"“{title}”" if title else label or name.replace("_", " ")
+
+    return CODE.sub(written, str(text))
+
+
+def keyed_by(release: ServedRelease, column: str) -> Table | None:
+    """Give the table whose key a column is named for: `place_id`, or short `place`, `place_key`."""
+    stem = column.removesuffix("_key")
+    names = ((column,), (f"{stem}_id",))
+    found = [each for each in release.package.tables if each.schema.primary_key in names]
+    return found[0] if len(found) == 1 else None
+
+
+async def known_keys(database: Any, table: Table, values: Iterable[str]) -> set[str]:
+    """Give those of some values that are keys of a table; of very many, none are looked up."""
+    wanted = list(values)
+    key = sql.name((table.schema.primary_key or ("rowid",))[0])
+    if not wanted or len(wanted) > MOST_KEYS:
+        return set()
+    given = {f"k{position}": value for position, value in enumerate(wanted)}
+    listed = ", ".join(f":{name}" for name in given)
+    source = sql.name(table.name)
+    result = await database.execute(f"select {key} from {source} where {key} in ({listed})", given)
+    return {str(row[0]) for row in result.rows}
+
+
+def common_labels(release: ServedRelease, column: str) -> dict[str, str]:
+    """Give the labels of the codes that fields of that name may hold, those that all agree on."""
+    fields = [
+        field
+        for table in release.package.tables
+        for field in table.schema.fields
+        if field.name == column
+    ]
+    found: dict[str, set[str]] = {}
+    for field in fields:
+        for value, label in labels_of(field).items():
+            found.setdefault(value, set()).add(label)
+    coded = bool(fields) and all(labels_of(field) for field in fields)
+    return {value: labels.pop() for value, labels in found.items() if coded and len(labels) == 1}

@@ -1,0 +1,141 @@
+"""The derived SQLite file of a release, opened so that nothing can be written or attached."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datasette.utils import detect_fts
+
+from pressmark import sql
+from pressmark.errors import ReleaseError
+from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
+from pressmark.site.mark import Watched
+from pressmark.site.release import ServedRelease, questions_of
+from pressmark.site.tables.lane import ask as ask_sandbox
+from pressmark.site.tables.lane import in_sandbox
+from pressmark.site.tables.page_size import BoundedCursor
+from pressmark.site.tables.remembering import Remembering
+
+PRAGMAS = frozenset({
+    "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",
+    "index_xinfo",
+})  # fmt: skip
+"""What Datasette asks about tables."""
+SCHEMA = frozenset({"sqlite_master", "sqlite_schema"})
+NESTED = "nested too deep"
+HEAP = 256 << 20
+"""What SQLite may take in this process, in bytes."""
+
+
+class ReleaseDatabase(Remembering):
+    """Datasette's immutable database over one release, with its doors shut in SQLite as well.
+
+    Datasette refuses what is no SELECT by reading the SQL. Here the connection refuses too: it is
+    read-only, may attach nothing, and trusts no function that a file's schema names.
+    """
+
+    def __init__(self, explorer: Any, release: ServedRelease, sandbox: Sandbox) -> None:
+        """Serve a release in the Datasette `explorer`, strangers' SQL in the sandbox."""
+        super().__init__(explorer, path=str(release.database), is_mutable=False)
+        self.sandbox = sandbox
+        self.file = Watched(release.database)
+        self.questions = frozenset(query.select.strip() for query in questions_of(release))
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
+        """Open a connection; `write` is Datasette's and never granted."""
+        if write:
+            message = "a release is never written"
+            raise PermissionError(message)
+        connection = open_guarded(Path(self.path))
+        self._all_file_connections.append(connection)
+        return connection
+
+    async def attached_databases(self) -> list[Any]:
+        """Name the databases that are attached: none can be."""
+        return []
+
+    async def ask(  # noqa: PLR0913, PLR0917 - Datasette's
+        self,
+        statement: str,
+        params: Any = None,
+        truncate: bool = False,  # noqa: FBT001, FBT002
+        custom_time_limit: float | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms.
+
+        ChangedError where the file is no longer the one that was served.
+        """
+        self.file.unchanged()
+        asked = (statement, params, truncate, custom_time_limit, page_size, log_sql_errors)
+        if not in_sandbox(statement):
+            return await super().ask(*asked)
+        most, longest = self.ds.max_returned_rows, self.ds.sql_time_limit_ms
+        try:
+            return await ask_sandbox(
+                self.sandbox,
+                Path(self.path),
+                statement,
+                params,
+                rows=most + 1 if most == page_size else most,
+                seconds=min(longest, custom_time_limit or longest) / 1000,
+            )
+        except sqlite3.OperationalError as error:
+            # The sandbox's SQLite counts how deep SELECTs are nested, and refuses what others
+            # answer. A release's own question was tried before it was published.
+            if NESTED not in str(error) or statement.strip() not in self.questions:
+                raise
+            return await super().ask(*asked)
+
+
+class Bounded(sqlite3.Connection):
+    """A connection whose answers fit into memory many times over."""
+
+    def cursor(self, factory: Any = BoundedCursor) -> Any:
+        """Give a cursor that refuses longer ones."""
+        return super().cursor(factory)
+
+
+def open_guarded(path: Path) -> sqlite3.Connection:
+    """Open a release's file for what the pages need: read it, and ask how its tables are made."""
+    # Datasette puts the path into a URI as it is, which misreads `?`, `#` and `%` in it.
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, factory=Bounded)
+    connection.execute("PRAGMA query_only = 1")
+    connection.execute("PRAGMA trusted_schema = 0")
+    connection.execute("PRAGMA cell_size_check = 1")
+    connection.execute("PRAGMA temp_store = memory")
+    # For all connections of this process together.
+    connection.execute(f"PRAGMA hard_heap_limit = {HEAP}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LIMITS["like_pattern_length"])
+    names = {name for (name,) in connection.execute("select name from sqlite_master")}
+    modules = {name for (name,) in connection.execute("select name from pragma_module_list")}
+    for name in names - modules:
+        # The first look at a full-text table makes it known, for which it asks to write.
+        connection.execute(f"pragma table_info({sql.name(name)})")
+    connection.set_authorizer(
+        authorizer(
+            FUNCTIONS, names | TABLE_FUNCTIONS | SCHEMA, modules | HIDDEN_TABLES, pragmas=PRAGMAS
+        )
+    )
+    return connection
+
+
+def full_text_tables(release: ServedRelease) -> dict[str, str]:
+    """Name the full-text table of each table that has one; ReleaseError for a broken database."""
+    uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True)
+        try:
+            found = {
+                each.name: detect_fts(connection, each.name) for each in release.package.tables
+            }
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        place = str(release.database)
+        raise ReleaseError(place, f"is no database: {error}", "build the release again") from None
+    return {table: full_text for table, full_text in found.items() if full_text}

@@ -1,0 +1,86 @@
+"""Datasette, set up to show releases and nothing else."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.utils import disallawed_sql_res, tilde_encode
+
+from pressmark.sandbox import Sandbox
+from pressmark.site.release import ServedRelease
+from pressmark.site.tables import facets, failure
+from pressmark.site.tables.database import ReleaseDatabase
+from pressmark.site.tables.json_answer import whole_json
+from pressmark.site.tables.metadata import database_metadata
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+READING = frozenset({"view-instance", "view-database", "view-table", "view-query", "execute-sql"})
+
+SETTINGS = {
+    "suggest_facets": False,
+    "default_page_size": 100,
+    # A named query or somebody's own SQL answers at most this many rows, in every format.
+    "max_returned_rows": 5000,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 200,
+    # Complete files are downloads of the release, with a digest and ranges.
+    "allow_download": False,
+    # CSV is made of Datasette's JSON, so that it is whole or an error.
+    "allow_csv_stream": False,
+    # An address that names a release always answers the same; templates may change.
+    "default_cache_ttl": 300,
+}
+
+
+def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
+    """Give a Datasette that serves each release as one immutable database.
+
+    What strangers ask in SQL of their own is asked in the `sandbox`.
+    """
+    # It looks for this word anywhere, in what people search for too; the authorizers look at what
+    # SQLite is about to do.
+    disallawed_sql_res.clear()
+    failure.take_over()
+    facets.take_over()
+    explorer = Datasette(
+        metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
+        inspect_data={each.database_name: inspected(each) for each in releases},
+        settings=SETTINGS,
+        template_dir=str(TEMPLATES),
+    )
+    explorer.remove_database("_memory")
+    for release in releases:
+        explorer.add_database(
+            ReleaseDatabase(explorer, release, sandbox), name=release.database_name
+        )
+    explorer.jinja_env.filters["tilde"] = tilde_encode
+    # Datasette would look at every database before each answer, whether its schema is another.
+    explorer.refresh_schemas = nothing_to_do
+    # For each table that a page names it would copy what it knows of all of them.
+    explorer.permission_allowed = may
+    landings = {each.database_name: each.landing for each in releases}
+    explorer.renderers["json"] = (whole_json(landings), lambda: True)
+    return explorer
+
+
+async def nothing_to_do() -> None:
+    """Do what a schema that never changes asks for."""
+
+
+async def may(_actor: Any, action: str, *_of: Any, **_named: Any) -> bool:
+    """Say what anybody may do: read whatever comes through the gate."""
+    return action in READING
+
+
+def inspected(release: ServedRelease) -> dict[str, Any]:
+    """Say what Datasette would otherwise compute when it starts: counts, size and a mark.
+
+    Tables that are not named here, those of the full-text index, are not listed to readers.
+    """
+    return {
+        "hash": release.database_name,
+        "size": release.database.stat().st_size,
+        "tables": {table: {"count": count} for table, count in release.records.items()},
+    }

@@ -1,0 +1,272 @@
+"""CSV of tables, records and questions: the whole answer, or an error before the first byte.
+
+Left alone, Datasette writes at most as many rows as a query may have and says nothing of the rest,
+answers a question that fails with status 200 and an empty file, and ends a long table in the middle
+when one of its pages takes too long. Its JSON tells all of that, so the CSV is made from it, page
+by page into a file that is sent when it is whole.
+"""
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import quote, quote_plus
+from weakref import WeakKeyDictionary
+
+from datasette.utils import tilde_decode
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pressmark.site.door.security import written_path
+from pressmark.site.release import ServedRelease
+from pressmark.site.spreadsheet import MARK, SUFFIX, safe_lines
+from pressmark.site.tables.page_size import shapes_of
+
+FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"
+ABOUT_FORM = (
+    b"_shape", b"_nl", b"_json", b"_json_infinity", b"_dl", b"_stream", b"_nocount", b"_nofacet",
+    b"_trace", b"_ttl", b"_header",
+)  # fmt: skip
+IN_MEMORY = 1 << 20
+LARGEST = 256 << 20
+PIECE = 1 << 16
+MOST_HELD = 1 << 30
+"""What exports may take on the disk together while their clients read them, in bytes."""
+AT_ONCE = 2
+PATIENCE = 5.0
+TOO_LARGE = "This export is larger than may be made here. Take the complete files at {}.\n"
+BUSY = "Others are exporting just now. Please try again in a few seconds.\n"
+
+
+class RefusedError(Exception):
+    """Datasette refused: `status` and a sentence; or leads to another address."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        """Keep both."""
+        super().__init__(sentence)
+        self.status = status
+
+
+class Exports:
+    """Answers every address below a database that ends with `.csv`; passes on everything else."""
+
+    def __init__(self, explorer: ASGIApp, releases: Sequence[ServedRelease]) -> None:
+        """Stand in front of `explorer`, which serves the releases."""
+        self.explorer = explorer
+        self.releases = {each.database_name: each for each in releases}
+        self.shapes = {each.database_name: shapes_of(each) for each in releases}
+        self.places = asyncio.Semaphore(AT_ONCE)
+        self.sending: WeakKeyDictionary[SpooledTemporaryFile[bytes], int] = WeakKeyDictionary()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let Datasette answer."""
+        if written_path(scope).endswith(".csv"):
+            answer = await self.answer(scope, receive)
+            await answer(scope, receive, send)
+        else:
+            await self.explorer(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Response:
+        """Send the client to the complete file, or write the whole answer first."""
+        ending = SUFFIX if written_path(scope).endswith(SUFFIX) else ".csv"
+        _, database, *rest = written_path(scope).removesuffix(ending).split("/")
+        database = database.removesuffix(ending)
+        release = self.releases[database]
+        name = tilde_decode(rest[0]) if rest else database
+        address = complete_file(release, scope, rest, ending)
+        if address:
+            return RedirectResponse(address, 307, headers={"Cache-Control": "max-age=300"})
+        try:
+            await asyncio.wait_for(self.places.acquire(), PATIENCE)
+        except TimeoutError:
+            return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
+        try:
+            if self.held > MOST_HELD:
+                return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
+            shape = self.shapes[database].get(name) if len(rest) == 1 else None
+            step = str(shape.in_a_step()).encode() if shape else b"max"
+            pages = self.pages(scope, ending, step, receive)
+            return await self.as_file(pages, f"{name}{ending}", release.landing)
+        except RefusedError as error:
+            if error.status < 400:  # noqa: PLR2004 - where errors begin
+                return RedirectResponse(str(error), error.status)
+            return PlainTextResponse(f"{error}\n", error.status)
+        finally:
+            self.places.release()
+
+    async def pages(
+        self, scope: Scope, ending: str, step: bytes, receive: Receive
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Ask Datasette for one page of JSON after the other, each of `step` records."""
+        size, following = asked_size(scope), None
+        while True:
+            asked = as_json(scope, ending, size or step, following)
+            status, location, body = await collect(self.explorer, asked, receive)
+            if location:
+                raise RefusedError(status, location.replace(".json?", f"{ending}?", 1))
+            page: dict[str, Any] = json.loads(body)
+            if status >= 400:  # noqa: PLR2004 - where errors begin
+                raise RefusedError(status, str(page.get("error")))
+            if "rows" not in page or "columns" not in page:
+                raise RefusedError(400, "There is no question in this address.")
+            yield page
+            following = page.get("next")
+            if following is None or size:
+                return
+
+    @property
+    def held(self) -> int:
+        """The bytes of exports whose clients have not read them to the end."""
+        return sum(size for file, size in self.sending.items() if not file.closed)
+
+    async def as_file(
+        self, pages: AsyncIterator[dict[str, Any]], name: str, landing: str
+    ) -> Response:
+        """Write every page into one file, in memory while it is small, and answer with it."""
+        # The response closes it when it is sent.
+        file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        try:
+            digest, following = await write(pages, file, safe=name.endswith(SUFFIX))
+        except BaseException:
+            file.close()
+            raise
+        headers = {
+            "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
+            "Content-Length": str(file.tell()),
+            "Cache-Control": "max-age=60",
+            "ETag": f'"{digest}"',
+        }
+        if file.tell() > LARGEST:
+            file.close()
+            return PlainTextResponse(TOO_LARGE.format(landing), 400)
+        self.sending[file] = file.tell()
+        file.seek(0)
+        if following:
+            headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
+        return StreamingResponse(
+            pieces(file), media_type="text/csv; charset=utf-8", headers=headers
+        )
+
+
+def complete_file(
+    release: ServedRelease, scope: Scope, rest: Sequence[str], ending: str
+) -> str | None:
+    """Give the address of the release's own file where a whole table is asked for."""
+    if len(rest) != 1 or any(
+        name not in ABOUT_FORM and (name, value) != (b"_size", b"max")
+        for name, value in arguments(scope)
+    ):
+        return None
+    file = release.table_file(tilde_decode(rest[0]))
+    if file is None:
+        return None
+    return release.spreadsheet_address(file) if ending == SUFFIX else release.file_address(file)
+
+
+def arguments(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Give the arguments of an address as they are written."""
+    parts = scope["query_string"].split(b"&")
+    return [(name, value) for name, _, value in (part.partition(b"=") for part in parts) if name]
+
+
+def asked_size(scope: Scope) -> bytes | None:
+    """Give the number of rows that a client asked for, if it is one."""
+    sizes = [value for name, value in arguments(scope) if name == b"_size" and value != b"max"]
+    return sizes[0] if sizes else None
+
+
+def as_json(scope: Scope, ending: str, size: bytes, following: object) -> Scope:
+    """Ask for one page of the same answer as JSON."""
+    path = written_path(scope).removesuffix(ending) + ".json"
+    without = (*ABOUT_FORM, b"_size", *([b"_next"] if following is not None else []))
+    kept = [each for each in arguments(scope) if each[0] not in without]
+    query = [name + b"=" + value for name, value in kept] + [FORM, b"_size=" + size]
+    if following is not None:
+        query.append(b"_next=" + quote_plus(str(following)).encode())
+    return {
+        **scope,
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode("latin-1"),
+        "query_string": b"&".join(query),
+    }
+
+
+async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:
+    """Give the status of an app's answer, the address it leads to if it does, and its body."""
+    messages: list[Message] = []
+
+    async def keep(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, keep)
+    headers = {name.lower(): value for name, value in messages[0]["headers"]}
+    location = headers.get(b"location", b"").decode("latin-1")
+    return messages[0]["status"], location, b"".join(each.get("body", b"") for each in messages)
+
+
+async def write(
+    pages: AsyncIterator[dict[str, Any]], file: IO[bytes], *, safe: bool
+) -> tuple[str, str | None]:
+    """Write pages until they end or are too large; give the digest and what follows the last."""
+    digest, following = hashlib.sha256(), None
+    async for page in pages:
+        first = file.tell() == 0
+        rows = rows_of(page)[0 if first else 1 :]
+        piece = (safe_lines(rows) if safe else lines(rows)).encode()
+        piece = MARK + piece if safe and first else piece
+        digest.update(piece)
+        file.write(piece)
+        following = page.get("next_url")
+        if file.tell() > LARGEST:
+            break
+    return digest.hexdigest(), following
+
+
+def pieces(file: IO[bytes]) -> Any:
+    """Read a file to its end, and close it."""
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def rows_of(page: Mapping[str, Any]) -> list[list[Any]]:
+    """Give header and rows of a page; a column with labels becomes two."""
+    columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
+    header = [
+        name
+        for column in columns
+        for name in ([column, f"{column}_label"] if column in labelled else [column])
+    ]
+    rows = [header]
+    for row in page["rows"]:
+        cells = list(row.values()) if isinstance(row, dict) else row
+        rows.append(
+            [
+                part
+                for column, value in zip(columns, cells, strict=True)
+                for part in (with_label(value) if column in labelled else [cell(value)])
+            ]
+        )
+    return rows
+
+
+def with_label(value: Any) -> list[Any]:
+    """Give a value and the label of the record that it refers to."""
+    return [value["value"], value["label"]] if isinstance(value, dict) else [value, ""]
+
+
+def lines(rows: Sequence[Sequence[Any]]) -> str:
+    """Write rows as canonical files are written."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def cell(value: Any) -> Any:
+    """Write a value as CSV does; bytes, which JSON gives as an object, as base64."""
+    return value["encoded"] if isinstance(value, dict) else value

@@ -1,0 +1,70 @@
+"""What a visitor reads where Datasette fails: a sentence, and nothing of the machine.
+
+Datasette prints each exception, a missing page too, through rich with all local variables (a third
+of a second on the event loop), calls some wrong requests its own failure, and shows the text of an
+unexpected exception, which may name files of the host.
+"""
+
+import logging
+import sqlite3
+import sys
+from typing import Any
+
+from datasette import hookimpl
+from datasette.plugins import pm
+from datasette.utils.asgi import Base400, Response
+from datasette.views.base import DatasetteError
+
+from pressmark.site.mark import ChangedError
+
+INSTEAD_OF = "datasette.handle_exception"
+FAILURE = 500
+UNAVAILABLE = 503
+TOO_LONG = "This question took too long. Narrow it, or take the complete files of the release."
+NO_PAGE = "The site could not make this page."
+logger = logging.getLogger(__name__)
+
+
+def take_over() -> None:
+    """Answer failures here, once for this process, and no longer in Datasette's own way."""
+    if pm.has_plugin(INSTEAD_OF):
+        pm.unregister(name=INSTEAD_OF)
+    if not pm.is_registered(sys.modules[__name__]):
+        pm.register(sys.modules[__name__])
+
+
+def status_and_sentence(error: Exception) -> tuple[int, str, str | None]:
+    """Give status, sentence and title for a failure.
+
+    A `DatasetteError` of status 500 is a wrong request, such as a column to sort by that is not
+    there; what is none is a fault of ours, and only the log tells of it.
+    """
+    if isinstance(error, Base400):
+        return error.status, str(error.args[0]), None
+    if isinstance(error, DatasetteError):
+        sentence = TOO_LONG if error.message_is_html else error.message
+        return (400 if error.status == FAILURE else error.status), sentence, error.title
+    if isinstance(error, ChangedError):
+        return UNAVAILABLE, str(error), None
+    if isinstance(error, OverflowError):
+        return 400, "A number in this address is too large.", None
+    if isinstance(error, sqlite3.ProgrammingError):
+        return 400, str(error), "Invalid SQL"
+    logger.error("a page failed", exc_info=error)
+    return FAILURE, NO_PAGE, None
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # datasette has no types
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Answer with the site's own page of errors, as JSON below an address that ends so."""
+
+    async def answer() -> Any:
+        status, sentence, title = status_and_sentence(exception)
+        if request.path.endswith(".json"):
+            told = {"ok": False, "error": sentence, "status": status, "title": title}
+            return Response.json(told, status=status)
+        page = datasette.jinja_env.get_template("error.html")
+        text = await page.render_async(status=status, error=sentence, title=title)
+        return Response.html(text, status=status)
+
+    return answer

@@ -1,0 +1,263 @@
+"""The plain filters of a table's page, and those that are on, in words.
+
+Everything is chosen from the schema: a field with few allowed values and one that points to a
+small table become lists to choose from, a date becomes from and to, the field that names a record
+becomes a search for a part of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.database import QueryInterrupted
+
+from pressmark import sql
+from pressmark.descriptor import Field, Table
+from pressmark.site.content.history import table_of
+from pressmark.site.content.record import in_words, label_of, reference_of
+from pressmark.site.release import ServedRelease
+from pressmark.site.tables.cells import keyed_by
+
+MOST_CODES = 40
+MOST_RECORDS = 100
+"""Longer lists are no help: a code list or a table with more is left to the full filters."""
+MOST_CHOICES = 200
+"""A list of more is not offered for the parameter of a question."""
+MOST_LISTS = 2
+"""So many lists of codes, and so many of records."""
+DATES = ("date", "datetime", "year", "yearmonth")
+LOOKUPS = {
+    "exact": "is",
+    "not": "is not",
+    "contains": "contains",
+    "notcontains": "does not contain",
+    "startswith": "begins with",
+    "endswith": "ends with",
+    "gt": "is more than",
+    "gte": "from",
+    "lt": "is less than",
+    "lte": "to",
+    "like": "is like",
+    "notlike": "is not like",
+    "glob": "is like",
+    "in": "is one of",
+    "notin": "is none of",
+    "isnull": "is not recorded",
+    "notnull": "is recorded",
+    "isblank": "is not recorded",
+    "notblank": "is recorded",
+    "date": "is on",
+    "arraycontains": "contains",
+    "arraynotcontains": "does not contain",
+}
+WITHOUT_VALUE = ("isnull", "notnull", "isblank", "notblank")
+
+
+@dataclass(frozen=True)
+class Control:
+    """One part of the filter form: its parameter, label, current value, and what can be chosen.
+
+    Without options it is a box for text, with `hint` as an example of what to write.
+    """
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on, in words, and the address of the page without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The plain filters of a table, those that are on, and the arguments that the form keeps."""
+
+    controls: tuple[Control, ...]
+    chips: tuple[Chip, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
+async def table_filters(
+    explorer: Any, release: ServedRelease, name: str, path: str, query: str
+) -> Filters:
+    """Choose the filters of a table's page at an address; a view has chips only."""
+    pairs = tuple(parse_qsl(query, keep_blank_values=True))
+    table = table_of(release, name)
+    database = explorer.databases[release.database_name]
+    controls = tuple(await controls_of(database, release, table, dict(pairs))) if table else ()
+    words = {each.name: dict(each.options) for each in controls}
+    words |= await names_asked_for(database, release, table, pairs, words) if table else {}
+    names = {each.name for each in controls}
+    plain = {f"{name.partition('__')[0]}__exact" for name in names if "__" not in name}
+    away = names | plain | {"_search", "_next", "_sort_desc"}
+    return Filters(
+        controls,
+        tuple(chips_of(table, words, path, pairs)),
+        tuple((key, value) for key, value in pairs if key not in away),
+    )
+
+
+async def controls_of(
+    database: Any, release: ServedRelease, table: Table, given: Mapping[str, str]
+) -> list[Control]:
+    """Choose up to four lists, a span of dates and a part of the name."""
+    references = reference_of(release.package, table)
+    fields = {field.name: field for field in table.schema.fields}
+    codes = [
+        (field, codes_to_choose(table, field))
+        for field in fields.values()
+        if field.name not in references
+    ]
+    lists = [(field, options) for field, options in codes if options][:MOST_LISTS]
+    # What points to the larger of the small tables tells records apart best.
+    for name in small_tables(release, references):
+        options = await records_to_choose(database, release, *references[name])
+        lists.append((fields[name], options))
+    found = [
+        Control(
+            field.name,
+            field.label,
+            given.get(field.name, given.get(f"{field.name}__exact", "")),
+            options,
+        )
+        for field, options in lists
+    ]
+    dated = next((each for each in table.schema.fields if is_date(each)), None)
+    if dated:
+        for lookup, word in (("gte", "from"), ("lte", "to")):
+            parameter = f"{dated.name}__{lookup}"
+            label = f"{dated.label}, {word}"
+            found.append(Control(parameter, label, given.get(parameter, ""), hint="2021-05-18"))
+    label_name = table.schema.label_field
+    if label_name and label_name not in references and not is_code(table, label_name):
+        parameter = f"{label_name}__contains"
+        label = f"{table.schema.field(label_name).label} contains"
+        found.append(Control(parameter, label, given.get(parameter, "")))
+    options = tuple((field.name, field.label) for field in table.schema.fields)
+    return [*found, Control("_sort", "Sort by", given.get("_sort", ""), options)]
+
+
+def small_tables(release: ServedRelease, references: Mapping[str, tuple[Table, str]]) -> list[str]:
+    """Choose the fields that point to tables small enough to choose from, at most two."""
+    sizes = {name: release.records.get(target.name, 0) for name, (target, _) in references.items()}
+    small = [name for name, size in sizes.items() if 1 < size <= MOST_RECORDS]
+    return sorted(small, key=lambda name: -sizes[name])[:MOST_LISTS]
+
+
+def is_date(field: Field) -> bool:
+    """Tell whether a field holds dates; a name that ends with `_edtf` says that it holds EDTF."""
+    return field.type in DATES or field.name.endswith("_edtf")
+
+
+def is_code(table: Table, name: str) -> bool:
+    """Tell whether a field of that name is none of the table, or allows listed values only."""
+    return next((bool(e.allowed) for e in table.schema.fields if e.name == name), True)
+
+
+def codes_to_choose(table: Table, field: Field) -> tuple[tuple[str, str], ...]:
+    """List what a field of few allowed values may hold, each with its label."""
+    if field.type == "boolean":
+        return (("1", "yes"), ("0", "no"))
+    allowed = field.allowed or ()
+    if field.constraints.unique or not 1 < len(allowed) <= MOST_CODES:
+        return ()
+    return tuple((str(each), in_words(table.schema, field.name, each)) for each in allowed)
+
+
+async def records_to_choose(
+    database: Any, release: ServedRelease, target: Table, referred: str
+) -> tuple[tuple[str, str], ...]:
+    """List the records of a small table, each by what names it."""
+    label = label_of(release.package, target)
+    try:
+        result = await database.execute(
+            f"select t.{sql.name(referred)}, {label} from {sql.name(target.name)} t order by 2, 1"
+        )
+    except QueryInterrupted:
+        return ()
+    return tuple((str(key), str(name or key)) for key, name in result.rows)
+
+
+async def choices_of(
+    explorer: Any, release: ServedRelease, parameter: str
+) -> tuple[tuple[str, str], ...]:
+    """List what a parameter of a question may be, each with its label; nothing where unknown.
+
+    A parameter named as a key is named (`place` for `place_id`) takes the records of its table, one
+    named as fields of codes (`actor` for `regulated_actor`) their codes, `table` the tables.
+    """
+    tables = release.package.tables
+    if parameter == "table":
+        return tuple((table.name, table.resource.title or table.name) for table in tables)
+    keyed = keyed_by(release, parameter)
+    if keyed and 0 < release.records.get(keyed.name, 0) <= MOST_CHOICES:
+        database = explorer.databases[release.database_name]
+        return await records_to_choose(
+            database, release, keyed, (keyed.schema.primary_key or "")[0]
+        )
+    found = (
+        codes_to_choose(table, field)
+        for table in tables
+        for field in table.schema.fields
+        if field.name == parameter or field.name.endswith(f"_{parameter}")
+    )
+    return next((options for options in found if options), ())
+
+
+async def names_asked_for(
+    database: Any,
+    release: ServedRelease,
+    table: Table,
+    pairs: Sequence[tuple[str, str]],
+    known: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
+    """Name the records by which a table is filtered and which no list holds."""
+    found: dict[str, dict[str, str]] = {}
+    references = reference_of(release.package, table)
+    for key, value in pairs:
+        column = key.removesuffix("__exact")
+        if column in references and column not in known:
+            target, referred = references[column]
+            label, source = label_of(release.package, target), sql.name(target.name)
+            result = await database.execute(
+                f"select {label} from {source} t where t.{sql.name(referred)} = :value limit 1",
+                {"value": value},
+            )
+            if result.rows and result.rows[0][0] is not None:
+                found[column] = {value: str(result.rows[0][0])}
+    return found
+
+
+def chips_of(
+    table: Table | None,
+    named: Mapping[str, Mapping[str, str]],
+    path: str,
+    pairs: Sequence[tuple[str, str]],
+) -> list[Chip]:
+    """Say each filter that is on, with the address of the page without it."""
+    titles = {field.name: field.label for field in table.schema.fields} if table else {}
+    chips = []
+    for position, (key, value) in enumerate(pairs):
+        if key.startswith("_") and key != "_search" and "__" not in key:
+            continue
+        column, _, lookup = key.rpartition("__") if "__" in key else (key, "", "exact")
+        words = named.get(column, {}).get(value) or (
+            in_words(table.schema, column, value) if table else value
+        )
+        said = f"{titles.get(column, column)} {LOOKUPS.get(lookup, lookup)}"
+        if key == "_search":
+            said, words = "Holds the words", value
+        others = [
+            pair for place, pair in enumerate(pairs) if place != position and pair[0] != "_next"
+        ]
+        without = f"{path}?{urlencode(others)}" if others else path
+        chips.append(Chip(said if lookup in WITHOUT_VALUE else f"{said} {words}", without))
+    return chips

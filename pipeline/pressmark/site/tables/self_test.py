@@ -1,0 +1,41 @@
+"""The site attacks itself before it serves anybody, and does not serve where it is not refused."""
+
+import sqlite3
+
+from pressmark.errors import MachineError
+from pressmark.sandbox import answered, trials
+from pressmark.site.release import ServedRelease
+from pressmark.site.tables.database import open_guarded
+
+RIGHT = "it is not safe to serve; install it again with the pinned versions"
+
+
+def prove_lanes(release: ServedRelease) -> None:
+    """Try on this release what no visitor may do, in both lanes; MachineError where it answers.
+
+    The sandbox is asked in earnest: what kills it kills a process that may be killed. In this
+    process SQLite says only what it would do (EXPLAIN), which asks the authorizer and runs nothing.
+    """
+    statement = answered(release.database)
+    if statement is not None:
+        raise MachineError("the site", f"its sandbox answers `{statement}`", RIGHT)
+    statement = answered_here(release)
+    if statement is not None:
+        raise MachineError("the site", f"its own SQLite answers `{statement}`", RIGHT)
+
+
+def answered_here(release: ServedRelease) -> str | None:
+    """Give the first statement that a connection of the site does not refuse, if there is one."""
+    connection = open_guarded(release.database)
+    try:
+        for statement, parameters in trials():
+            if statement.startswith("vacuum"):
+                continue  # asks for what it needs only while it runs, and nobody's SQL starts so
+            try:
+                connection.execute(f"explain {statement}", parameters)
+            except sqlite3.Error:
+                continue
+            return statement
+    finally:
+        connection.close()
+    return None

@@ -1,0 +1,110 @@
+"""Folders that are either whole or not there: made beside their place, then renamed into it."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pressmark import disk
+from pressmark.errors import MachineError, machine_error
+
+PREFIX = ".staging-"
+Text = str | Iterable[str]
+"""A text, or its pieces, of which one at a time is in memory."""
+
+
+@contextmanager
+def staged(place: Path) -> Iterator[Path]:
+    """Give an empty folder beside `place`, on the same file system; what is left there is removed.
+
+    The block renames the folder to `place` when it is whole. MachineError where the disk refuses.
+    """
+    folder = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
+        # mkdtemp makes a private folder; what is published is for all whom the umask allows.
+        folder.chmod(0o777 & ~current_umask())
+        yield folder
+    except OSError as error:
+        raise machine_error(error, str(place)) from None
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def current_umask() -> int:
+    """Read the process's umask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def make_durable(folder: Path) -> None:
+    """Make every file and folder below, and the folder itself, survive a power cut."""
+    for path in (*folder.rglob("*"), folder):
+        disk.sync(path)
+
+
+def replace_text(path: Path, text: Text) -> None:
+    """Write a file so that a reader sees the old text or the new one, never a part."""
+    fresh = path.with_name(f"{PREFIX}{path.name}")
+    try:
+        write_text(fresh, text)
+        disk.sync(fresh)
+        disk.move(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: Text) -> None:
+    """Write a text, or its pieces one after the other, as UTF-8 with its line ends as they are."""
+    with disk.writing(path) as write:
+        for piece in (text,) if isinstance(text, str) else text:
+            write(piece.encode())
+
+
+def write_whole(path: Path, text: Text) -> None:
+    """Write a file whole or leave it as it was; a link stays a link.
+
+    What is no file of its own, such as a pipe or `/dev/stdout`, is written straight into.
+    MachineError where the machine refuses.
+    """
+    try:
+        if is_stream(path):
+            write_text(path, text)
+        else:
+            replace_text(path.resolve(), text)
+    except OSError as error:
+        raise MachineError(str(path), (error.strerror or str(error)).lower()) from None
+
+
+def is_stream(path: Path) -> bool:
+    """Whether what is written to a path goes on to somebody, and cannot be replaced."""
+    top = path.absolute().parts[1:2]
+    return top in (("dev",), ("proc",)) or (path.exists() and not path.is_file())
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what an interrupted run left beside the places it was making."""
+    for path in folder.glob(f"{PREFIX}*"):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one release at a time work in a folder; MachineError at once where another does."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MachineError(
+                str(folder), "another release is being made there", "wait until it has ended"
+            ) from None
+        yield

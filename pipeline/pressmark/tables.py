@@ -1,0 +1,216 @@
+"""A package's tables inside the engine: text cells as read, canonical text, typed values.
+
+Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written, or of the
+columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as written and makes
+`c1, c2, …` NULL where a value is missing; `inside.k3` holds `record` and canonical text;
+`inside.t3` holds `record` and typed values.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pressmark import sql
+from pressmark.descriptor import Package, Table
+from pressmark.engine import Cursor, Engine, StatementError
+from pressmark.errors import ProjectError
+from pressmark.forms import Column
+from pressmark.intake import Block, missing_texts
+from pressmark.storage import Storage, choose, measures
+
+FEW = 64
+"""More missing values than these are read as a list: each would be an expression of its own."""
+
+
+@dataclass(frozen=True)
+class StoredTable:
+    """A judged table in the engine: its storage field by field, and how NULL is written in CSV."""
+
+    table: Table
+    position: int
+    storages: tuple[Storage, ...]
+    null_text: str
+
+    @property
+    def canonical(self) -> str:
+        """The engine's name for the table's canonical text."""
+        return f"inside.k{self.position}"
+
+    @property
+    def typed(self) -> str:
+        """The engine's name for the table's typed values."""
+        return f"inside.t{self.position}"
+
+    @property
+    def order(self) -> str:
+        """SQL that sorts the typed table totally: by primary key, else by every column."""
+        schema = self.table.schema
+        names = schema.primary_key or tuple(field.name for field in schema.fields)
+        return ", ".join(f"c{schema.position(name) + 1} nulls first" for name in names)
+
+    @property
+    def typed_columns(self) -> str:
+        """SQL that selects the typed values under their fields' names."""
+        fields = self.table.schema.fields
+        return ", ".join(
+            f"c{number} as {sql.name(field.name)}" for number, field in enumerate(fields, start=1)
+        )
+
+
+def raw(position: int) -> str:
+    """Give the engine's name for a table's cells as written."""
+    return f"inside.r{position}"
+
+
+def judged(position: int) -> str:
+    """Give the engine's name for a table's cells with missing values as NULL."""
+    return f"inside.v{position}"
+
+
+def judged_alone(table: Table, position: int, numbers: tuple[int, ...]) -> str:
+    """Give SQL for some columns of a table's cells with missing values as NULL.
+
+    The view of a wide table takes the engine long to read, once for every key.
+    """
+    return f"({judging(table, numbers, raw(position))})"
+
+
+def columns(table: Table) -> tuple[Column, ...]:
+    """Give a table's fields as columns of the engine, in order."""
+    key = table.schema.primary_key or ()
+    return tuple(
+        Column(field, f"c{number}", field.name in key)
+        for number, field in enumerate(table.schema.fields, start=1)
+    )
+
+
+def every(table: Table) -> tuple[int, ...]:
+    """Number all columns of a table, from 1."""
+    return tuple(range(1, len(table.schema.fields) + 1))
+
+
+def make_cells(
+    engine: Engine, table: Table, position: int, kept: tuple[int, ...] | None = None
+) -> None:
+    """Make the empty table for a table's cells as written, and the view that judges them.
+
+    Of its columns those numbered `kept` are there; all unless it is given.
+    """
+    numbers = every(table) if kept is None else kept
+    texts = "".join(f", c{number} varchar" for number in numbers)
+    engine.run("create schema if not exists inside")
+    engine.run(f"create table {raw(position)} (record bigint, line bigint{texts})")
+    engine.run(f"create view {judged(position)} as {judging(table, numbers, raw(position))}")
+
+
+def judging(table: Table, numbers: tuple[int, ...], source: str) -> str:
+    """Give SQL that selects some columns of a table's cells, with missing values as NULL."""
+    selected = ["record", "line", *(f"c{number} as w{number}" for number in numbers)]
+    for number in numbers:
+        missing = missing_texts(table, table.schema.fields[number - 1])
+        value = f"c{number}"
+        if missing:
+            listed = sql.texts(missing) if len(missing) <= FEW else sql.rows(missing, "listed")
+            value = f"case when c{number} not in ({listed}) then c{number} end"
+        selected.append(f"{value} as c{number}")
+    return f"select {', '.join(selected)} from {source}"
+
+
+def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
+    """Give some columns of a block as one batch: record, line and the cells."""
+    names = ["record", "line", *(f"c{number}" for number in numbers)]
+    lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
+    cells = [block.cells.column(number - 1) for number in numbers]
+    return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
+
+
+def store(cursor: Cursor, position: int, numbers: tuple[int, ...], block: Block) -> None:
+    """Add some columns of a block of a table's file to its cells."""
+    cursor.insert(raw(position), arrow_of(block, numbers))
+
+
+def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Block]) -> None:
+    """Add all blocks of a table's file to its cells."""
+    numbers = every(table)
+    engine.insert_stream(raw(position), (arrow_of(block, numbers) for block in blocks))
+
+
+def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
+    """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
+    return tuple(
+        make_table(table, position, engine) for position, table in enumerate(package.tables)
+    )
+
+
+def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
+    """Make one table's canonical text and typed values."""
+    held = columns(table)
+    texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
+    engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
+    return type_table(table, position, null_text(table, position, held, engine), engine)
+
+
+def type_table(table: Table, position: int, missing: str, engine: Engine) -> StoredTable:
+    """Make a table's typed values from the canonical text that stands in the engine."""
+    held = columns(table)
+    measured = ", ".join(measures(column.field, column.text) for column in held)
+    row = engine.rows(f"select {measured} from inside.k{position}")[0]
+    storages = tuple(
+        choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
+        for number, column in enumerate(held)
+    )
+    typed = ", ".join(
+        f"cast({column.text} as {storage.duckdb}) as {column.text}"
+        for column, storage in zip(held, storages, strict=True)
+    )
+    engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
+    return StoredTable(table, position, storages, missing)
+
+
+def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Engine) -> str:
+    """Choose how a missing value is written: empty, unless an empty text is a value here.
+
+    Then it is a text that the schema reads as missing everywhere, or one that no cell holds.
+    """
+    common = set.intersection(*(set(table.schema.missing(column.field)) for column in held))
+    made_up = ("NA" + "_" * length for length in itertools.count())
+
+    def no_cell_holds(text: str) -> bool:
+        held_in = " or ".join(f"{column.text} = {sql.text(text)}" for column in held)
+        return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
+
+    return next(filter(no_cell_holds, itertools.chain([""], sorted(common), made_up)))
+
+
+def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
+    """Show the typed tables under their own names, for the SQL that comes with a package."""
+    for each in stored if package.rules else ():
+        refuse_names_alike(package, each.table)
+        try:
+            engine.answer(
+                f"create view {sql.name(each.table.name)} as "
+                f"select {each.typed_columns} from {each.typed}"
+            )
+        except StatementError as error:
+            raise ProjectError(
+                package.place,
+                f"the table {each.table.name!r} cannot be named in SQL: {error}",
+                "give tables and fields names that differ in more than upper and lower case",
+            ) from None
+
+
+def refuse_names_alike(package: Package, table: Table) -> None:
+    """Stop where SQL would take one field for another."""
+    seen: dict[str, str] = {}
+    for field in table.schema.fields:
+        other = seen.setdefault(field.name.lower(), field.name)
+        if other != field.name:
+            wrong = f"the fields {other!r} and {field.name!r} of {table.name!r} are one in SQL"
+            raise ProjectError(package.place, wrong, "rename one, or take the rules away")
+
+
+def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+    """Give a table's typed values under their fields' names, in the published order."""
+    return engine.batches(f"select {each.typed_columns} from {each.typed} order by {each.order}")

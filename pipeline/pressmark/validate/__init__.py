@@ -1,0 +1,123 @@
+"""Package → Report: every table read, every rule run as SQL over its columns."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pressmark.descriptor import Package
+from pressmark.engine import Engine
+from pressmark.finding import Findings
+from pressmark.intake import Limits, TableFile
+from pressmark.report import Report, listed
+from pressmark.tables import StoredTable, every, make_tables, make_views
+from pressmark.validate.cells import CellJudge
+from pressmark.validate.evidence import Texts, check_passages, recordings
+from pressmark.validate.extent import refuse_large_package
+from pressmark.validate.files import name_files, refuse_other_bytes
+from pressmark.validate.keys import judge_keys, key_columns
+from pressmark.validate.own_rules import run_rule
+from pressmark.validate.progress import Progress, told_of, unseen, whole_size
+from pressmark.validate.reading import Keeping, ReadTable, read_table
+from pressmark.validate.rows import rows_of
+from pressmark.validate.schemas import refuse_unreadable_schemas
+
+__all__ = ["Judgement", "Progress", "Texts", "judge", "unseen"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A report, and the judged tables, typed, in the engine: none where something is wrong."""
+
+    report: Report
+    tables: tuple[StoredTable, ...]
+
+
+def judge(  # noqa: PLR0913 - all but two have a default
+    package: Package,
+    engine: Engine,
+    *,
+    limit: int = 100,
+    typed: bool = True,
+    sources: Path | None = None,
+    progress: Progress = unseen,
+) -> Judgement:
+    """Judge every record of a package and leave its typed tables in the engine.
+
+    Unless they are asked for by `typed`, or by rules of the dataset's own, no typed tables are
+    made, and of the cells only keys are kept: for a million records that is a third of the time
+    and half of the memory. The report lists at most `limit` findings and counts all. ProjectError
+    where a schema or one of the dataset's own rules is wrong as written; MachineError where the
+    machine fails. Passages that records name are held against the texts in the folder `sources`.
+    """
+    findings, limits = Findings(limit), Limits.of(package)
+    refuse_large_package(package, limits)
+    patterns = refuse_unreadable_schemas(package, engine, findings)
+    whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
+    files = tuple(TableFile(each, findings, limits) for each in package.tables)
+    cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)
+    keepings = tuple(
+        Keeping(engine, position, every(each) if whole else key_columns(package, position))
+        for position, each in enumerate(package.tables)
+    )
+    read = read_tables(files, keepings, cells, findings, progress)
+    unseen_fields = tuple(each.unseen for each in read)
+    records, size = sum(each.report.records for each in read), whole_size(package.tables)
+    for position, table in enumerate(package.tables):
+        progress(f"checking the keys of {table.name}", records, size, size)
+        judge_keys(package, position, unseen_fields, engine, findings)
+    stored = make_tables(package, engine) if whole and not findings.errors else ()
+    not_checked = judge_by_own_rules(package, stored, engine, findings)
+    passages = check_passages(package, stored, engine, sources, findings)
+    name_files(findings, files)
+    report = report_of(package, read, findings, not_checked)
+    return Judgement(replace(report, passages=passages), stored)
+
+
+def read_tables(
+    files: tuple[TableFile, ...],
+    keepings: tuple[Keeping, ...],
+    cells: tuple[CellJudge, ...],
+    findings: Findings,
+    progress: Progress,
+) -> list[ReadTable]:
+    """Read every table, judge its cells and keep of them what is to be kept."""
+    whole = whole_size(file.table for file in files)
+    read: list[ReadTable] = []
+    for file, keeping, judging in zip(files, keepings, cells, strict=True):
+        told = told_of(file.table, [each.report for each in read], whole, progress)
+        read.append(read_table(file, keeping, judging, findings, told))
+        refuse_other_bytes(file.table, file.bytes, findings)
+    return read
+
+
+def report_of(
+    package: Package, read: list[ReadTable], findings: Findings, not_checked: tuple[str, ...]
+) -> Report:
+    """Say what was read and found."""
+    chosen = listed(findings, (table.name for table in package.tables), findings.limit)
+    return Report(
+        package.name,
+        package.version,
+        tuple(each.report for each in read),
+        dict(sorted(findings.counts.items())),
+        findings.errors,
+        chosen,
+        not_checked,
+        {rule: findings.severities[rule] for rule in sorted(findings.counts)},
+        rows_of(package, chosen),
+        package.place,
+    )
+
+
+def judge_by_own_rules(
+    package: Package, stored: tuple[StoredTable, ...], engine: Engine, findings: Findings
+) -> tuple[str, ...]:
+    """Run the dataset's own rules where they are trusted and nothing else is wrong.
+
+    Give the names of the rules that were not run.
+    """
+    if findings.errors or not package.trusted:
+        return tuple(f"rule.{rule.name}" for rule in package.rules)
+    make_views(package, stored, engine)
+    for rule in package.rules:
+        run_rule(package, rule, engine, findings)
+    return ()

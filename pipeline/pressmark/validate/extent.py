@@ -1,0 +1,57 @@
+"""How much a package may ask for: what has more of it is refused before anything is judged."""
+
+from collections.abc import Iterable, Iterator
+
+from pressmark.descriptor import Package, Schema, Table
+from pressmark.errors import ProjectError
+from pressmark.forms import written
+from pressmark.intake import Limits, raised_by
+
+BYTES_OF_A_VALUE = 16
+"""What a listed value weighs beside its text."""
+
+
+def refuse_large_package(package: Package, limits: Limits) -> None:
+    """Stop where a package has more tables, fields, files, keys or listed values than are read."""
+    tables = len(package.tables)
+    if tables > limits.tables:
+        wrong = f"the package has {tables:,} tables; at most {limits.tables:,} are read"
+        raise ProjectError(package.place, wrong, f"split it. {raised_by('tables')}")
+    for table in package.tables:
+        for attribute, count, what in extents(table, limits):
+            most: int = getattr(limits, attribute)
+            if count > most:
+                place = f"{package.place}, table {table.name!r}"
+                wrong = f"it has {count:,} {what}; at most {most:,} are read"
+                raise ProjectError(place, wrong, f"split the table. {raised_by(attribute)}")
+
+
+def extents(table: Table, limits: Limits) -> Iterator[tuple[str, int, str]]:
+    """Measure a table: the limit that each measure has, the measure, and of what."""
+    schema = table.schema
+    yield "columns", len(schema.fields), "fields"
+    yield "files", len(table.paths), "files"
+    unique = sum(field.constraints.unique for field in schema.fields)
+    longest = max(len(name.encode()) for name in (table.name, *(f.name for f in schema.fields)))
+    yield "name_bytes", longest, "bytes in a name"
+    keys = len(schema.unique_keys) + len(schema.foreign_keys) + unique
+    yield "keys", keys, "unique and foreign keys"
+    yield "value_bytes", value_bytes(schema, limits.value_bytes), "bytes of listed values"
+
+
+def value_bytes(schema: Schema, most: int) -> int:
+    """Weigh the allowed, missing, true and false values of all fields, until they are too many."""
+    common = weight(each.value for each in schema.missing_values)
+    size = 0
+    for field in schema.fields:
+        own = field.missing_values
+        size += common if own is None else weight(each.value for each in own)
+        size += weight(field.allowed or ()) + weight((*field.true_values, *field.false_values))
+        if size > most:
+            break
+    return size
+
+
+def weight(values: Iterable[object]) -> int:
+    """Weigh values."""
+    return sum(len(written(each)) + BYTES_OF_A_VALUE for each in values)

@@ -1,0 +1,71 @@
+"""What can be said of a table's files as they stand on disk: size, digest, and which holds what."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from pressmark.descriptor import Table
+from pressmark.errors import ProjectError
+from pressmark.finding import Finding, Findings
+from pressmark.intake import TableFile
+
+READ_BYTES = 1024 * 1024
+MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
+
+
+def name_files(findings: Findings, files: tuple[TableFile, ...]) -> None:
+    """Name the file in which a record stands, in the findings on tables of several files."""
+    several = {file.table.name: file for file in files if len(file.table.paths) > 1}
+    for at, finding in enumerate(findings.kept):
+        file = several.get(finding.table or "")
+        if file and finding.record is not None and finding.path == file.table.place:
+            findings.kept[at] = replace(finding, path=file.place_of(finding.record))
+
+
+def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
+    """Find a file that is not the one its descriptor measured ("bytes", "hash")."""
+    given = table.resource
+    if not table.paths or not all(path.is_file() for path in table.paths):
+        return
+    if given.bytes is not None and given.bytes != size:
+        findings.add(
+            Finding(
+                "file.bytes",
+                f"The file holds {size:,} bytes; its descriptor says {given.bytes:,}.",
+                table=table.name,
+                path=table.place,
+                value=str(size),
+                hint=MENDED.format("bytes"),
+            )
+        )
+    if given.hash is not None:
+        algorithm, _, digest = given.hash.rpartition(":")
+        found = digest_of(table.paths, algorithm or "md5", table)
+        if found != digest.lower():
+            findings.add(
+                Finding(
+                    "file.hash",
+                    f"The file's {algorithm or 'md5'} is not the one in its descriptor.",
+                    table=table.name,
+                    path=table.place,
+                    value=found,
+                    hint=MENDED.format("hash"),
+                )
+            )
+
+
+def digest_of(paths: tuple[Path, ...], algorithm: str, table: Table) -> str:
+    """Give the digest of files, one after the other, by the algorithm that a descriptor names."""
+    try:
+        digest = hashlib.new(algorithm.replace("-", ""))
+        for path in paths:
+            with path.open("rb") as file:
+                while raw := file.read(READ_BYTES):
+                    digest.update(raw)
+        return digest.hexdigest()
+    except (ValueError, TypeError):
+        raise ProjectError(
+            f"table {table.name!r}",
+            f"its hash names the algorithm {algorithm!r}, which is not known",
+            "use sha256:<digest>",
+        ) from None

@@ -1,0 +1,142 @@
+"""Every key rule run over a package: primary, unique and foreign keys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pressmark.descriptor import ForeignKey, Package, Schema, Table
+from pressmark.engine import Engine
+from pressmark.finding import Finding, Findings
+from pressmark.forms import Column
+from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
+from pressmark.tables import judged_alone
+from pressmark.validate.sentences import LONGEST_VALUE, hinted, said
+
+OFFENDERS = "inside.offenders"
+"""What one key rule found, kept while it is counted and listed: finding costs more."""
+
+
+def judge_keys(
+    package: Package,
+    position: int,
+    unseen: tuple[frozenset[str], ...],
+    engine: Engine,
+    findings: Findings,
+) -> None:
+    """Run every key rule that concerns a table.
+
+    `unseen` names, table by table, the fields of which not all cells were read. What refers to
+    them is not checked: one finding about the parent says it all.
+    """
+    for check in key_checks(package, position, unseen):
+        with kept(engine, SUSPECTS, check.suspects) as suspects:
+            if suspects:
+                report_offenders(package, check, engine, findings)
+
+
+def report_offenders(package: Package, check: KeyCheck, engine: Engine, findings: Findings) -> None:
+    """Count what a key rule finds, and list the first."""
+    with kept(engine, OFFENDERS, check.offenders) as count:
+        found = engine.rows(
+            f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
+            f"order by record limit {findings.limit}"
+        )
+    for row in found:
+        findings.add(key_finding(package.table(check.table), check, row, engine))
+    if count > len(found):
+        findings.count(check.rule, "error", count - len(found))
+
+
+@contextmanager
+def kept(engine: Engine, name: str, selected: str) -> Iterator[int]:
+    """Keep what a query selects as a table, for a block; give the number of its rows."""
+    engine.run(f"create table {name} as {selected}")
+    yield int(engine.rows(f"select count(*) from {name}")[0][0])
+    engine.run(f"drop table {name}")
+
+
+def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Engine) -> Finding:
+    """Say what is wrong with one key."""
+    record, line, value, other = row
+    near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
+    return Finding(
+        check.rule,
+        said(value, check.fields, check.wrong.replace("{other}", other)),
+        table=table.name,
+        path=table.place,
+        record=record,
+        line=line,
+        field=", ".join(check.fields),
+        value=value,
+        hint=hinted(near[0][0] if near else None, check.right),
+    )
+
+
+def keyed(table: Table, position: int, names: tuple[str, ...]) -> Keyed:
+    """See a table by some of its fields."""
+    numbers = tuple(table.schema.position(name) + 1 for name in names)
+    key = table.schema.primary_key or ()
+    fields = [table.schema.fields[number - 1] for number in numbers]
+    chosen = tuple(
+        Column(field, f"c{number}", field.name in key)
+        for number, field in zip(numbers, fields, strict=True)
+    )
+    return Keyed(table.name, judged_alone(table, position, numbers), chosen)
+
+
+def key_columns(package: Package, position: int) -> tuple[int, ...]:
+    """Number the columns of a table that a key rule reads, from 1."""
+    schema = package.tables[position].schema
+    names = {name for key in unique_keys(schema) for name in key}
+    for table, key, there in references(package):
+        if table is package.tables[position]:
+            names.update(key.fields)
+        if there == position:
+            names.update(key.reference.fields)
+    return tuple(sorted(schema.position(name) + 1 for name in names))
+
+
+def references(package: Package) -> Iterator[tuple[Table, ForeignKey, int]]:
+    """List every foreign key with its table and the position of the table it refers to."""
+    positions = {table.name: position for position, table in enumerate(package.tables)}
+    for table in package.tables:
+        for key in table.schema.foreign_keys:
+            yield table, key, positions[key.reference.resource or table.name]
+
+
+def key_checks(
+    package: Package, position: int, unseen: tuple[frozenset[str], ...]
+) -> list[KeyCheck]:
+    """List the key rules of a table: its own keys, then what it refers to."""
+    table = package.tables[position]
+    schema = table.schema
+    primary, *others = unique_keys(schema)
+    kinds = ["key.primary", *("key.unique" for _ in others)]
+    checks = [
+        repeats(kind, keyed(table, position, names), lined=not table.paths[1:])
+        for kind, names in zip(kinds, (primary, *others), strict=True)
+        if names
+    ]
+    asked = set()
+    for owner, key, there in references(package):
+        if owner is not table or not unseen[there].isdisjoint(key.reference.fields):
+            continue
+        child = keyed(table, position, key.fields)
+        parent = keyed(package.tables[there], there, key.reference.fields)
+        checks.append(dangles(child, parent))
+        what = (there, frozenset(key.reference.fields))
+        said_to_be_unique = {frozenset(each) for each in unique_keys(package.tables[there].schema)}
+        if what not in asked and what[1] not in said_to_be_unique:
+            asked.add(what)
+            checks.append(ambiguous(child, parent))
+    return checks
+
+
+def unique_keys(schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """List what no two records may share, once each: the primary key, or (), comes first."""
+    single = tuple((field.name,) for field in schema.fields if field.constraints.unique)
+    keys = (schema.primary_key or (), *schema.unique_keys, *single)
+    once: dict[frozenset[str], tuple[str, ...]] = {}
+    for names in keys:
+        once.setdefault(frozenset(names), names)
+    return tuple(once.values())

@@ -1,0 +1,137 @@
+"""The dataset's own rules (`schemas/rules/*.sql`): what their SELECTs find is wrong."""
+
+import re
+from typing import Any
+
+from pressmark import sql
+from pressmark.descriptor import Package, Statement, Table
+from pressmark.engine import Engine, StatementError
+from pressmark.errors import ProjectError
+from pressmark.finding import Finding, Findings
+from pressmark.tables import columns, raw
+from pressmark.validate.sentences import ended
+
+NAMED = re.compile(r"\{([^{}]+)\}")
+
+
+def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findings) -> None:
+    """Run one of the dataset's own rules; what it selects is wrong.
+
+    ProjectError where it cannot run: a mistake in a rule is never reported as one in the data.
+    """
+    table, key = rule_target(package, rule)
+    refuse_unknown_headings(rule, table)
+    try:
+        columns_given, some = engine.answer(f"select * from ({rule.select}\n) limit 1")
+        refuse_missing_columns(rule, key, columns_given)
+        # Most rules find nothing: where the offenders stand is asked only of those that do.
+        rows = engine.answer(located(package, rule, table, key))[1] if some else []
+    except StatementError as error:
+        raise ProjectError(
+            rule.place, f"cannot run: {error}", "mend the rule; the data was not judged by it"
+        ) from None
+    for record, line, *values in rows:
+        cells = dict(zip(columns_given, values, strict=True))
+        findings.add(rule_finding(rule, table, key, (record, line), cells))
+
+
+def located(package: Package, rule: Statement, table: Table, key: tuple[str, ...]) -> str:
+    """Give SQL that puts before a rule's columns the record and line of each offender."""
+    held = columns(table)
+    chosen = [held[table.schema.position(name)] for name in key]
+    position = package.tables.index(table)
+    keys = ", ".join(f"t.{column.text} as k{n}" for n, column in enumerate(chosen))
+    same = " and ".join(
+        f"found.{sql.name(name)} is not distinct from located.k{n}" for n, name in enumerate(key)
+    )
+    # A key that several records share would otherwise name each of them as often as it is found.
+    return f"""
+        select distinct located.record, located.line, found.*
+        from ({rule.select}\n) as found left join (
+            select t.record, r.line, {keys} from inside.t{position} t
+            join {raw(position)} r on r.record = t.record) as located on {same}
+        order by all nulls first"""
+
+
+def rule_finding(
+    rule: Statement,
+    table: Table,
+    key: tuple[str, ...],
+    place: tuple[int | None, int | None],
+    cells: dict[str, Any],
+) -> Finding:
+    """Say what a rule found in one record, whose number and line are its `place`."""
+    field = rule.heading("field") or None
+    value = cells.get(field or key[0])
+    return Finding(
+        f"rule.{rule.name}",
+        filled(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
+        table=table.name,
+        path=table.place,
+        record=place[0],
+        line=place[1],
+        field=field,
+        value=None if value is None else written(value),
+        hint=filled(rule.heading("hint"), cells) or None,
+        severity="warning" if rule.heading("severity") == "warning" else "error",
+    )
+
+
+def rule_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ...]]:
+    """Find the table a rule speaks of and the columns that name its records."""
+    try:
+        table = package.table(rule.heading("table"))
+    except KeyError:
+        wrong = f"names the table {rule.heading('table')!r}, which is not in the package"
+        raise ProjectError(rule.place, wrong, "write `-- table: <name>` at its top") from None
+    written = rule.heading("key") or ", ".join(table.schema.primary_key or ())
+    key = tuple(name.strip() for name in written.split(",") if name.strip())
+    if not key:
+        wrong = f"names no key, and {table.name} has no primary key"
+        raise ProjectError(rule.place, wrong, "write `-- key: <field>, <field>` at its top")
+    known = {field.name for field in table.schema.fields}
+    if not set(key) <= known:
+        wrong = f"names the key {written!r}, which are no fields of {table.name}"
+        raise ProjectError(rule.place, wrong, "write `-- key: <field>, <field>` at its top")
+    return table, key
+
+
+def refuse_unknown_headings(rule: Statement, table: Table) -> None:
+    """Stop where a rule's headings name a field or a severity that there is not."""
+    field, severity = rule.heading("field"), rule.heading("severity", "error")
+    known = [each.name for each in table.schema.fields]
+    if field and field not in known:
+        wrong = f"names the field {field!r}, which {table.name} does not have"
+        raise ProjectError(rule.place, wrong, f"write one of {', '.join(known)}")
+    if severity not in ("error", "warning"):
+        wrong = f"has the severity {severity!r}"
+        raise ProjectError(rule.place, wrong, "write `-- severity: error` or warning")
+
+
+def refuse_missing_columns(rule: Statement, key: tuple[str, ...], given: tuple[str, ...]) -> None:
+    """Stop where a rule's SELECT lacks a column that its key or its sentences name."""
+    right = f"it gives {', '.join(given)}"
+    for name in key:
+        if name not in given:
+            raise ProjectError(rule.place, f"its SELECT does not give the key {name!r}", right)
+    for heading in ("message", "hint"):
+        for name in NAMED.findall(rule.heading(heading)):
+            if name not in given:
+                wrong = f"its {heading} names {{{name}}}, which its SELECT does not give"
+                raise ProjectError(rule.place, wrong, right)
+
+
+def written(value: object) -> str:
+    """Write a value of the engine as a cell would."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def filled(sentence: str, cells: dict[str, Any]) -> str:
+    """Put the values of a rule's columns where its sentence names them in braces.
+
+    What its author wrote as a part of a sentence becomes a whole one; names stay as they are.
+    """
+    first = sentence.partition(" ")[0]
+    begun = sentence if first in cells else sentence[:1].upper() + sentence[1:]
+    whole = NAMED.sub(lambda match: written(cells[match[1]]), begun)
+    return ended(whole) if whole else ""

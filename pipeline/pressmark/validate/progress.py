@@ -1,0 +1,32 @@
+"""How far the reading of a package has come, for whoever waits."""
+
+from collections.abc import Callable, Iterable
+
+from pressmark.descriptor import Table
+from pressmark.report import TableReport
+
+Progress = Callable[[str, int, int, int], None]
+"""Told what is being done, how many records and bytes of all files were read, and how many bytes
+there are."""
+
+
+def unseen(_doing: str, _records: int, _read: int, _whole: int) -> None:
+    """Show no progress."""
+
+
+def whole_size(tables: Iterable[Table]) -> int:
+    """Give the bytes of all files of some tables."""
+    paths = (path for table in tables for path in table.paths)
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def told_of(
+    table: Table, before: list[TableReport], whole: int, progress: Progress
+) -> Callable[[int, int], None]:
+    """Turn the records and bytes read of one table into those of the whole work."""
+    records, size = sum(each.records for each in before), sum(each.bytes for each in before)
+
+    def told(more_records: int, more_bytes: int) -> None:
+        progress(f"reading {table.name}", records + more_records, size + more_bytes, whole)
+
+    return told

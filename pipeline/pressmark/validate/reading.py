@@ -1,0 +1,130 @@
+"""A table's file read and its cells judged in one pass, a block at a time.
+
+The next block is cut and parsed while two are judged, each by a thread with a cursor of its own:
+DuckDB works without Python's lock. Only the columns that keys need are kept, unless somebody asks
+for the whole table.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from queue import SimpleQueue
+
+from pressmark.engine import Cursor, Engine
+from pressmark.finding import Findings
+from pressmark.intake import Block, TableFile
+from pressmark.report import TableReport
+from pressmark.tables import make_cells, store
+from pressmark.validate.cells import CellJudge, Wrong
+
+Told = Callable[[int, int], None]
+"""Hears how many records and bytes of a table have been read."""
+
+JUDGED_AT_ONCE = 2
+
+READ_NEVERTHELESS = ("file.encoding", "file.line_ends")
+ENDS_THE_READING = ("record.unclosed_quote", "record.too_large")
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where cells of a table are kept: in which engine, for which position, which columns."""
+
+    engine: Engine
+    position: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """What was read of a table, and the fields that its file may hold and we have not seen."""
+
+    report: TableReport
+    unseen: frozenset[str]
+
+
+def read_table(
+    file: TableFile, keeping: Keeping, judge: CellJudge, findings: Findings, hear: Told
+) -> ReadTable:
+    """Read a table, judge its cells, and keep those that are asked for."""
+    start, table = time.perf_counter(), file.table
+    before = findings.counts.copy()
+    make_cells(keeping.engine, table, keeping.position, keeping.numbers)
+    judge_blocks(file, keeping, judge, hear)
+    # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
+    reported = findings.counts["header.missing"] > before["header.missing"]
+    absent = file.missing if reported else ()
+    judge.report(findings, absent)
+    new = {rule for rule in findings.counts if findings.counts[rule] > before[rule]}
+    unseen = table.schema.fields if any(map(hides_records, new)) else ()
+    seconds = time.perf_counter() - start
+    report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
+    return ReadTable(report, frozenset(absent).union(field.name for field in unseen))
+
+
+def hides_records(rule: str) -> bool:
+    """Whether a finding of that rule means that not all of the file was read."""
+    whole_file = rule.startswith("file.") and rule not in READ_NEVERTHELESS
+    return whole_file or rule in ENDS_THE_READING
+
+
+def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told) -> None:
+    """Judge a file's blocks and take what is found in file order.
+
+    A file of one block, as most are, is not worth a thread.
+    """
+    blocks = told(file, hear)
+    ahead = deque(islice(blocks, 2))
+    if len(ahead) > 1:
+        judge_at_once(given(ahead, blocks), keeping, judge)
+    for block in ahead:
+        judge.add(judged(block, keeping, judge, keeping.engine))
+
+
+def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
+    """Judge two blocks at once, each with a cursor of its own, while the next one is read."""
+    cursors: SimpleQueue[Cursor] = SimpleQueue()
+
+    def work(block: Block) -> list[Wrong]:
+        cursor = cursors.get()
+        try:
+            return judged(block, keeping, judge, cursor)
+        finally:
+            cursors.put(cursor)
+
+    pending: deque[Future[list[Wrong]]] = deque()
+    with ExitStack() as opened, ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
+        for _ in range(JUDGED_AT_ONCE):
+            cursors.put(opened.enter_context(keeping.engine.cursor()))
+        for block in blocks:
+            pending.append(pool.submit(work, block))
+            if len(pending) > JUDGED_AT_ONCE:
+                judge.add(pending.popleft().result())
+        while pending:
+            judge.add(pending.popleft().result())
+
+
+def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
+    """Keep the columns of a block that are to be kept, and find its wrong cells."""
+    if keeping.numbers:
+        store(cursor, keeping.position, keeping.numbers, block)
+    return judge.wrong(block, cursor)
+
+
+def told(file: TableFile, hear: Told) -> Iterator[Block]:
+    """Give a file's blocks, and tell how far they go."""
+    for block in file.blocks():
+        if len(block.records):
+            hear(int(block.records[-1]), file.bytes)
+        yield block
+
+
+def given(ahead: deque[Block], blocks: Iterator[Block]) -> Iterator[Block]:
+    """Give the blocks read ahead, none of which is held any longer, then the others."""
+    while ahead:
+        yield ahead.popleft()
+    yield from blocks

@@ -1,0 +1,70 @@
+"""The records that listed findings are about, as they are written, for those who read a report."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from pressmark.descriptor import Package, Table
+from pressmark.finding import Finding, Findings
+from pressmark.intake import Limits, TableFile
+from pressmark.report import Row, positions
+
+LONGEST_CELL = 200
+"""How many characters of a cell are kept."""
+
+WIDEST = 60
+"""Of a table with more fields only the cells around the wrong ones are kept."""
+
+AROUND = 10
+MOST_COLUMNS = 1_000
+
+
+def rows_of(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
+    """Fetch the records that findings name, by table and number.
+
+    Their files are read once more, up to the last of them: nothing of a sound file has to be kept
+    for that. A record that could not be read, such as one of too few cells, is not among them.
+    """
+    named: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.table is not None and finding.record is not None:
+            named.setdefault(finding.table, []).append(finding)
+    return {
+        (name, number): row
+        for name, found in named.items()
+        for number, row in read_rows(package, package.table(name), found)
+    }
+
+
+def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterator[tuple[int, Row]]:
+    """Read one table's records, each under its number."""
+    fields = tuple(field.name for field in table.schema.fields)
+    chosen = kept_columns(fields, findings)
+    wanted = sorted({each.record for each in findings if each.record is not None})
+    for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks():
+        numbers = pa.array(block.records)
+        held = pa.array(np.isin(block.records, wanted))
+        if held.true_count:
+            columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
+            for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):
+                yield number, Row(fields, dict(zip(chosen, map(shortened, cells), strict=True)))
+        if len(block.records) and block.records[-1] >= wanted[-1]:
+            return
+
+
+def kept_columns(fields: tuple[str, ...], findings: list[Finding]) -> list[int]:
+    """Choose the columns to keep: all, or in a wide table those around what is wrong."""
+    if len(fields) <= WIDEST:
+        return list(range(len(fields)))
+    wrong = {at for name in {each.field for each in findings} for at in positions(fields, name)}
+    near = {at + step for at in wrong for step in range(-AROUND, AROUND + 1)}
+    kept = sorted((near | set(range(AROUND))) & set(range(len(fields))))
+    return kept[:MOST_COLUMNS]
+
+
+def shortened(cell: str | None) -> str | None:
+    """Cut a cell, and show that it was cut."""
+    if cell is None or len(cell) <= LONGEST_CELL:
+        return cell
+    return cell[: LONGEST_CELL - 1] + "…"

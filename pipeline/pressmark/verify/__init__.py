@@ -1,0 +1,100 @@
+"""A release, proven years later: its files, contents, derived files, place in the ledger, signer.
+
+Digests come first; where one of them is wrong nothing is rebuilt, for there is nothing to prove.
+"""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pressmark.contents import content_digest, table_digests
+from pressmark.descriptor import Package
+from pressmark.errors import ProjectError
+from pressmark.ledger import Ledger
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.project import read_package
+from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
+from pressmark.verify.check import Check, Verification, failed
+from pressmark.verify.files import act_check, derived_check, manifest_check
+from pressmark.verify.place import Place, find, ledger_folder
+from pressmark.verify.rebuild import prove_package, rebuild_checks
+from pressmark.verify.signature import sign, signature_check
+
+__all__ = ["Check", "Verification", "ledger_folder", "prove_package", "sign", "verify"]
+
+
+def verify(
+    release: str,
+    project: Path | None = None,
+    *,
+    head: str | None = None,
+    signers: Path | None = None,
+    trust_rules: bool = False,
+) -> Verification:
+    """Prove a release: a folder, a zip, or a version in the ledger of `project`.
+
+    `head` is the digest of a ledger entry that somebody kept, `signers` a file of those whose
+    signature counts. The SQL of a release is run where its project is named, and else only with
+    `trust_rules`. ProjectError where there is no such release or signer.
+    """
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
+        scratch = Path(name)
+        unpacked = scratch / "unpacked"
+        unpacked.mkdir()
+        try:
+            place = find(release, project, unpacked)
+        except zipfile.BadZipFile as error:
+            broken = Check("zip", "failed", f"it cannot be unpacked: {str(error).lower()}")
+            return Verification(release, (broken,))
+        trusted = trust_rules or bool(project) or not Path(release).exists()
+        package, descriptor = read_released(place, trusted=trusted)
+        ledger, chain = read_chain(place)
+        checks = [
+            *descriptor,
+            chain,
+            *head_check(ledger, head),
+            *digest_checks(place, package, ledger),
+            signature_check(place.folder, signers),
+        ]
+        if package and not failed(checks):
+            checks += rebuild_checks(place, package, scratch)
+        else:
+            checks.append(Check("rebuilt", "note", "nothing was made again: see what failed"))
+        return verification(place, package, ledger, tuple(checks))
+
+
+def read_released(place: Place, *, trusted: bool) -> tuple[Package | None, list[Check]]:
+    """Read the package of a release; one that cannot be read is a failed check."""
+    try:
+        return read_package(place.folder / "datapackage.json", trusted=trusted), []
+    except ProjectError as error:
+        return None, [Check("package", "failed", f"{error.place}: {error.wrong}")]
+
+
+def digest_checks(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
+    """Compare every file with the digest that is published of it."""
+    version = package.version if package else None
+    yield manifest_check(place)
+    yield derived_check(place)
+    yield from entry_checks(place, version, ledger)
+    if ledger or place.releases is None:
+        yield act_check(place, entry_of(place, version, ledger))
+
+
+def verification(
+    place: Place, package: Package | None, ledger: Ledger | None, checks: tuple[Check, ...]
+) -> Verification:
+    """Collect what was found, with the digests that others may have cited."""
+    manifest = place.folder / MANIFEST
+    tables = table_digests(package) if package else {}
+    return Verification(
+        place.named,
+        checks,
+        package.name if package else None,
+        package.version if package else None,
+        f"sha256:{sha256_of(manifest)}" if manifest.is_file() else None,
+        content_digest(tables) if package else None,
+        ledger.head if ledger else None,
+        tables,
+    )

@@ -1,0 +1,78 @@
+"""A release's place in the ledger: its chain, its head, and what was said of the version later."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pressmark.errors import PressmarkError
+from pressmark.ledger import Entry, Ledger, read_ledger
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.verify.check import Check
+from pressmark.verify.place import Place
+
+
+def read_chain(place: Place) -> tuple[Ledger | None, Check]:
+    """Read the ledger beside a release; a broken one is a failed check."""
+    if place.releases is None:
+        sentence = "no ledger stands here: nothing says when, or whether, this was published"
+        return None, Check("ledger", "note", sentence)
+    try:
+        ledger = read_ledger(place.releases)
+    except PressmarkError as error:
+        return None, Check("ledger", "failed", f"{error.place}: {error.wrong}")
+    count = len(ledger.entries)
+    noun = "entry follows" if count == 1 else "entries follow"
+    sentence = f"{count} {noun} one from the other, and the last is the head"
+    return ledger, Check("ledger", "ok", sentence)
+
+
+def entry_checks(place: Place, version: str | None, ledger: Ledger | None) -> Iterator[Check]:
+    """Say whether the ledger knows just this release, and what it says of it since."""
+    if ledger is None:
+        return
+    entry = entry_of(place, version, ledger)
+    manifest = place.folder / MANIFEST
+    if entry is None:
+        sentence = f"the ledger names no version {version!r}: this was not published there"
+        yield Check("published", "failed", sentence)
+        return
+    if place.archive is None and Path(place.folder).resolve().name != entry.version:
+        beside = place.releases and place.folder.resolve().parent == place.releases.resolve()
+        if beside:
+            sentence = f"the folder {place.folder.name} holds version {entry.version}"
+            yield Check("published", "failed", sentence)
+    if not manifest.is_file() or entry.manifest != f"sha256:{sha256_of(manifest)}":
+        sentence = f"version {version} was published with another manifest"
+        yield Check("published", "failed", sentence)
+        return
+    yield Check("published", "ok", f"version {version} was published on {entry.date}")
+    withdrawal = ledger.withdrawal(entry.version)
+    if withdrawal:
+        sentence = f"the version was withdrawn on {withdrawal.date}: {withdrawal.reason}"
+        yield Check("withdrawn", "note", sentence)
+    for annotation in ledger.later(entry.version, "annotated"):
+        said = ", ".join(each for each in (annotation.doi, annotation.reason) if each)
+        yield Check("annotated", "note", f"noted on {annotation.date}: {said}")
+
+
+def entry_of(place: Place, version: str | None, ledger: Ledger | None) -> Entry | None:
+    """Find the entry of a release: by its version, else by its folder's name."""
+    if ledger is None:
+        return None
+    return ledger.entry(version or place.folder.resolve().name)
+
+
+def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
+    """Say whether the ledger still holds the entry of which somebody kept the digest."""
+    if head is None:
+        return
+    if ledger is None:
+        yield Check("head", "failed", "there is no sound ledger here to be asked for that head")
+        return
+    wanted = head if head.startswith("sha256:") else f"sha256:{head}"
+    digests = [entry.digest() for entry in ledger.entries]
+    if wanted in digests:
+        since = len(digests) - 1 - digests.index(wanted)
+        yield Check("head", "ok", f"the ledger holds that head; {since} acts came after it")
+    else:
+        sentence = "the ledger does not hold that head: it was taken back or written anew"
+        yield Check("head", "failed", sentence)

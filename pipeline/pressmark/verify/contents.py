@@ -1,0 +1,105 @@
+"""Content digests recomputed from the values in a file, whatever its format.
+
+The values are brought to canonical text, and the sha256 of the canonical CSV that they make is
+compared with that of the table's own CSV ("We store" in standard.md).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from pressmark.contents import table_digests
+from pressmark.descriptor import Field, Package, Table
+from pressmark.engine import ARRIVING, Engine
+from pressmark.formats import Batches, Reader, UnreadableFileError, csv_pieces
+from pressmark.forms import FUNCTIONS, Column
+from pressmark.manifest import sha256_of
+from pressmark.tables import StoredTable, type_table
+from pressmark.verify.check import Check, judged, otherwise
+
+
+def csv_check(package: Package) -> Check:
+    """Compare the digest of every table's CSV with the `hash` in its descriptor."""
+    wrong = [
+        f"{table.name}: {', '.join(str(path.name) for path in table.paths)} has another sha256"
+        for table in package.tables
+        if [table_digests(package)[table.name]] != [sha256_of(path) for path in table.paths]
+    ]
+    count = len(package.tables)
+    good = f"CSV: {count} {'table has' if count == 1 else 'tables have'} the content digest given"
+    return judged("content", good, "CSV: not the content that the descriptor gives", wrong)
+
+
+def content_check(
+    package: Package,
+    folder: Path,
+    reader: Reader,
+    expected: dict[str, str],
+    recorded: dict[str, str],
+) -> Check:
+    """Compare the content digest of every table in a derived file with what is expected.
+
+    A file that cannot be read may be of `recorded` writers that are not those of today.
+    """
+    try:
+        found = dict(read_digests(package, folder, reader))
+    except UnreadableFileError as error:
+        return otherwise("content", f"{reader.name}: cannot be read: {error}", recorded)
+    wrong = [f"{name}: sha256:{found[name]}" for name in expected if found[name] != expected[name]]
+    return judged(
+        "content",
+        f"{reader.name}: the same content, digest by digest",
+        f"{reader.name}: not the content of the CSV",
+        wrong,
+    )
+
+
+def read_digests(package: Package, folder: Path, reader: Reader) -> Iterator[tuple[str, str]]:
+    """Give each table's content digest in hexadecimal, as a derived file holds it."""
+    with Engine() as engine:
+        for function in FUNCTIONS:
+            engine.teach(function.name, function.answer, function.parameters)
+        engine.run("create schema inside")
+        for table, batches in reader.read(package, folder):
+            stored = stored_again(table, batches, engine)
+            digest = hashlib.sha256()
+            for piece in csv_pieces(stored, engine):
+                digest.update(piece)
+            yield table.name, digest.hexdigest()
+            for kept in (stored.canonical, stored.typed):
+                engine.run(f"drop table {kept}")
+
+
+def stored_again(table: Table, batches: Batches, engine: Engine) -> StoredTable:
+    """Bring a file's values into the engine as canonical text, and type them as a release does."""
+    numbers = range(1, len(table.schema.fields) + 1)
+    texts = ", ".join(f"c{number} varchar" for number in numbers)
+    engine.run(f"create table inside.k0 (record bigint, {texts})")
+    records = 0
+    for batch in batches:
+        numbered = pa.array(range(records, records + batch.num_rows), pa.int64())
+        names = [f"c{number}" for number in numbers]
+        arrow = pa.RecordBatch.from_arrays([numbered, *batch.columns], ["record", *names])
+        selected = ", ".join(
+            f"{canonical(field, column.type, f'c{number}')} as c{number}"
+            for number, field, column in zip(
+                numbers, table.schema.fields, batch.columns, strict=True
+            )
+        )
+        with engine.arriving(arrow):
+            engine.run(f"insert into inside.k0 by name select record, {selected} from {ARRIVING}")
+        records += batch.num_rows
+    missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
+    return type_table(table, 0, missing, engine)
+
+
+def canonical(field: Field, type_: pa.DataType, text: str) -> str:
+    """Give SQL for the canonical text of a value, by the type in which it came."""
+    written = f"cast({text} as varchar)"
+    if pa.types.is_timestamp(type_):
+        return f"replace({written}, ' ', 'T')"
+    if pa.types.is_floating(type_) or pa.types.is_decimal(type_):
+        return Column(field, written).canonical
+    return written

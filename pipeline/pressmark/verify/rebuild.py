@@ -1,0 +1,179 @@
+"""A release made again from its package, and compared: byte for byte, or by content.
+
+With the writers that made it the bytes must be the same. With others (a library was updated) only
+what they hold is compared, and the check says so: an update makes no old release wrong.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pressmark.act import PROVENANCE, writers_told
+from pressmark.contents import table_digests
+from pressmark.derive import DERIVED_LIST, derive_from, made_ready, writers_of
+from pressmark.descriptor import Package
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.formats import (
+    DEFINITIONS,
+    READERS,
+    Definitions,
+    Ready,
+    UnreadableFileError,
+    write_archive,
+    write_package,
+)
+from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.verify.check import Check, otherwise
+from pressmark.verify.contents import content_check, csv_check
+from pressmark.verify.place import Place
+from pressmark.writers import writers
+
+
+def prove_package(package: Package, scratch: Path) -> None:
+    """Prove a package that is about to be published, in an empty folder.
+
+    Written again it gives the same bytes, it can be derived, and every derived file holds just its
+    content. ReleaseError or ProjectError where not.
+    """
+    with made_ready(package) as ready:
+        again = scratch / "package"
+        again.mkdir()
+        write_package(package, ready.stored, ready.engine, again)
+        derive_from(ready, scratch)
+        expected = table_digests(package)
+        checks = [package_check(package.root, again, writers())]
+        checks += [
+            content_check(package, scratch, reader, expected, writers()) for reader in READERS
+        ]
+    for check in checks:
+        if check.state == "failed":
+            wrong = "; ".join((check.sentence, *check.details))
+            raise ReleaseError(package.place, wrong, "this is a mistake of the tool: report it")
+
+
+def rebuild_checks(place: Place, package: Package, scratch: Path) -> Iterator[Check]:
+    """Judge the package again, write it again, and compare every file that was derived of it."""
+    yield csv_check(package)
+    told = place.folder / PROVENANCE
+    recorded = writers_told(told.read_text("utf-8", "replace")) if told.is_file() else {}
+    try:
+        with made_ready(package) as ready:
+            again = scratch / "package"
+            again.mkdir()
+            write_package(package, ready.stored, ready.engine, again)
+            yield package_check(place.folder, again, recorded)
+            yield from derived_checks(place, ready, again, scratch / "derived")
+    except (ProjectError, ReleaseError) as error:
+        yield otherwise("package", f"this version finds it wrong: {error}", recorded, ())
+
+
+def package_check(folder: Path, again: Path, recorded: dict[str, str]) -> Check:
+    """Compare a package with itself written again: package(package(x)) = package(x)."""
+    old = read_manifest((folder / MANIFEST).read_text("utf-8"))
+    new = read_manifest((again / MANIFEST).read_text("utf-8"))
+    differing = tuple(name for name in sorted({*old, *new}) if old.get(name) != new.get(name))
+    if not differing:
+        return Check("package", "ok", "judged valid, and written again it gives the same bytes")
+    return otherwise("package", "written again it gives other bytes", recorded, differing)
+
+
+def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iterator[Check]:
+    """Read the content of every derived file, and compare each file with one made again."""
+    if place.archive:
+        yield archive_check(place, place.archive, fresh.with_name("again.zip"))
+    if place.derived is None:
+        return
+    package, listed = ready.package, place.derived / DERIVED_LIST
+    recorded = writers_of(listed.read_text("utf-8"))
+    expected = {
+        table.name: sha256_of(again / "data" / f"{table.name}.csv") for table in package.tables
+    }
+    same = True
+    for reader in READERS:
+        if (place.derived / reader.path.format(name=package.name)).exists():
+            check = content_check(package, place.derived, reader, expected, recorded)
+            same = same and check.state == "ok"
+            yield check
+    if not package.trusted and (package.views or package.queries):
+        sentence = "its SQL was not run, so nothing was derived again (--trust-rules runs it)"
+        yield Check("rebuilt", "note", sentence)
+    elif same:
+        fresh.mkdir()
+        derive_from(ready, fresh)
+        yield rebuilt_check(package, place.derived, fresh, recorded)
+
+
+def rebuilt_check(package: Package, old: Path, new: Path, recorded: dict[str, str]) -> Check:
+    """Compare derived files with fresh ones; databases by what they define, zips by their files."""
+    listed, fresh = (read_manifest((each / DERIVED_LIST).read_text("utf-8")) for each in (old, new))
+    differing = [name for name in sorted(listed) if name in fresh and listed[name] != fresh[name]]
+    wrong = [f"{name}: is none of its files" for name in sorted(set(listed) - set(fresh))]
+    wrong += [each for name in differing for each in archives_differ(old, new, name)]
+    if wrong:
+        return Check("rebuilt", "failed", "made again they are others", tuple(wrong))
+    for definitions in DEFINITIONS:
+        check = definitions_check(definitions, package, old, new, recorded)
+        if check:
+            return check
+    # A DuckDB file holds a random identifier and is never the same twice.
+    others = [name for name in differing if not name.endswith(".duckdb")]
+    others += [f"{name} is not there" for name in sorted(set(fresh) - set(listed))]
+    if others:
+        sentence = "made again they have the same content in other bytes"
+        return otherwise("rebuilt", sentence, recorded, tuple(others))
+    return Check("rebuilt", "ok", "every derived file made again is the same; DuckDB by content")
+
+
+def definitions_check(
+    definitions: Definitions, package: Package, old: Path, new: Path, recorded: dict[str, str]
+) -> Check | None:
+    """Give a check where two databases define other tables or views.
+
+    An update of a library that does not write definitions is no excuse for it.
+    """
+    name = definitions.path.format(name=package.name)
+    if not (old / name).exists():
+        return None
+    authors = {each: recorded[each] for each in definitions.writers if each in recorded}
+    try:
+        if definitions.read(package, old) == definitions.read(package, new):
+            return None
+    except UnreadableFileError as error:
+        return otherwise("rebuilt", f"{name}: cannot be read: {error}", recorded)
+    return otherwise("rebuilt", f"{name}: defines other tables, views or comments", authors)
+
+
+def archives_differ(old: Path, new: Path, name: str) -> list[str]:
+    """Say whether two zips hold other files."""
+    if not name.endswith(".zip"):
+        return []
+    try:
+        same = unpacked(old / name) == unpacked(new / name)
+    except (zipfile.BadZipFile, OSError) as error:
+        return [f"{name}: cannot be read: {error}"]
+    return [] if same else [f"{name}: holds other files"]
+
+
+def unpacked(path: Path) -> list[tuple[str, int]]:
+    """Give the name and the checksum of every file in a zip."""
+    with zipfile.ZipFile(path) as archive:
+        if archive.testzip() is not None:
+            raise zipfile.BadZipFile("a file in it is damaged")
+        return [(entry.filename, entry.CRC) for entry in archive.infolist()]
+
+
+def archive_check(place: Place, archive: Path, again: Path) -> Check:
+    """Compare a zip with one packed again; what packs otherwise is another library's work."""
+    names = (*read_manifest((place.folder / MANIFEST).read_text("utf-8")), MANIFEST)
+    write_archive(place.folder, names, again)
+    if archive.read_bytes() == again.read_bytes():
+        return Check("zip", "ok", "packed again it gives the same bytes")
+    if packed_sizes(archive) == packed_sizes(again):
+        return Check("zip", "failed", "its own bytes were changed, beside the files in it")
+    return Check("zip", "note", "another version packed it; the files in it are as listed")
+
+
+def packed_sizes(path: Path) -> list[tuple[str, int]]:
+    """Give the name and the packed size of every file in a zip."""
+    with zipfile.ZipFile(path) as archive:
+        return [(entry.filename, entry.compress_size) for entry in archive.infolist()]

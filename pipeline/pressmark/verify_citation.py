@@ -1,0 +1,130 @@
+"""A citation and a project → whether the project's release still answers the query as cited.
+
+The release is found by name, version and the digest of its manifest, so nothing but the bytes that
+were cited is asked (R1 of the recommendations that `pressmark.cited.document` follows; R14: the
+same proof tells whether a newer engine answers the same).
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pressmark.cited import (
+    Check,
+    Citation,
+    CitedRelease,
+    NotCitable,
+    Question,
+    Result,
+    cited_result,
+    compared,
+    question,
+    result_of,
+)
+from pressmark.derive import derived
+from pressmark.descriptor import Package
+from pressmark.descriptor.reading import read_part
+from pressmark.documents import document_in
+from pressmark.errors import ProjectError
+from pressmark.ledger import read_ledger
+from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.published import read_release
+from pressmark.sandbox import Sandbox, engine
+from pressmark.served import build_folder, served_releases
+from pressmark.validate import Progress, unseen
+
+SECONDS = 30.0
+"""A query that the site answers within its limit may take longer here, on a busy machine."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A release that a project has: its database, its package, and why it was withdrawn, if so."""
+
+    database: Path
+    package: Package
+    withdrawn: str | None = None
+
+
+def read_citation(text: str, place: str) -> Citation:
+    """Read a citation's document; ProjectError where it is none, or of a format not known here."""
+    document = document_in(text, place, is_json=True)
+    if document.get("format") != "pressmark-citation":
+        right = "save it from the page of a cited query, as JSON"
+        raise ProjectError(place, "is no citation of a query", right)
+    return read_part(Citation, document, place)
+
+
+def verify_citation(
+    citation: Citation, project: Package, place: str, *, progress: Progress = unseen
+) -> Check:
+    """Ask the cited query again and compare.
+
+    ProjectError, at the `place` of the citation, where the project does not have the release, or
+    the query cannot be cited.
+    """
+    found = find(citation.release, project, place, progress)
+    try:
+        asked = question(citation.query.sql, citation.query.parameters)
+        if dict(asked.parameters) != citation.query.parameters:
+            wrong = "has parameters that are not those of its query"
+            raise ProjectError(
+                place, wrong, f"the query has {', '.join(asked.parameters) or 'none'}"
+            )
+        result = asyncio.run(ask(found.database, asked))
+    except NotCitable as error:
+        raise ProjectError(place, f"cannot be verified: {error.wrong}", error.right) from None
+    answer = cited_result(result, engine())
+    tables = {
+        table.name: table.resource.hash or ""
+        for table in found.package.tables
+        if (table.resource.hash or "").startswith("sha256:")
+    }
+    differences = tuple(compared(citation, answer, tables))
+    check = Check(citation, answer, differences)
+    return Check(citation, answer, differences, tuple(warnings(check, found)))
+
+
+async def ask(database: Path, asked: Question) -> Result:
+    """Ask in a sandbox of its own, which ends with the answer."""
+    sandbox = Sandbox(at_once=1, seconds=SECONDS)
+    try:
+        return await result_of(sandbox, database, asked)
+    finally:
+        await sandbox.close()
+
+
+def warnings(check: Check, found: Found) -> Iterator[str]:
+    """Say what a reader must know besides."""
+    if found.withdrawn is not None:
+        yield f"version {check.citation.release.version} is withdrawn: {found.withdrawn}"
+    then, now = check.citation.result.engine, check.found.engine
+    if not check.same and then != now:
+        yield f"the query was asked with {then} then, and with {now} now"
+
+
+def find(cited: CitedRelease, project: Package, place: str, progress: Progress) -> Found:
+    """Find a cited release; ProjectError says which releases there are."""
+    wanted = (cited.name, cited.version, cited.manifest)
+    ledger = read_ledger(project.releases) if project.releases else None
+    there = []
+    if ledger and ledger.published:
+        for entry in ledger.published:
+            if (project.name, entry.version, entry.manifest) == wanted:
+                release = read_release(ledger.folder, entry)
+                folder = derived(release, build_folder(project) / "releases" / release.version)
+                withdrawal = ledger.withdrawal(entry.version)
+                reason = withdrawal.reason or "no reason given" if withdrawal else None
+                return Found(folder / f"{release.name}.sqlite", release, reason)
+            there.append(f"{project.name} {entry.version} ({entry.manifest})")
+    else:
+        _, built = served_releases(project, None, progress=progress)
+        for each in built:
+            package = each.package
+            manifest = f"sha256:{sha256_of(package.root / MANIFEST)}"
+            if (package.name, package.version, manifest) == wanted:
+                return Found(each.database, package)
+            there.append(f"{package.name} {package.version} ({manifest}), not published")
+    wrong = f"names {cited.name} {cited.version} ({cited.manifest}), which is not there"
+    raise ProjectError(place, wrong, f"the project has {', '.join(there) or 'no release'}")
