@@ -31,8 +31,8 @@ import duckdb  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
 from pressmark.errors import PressmarkError
+from pressmark.files.manifest import files_below, sha256_of
 from pressmark.ledger import LEDGER, read_ledger
-from pressmark.manifest import files_below, sha256_of
 from pressmark.project import read_project
 from pressmark.published import read_release
 from pressmark.release import release

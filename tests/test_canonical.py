@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pressmark.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST
 from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from tests.packages import field as described
 from tests.packages import fields, write_package
 from tests.test_formats import ITEMS, ITEMS_TEXT, PARENTS, PARENTS_TEXT

@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 

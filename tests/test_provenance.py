@@ -9,7 +9,7 @@ import pytest
 
 from pressmark.act import writers_told
 from pressmark.contents import content_digest, table_digests
-from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.project import read_package
 from pressmark.writers import LIBRARIES, others, writers
 from tests.verify.releases import publish, write_small_project

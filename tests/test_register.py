@@ -18,7 +18,7 @@ import frictionless
 import pytest
 
 from pressmark.derive import derived
-from pressmark.manifest import MANIFEST, read_manifest
+from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.project import read_package
 
 ROOT = Path(__file__).parent.parent

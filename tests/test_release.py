@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import MachineError, ProjectError, ReleaseError
+from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.ledger import LEDGER, read_ledger
-from pressmark.manifest import MANIFEST, files_below, sha256_of
 from pressmark.project import read_project
 from pressmark.release import Published, release
 from tests.packages import write_project

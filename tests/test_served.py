@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from pressmark.derive import DERIVED_LIST
 from pressmark.errors import PressmarkError, ReleaseError
-from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.marking import annotate, withdraw
 from pressmark.project import read_project
 from pressmark.release import release

@@ -19,10 +19,10 @@ from pressmark.catalogue import (
 )
 from pressmark.descriptor import Package, Table
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.finding import Findings
 from pressmark.intake import TableFile, missing_texts
 from pressmark.ledger import Entry, Ledger, read_ledger
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.project import read_package
 
 TITLES = ("title", "name", "label")

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from pressmark.descriptor.reading import read_part
 from pressmark.documents import read_document
 from pressmark.errors import ReleaseError
-from pressmark.staging import replace_text
+from pressmark.files.staging import replace_text
 
 LEDGER = "index.json"
 LATER = ("reason", "doi")

@@ -15,9 +15,9 @@ from pressmark.descriptor import Package
 from pressmark.diff.sides import released
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files.staging import replace_text
 from pressmark.published import newest_final
 from pressmark.report import Report
-from pressmark.staging import replace_text
 from pressmark.validate import Progress, unseen
 from pressmark.version import is_final, least_after, plain
 

@@ -10,7 +10,6 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark import disk
 from pressmark.act import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.compare import MEMORY, compare
 from pressmark.continuity import refuse_broken_promises, refuse_version_not_above
@@ -19,13 +18,14 @@ from pressmark.descriptor import Package
 from pressmark.descriptor.package import SEMANTIC_VERSION
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files import disk
+from pressmark.files.manifest import MANIFEST, files_below, sha256_of
+from pressmark.files.staging import clear_leftovers, locked, make_durable, staged
 from pressmark.formats import write_package
 from pressmark.ledger import Ledger, read_ledger
-from pressmark.manifest import MANIFEST, files_below, sha256_of
 from pressmark.project import read_package
 from pressmark.published import newest_final
 from pressmark.report import Report
-from pressmark.staging import clear_leftovers, locked, make_durable, staged
 from pressmark.validate import Progress, judge, unseen
 from pressmark.verify import prove_package, sign
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from pressmark.act import ACT_FILES, SIGNATURE
 from pressmark.derive import DERIVED_LIST, derived
 from pressmark.descriptor import Package
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats.parquet import count_records
 from pressmark.ledger import Ledger, read_ledger
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.project import read_package
 from pressmark.published import read_release
 from pressmark.release import build

@@ -27,8 +27,8 @@ from pressmark.descriptor import Package
 from pressmark.descriptor.reading import read_part
 from pressmark.documents import document_in
 from pressmark.errors import ProjectError
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.ledger import read_ledger
-from pressmark.manifest import MANIFEST, sha256_of
 from pressmark.published import read_release
 from pressmark.sandbox import Sandbox, engine
 from pressmark.served import build_folder, served_releases

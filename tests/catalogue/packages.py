@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pressmark.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST
 from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pressmark import disk
 from pressmark.errors import MachineError
-from pressmark.staging import write_whole
+from pressmark.files import disk
+from pressmark.files.staging import write_whole
 from tests.packages import field, fields, write_package
 
 

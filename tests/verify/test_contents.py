@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 
 from pressmark.contents import content_digest, table_digests
 from pressmark.descriptor import Package
+from pressmark.files.manifest import sha256_of
 from pressmark.formats import READERS
-from pressmark.manifest import sha256_of
 from pressmark.project import read_package
 from pressmark.release import build
 from pressmark.verify.contents import read_digests

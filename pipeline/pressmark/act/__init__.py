@@ -12,9 +12,9 @@ from pressmark.act.provenance import PROVENANCE, provenance_text, writers_told
 from pressmark.compare import Comparison, changes_csv
 from pressmark.descriptor import Package
 from pressmark.engine import Engine
-from pressmark.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST
+from pressmark.files.staging import Text, write_text
 from pressmark.report import Report, html, json
-from pressmark.staging import Text, write_text
 
 __all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
 

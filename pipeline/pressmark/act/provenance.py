@@ -11,7 +11,7 @@ from typing import Any
 
 from pressmark.contents import content_digest, table_digests
 from pressmark.descriptor import Package
-from pressmark.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.writers import writers
 
 PROVENANCE = "provenance.json"

@@ -32,8 +32,8 @@ def diff(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Say what changed between two packages, and which version that asks for."""
     from pressmark.diff import DIFFERENCES, differ
+    from pressmark.files.staging import write_whole
     from pressmark.report import Report
-    from pressmark.staging import write_whole
 
     with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:
         if isinstance(outcome, Report):

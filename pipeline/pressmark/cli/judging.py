@@ -45,7 +45,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.engine import Engine
-    from pressmark.staging import write_whole
+    from pressmark.files.staging import write_whole
     from pressmark.validate import judge
 
     with Engine() as engine, progress() as told:

@@ -14,13 +14,13 @@ from zipfile import BadZipFile, ZipFile
 from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import write_package
 from pressmark.formats.descriptor import DIALECT, sql_files
 from pressmark.intake import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.unpacking import refuse_large_directory, unzip
 from pressmark.ledger import read_ledger
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.project import read_package, read_project
 from pressmark.published import read_release
 from pressmark.report import Report

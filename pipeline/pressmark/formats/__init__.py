@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pressmark.descriptor import Package
 from pressmark.engine import Engine
+from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.formats.archive import write_archive
 from pressmark.formats.csv import chunks as csv_pieces
 from pressmark.formats.duckdb import write_duckdb
@@ -20,7 +21,6 @@ from pressmark.formats.reading import (
     UnreadableFileError,
 )
 from pressmark.formats.sqlite import write_sqlite
-from pressmark.manifest import MANIFEST, read_manifest
 from pressmark.tables import StoredTable
 
 

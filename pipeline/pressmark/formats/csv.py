@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pressmark import disk, sql
+from pressmark import sql
 from pressmark.engine import Engine
+from pressmark.files import disk
 from pressmark.tables import StoredTable
 
 NEEDS_QUOTES = '[",\n\r]'

@@ -11,8 +11,8 @@ from pathlib import Path
 from pressmark.contents import content_digest, table_digests
 from pressmark.descriptor import Package
 from pressmark.errors import ProjectError
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.ledger import Ledger
-from pressmark.manifest import MANIFEST, sha256_of
 from pressmark.project import read_package
 from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
 from pressmark.verify.check import Check, Verification, failed

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.errors import PressmarkError
+from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.ledger import Entry, Ledger, read_ledger
-from pressmark.manifest import MANIFEST, sha256_of
 from pressmark.verify.check import Check
 from pressmark.verify.place import Place
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from pressmark.act import ACT_FILES, SIGNATURE
 from pressmark.derive import DERIVED_LIST, is_sealed
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.ledger import Entry
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.verify.check import Check, judged
 from pressmark.verify.place import Place
 

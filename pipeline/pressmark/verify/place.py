@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from pressmark.derive import DERIVED_LIST
 from pressmark.errors import ProjectError, machine_error
+from pressmark.files.manifest import MANIFEST
 from pressmark.ledger import LEDGER
-from pressmark.manifest import MANIFEST
 
 MOST_UNPACKED = 1_000
 """A zip that unpacks to more times its size is refused: tables of text do not pack so well."""

@@ -13,6 +13,7 @@ from pressmark.contents import table_digests
 from pressmark.derive import DERIVED_LIST, derive_from, made_ready, writers_of
 from pressmark.descriptor import Package
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
     DEFINITIONS,
     READERS,
@@ -22,7 +23,6 @@ from pressmark.formats import (
     write_archive,
     write_package,
 )
-from pressmark.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.verify.check import Check, otherwise
 from pressmark.verify.contents import content_check, csv_check
 from pressmark.verify.place import Place

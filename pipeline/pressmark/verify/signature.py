@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pressmark.act import SIGNATURE
 from pressmark.errors import MachineError, ProjectError
-from pressmark.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST
 from pressmark.verify.check import Check
 
 NAMESPACE = "pressmark"

@@ -23,7 +23,7 @@ from pressmark.cited import (
     with_values,
     without_limit,
 )
-from pressmark.manifest import MANIFEST
+from pressmark.files.manifest import MANIFEST
 from pressmark.sandbox import engine
 from pressmark.site.content.citation import cited_values
 from pressmark.site.release import ServedRelease, questions_of

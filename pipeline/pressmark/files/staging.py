@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pressmark import disk
 from pressmark.errors import MachineError, machine_error
+from pressmark.files import disk
 
 PREFIX = ".staging-"
 Text = str | Iterable[str]
