@@ -7,10 +7,10 @@ from typing import Any
 
 from pressmark.descriptor import Package
 from pressmark.engine import Engine
-from pressmark.finding import Finding
 from pressmark.forms import FUNCTIONS
 from pressmark.project import read_project
 from pressmark.report import Report
+from pressmark.report.finding import Finding
 from pressmark.validate import judge
 
 BEGINS = re.compile(r'[A-Z"{0-9]')

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pressmark.finding import Finding, Findings, Severity
 from pressmark.report import RENDERINGS, Report, TableReport, html, listed, text
 from pressmark.report import json as as_json
+from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.sentences import plural, visible, where
 from tests.packages import field, fields, report_of, write_package
 

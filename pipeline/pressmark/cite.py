@@ -20,10 +20,10 @@ from pressmark.catalogue import (
 from pressmark.descriptor import Package, Table
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.finding import Findings
 from pressmark.intake import TableFile, missing_texts
 from pressmark.ledger import Entry, Ledger, read_ledger
 from pressmark.project import read_package
+from pressmark.report.finding import Findings
 
 TITLES = ("title", "name", "label")
 """Fields whose value names a record to readers, where the schema's `pressmark:label` names none."""

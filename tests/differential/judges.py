@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import frictionless
 
 from pressmark.engine import Engine
-from pressmark.finding import Finding
 from pressmark.project import read_project
+from pressmark.report.finding import Finding
 from pressmark.validate import judge
 
 from .case import Case, GeneratedTable

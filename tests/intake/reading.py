@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
-from pressmark.finding import Finding, Findings
 from pressmark.intake import Limits, TableFile
+from pressmark.report.finding import Finding, Findings
 from tests.packages import assert_sentences
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from pressmark.descriptor import Dialect
 from pressmark.errors import MachineError, ProjectError
-from pressmark.finding import Findings
 from pressmark.intake import Limits, TableFile
+from pressmark.report.finding import Findings
 
 from .reading import read_table, table_of
 

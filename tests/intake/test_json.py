@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
-from pressmark.finding import Finding, Findings
 from pressmark.intake import Limits, TableFile
 from pressmark.intake.null import NULL, missing_texts
+from pressmark.report.finding import Finding, Findings
 from tests.packages import places_of, report_of
 
 SMALL = Limits(block_bytes=1)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pressmark.descriptor import Dialect
-from pressmark.finding import Findings
 from pressmark.intake import Limits, TableFile
+from pressmark.report.finding import Findings
 
 from .reading import read_table, table_of
 

@@ -12,8 +12,8 @@ import pytest
 
 from pressmark.descriptor import Field, Resource, Schema, Table
 from pressmark.errors import MachineError, ProjectError
-from pressmark.finding import Finding, Findings
 from pressmark.intake import Limits, TableFile
+from pressmark.report.finding import Finding, Findings
 
 Rows = list[tuple[int, int | None, list[str | None]]]
 

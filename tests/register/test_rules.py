@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine import Engine
-from pressmark.finding import Finding
 from pressmark.project import read_project
 from pressmark.report import Report
+from pressmark.report.finding import Finding
 from pressmark.validate import judge
 
 ROOT = Path(__file__).parent.parent.parent

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from pressmark.finding import Finding, Findings
 from pressmark.report import Report, Row, TableReport, listed
+from pressmark.report.finding import Finding, Findings
 
 TABLES = (TableReport("laws", "records/laws.csv", 1204, 9000, "ab" * 32, 0.5),)
 FIELDS = ("key", "effect", "year")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.finding import Line
 from pressmark.intake.written import written_as
 from pressmark.report import RENDERINGS, text
 from pressmark.report.excerpt import underlined
+from pressmark.report.finding import Line
 from tests.packages import field, fields, report_of, write_package
 
 SCHEMA = fields(field("a"), field("b"), field("c"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pressmark.descriptor import Table
 from pressmark.engine import Engine
 from pressmark.errors import ReleaseError
-from pressmark.finding import Findings
 from pressmark.intake import TableFile
+from pressmark.report.finding import Findings
 from pressmark.tables import judged, make_cells, store_all
 
 MEMORY = "500MB"

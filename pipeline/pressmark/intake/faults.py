@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pressmark.descriptor import Table
-from pressmark.finding import Finding, Findings, Line
 from pressmark.intake.decoding import Fault
 from pressmark.intake.limits import raised_by
 from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
+from pressmark.report.finding import Finding, Findings, Line
 
 SHOWN = 200
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from pressmark import spelling
 from pressmark.descriptor import Schema
-from pressmark.finding import Line
 from pressmark.intake.account import Account
 from pressmark.intake.faults import Faults, Place, shortened
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
+from pressmark.report.finding import Line
 
 COMPARED = 10_000
 LISTED = 20

@@ -7,7 +7,6 @@ from typing import Any
 
 from pressmark.descriptor import Table
 from pressmark.errors import machine_error
-from pressmark.finding import Findings
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import known_encoding
 from pressmark.intake.delimited import Delimited
@@ -19,6 +18,7 @@ from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.source import Source
 from pressmark.intake.typed import Typed
+from pressmark.report.finding import Findings
 
 LIMITS = Limits()
 

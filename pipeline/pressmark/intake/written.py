@@ -3,8 +3,8 @@
 from itertools import islice
 from typing import NamedTuple
 
-from pressmark.finding import Line
 from pressmark.intake.machine import Machine
+from pressmark.report.finding import Line
 
 BEFORE = 60
 AFTER = 40

@@ -7,7 +7,7 @@ its class, and pales the other choices that would leave nothing to see.
 
 from dataclasses import dataclass
 
-from pressmark.finding import Finding
+from pressmark.report.finding import Finding
 from pressmark.report.model import Report
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from pressmark.finding import Finding, Line
+from pressmark.report.finding import Finding, Line
 from pressmark.report.model import Row, positions
 from pressmark.report.sentences import cut, visible
 

@@ -2,7 +2,7 @@
 
 import posixpath
 
-from pressmark.finding import Finding
+from pressmark.report.finding import Finding
 from pressmark.report.meanings import meaning
 from pressmark.report.model import Report, represented
 from pressmark.report.sentences import plural, sentence, verdict, visible

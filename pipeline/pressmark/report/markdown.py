@@ -1,6 +1,6 @@
 """The report as GitHub Markdown, for the summary of a job; no value in it can become markup."""
 
-from pressmark.finding import Finding
+from pressmark.report.finding import Finding
 from pressmark.report.meanings import meaning
 from pressmark.report.model import Report, represented
 from pressmark.report.sentences import cut, not_checked, plural, sentence, verdict, visible, where

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pressmark.finding import Finding, Findings, Severity
+from pressmark.report.finding import Finding, Findings, Severity
 
 KINDS = ("file", "header", "record", "cell", "key", "rule", "schema", "evidence", "release")
 """The first parts of rule names, in the order in which a reader should mend them."""

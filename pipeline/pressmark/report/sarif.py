@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pressmark import __version__
-from pressmark.finding import Finding
+from pressmark.report.finding import Finding
 from pressmark.report.meanings import meaning
 from pressmark.report.model import Report
 from pressmark.report.sentences import sentence, visible

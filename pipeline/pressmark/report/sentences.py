@@ -1,6 +1,6 @@
 """Words that every rendering shares: where a finding stands, and how the judging came out."""
 
-from pressmark.finding import Finding
+from pressmark.report.finding import Finding
 from pressmark.report.model import Report
 
 LONGEST_NAME = 80

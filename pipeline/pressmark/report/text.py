@@ -1,7 +1,7 @@
 """The report as text for a terminal: what is wrong, where, and what would be right."""
 
-from pressmark.finding import Finding
 from pressmark.report.excerpt import pointed, underlined
+from pressmark.report.finding import Finding
 from pressmark.report.model import Report
 from pressmark.report.sentences import not_checked, plural, sentence, verdict, visible, where
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pressmark import sql
-from pressmark.finding import Severity
 from pressmark.forms import Column
+from pressmark.report.finding import Severity
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pressmark.descriptor import Package
 from pressmark.engine import Engine
-from pressmark.finding import Findings
 from pressmark.intake import Limits, TableFile
 from pressmark.report import Report, listed
+from pressmark.report.finding import Findings
 from pressmark.tables import StoredTable, every, make_tables, make_views
 from pressmark.validate.cells import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings

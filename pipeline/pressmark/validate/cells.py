@@ -5,8 +5,8 @@ from typing import Any
 
 from pressmark.descriptor import Table
 from pressmark.engine import ARRIVING, Cursor
-from pressmark.finding import Finding, Findings
 from pressmark.intake import Block
+from pressmark.report.finding import Finding, Findings
 from pressmark.rules import CELL_RULES, Check, Rule
 from pressmark.tables import arrow_of, columns, judging
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened

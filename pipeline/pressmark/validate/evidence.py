@@ -16,8 +16,8 @@ from pressmark import passages
 from pressmark.descriptor import Package, Table
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError, machine_error
-from pressmark.finding import Finding, Findings
 from pressmark.report import Passages
+from pressmark.report.finding import Finding, Findings
 from pressmark.tables import StoredTable, raw
 
 PASSAGES = "pressmark:passages"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pressmark.descriptor import Table
 from pressmark.errors import ProjectError
-from pressmark.finding import Finding, Findings
 from pressmark.intake import TableFile
+from pressmark.report.finding import Finding, Findings
 
 READ_BYTES = 1024 * 1024
 MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'

@@ -6,8 +6,8 @@ from typing import Any
 
 from pressmark.descriptor import ForeignKey, Package, Schema, Table
 from pressmark.engine import Engine
-from pressmark.finding import Finding, Findings
 from pressmark.forms import Column
+from pressmark.report.finding import Finding, Findings
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
 from pressmark.tables import judged_alone
 from pressmark.validate.sentences import LONGEST_VALUE, hinted, said

@@ -15,9 +15,9 @@ from itertools import islice
 from queue import SimpleQueue
 
 from pressmark.engine import Cursor, Engine
-from pressmark.finding import Findings
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
+from pressmark.report.finding import Findings
 from pressmark.tables import make_cells, store
 from pressmark.validate.cells import CellJudge, Wrong
 

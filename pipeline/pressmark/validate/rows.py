@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 
 from pressmark.descriptor import Package, Table
-from pressmark.finding import Finding, Findings
 from pressmark.intake import Limits, TableFile
 from pressmark.report import Row, positions
+from pressmark.report.finding import Finding, Findings
 
 LONGEST_CELL = 200
 """How many characters of a cell are kept."""

@@ -6,9 +6,9 @@ from pressmark import forms, sql
 from pressmark.descriptor import Constraints, Field, Package, Table
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
-from pressmark.finding import Finding, Findings
 from pressmark.forms import Column
 from pressmark.forms.json_schema import unread_patterns, why_refused
+from pressmark.report.finding import Finding, Findings
 from pressmark.rules import ALLOWED, translated, unreadable_pattern
 from pressmark.tables import columns
 from pressmark.validate.sentences import LONGEST_VALUE, named, shortened
