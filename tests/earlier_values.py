@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.ledger import read_ledger
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 
 ROOT = Path(__file__).parent.parent
 FIELDS = ("version", "record_table", "record_key", "field", "value")

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.forms import FUNCTIONS
-from pressmark.project import read_project
+from pressmark.package import Package
+from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.report.finding import Finding
 from pressmark.validate import judge

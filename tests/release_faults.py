@@ -33,7 +33,7 @@ import pyarrow.parquet  # noqa: F401
 from pressmark.errors import PressmarkError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.ledger import LEDGER, read_ledger
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.published import read_release
 from pressmark.release import release
 from tests.verify.releases import set_version, write_small_project

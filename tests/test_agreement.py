@@ -12,8 +12,8 @@ import pytest
 
 from pressmark import agreement
 from pressmark.agreement import equal, plain, refuse_disagreement
-from pressmark.descriptor import Package
 from pressmark.errors import ProjectError
+from pressmark.package import Package
 from pressmark.release import build
 from tests.packages import field, fields, read, write_package
 

@@ -17,7 +17,7 @@ from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import sha256_of
 from pressmark.ledger import Entry, read_ledger
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.release import build, release
 from tests.packages import write_project
 

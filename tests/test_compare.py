@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.package import Package
 from tests.packages import field, fields, read, write_package
 
 Tables = dict[str, tuple[dict[str, Any], str]]

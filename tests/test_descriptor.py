@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.descriptor import Constraints, Descriptor, Field, ForeignKey, Package, Schema
-from pressmark.descriptor.properties import Properties
-from pressmark.descriptor.reading import read_part, refuse_misspellings
-from pressmark.descriptor.statement import Statement, read_statement
-from pressmark.descriptor.upgrade import upgrade
 from pressmark.errors import ProjectError
+from pressmark.package import Constraints, Descriptor, Field, ForeignKey, Package, Schema
+from pressmark.package.properties import Properties
+from pressmark.package.reading import read_part, refuse_misspellings
+from pressmark.package.statement import Statement, read_statement
+from pressmark.package.upgrade import upgrade
 from tests.packages import field, fields, read, write_package
 
 TABLE: dict[str, Any] = {"name": "t", "path": "t.csv", "schema": fields(field("a"))}

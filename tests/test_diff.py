@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.files.manifest import MANIFEST
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.release import build, release
 from tests.packages import field, fields, write_package, write_project
 from tests.test_command import run

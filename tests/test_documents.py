@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressmark.documents import read_document, read_text
 from pressmark.errors import MachineError, ProjectError
+from pressmark.package.documents import read_document, read_text
 
 ONE_FOLDER = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300

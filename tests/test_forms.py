@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark import forms, sql
-from pressmark.descriptor import Field
-from pressmark.descriptor.reading import read_part
 from pressmark.engine import Engine
 from pressmark.forms import Column
 from pressmark.forms.durations import canonical_duration, compare_durations
 from pressmark.forms.numbers import canonical_number, compare_numbers
+from pressmark.package import Field
+from pressmark.package.reading import read_part
 from tests.packages import field, learned_engine
 
 RIGHT: dict[str, list[str]] = {

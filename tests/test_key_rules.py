@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms import Column
+from pressmark.package import Field
 from pressmark.rules.keys import compared
 from tests.packages import (
     field,

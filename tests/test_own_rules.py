@@ -7,7 +7,7 @@ import pytest
 
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.validate import judge
 from tests.packages import field, fields, report_of, write_package

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pressmark.errors import MachineError, ProjectError
-from pressmark.project import display, inside, read_project
+from pressmark.package.project import display, inside, read_project
 from tests.packages import field, fields, write_package, write_project
 
 SCHEMA = "fields:\n  - name: a\n    type: string\n"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pressmark.act import writers_told
-from pressmark.contents import content_digest, table_digests
 from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.project import read_package
+from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.project import read_package
 from pressmark.writers import LIBRARIES, others, writers
 from tests.verify.releases import publish, write_small_project
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pressmark.engine import Engine
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.validate import judge
 from tests.test_docs import README
 

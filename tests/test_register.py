@@ -19,7 +19,7 @@ import pytest
 
 from pressmark.derive import derived
 from pressmark.files.manifest import MANIFEST, read_manifest
-from pressmark.project import read_package
+from pressmark.package.project import read_package
 
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / "datapackage/releases/1.0.0"

@@ -11,7 +11,7 @@ from pressmark.derive import DERIVED_LIST
 from pressmark.errors import PressmarkError, ReleaseError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.marking import annotate, withdraw
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.release import release
 from pressmark.served import build_folder, served_releases
 from pressmark.site import build_app

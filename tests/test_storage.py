@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark import sql
-from pressmark.descriptor import Field
-from pressmark.descriptor.reading import read_part
 from pressmark.engine import Engine
+from pressmark.package import Field
+from pressmark.package.reading import read_part
 from pressmark.storage import choose, measures
 from pressmark.tables import StoredTable, typed_batches
 from pressmark.validate import judge

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Package, Statement
 from pressmark.engine import Engine, StatementError
 from pressmark.errors import ProjectError
+from pressmark.package import Package, Statement
 
 STEPS_BETWEEN_LOOKS = 100_000
 MOST_LOOKS = 20_000

@@ -17,12 +17,12 @@ from pressmark.catalogue import (
     table_values,
     values_of,
 )
-from pressmark.descriptor import Package, Table
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.intake import TableFile, missing_texts
 from pressmark.ledger import Entry, Ledger, read_ledger
-from pressmark.project import read_package
+from pressmark.package import Package, Table
+from pressmark.package.project import read_package
 from pressmark.report.finding import Findings
 
 TITLES = ("title", "name", "label")

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from pressmark.catalogue.doi import version_doi
 from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
 from pressmark.compare.pairs import former_names
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.errors import ReleaseError
+from pressmark.package import Package
+from pressmark.package.withdrawn import Withdrawn, place_of, withdrawn_of
 from pressmark.version import is_final, least_after, precedence, raises_enough
-from pressmark.withdrawn import Withdrawn, place_of, withdrawn_of
 
 DESCRIPTOR = "datapackage/datapackage.yaml"
 HOW_TO_WITHDRAW = (

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pressmark.agreement import refuse_disagreement
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.files.staging import staged
 from pressmark.formats import DERIVED, Ready
+from pressmark.package import Package
 from pressmark.report import text
 from pressmark.validate import judge
 from pressmark.writers import writers

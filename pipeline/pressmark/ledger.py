@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pressmark.descriptor.reading import read_part
-from pressmark.documents import read_document
 from pressmark.errors import ReleaseError
 from pressmark.files.staging import replace_text
+from pressmark.package.documents import read_document
+from pressmark.package.reading import read_part
 
 LEDGER = "index.json"
 LATER = ("reason", "doi")

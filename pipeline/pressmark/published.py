@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from pressmark.descriptor import Package
 from pressmark.errors import ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.ledger import Entry, read_ledger
-from pressmark.project import read_package
+from pressmark.package import Package
+from pressmark.package.project import read_package
 from pressmark.version import is_final, precedence
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pressmark.act import ACT_FILES, SIGNATURE
 from pressmark.derive import DERIVED_LIST, derived
-from pressmark.descriptor import Package
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats.parquet import count_records
 from pressmark.ledger import Ledger, read_ledger
-from pressmark.project import read_package
+from pressmark.package import Package
+from pressmark.package.project import read_package
 from pressmark.published import read_release
 from pressmark.release import build
 from pressmark.report import Report

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms import DAY
+from pressmark.package import Field
 
 Kind = Literal["integer", "double", "decimal", "boolean", "date", "timestamp", "text"]
 

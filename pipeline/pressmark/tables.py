@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.descriptor import Package, Table
 from pressmark.engine import Cursor, Engine, StatementError
 from pressmark.errors import ProjectError
 from pressmark.forms import Column
 from pressmark.intake import Block, missing_texts
+from pressmark.package import Package, Table
 from pressmark.storage import Storage, choose, measures
 
 FEW = 64

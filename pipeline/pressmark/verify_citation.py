@@ -23,12 +23,12 @@ from pressmark.cited import (
     result_of,
 )
 from pressmark.derive import derived
-from pressmark.descriptor import Package
-from pressmark.descriptor.reading import read_part
-from pressmark.documents import document_in
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.ledger import read_ledger
+from pressmark.package import Package
+from pressmark.package.documents import document_in
+from pressmark.package.reading import read_part
 from pressmark.published import read_release
 from pressmark.sandbox import Sandbox, engine
 from pressmark.served import build_folder, served_releases

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pressmark.catalogue import CATALOGUE, Values, values_of
-from pressmark.contents import content_digest
-from pressmark.descriptor import Descriptor
+from pressmark.package import Descriptor
+from pressmark.package.digests import content_digest
 from tests.catalogue import parsing
 from tests.catalogue.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
 

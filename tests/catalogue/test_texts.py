@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pressmark.catalogue import CATALOGUE, Values, values_of
 from pressmark.catalogue.texts import BREAKS, one_line, paragraphs, web_address
-from pressmark.descriptor import Descriptor
+from pressmark.package import Descriptor
 from tests.catalogue import parsing
 
 NASTY = (

@@ -195,7 +195,7 @@ def test_a_package_with_next_to_nothing_needs_no_excuse() -> None:
 
 def test_hashes_that_are_not_ours_are_no_digest() -> None:
     from pressmark.catalogue import values_of
-    from pressmark.descriptor import Descriptor
+    from pressmark.package import Descriptor
 
     table = {"name": "t", "hash": "d41d8cd98f00b204e9800998ecf8427e", "bytes": 3,
              "schema": {"fields": [{"name": "a"}]}}  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pressmark.descriptor import PROFILE
+from pressmark.package import PROFILE
 
 Record = list[str]
 """The cells of one line; a record without cells is a blank line."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pressmark.engine import Engine
 from pressmark.errors import PressmarkError
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.report import RENDERINGS
 from pressmark.validate import judge
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Dialect, Field, Resource, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from tests.packages import assert_sentences
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 from hypothesis.strategies import DrawFn
 
-from pressmark.descriptor import Dialect
 from pressmark.intake import Limits
 from pressmark.intake.marks import marks_of, mistaken
+from pressmark.package import Dialect
 
 from .reading import read_table
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from pressmark.descriptor import Dialect
 from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Dialect
 from pressmark.report.finding import Findings
 
 from .reading import read_table, table_of

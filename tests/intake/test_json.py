@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pressmark.descriptor import Dialect, Field, Resource, Schema, Table
 from pressmark.intake import Limits, TableFile
 from pressmark.intake.null import NULL, missing_texts
+from pressmark.package import Dialect, Field, Resource, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from tests.packages import places_of, report_of
 

@@ -12,7 +12,7 @@ from pyarrow import parquet
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
 from pressmark.intake import Limits
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.validate import judge
 

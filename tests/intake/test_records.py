@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pressmark.descriptor import Dialect
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Dialect
 from pressmark.report.finding import Findings
 
 from .reading import read_table, table_of

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from pressmark.descriptor import Field
 from pressmark.errors import MachineError
 from pressmark.intake import Limits, workbook
 from pressmark.intake.sheet import last_filled, memory, refuse_unless_done
+from pressmark.package import Field
 from tests.intake.xls import xls
 
 from .test_json import places, read_typed
@@ -249,8 +249,8 @@ def test_a_workbook_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
 
 def test_the_reader_of_workbooks_says_how_it_ended() -> None:
     """A library that is missing is the machine's fault; a password is not."""
-    from pressmark.descriptor import Dialect
     from pressmark.intake.refusal import Refusal
+    from pressmark.package import Dialect
 
     with pytest.raises(MachineError, match="install python-calamine"):
         refuse_unless_done("library", "t", Dialect(), 1)

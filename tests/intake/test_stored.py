@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pressmark.descriptor import Field, Resource, Schema, Table
 from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Field, Resource, Schema, Table
 from pressmark.report.finding import Finding, Findings
 
 Rows = list[tuple[int, int | None, list[str | None]]]

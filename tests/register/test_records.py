@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from pressmark.ledger import read_ledger
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
 from tests.earlier_values import TABLES, read_table, said
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine import Engine
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.report.finding import Finding
 from pressmark.validate import judge

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine import Engine
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.report import text
 from pressmark.validate import judge
 

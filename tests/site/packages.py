@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pressmark.project import read_package
+from pressmark.package.project import read_package
 from pressmark.site import ServedFile, ServedRelease
 
 MANY = 5300

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.descriptor.statement import Statement, read_statement
 from pressmark.errors import MachineError, ProjectError
+from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app, with_charts
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.descriptor import Field
+from pressmark.package import Field
 from pressmark.site import ServedRelease
 from pressmark.site.tables.metadata import database_metadata, has_few_values
 from tests.site.packages import STREETS, descriptor, publish

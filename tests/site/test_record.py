@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.descriptor.statement import read_statement
+from pressmark.package.statement import read_statement
 from pressmark.passages import hash_of
 from pressmark.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pressmark.descriptor.statement import read_statement
 from pressmark.errors import ProjectError
+from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
 from pressmark.site.content.section import beneath_headings, columns_of, read_section, sections_of
 

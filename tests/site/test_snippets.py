@@ -17,7 +17,7 @@ import httpx
 import pytest
 import uvicorn
 
-from pressmark.project import read_package
+from pressmark.package.project import read_package
 from pressmark.served import served_releases
 from pressmark.site import build_app
 

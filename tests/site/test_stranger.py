@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from pressmark.project import read_project
+from pressmark.package.project import read_project
 from pressmark.served import served_releases
 from pressmark.site import build_app
 from tests.browser import WIDTHS, served

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pressmark.derive import derive
-from pressmark.project import read_package, read_project
+from pressmark.package.project import read_package, read_project
 from pressmark.release import release
 from pressmark.verify import Verification
 from tests.packages import write_project

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 
-from pressmark.contents import content_digest, table_digests
-from pressmark.descriptor import Package
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import READERS
-from pressmark.project import read_package
+from pressmark.package import Package
+from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.project import read_package
 from pressmark.release import build
 from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, read, write_package

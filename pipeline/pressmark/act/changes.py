@@ -13,9 +13,9 @@ from pressmark.compare import (
     quoted,
     said,
 )
-from pressmark.descriptor import Package, Table
+from pressmark.package import Package, Table
+from pressmark.package.withdrawn import Withdrawn, withdrawn_of
 from pressmark.version import LEVELS, is_final, least_after
-from pressmark.withdrawn import Withdrawn, withdrawn_of
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""

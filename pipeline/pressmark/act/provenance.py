@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pressmark.contents import content_digest, table_digests
-from pressmark.descriptor import Package
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.package import Package
+from pressmark.package.digests import content_digest, table_digests
 from pressmark.writers import writers
 
 PROVENANCE = "provenance.json"

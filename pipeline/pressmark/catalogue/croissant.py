@@ -11,7 +11,7 @@ from pressmark.catalogue import bibtex
 from pressmark.catalogue.schema_org import described
 from pressmark.catalogue.texts import json_text, said
 from pressmark.catalogue.values import CitedTable, Values
-from pressmark.descriptor import Field
+from pressmark.package import Field
 
 TERMS = (
     "annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes",

@@ -7,8 +7,8 @@ written; the standard says no more of it than that it is unique ("Data Package",
 
 import re
 
-from pressmark.descriptor import Descriptor
 from pressmark.errors import ProjectError
+from pressmark.package import Descriptor
 
 DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x20\x7f]+)",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pressmark.catalogue.texts import one_line, web_address
-from pressmark.descriptor import License
+from pressmark.package import License
 
 SPDX = (
     "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "C-UDA-1.0",

@@ -11,8 +11,8 @@ from pressmark.catalogue.creator import Creator, creators, publisher
 from pressmark.catalogue.doi import concept_doi, doi_address, version_doi
 from pressmark.catalogue.licence import Licence, licences
 from pressmark.catalogue.texts import one_line, paragraphs, web_address
-from pressmark.contents import content_digest
-from pressmark.descriptor import Descriptor, Resource, Schema
+from pressmark.package import Descriptor, Resource, Schema
+from pressmark.package.digests import content_digest
 
 SHA256 = "sha256:"
 

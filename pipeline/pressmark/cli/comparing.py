@@ -62,7 +62,7 @@ def cite(
     """Print how to cite a release, or one table or record of it."""
     from pressmark.catalogue import CATALOGUE
     from pressmark.cite import cited
-    from pressmark.project import read_project
+    from pressmark.package.project import read_project
 
     mapper = next((each for each in CATALOGUE if each.format == format), None)
     if mapper is None:

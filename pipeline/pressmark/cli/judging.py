@@ -70,7 +70,7 @@ def locate(
 ) -> None:
     """Find a passage: its locator, offsets and hash."""
     from pressmark import passages
-    from pressmark.documents import read_text
+    from pressmark.package.documents import read_text
 
     found = [each.written() for each in passages.holding(read_text(file, str(file)), text)]
     if not found:

@@ -53,7 +53,7 @@ def verify_citation(
     as_json: AsJson = False,
 ) -> None:
     """Ask a cited query again: same or different."""
-    from pressmark.documents import read_text
+    from pressmark.package.documents import read_text
     from pressmark.progress import progress
     from pressmark.report.sentences import cut
     from pressmark.verify_citation import read_citation
@@ -74,7 +74,7 @@ def verify_citation(
 
 def stdin_text() -> str:
     """Read a text from stdin; ProjectError where it is not UTF-8, or too long to be a document."""
-    from pressmark.documents import MOST_BYTES, refuse_large
+    from pressmark.package.documents import MOST_BYTES, refuse_large
 
     raw = sys.stdin.buffer.read(MOST_BYTES + 1)
     refuse_large("stdin", len(raw), MOST_BYTES)

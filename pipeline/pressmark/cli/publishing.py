@@ -16,7 +16,7 @@ TEXTS_KEPT = 32
 """Texts of sources that the server keeps in memory, those last looked at."""
 
 if TYPE_CHECKING:
-    from pressmark.descriptor import Package
+    from pressmark.package import Package
 
 
 def build(

@@ -10,7 +10,7 @@ import typer
 from pressmark.errors import PressmarkError
 
 if TYPE_CHECKING:
-    from pressmark.descriptor import Package
+    from pressmark.package import Package
     from pressmark.report import Report
 
 DATA_IS_WRONG = 1
@@ -19,7 +19,7 @@ LONGEST_MESSAGE = 2_000
 
 def read(project: Path, *, trust_rules: bool) -> "Package":
     """Read the project and say what of it will not be run."""
-    from pressmark.project import read_project
+    from pressmark.package.project import read_project
 
     package = read_project(project, trust_rules=trust_rules)
     brought = len(package.rules) + len(package.views) + len(package.queries)

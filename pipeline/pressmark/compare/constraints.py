@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.engine import Engine
 from pressmark.forms import FUNCTIONS, Column, written
+from pressmark.package import Field
 
 STRICTER, LOOSER, SAME = "constraint.stricter", "constraint.looser", "description.changed"
 """The lines of the recipe; a value written in another way allows the same."""

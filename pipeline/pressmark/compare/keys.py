@@ -7,8 +7,8 @@ from pressmark.compare.comparison import Comparison, Pair
 from pressmark.compare.listing import order
 from pressmark.compare.matching import found, key_text, unchanged
 from pressmark.compare.sides import MEMORY, Sides
-from pressmark.descriptor import Table
 from pressmark.engine import Engine
+from pressmark.package import Table
 
 
 def vanished(comparison: Comparison, engine: Engine) -> Iterator[tuple[str, str]]:

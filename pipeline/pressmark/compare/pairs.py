@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pressmark.compare.comparison import Pair
-from pressmark.descriptor import Package, Table
-from pressmark.descriptor.properties import Properties
 from pressmark.errors import ProjectError
+from pressmark.package import Package, Table
+from pressmark.package.properties import Properties
 
 FORMERLY = "pressmark:formerly"
 

@@ -10,7 +10,7 @@ from pressmark.compare.matching import (
     why_by_record,
 )
 from pressmark.compare.sides import Sides
-from pressmark.descriptor import Table
+from pressmark.package import Table
 
 
 def compare_records(

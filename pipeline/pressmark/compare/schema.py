@@ -10,9 +10,9 @@ from typing import Any
 from pressmark.compare.comparison import Pair, SchemaChange
 from pressmark.compare.constraints import CONSTRAINTS, there
 from pressmark.compare.pairs import FORMERLY
-from pressmark.descriptor import Field, ForeignKey, Package, Statement, Table
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
+from pressmark.package import Field, ForeignKey, Package, Statement, Table
 
 MEANING = "pressmark:meaningChanged"
 OF_THE_RELEASE = (

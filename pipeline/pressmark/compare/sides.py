@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from pressmark.descriptor import Table
 from pressmark.engine import Engine
 from pressmark.errors import ReleaseError
 from pressmark.intake import TableFile
+from pressmark.package import Table
 from pressmark.report.finding import Findings
 from pressmark.tables import judged, make_cells, store_all
 

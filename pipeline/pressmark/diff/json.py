@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from pressmark.compare import Pair, TableChanges, sentence
-from pressmark.descriptor import Package
 from pressmark.diff.outcome import Outcome
+from pressmark.package import Package
 
 
 def render(outcome: Outcome) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pressmark.compare import Change, Comparison, Demand, demands, highest
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
+from pressmark.package import Package
 from pressmark.version import SEMANTIC, Level, least_after
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
@@ -21,7 +20,8 @@ from pressmark.intake import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.unpacking import refuse_large_directory, unzip
 from pressmark.ledger import read_ledger
-from pressmark.project import read_package, read_project
+from pressmark.package import Package
+from pressmark.package.project import read_package, read_project
 from pressmark.published import read_release
 from pressmark.report import Report
 from pressmark.validate import Progress, judge, unseen

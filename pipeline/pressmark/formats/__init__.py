@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.formats.archive import write_archive
@@ -21,6 +20,7 @@ from pressmark.formats.reading import (
     UnreadableFileError,
 )
 from pressmark.formats.sqlite import write_sqlite
+from pressmark.package import Package
 from pressmark.tables import StoredTable
 
 

@@ -1,7 +1,7 @@
 """Tables as SQL definitions, for SQLite and DuckDB alike: keys and checks from the schema."""
 
 from pressmark import forms, sql
-from pressmark.descriptor import Field, ForeignKey, Package, Table
+from pressmark.package import Field, ForeignKey, Package, Table
 from pressmark.storage import Storage
 from pressmark.tables import StoredTable
 

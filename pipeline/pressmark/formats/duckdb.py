@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pressmark import sql
-from pressmark.descriptor import Field, ForeignKey, Package
 from pressmark.engine import Engine, StatementError
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
+from pressmark.package import Field, ForeignKey, Package
 from pressmark.tables import StoredTable, typed_batches
 
 

@@ -8,13 +8,13 @@ import re
 from pathlib import Path
 
 from pressmark.catalogue import catalogue_files, values_of
-from pressmark.descriptor import Descriptor, Package
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
 from pressmark.formats.csv import write_csv
 from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
+from pressmark.package import Descriptor, Package
 from pressmark.tables import StoredTable
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from pressmark.descriptor import Field
 from pressmark.engine import Engine
+from pressmark.package import Field
 from pressmark.tables import StoredTable, typed_batches
 
 RECORDS_IN_A_GROUP = 100_000

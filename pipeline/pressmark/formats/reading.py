@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark import sql
-from pressmark.descriptor import Package, Table
 from pressmark.engine import Engine, EngineError, StatementError
 from pressmark.errors import MachineError
+from pressmark.package import Package, Table
 
 RECORDS_AT_ONCE = 100_000
 ARROW: dict[str, pa.DataType] = {

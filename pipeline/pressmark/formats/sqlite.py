@@ -12,10 +12,10 @@ from typing import Any
 import apsw
 
 from pressmark import sql
-from pressmark.descriptor import Field, Package, Schema
 from pressmark.engine import Engine
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
+from pressmark.package import Field, Package, Schema
 from pressmark.storage import Storage
 from pressmark.tables import StoredTable
 

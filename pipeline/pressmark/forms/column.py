@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.durations import DURATIONS
 from pressmark.forms.form import Form
 from pressmark.forms.json_texts import JSON_TEXTS
@@ -17,6 +16,7 @@ from pressmark.forms.places import GEOPOINT_FORMATS, PLACES, SHAPES
 from pressmark.forms.reading import reads_as
 from pressmark.forms.texts import STRING_FORMATS, TEXTS
 from pressmark.forms.truth import TRUTH, truth_of
+from pressmark.package import Field
 
 FORMS: dict[str, Form] = {
     **TEXTS, **NUMBERS, **TRUTH, **MOMENTS, **DURATIONS, **JSON_TEXTS, **PLACES, **LISTS,

@@ -8,8 +8,8 @@ import re
 from fractions import Fraction
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Expression, Form, fixed
+from pressmark.package import Field
 
 SECONDS = r"[0-9]+(?:\.[0-9]+)?S"
 DAYS = r"(?:[0-9]+Y(?:[0-9]+M)?(?:[0-9]+D)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"

@@ -8,7 +8,7 @@ expression that is NULL where the value is missing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pressmark.descriptor import Field
+from pressmark.package import Field
 
 Expression = Callable[[Field, str], str]
 """SQL about a text of a field."""

@@ -9,9 +9,9 @@ import json
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form, no_pattern
 from pressmark.forms.numbers import canonical_number
+from pressmark.package import Field
 
 DEEPEST = 100
 

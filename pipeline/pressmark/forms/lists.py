@@ -5,13 +5,13 @@ of their type.
 """
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form, no_pattern
 from pressmark.forms.moments import MOMENTS
 from pressmark.forms.numbers import NUMBERS
 from pressmark.forms.reading import reads_as
 from pressmark.forms.texts import TEXTS
 from pressmark.forms.truth import TRUTH
+from pressmark.package import Field
 
 ITEMS = {**TEXTS, **TRUTH, **NUMBERS, **MOMENTS}
 

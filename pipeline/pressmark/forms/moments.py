@@ -7,9 +7,9 @@ digits of its fraction, so that no digit of a second is lost.
 from collections.abc import Callable
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Expression, Form, as_written, fixed, named_by
 from pressmark.forms.own_formats import kept_as_written
+from pressmark.package import Field
 
 ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"

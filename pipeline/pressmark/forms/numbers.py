@@ -8,8 +8,8 @@ import re
 from decimal import Decimal
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form, fixed
+from pressmark.package import Field
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|INF|-INF"
 NUMERAL = re.compile(r"([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]+))?")

@@ -7,7 +7,7 @@ day and month could change places names no date.
 import datetime
 import re
 
-from pressmark.descriptor import Field
+from pressmark.package import Field
 
 DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 KNOWN = frozenset("aAwdbBmyYHIMSfzZjUWGuVcxX%p")

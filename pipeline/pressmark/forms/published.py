@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pressmark.descriptor import Field
 from pressmark.forms.column import in_own_format, written
 from pressmark.forms.own_formats import canonical_moment, kept_as_written
 from pressmark.forms.truth import truth_of
+from pressmark.package import Field
 
 BOUNDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
 

@@ -1,9 +1,9 @@
 """Whether a text is of a type: its form first, then whether it names a value."""
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form
 from pressmark.forms.numbers import digits
+from pressmark.package import Field
 
 
 def reads_as(form: Form, field: Field, text: str) -> str:

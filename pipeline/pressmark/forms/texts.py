@@ -1,7 +1,7 @@
 """Text and its formats ("string" and "any" of Table Schema v2)."""
 
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form, as_written, no_pattern
+from pressmark.package import Field
 
 STRING_FORMATS = {
     "default": None,

@@ -1,8 +1,8 @@
 """True and false in the field's own words ("boolean" of Table Schema v2)."""
 
 from pressmark import sql
-from pressmark.descriptor import Field
 from pressmark.forms.form import Form, no_pattern
+from pressmark.package import Field
 
 
 def boolean_typed(field: Field, text: str) -> str:

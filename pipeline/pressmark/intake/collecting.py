@@ -5,7 +5,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from pressmark.descriptor import Field, Table
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import Faults, Place
 from pressmark.intake.limits import Limits
@@ -14,6 +13,7 @@ from pressmark.intake.null import null_text
 from pressmark.intake.record_faults import large_cell
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import Refusal
+from pressmark.package import Field, Table
 
 RECORDS = 10_000
 TEXT_LENGTH = 4 * 1024 * 1024

@@ -8,7 +8,6 @@ from itertools import chain, islice
 
 import pyarrow as pa
 
-from pressmark.descriptor import Table
 from pressmark.intake import header, record_faults
 from pressmark.intake.account import Account
 from pressmark.intake.block import Block, batch
@@ -20,6 +19,7 @@ from pressmark.intake.marks import Marks, marks_of, mistaken
 from pressmark.intake.parts import Part, Parts
 from pressmark.intake.rows import Rows
 from pressmark.intake.source import Source
+from pressmark.package import Table
 
 PARSED_AT_ONCE = 2
 

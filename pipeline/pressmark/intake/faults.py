@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pressmark.descriptor import Table
 from pressmark.intake.decoding import Fault
 from pressmark.intake.limits import raised_by
 from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
+from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings, Line
 
 SHOWN = 200

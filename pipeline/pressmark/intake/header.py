@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pressmark import spelling
-from pressmark.descriptor import Schema
 from pressmark.intake.account import Account
 from pressmark.intake.faults import Faults, Place, shortened
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
+from pressmark.package import Schema
 from pressmark.report.finding import Line
 
 COMPARED = 10_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from pressmark.descriptor import Table
 from pressmark.errors import ProjectError
 from pressmark.intake.files import Compression
+from pressmark.package import Table
 
 Format = Literal["delimited", "json", "lines", "sheet", "parquet"]
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from pressmark.descriptor import Package
 from pressmark.errors import ProjectError
+from pressmark.package import Package
 
 MEBIBYTE = 1024 * 1024
 OPTION = "pressmark:limits"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import combinations
 
-from pressmark.descriptor import Dialect
+from pressmark.package import Dialect
 
 RETURN, NEWLINE = b"\r\n"
 LINE_ENDS = ("\r\n", "\n")

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pressmark.descriptor import Field
 from pressmark.intake.decoding import is_utf8
+from pressmark.package import Field
 
 MOST_DIGITS = 400
 """A number whose digits would be more, as that of 1e999999999, stays as it is written."""

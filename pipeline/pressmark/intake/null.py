@@ -5,8 +5,8 @@ JSON, becomes a text that the schema reads as missing, because a null stands for
 file does not have at all.
 """
 
-from pressmark.descriptor import Field, Table
 from pressmark.intake.kind import kind_of
+from pressmark.package import Field, Table
 
 NULL = "\ufdd0"
 """Written where a schema has no missing values: one of the characters that Unicode gives away for

@@ -7,7 +7,6 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import compute
 
-from pressmark.descriptor import Field
 from pressmark.intake import header
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import Place
@@ -16,6 +15,7 @@ from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
 from pressmark.intake.typed import Typed
+from pressmark.package import Field
 
 RECORDS = 16_384
 TEXT_BYTES = 8 * 1024 * 1024

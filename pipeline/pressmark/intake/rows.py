@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pressmark.descriptor import Dialect
+from pressmark.package import Dialect
 
 FEW = 64
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from pressmark.descriptor import Dialect
 from pressmark.errors import MachineError
 from pressmark.intake import workbook
 from pressmark.intake.header import joined
@@ -18,6 +17,7 @@ from pressmark.intake.native import text_of
 from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.intake.rows import Rows
 from pressmark.intake.typed import NAME
+from pressmark.package import Dialect
 
 TIMES_ITS_SIZE = 64
 """An honest workbook of 200,000 records and 12 MB takes 20 times its size to read."""

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pressmark.descriptor import Table
 from pressmark.errors import machine_error
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import known_encoding
@@ -18,6 +17,7 @@ from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.source import Source
 from pressmark.intake.typed import Typed
+from pressmark.package import Table
 from pressmark.report.finding import Findings
 
 LIMITS = Limits()

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from pressmark.descriptor import Field, Table
 from pressmark.intake import header
 from pressmark.intake.block import Block
 from pressmark.intake.collecting import collected
@@ -21,6 +20,7 @@ from pressmark.intake.native import text_of
 from pressmark.intake.record_faults import blank_record, other_count
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.written import written_as
+from pressmark.package import Field, Table
 
 NAME = Field(name="name")
 

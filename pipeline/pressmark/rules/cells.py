@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache
 
 from pressmark import forms, spelling, sql
-from pressmark.descriptor import Field
 from pressmark.forms import Column
 from pressmark.forms.json_schema import objection, text_of
+from pressmark.package import Field
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
 from pressmark.rules.rule import Check, Rule, Suspect

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from pressmark import forms
-from pressmark.descriptor import Field
+from pressmark.package import Field
 
 PARTS_OF_A_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{2})[./-]?([0-9]{2})")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from pressmark import forms
-from pressmark.descriptor import Field
+from pressmark.package import Field
 from pressmark.rules.suggestion import day_of
 
 WRONG = {

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from datasette.utils import tilde_encode
 
-from pressmark.descriptor import Statement
+from pressmark.package import Statement
 
 
 def page_address(database: str, name: str) -> str:

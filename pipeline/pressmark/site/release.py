@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pressmark.charts import Chart
-from pressmark.descriptor import License, Package, Source, Statement
 from pressmark.errors import ReleaseError
+from pressmark.package import License, Package, Source, Statement
 from pressmark.site.link import safe_link
 from pressmark.site.mark import ChangedError, Mark
 from pressmark.site.spreadsheet import SUFFIX

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark.descriptor import Package
 from pressmark.engine import Engine
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.tables import StoredTable, every, make_tables, make_views

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pressmark.descriptor import Table
 from pressmark.engine import ARRIVING, Cursor
 from pressmark.intake import Block
+from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules import CELL_RULES, Check, Rule
 from pressmark.tables import arrow_of, columns, judging

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pressmark import passages
-from pressmark.descriptor import Package, Table
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError, machine_error
+from pressmark.package import Package, Table
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
 from pressmark.tables import StoredTable, raw

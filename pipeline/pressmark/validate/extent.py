@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from pressmark.descriptor import Package, Schema, Table
 from pressmark.errors import ProjectError
 from pressmark.forms import written
 from pressmark.intake import Limits, raised_by
+from pressmark.package import Package, Schema, Table
 
 BYTES_OF_A_VALUE = 16
 """What a listed value weighs beside its text."""

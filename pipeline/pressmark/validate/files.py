@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from pressmark.descriptor import Table
 from pressmark.errors import ProjectError
 from pressmark.intake import TableFile
+from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 
 READ_BYTES = 1024 * 1024

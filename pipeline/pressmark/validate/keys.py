@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pressmark.descriptor import ForeignKey, Package, Schema, Table
 from pressmark.engine import Engine
 from pressmark.forms import Column
+from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
 from pressmark.tables import judged_alone

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Package, Statement, Table
 from pressmark.engine import Engine, StatementError
 from pressmark.errors import ProjectError
+from pressmark.package import Package, Statement, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.tables import columns, raw
 from pressmark.validate.sentences import ended

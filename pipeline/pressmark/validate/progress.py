@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.report import TableReport
 
 Progress = Callable[[str, int, int, int], None]

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from pressmark.descriptor import Package, Table
 from pressmark.intake import Limits, TableFile
+from pressmark.package import Package, Table
 from pressmark.report import Row, positions
 from pressmark.report.finding import Finding, Findings
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from pressmark import forms, sql
-from pressmark.descriptor import Constraints, Field, Package, Table
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
 from pressmark.forms import Column
 from pressmark.forms.json_schema import unread_patterns, why_refused
+from pressmark.package import Constraints, Field, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules import ALLOWED, translated, unreadable_pattern
 from pressmark.tables import columns

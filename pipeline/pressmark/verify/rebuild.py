@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.act import PROVENANCE, writers_told
-from pressmark.contents import table_digests
 from pressmark.derive import DERIVED_LIST, derive_from, made_ready, writers_of
-from pressmark.descriptor import Package
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
@@ -23,6 +21,8 @@ from pressmark.formats import (
     write_archive,
     write_package,
 )
+from pressmark.package import Package
+from pressmark.package.digests import table_digests
 from pressmark.verify.check import Check, otherwise
 from pressmark.verify.contents import content_check, csv_check
 from pressmark.verify.place import Place

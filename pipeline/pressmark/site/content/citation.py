@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pressmark.catalogue import Values, citation_line, day_of, record_values, values_of
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.site.link import safe_link
 from pressmark.site.release import ServedRelease
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.descriptor import Constraints, Field, Schema, Table
+from pressmark.package import Constraints, Field, Schema, Table
 
 TYPES = {
     "any": "anything",

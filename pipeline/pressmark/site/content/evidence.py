@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.descriptor import Schema
+from pressmark.package import Schema
 from pressmark.passages import hash_of
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.judged import report_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.site.content.record import Record, find_record, in_words
 from pressmark.site.release import ServedRelease
 

@@ -14,7 +14,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 
 from pressmark import sql
-from pressmark.descriptor import Field, Package, Schema, Table
+from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import page_address, record_page, with_arguments
 from pressmark.site.link import safe_link
 from pressmark.site.release import ServedRelease

@@ -10,7 +10,7 @@ from datasette.utils import escape_fts
 from markupsafe import Markup, escape
 
 from pressmark import sql
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
 from pressmark.site.release import ServedRelease
 

@@ -28,8 +28,8 @@ from itertools import groupby
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Statement
 from pressmark.errors import ProjectError
+from pressmark.package import Statement
 from pressmark.site.release import ServedRelease
 from pressmark.spelling import nearest
 

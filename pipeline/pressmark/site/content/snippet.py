@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pressmark import sql
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.site.release import ServedFile, ServedRelease
 
 

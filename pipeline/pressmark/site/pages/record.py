@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pressmark.descriptor import Table
+from pressmark.package import Table
+from pressmark.package.withdrawn import Withdrawn, read_withdrawn
 from pressmark.site.content.citation import published, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
@@ -30,7 +31,6 @@ from pressmark.site.content.section import Row, Section, record_answer
 from pressmark.site.door.security import written_path
 from pressmark.site.release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
-from pressmark.withdrawn import Withdrawn, read_withdrawn
 
 JSON = ".json"
 BEFORE_FACTS = ("summary", "status", "table", "timeline")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from pressmark import sql
-from pressmark.descriptor import Table
+from pressmark.package import Table
 from pressmark.site.address import record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of

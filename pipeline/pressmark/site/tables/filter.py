@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.database import QueryInterrupted
 
 from pressmark import sql
-from pressmark.descriptor import Field, Table
+from pressmark.package import Field, Table
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
 from pressmark.site.release import ServedRelease

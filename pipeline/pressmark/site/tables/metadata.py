@@ -9,9 +9,9 @@ from textwrap import shorten
 from typing import Any
 
 from pressmark import sql
-from pressmark.descriptor import Field, Package, Schema, Source, Statement, Table
-from pressmark.descriptor.statement import PARAMETER
 from pressmark.errors import ProjectError
+from pressmark.package import Field, Package, Schema, Source, Statement, Table
+from pressmark.package.statement import PARAMETER
 from pressmark.site.link import safe_link
 from pressmark.site.release import ServedRelease
 

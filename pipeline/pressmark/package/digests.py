@@ -8,7 +8,7 @@ a line feed (standard.md, "We store"). Citations give it.
 import hashlib
 from collections.abc import Mapping
 
-from pressmark.descriptor import Package
+from pressmark.package import Package
 
 
 def table_digests(release: Package) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Property
 
-from pressmark.descriptor.properties import Properties, as_list
+from pressmark.package.properties import Properties, as_list
 
 FieldType = Literal[
     "any",

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pressmark.descriptor import Package
 from pressmark.errors import ProjectError
+from pressmark.package import Package
 from pressmark.version import SEMANTIC
 
 COLUMNS = ("table", "key", "reason", "replaced_by", "version")

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pressmark.descriptor import Descriptor, Package, Resource, Schema, Statement, Table
-from pressmark.descriptor.dialect import Dialect
-from pressmark.descriptor.reading import read_part, refuse_misspellings
-from pressmark.descriptor.statement import read_statement
-from pressmark.descriptor.upgrade import upgrade, upgrade_schema
-from pressmark.documents import read_document, read_text
 from pressmark.errors import ProjectError, machine_error
+from pressmark.package import Descriptor, Package, Resource, Schema, Statement, Table
+from pressmark.package.dialect import Dialect
+from pressmark.package.documents import read_document, read_text
+from pressmark.package.reading import read_part, refuse_misspellings
+from pressmark.package.statement import read_statement
+from pressmark.package.upgrade import upgrade, upgrade_schema
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Property
 
-from pressmark.descriptor.properties import Properties
+from pressmark.package.properties import Properties
 
 RowNumber = Annotated[int, Property(ge=1)]
 

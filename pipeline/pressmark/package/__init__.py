@@ -1,7 +1,7 @@
 """Data Package v2 as frozen values: package, table, dialect, schema, field, constraints."""
 
-from pressmark.descriptor.dialect import Dialect
-from pressmark.descriptor.package import (
+from pressmark.package.dialect import Dialect
+from pressmark.package.package import (
     PROFILE,
     Contributor,
     Descriptor,
@@ -11,7 +11,7 @@ from pressmark.descriptor.package import (
     Source,
     Table,
 )
-from pressmark.descriptor.schema import (
+from pressmark.package.schema import (
     Category,
     Constraints,
     Field,
@@ -20,7 +20,7 @@ from pressmark.descriptor.schema import (
     Reference,
     Schema,
 )
-from pressmark.descriptor.statement import Statement
+from pressmark.package.statement import Statement
 
 __all__ = [
     "PROFILE",

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pressmark.descriptor.properties import Properties
 from pressmark.errors import ProjectError
+from pressmark.package.properties import Properties
 
 Part = TypeVar("Part", bound=BaseModel)
 

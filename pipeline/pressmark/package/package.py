@@ -11,10 +11,10 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Property
 
-from pressmark.descriptor.dialect import Dialect
-from pressmark.descriptor.properties import Properties, as_list
-from pressmark.descriptor.schema import Schema
-from pressmark.descriptor.statement import Statement
+from pressmark.package.dialect import Dialect
+from pressmark.package.properties import Properties, as_list
+from pressmark.package.schema import Schema
+from pressmark.package.statement import Statement
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
