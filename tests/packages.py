@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.engine import Engine
-from pressmark.forms import FUNCTIONS
+from pressmark.field_types import FUNCTIONS
 from pressmark.package import Package
 from pressmark.package.project import read_project
 from pressmark.report import Report

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressmark import forms, sql
+from pressmark import field_types, sql
 from pressmark.engine import Engine
-from pressmark.forms import Column
-from pressmark.forms.durations import canonical_duration, compare_durations
-from pressmark.forms.numbers import canonical_number, compare_numbers
+from pressmark.field_types import Column
+from pressmark.field_types.durations import canonical_duration, compare_durations
+from pressmark.field_types.numbers import canonical_number, compare_numbers
 from pressmark.package import Field
 from pressmark.package.reading import read_part
 from tests.packages import field, learned_engine
@@ -295,19 +295,19 @@ def canonical(engine: Engine, held: Field, text: str) -> Any:
     ("type_", "text"), [(type_, text) for type_, texts in RIGHT.items() for text in texts]
 )
 def test_a_right_form_is_read(type_: str, text: str, engine: Engine) -> None:
-    assert ask(engine, forms.reads(made(type_), sql.text(text))) is True
+    assert ask(engine, field_types.reads(made(type_), sql.text(text))) is True
 
 
 @pytest.mark.parametrize(
     ("type_", "text"), [(type_, text) for type_, texts in WRONG.items() for text in texts]
 )
 def test_a_wrong_form_is_not(type_: str, text: str, engine: Engine) -> None:
-    assert ask(engine, forms.reads(made(type_), sql.text(text))) is not True
+    assert ask(engine, field_types.reads(made(type_), sql.text(text))) is not True
 
 
 def test_every_type_has_right_and_wrong_forms() -> None:
-    assert set(RIGHT) == set(forms.FORMS)
-    assert set(WRONG) == set(forms.FORMS) - {"string", "any", "list"}
+    assert set(RIGHT) == set(field_types.FORMS)
+    assert set(WRONG) == set(field_types.FORMS) - {"string", "any", "list"}
 
 
 @pytest.mark.parametrize(
@@ -325,8 +325,8 @@ def test_every_type_has_right_and_wrong_forms() -> None:
 )
 def test_strings_have_formats(format_: str, right: str, wrong: str, engine: Engine) -> None:
     held = made("string", format=format_)
-    assert ask(engine, forms.reads(held, sql.text(right))) is True
-    assert ask(engine, forms.reads(held, sql.text(wrong))) is False
+    assert ask(engine, field_types.reads(held, sql.text(right))) is True
+    assert ask(engine, field_types.reads(held, sql.text(wrong))) is False
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ def test_numbers_are_written_in_other_ways(
     properties: dict[str, Any], text: str, value: str | None, engine: Engine
 ) -> None:
     held = made("number", **properties)
-    assert (ask(engine, forms.reads(held, sql.text(text))) is True) == (value is not None)
+    assert (ask(engine, field_types.reads(held, sql.text(text))) is True) == (value is not None)
     if value is not None:
         assert canonical(engine, held, text) == value
 
@@ -372,7 +372,7 @@ def test_integers_are_written_in_other_ways(
     properties: dict[str, Any], text: str, value: str | None, engine: Engine
 ) -> None:
     held = made("integer", **properties)
-    assert (ask(engine, forms.reads(held, sql.text(text))) is True) == (value is not None)
+    assert (ask(engine, field_types.reads(held, sql.text(text))) is True) == (value is not None)
     if value is not None:
         assert canonical(engine, held, text) == value
 
@@ -436,7 +436,7 @@ def test_a_canonical_number_is_the_same_number(engine: Engine, digits: str, powe
     once = canonical(engine, held, text)
     assert Decimal(once) == Decimal(text)
     assert canonical(engine, held, once) == once
-    assert ask(engine, forms.reads(held, sql.text(once))) is True
+    assert ask(engine, field_types.reads(held, sql.text(once))) is True
 
 
 @given(st.lists(DECIMALS, min_size=2, max_size=2))
@@ -526,7 +526,7 @@ def test_values_compare_as_their_type_does(
     ],
 )
 def test_a_value_of_a_schema_is_written_as_a_cell(value: object, text: str) -> None:
-    assert forms.written(value) == text
+    assert field_types.written(value) == text
 
 
 def test_a_value_of_a_schema_is_plain_whatever_the_cells_look_like(engine: Engine) -> None:
@@ -612,12 +612,12 @@ def test_a_value_of_any_format_is_published_in_one_way(
     type_: str, properties: dict[str, Any], text: str, published: str | None, engine: Engine
 ) -> None:
     held = made(type_, **properties)
-    right = ask(engine, f"coalesce({forms.reads(held, sql.text(text))}, false)")
+    right = ask(engine, f"coalesce({field_types.reads(held, sql.text(text))}, false)")
     assert right == (published is not None)
     if published is not None:
         assert canonical(engine, held, text) == published
-        after = forms.as_published(held)
-        assert ask(engine, forms.reads(after, sql.text(published))) is True
+        after = field_types.as_published(held)
+        assert ask(engine, field_types.reads(after, sql.text(published))) is True
         assert canonical(engine, after, published) == published
 
 
@@ -676,7 +676,7 @@ def test_durations_that_depend_on_the_month_stand_on_no_side(sign: str, engine: 
 )  # fmt: skip
 def test_a_topology_names_arcs_that_there_are(text: Any, right: bool, engine: Engine) -> None:
     held = made("geojson", format="topojson")
-    assert ask(engine, forms.reads(held, sql.text(json.dumps(text)))) is right
+    assert ask(engine, field_types.reads(held, sql.text(json.dumps(text)))) is right
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pressmark.forms.json_schema import objection, plain, unread_patterns, why_refused
-from pressmark.forms.json_texts import read_json
+from pressmark.field_types.json_schema import objection, plain, unread_patterns, why_refused
+from pressmark.field_types.json_texts import read_json
 
 NAMES = {"patternProperties": {"^x-": {"type": "string"}}, "properties": {"a": {}}}
 TREE = {

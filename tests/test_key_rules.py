@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pressmark import sql
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.package import Field
 from pressmark.rules.keys import compared
 from tests.packages import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pressmark import sql
-from pressmark.forms import DAY
+from pressmark.field_types import DAY
 from pressmark.package import Field
 
 Kind = Literal["integer", "double", "decimal", "boolean", "date", "timestamp", "text"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine import Cursor, Engine, StatementError
 from pressmark.errors import ProjectError
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
 from pressmark.storage import Storage, choose, measures

@@ -8,7 +8,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine import Engine
-from pressmark.forms import FUNCTIONS, Column, written
+from pressmark.field_types import FUNCTIONS, Column, written
 from pressmark.package import Field
 
 STRICTER, LOOSER, SAME = "constraint.stricter", "constraint.looser", "description.changed"

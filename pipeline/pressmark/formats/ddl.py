@@ -1,6 +1,6 @@
 """Tables as SQL definitions, for SQLite and DuckDB alike: keys and checks from the schema."""
 
-from pressmark import forms, sql
+from pressmark import field_types, sql
 from pressmark.package import Field, ForeignKey, Package, Table
 from pressmark.storage import Storage
 from pressmark.tables import StoredTable
@@ -66,7 +66,7 @@ def column_checks(field: Field, storage: Storage, kind: str) -> list[str]:
 
 def literal(value: object, storage: Storage, kind: str) -> str:
     """Write a value of the schema as SQL of the column's type."""
-    text = forms.written(value)
+    text = field_types.written(value)
     if storage.kind in ("integer", "double"):
         return text.removeprefix("+")
     if storage.kind == "date" and kind == "duckdb":

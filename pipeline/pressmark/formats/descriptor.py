@@ -7,7 +7,7 @@ The same package always gives the same text, and a release read again gives itse
 import json
 from typing import Any
 
-from pressmark.forms import as_published
+from pressmark.field_types import as_published
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
 from pressmark.tables import StoredTable
 

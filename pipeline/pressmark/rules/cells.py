@@ -7,9 +7,9 @@ of Table Schema v2.
 from collections.abc import Callable
 from functools import cache
 
-from pressmark import forms, spelling, sql
-from pressmark.forms import Column
-from pressmark.forms.json_schema import objection, text_of
+from pressmark import field_types, spelling, sql
+from pressmark.field_types import Column
+from pressmark.field_types.json_schema import objection, text_of
 from pressmark.package import Field
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
@@ -25,9 +25,9 @@ COUNTED = {"array": "items", "list": "items", "object": "members"}
 def of_its_type(column: Column) -> Check | None:
     """The text has the form of the field's type and names a value that exists."""
     field = column.field
-    if field.type in ("string", "any") and forms.form(field).pattern(field) is None:
+    if field.type in ("string", "any") and field_types.form(field).pattern(field) is None:
         return None
-    violated = f"{column.text} is not null and not ({forms.reads(field, column.text)})"
+    violated = f"{column.text} is not null and not ({field_types.reads(field, column.text)})"
     right = f"write {would_be_right(field)}"
     return Check(
         violated,
@@ -57,7 +57,7 @@ def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]
     """A text has at least, or at most, so many characters, a list or object so many parts."""
 
     def check(column: Column) -> Check | None:
-        bound, size = getattr(column.field.constraints, limit), forms.form(column.field).size
+        bound, size = getattr(column.field.constraints, limit), field_types.form(column.field).size
         if bound is None or size is None:
             return None
         what = COUNTED.get(column.field.type)
@@ -85,7 +85,7 @@ def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], C
         value = getattr(column.field.constraints, limit)
         if value is None:
             return None
-        shown = forms.written(value)
+        shown = field_types.written(value)
         violated = column.among_values(column.compares(sign, value))
         return Check(violated, f"is {wrong} {shown}", f"write {right} {shown}")
 
@@ -120,7 +120,7 @@ def pattern_help(field: Field, pattern: str) -> str:
         return str(given)
     if field.example is None:
         return f"write text that matches the pattern {pattern}"
-    return f'write text such as "{forms.written(field.example)}" (the pattern is {pattern})'
+    return f'write text such as "{field_types.written(field.example)}" (the pattern is {pattern})'
 
 
 def satisfies_schema(column: Column) -> Check | None:
@@ -152,7 +152,7 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
         @cache
         def words() -> dict[str, str]:
             """List what may be meant: the values, and their labels for them."""
-            found = {forms.written(value): forms.written(value) for value in values}
+            found = {field_types.written(value): field_types.written(value) for value in values}
             for value, label in labels.items():
                 if value in found and label:
                     found.setdefault(label, value)

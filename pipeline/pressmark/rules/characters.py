@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from pressmark import sql
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.rules.rule import Check, Rule, Suspect
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"

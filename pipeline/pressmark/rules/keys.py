@@ -7,7 +7,7 @@ refers to nothing and repeats nothing (SQL's MATCH SIMPLE); that a primary key i
 
 from dataclasses import dataclass
 
-from pressmark.forms import Column
+from pressmark.field_types import Column
 
 SUSPECTS = "inside.suspects"
 """What a key rule selects first, and quickly: nothing where there can be no offenders."""

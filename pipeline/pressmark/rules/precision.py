@@ -1,6 +1,6 @@
 """Values that are more exact than their column can be, and are kept as text: nothing is rounded."""
 
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.rules.rule import Check, Suspect
 
 MOST_DIGITS = 38

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pressmark import sql
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.report.finding import Severity
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pressmark import forms
+from pressmark import field_types
 from pressmark.package import Field
 
 PARTS_OF_A_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
@@ -111,8 +111,8 @@ def fits(field: Field, text: str) -> bool:
     if field.type == "boolean":
         return text in (*field.true_values, *field.false_values)
     if field.type in ("date", "time", "datetime") and field.format != "default":
-        return forms.canonical_moment(text, field.type, field.format) is not None
-    pattern = forms.form(field).pattern(field)
+        return field_types.canonical_moment(text, field.type, field.format) is not None
+    pattern = field_types.form(field).pattern(field)
     if field.type == "number" and field.decimal_char != ".":
         text = text.replace(".", " ").replace(field.decimal_char, ".")
     if pattern is None or not re.fullmatch(pattern, text):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from pressmark import forms
+from pressmark import field_types
 from pressmark.package import Field
 from pressmark.rules.suggestion import day_of
 
@@ -76,7 +76,7 @@ def more_closely(field: Field, text: str) -> str | None:
 
 def would_be_right(field: Field) -> str:
     """Say what a field's cells look like."""
-    right = forms.form(field).reads
+    right = field_types.form(field).reads
     if field.type == "boolean":
         return f'"{field.true_values[0]}" or "{field.false_values[0]}"'
     if field.type == "number":
@@ -94,8 +94,8 @@ def would_be_right(field: Field) -> str:
 def own_moment(field: Field) -> str:
     """Say what a moment of the field's own format looks like."""
     if field.format == "any":
-        return forms.form(field).reads + ", or so that it can be read in one way only"
-    return f"{a(field.type)} of the form {field.format}, such as {forms.example(field)}"
+        return field_types.form(field).reads + ", or so that it can be read in one way only"
+    return f"{a(field.type)} of the form {field.format}, such as {field_types.example(field)}"
 
 
 def a(word: str) -> str:
@@ -105,7 +105,7 @@ def a(word: str) -> str:
 
 def quoted(values: tuple[object, ...], labels: Mapping[str, str | None], most: int = 8) -> str:
     """List values for a sentence, no more than `most`, each with its label if it has one."""
-    words = [forms.written(value) for value in values[:most]]
+    words = [field_types.written(value) for value in values[:most]]
     said = {word: f'"{word}" ({labels[word]})' for word in words if labels.get(word)}
     shown = ", ".join(said.get(word, f'"{word}"') for word in words)
     more = len(values) - most

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pressmark.errors import ProjectError
-from pressmark.forms import written
+from pressmark.field_types import written
 from pressmark.intake import Limits, raised_by
 from pressmark.package import Package, Schema, Table
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pressmark.engine import Engine
-from pressmark.forms import Column
+from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from pressmark import forms, sql
+from pressmark import field_types, sql
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
-from pressmark.forms import Column
-from pressmark.forms.json_schema import unread_patterns, why_refused
+from pressmark.field_types import Column
+from pressmark.field_types.json_schema import unread_patterns, why_refused
 from pressmark.package import Constraints, Field, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules import ALLOWED, translated, unreadable_pattern
@@ -22,14 +22,14 @@ def refuse_unreadable_schemas(
     A pattern that cannot be read as the standard means it is a warning, not an error: the rest of
     the package is still judged.
     """
-    for function in forms.FUNCTIONS:
+    for function in field_types.FUNCTIONS:
         engine.teach(function.name, function.answer, function.parameters)
     # Many fields share a pattern, and each asks the engine.
     reasons: dict[str, str | None] = {}
     for table in package.tables:
         for column in columns(table):
             place = f"{package.place}, table {table.name!r}, field {column.field.name!r}"
-            why = forms.unread(column.field)
+            why = field_types.unread(column.field)
             if why:
                 raise ProjectError(place, why, "use a format that the standard defines")
             refuse_unreadable_values(column, place, engine)
@@ -107,14 +107,14 @@ def refuse_unread(
     """Stop at the first of some values of a schema that is not of its field's type."""
     wrong = next((each for each in values if not column.takes(each)), None)
     if wrong is None and values:
-        texts = [forms.written(each) for each in values]
+        texts = [field_types.written(each) for each in values]
         sound = f"coalesce({column.names_value('listed')}, false)"
         unread = f"select listed from ({sql.rows(texts, 'listed')}) where not {sound} limit 1"
         found = engine.rows(unread)
         wrong = values[texts.index(found[0][0])] if found else None
     if wrong is not None:
-        said = f"{name} {forms.written(wrong)!r} does not read as type {column.field.type}"
-        right = f"write {forms.form(column.field).reads}"
+        said = f"{name} {field_types.written(wrong)!r} does not read as type {column.field.type}"
+        right = f"write {field_types.form(column.field).reads}"
         if isinstance(wrong, bool):
             right += "; a word such as true stands in quotes"
         raise ProjectError(place, said, right)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pressmark.engine import ARRIVING, Engine
+from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Reader, UnreadableFileError, csv_pieces
-from pressmark.forms import FUNCTIONS, Column
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import table_digests
 from pressmark.tables import StoredTable, type_table

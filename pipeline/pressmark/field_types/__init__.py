@@ -3,12 +3,12 @@
 Sections are those of Table Schema v2, "Field Types".
 """
 
-from pressmark.forms.column import FORMS, Column, form, reads, unread, written
-from pressmark.forms.form import Form
-from pressmark.forms.functions import FUNCTIONS, Function
-from pressmark.forms.moments import DAY
-from pressmark.forms.own_formats import canonical_moment, example
-from pressmark.forms.published import as_published
+from pressmark.field_types.column import FORMS, Column, form, reads, unread, written
+from pressmark.field_types.form import Form
+from pressmark.field_types.functions import FUNCTIONS, Function
+from pressmark.field_types.moments import DAY
+from pressmark.field_types.own_formats import canonical_moment, example
+from pressmark.field_types.published import as_published
 
 __all__ = [
     "DAY",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pressmark.forms.column import in_own_format, written
-from pressmark.forms.own_formats import canonical_moment, kept_as_written
-from pressmark.forms.truth import truth_of
+from pressmark.field_types.column import in_own_format, written
+from pressmark.field_types.own_formats import canonical_moment, kept_as_written
+from pressmark.field_types.truth import truth_of
 from pressmark.package import Field
 
 BOUNDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")

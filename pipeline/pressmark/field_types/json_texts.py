@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from pressmark import sql
-from pressmark.forms.form import Form, no_pattern
-from pressmark.forms.numbers import canonical_number
+from pressmark.field_types.form import Form, no_pattern
+from pressmark.field_types.numbers import canonical_number
 from pressmark.package import Field
 
 DEEPEST = 100

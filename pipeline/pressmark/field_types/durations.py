@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 
 from pressmark import sql
-from pressmark.forms.form import Expression, Form, fixed
+from pressmark.field_types.form import Expression, Form, fixed
 from pressmark.package import Field
 
 SECONDS = r"[0-9]+(?:\.[0-9]+)?S"

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from pressmark import sql
-from pressmark.forms.form import Form, fixed
+from pressmark.field_types.form import Form, fixed
 from pressmark.package import Field
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|INF|-INF"

@@ -1,6 +1,6 @@
 """Text and its formats ("string" and "any" of Table Schema v2)."""
 
-from pressmark.forms.form import Form, as_written, no_pattern
+from pressmark.field_types.form import Form, as_written, no_pattern
 from pressmark.package import Field
 
 STRING_FORMATS = {

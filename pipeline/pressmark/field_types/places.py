@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from pressmark import sql
-from pressmark.forms.form import Form, no_pattern
-from pressmark.forms.json_texts import Numeral, read_json, written
-from pressmark.forms.numbers import canonical_number
-from pressmark.forms.shapes import is_geojson, is_topology
+from pressmark.field_types.form import Form, no_pattern
+from pressmark.field_types.json_texts import Numeral, read_json, written
+from pressmark.field_types.numbers import canonical_number
+from pressmark.field_types.shapes import is_geojson, is_topology
 from pressmark.package import Field
 
 DEGREES = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"

@@ -6,8 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pressmark.forms.json_texts import Numeral, read_json
-from pressmark.forms.validator import REFERENCES, TooManyStepsError, errors_by, found_in, whole
+from pressmark.field_types.json_texts import Numeral, read_json
+from pressmark.field_types.validator import (
+    REFERENCES,
+    TooManyStepsError,
+    errors_by,
+    found_in,
+    whole,
+)
 
 PROBES: tuple[Any, ...] = ({}, [], "", 0, None, True)
 LONGEST_INTEGER = 1_000

@@ -7,8 +7,8 @@ digits of its fraction, so that no digit of a second is lost.
 from collections.abc import Callable
 
 from pressmark import sql
-from pressmark.forms.form import Expression, Form, as_written, fixed, named_by
-from pressmark.forms.own_formats import kept_as_written
+from pressmark.field_types.form import Expression, Form, as_written, fixed, named_by
+from pressmark.field_types.own_formats import kept_as_written
 from pressmark.package import Field
 
 ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"

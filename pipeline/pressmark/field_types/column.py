@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark import sql
-from pressmark.forms.durations import DURATIONS
-from pressmark.forms.form import Form
-from pressmark.forms.json_texts import JSON_TEXTS
-from pressmark.forms.lists import LISTS
-from pressmark.forms.moments import MOMENTS
-from pressmark.forms.numbers import NUMBERS
-from pressmark.forms.own_formats import unknown_directive
-from pressmark.forms.places import GEOPOINT_FORMATS, PLACES, SHAPES
-from pressmark.forms.reading import reads_as
-from pressmark.forms.texts import STRING_FORMATS, TEXTS
-from pressmark.forms.truth import TRUTH, truth_of
+from pressmark.field_types.durations import DURATIONS
+from pressmark.field_types.form import Form
+from pressmark.field_types.json_texts import JSON_TEXTS
+from pressmark.field_types.lists import LISTS
+from pressmark.field_types.moments import MOMENTS
+from pressmark.field_types.numbers import NUMBERS
+from pressmark.field_types.own_formats import unknown_directive
+from pressmark.field_types.places import GEOPOINT_FORMATS, PLACES, SHAPES
+from pressmark.field_types.reading import reads_as
+from pressmark.field_types.texts import STRING_FORMATS, TEXTS
+from pressmark.field_types.truth import TRUTH, truth_of
 from pressmark.package import Field
 
 FORMS: dict[str, Form] = {

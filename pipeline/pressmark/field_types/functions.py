@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pressmark.forms.durations import canonical_duration, compare_durations
-from pressmark.forms.json_schema import satisfies_json_schema
-from pressmark.forms.json_texts import canonical_json, json_size
-from pressmark.forms.numbers import canonical_number, compare_numbers
-from pressmark.forms.own_formats import canonical_moment
-from pressmark.forms.places import canonical_geojson, canonical_geopoint
+from pressmark.field_types.durations import canonical_duration, compare_durations
+from pressmark.field_types.json_schema import satisfies_json_schema
+from pressmark.field_types.json_texts import canonical_json, json_size
+from pressmark.field_types.numbers import canonical_number, compare_numbers
+from pressmark.field_types.own_formats import canonical_moment
+from pressmark.field_types.places import canonical_geojson, canonical_geopoint
 
 
 @dataclass(frozen=True)

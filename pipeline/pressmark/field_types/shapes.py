@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
-from pressmark.forms.json_texts import Numeral
+from pressmark.field_types.json_texts import Numeral
 
 NESTING = {
     "Point": 0,

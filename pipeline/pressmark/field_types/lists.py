@@ -5,12 +5,12 @@ of their type.
 """
 
 from pressmark import sql
-from pressmark.forms.form import Form, no_pattern
-from pressmark.forms.moments import MOMENTS
-from pressmark.forms.numbers import NUMBERS
-from pressmark.forms.reading import reads_as
-from pressmark.forms.texts import TEXTS
-from pressmark.forms.truth import TRUTH
+from pressmark.field_types.form import Form, no_pattern
+from pressmark.field_types.moments import MOMENTS
+from pressmark.field_types.numbers import NUMBERS
+from pressmark.field_types.reading import reads_as
+from pressmark.field_types.texts import TEXTS
+from pressmark.field_types.truth import TRUTH
 from pressmark.package import Field
 
 ITEMS = {**TEXTS, **TRUTH, **NUMBERS, **MOMENTS}

@@ -1,8 +1,8 @@
 """Whether a text is of a type: its form first, then whether it names a value."""
 
 from pressmark import sql
-from pressmark.forms.form import Form
-from pressmark.forms.numbers import digits
+from pressmark.field_types.form import Form
+from pressmark.field_types.numbers import digits
 from pressmark.package import Field
 
 

@@ -1,7 +1,7 @@
 """True and false in the field's own words ("boolean" of Table Schema v2)."""
 
 from pressmark import sql
-from pressmark.forms.form import Form, no_pattern
+from pressmark.field_types.form import Form, no_pattern
 from pressmark.package import Field
 
 
