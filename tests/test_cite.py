@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pressmark.catalogue import CATALOGUE, record_values, table_values
-from pressmark.catalogue import text as line
 from pressmark.cite import cited, learnt
 from pressmark.cli import app
 from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import sha256_of
 from pressmark.ledger import Entry, read_ledger
+from pressmark.metadata import CATALOGUE, record_values, table_values
+from pressmark.metadata import text as line
 from pressmark.package.project import read_project
 from pressmark.release import build, release
 from tests.packages import write_project

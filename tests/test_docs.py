@@ -6,12 +6,12 @@ from pathlib import Path
 
 import typer.main
 
-from pressmark.catalogue import CATALOGUE
 from pressmark.cited import FORMAT_VERSION, Citation
 from pressmark.cited.question import MOST_ROWS
 from pressmark.cli import app
 from pressmark.compare import RECIPE
 from pressmark.intake.limits import NAMES, Limits
+from pressmark.metadata import CATALOGUE
 from pressmark.report import RENDERINGS
 from pressmark.site.content.section import SHAPES
 

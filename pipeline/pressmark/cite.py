@@ -8,7 +8,11 @@ import csv
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pressmark.catalogue import (
+from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.intake import TableFile, missing_texts
+from pressmark.ledger import Entry, Ledger, read_ledger
+from pressmark.metadata import (
     CitedTable,
     Values,
     bare_doi,
@@ -17,10 +21,6 @@ from pressmark.catalogue import (
     table_values,
     values_of,
 )
-from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.intake import TableFile, missing_texts
-from pressmark.ledger import Entry, Ledger, read_ledger
 from pressmark.package import Package, Table
 from pressmark.package.project import read_package
 from pressmark.report.finding import Findings

@@ -6,11 +6,11 @@ Both are refused here with what would be right, before anything is published.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from pressmark.catalogue.doi import version_doi
 from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
 from pressmark.compare.pairs import former_names
 from pressmark.engine import Engine
 from pressmark.errors import ReleaseError
+from pressmark.metadata.doi import version_doi
 from pressmark.package import Package
 from pressmark.package.withdrawn import Withdrawn, place_of, withdrawn_of
 from pressmark.version import is_final, least_after, precedence, raises_enough

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-LICENCES = HERE.parent.parent / "pipeline/pressmark/catalogue/licence.py"
+LICENCES = HERE.parent.parent / "pipeline/pressmark/metadata/licence.py"
 
 
 def cff_schema() -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.catalogue import CATALOGUE, Values, values_of
+from pressmark.metadata import CATALOGUE, Values, values_of
 from pressmark.package import Descriptor
 from pressmark.package.digests import content_digest
 from tests.catalogue import parsing

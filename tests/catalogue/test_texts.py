@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.catalogue import CATALOGUE, Values, values_of
-from pressmark.catalogue.texts import BREAKS, one_line, paragraphs, web_address
+from pressmark.metadata import CATALOGUE, Values, values_of
+from pressmark.metadata.texts import BREAKS, one_line, paragraphs, web_address
 from pressmark.package import Descriptor
 from tests.catalogue import parsing
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pressmark.catalogue import CATALOGUE, Values, bare_doi
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.doi import doi_address
-from pressmark.catalogue.licence import SPDX, Licence
 from pressmark.errors import ProjectError
+from pressmark.metadata import CATALOGUE, Values, bare_doi
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.doi import doi_address
+from pressmark.metadata.licence import SPDX, Licence
 from tests.catalogue.test_texts import of, written
 
 
@@ -194,7 +194,7 @@ def test_a_package_with_next_to_nothing_needs_no_excuse() -> None:
 
 
 def test_hashes_that_are_not_ours_are_no_digest() -> None:
-    from pressmark.catalogue import values_of
+    from pressmark.metadata import values_of
     from pressmark.package import Descriptor
 
     table = {"name": "t", "hash": "d41d8cd98f00b204e9800998ecf8427e", "bytes": 3,

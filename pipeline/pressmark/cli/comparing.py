@@ -60,8 +60,8 @@ def cite(
     key: Annotated[str | None, typer.Option(help="Cite one record, by its primary key.")] = None,
 ) -> None:
     """Print how to cite a release, or one table or record of it."""
-    from pressmark.catalogue import CATALOGUE
     from pressmark.cite import cited
+    from pressmark.metadata import CATALOGUE
     from pressmark.package.project import read_project
 
     mapper = next((each for each in CATALOGUE if each.format == format), None)

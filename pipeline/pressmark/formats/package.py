@@ -7,13 +7,13 @@ release it gives the same bytes again.
 import re
 from pathlib import Path
 
-from pressmark.catalogue import catalogue_files, values_of
 from pressmark.engine import Engine
 from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
 from pressmark.formats.csv import write_csv
 from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
+from pressmark.metadata import catalogue_files, values_of
 from pressmark.package import Descriptor, Package
 from pressmark.tables import StoredTable
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pressmark.catalogue import Values, citation_line, day_of, record_values, values_of
+from pressmark.metadata import Values, citation_line, day_of, record_values, values_of
 from pressmark.package import Table
 from pressmark.site.link import safe_link
 from pressmark.site.release import ServedRelease

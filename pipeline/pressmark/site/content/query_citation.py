@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from datasette.utils import escape_fts
 
-from pressmark.catalogue import bibtex_entry, citation_text, one_line, query_values
 from pressmark.cited import (
     FORMAT,
     FORMAT_VERSION,
@@ -24,6 +23,7 @@ from pressmark.cited import (
     without_limit,
 )
 from pressmark.files.manifest import MANIFEST
+from pressmark.metadata import bibtex_entry, citation_text, one_line, query_values
 from pressmark.sandbox import engine
 from pressmark.site.content.citation import cited_values
 from pressmark.site.release import ServedRelease, questions_of

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from pressmark.catalogue import CATALOGUE
+from pressmark.metadata import CATALOGUE
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of

@@ -6,14 +6,14 @@ The files are part of the package and follow from its descriptor alone.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pressmark.catalogue import bibtex, cff, croissant, csl, datacite, dcat, ris, schema_org, text
-from pressmark.catalogue.bibtex import write as bibtex_entry
-from pressmark.catalogue.doi import bare_doi
-from pressmark.catalogue.part import query_values, record_values, table_values
-from pressmark.catalogue.text import citation as citation_line
-from pressmark.catalogue.text import write as citation_text
-from pressmark.catalogue.texts import one_line
-from pressmark.catalogue.values import CitedTable, Values, day_of, values_of
+from pressmark.metadata import bibtex, cff, croissant, csl, datacite, dcat, ris, schema_org, text
+from pressmark.metadata.bibtex import write as bibtex_entry
+from pressmark.metadata.doi import bare_doi
+from pressmark.metadata.part import query_values, record_values, table_values
+from pressmark.metadata.text import citation as citation_line
+from pressmark.metadata.text import write as citation_text
+from pressmark.metadata.texts import one_line
+from pressmark.metadata.values import CitedTable, Values, day_of, values_of
 
 
 @dataclass(frozen=True)

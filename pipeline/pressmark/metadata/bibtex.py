@@ -2,9 +2,9 @@
 
 import re
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.texts import web_address
-from pressmark.catalogue.values import Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.texts import web_address
+from pressmark.metadata.values import Values
 
 LEFT_BY_THE_WRITER = {
     "\\": r"\textbackslash{}",

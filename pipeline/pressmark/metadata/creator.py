@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pressmark.catalogue.texts import one_line
+from pressmark.metadata.texts import one_line
 from pressmark.package import Contributor
 
 ORCID = re.compile(r"https?://orcid\.org/([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/?")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pressmark.catalogue.texts import one_line, web_address
+from pressmark.metadata.texts import one_line, web_address
 from pressmark.package import License
 
 SPDX = (

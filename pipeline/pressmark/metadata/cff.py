@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.texts import said
-from pressmark.catalogue.values import Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.texts import said
+from pressmark.metadata.values import Values
 
 MESSAGE = "If you use these data, please cite them as below."
 WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")

@@ -1,7 +1,7 @@
 """`citation.ris`: RIS, one tag a line, as reference managers import it."""
 
-from pressmark.catalogue.texts import one_line
-from pressmark.catalogue.values import Values
+from pressmark.metadata.texts import one_line
+from pressmark.metadata.values import Values
 
 
 def write(values: Values) -> str:

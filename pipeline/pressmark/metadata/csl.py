@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.texts import json_text, said
-from pressmark.catalogue.values import Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.values import Values
 
 
 def write(values: Values) -> str:

@@ -7,10 +7,10 @@ some, and they are then left out.
 from typing import Any
 from urllib.parse import quote
 
-from pressmark.catalogue import bibtex
-from pressmark.catalogue.schema_org import described
-from pressmark.catalogue.texts import json_text, said
-from pressmark.catalogue.values import CitedTable, Values
+from pressmark.metadata import bibtex
+from pressmark.metadata.schema_org import described
+from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.values import CitedTable, Values
 from pressmark.package import Field
 
 TERMS = (

@@ -1,6 +1,6 @@
 """`citation.txt`: one line as DataCite recommends it, then what pins the data."""
 
-from pressmark.catalogue.values import Values
+from pressmark.metadata.values import Values
 
 ENDS_OF_SENTENCES = (".", "?", "!", "…", "。")
 

@@ -5,11 +5,11 @@ Addresses are relative to the release, where the file stands.
 
 from typing import Any
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.doi import doi_address
-from pressmark.catalogue.licence import Licence
-from pressmark.catalogue.texts import json_text, said
-from pressmark.catalogue.values import CitedTable, Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.doi import doi_address
+from pressmark.metadata.licence import Licence
+from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.values import CitedTable, Values
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.licence import Licence
-from pressmark.catalogue.texts import json_text, said
-from pressmark.catalogue.values import Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.licence import Licence
+from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.values import Values
 
 FITTING_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 """DOIs as the schema has them; one with a longer prefix is an alternate identifier."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from urllib.parse import quote
 
-from pressmark.catalogue.texts import one_line
-from pressmark.catalogue.values import SHA256, CitedTable, Values
+from pressmark.metadata.texts import one_line
+from pressmark.metadata.values import SHA256, CitedTable, Values
 
 
 def table_values(values: Values, table: CitedTable) -> Values:

@@ -7,10 +7,10 @@ files. What the descriptor does not say is empty here, and is left out or made u
 from dataclasses import dataclass
 from datetime import date
 
-from pressmark.catalogue.creator import Creator, creators, publisher
-from pressmark.catalogue.doi import concept_doi, doi_address, version_doi
-from pressmark.catalogue.licence import Licence, licences
-from pressmark.catalogue.texts import one_line, paragraphs, web_address
+from pressmark.metadata.creator import Creator, creators, publisher
+from pressmark.metadata.doi import concept_doi, doi_address, version_doi
+from pressmark.metadata.licence import Licence, licences
+from pressmark.metadata.texts import one_line, paragraphs, web_address
 from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import content_digest
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pressmark.catalogue.creator import Creator
-from pressmark.catalogue.doi import doi_address
-from pressmark.catalogue.texts import json_text, said
-from pressmark.catalogue.values import CitedTable, Values
+from pressmark.metadata.creator import Creator
+from pressmark.metadata.doi import doi_address
+from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.values import CitedTable, Values
 
 
 def write(values: Values) -> str:
