@@ -14,8 +14,9 @@ import pytest
 from pyarrow import parquet
 
 from pressmark.errors import MachineError
-from pressmark.intake import Limits, workbook
-from pressmark.intake.sheet import last_filled, memory, refuse_unless_done
+from pressmark.intake import Limits
+from pressmark.intake.typed import workbook
+from pressmark.intake.typed.sheet import last_filled, memory, refuse_unless_done
 from pressmark.package import Field
 from tests.intake.xls import xls
 

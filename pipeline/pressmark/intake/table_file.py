@@ -11,12 +11,12 @@ from pressmark.intake.decoding import known_encoding
 from pressmark.intake.delimited import Delimited
 from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
-from pressmark.intake.json_items import items, lines
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.source import Source
-from pressmark.intake.typed import Typed
+from pressmark.intake.typed.json_items import items, lines
+from pressmark.intake.typed.typed import Typed
 from pressmark.package import Table
 from pressmark.report.finding import Findings
 
@@ -114,10 +114,10 @@ class TableFile:
         path = self.table.paths[0]
         assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
         if kind.format == "parquet":
-            from pressmark.intake import parquet
+            from pressmark.intake.typed import parquet
 
             return parquet.blocks(path, self._reading)
-        from pressmark.intake import sheet
+        from pressmark.intake.typed import sheet
 
         dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
         rows = sheet.sheet(path, self.table.place, dialect, self._limits)

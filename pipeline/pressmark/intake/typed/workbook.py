@@ -2,7 +2,7 @@
 
 The library that reads workbooks holds a sheet whole, as wide and as long as its farthest cell, and
 ends the process where the memory for that is missing. So this module is run as a program of its
-own, with bounds, by `pressmark.intake.sheet`; it imports nothing of the pipeline.
+own, with bounds, by `pressmark.intake.typed.sheet`; it imports nothing of the pipeline.
 
 Each row is a list of cells: text, number, truth value, null where the cell is empty, and of dates,
 times and durations a list of the kind and its ISO form (of a duration, the microseconds). The

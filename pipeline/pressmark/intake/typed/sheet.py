@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import MachineError
-from pressmark.intake import workbook
 from pressmark.intake.header import joined
-from pressmark.intake.json_items import lines
 from pressmark.intake.limits import Limits, in_bytes, raised_by
-from pressmark.intake.native import text_of
 from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.intake.rows import Rows
-from pressmark.intake.typed import NAME
+from pressmark.intake.typed import workbook
+from pressmark.intake.typed.json_items import lines
+from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.typed import NAME
 from pressmark.package import Dialect
 
 TIMES_ITS_SIZE = 64

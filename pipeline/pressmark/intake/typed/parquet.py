@@ -10,11 +10,11 @@ from pyarrow import compute
 from pressmark.intake import header
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import Place
-from pressmark.intake.native import CANONICAL, Number, text_of
 from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
-from pressmark.intake.typed import Typed
+from pressmark.intake.typed.native import CANONICAL, Number, text_of
+from pressmark.intake.typed.typed import Typed
 from pressmark.package import Field
 
 RECORDS = 16_384

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pressmark.intake.limits import Limits, in_bytes, raised_by
-from pressmark.intake.native import Number
 from pressmark.intake.refusal import Refusal
+from pressmark.intake.typed.native import Number
 
 SPACE = " \t\n\r"
 NEAR_THE_END = 16

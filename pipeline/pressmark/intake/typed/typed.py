@@ -11,14 +11,14 @@ from typing import Any
 
 from pressmark.intake import header
 from pressmark.intake.block import Block
-from pressmark.intake.collecting import collected
 from pressmark.intake.faults import Faults, Place
 from pressmark.intake.header import Layout
-from pressmark.intake.json_items import Wrong
 from pressmark.intake.limits import Limits
-from pressmark.intake.native import text_of
 from pressmark.intake.record_faults import blank_record, other_count
 from pressmark.intake.refusal import Refusal
+from pressmark.intake.typed.collecting import collected
+from pressmark.intake.typed.json_items import Wrong
+from pressmark.intake.typed.native import text_of
 from pressmark.intake.written import written_as
 from pressmark.package import Field, Table
 

@@ -8,11 +8,11 @@ import pyarrow as pa
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import Faults, Place
 from pressmark.intake.limits import Limits
-from pressmark.intake.native import text_of
 from pressmark.intake.null import null_text
 from pressmark.intake.record_faults import large_cell
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import Refusal
+from pressmark.intake.typed.native import text_of
 from pressmark.package import Field, Table
 
 RECORDS = 10_000
