@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.field_types import FUNCTIONS
 from pressmark.package import Package
 from pressmark.package.project import read_project

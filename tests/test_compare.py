@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Package
 from tests.packages import field, fields, read, write_package

@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from pressmark import engine as room
-from pressmark.engine import Engine, StatementError
+from pressmark.engine import connection as room
+from pressmark.engine.connection import Engine, StatementError
 from pressmark.errors import MachineError
 
 local_frame = pa.table({"secret": [1]})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.passages import passages
 from pressmark.report import Passages, Report, text

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark import field_types, sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.field_types import Column
 from pressmark.field_types.durations import canonical_duration, compare_durations
 from pressmark.field_types.numbers import canonical_number, compare_numbers

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.intake import table_file
 from pressmark.intake.limits import Limits
 from pressmark.report import Report

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
 from pressmark.report import Report

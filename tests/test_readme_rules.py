@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.validate import judge
 from tests.test_docs import README

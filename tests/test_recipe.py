@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.compare import RECIPE, Demand, compare, demands, highest
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.version import is_final, least_after, precedence, raises_enough
 from tests.packages import read

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]*", fullmatch=True)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.storage import choose, measures
+from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.package import Field
 from pressmark.package.reading import read_part
-from pressmark.storage import choose, measures
-from pressmark.tables import StoredTable, typed_batches
 from pressmark.validate import judge
 from tests.packages import field, fields, learned_engine, read, write_package
 

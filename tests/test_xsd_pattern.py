@@ -3,7 +3,7 @@
 import pytest
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.rules import translated
 
 

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from pressmark import engine
+from pressmark.engine import connection
 from pressmark.release import build
 from tests.packages import read
 
@@ -32,7 +32,7 @@ def main() -> None:
     os.umask(words.umask)
     if words.clock is not None:
         turn_clock(words.clock)
-    defaults = engine.Engine.__init__.__kwdefaults__
+    defaults = connection.Engine.__init__.__kwdefaults__
     assert defaults is not None and "threads" in defaults
     defaults["threads"] = words.threads
     if words.user is not None:

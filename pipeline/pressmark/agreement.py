@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark import sql
-from pressmark.engine import Engine, StatementError
+from pressmark.engine.connection import Engine, StatementError
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
 from pressmark.compare.pairs import former_names
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.metadata.doi import version_doi
 from pressmark.package import Package

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pressmark.agreement import refuse_disagreement
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from pressmark.compare import MEMORY, compare, demands, highest
 from pressmark.continuity import DESCRIPTOR, at, refuse_broken_promises
 from pressmark.diff.sides import released
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text
 from pressmark.package import Package

@@ -14,7 +14,7 @@ from pressmark.act import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.compare import MEMORY, compare
 from pressmark.continuity import refuse_broken_promises, refuse_version_not_above
 from pressmark.derive import DERIVED_LIST, derive
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import frictionless
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.report.finding import Finding
 from pressmark.validate import judge

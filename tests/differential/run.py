@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 from .case import Case
 from .difference import compare

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 from .case import Case, GeneratedTable
 from .contested import CELLS

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 from .mutation import mutated, seeds
 from .reach import Line, reached

@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from typing import NamedTuple
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import PressmarkError
 from pressmark.package.project import read_project
 from pressmark.report import RENDERINGS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 from .mutation import mutated, seeds
 from .reach import reached

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.intake import Limits
 from pressmark.package.project import read_project

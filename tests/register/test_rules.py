@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.report import Report
 from pressmark.report.finding import Finding

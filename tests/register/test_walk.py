@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.report import text
 from pressmark.validate import judge

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pressmark import progress as bar
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pressmark.derive import DERIVED_LIST, SEAL, sealed
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.formats import write_package

@@ -10,7 +10,7 @@ from pathlib import Path
 from pressmark.act.changes import NOTABLE, changes_text
 from pressmark.act.provenance import PROVENANCE, provenance_text, writers_told
 from pressmark.compare import Comparison, changes_csv
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import Text, write_text
 from pressmark.package import Package

@@ -44,7 +44,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     trust_rules: TrustRules = False,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
-    from pressmark.engine import Engine
+    from pressmark.engine.connection import Engine
     from pressmark.files.staging import write_whole
     from pressmark.validate import judge
 

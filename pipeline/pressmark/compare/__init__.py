@@ -14,7 +14,7 @@ from pressmark.compare.records import compare_records
 from pressmark.compare.schema import schema_changes
 from pressmark.compare.sides import MEMORY, Sides
 from pressmark.compare.words import counted, demands, quoted, said, sentence
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package import Package
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.field_types import FUNCTIONS, Column, written
 from pressmark.package import Field
 

@@ -7,7 +7,7 @@ from pressmark.compare.comparison import Comparison, Pair
 from pressmark.compare.listing import order
 from pressmark.compare.matching import found, key_text, unchanged
 from pressmark.compare.sides import MEMORY, Sides
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package import Table
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pressmark import sql
 from pressmark.compare.comparison import KINDS, Change, Comparison, Pair
 from pressmark.compare.matching import compared_fields, found, key_fields, numbered, unchanged
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 
 COLUMNS = ("table", "key", "field", "change", "before", "after")
 NEEDS_QUOTES = '[",\n\r]'

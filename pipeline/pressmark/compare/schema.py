@@ -10,7 +10,7 @@ from typing import Any
 from pressmark.compare.comparison import Pair, SchemaChange
 from pressmark.compare.constraints import CONSTRAINTS, there
 from pressmark.compare.pairs import FORMERLY
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Field, ForeignKey, Package, Statement, Table
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import judged, make_cells, store_all
 from pressmark.errors import ReleaseError
 from pressmark.intake import TableFile
 from pressmark.package import Table
 from pressmark.report.finding import Findings
-from pressmark.tables import judged, make_cells, store_all
 
 MEMORY = "500MB"
 """What an engine that compares may hold, so that two million records stay below 1 GB in all."""

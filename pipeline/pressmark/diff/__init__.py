@@ -8,7 +8,7 @@ from pressmark.compare import MEMORY, changes_csv, compare
 from pressmark.diff import html, json, text
 from pressmark.diff.outcome import Outcome
 from pressmark.diff.sides import open_side
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 

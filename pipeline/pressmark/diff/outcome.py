@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pressmark.compare import Change, Comparison, Demand, demands, highest
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
 from pressmark.package import Package
 from pressmark.version import SEMANTIC, Level, least_after
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.formats.archive import write_archive
 from pressmark.formats.csv import chunks as csv_pieces
@@ -21,7 +22,6 @@ from pressmark.formats.reading import (
 )
 from pressmark.formats.sqlite import write_sqlite
 from pressmark.package import Package
-from pressmark.tables import StoredTable
 
 
 @dataclass(frozen=True)

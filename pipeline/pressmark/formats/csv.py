@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
-from pressmark.tables import StoredTable
 
 NEEDS_QUOTES = '[",\n\r]'
 

@@ -1,9 +1,9 @@
 """Tables as SQL definitions, for SQLite and DuckDB alike: keys and checks from the schema."""
 
 from pressmark import field_types, sql
+from pressmark.engine.storage import Storage
+from pressmark.engine.tables import StoredTable
 from pressmark.package import Field, ForeignKey, Package, Table
-from pressmark.storage import Storage
-from pressmark.tables import StoredTable
 
 BOUNDS = (
     ("minimum", ">="),

@@ -7,9 +7,9 @@ The same package always gives the same text, and a release read again gives itse
 import json
 from typing import Any
 
+from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
-from pressmark.tables import StoredTable
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",

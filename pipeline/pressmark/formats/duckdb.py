@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from pressmark import sql
-from pressmark.engine import Engine, StatementError
+from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.package import Field, ForeignKey, Package
-from pressmark.tables import StoredTable, typed_batches
 
 
 def write_duckdb(

@@ -7,7 +7,8 @@ release it gives the same bytes again.
 import re
 from pathlib import Path
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
 from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
@@ -15,7 +16,6 @@ from pressmark.formats.csv import write_csv
 from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
 from pressmark.metadata import catalogue_files, values_of
 from pressmark.package import Descriptor, Package
-from pressmark.tables import StoredTable
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 

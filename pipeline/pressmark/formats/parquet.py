@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.package import Field
-from pressmark.tables import StoredTable, typed_batches
 
 RECORDS_IN_A_GROUP = 100_000
 """Fixed, because the groups are part of the bytes."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark import sql
-from pressmark.engine import Engine, EngineError, StatementError
+from pressmark.engine.connection import Engine, EngineError, StatementError
 from pressmark.errors import MachineError
 from pressmark.package import Package, Table
 

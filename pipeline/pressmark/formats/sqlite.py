@@ -12,12 +12,12 @@ from typing import Any
 import apsw
 
 from pressmark import sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.storage import Storage
+from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.package import Field, Package, Schema
-from pressmark.storage import Storage
-from pressmark.tables import StoredTable
 
 WRITER_VERSION = (3_037_000).to_bytes(4, "big")
 """What bytes 96 to 99 of the header say instead of the writer's own version."""

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable, every, make_tables, make_views
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
-from pressmark.tables import StoredTable, every, make_tables, make_views
 from pressmark.validate.cells import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package

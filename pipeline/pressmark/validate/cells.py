@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pressmark.engine import ARRIVING, Cursor
+from pressmark.engine.connection import ARRIVING, Cursor
+from pressmark.engine.tables import arrow_of, columns, judging
 from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules import CELL_RULES, Check, Rule
-from pressmark.tables import arrow_of, columns, judging
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 from pressmark.validate.shown import Shown
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from pressmark import passages
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable, raw
 from pressmark.errors import ProjectError, machine_error
 from pressmark.package import Package, Table
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
-from pressmark.tables import StoredTable, raw
 
 PASSAGES = "pressmark:passages"
 TEXT_DIGEST = "pressmark:textDigest"

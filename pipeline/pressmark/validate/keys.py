@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import judged_alone
 from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
-from pressmark.tables import judged_alone
 from pressmark.validate.sentences import LONGEST_VALUE, hinted, said
 
 OFFENDERS = "inside.offenders"

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from pressmark import sql
-from pressmark.engine import Engine, StatementError
+from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.tables import columns, raw
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
 from pressmark.report.finding import Finding, Findings
-from pressmark.tables import columns, raw
 from pressmark.validate.sentences import ended
 
 NAMED = re.compile(r"\{([^{}]+)\}")

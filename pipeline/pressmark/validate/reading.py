@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
 
-from pressmark.engine import Cursor, Engine
+from pressmark.engine.connection import Cursor, Engine
+from pressmark.engine.tables import make_cells, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
-from pressmark.tables import make_cells, store
 from pressmark.validate.cells import CellJudge, Wrong
 
 Told = Callable[[int, int], None]

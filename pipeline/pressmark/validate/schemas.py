@@ -3,14 +3,14 @@
 from typing import Any
 
 from pressmark import field_types, sql
-from pressmark.engine import Engine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import columns
 from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import unread_patterns, why_refused
 from pressmark.package import Constraints, Field, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.rules import ALLOWED, translated, unreadable_pattern
-from pressmark.tables import columns
 from pressmark.validate.sentences import LONGEST_VALUE, named, shortened
 
 

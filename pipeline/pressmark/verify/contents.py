@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pressmark.engine import ARRIVING, Engine
+from pressmark.engine.connection import ARRIVING, Engine
+from pressmark.engine.tables import StoredTable, type_table
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Reader, UnreadableFileError, csv_pieces
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import table_digests
-from pressmark.tables import StoredTable, type_table
 from pressmark.verify.check import Check, judged, otherwise
 
 

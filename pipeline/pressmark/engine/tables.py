@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.engine import Cursor, Engine, StatementError
+from pressmark.engine.connection import Cursor, Engine, StatementError
+from pressmark.engine.storage import Storage, choose, measures
 from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
-from pressmark.storage import Storage, choose, measures
 
 FEW = 64
 """More missing values than these are read as a list: each would be an expression of its own."""

@@ -1,0 +1,1 @@
+"""The only room that opens DuckDB, and the typed tables in it."""
