@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pressmark import agreement
-from pressmark.agreement import equal, plain, refuse_disagreement
 from pressmark.errors import ProjectError
+from pressmark.formats import agreement
+from pressmark.formats.agreement import equal, plain, refuse_disagreement
 from pressmark.package import Package
 from pressmark.release import build
 from tests.packages import field, fields, read, write_package

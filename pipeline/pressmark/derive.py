@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pressmark.agreement import refuse_disagreement
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.files.staging import staged
 from pressmark.formats import DERIVED, Ready
+from pressmark.formats.agreement import refuse_disagreement
 from pressmark.package import Package
 from pressmark.report import text
 from pressmark.validate import judge

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pressmark.agreement import ask_duckdb, ask_sqlite, refuse_difference
 from pressmark.engine.connection import Engine
+from pressmark.formats.agreement import ask_duckdb, ask_sqlite, refuse_difference
 from pressmark.site import ServedRelease
 from tests.register.conftest import ROOT, Ask
 from tests.site.visitor import Visitor
