@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pressmark.compare import MEMORY, changes_csv, compare
-from pressmark.diff import html, json, text
-from pressmark.diff.outcome import Outcome
+from pressmark.compare.renderings import html, json, text
+from pressmark.compare.renderings.outcome import Outcome
 from pressmark.diff.sides import open_side
 from pressmark.engine.connection import Engine
 from pressmark.report import Report

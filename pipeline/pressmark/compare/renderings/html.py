@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pressmark.compare import TableChanges, quoted, said
 from pressmark.compare.comparison import KINDS
-from pressmark.diff.outcome import Outcome, title
+from pressmark.compare.renderings.outcome import Outcome, title
 from pressmark.report.sentences import cut, visible
 
 ROOM = Path(__file__).parent

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pressmark.compare import Change, TableChanges, quoted, sentence
 from pressmark.compare.comparison import KINDS
-from pressmark.diff.outcome import Outcome, title
+from pressmark.compare.renderings.outcome import Outcome, title
 from pressmark.report.sentences import visible
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}

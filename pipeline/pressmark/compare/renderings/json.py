@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pressmark.compare import Pair, TableChanges, sentence
-from pressmark.diff.outcome import Outcome
+from pressmark.compare.renderings.outcome import Outcome
 from pressmark.package import Package
 
 
