@@ -9,8 +9,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressmark.ledger import read_ledger
 from pressmark.package.project import read_project
+from pressmark.releases.ledger import read_ledger
 
 ROOT = Path(__file__).parent.parent
 FIELDS = ("version", "record_table", "record_key", "field", "value")

@@ -14,11 +14,11 @@ from pressmark.cli import app
 from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import sha256_of
-from pressmark.ledger import Entry, read_ledger
 from pressmark.metadata import CATALOGUE, record_values, table_values
 from pressmark.metadata import text as line
 from pressmark.package.project import read_project
 from pressmark.release import build, release
+from pressmark.releases.ledger import Entry, read_ledger
 from tests.packages import write_project
 
 SCHEMA = """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pressmark import cli
-from pressmark.ledger import read_ledger
+from pressmark.releases.ledger import read_ledger
 from tests.packages import field, fields, write_package, write_project
 
 SCHEMA = """

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pressmark.act import writers_told
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
-from pressmark.writers import LIBRARIES, others, writers
+from pressmark.releases.sidecars import writers_told
+from pressmark.releases.writers import LIBRARIES, others, writers
 from tests.verify.releases import publish, write_small_project
 
 

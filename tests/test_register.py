@@ -17,9 +17,9 @@ from typing import Any
 import frictionless
 import pytest
 
-from pressmark.derive import derived
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.package.project import read_package
+from pressmark.releases.derived import derived
 
 ROOT = Path(__file__).parent.parent
 RELEASE = ROOT / "datapackage/releases/1.0.0"

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from pressmark.derive import DERIVED_LIST
 from pressmark.errors import PressmarkError, ReleaseError
 from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.marking import annotate, withdraw
 from pressmark.package.project import read_project
 from pressmark.release import release
+from pressmark.releases.derived import DERIVED_LIST
+from pressmark.releases.marking import annotate, withdraw
 from pressmark.served import build_folder, served_releases
 from pressmark.site import build_app
 from tests.packages import field, fields, read, write_package, write_project

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.intake import TableFile, missing_texts
-from pressmark.ledger import Entry, Ledger, read_ledger
 from pressmark.metadata import (
     CitedTable,
     Values,
@@ -23,6 +22,7 @@ from pressmark.metadata import (
 )
 from pressmark.package import Package, Table
 from pressmark.package.project import read_package
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.report.finding import Findings
 
 TITLES = ("title", "name", "label")

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from pressmark.compare import MEMORY, compare, demands, highest
 from pressmark.continuity import DESCRIPTOR, at, refuse_broken_promises
-from pressmark.diff.sides import released
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text
 from pressmark.package import Package
-from pressmark.published import newest_final
+from pressmark.releases.find import released
+from pressmark.releases.published import newest_final
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 from pressmark.version import is_final, least_after, plain

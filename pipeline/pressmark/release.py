@@ -10,21 +10,21 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark.act import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.compare import MEMORY, compare
 from pressmark.continuity import refuse_broken_promises, refuse_version_not_above
-from pressmark.derive import DERIVED_LIST, derive
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.files.staging import clear_leftovers, locked, make_durable, staged
 from pressmark.formats import write_package
-from pressmark.ledger import Ledger, read_ledger
 from pressmark.package import Package
 from pressmark.package.package import SEMANTIC_VERSION
 from pressmark.package.project import read_package
-from pressmark.published import newest_final
+from pressmark.releases.derived import DERIVED_LIST, derive
+from pressmark.releases.ledger import Ledger, read_ledger
+from pressmark.releases.published import newest_final
+from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.report import Report
 from pressmark.validate import Progress, judge, unseen
 from pressmark.verify import prove_package, sign

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pressmark.act import ACT_FILES, SIGNATURE
-from pressmark.derive import DERIVED_LIST, derived
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats.parquet import count_records
-from pressmark.ledger import Ledger, read_ledger
 from pressmark.package import Package
 from pressmark.package.project import read_package
-from pressmark.published import read_release
 from pressmark.release import build
+from pressmark.releases.derived import DERIVED_LIST, derived
+from pressmark.releases.ledger import Ledger, read_ledger
+from pressmark.releases.published import read_release
+from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site import ServedFile, ServedRelease, with_charts
 from pressmark.validate import Progress, unseen

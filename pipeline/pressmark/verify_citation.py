@@ -22,14 +22,14 @@ from pressmark.cited import (
     question,
     result_of,
 )
-from pressmark.derive import derived
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.ledger import read_ledger
 from pressmark.package import Package
 from pressmark.package.documents import document_in
 from pressmark.package.reading import read_part
-from pressmark.published import read_release
+from pressmark.releases.derived import derived
+from pressmark.releases.ledger import read_ledger
+from pressmark.releases.published import read_release
 from pressmark.sandbox import Sandbox, engine
 from pressmark.served import build_folder, served_releases
 from pressmark.validate import Progress, unseen

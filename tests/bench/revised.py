@@ -14,9 +14,9 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pressmark.diff.sides import released
 from pressmark.package import Package
 from pressmark.package.project import read_project
+from pressmark.releases.find import released
 from pressmark.validate import unseen
 from tests.bench.made import CHUNK, NAMES, SEED, make_package, record
 from tests.bench.measure import Series, side_by_side

@@ -13,8 +13,8 @@ import frictionless
 import pytest
 import yaml
 
-from pressmark.ledger import read_ledger
 from pressmark.package.project import read_project
+from pressmark.releases.ledger import read_ledger
 from pressmark.site import ServedRelease
 from tests.earlier_values import TABLES, read_table, said
 

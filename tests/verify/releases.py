@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pressmark.derive import derive
 from pressmark.package.project import read_package, read_project
 from pressmark.release import release
+from pressmark.releases.derived import derive
 from pressmark.verify import Verification
 from tests.packages import write_project
 

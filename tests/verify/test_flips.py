@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.files.manifest import files_below
-from pressmark.ledger import LEDGER
+from pressmark.releases.ledger import LEDGER
 from pressmark.verify import verify
 from pressmark.verify.check import failed
 from tests.verify.releases import failures, publish, set_version, write_small_project

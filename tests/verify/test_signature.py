@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.act import SIGNATURE
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST
-from pressmark.ledger import read_ledger
+from pressmark.releases.ledger import read_ledger
+from pressmark.releases.sidecars import SIGNATURE
 from pressmark.verify import verify
 from tests.verify.releases import failures, publish, sentences, states, write_small_project
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from pressmark.derive import DERIVED_LIST, SEAL, sealed
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.formats import write_package
-from pressmark.ledger import LEDGER, read_ledger
+from pressmark.releases.derived import DERIVED_LIST, SEAL, sealed
+from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.verify import rebuild, verify
 from pressmark.verify.files import twins
 from tests.verify.releases import (

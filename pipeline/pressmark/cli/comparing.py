@@ -31,8 +31,8 @@ def diff(  # noqa: PLR0913 - one parameter an option
     ] = 100,
 ) -> None:
     """Say what changed between two packages, and which version that asks for."""
-    from pressmark.diff import DIFFERENCES, differ
     from pressmark.files.staging import write_whole
+    from pressmark.releases.differ import DIFFERENCES, differ
     from pressmark.report import Report
 
     with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:

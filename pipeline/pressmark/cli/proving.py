@@ -92,7 +92,7 @@ def withdraw(
     project: OfProject = HERE,
 ) -> None:
     """Mark a version as withdrawn; its files stay."""
-    from pressmark.marking import withdraw as mark
+    from pressmark.releases.marking import withdraw as mark
 
     ledger = mark(releases_of(project), version, reason=reason, date=today())
     typer.echo(f"{version} is withdrawn; the ledger's head is {ledger.head}")
@@ -106,7 +106,7 @@ def annotate(
     project: OfProject = HERE,
 ) -> None:
     """Add what was learnt of a version, such as a DOI."""
-    from pressmark.marking import annotate as mark
+    from pressmark.releases.marking import annotate as mark
 
     ledger = mark(releases_of(project), version, doi=doi, reason=reason, date=today())
     typer.echo(f"{version} is annotated; the ledger's head is {ledger.head}")

@@ -52,8 +52,8 @@ def release(
     ] = None,
 ) -> None:
     """Publish the package under its version, once."""
-    from pressmark.ledger import read_ledger
     from pressmark.release import release as publish
+    from pressmark.releases.ledger import read_ledger
     from pressmark.second_judge import disagreements
 
     package = read(project, trust_rules=False)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.ledger import Ledger
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
+from pressmark.releases.ledger import Ledger
 from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
 from pressmark.verify.check import Check, Verification, failed
 from pressmark.verify.files import act_check, derived_check, manifest_check

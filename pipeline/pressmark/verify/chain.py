@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pressmark.errors import PressmarkError
 from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.verify.check import Check
 from pressmark.verify.place import Place
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pressmark.writers import others
+from pressmark.releases.writers import others
 
 State = Literal["ok", "failed", "note"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pressmark.act import ACT_FILES, SIGNATURE
-from pressmark.derive import DERIVED_LIST, is_sealed
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.ledger import Entry
+from pressmark.releases.derived import DERIVED_LIST, is_sealed
+from pressmark.releases.ledger import Entry
+from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.verify.check import Check, judged
 from pressmark.verify.place import Place
 

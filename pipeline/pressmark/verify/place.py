@@ -5,10 +5,10 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pressmark.derive import DERIVED_LIST
 from pressmark.errors import ProjectError, machine_error
 from pressmark.files.manifest import MANIFEST
-from pressmark.ledger import LEDGER
+from pressmark.releases.derived import DERIVED_LIST
+from pressmark.releases.ledger import LEDGER
 
 MOST_UNPACKED = 1_000
 """A zip that unpacks to more times its size is refused: tables of text do not pack so well."""

@@ -8,8 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressmark.act import PROVENANCE, writers_told
-from pressmark.derive import DERIVED_LIST, derive_from, made_ready, writers_of
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
@@ -23,10 +21,12 @@ from pressmark.formats import (
 )
 from pressmark.package import Package
 from pressmark.package.digests import table_digests
+from pressmark.releases.derived import DERIVED_LIST, derive_from, made_ready, writers_of
+from pressmark.releases.sidecars import PROVENANCE, writers_told
+from pressmark.releases.writers import writers
 from pressmark.verify.check import Check, otherwise
 from pressmark.verify.contents import content_check, csv_check
 from pressmark.verify.place import Place
-from pressmark.writers import writers
 
 
 def prove_package(package: Package, scratch: Path) -> None:

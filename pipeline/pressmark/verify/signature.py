@@ -3,9 +3,9 @@
 import subprocess
 from pathlib import Path
 
-from pressmark.act import SIGNATURE
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST
+from pressmark.releases.sidecars import SIGNATURE
 from pressmark.verify.check import Check
 
 NAMESPACE = "pressmark"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pressmark.errors import ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.ledger import Entry, read_ledger
 from pressmark.package import Package
 from pressmark.package.project import read_package
+from pressmark.releases.ledger import Entry, read_ledger
 from pressmark.version import is_final, precedence
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from pressmark.compare import MEMORY, changes_csv, compare
 from pressmark.compare.renderings import html, json, text
 from pressmark.compare.renderings.outcome import Outcome
-from pressmark.diff.sides import open_side
 from pressmark.engine.connection import Engine
+from pressmark.releases.find import open_side
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 

@@ -19,10 +19,10 @@ from pressmark.formats.descriptor import DIALECT, sql_files
 from pressmark.intake import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.unpacking import refuse_large_directory, unzip
-from pressmark.ledger import read_ledger
 from pressmark.package import Package
 from pressmark.package.project import read_package, read_project
-from pressmark.published import read_release
+from pressmark.releases.ledger import read_ledger
+from pressmark.releases.published import read_release
 from pressmark.report import Report
 from pressmark.validate import Progress, judge, unseen
 from pressmark.version import SEMANTIC

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import locked
-from pressmark.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
 
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f<>\"]+")
 

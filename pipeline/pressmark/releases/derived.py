@@ -15,9 +15,9 @@ from pressmark.files.staging import staged
 from pressmark.formats import DERIVED, Ready
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.package import Package
+from pressmark.releases.writers import writers
 from pressmark.report import text
 from pressmark.validate import judge
-from pressmark.writers import writers
 
 DERIVED_LIST = "derived-sha256.txt"
 WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.act.changes import NOTABLE, changes_text
-from pressmark.act.provenance import PROVENANCE, provenance_text, writers_told
 from pressmark.compare import Comparison, changes_csv
 from pressmark.engine.connection import Engine
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import Text, write_text
 from pressmark.package import Package
+from pressmark.releases.sidecars.changes import NOTABLE, changes_text
+from pressmark.releases.sidecars.provenance import PROVENANCE, provenance_text, writers_told
 from pressmark.report import Report, html, json
 
 __all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]

@@ -12,7 +12,7 @@ from typing import Any
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
-from pressmark.writers import writers
+from pressmark.releases.writers import writers
 
 PROVENANCE = "provenance.json"
 

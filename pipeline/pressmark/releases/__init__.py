@@ -1,0 +1,1 @@
+"""What a published release is, and the one way to it."""
