@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.next_version import next_version, write_version
 from pressmark.package.project import read_project
-from pressmark.release import build, release
+from pressmark.publish.next_version import next_version, write_version
+from pressmark.publish.release import build, release
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.report import Report
 from tests.packages import write_project

@@ -13,7 +13,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.release import build
+from pressmark.publish.release import build
 from tests.packages import field, fields, read, write_package
 
 PARENTS = fields(

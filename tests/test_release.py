@@ -14,7 +14,7 @@ import pytest
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.package.project import read_project
-from pressmark.release import Published, release
+from pressmark.publish.release import Published, release
 from pressmark.releases.ledger import LEDGER, read_ledger
 from tests.packages import write_project
 

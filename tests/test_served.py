@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from pressmark.errors import PressmarkError, ReleaseError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.project import read_project
-from pressmark.release import release
+from pressmark.publish.release import release
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.marking import annotate, withdraw
 from pressmark.served import build_folder, served_releases

@@ -10,7 +10,7 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats.parquet import count_records
 from pressmark.package import Package
 from pressmark.package.project import read_package
-from pressmark.release import build
+from pressmark.publish.release import build
 from pressmark.releases.derived import DERIVED_LIST, derived
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.published import read_release

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.package.project import read_project
-from pressmark.release import release
+from pressmark.publish.release import release
 from pressmark.served import served_releases
 from pressmark.site import build_app
 from tests.packages import write_project

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pressmark.package.project import read_project
-from pressmark.release import release
+from pressmark.publish.release import release
 from pressmark.served import served_releases
 from pressmark.site import ServedRelease, build_app
 from tests.site.visitor import Visitor

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pressmark.package.project import read_package, read_project
-from pressmark.release import release
+from pressmark.publish.release import release
 from pressmark.releases.derived import derive
 from pressmark.verify import Verification
 from tests.packages import write_project

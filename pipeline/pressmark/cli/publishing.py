@@ -29,7 +29,7 @@ def build(
     trust_rules: TrustRules = False,
 ) -> None:
     """Write all files of the next release into a folder, unpublished."""
-    from pressmark.release import build as write_build
+    from pressmark.publish.release import build as write_build
 
     with progress() as told:
         report = write_build(
@@ -52,7 +52,7 @@ def release(
     ] = None,
 ) -> None:
     """Publish the package under its version, once."""
-    from pressmark.release import release as publish
+    from pressmark.publish.release import release as publish
     from pressmark.releases.ledger import read_ledger
     from pressmark.second_judge import disagreements
 
@@ -74,7 +74,7 @@ def release(
 
 def with_next_version(project: Path, package: "Package") -> "Package":
     """Give the package with the least version that its changes ask for, and write it down."""
-    from pressmark.next_version import next_version, write_version
+    from pressmark.publish.next_version import next_version, write_version
     from pressmark.report import Report
 
     with progress() as told:

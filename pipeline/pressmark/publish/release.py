@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.compare import MEMORY, compare
-from pressmark.continuity import refuse_broken_promises, refuse_version_not_above
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
@@ -21,6 +20,7 @@ from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.package.package import SEMANTIC_VERSION
 from pressmark.package.project import read_package
+from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
 from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.published import newest_final

@@ -10,11 +10,11 @@ import tempfile
 from pathlib import Path
 
 from pressmark.compare import MEMORY, compare, demands, highest
-from pressmark.continuity import DESCRIPTOR, at, refuse_broken_promises
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text
 from pressmark.package import Package
+from pressmark.publish.promises import DESCRIPTOR, at, refuse_broken_promises
 from pressmark.releases.find import released
 from pressmark.releases.published import newest_final
 from pressmark.report import Report

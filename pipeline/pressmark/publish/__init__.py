@@ -1,0 +1,1 @@
+"""A release is published once, whole, with its promises."""
