@@ -54,7 +54,7 @@ def release(
     """Publish the package under its version, once."""
     from pressmark.publish.release import release as publish
     from pressmark.releases.ledger import read_ledger
-    from pressmark.second_judge import disagreements
+    from pressmark.verify.second_judge import disagreements
 
     package = read(project, trust_rules=False)
     if next:
