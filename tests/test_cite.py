@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pressmark.cite import cited, learnt
+from pressmark.citation.release import cited, learnt
 from pressmark.cli import app
 from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError

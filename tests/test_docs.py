@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer.main
 
-from pressmark.cited import FORMAT_VERSION, Citation
-from pressmark.cited.question import MOST_ROWS
+from pressmark.citation import FORMAT_VERSION, Citation
+from pressmark.citation.question import MOST_ROWS
 from pressmark.cli import app
 from pressmark.compare import RECIPE
 from pressmark.intake.limits import NAMES, Limits

@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from pressmark.cited import Result, question, result_of
+from pressmark.citation import Result, question, result_of
 from pressmark.sandbox import Sandbox
 
 TABLES = """

@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.cited import NotCitable, with_values, without_limit
-from pressmark.cited.query import limit_of, normalised, parameters_of, states_order, totally_ordered
+from pressmark.citation import NotCitable, with_values, without_limit
+from pressmark.citation.query import (
+    limit_of,
+    normalised,
+    parameters_of,
+    states_order,
+    totally_ordered,
+)
 
 PIECES = (
     "select", "a", "1", "'x  y'", "'it''s'", '"a  -- b"', "[a  b]", "`a  b`", "--c\n", "/* d */",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pressmark.cited import NotCitable, question
+from pressmark.citation import NotCitable, question
 from pressmark.sandbox import Sandbox
 from tests.cited.asking import TABLES, result
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.cited.result import Result, Value, cell, in_order_of_columns, place
+from pressmark.citation.result import Result, Value, cell, in_order_of_columns, place
 
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     [

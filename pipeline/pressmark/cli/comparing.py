@@ -60,7 +60,7 @@ def cite(
     key: Annotated[str | None, typer.Option(help="Cite one record, by its primary key.")] = None,
 ) -> None:
     """Print how to cite a release, or one table or record of it."""
-    from pressmark.cite import cited
+    from pressmark.citation.release import cited
     from pressmark.metadata import CATALOGUE
     from pressmark.package.project import read_project
 

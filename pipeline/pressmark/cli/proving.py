@@ -53,11 +53,11 @@ def verify_citation(
     as_json: AsJson = False,
 ) -> None:
     """Ask a cited query again: same or different."""
+    from pressmark.citation.verify import read_citation
+    from pressmark.citation.verify import verify_citation as ask_again
     from pressmark.package.documents import read_text
     from pressmark.progress import progress
     from pressmark.report.sentences import cut
-    from pressmark.verify_citation import read_citation
-    from pressmark.verify_citation import verify_citation as ask_again
 
     place = "stdin" if file == "-" else file
     citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from datasette.utils import escape_fts
 
-from pressmark.cited import (
+from pressmark.citation import (
     FORMAT,
     FORMAT_VERSION,
     Citation,

@@ -8,7 +8,7 @@ import datetime
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from pressmark.cited import Citation, NotCitable, Question, Result, question, result_of
+from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy
 from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
 from pressmark.site.release import ServedRelease

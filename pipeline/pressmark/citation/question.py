@@ -8,9 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pressmark.cited.errors import NotCitable
-from pressmark.cited.query import limit_of, normalised, parameters_of, states_order, totally_ordered
-from pressmark.cited.result import Result, Row, in_order_of_columns
+from pressmark.citation.errors import NotCitable
+from pressmark.citation.query import (
+    limit_of,
+    normalised,
+    parameters_of,
+    states_order,
+    totally_ordered,
+)
+from pressmark.citation.result import Result, Row, in_order_of_columns
 
 MOST_ROWS = 5_000
 NO_PARAMETERS = ("db", "sql")

@@ -1,8 +1,8 @@
 """Queries that can be cited: one spelling, one result, one document, and the proof of it later."""
 
-from pressmark.cited.asking import result_of
-from pressmark.cited.check import Check, Difference, compared
-from pressmark.cited.document import (
+from pressmark.citation.asking import result_of
+from pressmark.citation.check import Check, Difference, compared
+from pressmark.citation.document import (
     FORMAT,
     FORMAT_VERSION,
     Citation,
@@ -10,10 +10,10 @@ from pressmark.cited.document import (
     cited_query,
     cited_result,
 )
-from pressmark.cited.errors import NotCitable
-from pressmark.cited.query import normalised, with_values, without_limit
-from pressmark.cited.question import Question, question
-from pressmark.cited.result import Result
+from pressmark.citation.errors import NotCitable
+from pressmark.citation.query import normalised, with_values, without_limit
+from pressmark.citation.question import Question, question
+from pressmark.citation.result import Result
 
 __all__ = [
     "FORMAT",

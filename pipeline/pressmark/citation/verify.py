@@ -1,7 +1,7 @@
 """A citation and a project → whether the project's release still answers the query as cited.
 
 The release is found by name, version and the digest of its manifest, so nothing but the bytes that
-were cited is asked (R1 of the recommendations that `pressmark.cited.document` follows; R14: the
+were cited is asked (R1 of the recommendations that `pressmark.citation.document` follows; R14: the
 same proof tells whether a newer engine answers the same).
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.cited import (
+from pressmark.citation import (
     Check,
     Citation,
     CitedRelease,

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pressmark.cited.errors import NotCitable
-from pressmark.cited.question import MOST_ROWS, Question, Run, first_run, further_runs, settled
-from pressmark.cited.result import Result
+from pressmark.citation.errors import NotCitable
+from pressmark.citation.question import MOST_ROWS, Question, Run, first_run, further_runs, settled
+from pressmark.citation.result import Result
 from pressmark.sandbox import Answer, Refused, Sandbox, Stopped
 
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from pressmark.cited.question import MOST_ROWS, Question
-from pressmark.cited.result import Order, Result
+from pressmark.citation.question import MOST_ROWS, Question
+from pressmark.citation.result import Order, Result
 
 FORMAT: Literal["pressmark-citation"] = "pressmark-citation"
 FORMAT_VERSION: Literal[1] = 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.cited.document import Citation, CitedResult
+from pressmark.citation.document import Citation, CitedResult
 
 
 @dataclass(frozen=True)

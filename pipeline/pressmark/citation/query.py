@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from pressmark.cited.errors import NotCitable
+from pressmark.citation.errors import NotCitable
 
 PIECES = re.compile(
     r"""(?P<gap>(?:[ \t\n\f\r\ufeff] | --[^\n]* | /\*.*?(?:\*/|\Z))++)
