@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pressmark import progress as bar
+from pressmark.cli import progress as bar
 from pressmark.engine.connection import Engine
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -81,7 +81,7 @@ def test_a_pipe_is_told_nothing(
 
 def test_on_a_terminal_the_result_alone_remains_on_stdout(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    script = "from pressmark import cli, progress; progress.PATIENCE = 0.0; cli.main()"
+    script = "from pressmark import cli; from pressmark.cli import progress; progress.PATIENCE = 0.0; cli.main()"
     answer = subprocess.run(
         [sys.executable, "-c", script, "validate", str(package(tmp_path, 50_000))],
         stdout=subprocess.PIPE,

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from pressmark.cli.options import HERE
+from pressmark.cli.progress import progress
 from pressmark.cli.talk import leave, say
 from pressmark.errors import ProjectError
-from pressmark.progress import progress
 
 CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""

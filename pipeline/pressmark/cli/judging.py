@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from pressmark.cli.options import HERE, AsJson, Limit, Project, TrustRules
+from pressmark.cli.progress import progress
 from pressmark.cli.talk import DATA_IS_WRONG, leave, read, say
-from pressmark.progress import progress
 from pressmark.report import RENDERINGS
 
 

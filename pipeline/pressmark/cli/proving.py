@@ -55,8 +55,8 @@ def verify_citation(
     """Ask a cited query again: same or different."""
     from pressmark.citation.verify import read_citation
     from pressmark.citation.verify import verify_citation as ask_again
+    from pressmark.cli.progress import progress
     from pressmark.package.documents import read_text
-    from pressmark.progress import progress
     from pressmark.report.sentences import cut
 
     place = "stdin" if file == "-" else file

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pressmark.cli.options import HERE, Limit, Project, TrustRules
+from pressmark.cli.progress import progress
 from pressmark.cli.talk import leave, read, say, today
-from pressmark.progress import progress
 
 TEXTS_KEPT = 32
 """Texts of sources that the server keeps in memory, those last looked at."""
