@@ -13,8 +13,8 @@ from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.marking import annotate, withdraw
-from pressmark.served import build_folder, served_releases
 from pressmark.site import build_app
+from pressmark.site.served import build_folder, served_releases
 from tests.packages import field, fields, read, write_package, write_project
 
 SCHEMA = (

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from pressmark.charts import Chart, MapRow, TimelineRow, drawing, map_chart, timeline_chart
-from pressmark.charts.marks import MARKS, marks_of
-from pressmark.charts.timeline import days_of
+from pressmark.site.charts import Chart, MapRow, TimelineRow, drawing, map_chart, timeline_chart
+from pressmark.site.charts.marks import MARKS, marks_of
+from pressmark.site.charts.timeline import days_of
 
 PLACES = [
     MapRow("Maine", "open", fips="23"),

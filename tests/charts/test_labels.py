@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.charts.labels import Box, around, laid_out
+from pressmark.site.charts.labels import Box, around, laid_out
 
 HERE = Box(0, 0, 400, 300)
 PLACE = st.tuples(

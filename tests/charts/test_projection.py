@@ -6,8 +6,8 @@ import re
 import pytest
 import vl_convert
 
-from pressmark.charts.projection import HEIGHT, WIDTH, placed
-from pressmark.charts.shapes import middle, outlines, states_within
+from pressmark.site.charts.projection import HEIGHT, WIDTH, placed
+from pressmark.site.charts.shapes import middle, outlines, states_within
 
 PLACES = {
     "Portland, Oregon": (-122.67621, 45.52345),

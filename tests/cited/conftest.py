@@ -10,8 +10,8 @@ import pytest
 
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.served import served_releases
 from pressmark.site import build_app
+from pressmark.site.served import served_releases
 from tests.packages import write_project
 from tests.site.visitor import Visitor
 

@@ -11,8 +11,8 @@ import pytest
 
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.served import served_releases
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.served import served_releases
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent

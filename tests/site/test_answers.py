@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.door.answers import OVERHEAD, Answers, accepts_gzip
+from pressmark.site.middleware.cache import OVERHEAD, Answers, accepts_gzip
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -127,7 +127,7 @@ def test_what_may_not_be_kept_is_made_again(headers: dict[str, str]) -> None:
 def test_what_is_kept_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the time that the answer gave itself, and never after more than a few minutes."""
     now = [0.0]
-    monkeypatch.setattr("pressmark.site.door.answers.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("pressmark.site.middleware.cache.time.monotonic", lambda: now[0])
     for age, until in ((60, 60), (99_999, 300)):
         visitor = Visitor(Answers(Counted(Cache_Control=f"max-age={age}")))
         answers = []

@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.sandbox import Sandbox
 from pressmark.site import build_app
-from pressmark.site.door.arguments import MOST_ARGUMENTS, wrong_argument
+from pressmark.site.middleware.arguments import MOST_ARGUMENTS, wrong_argument
 from pressmark.site.tables.facets import MOST
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor

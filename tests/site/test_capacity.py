@@ -10,7 +10,7 @@ import pytest
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.door.capacity import Capacity
+from pressmark.site.middleware.capacity import Capacity
 from tests.site.server_process import PROGRAM, Server, received, running
 
 GET = b"GET /-/health HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n"
@@ -116,7 +116,7 @@ async def test_a_failure_leaves_its_place() -> None:
 
 
 IMPATIENT = f"""
-from pressmark.site.door import protocol
+from pressmark.site.middleware import protocol
 protocol.SECONDS_TO_ASK = 0.4
 protocol.SECONDS_TO_READ = 0.4
 protocol.MOST_CONNECTIONS = 20

@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.door.crowd import (
+from pressmark.site.middleware.queues import (
     ASKED,
     AT_ONCE,
     LARGE,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.download import by_kind
+from pressmark.site.downloads.download import by_kind
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 

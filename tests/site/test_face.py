@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.door.security import HEADERS, HERE, Face
+from pressmark.site.middleware.security import HEADERS, HERE, Face
 from tests.site.visitor import Visitor
 
 DATABASE = "/odd-things-1-10-0"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.sandbox import rules
-from pressmark.site.tables.explorer import SETTINGS
+from pressmark.site.tables.datasette_app import SETTINGS
 from pressmark.site.tables.lane import PAGE_CELLS
 from pressmark.site.tables.page_size import PAGE_RECORDS
 

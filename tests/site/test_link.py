@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressmark.site.link import safe_link
+from pressmark.site.downloads.link import safe_link
 
 
 @pytest.mark.parametrize(

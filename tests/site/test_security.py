@@ -12,9 +12,9 @@ from datasette.plugins import pm
 
 from pressmark.sandbox import Sandbox
 from pressmark.site import ServedRelease
-from pressmark.site.door.security import HEADERS
+from pressmark.site.middleware.security import HEADERS
 from pressmark.site.tables.database import HEAP, ReleaseDatabase
-from pressmark.site.tables.explorer import build_explorer
+from pressmark.site.tables.datasette_app import build_explorer
 from pressmark.site.tables.failure import take_over
 from tests.site.visitor import Visitor
 

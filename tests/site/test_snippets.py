@@ -18,8 +18,8 @@ import pytest
 import uvicorn
 
 from pressmark.package.project import read_package
-from pressmark.served import served_releases
 from pressmark.site import build_app
+from pressmark.site.served import served_releases
 
 NAMES = "code,name\n01,Zoë\n02,\n03,Bo\n"
 SNIPPET = re.compile(r'<pre data-copy="([^"]+)" tabindex="0">(.*?)</pre>', re.DOTALL)

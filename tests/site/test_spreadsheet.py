@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.site.spreadsheet import MARK, harmless, safe_copy
+from pressmark.site.downloads.spreadsheet import MARK, harmless, safe_copy
 from tests.site.visitor import Visitor
 
 ADDRESS = "/releases/1.10.0/data/0.spreadsheet-safe.csv"

@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from pressmark.package.project import read_project
-from pressmark.served import served_releases
 from pressmark.site import build_app
+from pressmark.site.served import served_releases
 from tests.browser import WIDTHS, served
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from pressmark.site.tables.explorer import SETTINGS
+from pressmark.site.tables.datasette_app import SETTINGS
 from tests.site.packages import BAD, MANY
 from tests.site.visitor import Visitor
 

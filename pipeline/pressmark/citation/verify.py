@@ -31,7 +31,7 @@ from pressmark.releases.derived import derived
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.published import read_release
 from pressmark.sandbox import Sandbox, engine
-from pressmark.served import build_folder, served_releases
+from pressmark.site.served import build_folder, served_releases
 from pressmark.validate import Progress, unseen
 
 SECONDS = 30.0

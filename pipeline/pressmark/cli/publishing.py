@@ -108,8 +108,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     A package that has none is built first.
     """
-    from pressmark.served import served_releases
     from pressmark.site import serve as run
+    from pressmark.site.served import served_releases
     from pressmark.validate import Texts
 
     package = read(project, trust_rules=trust_rules)

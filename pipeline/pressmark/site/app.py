@@ -24,18 +24,18 @@ from pressmark.site.content.part import parts_of
 from pressmark.site.content.query_citation import cite_address, cite_table_address
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import beneath_headings, columns_of, sections_of
-from pressmark.site.door.answers import Answers
-from pressmark.site.door.crowd import Crowds, kind_of_request
-from pressmark.site.door.security import Face, Gate
-from pressmark.site.download import by_kind, in_reading_order, kind_of
-from pressmark.site.link import safe_link
-from pressmark.site.mark import ChangedError
+from pressmark.site.downloads.download import by_kind, in_reading_order, kind_of
+from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.release import ServedRelease, newest_first, paragraphs, questions_of
+from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.cache import Answers
+from pressmark.site.middleware.queues import Crowds, kind_of_request
+from pressmark.site.middleware.security import Face, Gate
 from pressmark.site.pages import PAGES
-from pressmark.site.release import ServedRelease, newest_first, paragraphs, questions_of
 from pressmark.site.site import Site
 from pressmark.site.tables.cells import answer_writer, cell_writer, without_codes, written_rows
 from pressmark.site.tables.database import full_text_tables
-from pressmark.site.tables.explorer import build_explorer
+from pressmark.site.tables.datasette_app import build_explorer
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names

@@ -11,8 +11,8 @@ import uvicorn
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.site.app import build_app
-from pressmark.site.door.protocol import LARGEST_HEAD, PatientProtocol
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
 
 HIGHEST_PORT = 65535
 SECONDS_TO_FINISH = 3

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.part import Part
 from pressmark.site.content.section import Kept, Section
-from pressmark.site.door.security import READING, written_path
-from pressmark.site.release import ServedRelease, latest_of
+from pressmark.site.downloads.release import ServedRelease, latest_of
+from pressmark.site.middleware.security import READING, written_path
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from pressmark.metadata import Values, citation_line, day_of, record_values, values_of
 from pressmark.package import Table
-from pressmark.site.link import safe_link
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.release import ServedRelease
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from pressmark.site.link import safe_link
+from pressmark.site.downloads.link import safe_link
 
 LOWEST = 6
 

@@ -16,8 +16,8 @@ from datasette.utils import tilde_decode
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import page_address, record_page, with_arguments
-from pressmark.site.link import safe_link
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.release import ServedRelease
 
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""

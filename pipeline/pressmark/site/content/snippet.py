@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.package import Table
-from pressmark.site.release import ServedFile, ServedRelease
+from pressmark.site.downloads.release import ServedFile, ServedRelease
 
 
 @dataclass(frozen=True)

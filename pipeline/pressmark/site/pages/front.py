@@ -8,7 +8,7 @@ from starlette.responses import Response
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.part import examples_in
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.release import ServedRelease
 from pressmark.site.site import Site
 
 

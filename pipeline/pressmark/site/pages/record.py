@@ -28,8 +28,8 @@ from pressmark.site.content.record import (
     links_to,
 )
 from pressmark.site.content.section import Row, Section, record_answer
-from pressmark.site.door.security import written_path
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.middleware.security import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 
 JSON = ".json"

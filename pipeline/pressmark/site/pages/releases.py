@@ -12,10 +12,10 @@ from pressmark.metadata import CATALOGUE
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
-from pressmark.site.download import Download, SpreadsheetCopy
-from pressmark.site.release import ServedFile, ServedRelease
+from pressmark.site.downloads.download import Download, SpreadsheetCopy
+from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.site import Site
-from pressmark.site.spreadsheet import SUFFIX
 
 LINKED_DATA = "schema-org.jsonld"
 SHOWN = ("text", "bibtex", "ris", "csl", "cff", "datacite")

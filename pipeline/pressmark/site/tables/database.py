@@ -9,12 +9,12 @@ from datasette.utils import detect_fts
 from pressmark import sql
 from pressmark.errors import ReleaseError
 from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
-from pressmark.site.mark import Watched
-from pressmark.site.release import ServedRelease, questions_of
+from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.remembering import Remembering
+from pressmark.site.tables.schema_cache import Remembering
 
 PRAGMAS = frozenset({
     "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",

@@ -15,7 +15,7 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
-from pressmark.site.mark import ChangedError
+from pressmark.site.downloads.watched import ChangedError
 
 INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500

@@ -25,9 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
-from pressmark.site.door.security import written_path
-from pressmark.site.mark import Watched
-from pressmark.site.release import ServedRelease, questions_of
+from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.watched import Watched
+from pressmark.site.middleware.security import written_path
 from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
 
 RETRY = (b"retry-after", b"2")

@@ -12,8 +12,8 @@ from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Field, Package, Schema, Source, Statement, Table
 from pressmark.package.statement import PARAMETER
-from pressmark.site.link import safe_link
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.release import ServedRelease
 
 MOST_FACETS = 3
 MOST_VALUES_OF_A_FACET = 20

@@ -13,7 +13,7 @@ from typing import Any
 from datasette.views.base import DatasetteError
 
 from pressmark.sandbox import ANSWER, CELLS
-from pressmark.site.release import ServedRelease
+from pressmark.site.downloads.release import ServedRelease
 
 PAGE_RECORDS = 200
 """The most records that a table's page shows; data may hold more."""

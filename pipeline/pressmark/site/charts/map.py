@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressmark.charts.drawing import Picture
-from pressmark.charts.labels import NEAR, RADII, Box, Label, around, laid_out
-from pressmark.charts.layers import Layer, at, points, written
-from pressmark.charts.marks import INK, LAND, LINE, QUIET, Mark, marks_of
-from pressmark.charts.projection import HEIGHT, WIDTH, Point, placed
-from pressmark.charts.shapes import Topology, middle, only, states_within, thinned, topology
+from pressmark.site.charts.drawing import Picture
+from pressmark.site.charts.labels import NEAR, RADII, Box, Label, around, laid_out
+from pressmark.site.charts.layers import Layer, at, points, written
+from pressmark.site.charts.marks import INK, LAND, LINE, QUIET, Mark, marks_of
+from pressmark.site.charts.projection import HEIGHT, WIDTH, Point, placed
+from pressmark.site.charts.shapes import Topology, middle, only, states_within, thinned, topology
 
 SIZES = {"wide": (900, 12, 6.0, 0, RADII[-1]), "narrow": (322, 11, 4.5, 46, NEAR)}
 """Width of the map, height of letters, reach of a symbol, room for labels beside, in pixels, and

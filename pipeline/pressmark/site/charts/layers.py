@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pressmark.charts.marks import INK
-from pressmark.charts.projection import Point
+from pressmark.site.charts.marks import INK
+from pressmark.site.charts.projection import Point
 
 Layer = dict[str, Any]
 

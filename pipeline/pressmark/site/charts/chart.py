@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.charts.drawing import DrawingError, Picture, drawn
-from pressmark.charts.map import MapRow, map_pictures
-from pressmark.charts.marks import Mark, marks_of
-from pressmark.charts.timeline import TimelineRow, timeline_pictures
+from pressmark.site.charts.drawing import DrawingError, Picture, drawn
+from pressmark.site.charts.map import MapRow, map_pictures
+from pressmark.site.charts.marks import Mark, marks_of
+from pressmark.site.charts.timeline import TimelineRow, timeline_pictures
 
 
 @dataclass(frozen=True)

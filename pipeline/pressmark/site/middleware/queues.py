@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.door.capacity import Capacity
-from pressmark.site.door.security import written_path
+from pressmark.site.middleware.capacity import Capacity
+from pressmark.site.middleware.security import written_path
 from pressmark.site.tables.lane import arguments, is_data, lane_of
 from pressmark.site.tables.page_size import PAGE_RECORDS, is_at_most
 

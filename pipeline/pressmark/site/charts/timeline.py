@@ -6,10 +6,10 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressmark.charts.drawing import Picture
-from pressmark.charts.labels import LETTER
-from pressmark.charts.layers import Layer, at, points, written
-from pressmark.charts.marks import INK, QUIET, Mark, marks_of
+from pressmark.site.charts.drawing import Picture
+from pressmark.site.charts.labels import LETTER
+from pressmark.site.charts.layers import Layer, at, points, written
+from pressmark.site.charts.marks import INK, QUIET, Mark, marks_of
 
 SIZES = {"wide": (900, 12, 5.0, 19), "narrow": (350, 11, 4.5, 18)}
 """Width, height of letters, reach of a symbol and height of a row, in pixels."""

@@ -11,8 +11,8 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.release import ServedFile, ServedRelease
-from pressmark.site.spreadsheet import SUFFIX, safe_copy
+from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"

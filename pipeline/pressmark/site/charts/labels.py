@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import cos, hypot, pi, sin
 from typing import Any
 
-from pressmark.charts.projection import Point
+from pressmark.site.charts.projection import Point
 
 LETTER = 0.63
 """The width of an average letter in units of its height; generous, since fonts differ."""

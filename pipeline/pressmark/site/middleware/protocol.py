@@ -11,7 +11,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pressmark.site.door.security import HEADERS
+from pressmark.site.middleware.security import HEADERS
 
 MOST_CONNECTIONS = 800
 SECONDS_TO_ASK = 10.0

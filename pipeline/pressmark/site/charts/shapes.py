@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pressmark.charts.projection import Point, placed
+from pressmark.site.charts.projection import Point, placed
 
 PATH = Path(__file__).parent / "shapes" / "us-states-10m.json"
 Topology = dict[str, Any]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.door.security import READING
+from pressmark.site.middleware.security import READING
 
 Header = tuple[bytes, bytes]
 WHO_ASKS = ((b"vary", b"Cookie, Authorization"),)

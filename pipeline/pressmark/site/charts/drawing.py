@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from pressmark.charts.marks import CLASSES
+from pressmark.site.charts.marks import CLASSES
 
 SVG = "http://www.w3.org/2000/svg"
 DIGITS = re.compile(r"-?\d+\.\d+")

@@ -7,7 +7,7 @@ from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from pressmark.site.door.arguments import wrong_argument
+from pressmark.site.middleware.arguments import wrong_argument
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

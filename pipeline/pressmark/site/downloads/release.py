@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from pressmark.charts import Chart
 from pressmark.errors import ReleaseError
 from pressmark.package import License, Package, Source, Statement
-from pressmark.site.link import safe_link
-from pressmark.site.mark import ChangedError, Mark
-from pressmark.site.spreadsheet import SUFFIX
+from pressmark.site.charts import Chart
+from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.spreadsheet import SUFFIX
+from pressmark.site.downloads.watched import ChangedError, Mark
 from pressmark.version import precedence
 
 UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
