@@ -81,7 +81,7 @@ def test_a_pipe_is_told_nothing(
 
 def test_on_a_terminal_the_result_alone_remains_on_stdout(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    script = "from pressmark import cli; from pressmark.cli import progress; progress.PATIENCE = 0.0; cli.main()"
+    script = "from pressmark.cli import main, progress; progress.PATIENCE = 0.0; main()"
     answer = subprocess.run(
         [sys.executable, "-c", script, "validate", str(package(tmp_path, 50_000))],
         stdout=subprocess.PIPE,

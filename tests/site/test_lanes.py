@@ -8,8 +8,9 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from pressmark.sandbox import Busy, Sandbox
+from pressmark.site.request import Lane, lane_of
 from pressmark.site.tables import lane
-from pressmark.site.tables.lane import DATASETTE_ASKS, SPACE, Lane, lane_of
+from pressmark.site.tables.lane import DATASETTE_ASKS, SPACE
 from tests.site.packages import STREETS
 from tests.site.visitor import Visitor
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.sandbox import rules
+from pressmark.site.request import PAGE_CELLS, PAGE_RECORDS
 from pressmark.site.tables.datasette_app import SETTINGS
-from pressmark.site.tables.lane import PAGE_CELLS
-from pressmark.site.tables.page_size import PAGE_RECORDS
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pressmark.site import build_app
+from pressmark.site.request import is_at_most
 from pressmark.site.tables import page_size
-from pressmark.site.tables.page_size import Shape, is_at_most
+from pressmark.site.tables.page_size import Shape
 from tests.site.packages import publish
 from tests.site.visitor import Visitor
 

@@ -16,7 +16,8 @@ from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.published import read_release
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
-from pressmark.site import ServedFile, ServedRelease, with_charts
+from pressmark.site.content.part import with_charts
+from pressmark.site.downloads.release import ServedFile, ServedRelease
 from pressmark.validate import Progress, unseen
 
 

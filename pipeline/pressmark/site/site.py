@@ -12,7 +12,8 @@ from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.part import Part
 from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.release import ServedRelease, latest_of
-from pressmark.site.middleware.security import READING, written_path
+from pressmark.site.middleware.security import READING
+from pressmark.site.request import written_path
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
 

@@ -10,9 +10,14 @@ from collections.abc import Callable, Collection, Mapping
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.site.middleware.capacity import Capacity
-from pressmark.site.middleware.security import written_path
-from pressmark.site.tables.lane import arguments, is_data, lane_of
-from pressmark.site.tables.page_size import PAGE_RECORDS, is_at_most
+from pressmark.site.request import (
+    PAGE_RECORDS,
+    arguments,
+    is_at_most,
+    is_data,
+    lane_of,
+    written_path,
+)
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
 AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 64}

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from pressmark.site.middleware.arguments import wrong_argument
+from pressmark.site.request import written_path
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -172,10 +173,3 @@ def as_reading(scope: Scope) -> Scope:
     parts = [part for part in scope["query_string"].split(b"&") if part]
     kept = [part for part in parts if part.partition(b"=")[0] not in {b"_trace", b"_ttl"}]
     return {**scope, "method": "GET", "query_string": b"&".join(kept)}
-
-
-def written_path(scope: Scope) -> str:
-    """Give the path as the client wrote it, which Datasette reads too; it starts with a slash."""
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    path = raw.partition(b"?")[0].decode("latin-1")
-    return path if path.startswith("/") else f"/{path}"

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.site.content.feed import MEDIA_TYPE, feed_text
-from pressmark.site.middleware.security import written_path
+from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 
 

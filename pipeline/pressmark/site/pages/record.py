@@ -29,7 +29,7 @@ from pressmark.site.content.record import (
 )
 from pressmark.site.content.section import Row, Section, record_answer
 from pressmark.site.downloads.release import ServedRelease
-from pressmark.site.middleware.security import written_path
+from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 
 JSON = ".json"

@@ -5,8 +5,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pressmark.site.content.search import find
+from pressmark.site.request import Lane
 from pressmark.site.site import Site
-from pressmark.site.tables.lane import Lane, lane
+from pressmark.site.tables.lane import lane
 
 LONGEST_SEARCH = 200
 

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.site.downloads.release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
-from pressmark.site.middleware.security import written_path
+from pressmark.site.request import written_path
 from pressmark.site.tables.page_size import shapes_of
 
 FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"

@@ -10,13 +10,12 @@ word for word one of `DATASETTE_ASKS`, is answered here as well.
 import asyncio
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted, Results
 from datasette.utils import tilde_decode
@@ -27,24 +26,14 @@ from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
 from pressmark.site.downloads.release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
-from pressmark.site.middleware.security import written_path
-from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, is_at_most, shapes_of
+from pressmark.site.request import Lane, arguments, is_at_most, is_data, lane_of, written_path
+from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, shapes_of
 
 RETRY = (b"retry-after", b"2")
 UNAVAILABLE = 503
 MOMENT = 0.5
 """Seconds."""
 MOST_DELAYED = 16
-PLAIN = frozenset({
-    "_next", "_size", "_col", "_nocol", "_label", "_labels",
-    "_shape", "_nl", "_json", "_json_infinity", "_nocount", "_nofacet", "_nosuggest", "_dl",
-    "_stream", "_header", "_ttl", "_trace",
-})  # fmt: skip
-"""Arguments of a table's page that ask for no work but its records by their key."""
-COMPARISONS = frozenset({
-    "", "exact", "not", "gt", "gte", "lt", "lte", "isnull", "notnull", "isblank", "notblank",
-})  # fmt: skip
-"""Filters of a column that compare it with a value, or with nothing."""
 DATASETTE_ASKS = frozenset({
     "PRAGMA schema_version",
     "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
@@ -55,17 +44,6 @@ DATASETTE_ASKS = frozenset({
     "select sql from sqlite_master where tbl_name = :n and type='index' and sql is not null",
 })  # fmt: skip
 SPACE = re.compile(r"\s+")
-
-PAGE_CELLS = 2000
-"""The most values of an answer that a query's page shows: each is drawn between other requests."""
-
-
-@dataclass(frozen=True)
-class Lane:
-    """Where releases are asked: in the sandbox or here; with how many cells on a page of HTML."""
-
-    sandbox: bool = False
-    cells: int | None = None
 
 
 OURS = Lane()
@@ -148,28 +126,6 @@ def query_names(release: ServedRelease) -> frozenset[str]:
     return frozenset(query.name for query in questions_of(release))
 
 
-def lane_of(
-    scope: Scope, queries: Mapping[str, Collection[str]], tables: Mapping[str, Collection[str]]
-) -> Lane:
-    """Choose the lane of a request by what it brings; `queries` and `tables` are by database."""
-    given = {name for name, _ in arguments(scope)}
-    _, database, *rest = written_path(scope).split("/")
-    # Datasette takes what follows the first point for the form of the answer.
-    last, is_page = rest[0] if rest else database, not is_data(scope)
-    name = tilde_decode(last.partition(".")[0])
-    if (len(rest) == 1 and name in queries.get(database, ())) or (not rest and "sql" in given):
-        return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None)
-    is_plain = name in tables.get(database, ()) and all(map(is_plain_argument, given))
-    return Lane(sandbox=len(rest) == 1 and not is_plain)
-
-
-def is_plain_argument(name: str) -> bool:
-    """Whether an argument asks for no more work than one look at every record."""
-    if name.startswith("_"):
-        return name in PLAIN
-    return name.partition("__")[2] in COMPARISONS
-
-
 def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
     """Ask for a page of HTML that is drawn in a moment; its link to the next page stays.
 
@@ -185,16 +141,6 @@ def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
     kept = [(name, value) for name, value in arguments(scope) if name != "_size"]
     query = urlencode([*kept, ("_size", str(most))])
     return {**scope, "query_string": query.encode("ascii")}
-
-
-def arguments(scope: Scope) -> list[tuple[str, str]]:
-    """Give the arguments of an address."""
-    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-
-
-def is_data(scope: Scope) -> bool:
-    """Whether an address asks for data in a form of its own and not for a page of HTML."""
-    return "." in written_path(scope)
 
 
 async def ask(  # noqa: PLR0913 - as Datasette asks

@@ -14,16 +14,14 @@ from datasette.views.base import DatasetteError
 
 from pressmark.sandbox import ANSWER, CELLS
 from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.request import PAGE_RECORDS
 
-PAGE_RECORDS = 200
-"""The most records that a table's page shows; data may hold more."""
 DEFAULT_RECORDS = 100
 TABLE_CELLS = 5000
 EXPORT_RECORDS = 5000
 EXPORT_CELLS = 60_000
 OCTETS = 2 << 20
 """What the records of one page may have on average, in bytes."""
-LONGEST_NUMBER = 9
 TOO_LARGE = (
     f"These records are longer together than an answer may be here ({ANSWER:,} bytes and {CELLS:,} "
     "values). Ask for fewer at once, with _size=10 for example, or take the complete files."
@@ -76,12 +74,6 @@ def octets_of(release: ServedRelease, name: str) -> int:
     """Give the bytes of a record on average, by the table's own file; 0 where there is none."""
     file = release.table_file(name)
     return file.size // max(1, release.records[name]) if file else 0
-
-
-def is_at_most(written: str, most: int) -> bool:
-    """Whether an argument is a number of records, and no larger than that."""
-    is_number = written.isascii() and written.isdigit() and len(written) < LONGEST_NUMBER
-    return is_number and int(written) <= most
 
 
 class BoundedCursor(sqlite3.Cursor):
