@@ -30,16 +30,24 @@ def test_every_pin_is_exact_and_hashed_and_names_no_host(name: str) -> None:
 
 def test_everything_asked_for_is_pinned() -> None:
     document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    project = document["project"]
+    project, groups = document["project"], document["dependency-groups"]
     extras = project["optional-dependencies"]
+    everything = [each for name, asked in extras.items() if name != "all" for each in asked]
     for asked, name in (
-        (project["dependencies"] + extras["install"], "requirements.txt"),
-        (extras["development"], "requirements-dev.txt"),
-        (document["dependency-groups"]["catalogue"], "requirements-catalogue.txt"),
+        (project["dependencies"] + everything + groups["install"], "requirements.txt"),
+        (groups["development"], "requirements-dev.txt"),
+        (groups["catalogue"], "requirements-catalogue.txt"),
     ):
         for requirement in asked:
             package = re.split(r"[<>=\s]", requirement)[0]
             assert re.sub(r"[-_.]+", "-", package).lower() in pinned(name), requirement
+
+
+def test_all_is_every_extra() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    assert extras["all"] == [f"pressmark[{','.join(name for name in extras if name != 'all')}]"]
 
 
 def test_the_two_files_agree() -> None:
