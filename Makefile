@@ -16,6 +16,7 @@ KILLS ?= 200
 STEP ?= 1
 ENTRIES ?=
 SHAPES ?=
+PYTHONS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -24,7 +25,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release verify check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue clean
+.PHONY: help install serve test validate build release verify check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -87,6 +88,9 @@ kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILL
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))
+
+check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
+	$(BIN)/python -m tests.wheel $(PYTHONS)
 
 clean:  ## remove everything that was derived, .venv too
 	rm -rf build $(VENV) $(CATALOGUE_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
