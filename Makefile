@@ -25,7 +25,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release verify check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
+.PHONY: help install serve test validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,11 +51,13 @@ release: $(RUN)  ## publish the next release, once
 verify: $(RUN)  ## prove every published release
 	@for entry in datapackage/releases/*/; do $(BIN)/pressmark verify $$(basename $$entry) || exit; done
 
-check: $(DEVELOPMENT)  ## lint, types, and every test with the coverage it must reach
+lint: $(DEVELOPMENT)  ## look at style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+check: lint  ## lint, types, and every test with the coverage it must reach
+	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term $(PYTEST_ARGS)"
 
 bench: RECORDS = 1000000
 bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=…, RUNS=…)

@@ -30,7 +30,7 @@ def writers() -> dict[str, str]:
 
 def source_digest() -> str:
     """Give the sha256 of the tool's own source: two states of it may write differently."""
-    root = Path(__file__).parent
+    root = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
