@@ -1,29 +1,46 @@
-"""Compressed files as plain bytes, in bounded memory, never on disk ("Compression of Resources").
+"""Compressed files as plain bytes, in bounded memory ("Compression of Resources").
 
 What is unpacked is weighed against what it came from, so that a bomb is refused early; what an
-archive says of its own sizes is not believed.
+archive says of its own sizes is not believed. A table's file is never unpacked to disk; a whole
+package is, by `unpack` alone, with one bound on all of its entries together.
 """
 
-import io
-import re
+import errno
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
+from pressmark.errors import MachineError, ProjectError, machine_error
+from pressmark.intake.entries import (
+    excess,
+    has_large_directory,
+    is_excessive,
+    is_folder,
+    path_of,
+    twins,
+    unreadable,
+    unsafe,
+)
 from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal, bomb, damaged
 
 GZIP = 31
 READ_BYTES = 65_536
-READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-DIRECTORY_BYTES = 16 * 1024 * 1024
-END, END_64 = b"PK\x05\x06", b"PK\x06\x06"
-END_SIZE, END_64_SIZE, LONGEST_COMMENT = 22, 56 + 20, 65_535
-SAID_ELSEWHERE = 0xFFFFFFFF
-ENCRYPTED = 1
-DRIVE = re.compile("[A-Za-z]:")
+YOURSELF = "unpack it yourself if you trust it, and name the folder"
+LIMITS = Limits()
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OverflowError,
+    ValueError,
+)  # fmt: skip
+"""What Python's library raises of an archive that is not whole."""
+
+
+class DamagedArchiveError(ProjectError):
+    """A zip is not what was packed: cut off, changed, or with two files in one place."""
 
 
 def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
@@ -53,7 +70,9 @@ def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
 
 def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
     """Unpack one entry of an archive; Refusal where it is unsafe, damaged or a bomb."""
-    refuse_large_directory(file)
+    if has_large_directory(file):
+        hint = "Pack the table alone."
+        raise Refusal("file.too_large", "The archive has too many entries to be read.", hint)
     try:
         with zipfile.ZipFile(file) as archive:
             entry = entry_of(archive, inner)
@@ -69,7 +88,9 @@ def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
                         yield b"".join(pieces)
                         pieces.clear()
             yield b"".join(pieces)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+    except (*BROKEN, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise
         raise damaged("zip archive") from error
 
 
@@ -77,9 +98,9 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
     """Find the entry that holds the table; Refusal where there is none that may be read."""
     entries = [each for each in archive.infolist() if not each.is_dir()]
     for each in entries:
-        path = PurePosixPath(each.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or DRIVE.match(str(path)):
-            message = f"The archive has an entry {each.filename!r}, which leaves its folder."
+        wrong = unsafe(each)
+        if wrong:
+            message = f"The archive has an entry {each.filename!r}, which {wrong}."
             raise Refusal("file.unsafe", message[:300], "Pack the archive again from clean names.")
     real = [each for each in entries if not each.filename.startswith("__MACOSX/")]
     found = [each for each in real if inner in (None, each.filename)]
@@ -87,29 +108,88 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
         wrong = f"no entry {inner!r}" if inner is not None else f"{len(real)} entries"
         hint = 'Pack one file into it, or name the one that is meant in "innerpath".'
         raise Refusal("file.format", f"The archive has {wrong} where one is read.", hint)
-    if found[0].flag_bits & ENCRYPTED or found[0].compress_type not in READ_METHODS:
+    unread = unreadable(found[0])
+    if unread:
+        message = f"The archive has an entry {found[0].filename!r}, which {unread}."
         hint = "Pack it again without password, with the method deflate."
-        raise Refusal("file.format", "The archive is encrypted or packed in a rare way.", hint)
+        raise Refusal("file.format", message[:300], hint)
     return found[0]
-
-
-def refuse_large_directory(file: BinaryIO) -> None:
-    """Refuse an archive whose list of entries would fill the memory."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(size - END_SIZE - END_64_SIZE - LONGEST_COMMENT, 0))
-    tail = file.read()
-    end, end_64 = tail.rfind(END), tail.rfind(END_64)
-    short = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
-    if end_64 >= 0:
-        long = int.from_bytes(tail[end_64 + 40 : end_64 + 48], "little")
-        short = long if short == SAID_ELSEWHERE else max(short, long)
-    if short > DIRECTORY_BYTES:
-        hint = "Pack the table alone."
-        raise Refusal("file.too_large", "The archive has too many entries to be read.", hint)
-    file.seek(0)
 
 
 def weigh(packed: int, unpacked: int, limits: Limits) -> None:
     """Refuse what unpacks to far more than it holds."""
-    if unpacked > limits.free_bytes and unpacked > packed * limits.compression_ratio:
+    if is_excessive(packed, unpacked, limits):
         raise bomb(limits)
+
+
+def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
+    """Unpack a zip into a folder, which is made; its caller removes it where this raises.
+
+    ProjectError names the zip and the entry in it that may never be unpacked, before anything is
+    written: one that leaves the folder, is a link or encrypted, too many entries, or more bytes of
+    all of them together than an honest archive of its size holds. DamagedArchiveError, which is
+    one, where the zip is not whole or two of its entries would stand in one place; MachineError
+    where the disk refuses.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry, pieces in contents(path, limits):
+        place = folder / path_of(entry)
+        try:
+            (place if is_folder(entry) else place.parent).mkdir(parents=True, exist_ok=True)
+            if not is_folder(entry):
+                with place.open("xb") as file:
+                    file.writelines(pieces)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            wrong = f"its entry {entry.filename!r} cannot be unpacked: {why}"
+            right = "make room for temporary files, or name another folder for them in TMPDIR"
+            raise MachineError(str(path), wrong, right) from None
+
+
+def contents(
+    path: Path, limits: Limits = LIMITS
+) -> Iterator[tuple[zipfile.ZipInfo, Iterator[bytes]]]:
+    """Give every entry of a zip with its bytes, once all are known to be safe; errors as above."""
+    with errors_said(path), path.open("rb") as file:
+        if has_large_directory(file):
+            raise ProjectError(str(path), "has too many entries to be read", YOURSELF)
+        with zipfile.ZipFile(file) as archive:
+            refuse(path, archive.infolist(), limits)
+            for entry in archive.infolist():
+                yield entry, pieces_of(path, archive, entry)
+
+
+def pieces_of(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Give the bytes of an entry, never more than it says, and prove its checksum."""
+    with errors_said(path, f"its entry {entry.filename!r}"), archive.open(entry) as stream:
+        while piece := stream.read(READ_BYTES):
+            yield piece
+
+
+def refuse(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Refuse an archive for what its entries say of themselves."""
+    for entry in entries:
+        name = f"its entry {entry.filename!r}"
+        if wrong := unsafe(entry):
+            raise ProjectError(str(path), f"{name} {wrong}", "do not trust this file")
+        if wrong := unreadable(entry):
+            right = "pack it again without password, with the method deflate"
+            raise ProjectError(str(path), f"{name} {wrong}", right)
+    if wrong := excess(path.stat().st_size, entries, limits):
+        raise ProjectError(str(path), wrong, YOURSELF)
+    if same := twins(entries):
+        wrong = f"its entries {same[0]!r} and {same[1]!r} would stand in one place"
+        raise DamagedArchiveError(str(path), wrong, "pack it again with each file once")
+
+
+@contextmanager
+def errors_said(path: Path, what: str = "") -> Iterator[None]:
+    """Say of the file that a person named what the library says of its bytes."""
+    try:
+        yield
+    except (*BROKEN, OSError) as error:
+        # An offset before the file's beginning is an invalid argument to the machine.
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise machine_error(error, str(path)) from None
+        wrong = f"{what} is damaged" if what else "is no zip archive, or is damaged"
+        raise DamagedArchiveError(str(path), wrong, "get the file again") from None

@@ -8,17 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from pathlib import Path
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import write_package
 from pressmark.formats.descriptor import DIALECT, sql_files
-from pressmark.intake import Limits
-from pressmark.intake.refusal import Refusal
-from pressmark.intake.unpacking import refuse_large_directory, unzip
+from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import read_ledger
@@ -28,7 +25,6 @@ from pressmark.validate import Progress, judge, unseen
 from pressmark.version import SEMANTIC
 
 DESCRIPTOR = "datapackage.json"
-MOST_ENTRIES = 10_000
 
 
 @contextmanager
@@ -122,31 +118,6 @@ def released(package: Package, folder: Path, progress: Progress) -> Package | Re
         views=package.views,
         queries=package.queries,
     )
-
-
-def unpack(path: Path, folder: Path) -> None:
-    """Unpack a zip; ProjectError where it is damaged, unsafe or a bomb."""
-    limits = Limits()
-    try:
-        with path.open("rb") as file:
-            refuse_large_directory(file)
-            with ZipFile(file) as archive:
-                entries = [each.filename for each in archive.infolist() if not each.is_dir()]
-            names = [name for name in entries if not name.startswith("__MACOSX/")]
-            if len(names) > MOST_ENTRIES:
-                raise ProjectError(str(path), "holds too many files to be a package")
-            for name in names:
-                place = folder / PurePosixPath(name.replace("\\", "/"))
-                pieces = unzip(file, name, limits)
-                first = next(pieces, b"")
-                place.parent.mkdir(parents=True, exist_ok=True)
-                with place.open("wb") as unpacked:
-                    unpacked.write(first)
-                    unpacked.writelines(pieces)
-    except BadZipFile:
-        raise ProjectError(str(path), "is no zip archive, or is damaged") from None
-    except Refusal as error:
-        raise ProjectError(str(path), error.message, error.hint) from None
 
 
 def descriptor_in(folder: Path, word: str) -> Path:

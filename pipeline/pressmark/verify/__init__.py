@@ -4,12 +4,12 @@ Digests come first; where one of them is wrong nothing is rebuilt, for there is 
 """
 
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.intake.unpacking import DamagedArchiveError
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
@@ -41,11 +41,10 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
         scratch = Path(name)
         unpacked = scratch / "unpacked"
-        unpacked.mkdir()
         try:
             place = find(release, project, unpacked)
-        except zipfile.BadZipFile as error:
-            broken = Check("zip", "failed", f"it cannot be unpacked: {str(error).lower()}")
+        except DamagedArchiveError as error:
+            broken = Check("zip", "failed", f"it cannot be unpacked: {error.wrong}")
             return Verification(release, (broken,))
         trusted = trust_rules or bool(project) or not Path(release).exists()
         package, descriptor = read_released(place, trusted=trusted)

@@ -1,19 +1,13 @@
 """What a person names as a release, found: a folder, a zip, or a version in the ledger."""
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pressmark.errors import ProjectError, machine_error
+from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST
+from pressmark.intake.unpacking import unpack
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER
-
-MOST_UNPACKED = 1_000
-"""A zip that unpacks to more times its size is refused: tables of text do not pack so well."""
-SMALL = 1_000_000
-"""Bytes that may be unpacked whatever the size of the zip."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +27,7 @@ class Place:
 def find(named: str, project: Path | None, scratch: Path) -> Place:
     """Find a release; a zip is unpacked into `scratch`.
 
-    ProjectError where there is none; zipfile.BadZipFile where a zip is damaged.
+    ProjectError where there is none, and as of `unpack`.
     """
     path = Path(named)
     ledger = ledger_folder(project) if project else None
@@ -43,6 +37,8 @@ def find(named: str, project: Path | None, scratch: Path) -> Place:
         return Place(named, path, None, derived_of(path, ledger), ledger)
     if path.is_file():
         unpack(path, scratch)
+        if not (scratch / MANIFEST).is_file():
+            raise ProjectError(named, f"holds no {MANIFEST}", "name the zip of a release")
         return Place(named, scratch, path, None, ledger)
     releases = ledger_folder(project or Path())
     folder = releases / named if releases and PurePosixPath(named).name == named else None
@@ -64,33 +60,3 @@ def derived_of(folder: Path, releases: Path | None) -> Path | None:
     if releases:
         places.append(releases.resolve().parent.parent / "build/releases" / folder.resolve().name)
     return next((place for place in places if (place / DERIVED_LIST).is_file()), None)
-
-
-def unpack(path: Path, scratch: Path) -> None:
-    """Unpack a release's zip; ProjectError where that would be unsafe or without end."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            names = [entry.filename for entry in entries]
-            if MANIFEST not in names:
-                raise ProjectError(str(path), f"holds no {MANIFEST}", "name the zip of a release")
-            refuse_unsafe(path, entries)
-            archive.extractall(scratch)
-            if len(set(names)) < len(names):
-                raise zipfile.BadZipFile("it holds a file twice")
-    except OSError as error:
-        raise machine_error(error, str(path)) from None
-    except (NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error) as error:
-        raise zipfile.BadZipFile(str(error)) from None
-
-
-def refuse_unsafe(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip whose entries would stand elsewhere, or that unpacks without end."""
-    for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        if entry.filename.startswith("/") or ".." in parts or "\\" in entry.filename:
-            wrong = f"its entry {entry.filename!r} would be unpacked elsewhere"
-            raise ProjectError(str(path), wrong, "do not trust this file")
-    most = max(SMALL, MOST_UNPACKED * path.stat().st_size)
-    if sum(entry.file_size for entry in entries) > most:
-        raise ProjectError(str(path), "unpacks to far more than it holds", "do not trust it")

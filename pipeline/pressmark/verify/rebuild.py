@@ -19,6 +19,7 @@ from pressmark.formats import (
     write_archive,
     write_package,
 )
+from pressmark.intake.unpacking import contents
 from pressmark.package import Package
 from pressmark.package.digests import table_digests
 from pressmark.releases.derived import DERIVED_LIST, derive_from, made_ready, writers_of
@@ -148,18 +149,20 @@ def archives_differ(old: Path, new: Path, name: str) -> list[str]:
     if not name.endswith(".zip"):
         return []
     try:
-        same = unpacked(old / name) == unpacked(new / name)
-    except (zipfile.BadZipFile, OSError) as error:
-        return [f"{name}: cannot be read: {error}"]
+        same = held(old / name) == held(new / name)
+    except ProjectError as error:
+        return [f"{name}: {error.wrong}"]
     return [] if same else [f"{name}: holds other files"]
 
 
-def unpacked(path: Path) -> list[tuple[str, int]]:
-    """Give the name and the checksum of every file in a zip."""
-    with zipfile.ZipFile(path) as archive:
-        if archive.testzip() is not None:
-            raise zipfile.BadZipFile("a file in it is damaged")
-        return [(entry.filename, entry.CRC) for entry in archive.infolist()]
+def held(path: Path) -> list[tuple[str, int]]:
+    """Give the name and the checksum of every file in a zip, proven; errors as of `unpack`."""
+    found = []
+    for entry, pieces in contents(path):
+        for _ in pieces:
+            pass
+        found.append((entry.filename, entry.CRC))
+    return found
 
 
 def archive_check(place: Place, archive: Path, again: Path) -> Check:
