@@ -1,6 +1,5 @@
 """The README says all there is and nothing that is not: commands, options, rules, targets."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -14,27 +13,15 @@ from pressmark.intake.limits import NAMES, Limits
 from pressmark.metadata import CATALOGUE
 from pressmark.report import RENDERINGS
 from pressmark.site.content.section import SHAPES
+from tests.readme import with_rules
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-RULE = re.compile(r"(?:file|header|record|cell|key|schema)\.(?!html$)[a-z_]+")
 
 
-def rules_in_the_code() -> set[str]:
-    """Name every rule that a text in the code names."""
-    found: set[str] = set()
-    for path in (ROOT / "pipeline").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            value = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(value, str) and RULE.fullmatch(value):
-                found.add(value)
-    return found
-
-
-def test_every_rule_is_listed_and_no_other() -> None:
-    table = README.split("## What validate finds")[1].split("\n## ")[0]
-    listed = set(re.findall(r"^\| `([a-z]+\.[^`]+)` \|", table, re.MULTILINE))
-    assert listed - {"rule.<name>"} == rules_in_the_code()
+def test_the_table_of_rules_is_the_list_of_rules() -> None:
+    # `python -m tests.readme` writes it again.
+    assert with_rules(README) == README
 
 
 def test_every_command_and_option_is_described() -> None:

@@ -13,12 +13,12 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
+from pressmark.report.rules import RULES, Rule
 from pressmark.validate import judge
 from tests.test_docs import README
 
-ROW = re.compile(r"^\| `([a-z]+\.[a-z_<>]+)` \| .* \| (?:`(.*)`)? ?\| (.*?) ?\|$", re.MULTILINE)
-TABLE = README.split("## What validate finds")[1].split("\n## ")[0]
-EXAMPLES = ROW.findall(TABLE)
+EXAMPLES = [rule for rule in RULES if not rule.needs]
+SECTION = README.split("## What validate finds")[1].split("\n## ")[0]
 OF_PACKAGES = ("pressmark:limits", "pressmark:rules")
 OF_RESOURCES = ("path", "format", "dialect", "bytes", "hash")
 OF_SCHEMAS = ("primaryKey", "uniqueKeys", "foreignKeys")
@@ -55,7 +55,7 @@ def content(shown: str) -> bytes:
     """Read what a file holds from the way in which the README writes it."""
     if shown in PACKED:
         return PACKED[shown]()
-    written = shown.strip("`").replace("\\n", "\n").replace("\\r", "\r").encode()
+    written = shown.replace("\\n", "\n").replace("\\r", "\r").encode()
     return A_BYTE.sub(lambda match: bytes([int(match[1], 16)]), written)
 
 
@@ -72,7 +72,7 @@ def write_example(folder: Path, says: dict[str, Any], file: str) -> Path:
     if file:
         (folder / resource.get("path", "t.csv")).write_bytes(content(file))
     if "pressmark:rules" in package:
-        query = re.search(r"rule `alike` is `(.*)`", TABLE)
+        query = re.search(r"rule `alike` is `(.*)`", SECTION)
         assert query is not None
         (folder / "alike.sql").write_text(f"-- table: t\n{query[1]}\n", encoding="utf-8")
     document = {"name": "example", **package, "resources": [{**table, **resource}]}
@@ -81,18 +81,15 @@ def write_example(folder: Path, says: dict[str, Any], file: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("rule", "says", "file"), EXAMPLES, ids=[each[0] for each in EXAMPLES])
-def test_an_example_breaks_its_rule_and_no_other(
-    rule: str, says: str, file: str, tmp_path: Path
-) -> None:
-    path = write_example(tmp_path, json.loads(says or "{}"), file)
+@pytest.mark.parametrize("rule", EXAMPLES, ids=[rule.id for rule in EXAMPLES])
+def test_an_example_breaks_its_rule_and_no_other(rule: Rule, tmp_path: Path) -> None:
+    path = write_example(tmp_path, json.loads(rule.given or "{}"), rule.file)
     with Engine() as engine:
         report = judge(read_project(path, trust_rules=True), engine).report
-    assert set(report.counts) == {rule.replace("<name>", "alike")}
-    row = re.search(rf"^\| `{re.escape(rule)}` \| (a warning)?", TABLE, re.MULTILINE)
-    assert row is not None
-    assert report.valid is bool(row[1])
+    assert set(report.counts) == {rule.id.replace("<name>", "alike")}
+    assert report.valid is (rule.severity == "warning")
 
 
-def test_every_row_is_an_example() -> None:
-    assert len(EXAMPLES) == len(re.findall(r"^\| `[a-z]+\.", TABLE, re.MULTILINE)) > 40
+def test_what_has_no_example_says_what_it_needs() -> None:
+    assert len(EXAMPLES) > 40
+    assert all(bool(rule.needs) is not bool(rule.given or rule.file) for rule in RULES)

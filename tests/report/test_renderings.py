@@ -1,18 +1,14 @@
 """What holds for every rendering, and for the words that they share."""
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pressmark.report import RENDERINGS, Report
-from pressmark.report.meanings import MEANINGS, meaning
+from pressmark.report.rules import BY_ID, KINDS, RULES, own_rule, rule_named
 from pressmark.report.sentences import cut, sentence, visible
 from tests.report.reports import found, hostile, ordinary, report
-
-README = Path(__file__).parent.parent.parent / "README.md"
 
 
 def test_the_registry_names_them() -> None:
@@ -46,13 +42,24 @@ def test_half_a_character_can_be_written(render: Callable[[Report], str]) -> Non
     render(report(found(record=1, **given))).encode()
 
 
-def test_every_rule_has_a_meaning() -> None:
-    table = README.read_text("utf-8").split("## What validate finds")[1].split("\n## ")[0]
-    for rule in re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", table, re.MULTILINE):
-        kind, name = rule.split(".")
-        assert name in MEANINGS[kind], rule
-    assert meaning("rule.no_end") == "The dataset's own rule no_end is broken"
-    assert meaning("release.x") == "The rule release.x is broken"
+def test_every_rule_says_what_it_is() -> None:
+    assert len(BY_ID) == len(RULES)
+    for rule in RULES:
+        assert rule.title and rule.broken_by and rule.section and rule.kind in KINDS, rule
+        assert rule_named(rule.id).title
+    assert rule_named("cell.enum") is BY_ID["cell.enum"]
+    assert rule_named("rule.no_end") == own_rule("no_end")
+    assert rule_named("rule.a.b").title == "The dataset's own rule a.b is broken"
+    assert own_rule("b", "warning").finding("Wrong.").severity == "warning"
+    with pytest.raises(KeyError):
+        rule_named("cell.nonsense")
+
+
+def test_a_finding_has_the_severity_of_its_rule() -> None:
+    for rule in RULES:
+        written = rule.finding("Wrong.", table="t", record=3).written()
+        assert (written["rule"], written["severity"]) == (rule.id, rule.severity)
+        assert (written["table"], written["record"], written["line"]) == ("t", 3, None)
 
 
 def test_a_text_is_cut_after_it_is_made_visible() -> None:

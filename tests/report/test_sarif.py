@@ -12,7 +12,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "log": ({"version", "runs"}, {"$schema"}),
     "run": ({"tool"}, {"invocations", "columnKind", "results", "properties"}),
     "driver": ({"name"}, {"version", "rules"}),
-    "rule": ({"id"}, {"shortDescription", "defaultConfiguration"}),
+    "rule": ({"id"}, {"shortDescription", "fullDescription", "defaultConfiguration"}),
     "result": (
         {"message"},
         {"ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "properties"},
@@ -37,7 +37,7 @@ def log(one: Report) -> dict[str, Any]:
     rules = run["tool"]["driver"]["rules"]
     for rule in rules:
         check("rule", rule)
-        assert rule["shortDescription"]["text"]
+        assert rule["shortDescription"]["text"] and rule["fullDescription"]["text"]
     for result in run["results"]:
         check("result", result)
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
@@ -94,6 +94,18 @@ def test_results_name_rule_place_and_field() -> None:
     }
     assert run["results"][2]["level"] == "warning"
     assert run["properties"] == {"counts": {"cell.enum": 2, "file.hash": 1, "schema.pattern": 1}}
+
+
+def test_rules_are_described_as_the_list_has_them() -> None:
+    (run,) = log(ordinary())["runs"]
+    assert run["tool"]["driver"]["rules"][1] == {
+        "id": "cell.enum",
+        "shortDescription": {"text": "A value is not one of those allowed."},
+        "fullDescription": {
+            "text": "It is broken by a value that enum does not list (Field Constraints: enum)."
+        },
+        "defaultConfiguration": {"level": "error"},
+    }
 
 
 def test_nothing_found_is_a_run_without_results() -> None:

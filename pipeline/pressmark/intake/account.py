@@ -12,6 +12,7 @@ from pressmark.intake.parts import Part, Parts
 from pressmark.intake.records import Positions, count_line_ends
 from pressmark.intake.source import Source
 from pressmark.intake.written import Written, written_at
+from pressmark.report.rules import RECORD_STRAY_QUOTE
 
 REPLACED = "\ufffd"
 
@@ -67,7 +68,7 @@ class Account:
                 place._replace(field=field, shown=written.cell(stray.column)),
                 stray.value,
             )
-        self.faults.more("record.stray_quote", cells.stray_count - len(cells.strays))
+        self.faults.more(RECORD_STRAY_QUOTE, cells.stray_count - len(cells.strays))
         if fault := self._wrong_byte(part.offset + part.records.end):
             at = fault.at - part.offset
             number = int(np.searchsorted(part.records.starts, at, side="right")) - 1

@@ -9,7 +9,16 @@ from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
 from pressmark.package import Table
-from pressmark.report.finding import Finding, Findings, Line
+from pressmark.report.finding import Findings, Line
+from pressmark.report.rules import (
+    FILE_DIALECT,
+    FILE_EMPTY,
+    FILE_ENCODING,
+    FILE_LINE_ENDS,
+    FILE_MISSING,
+    FILE_TOO_LARGE,
+    Rule,
+)
 
 SHOWN = 200
 
@@ -51,7 +60,7 @@ class Faults:
 
     def add(
         self,
-        rule: str,
+        rule: Rule,
         message: str,
         hint: str,
         place: Place = WHOLE,
@@ -62,9 +71,8 @@ class Faults:
         if self.seams.several and line is not None:
             path, line = self.seams.place(line)
         self._findings.add(
-            Finding(
-                rule=rule,
-                message=message,
+            rule.finding(
+                message,
                 table=self._table.name,
                 path=path,
                 record=place.record,
@@ -76,17 +84,17 @@ class Faults:
             )
         )
 
-    def each(self, rule: str, numbers: Positions, say: Callable[[int], None]) -> None:
+    def each(self, rule: Rule, numbers: Positions, say: Callable[[int], None]) -> None:
         """Say as many findings of a rule as will be kept, and count the others."""
-        room = max(self._findings.limit - self._findings.counts[rule], 0)
+        room = max(self._findings.limit - self._findings.counts[rule.id], 0)
         for number in numbers[:room]:
             say(int(number))
         self.more(rule, len(numbers) - room)
 
-    def more(self, rule: str, times: int) -> None:
+    def more(self, rule: Rule, times: int) -> None:
         """Count findings that are not said one by one; none where `times` is not positive."""
         if times > 0:
-            self._findings.count(rule, "error", times)
+            self._findings.count(rule.id, rule.severity, times)
 
     def refused(self, refusal: Refusal) -> None:
         """Report a file that cannot be read, or not any further."""
@@ -95,7 +103,7 @@ class Faults:
     def missing(self, place: str) -> None:
         """Report that a file is gone."""
         self.add(
-            "file.missing",
+            FILE_MISSING,
             f"There is no file {place}.",
             "Put the file there, or correct the path of the table in the descriptor.",
         )
@@ -103,7 +111,7 @@ class Faults:
     def empty(self) -> None:
         """Report that the file has no text at all."""
         self.add(
-            "file.empty",
+            FILE_EMPTY,
             "The file is empty.",
             "Write a header line with the names of the fields, even where there are no records.",
         )
@@ -111,7 +119,7 @@ class Faults:
     def headless(self) -> None:
         """Report that nothing in the file can be the header."""
         self.add(
-            "file.empty",
+            FILE_EMPTY,
             "The file ends before its header.",
             "Write a header line with the names of the fields, even where there are no records.",
         )
@@ -119,7 +127,7 @@ class Faults:
     def dialect(self, first: str, second: str) -> None:
         """Report two properties of the dialect that cannot be told apart."""
         self.add(
-            "file.dialect",
+            FILE_DIALECT,
             f"The dialect's {first} and {second} cannot be told apart, so the file was not read.",
             "Write the characters that the file uses for the two.",
         )
@@ -127,7 +135,7 @@ class Faults:
     def encoding(self, fault: Fault, encoding: str, place: Place, value: str | None) -> None:
         """Report the first byte that is not the encoding."""
         self.add(
-            "file.encoding",
+            FILE_ENCODING,
             f"The file is not {encoding.upper()}: the first wrong byte is 0x{fault.byte:02X}.",
             fault.hint,
             place,
@@ -138,7 +146,7 @@ class Faults:
         """Report lone carriage returns that end records."""
         lines = "1 line ends" if count == 1 else f"{count:,} lines end"
         self.add(
-            "file.line_ends",
+            FILE_LINE_ENDS,
             f"{lines} with a lone carriage return instead of a line feed.",
             "Save the file with line ends LF or CRLF, as Unix and Windows programs write them.",
             place,
@@ -147,7 +155,7 @@ class Faults:
     def too_many_columns(self, columns: int, most: int, place: Place = WHOLE) -> None:
         """Report a table too wide to be read."""
         self.add(
-            "file.too_large",
+            FILE_TOO_LARGE,
             f"The table has {columns:,} columns; at most {most:,} are read.",
             "Split the table, or write one record a measurement instead of one column. "
             + raised_by("columns"),

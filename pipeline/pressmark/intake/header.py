@@ -11,6 +11,13 @@ from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
 from pressmark.package import Schema
 from pressmark.report.finding import Line
+from pressmark.report.rules import (
+    HEADER_BLANK,
+    HEADER_DUPLICATE,
+    HEADER_EXTRA,
+    HEADER_MISSING,
+    HEADER_ORDER,
+)
 
 COMPARED = 10_000
 LISTED = 20
@@ -96,7 +103,7 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
     for number, name in enumerate(layout.columns, start=1):
         if not name:
             faults.add(
-                "header.blank",
+                HEADER_BLANK,
                 f"Column {number} has no name in the header.",
                 "Write the name of its field, or delete the column.",
                 place._replace(shown=layout.written and layout.written.cell(number - 1)),
@@ -105,7 +112,7 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
     for name, times in counts.items():
         if name and times > 1:
             faults.add(
-                "header.duplicate",
+                HEADER_DUPLICATE,
                 f'The header names "{shortened(name)}" {times} times; the first column is read.',
                 "Give every column a name of its own.",
                 place._replace(shown=layout.shown(name)),
@@ -129,7 +136,7 @@ def report_missing(layout: Layout, name: str, hint: str, faults: Faults, place: 
     """Report a field of the schema that no column is named after."""
     what = "The header has no column" if layout.headed else "No record has the field"
     message = f'{what} "{shortened(name)}".'
-    faults.add("header.missing", message, hint, place._replace(field=name, shown=layout.shown()))
+    faults.add(HEADER_MISSING, message, hint, place._replace(field=name, shown=layout.shown()))
 
 
 def missing_hint(near: str | None, *, headed: bool) -> str:
@@ -146,7 +153,7 @@ def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: Pl
     """Report a column that no field of the schema describes."""
     what = f'The column "{shortened(name)}"' if layout.headed else f'"{shortened(name)}"'
     message = f"{what} is no field of the schema."
-    faults.add("header.extra", message, hint, place._replace(shown=layout.shown(name)), name)
+    faults.add(HEADER_EXTRA, message, hint, place._replace(shown=layout.shown(name)), name)
 
 
 def extra_hint(near: str | None) -> str:
@@ -165,7 +172,7 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) 
         if name != right:
             listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
             faults.add(
-                "header.order",
+                HEADER_ORDER,
                 f'The column "{shortened(name)}" stands where "{shortened(right)}" should.',
                 f"Put the columns in the order of the schema: {listed}.",
                 place._replace(shown=layout.shown(name)),
@@ -222,7 +229,7 @@ def read_header(
 def report_blank(faults: Faults, place: Place) -> None:
     """Report a blank line where the header should stand."""
     faults.add(
-        "header.blank",
+        HEADER_BLANK,
         "The line is blank where the header should stand.",
         "Delete the line: the header is the first line of the file.",
         place,

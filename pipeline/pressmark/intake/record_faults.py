@@ -12,6 +12,15 @@ from pressmark.intake.machine import Machine
 from pressmark.intake.marks import Marks
 from pressmark.intake.parts import Part
 from pressmark.intake.written import Written, written_at
+from pressmark.report.rules import (
+    CELL_TOO_LARGE,
+    RECORD_BLANK,
+    RECORD_LONG,
+    RECORD_SHORT,
+    RECORD_STRAY_QUOTE,
+    RECORD_TOO_LARGE,
+    RECORD_UNCLOSED_QUOTE,
+)
 
 
 def place_of(part: Part, before: int, number: int) -> Place:
@@ -25,13 +34,13 @@ def blank(faults: Faults, part: Part, before: int) -> None:
     def say(number: int) -> None:
         blank_record(faults, place_of(part, before, number))
 
-    faults.each("record.blank", part.records.blank, say)
+    faults.each(RECORD_BLANK, part.records.blank, say)
 
 
 def blank_record(faults: Faults, place: Place) -> None:
     """Report a record without anything in it."""
     faults.add(
-        "record.blank",
+        RECORD_BLANK,
         "The line is blank.",
         "Delete the line; a record without values still has its delimiters.",
         place,
@@ -41,7 +50,7 @@ def blank_record(faults: Faults, place: Place) -> None:
 def large_cell(faults: Faults, place: Place, most: int) -> None:
     """Report a cell over the limit."""
     faults.add(
-        "cell.too_large",
+        CELL_TOO_LARGE,
         f"The cell has more than {in_bytes(most)}.",
         "Keep such long text in a file of its own, and name that file in the record. "
         + raised_by("cell_bytes"),
@@ -70,8 +79,8 @@ def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machi
     columns = len(cells.columns)
     short = cells.counts < columns
     for rule, indexes in (
-        ("record.short", np.flatnonzero(short)),
-        ("record.long", np.flatnonzero(~short)),
+        (RECORD_SHORT, np.flatnonzero(short)),
+        (RECORD_LONG, np.flatnonzero(~short)),
     ):
 
         def say(index: int) -> None:
@@ -91,7 +100,7 @@ def other_count(faults: Faults, place: Place, count: int, columns: int, written:
         hint = "Put a cell that contains the delimiter in quotes, or take out what is "
         hint += "too much, such as a delimiter at the end."
     faults.add(
-        "record.short" if count < columns else "record.long",
+        RECORD_SHORT if count < columns else RECORD_LONG,
         f"The record has {count} {'cell' if count == 1 else 'cells'} "
         f"where the table has {columns} {'column' if columns == 1 else 'columns'}.",
         hint,
@@ -105,7 +114,7 @@ def stray(faults: Faults, place: Place, value: bytes) -> None:
     if b"\n" in value or b"\r" in value:
         hint = "A closing quote may be missing: the cell runs over a line end. " + hint
     faults.add(
-        "record.stray_quote",
+        RECORD_STRAY_QUOTE,
         "A quote stands in the middle of a cell, or text follows the closing quote.",
         hint,
         place,
@@ -116,7 +125,7 @@ def stray(faults: Faults, place: Place, value: bytes) -> None:
 def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
     """Report that the file ends within the quoted cell that begins so."""
     faults.add(
-        "record.unclosed_quote",
+        RECORD_UNCLOSED_QUOTE,
         "A quoted cell begins in this record and never ends; nothing from here on was read.",
         "Close the quote at the end of the cell; a quote within a cell is doubled.",
         place,
@@ -127,7 +136,7 @@ def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
 def escaped(faults: Faults, place: Place, cell: bytes) -> None:
     """Report that the file ends behind an escape character, within the cell that begins so."""
     faults.add(
-        "record.unclosed_quote",
+        RECORD_UNCLOSED_QUOTE,
         "The last record never ends, because its end is escaped; it was not read.",
         "Take out the escape character at the end of the file.",
         place,
@@ -141,7 +150,7 @@ def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> Non
     if opens is not None:
         hint = f"Close the quote that opens on line {opens}: it is still open there. "
     faults.add(
-        "record.too_large",
+        RECORD_TOO_LARGE,
         f"The record has more than {in_bytes(most)}; nothing from here on was read.",
         hint + raised_by("record_bytes"),
         place,

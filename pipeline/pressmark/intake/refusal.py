@@ -1,6 +1,7 @@
 """A file that cannot be read, or not any further: what is wrong, for people."""
 
 from pressmark.intake.limits import Limits, in_bytes, raised_by
+from pressmark.report.rules import FILE_COMPRESSED_BOMB, FILE_FORMAT, FILE_TOO_LARGE, Rule
 
 
 class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error of the program
@@ -9,7 +10,7 @@ class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error o
     `record` is the data record at which reading stopped, if that is known.
     """
 
-    def __init__(self, rule: str, message: str, hint: str, record: int | None = None) -> None:
+    def __init__(self, rule: Rule, message: str, hint: str, record: int | None = None) -> None:
         """Say which rule, what is wrong and what would be right."""
         super().__init__(message)
         self.rule = rule
@@ -21,13 +22,13 @@ class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error o
 def too_large(most: int) -> Refusal:
     """Refuse a table of more text than is read."""
     message = f"The table has more than {in_bytes(most)} of text; the rest was not read."
-    return Refusal("file.too_large", message, f"Split the table. {raised_by('file_bytes')}")
+    return Refusal(FILE_TOO_LARGE, message, f"Split the table. {raised_by('file_bytes')}")
 
 
 def bomb(limits: Limits) -> Refusal:
     """Refuse a file that unpacks to far more than it holds."""
     return Refusal(
-        "file.compressed_bomb",
+        FILE_COMPRESSED_BOMB,
         f"The file unpacks to more than {limits.compression_ratio} times its size; "
         "the rest was not read.",
         f"Store the table plain. {raised_by('compression_ratio')}",
@@ -37,5 +38,5 @@ def bomb(limits: Limits) -> Refusal:
 def damaged(what: str, why: str = "") -> Refusal:
     """Refuse a file that is not what it claims to be."""
     message = f"The file is damaged, or is no {what}{': ' + why if why else ''}."
-    return Refusal("file.format", message, "Bring back the file as it was written, or correct its "
+    return Refusal(FILE_FORMAT, message, "Bring back the file as it was written, or correct its "
                    "name or format in the descriptor.")  # fmt: skip

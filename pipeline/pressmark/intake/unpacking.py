@@ -27,6 +27,7 @@ from pressmark.intake.entries import (
 )
 from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal, bomb, damaged
+from pressmark.report.rules import FILE_FORMAT, FILE_TOO_LARGE, FILE_UNSAFE
 
 GZIP = 31
 READ_BYTES = 65_536
@@ -72,7 +73,7 @@ def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
     """Unpack one entry of an archive; Refusal where it is unsafe, damaged or a bomb."""
     if has_large_directory(file):
         hint = "Pack the table alone."
-        raise Refusal("file.too_large", "The archive has too many entries to be read.", hint)
+        raise Refusal(FILE_TOO_LARGE, "The archive has too many entries to be read.", hint)
     try:
         with zipfile.ZipFile(file) as archive:
             entry = entry_of(archive, inner)
@@ -101,18 +102,18 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
         wrong = unsafe(each)
         if wrong:
             message = f"The archive has an entry {each.filename!r}, which {wrong}."
-            raise Refusal("file.unsafe", message[:300], "Pack the archive again from clean names.")
+            raise Refusal(FILE_UNSAFE, message[:300], "Pack the archive again from clean names.")
     real = [each for each in entries if not each.filename.startswith("__MACOSX/")]
     found = [each for each in real if inner in (None, each.filename)]
     if len(found) != 1:
         wrong = f"no entry {inner!r}" if inner is not None else f"{len(real)} entries"
         hint = 'Pack one file into it, or name the one that is meant in "innerpath".'
-        raise Refusal("file.format", f"The archive has {wrong} where one is read.", hint)
+        raise Refusal(FILE_FORMAT, f"The archive has {wrong} where one is read.", hint)
     unread = unreadable(found[0])
     if unread:
         message = f"The archive has an entry {found[0].filename!r}, which {unread}."
         hint = "Pack it again without password, with the method deflate."
-        raise Refusal("file.format", message[:300], hint)
+        raise Refusal(FILE_FORMAT, message[:300], hint)
     return found[0]
 
 

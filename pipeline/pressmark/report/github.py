@@ -3,8 +3,8 @@
 import posixpath
 
 from pressmark.report.finding import Finding
-from pressmark.report.meanings import meaning
 from pressmark.report.model import Report, represented
+from pressmark.report.rules import rule_named
 from pressmark.report.sentences import plural, sentence, verdict, visible
 
 SHOWN = 10
@@ -26,7 +26,7 @@ def render(report: Report) -> str:
 
 def command(report: Report, finding: Finding) -> str:
     """Write one finding as a command."""
-    title = f"{finding.rule}: {meaning(finding.rule)}"
+    title = f"{finding.rule}: {rule_named(finding.rule).title}"
     properties = []
     if finding.path is not None:
         path = posixpath.normpath(posixpath.join(report.place, finding.path))

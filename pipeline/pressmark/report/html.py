@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pressmark.report.choices import choices_of, style_of
 from pressmark.report.excerpt import excerpt
-from pressmark.report.meanings import meaning
 from pressmark.report.model import Report
+from pressmark.report.rules import rule_named
 from pressmark.report.sentences import cut, not_checked, sentence, verdict, visible, where
 
 ROOM = Path(__file__).parent
@@ -25,7 +25,7 @@ def render(report: Report) -> str:
     found = [
         {
             "finding": finding,
-            "meaning": meaning(finding.rule),
+            "title": rule_named(finding.rule).title,
             "where": where(finding),
             "choices": choices.of(finding),
             "row": (row := report.row(finding)) and excerpt(row, finding, AROUND),
@@ -40,7 +40,7 @@ def render(report: Report) -> str:
         choices=choices,
         found=found,
         listed=Counter(finding.rule for finding in report.findings),
-        meaning=meaning,
+        rule_named=rule_named,
         not_checked=not_checked(report),
         verdict=verdict(report),
         cut=lambda text: cut(text, LONGEST_CELL),

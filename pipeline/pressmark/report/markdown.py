@@ -1,8 +1,8 @@
 """The report as GitHub Markdown, for the summary of a job; no value in it can become markup."""
 
 from pressmark.report.finding import Finding
-from pressmark.report.meanings import meaning
 from pressmark.report.model import Report, represented
+from pressmark.report.rules import rule_named
 from pressmark.report.sentences import cut, not_checked, plural, sentence, verdict, visible, where
 
 SHOWN = 50
@@ -29,7 +29,7 @@ def counts(report: Report) -> list[str]:
     """Write a table of how much each rule found."""
     lines = ["| what is wrong | rule | kind | findings |", "|---|---|---|---:|"]
     for rule in report.rules:
-        cells = (escaped(meaning(rule)), code(rule), report.severity(rule))
+        cells = (escaped(rule_named(rule).title), code(rule), report.severity(rule))
         lines.append(f"| {' | '.join(cells)} | {report.counts[rule]:,} |")
     return lines
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
-
-KINDS = ("file", "header", "record", "cell", "key", "rule", "schema", "evidence", "release")
-"""The first parts of rule names, in the order in which a reader should mend them."""
+from pressmark.report.rules import KINDS, rule_named
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
 
 def rank(rule: str) -> int:
     """Give the place of a rule's kind in the order of mending."""
-    return KINDS.index(rule.split(".", 1)[0])
+    return KINDS.index(rule_named(rule).kind)
 
 
 def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:

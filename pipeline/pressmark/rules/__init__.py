@@ -2,14 +2,14 @@
 
 from pressmark.rules.cells import CELL_RULES, unreadable_pattern
 from pressmark.rules.characters import ALLOWED
-from pressmark.rules.rule import Check, Rule, Suspect
+from pressmark.rules.rule import CellRule, Check, Suspect
 from pressmark.rules.xsd_pattern import translated
 
 __all__ = [
     "ALLOWED",
     "CELL_RULES",
+    "CellRule",
     "Check",
-    "Rule",
     "Suspect",
     "translated",
     "unreadable_pattern",

@@ -11,9 +11,24 @@ from pressmark import field_types, spelling, sql
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import objection, text_of
 from pressmark.package import Field
+from pressmark.report.rules import (
+    CELL_CATEGORY,
+    CELL_ENUM,
+    CELL_EXCLUSIVE_MAXIMUM,
+    CELL_EXCLUSIVE_MINIMUM,
+    CELL_JSON_SCHEMA,
+    CELL_MAX_LENGTH,
+    CELL_MAXIMUM,
+    CELL_MIN_LENGTH,
+    CELL_MINIMUM,
+    CELL_PATTERN,
+    CELL_PRECISION,
+    CELL_REQUIRED,
+    CELL_TYPE,
+)
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
-from pressmark.rules.rule import Check, Rule, Suspect
+from pressmark.rules.rule import CellRule, Check, Suspect
 from pressmark.rules.suggestion import meant
 from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
 from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
@@ -171,36 +186,20 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
     return check
 
 
-CELL_RULES: tuple[Rule, ...] = (
-    Rule("cell.type", "Field Types", of_its_type),
-    Rule("cell.required", "Field Constraints: required", required),
-    Rule("cell.min_length", "Field Constraints: minLength", length("min_length", "<", "at least")),
-    Rule("cell.max_length", "Field Constraints: maxLength", length("max_length", ">", "at most")),
-    Rule(
-        "cell.minimum",
-        "Field Constraints: minimum",
-        bound("minimum", "<", "below the minimum", "at least"),
-    ),
-    Rule(
-        "cell.maximum",
-        "Field Constraints: maximum",
-        bound("maximum", ">", "above the maximum", "at most"),
-    ),
-    Rule(
-        "cell.exclusive_minimum",
-        "Field Constraints: exclusiveMinimum",
-        bound("exclusive_minimum", "<=", "not above", "more than"),
-    ),
-    Rule(
-        "cell.exclusive_maximum",
-        "Field Constraints: exclusiveMaximum",
-        bound("exclusive_maximum", ">=", "not below", "less than"),
-    ),
-    Rule("cell.pattern", "Field Constraints: pattern", matches_pattern),
-    Rule("cell.enum", "Field Constraints: enum", allowed("enum")),
-    Rule("cell.category", "Field: categories", allowed("category")),
-    Rule("cell.json_schema", "Field Constraints: jsonSchema", satisfies_schema),
-    Rule("cell.precision", "ours: nothing is rounded", is_held_exactly, severity="warning"),
+CELL_RULES: tuple[CellRule, ...] = (
+    CellRule(CELL_TYPE, of_its_type),
+    CellRule(CELL_REQUIRED, required),
+    CellRule(CELL_MIN_LENGTH, length("min_length", "<", "at least")),
+    CellRule(CELL_MAX_LENGTH, length("max_length", ">", "at most")),
+    CellRule(CELL_MINIMUM, bound("minimum", "<", "below the minimum", "at least")),
+    CellRule(CELL_MAXIMUM, bound("maximum", ">", "above the maximum", "at most")),
+    CellRule(CELL_EXCLUSIVE_MINIMUM, bound("exclusive_minimum", "<=", "not above", "more than")),
+    CellRule(CELL_EXCLUSIVE_MAXIMUM, bound("exclusive_maximum", ">=", "not below", "less than")),
+    CellRule(CELL_PATTERN, matches_pattern),
+    CellRule(CELL_ENUM, allowed("enum")),
+    CellRule(CELL_CATEGORY, allowed("category")),
+    CellRule(CELL_JSON_SCHEMA, satisfies_schema),
+    CellRule(CELL_PRECISION, is_held_exactly),
     *CHARACTER_RULES,
 )
 """Every rule about a single cell, in the order in which a reader would want to hear of them."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from pressmark import sql
 from pressmark.field_types import Column
-from pressmark.rules.rule import Check, Rule, Suspect
+from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
+from pressmark.rules.rule import CellRule, Check, Suspect
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
@@ -68,23 +69,9 @@ def is_no_formula(column: Column) -> Check | None:
     return Check(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
 
 
-CHARACTER_RULES: tuple[Rule, ...] = (
-    Rule(
-        "cell.control",
-        "ours: text that people can see",
-        free_of(CONTROL, "control", "control characters that nobody can see"),
-    ),
-    Rule(
-        "cell.bidi",
-        "ours: text that people can see (Unicode Technical Report 36)",
-        free_of(BIDI, "bidi", "characters that hide or turn text around"),
-    ),
-    Rule(
-        "cell.formula",
-        "ours: text that no program runs (OWASP, CSV Injection)",
-        is_no_formula,
-        severity="warning",
-        listed=3,
-    ),
+CHARACTER_RULES: tuple[CellRule, ...] = (
+    CellRule(CELL_CONTROL, free_of(CONTROL, "control", "control characters that nobody can see")),
+    CellRule(CELL_BIDI, free_of(BIDI, "bidi", "characters that hide or turn text around")),
+    CellRule(CELL_FORMULA, is_no_formula, listed=3),
 )
 """The rules about what any text may hold."""

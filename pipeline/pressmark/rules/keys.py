@@ -8,6 +8,7 @@ refers to nothing and repeats nothing (SQL's MATCH SIMPLE); that a primary key i
 from dataclasses import dataclass
 
 from pressmark.field_types import Column
+from pressmark.report.rules import KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, KEY_PRIMARY, Rule
 
 SUSPECTS = "inside.suspects"
 """What a key rule selects first, and quickly: nothing where there can be no offenders."""
@@ -58,7 +59,7 @@ class KeyCheck:
     allowed value that is spelled most like `$value`.
     """
 
-    rule: str
+    rule: Rule
     table: str
     fields: tuple[str, ...]
     offenders: str
@@ -68,14 +69,14 @@ class KeyCheck:
     nearest: str | None = None
 
 
-def repeats(rule: str, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
+def repeats(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
     """No two records hold the same key ("primaryKey", "uniqueKeys", "unique").
 
     `lined` says whether the line of the first of them is told: in one file it names a place.
     """
     line = "coalesce(' (line ' || first_line || ')', '')" if lined else "''"
     fields = tuple(column.field.name for column in keyed.columns)
-    what = "is the primary key of" if rule == "key.primary" else "must be unique, and stands in"
+    what = "is the primary key of" if rule is KEY_PRIMARY else "must be unique, and stands in"
     offenders = f"""
         select record, line, {keyed.shown} as value, 'record ' || first || {line} as other
         from {keyed.cells} join (
@@ -123,7 +124,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         where alike or distance <= least(greatest(2, length($value) // 4), length($value) - 1)
         order by alike desc, distance, value limit 1"""
     return KeyCheck(
-        "key.foreign",
+        KEY_FOREIGN,
         child.name,
         tuple(column.field.name for column in child.columns),
         f"from {SUSPECTS}",
@@ -142,7 +143,7 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         from {parent.cells} where {is_suspect(parent)}
         group by {parent.key} having count(*) > 1"""
     return KeyCheck(
-        "key.parent_not_unique",
+        KEY_PARENT_NOT_UNIQUE,
         parent.name,
         tuple(column.field.name for column in parent.columns),
         offenders,

@@ -1,11 +1,11 @@
-"""What a rule is: a name, and for each column it concerns a predicate in SQL with its sentence."""
+"""What a rule about cells is: for each column it concerns a predicate in SQL with its sentence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.field_types import Column
-from pressmark.report.finding import Severity
+from pressmark.report.rules import Rule
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,12 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule of the standard, written once; `check` answers None where it does not apply.
+class CellRule:
+    """A rule about single cells, written once; `check` answers None where it does not apply.
 
     `listed` says how many cells of one field are listed at most; all are counted.
     """
 
-    name: str
-    section: str
+    rule: Rule
     check: Callable[[Column], Check | None]
-    severity: Severity = "error"
     listed: int | None = None

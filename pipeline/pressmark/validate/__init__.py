@@ -9,6 +9,7 @@ from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
+from pressmark.report.rules import own_rule
 from pressmark.validate.cells import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
@@ -116,7 +117,7 @@ def judge_by_own_rules(
     Give the names of the rules that were not run.
     """
     if findings.errors or not package.trusted:
-        return tuple(f"rule.{rule.name}" for rule in package.rules)
+        return tuple(own_rule(rule.name).id for rule in package.rules)
     make_views(package, stored, engine)
     for rule in package.rules:
         run_rule(package, rule, engine, findings)

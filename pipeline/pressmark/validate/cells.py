@@ -8,7 +8,8 @@ from pressmark.engine.tables import arrow_of, columns, judging
 from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
-from pressmark.rules import CELL_RULES, Check, Rule
+from pressmark.report.rules import CELL_PATTERN, Rule
+from pressmark.rules import CELL_RULES, CellRule, Check
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 from pressmark.validate.shown import Shown
 
@@ -24,14 +25,19 @@ class CellCheck:
     """A rule applied to the column of that number, and what it has found so far."""
 
     number: int
-    rule: Rule
+    applied: CellRule
     check: Check
     count: int = 0
     cells: list[Cell] = field(default_factory=list)
 
     def most(self, limit: int) -> int:
         """How many of its cells are listed, of at most `limit`."""
-        return limit if self.rule.listed is None else min(limit, self.rule.listed)
+        return limit if self.applied.listed is None else min(limit, self.applied.listed)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule, as people know it."""
+        return self.applied.rule
 
     @property
     def violated(self) -> str:
@@ -54,11 +60,11 @@ class CellJudge:
         self.table = table
         self.limit = limit
         self.checks = tuple(
-            CellCheck(number, rule, check)
+            CellCheck(number, applied, check)
             for number, column in enumerate(columns(table), start=1)
-            for rule in CELL_RULES
-            if rule.name != "cell.pattern" or column.field.constraints.pattern not in unread
-            if (check := rule.check(column))
+            for applied in CELL_RULES
+            if applied.rule is not CELL_PATTERN or column.field.constraints.pattern not in unread
+            if (check := applied.check(column))
         )
 
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
@@ -110,12 +116,12 @@ class CellJudge:
             if self.table.schema.fields[each.number - 1].name in absent:
                 continue
             # What is not listed is not put into words: a suggestion may take long to find.
-            room = max(findings.limit - findings.counts[each.rule.name], 0)
+            room = max(findings.limit - findings.counts[each.rule.id], 0)
             for cell in each.cells[:room]:
                 findings.add(cell_finding(self.table, each, cell))
             more = each.count - len(each.cells[:room])
             if more:
-                findings.count(each.rule.name, each.rule.severity, more)
+                findings.count(each.rule.id, each.rule.severity, more)
 
 
 def cells_of(batch: Any, number: int) -> list[Cell]:
@@ -132,8 +138,7 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
     name, check = table.schema.fields[applied.number - 1].name, applied.check
     # What is held of a longer cell is its beginning, and no guess at the whole.
     meant = check.suggest(value) if len(value) < LONGEST_VALUE else None
-    return Finding(
-        applied.rule.name,
+    return applied.rule.finding(
         said(value, (name,), shortened(check.because(value) or check.wrong, LONGEST_HINT)),
         table=table.name,
         path=table.place,
@@ -142,5 +147,4 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
         field=name,
         value=value,
         hint=hinted(meant, check.right),
-        severity=applied.rule.severity,
     )

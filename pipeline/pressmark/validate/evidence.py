@@ -19,6 +19,12 @@ from pressmark.errors import ProjectError, machine_error
 from pressmark.package import Package, Table
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import (
+    EVIDENCE_OUT_OF_RANGE,
+    EVIDENCE_PASSAGE_CHANGED,
+    EVIDENCE_SOURCE_MISSING,
+    Rule,
+)
 
 PASSAGES = "pressmark:passages"
 TEXT_DIGEST = "pressmark:textDigest"
@@ -167,13 +173,13 @@ def compared(each: Recorded, text: str) -> Finding | None:
     if each.end > len(text):
         what = f"The passage ends at {each.end:,}; the text of {each.source} has {len(text):,}"
         message = f"{what} characters."
-        return finding(each, "evidence.out_of_range", "end", str(each.end), message)
+        return finding(each, EVIDENCE_OUT_OF_RANGE, "end", str(each.end), message)
     if passages.hash_of(text[each.start : each.end]) != each.sha256:
         message = (
             f"The text of {each.source} reads otherwise from {each.start:,} to {each.end:,} than "
             "when the passage was recorded."
         )
-        return finding(each, "evidence.passage_changed", "sha256", each.sha256, message)
+        return finding(each, EVIDENCE_PASSAGE_CHANGED, "sha256", each.sha256, message)
     return None
 
 
@@ -182,22 +188,21 @@ def source_missing(found: list[Recorded], folder: Path) -> Finding:
     first = found[0]
     what = "1 passage" if len(found) == 1 else f"{len(found):,} passages"
     message = f"The folder {folder} has no text of {first.source}, so {what} cannot be checked."
-    return finding(first, "evidence.source_missing", "source", first.source, message)
+    return finding(first, EVIDENCE_SOURCE_MISSING, "source", first.source, message)
 
 
 HINTS = {
-    "evidence.out_of_range": "Find the passage again with pressmark locate, and copy its offsets.",
-    "evidence.passage_changed": "Find the passage again with pressmark locate, and look whether it "
+    EVIDENCE_OUT_OF_RANGE: "Find the passage again with pressmark locate, and copy its offsets.",
+    EVIDENCE_PASSAGE_CHANGED: "Find the passage again with pressmark locate, and look whether it "
     "still says what the record says.",
-    "evidence.source_missing": "Put the file there that was read, under any name: it is known by "
+    EVIDENCE_SOURCE_MISSING: "Put the file there that was read, under any name: it is known by "
     "its sha256. Or call it by the key of the source.",
 }
 
 
-def finding(each: Recorded, rule: str, role: str, value: str, message: str) -> Finding:
+def finding(each: Recorded, rule: Rule, role: str, value: str, message: str) -> Finding:
     """Place a finding at the record of a passage."""
-    return Finding(
-        rule,
+    return rule.finding(
         message,
         table=each.recording.table.name,
         path=each.recording.table.place,

@@ -7,7 +7,8 @@ from pathlib import Path
 from pressmark.errors import ProjectError
 from pressmark.intake import TableFile
 from pressmark.package import Table
-from pressmark.report.finding import Finding, Findings
+from pressmark.report.finding import Findings
+from pressmark.report.rules import FILE_BYTES, FILE_HASH
 
 READ_BYTES = 1024 * 1024
 MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
@@ -29,8 +30,7 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
         return
     if given.bytes is not None and given.bytes != size:
         findings.add(
-            Finding(
-                "file.bytes",
+            FILE_BYTES.finding(
                 f"The file holds {size:,} bytes; its descriptor says {given.bytes:,}.",
                 table=table.name,
                 path=table.place,
@@ -43,8 +43,7 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
         found = digest_of(table.paths, algorithm or "md5", table)
         if found != digest.lower():
             findings.add(
-                Finding(
-                    "file.hash",
+                FILE_HASH.finding(
                     f"The file's {algorithm or 'md5'} is not the one in its descriptor.",
                     table=table.name,
                     path=table.place,

@@ -9,6 +9,7 @@ from pressmark.engine.tables import judged_alone
 from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
 from pressmark.validate.sentences import LONGEST_VALUE, hinted, said
 
@@ -44,7 +45,7 @@ def report_offenders(package: Package, check: KeyCheck, engine: Engine, findings
     for row in found:
         findings.add(key_finding(package.table(check.table), check, row, engine))
     if count > len(found):
-        findings.count(check.rule, "error", count - len(found))
+        findings.count(check.rule.id, check.rule.severity, count - len(found))
 
 
 @contextmanager
@@ -59,8 +60,7 @@ def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Eng
     """Say what is wrong with one key."""
     record, line, value, other = row
     near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
-    return Finding(
-        check.rule,
+    return check.rule.finding(
         said(value, check.fields, check.wrong.replace("{other}", other)),
         table=table.name,
         path=table.place,
@@ -111,7 +111,7 @@ def key_checks(
     table = package.tables[position]
     schema = table.schema
     primary, *others = unique_keys(schema)
-    kinds = ["key.primary", *("key.unique" for _ in others)]
+    kinds = [KEY_PRIMARY, *(KEY_UNIQUE for _ in others)]
     checks = [
         repeats(kind, keyed(table, position, names), lined=not table.paths[1:])
         for kind, names in zip(kinds, (primary, *others), strict=True)

@@ -8,7 +8,8 @@ from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import columns, raw
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
-from pressmark.report.finding import Finding, Findings
+from pressmark.report.finding import Finding, Findings, Severity
+from pressmark.report.rules import own_rule
 from pressmark.validate.sentences import ended
 
 NAMED = re.compile(r"\{([^{}]+)\}")
@@ -63,8 +64,8 @@ def rule_finding(
     """Say what a rule found in one record, whose number and line are its `place`."""
     field = rule.heading("field") or None
     value = cells.get(field or key[0])
-    return Finding(
-        f"rule.{rule.name}",
+    severity: Severity = "warning" if rule.heading("severity") == "warning" else "error"
+    return own_rule(rule.name, severity).finding(
         filled(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
         table=table.name,
         path=table.place,
@@ -73,7 +74,6 @@ def rule_finding(
         field=field,
         value=None if value is None else written(value),
         hint=filled(rule.heading("hint"), cells) or None,
-        severity="warning" if rule.heading("severity") == "warning" else "error",
     )
 
 

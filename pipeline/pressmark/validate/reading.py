@@ -19,15 +19,13 @@ from pressmark.engine.tables import make_cells, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
+from pressmark.report.rules import HEADER_MISSING, RULES
 from pressmark.validate.cells import CellJudge, Wrong
 
 Told = Callable[[int, int], None]
 """Hears how many records and bytes of a table have been read."""
 
 JUDGED_AT_ONCE = 2
-
-READ_NEVERTHELESS = ("file.encoding", "file.line_ends")
-ENDS_THE_READING = ("record.unclosed_quote", "record.too_large")
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,14 @@ def read_table(
     make_cells(keeping.engine, table, keeping.position, keeping.numbers)
     judge_blocks(file, keeping, judge, hear)
     # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
-    reported = findings.counts["header.missing"] > before["header.missing"]
+    reported = findings.counts[HEADER_MISSING.id] > before[HEADER_MISSING.id]
     absent = file.missing if reported else ()
     judge.report(findings, absent)
-    new = {rule for rule in findings.counts if findings.counts[rule] > before[rule]}
-    unseen = table.schema.fields if any(map(hides_records, new)) else ()
+    new = [rule for rule in RULES if findings.counts[rule.id] > before[rule.id]]
+    unseen = table.schema.fields if any(rule.hides_records for rule in new) else ()
     seconds = time.perf_counter() - start
     report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
     return ReadTable(report, frozenset(absent).union(field.name for field in unseen))
-
-
-def hides_records(rule: str) -> bool:
-    """Whether a finding of that rule means that not all of the file was read."""
-    whole_file = rule.startswith("file.") and rule not in READ_NEVERTHELESS
-    return whole_file or rule in ENDS_THE_READING
 
 
 def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told) -> None:

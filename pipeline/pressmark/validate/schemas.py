@@ -10,6 +10,7 @@ from pressmark.field_types import Column
 from pressmark.field_types.json_schema import unread_patterns, why_refused
 from pressmark.package import Constraints, Field, Package, Table
 from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import SCHEMA_PATTERN
 from pressmark.rules import ALLOWED, translated, unreadable_pattern
 from pressmark.validate.sentences import LONGEST_VALUE, named, shortened
 
@@ -74,15 +75,13 @@ def refuse_unknown_allowances(field: Field, place: str) -> None:
 
 def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -> Finding:
     """Say that a pattern was not checked, and why."""
-    return Finding(
-        "schema.pattern",
+    return SCHEMA_PATTERN.finding(
         f"The pattern of {named(field.name)} is not checked: {reason}.",
         table=table.name,
         path=table.place,
         field=field.name,
         value=shortened(pattern, LONGEST_VALUE),
         hint="Write it without look-ahead, back references and unusual classes.",
-        severity="warning",
     )
 
 

@@ -14,6 +14,7 @@ from pressmark.intake.records import positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.native import text_of
 from pressmark.package import Field, Table
+from pressmark.report.rules import RECORD_FORMAT
 
 RECORDS = 10_000
 TEXT_LENGTH = 4 * 1024 * 1024
@@ -67,7 +68,7 @@ def written(cell: Any, field: Field, place: Place, faults: Faults, most: int) ->
                 large_cell(faults, place, most)
             return text
         why = "holds half of a surrogate pair, which is no character"
-    faults.add("record.format", f"The cell {why}.", "Write the value anew.", place)
+    faults.add(RECORD_FORMAT, f"The cell {why}.", "Write the value anew.", place)
     return None
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pressmark.intake.limits import Limits, in_bytes, raised_by
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.native import Number
+from pressmark.report.rules import FILE_FORMAT, RECORD_TOO_LARGE
 
 SPACE = " \t\n\r"
 NEAR_THE_END = 16
@@ -141,7 +142,7 @@ class Reading:
 
     def refusal(self, why: str, hint: str = HINT) -> Refusal:
         """Say what is wrong with the text, where so many items were sound."""
-        return Refusal("file.format", f"The file is no JSON table: {why}.", hint, self._given + 1)
+        return Refusal(FILE_FORMAT, f"The file is no JSON table: {why}.", hint, self._given + 1)
 
     def _find(self, where: str) -> None:
         """Go to the value of a property; dots lead into objects."""
@@ -224,7 +225,7 @@ def refuse_many_values(text: bytes, limits: Limits, record: int | None = None) -
     if len(text) > SHORT and sum(map(STRING.sub(b"", text).count, (b",", b"[", b"{"))) > most:
         message = f"The record has more than {most} values; nothing from here on was read."
         hint = f"Write such lists as a table of their own. {raised_by('columns')}"
-        raise Refusal("record.too_large", message, hint, record)
+        raise Refusal(RECORD_TOO_LARGE, message, hint, record)
 
 
 def too_large(limits: Limits, record: int | None = None) -> Refusal:
@@ -233,4 +234,4 @@ def too_large(limits: Limits, record: int | None = None) -> Refusal:
         f"The record has more than {in_bytes(limits.record_bytes)}; nothing from here on was read."
     )
     hint = f"Keep such long text in a file of its own. {raised_by('record_bytes')}"
-    return Refusal("record.too_large", message, hint, record)
+    return Refusal(RECORD_TOO_LARGE, message, hint, record)

@@ -18,6 +18,7 @@ from pressmark.intake.typed.json_items import lines
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed import NAME
 from pressmark.package import Dialect
+from pressmark.report.rules import FILE_DIALECT, FILE_FORMAT, FILE_TOO_LARGE
 
 TIMES_ITS_SIZE = 64
 """An honest workbook of 200,000 records and 12 MB takes 20 times its size to read."""
@@ -76,16 +77,16 @@ def refuse_unless_done(last: Any, place: str, dialect: Dialect, most: int) -> No
     if last == "sheet":
         named = f"named {dialect.sheet_name!r}" if dialect.sheet_name else dialect.sheet_number
         hint = "Correct sheetName or sheetNumber of the dialect."
-        raise Refusal("file.dialect", f"The workbook has no sheet {named}.", hint)
+        raise Refusal(FILE_DIALECT, f"The workbook has no sheet {named}.", hint)
     if last == "password":
         hint = "Save it without a password."
-        raise Refusal("file.format", "The workbook is locked with a password.", hint)
+        raise Refusal(FILE_FORMAT, "The workbook is locked with a password.", hint)
     if last == "damaged":
         raise damaged("spreadsheet")
     if last != "done":
         message = f"The sheet takes more than {in_bytes(most)} of memory to read."
         hint = f"Save it as CSV. {raised_by('sheet_bytes')}"
-        raise Refusal("file.too_large", message, hint)
+        raise Refusal(FILE_TOO_LARGE, message, hint)
 
 
 def refuse_bomb(path: Path, limits: Limits) -> None:

@@ -21,6 +21,7 @@ from pressmark.intake.typed.json_items import Wrong
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.written import written_as
 from pressmark.package import Field, Table
+from pressmark.report.rules import FILE_FORMAT, RECORD_FORMAT
 
 NAME = Field(name="name")
 
@@ -59,7 +60,7 @@ class Typed:
             names = next(rows, None)
             if not isinstance(names, list):
                 wrong = "The table does not begin with a list of names."
-                raise Refusal("file.format", wrong, "Write the names of the fields first.")
+                raise Refusal(FILE_FORMAT, wrong, "Write the names of the fields first.")
             columns = [text_of(each, NAME) or "" for each in names]
             layout = header.by_name(tuple(columns), schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
@@ -116,7 +117,7 @@ class Typed:
         """Report an item that is no record."""
         wrong = f"no JSON: {item.why}" if isinstance(item, Wrong) else f"no JSON {expected}"
         self.faults.add(
-            "record.format",
+            RECORD_FORMAT,
             f"The record is {wrong}.",
             "Write it like the records before it.",
             Place(self.records),
