@@ -17,8 +17,15 @@ from datasette.utils import escape_fts
 
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped, ask_once
 from pressmark.sandbox.rules import FUNCTIONS, UNREPEATABLE
+from tests.processes import is_running, wait_until
 
 ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c) select count(*) from c"
+
+ONE_LONG_STEP = """
+    with recursive c(t) as (select 'xxxxxxxx' union all
+        select t || t from c where length(t) < 4000000)
+    select instr(t || t, t || 'y') from c order by length(t) desc"""
+"""A SELECT with one call of instr() that SQLite does not interrupt."""
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +145,7 @@ async def test_an_order_that_is_not_asked_for_can_be_turned(
     "select",
     [
         ENDLESS,
-        # One call of instr() that SQLite does not interrupt.
-        """with recursive c(t) as (select 'xxxxxxxx' union all
-            select t || t from c where length(t) < 4000000)
-        select instr(t || t, t || 'y') from c order by length(t) desc""",
+        ONE_LONG_STEP,
     ],
 )
 async def test_what_takes_too_long_is_stopped(
@@ -159,8 +163,26 @@ async def test_a_process_that_dies_is_replaced(sandbox: Sandbox, database: Path)
     os.kill(worker.process.pid, 9)
     worker.process.wait()
     sandbox.idle.put(worker)
-    with pytest.raises(Stopped):
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_a_process_that_is_never_ready_is_replaced(
+    sandbox: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressmark.sandbox.worker.START_SECONDS", 0.0)
+    with pytest.raises(Stopped, match="cannot answer questions now"):
         await sandbox.ask(database, "select 1")
+    monkeypatch.undo()
+    assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
+
+
+async def test_a_question_computes_no_longer_than_it_may(
+    sandbox: Sandbox, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where SQLite looks at no deadline and nobody kills the process, the machine ends it."""
+    monkeypatch.setattr("pressmark.sandbox.worker.GRACE", 100.0)
+    with pytest.raises(Stopped, match="too long"):
+        await sandbox.ask(database, ONE_LONG_STEP, seconds=0.5)
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
 
 
@@ -287,7 +309,7 @@ async def test_records_may_stand_the_other_way_round(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the limits of a process from /proc")
 async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, database: Path) -> None:
-    """Nothing in its environment but the time zone, no file, 256 MB at most, nothing written."""
+    """Nothing in its environment but what Python sets, no file, 256 MB, nothing written."""
     await sandbox.ask(database, "select 1")
     worker = sandbox.idle.get_nowait()
     sandbox.idle.put(worker)
@@ -301,7 +323,7 @@ async def test_the_process_holds_nothing_and_may_not_grow(sandbox: Sandbox, data
     assert limits["Max core file size"] == ["0", "0"]
     assert int(limits["Max open files"][0]) < 20
     environment = (place / "environ").read_bytes().split(b"\0")
-    assert {each.partition(b"=")[0] for each in environment} <= {b"", b"TZ"}
+    assert {each.partition(b"=")[0] for each in environment} <= {b"", b"LC_CTYPE", b"TZ"}
     assert (place / "cwd").readlink() == Path("/")
     assert len(list((place / "fd").iterdir())) == 3
 
@@ -360,14 +382,5 @@ time.sleep(600)
     finally:
         parent.kill()
         parent.wait()
-    while is_running(int(note.read_text())):
-        time.sleep(0.01)
-
-
-def is_running(number: int) -> bool:
-    """Tell whether a process runs; one that has ended and is not yet buried does not."""
-    try:
-        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in "ZX"
+    helper = int(note.read_text())
+    wait_until(lambda: not is_running(helper), "the sandbox outlives its parent")

@@ -1,13 +1,13 @@
 """The process that asks strangers' SELECTs: one line of JSON in, one line of JSON out.
 
-It is started by its path, with nothing of this project but this file, and told the rules on its
-first line. It holds nothing worth having: no environment, no open file but the release, no room to
-grow. Its parent kills it when it is late; it ends when its parent does.
+It is started by its path (`pressmark.guard`), with nothing of this project but this file, and told
+the rules on its first line. It holds nothing worth having: no environment, no open file but the
+release, no room to grow. Its parent kills it when it is late; it ends when its parent does.
 """
 
 import base64
-import ctypes
 import json
+import math
 import os
 import re
 import resource
@@ -22,9 +22,7 @@ import apsw
 
 OK, DENY = 0, 1
 READ, SELECT, FUNCTION, RECURSIVE, PRAGMA = 20, 21, 31, 33, 19
-OPEN_FILES = 16
-STEPS = 1000
-DIE_WITH_PARENT = 1
+OPEN_FILES, STEPS, CPU_GRACE = 16, 1000, 2
 WORDS = re.compile(r'\s+|(".*?")')
 NOTHING = re.compile(r"(?:\s|;|--[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 
@@ -77,8 +75,6 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
     os.environ["TZ"] = "UTC0"  # local time is the same on every machine
     time.tzset()
     os.nice(10)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     apsw.hard_heap_limit(rules["heap"])
     for name, most in (
         ("RLIMIT_AS", rules["memory"]),
@@ -90,9 +86,17 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
         resource.setrlimit(getattr(resource, name), (most, most))
 
 
+def allow(seconds: float) -> None:
+    """Bound the CPU time of a question, for when nobody is there to end it at its deadline."""
+    end = math.ceil(time.process_time() + CPU_GRACE * seconds) + 1
+    if end < (most := resource.getrlimit(resource.RLIMIT_CPU)[1]) or most < 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (end, most))
+
+
 def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     """Answer one question as a line of JSON; No where it cannot be."""
     denied: list[str] = []
+    allow(question["seconds"])
     clock = Stopwatch(Stopwatch.NAME, "") if question["repeatable"] else None
     try:
         connection = open_release(question, rules, denied)
@@ -225,10 +229,7 @@ def authorizer(
 
 
 def escaped_words(*given: Any) -> str:
-    """Quote each word for full-text search, as Datasette's SQL function of that name does.
-
-    What stands in double quotes stays one phrase.
-    """
+    """Quote each word for full-text search as Datasette does; a phrase in quotes stays one."""
     (words,) = map(str, given)
     text = words + '"' * (words.count('"') % 2)
     parts = [part for part in WORDS.split(text) if part and part != '""']
@@ -258,9 +259,8 @@ def answer_of(
     if question["cells"] is not None:
         most = min(most, max(1, question["cells"] // len(columns)))
     rows = written(cursor, most + 1, rules["answer"], rules["cells"])
-    cut = len(rows) > most
     return (
-        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(cut)}'
+        f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(len(rows) > most)}'
         f',"rows":[{",".join(rows[:most])}]}}'
     )
 

@@ -72,14 +72,20 @@ class Sandbox:
 
     def answer(self, asked: Mapping[str, Any]) -> Answer:
         """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
-        try:
-            worker = self.idle.get_nowait()
-        except queue.Empty:
-            worker = Worker()
+        worker = self.worker()
         try:
             return worker.ask(asked)
         finally:
             self.idle.put(worker if worker.alive else Worker())
+
+    def worker(self) -> Worker:
+        """Give a worker that waits and lives, or a new one: the machine may have killed it."""
+        while not self.idle.empty():
+            worker = self.idle.get_nowait()
+            if worker.alive:
+                return worker
+            worker.close()
+        return Worker()
 
     async def close(self) -> None:
         """End every process; questions that wait are told that they are too late."""

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -12,12 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypedDict, Unpack, cast
 
+from pressmark.guard import guarded
 from pressmark.sandbox.answer import Answer, Refused, Stopped
 from pressmark.sandbox.child import TOO_LONG, TOO_MUCH, decoded, encoded
 from pressmark.sandbox.rules import policy
 
 CHILD = Path(__file__).parent / "child.py"
 START_SECONDS = 20.0
+START_CPU_SECONDS = 20
+"""Of CPU time until the first question, which brings its own."""
 GRACE = 1.5
 """SQLite stops by itself at the deadline; what it cannot stop is killed at this many times that."""
 BLOCK = 1 << 16
@@ -83,7 +87,7 @@ class Worker:
         """Start the process; do not wait for it."""
         self.ready = False
         self.process = subprocess.Popen(  # noqa: S603 - this Python and a file of ours
-            [sys.executable, "-I", "-B", str(CHILD)],
+            guarded([sys.executable, "-I", "-B", str(CHILD)], seconds=START_CPU_SECONDS),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -100,12 +104,13 @@ class Worker:
         """Ask one question; Stopped leaves a dead worker behind, Refused a living one."""
         if not self.ready:
             if not self.receive(START_SECONDS):
+                self.close()
                 raise Stopped("The machine cannot answer questions now.")
             self.ready = True
         self.send(json.dumps(asked).encode() + b"\n")
         line = self.receive(asked["seconds"] * GRACE)
         if not line:
-            late = self.process.poll() is None
+            late = self.process.poll() in (None, -signal.SIGXCPU)
             self.close()
             raise Stopped(TOO_LONG if late else TOO_MUCH)
         reply = json.loads(line)

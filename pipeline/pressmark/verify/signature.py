@@ -1,14 +1,18 @@
 """Signatures of a manifest, made and checked by `ssh-keygen -Y`, which people have."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST
+from pressmark.guard import guarded
 from pressmark.releases.sidecars import SIGNATURE
 from pressmark.verify.check import Check
 
 NAMESPACE = "pressmark"
+SIGNING_SECONDS = 60
+"""Of CPU time for signing, or for checking a signature."""
 """What the signature is for: one made for mail or for a commit does not count."""
 
 
@@ -74,16 +78,15 @@ def unknown_signer(folder: Path) -> Check:
 
 def ssh_keygen(act: str, *words: str, read: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run `ssh-keygen -Y`; MachineError where it is not installed."""
-    try:
-        return subprocess.run(  # noqa: S603 - words of ours, and paths
-            ["ssh-keygen", "-Y", act, *words],  # noqa: S607 - that of the person who asks
-            input=read,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+    if shutil.which("ssh-keygen") is None:
         right = "install OpenSSH 8.2 or newer"
-        raise MachineError("ssh-keygen", "is not installed here", right) from None
+        raise MachineError("ssh-keygen", "is not installed here", right)
+    return subprocess.run(  # noqa: S603 - words of ours, and paths
+        guarded(["ssh-keygen", "-Y", act, *words], seconds=SIGNING_SECONDS),
+        input=read,
+        capture_output=True,
+        check=False,
+    )
 
 
 def said(answer: subprocess.CompletedProcess[bytes]) -> str:

@@ -1,5 +1,6 @@
 """The rows of a spreadsheet (Excel, ODS), read in a bounded process of its own ("Spreadsheet")."""
 
+import signal
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import MachineError
+from pressmark.guard import guarded
+from pressmark.intake.entries import has_large_directory, is_excessive
 from pressmark.intake.header import joined
 from pressmark.intake.limits import Limits, in_bytes, raised_by
 from pressmark.intake.refusal import Refusal, bomb, damaged
@@ -17,11 +20,18 @@ from pressmark.intake.typed import workbook
 from pressmark.intake.typed.json_items import lines
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed import NAME
+from pressmark.intake.unpacking import BROKEN
 from pressmark.package import Dialect
 from pressmark.report.rules import FILE_DIALECT, FILE_FORMAT, FILE_TOO_LARGE
 
 TIMES_ITS_SIZE = 64
 """An honest workbook of 200,000 records and 12 MB takes 20 times its size to read."""
+
+BASE_SECONDS, BYTES_A_SECOND = 2, 2_000_000
+"""CPU time for reading a workbook, and more of it for each byte that it unpacks to.
+
+A small one takes a tenth of the first, and a large one is read at ten times the second.
+"""
 
 KINDS: dict[str, Callable[[str], Any]] = {
     "datetime": datetime.fromisoformat,
@@ -35,13 +45,16 @@ def sheet(path: Path, place: str, dialect: Dialect, limits: Limits) -> Iterator[
 
     Refusal where it cannot be read within the limits; MachineError without the library.
     """
-    refuse_bomb(path, limits)
-    command = [sys.executable, "-I", "-X", "utf8", workbook.__file__, str(path.resolve()),
-               str(dialect.sheet_number or 1), dialect.sheet_name or "",
-               str(memory(path, limits))]  # fmt: skip
+    seconds = BASE_SECONDS + refuse_bomb(path, limits) // BYTES_A_SECOND
+    words = [sys.executable, "-I", "-X", "utf8", workbook.__file__, str(path.resolve()),
+             str(dialect.sheet_number or 1), dialect.sheet_name or "",
+             str(memory(path, limits))]  # fmt: skip
     last: Any = None
     with subprocess.Popen(  # noqa: S603 - the program is our own, the path is no option of it
-        command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        guarded(words, seconds=seconds),
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdout is not None  # noqa: S101 - for the types: it is a pipe
         try:
@@ -49,9 +62,21 @@ def sheet(path: Path, place: str, dialect: Dialect, limits: Limits) -> Iterator[
                 if isinstance(row, list):
                     yield [native(cell) for cell in row]
                 last = row
+            if process.wait() == -signal.SIGXCPU:
+                raise endless(seconds)
         finally:
             process.kill()
     refuse_unless_done(last, place, dialect, memory(path, limits))
+
+
+def endless(seconds: int) -> Refusal:
+    """Refuse a workbook on which the library that reads it makes no end."""
+    message = (
+        f"The workbook was not read within {seconds:,} seconds of computing, many times what one "
+        "of its size takes: it is damaged."
+    )
+    hint = "Open it in a spreadsheet program and save it anew, or save the sheet as CSV."
+    return Refusal(FILE_FORMAT, message, hint)
 
 
 def memory(path: Path, limits: Limits) -> int:
@@ -89,16 +114,23 @@ def refuse_unless_done(last: Any, place: str, dialect: Dialect, most: int) -> No
         raise Refusal(FILE_TOO_LARGE, message, hint)
 
 
-def refuse_bomb(path: Path, limits: Limits) -> None:
-    """Refuse a workbook whose parts unpack to far more than it holds, as it says itself."""
+def refuse_bomb(path: Path, limits: Limits) -> int:
+    """Refuse a workbook whose parts unpack to far more than it holds, as it says itself.
+
+    Give the bytes that it unpacks to.
+    """
     size = path.stat().st_size
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return
-    if unpacked > limits.free_bytes and unpacked > size * limits.compression_ratio:
+        with path.open("rb") as file:
+            if has_large_directory(file):
+                raise bomb(limits)
+            with zipfile.ZipFile(file) as archive:
+                unpacked = sum(entry.file_size for entry in archive.infolist())
+    except BROKEN:
+        return size
+    if is_excessive(size, unpacked, limits):
         raise bomb(limits)
+    return unpacked
 
 
 def cut(rows: Iterator[list[Any]], dialect: Dialect, fields: int) -> Iterator[list[Any]]:

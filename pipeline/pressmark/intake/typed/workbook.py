@@ -17,6 +17,7 @@ are no XML, errors stay empty.
 import io
 import json
 import re
+import resource
 import sys
 import zipfile
 import zlib
@@ -26,6 +27,8 @@ from typing import IO, Any, TextIO
 MICROSECOND = timedelta(microseconds=1)
 READ_BYTES = 1024 * 1024
 LONGEST_TAG = 4096
+WRITING_SECONDS = 3_600
+"""Of CPU time in all, once the sheet is read; how much there is to write, the memory bounds."""
 
 ERROR = re.compile(rb"""(<(?:[A-Za-z0-9]+:)?c\s[^<>]{0,4000}?\bt=)(?:"e"|'e')""")
 """A cell of Excel that holds an error (ECMA-376, 18.18.11): with `t="str"` it is its text."""
@@ -38,16 +41,11 @@ ODS_ERROR = re.compile(
 VALUE = re.compile(rb"""\soffice:(?:value-type|string-value|value)=(?:"[^"]*+"|'[^']*+')""")
 
 
-def bound(memory: int) -> None:
-    """Bound the memory of this process, where the machine can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or memory < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def bound(name: int, most: int) -> None:
+    """Bound what this process may take of something, where the machine does not bound it more."""
+    _, hard = resource.getrlimit(name)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(name, (most, hard))
 
 
 def cell(value: Any) -> Any:
@@ -137,6 +135,7 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
         if name not in workbook.sheet_names if name else number > len(workbook.sheet_names):
             return "sheet"
         sheet = workbook.get_sheet_by_name(name or workbook.sheet_names[number - 1])
+        bound(resource.RLIMIT_CPU, WRITING_SECONDS)
         rows = ([cell(each) for each in row] for row in sheet.iter_rows())
         out.writelines(json.dumps(row) + "\n" for row in rows)
     except calamine.PasswordError:
@@ -148,7 +147,8 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
 
 def main(path: str, number: str, name: str, memory: str) -> None:
     """Run as a program: the path, the sheet's number and name, and the bytes of memory."""
-    bound(int(memory))
+    bound(resource.RLIMIT_AS, int(memory))
+    bound(resource.RLIMIT_CORE, 0)
     sys.stdout.write(json.dumps(write(path, int(number), name, sys.stdout)) + "\n")
 
 

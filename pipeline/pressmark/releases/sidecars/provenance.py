@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.guard import guarded
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.releases.writers import writers
 
 PROVENANCE = "provenance.json"
+GIT_SECONDS = 600
+"""Of CPU time for one question to git."""
 
 
 def provenance_text(source: Package, released: Package) -> str:
@@ -74,15 +77,9 @@ def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozense
 
 def git(root: Path, *words: str) -> str | None:
     """Ask git; None where it is missing or has no answer."""
-    try:
-        answer = subprocess.run(  # noqa: S603 - fixed words
-            ["git", *words],  # noqa: S607 - the git of the person who releases
-            cwd=root,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        return None
+    answer = subprocess.run(  # noqa: S603 - fixed words, and the git of the person who releases
+        guarded(["git", *words], seconds=GIT_SECONDS), cwd=root, capture_output=True, check=False
+    )
     return None if answer.returncode else answer.stdout.decode(errors="surrogateescape")
 
 
