@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from pressmark import spelling
 from pressmark.intake.account import Account
@@ -185,8 +186,9 @@ def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | Non
     """Pair each name with the one that it may be meant for; none where there are too many."""
     few = len(names) * len(among) <= COMPARED
     candidates = [name for name in among if shortened(name) == name] if few else []
+    suggested = spelling.Suggestions()
     for name in names:
-        yield name, spelling.nearest(shortened(name), candidates)
+        yield name, suggested.of(shortened(name), partial(spelling.nearest, words=candidates))
 
 
 def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:

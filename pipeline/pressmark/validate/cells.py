@@ -1,5 +1,6 @@
 """Every cell rule run over a table's blocks, one query a block that selects what is wrong."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import CELL_PATTERN, Rule
 from pressmark.rules import CELL_RULES, CellRule, Check
+from pressmark.spelling import Suggestions
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 from pressmark.validate.shown import Shown
 
@@ -112,13 +114,14 @@ class CellJudge:
 
         Nothing is said of the cells of `absent` fields, whose header has been said to be missing.
         """
+        suggested: defaultdict[Rule, Suggestions] = defaultdict(Suggestions)
         for each in self.checks:
             if self.table.schema.fields[each.number - 1].name in absent:
                 continue
-            # What is not listed is not put into words: a suggestion may take long to find.
+            # What is not listed is not put into words.
             room = max(findings.limit - findings.counts[each.rule.id], 0)
             for cell in each.cells[:room]:
-                findings.add(cell_finding(self.table, each, cell))
+                findings.add(cell_finding(self.table, each, cell, suggested[each.rule]))
             more = each.count - len(each.cells[:room])
             if more:
                 findings.count(each.rule.id, each.rule.severity, more)
@@ -132,12 +135,13 @@ def cells_of(batch: Any, number: int) -> list[Cell]:
     ]
 
 
-def cell_finding(table: Table, applied: CellCheck, cell: Cell) -> Finding:
-    """Say what is wrong with one cell."""
+def cell_finding(table: Table, applied: CellCheck, cell: Cell, suggested: Suggestions) -> Finding:
+    """Say what is wrong with one cell, and what was meant, if that is still asked."""
     record, line, value = cell
     name, check = table.schema.fields[applied.number - 1].name, applied.check
     # What is held of a longer cell is its beginning, and no guess at the whole.
-    meant = check.suggest(value) if len(value) < LONGEST_VALUE else None
+    whole = len(value) < LONGEST_VALUE
+    meant = suggested.of(value, check.suggest, applied.number) if whole else None
     return applied.rule.finding(
         said(value, (name,), shortened(check.because(value) or check.wrong, LONGEST_HINT)),
         table=table.name,

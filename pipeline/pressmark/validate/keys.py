@@ -11,6 +11,7 @@ from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
+from pressmark.spelling import Suggestions
 from pressmark.validate.sentences import LONGEST_VALUE, hinted, said
 
 OFFENDERS = "inside.offenders"
@@ -29,21 +30,30 @@ def judge_keys(
     `unseen` names, table by table, the fields of which not all cells were read. What refers to
     them is not checked: one finding about the parent says it all.
     """
+    suggested = Suggestions()
     for check in key_checks(package, position, unseen):
         with kept(engine, SUSPECTS, check.suspects) as suspects:
             if suspects:
-                report_offenders(package, check, engine, findings)
+                report_offenders(package, check, engine, findings, suggested)
 
 
-def report_offenders(package: Package, check: KeyCheck, engine: Engine, findings: Findings) -> None:
+def report_offenders(
+    package: Package, check: KeyCheck, engine: Engine, findings: Findings, suggested: Suggestions
+) -> None:
     """Count what a key rule finds, and list the first."""
+
+    def ask(value: str) -> str | None:
+        near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
+        return near[0][0] if near else None
+
     with kept(engine, OFFENDERS, check.offenders) as count:
         found = engine.rows(
             f"select record, line, left(value, {LONGEST_VALUE}), other from {OFFENDERS} "
             f"order by record limit {findings.limit}"
         )
     for row in found:
-        findings.add(key_finding(package.table(check.table), check, row, engine))
+        meant = suggested.of(row[2], ask, check) if check.nearest else None
+        findings.add(key_finding(package.table(check.table), check, row, meant))
     if count > len(found):
         findings.count(check.rule.id, check.rule.severity, count - len(found))
 
@@ -56,10 +66,9 @@ def kept(engine: Engine, name: str, selected: str) -> Iterator[int]:
     engine.run(f"drop table {name}")
 
 
-def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Engine) -> Finding:
-    """Say what is wrong with one key."""
+def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], meant: str | None) -> Finding:
+    """Say what is wrong with one key, and what was probably meant."""
     record, line, value, other = row
-    near = engine.rows(check.nearest, {"value": value}) if check.nearest else []
     return check.rule.finding(
         said(value, check.fields, check.wrong.replace("{other}", other)),
         table=table.name,
@@ -68,7 +77,7 @@ def key_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], engine: Eng
         line=line,
         field=", ".join(check.fields),
         value=value,
-        hint=hinted(near[0][0] if near else None, check.right),
+        hint=hinted(meant, check.right),
     )
 
 
