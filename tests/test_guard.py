@@ -106,6 +106,39 @@ def test_a_helper_whose_parent_is_gone_already_does_nothing() -> None:
     assert (ended.returncode, ended.stdout) == (0, "")
 
 
+def test_a_program_shuts_its_doors_before_it_becomes_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[Any] = []
+
+    class Library:
+        """What Linux gives."""
+
+        def prctl(self, *words: int) -> None:
+            """Note what is asked."""
+            done.append(words)
+
+    monkeypatch.setattr("ctypes.CDLL", lambda _: Library())
+    monkeypatch.setattr(guard, "bound_time", done.append)
+    monkeypatch.setattr(os, "execvp", lambda *words: done.append(words))
+    guard.main(str(os.getppid()), "7", "git", "log")
+    doors = [(guard.DIE_WITH_PARENT, signal.SIGKILL)] if sys.platform == "linux" else []
+    assert done == [*doors, 7, ("git", ("git", "log"))]
+    with pytest.raises(SystemExit):
+        guard.end_with(1 if os.getppid() != 1 else 2, is_linux=True)
+
+
+def test_where_the_machine_tells_nothing_another_process_watches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[Any] = []
+    monkeypatch.setattr(os, "fork", lambda: 0)
+    monkeypatch.setattr(os, "_exit", done.append)
+    monkeypatch.setattr(guard, "watch", lambda *words: done.append(words))
+    guard.end_with(os.getppid(), is_linux=False)
+    assert done == [(os.getppid(), os.getpid()), 0]
+
+
 def test_a_bound_of_the_machine_is_not_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     bounded: list[Any] = []
     monkeypatch.setattr(resource, "setrlimit", lambda *words: bounded.append(words))

@@ -8,6 +8,10 @@ PressmarkError              one message: place, what is wrong, what would be rig
 A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class PressmarkError(Exception):
     """One message for the person at the keyboard: where, what is wrong, what would be right."""
@@ -40,3 +44,24 @@ def machine_error(error: OSError, place: str) -> MachineError:
     """Say an operating-system error in a sentence, at `place` unless the error names a file."""
     where = str(error.filename) if error.filename else place
     return MachineError(where, (error.strerror or str(error)).lower())
+
+
+@contextmanager
+def speaking_of(folder: Path, name: str) -> Iterator[None]:
+    """Let errors name what a person knows where they would name a folder that we made.
+
+    In a block, the path of the folder, and the beginning of every path below it, becomes `name`.
+    """
+
+    def said(text: str) -> str:
+        return text.replace(str(folder.resolve()), name).replace(str(folder), name)
+
+    try:
+        yield
+    except PressmarkError as error:
+        raise type(error)(said(error.place), said(error.wrong), said(error.right)) from None
+    except OSError as error:
+        if said(str(error)) == str(error):
+            raise
+        failure = machine_error(error, name)
+        raise MachineError(said(failure.place), said(failure.wrong)) from None

@@ -8,6 +8,7 @@ in the schema `inside` under positions: `inside.r1` holds the first table's text
 
 import inspect
 import itertools
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +32,9 @@ MEMORY = "1GB"
 """What DuckDB may hold before it spills to disk; without it ten million records took 1.8 GB."""
 ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
+TEMPORARY = "pressmark-"
+"""How the folder begins to which an engine spills."""
+SPILLED = re.compile(rf"""["']?[^"'\s]*/{TEMPORARY}[^"'\s]*["']?""")
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
 EngineError = duckdb.Error
@@ -169,7 +173,7 @@ class Engine(Cursor):
         memory: str = MEMORY,
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
-        self.folder = tempfile.TemporaryDirectory(prefix="pressmark-")
+        self.folder = tempfile.TemporaryDirectory(prefix=TEMPORARY)
         try:
             connection = duckdb.connect(
                 str(path) if path else ":memory:",
@@ -243,4 +247,5 @@ class Engine(Cursor):
 
 def machine_failure(error: duckdb.Error) -> MachineError:
     """Say in one line what the machine refused."""
-    return MachineError("the database engine", str(error).splitlines()[0])
+    said = SPILLED.sub("its temporary file", str(error).splitlines()[0])
+    return MachineError("the database engine", said)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pressmark.errors import MachineError, machine_error
+from pressmark.errors import MachineError, machine_error, speaking_of
 from pressmark.files import disk
 
 PREFIX = ".staging-"
@@ -28,12 +28,22 @@ def staged(place: Path) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
         # mkdtemp makes a private folder; what is published is for all whom the umask allows.
         folder.chmod(0o777 & ~current_umask())
-        yield folder
+        with speaking_of(folder, str(place)):
+            yield folder
     except OSError as error:
         raise machine_error(error, str(place)) from None
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give an empty folder for the length of a block; no error speaks of its path."""
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
+        folder = Path(name)
+        with speaking_of(folder, "a temporary folder"):
+            yield folder
 
 
 def current_umask() -> int:

@@ -6,13 +6,11 @@ them. So just that line is rewritten, or the right line is said where it cannot 
 """
 
 import re
-import tempfile
-from pathlib import Path
 
 from pressmark.compare import MEMORY, compare, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.staging import replace_text
+from pressmark.files.staging import replace_text, scratch
 from pressmark.package import Package
 from pressmark.publish.promises import DESCRIPTOR, at, refuse_broken_promises
 from pressmark.releases.find import released
@@ -38,10 +36,10 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Repo
     if previous is None:
         return package.version
     with (
-        tempfile.TemporaryDirectory(prefix="pressmark-") as folder,
+        scratch() as folder,
         Engine(memory=MEMORY) as engine,
     ):
-        new = released(package, Path(folder) / "released", progress)
+        new = released(package, folder / "released", progress)
         if isinstance(new, Report):
             return new
         comparison = compare(previous, new, engine, limit=0)

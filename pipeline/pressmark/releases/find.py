@@ -4,15 +4,15 @@ A release is taken as it stands once its manifest holds. Anything else is judged
 out canonically, as if it were released now: only then are two texts of one value the same.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError
+from pressmark.errors import ProjectError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.staging import scratch
 from pressmark.formats import write_package
 from pressmark.formats.descriptor import DIALECT, sql_files
 from pressmark.intake.unpacking import unpack
@@ -25,6 +25,7 @@ from pressmark.validate import Progress, judge, unseen
 from pressmark.version import SEMANTIC
 
 DESCRIPTOR = "datapackage.json"
+UNPACKED = "unpacked"
 
 
 @contextmanager
@@ -36,12 +37,12 @@ def open_side(
     The word is a version in the ledger of `project`, a folder, a descriptor or a zip. ProjectError
     where it names nothing that can be compared. Files made for it are removed at the end.
     """
-    with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
-        package = find(word, project, Path(folder))
+    with scratch() as folder, speaking_of(folder / UNPACKED, word):
+        package = find(word, project, folder)
         if is_release(package):
             yield package
         else:
-            yield released(package, Path(folder) / "released", progress)
+            yield released(package, folder / "released", progress)
 
 
 def find(word: str, project: Path, folder: Path) -> Package:
@@ -52,7 +53,7 @@ def find(word: str, project: Path, folder: Path) -> Package:
         if package:
             return package
     if path.is_file() and path.suffix.lower() == ".zip":
-        unpacked = folder / "unpacked"
+        unpacked = folder / UNPACKED
         unpack(path, unpacked)
         return replace(read_project(descriptor_in(unpacked, word)), place=word)
     return read_project(path)

@@ -3,12 +3,12 @@
 Digests come first; where one of them is wrong nothing is rebuilt, for there is nothing to prove.
 """
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressmark.errors import ProjectError
+from pressmark.errors import ProjectError, speaking_of
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.staging import scratch
 from pressmark.intake.unpacking import DamagedArchiveError
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
@@ -38,9 +38,8 @@ def verify(
     signature counts. The SQL of a release is run where its project is named, and else only with
     `trust_rules`. ProjectError where there is no such release or signer.
     """
-    with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
-        scratch = Path(name)
-        unpacked = scratch / "unpacked"
+    with scratch() as folder:
+        unpacked = folder / "unpacked"
         try:
             place = find(release, project, unpacked)
         except DamagedArchiveError as error:
@@ -57,7 +56,7 @@ def verify(
             signature_check(place.folder, signers),
         ]
         if package and not failed(checks):
-            checks += rebuild_checks(place, package, scratch)
+            checks += rebuild_checks(place, package, folder)
         else:
             checks.append(Check("rebuilt", "note", "nothing was made again: see what failed"))
         return verification(place, package, ledger, tuple(checks))
@@ -66,7 +65,8 @@ def verify(
 def read_released(place: Place, *, trusted: bool) -> tuple[Package | None, list[Check]]:
     """Read the package of a release; one that cannot be read is a failed check."""
     try:
-        return read_package(place.folder / "datapackage.json", trusted=trusted), []
+        with speaking_of(place.folder, place.named):
+            return read_package(place.folder / "datapackage.json", trusted=trusted), []
     except ProjectError as error:
         return None, [Check("package", "failed", f"{error.place}: {error.wrong}")]
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressmark.errors import ProjectError, ReleaseError
+from pressmark.errors import ProjectError, ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
     DEFINITIONS,
@@ -58,7 +58,7 @@ def rebuild_checks(place: Place, package: Package, scratch: Path) -> Iterator[Ch
     told = place.folder / PROVENANCE
     recorded = writers_told(told.read_text("utf-8", "replace")) if told.is_file() else {}
     try:
-        with made_ready(package) as ready:
+        with speaking_of(place.folder, place.named), made_ready(package) as ready:
             again = scratch / "package"
             again.mkdir()
             write_package(package, ready.stored, ready.engine, again)
