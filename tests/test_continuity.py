@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files.manifest import MANIFEST, manifest_text, read_manifest, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.next_version import next_version, write_version
 from pressmark.publish.release import build, release
@@ -101,6 +102,65 @@ def test_a_version_that_is_too_small_is_refused_by_what_asks_for_more(project: P
 def test_a_version_that_does_not_lie_above_the_last_is_refused(version: str, project: Path) -> None:
     write(project, "key,size\na,1\nb,3\n")
     assert refused(project, version).wrong == f"version {version} does not lie above 1.0.0"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1.0.1-a.b", "1.0.1-a-b"),
+        ("1.0.1-RC", "1.0.1-rc"),
+        ("1.0.1-a", "1.0.1+a"),
+        ("1.0.1-0.a", "1.0.1-0-A"),
+    ],
+)
+def test_two_versions_never_share_addresses_or_folders(
+    first: str, second: str, project: Path
+) -> None:
+    assert publish(project, first) == first
+    wrong = f"version {second} would have the addresses and folders of {first!r}"
+    assert refused(project, second).wrong == wrong
+
+
+def test_the_last_version_of_all_has_none_after_it(project: Path) -> None:
+    last = ".".join(["9" * 18] * 3)
+    assert publish(project, last) == last
+    write(project, "key,size\na,1\nb,3\nc,4\n")
+    with pytest.raises(ReleaseError) as caught:
+        next_version(read_project(project))
+    assert caught.value.wrong == (
+        f"after version {last} there is none of at most 18 digits a number"
+    )
+
+
+@pytest.mark.parametrize("old", ["1" + "0" * 21 + ".0.0", "1.0.0-01", "2021-05", "1.0.0\n"])
+def test_what_was_published_under_no_semantic_version_is_followed_by_hand(
+    old: str, project: Path
+) -> None:
+    """Earlier writers took such versions: nothing after them ends in a traceback."""
+    rename_published(project, old)
+    write(project, "key,size\na,1\nb,2\nc,4\n")
+    with pytest.raises(ReleaseError) as caught:
+        next_version(read_project(project))
+    assert caught.value.wrong == f"version {old!r} was published, and is no semantic version"
+    assert publish(project, "1.0.0") == "1.0.0"
+    changes = (project / "datapackage/releases/1.0.0/CHANGES.md").read_text("utf-8")
+    assert "was no semantic version, and promises nothing." in changes
+
+
+def rename_published(project: Path, version: str) -> None:
+    """Make the one release of a project one of another version, as an earlier writer would."""
+    releases = project / "datapackage/releases"
+    folder = releases / version
+    (releases / "1.0.0").rename(folder)
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    text = json.dumps({**descriptor, "version": version}, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    names = read_manifest((folder / MANIFEST).read_text("utf-8"))
+    (folder / MANIFEST).write_text(manifest_text(folder, tuple(names)), encoding="utf-8")
+    entry = read_ledger(releases).entries[0]
+    manifest = f"sha256:{sha256_of(folder / MANIFEST)}"
+    changed = entry.model_copy(update={"version": version, "manifest": manifest})
+    (releases / "index.json").write_text(Ledger(releases, (changed,)).text(), encoding="utf-8")
 
 
 def test_a_higher_version_than_asked_is_the_authors_choice(project: Path) -> None:

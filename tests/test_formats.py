@@ -14,6 +14,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.publish.release import build
+from pressmark.releases.derived import DERIVED_LIST
 from tests.packages import field, fields, read, write_package
 
 PARENTS = fields(
@@ -264,6 +265,28 @@ def test_a_folder_with_other_files_is_left_alone(source: Path, tmp_path: Path) -
     with pytest.raises(ProjectError, match="holds other files"):
         build(read(source), folder)
     assert (folder / "thesis.txt").read_text("utf-8") == "important"
+
+
+@pytest.mark.parametrize(
+    ("version", "zipped"),
+    [
+        ("1/2", "small-1-2.zip"),
+        ("../../x", "small-..-..-x.zip"),
+        ("1.0.0\n", "small-1.0.0-.zip"),
+        ("9" * 300, f"small-{'9' * 100}.zip"),
+        ("1.0.0-rc.1+b", "small-1.0.0-rc.1+b.zip"),
+    ],
+)
+def test_a_strangers_version_of_any_kind_names_a_file(
+    version: str, zipped: str, tmp_path: Path
+) -> None:
+    source = write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")}, version=version)
+    built = tmp_path / "built"
+    assert build(read(source), built).valid
+    assert [path.name for path in built.rglob("*.zip")] == [zipped]
+    assert json.loads((built / "datapackage.json").read_text("utf-8"))["version"] == version
+    listed = read_manifest((built / DERIVED_LIST).read_text("utf-8"))
+    assert all(sha256_of(built / name) == digest for name, digest in listed.items())
 
 
 def test_wrong_data_builds_nothing(tmp_path: Path) -> None:

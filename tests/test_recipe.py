@@ -11,7 +11,7 @@ import pytest
 from pressmark.compare import RECIPE, Demand, compare, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
-from pressmark.version import is_final, least_after, precedence, raises_enough
+from pressmark.version import Version, parse
 from tests.packages import read
 
 Document = dict[str, Any]
@@ -326,7 +326,13 @@ def test_a_record_counts_as_referred_to_by_another_table_only(tmp_path: Path) ->
     ],
 )
 def test_the_least_version_raises_one_part(last: str, level: Any, least: str) -> None:
-    assert least_after(last, level) == least
-    assert precedence(least) > precedence(last)
-    assert raises_enough(least, last, level) and not raises_enough(last, last, level)
-    assert raises_enough(f"{least}-rc.1", last, level) and not is_final(f"{least}-rc.1")
+    before, asked = version(last), version(least)
+    assert before.after(level) == asked and asked > before
+    assert asked.raises_enough(before, level) and not before.raises_enough(before, level)
+    assert version(f"{least}-rc.1").raises_enough(before, level)
+
+
+def version(text: str) -> Version:
+    read = parse(text)
+    assert read is not None
+    return read

@@ -185,7 +185,19 @@ def test_a_release_that_was_touched_is_not_called_unchanged(project: Path) -> No
         publish(project)
 
 
-@pytest.mark.parametrize("version", ["one", "1.0", "01.0.0", "1.0.0 "])
+@pytest.mark.parametrize(
+    "version",
+    [
+        "one",
+        "1.0",
+        "01.0.0",
+        "1.0.0 ",
+        "1.0.0\\n",
+        "1.0.0-01",
+        "1" + "0" * 18 + ".0.0",
+        "\u0661.0.0",
+    ],
+)
 def test_a_version_must_be_semantic(version: str, project: Path) -> None:
     set_version(project, version)
     with pytest.raises(ProjectError, match="is no semantic version"):

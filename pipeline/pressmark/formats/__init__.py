@@ -22,6 +22,7 @@ from pressmark.formats.reading import (
 )
 from pressmark.formats.sqlite import write_sqlite
 from pressmark.package import Package
+from pressmark.version import in_a_file_name
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def zip_file(ready: Ready, folder: Path) -> None:
     """Write `<name>-<version>.zip`."""
     root = ready.package.root
     names = (*read_manifest((root / MANIFEST).read_text(encoding="utf-8")), MANIFEST)
-    path = folder / f"{ready.package.name}-{ready.package.version}.zip"
+    path = folder / f"{ready.package.name}-{in_a_file_name(ready.package.version)}.zip"
     write_archive(root, names, path)
 
 

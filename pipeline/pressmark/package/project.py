@@ -19,6 +19,7 @@ from pressmark.package.documents import read_document, read_text
 from pressmark.package.reading import read_part, refuse_misspellings
 from pressmark.package.statement import read_statement
 from pressmark.package.upgrade import upgrade, upgrade_schema
+from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -68,7 +69,7 @@ def read_authored(root: Path) -> Package:
     descriptor, parts = read_descriptor(document, root, place, authored=True)
     refuse_misspellings(descriptor, place)
     folder = root / "datapackage"
-    note = folder / "notes" / f"{descriptor.version}.md"
+    note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     withdrawn = folder / "withdrawn.csv"
     sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn) if path.is_file()]

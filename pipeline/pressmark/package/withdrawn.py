@@ -2,13 +2,12 @@
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pressmark.errors import ProjectError
 from pressmark.package import Package
-from pressmark.version import SEMANTIC
+from pressmark.version import parse
 
 COLUMNS = ("table", "key", "reason", "replaced_by", "version")
 FILE = "withdrawn.csv"
@@ -86,7 +85,7 @@ def read_line(cells: list[str], where: str) -> Withdrawn:
         if not cell.strip() and name != "replaced_by":
             raise ProjectError(where, f"has no {name}", f"write one in column {name}")
     each = Withdrawn(*cells)
-    if not re.fullmatch(SEMANTIC, each.version):
+    if parse(each.version) is None:
         right = "write the version in which the key was withdrawn, such as 1.1.0"
         raise ProjectError(where, f"{each.version!r} is no version", right)
     return each

@@ -17,7 +17,7 @@ from pressmark.releases.find import released
 from pressmark.releases.published import newest_final
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
-from pressmark.version import is_final, least_after, plain
+from pressmark.version import MOST_DIGITS, Level, Version, parse
 
 VERSION = re.compile(
     r"""^(version:[ \t]+)("[^"\n]*"|'[^'\n]*'|[0-9A-Za-z][0-9A-Za-z.+-]*)"""
@@ -47,10 +47,22 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Repo
         if level is None:
             wrong = f"nothing has changed since {previous.version}"
             raise ReleaseError(package.place, wrong, "there is nothing to publish")
-        final = is_final(previous.version)
-        version = least_after(previous.version, level) if final else plain(previous.version)
+        version = version_after(previous, level)
         refuse_broken_promises(package, comparison, engine, version)
-    return version
+    return str(version)
+
+
+def version_after(previous: Package, level: Level) -> Version:
+    """Give the version that follows; ReleaseError where none can be told, or none is left."""
+    last = parse(previous.version)
+    if last is None:
+        wrong = f"version {previous.version!r} was published, and is no semantic version"
+        raise ReleaseError(previous.place, wrong, "write the next version yourself")
+    following = last.after(level) if last.is_final else last.goal
+    if parse(str(following)) is None:
+        wrong = f"after version {last} there is none of at most {MOST_DIGITS} digits a number"
+        raise ReleaseError(previous.place, wrong, "publish what follows as a package of its own")
+    return following
 
 
 def write_version(package: Package, version: str) -> None:

@@ -13,7 +13,8 @@ from pressmark.errors import ReleaseError
 from pressmark.metadata.doi import version_doi
 from pressmark.package import Package
 from pressmark.package.withdrawn import Withdrawn, place_of, withdrawn_of
-from pressmark.version import is_final, least_after, precedence, raises_enough
+from pressmark.releases.ledger import Entry
+from pressmark.version import Version, in_an_address, order_of, parse
 
 DESCRIPTOR = "datapackage/datapackage.yaml"
 HOW_TO_WITHDRAW = (
@@ -25,24 +26,26 @@ MOST_REASONS = 20
 
 
 def refuse_broken_promises(
-    package: Package, comparison: Comparison, engine: Engine, version: str
+    package: Package, comparison: Comparison, engine: Engine, version: Version
 ) -> None:
     """Stop where a version is too small for its changes, or a key is gone without a word.
 
-    A pre-release promises nothing, so there is nothing to keep after one.
+    A pre-release promises nothing, nor does what is no semantic version: there is nothing to keep
+    after one.
     """
     lines, listed = withdrawn_of(package), place_of(package)
     old = comparison.old
-    if old is None or not is_final(old.version):
+    last = parse(old.version) if old else None
+    if old is None or last is None or not last.is_final:
         refuse_returned_keys(listed, comparison, lines)
         return
     refuse_doi_of_another(package, old)
-    refuse_small_version(package.place, version, old.version, demands(comparison))
+    refuse_small_version(package.place, version, last, demands(comparison))
     before = withdrawn_of(old)
     refuse_lost_lines(listed, before, lines)
     known = {(each.table, each.key) for each in before}
     fresh = tuple(each for each in lines if (each.table, each.key) not in known)
-    refuse_lost_keys(listed, comparison, engine, fresh, version)
+    refuse_lost_keys(listed, comparison, engine, fresh, str(version))
     refuse_returned_keys(listed, comparison, lines)
 
 
@@ -58,26 +61,39 @@ def refuse_doi_of_another(package: Package, old: Package) -> None:
         )
 
 
-def refuse_version_not_above(place: str, version: str, published: Iterable[str]) -> None:
-    """Stop where a version does not lie above everything that is published."""
-    last = max(published, key=precedence, default=None)
-    if last is not None and precedence(version)[:3] <= precedence(last)[:3]:
+def refuse_version_not_above(place: str, version: Version, published: Iterable[Entry]) -> None:
+    """Stop where a version does not lie above everything that is published, or reads like one.
+
+    Where a dash stands for a dot, and letters are not told from capitals, two versions would have
+    one database, and one folder on some disks.
+    """
+    versions = sorted((entry.version for entry in published), key=order_of)
+    last = parse(versions[-1]) if versions else None
+    if last is not None and version.precedence <= last.precedence:
         right = "give the package a higher version, or run release --next"
         raise ReleaseError(
             at(place, DESCRIPTOR), f"version {version} does not lie above {last}", right
         )
+    taken = {in_an_address(each).lower(): each for each in versions}
+    other = taken.get(in_an_address(str(version)).lower())
+    if other is not None:
+        wrong = f"version {version} would have the addresses and folders of {other!r}"
+        right = "give the package a version that differs in more than case and punctuation"
+        raise ReleaseError(at(place, DESCRIPTOR), wrong, right)
 
 
-def refuse_small_version(place: str, version: str, last: str, asked: tuple[Demand, ...]) -> None:
+def refuse_small_version(
+    place: str, version: Version, last: Version, asked: tuple[Demand, ...]
+) -> None:
     """Stop where the changes ask for more than the version gives, naming those that do."""
     level = highest(asked)
-    if level is None or raises_enough(version, last, level):
+    if level is None or version.raises_enough(last, level):
         return
-    least = least_after(last, level)
+    least = last.after(level)
     reasons = [
         f"{each.level}: {each.what} ({each.rule})"
         for each in asked
-        if not raises_enough(version, last, each.level)
+        if not version.raises_enough(last, each.level)
     ]
     raise ReleaseError(
         at(place, DESCRIPTOR),

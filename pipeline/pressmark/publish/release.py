@@ -5,7 +5,6 @@ interrupted leaves the old releases as they were: the folder is renamed into its
 whole, and the ledger names it afterwards.
 """
 
-import re
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.files.staging import clear_leftovers, locked, make_durable, staged
 from pressmark.formats import write_package
 from pressmark.package import Package
-from pressmark.package.package import SEMANTIC_VERSION
 from pressmark.package.project import read_package
 from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
 from pressmark.releases.derived import DERIVED_LIST, derive
@@ -28,6 +26,7 @@ from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, writ
 from pressmark.report import Report
 from pressmark.validate import Progress, judge, unseen
 from pressmark.verify import prove_package, sign
+from pressmark.version import RIGHT, Version, parse
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,16 @@ def is_build(folder: Path) -> bool:
 
 
 def write_release(
-    package: Package, folder: Path, *, limit: int, progress: Progress, publishing: bool = False
+    package: Package,
+    folder: Path,
+    *,
+    limit: int,
+    progress: Progress,
+    publishing: Version | None = None,
 ) -> Report:
     """Judge a package and write the released package and the files of the act.
 
-    For `publishing` ReleaseError where it breaks what the release before promised.
+    For `publishing` a version ReleaseError where it breaks what the release before promised.
     """
     with Engine() as engine:
         judgement = judge(package, engine, limit=limit, progress=progress)
@@ -83,7 +87,7 @@ def write_release(
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
         if publishing:
-            refuse_broken_promises(package, comparison, engine, package.version)
+            refuse_broken_promises(package, comparison, engine, publishing)
         write_act(Act(package, judgement.report, released, comparison, engine), folder)
     return judgement.report
 
@@ -110,18 +114,18 @@ def release(
     is too small for what changed, or where a primary key is gone without a word; ProjectError
     where the project cannot have releases.
     """
-    folder, version = releases_and_version(package)
+    folder, semantic = releases_and_version(package)
+    version = str(semantic)
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         clear_leftovers(folder)
         ledger = read_ledger(folder)
         entry = ledger.entry(version)
         package = dated(package, entry.date if entry else date)
-        new = entry is None
+        new = None if entry else semantic
         with staged(folder / version) as fresh:
             if new:
-                published = (each.version for each in ledger.published)
-                refuse_version_not_above(package.place, version, published)
+                refuse_version_not_above(package.place, new, ledger.published)
             report = write_release(package, fresh, limit=limit, progress=progress, publishing=new)
             if not report.valid:
                 return Published(report)
@@ -135,15 +139,15 @@ def release(
     return Published(report, version, new=True)
 
 
-def releases_and_version(package: Package) -> tuple[Path, str]:
+def releases_and_version(package: Package) -> tuple[Path, Version]:
     """Give where a package is published, and as what; ProjectError where it cannot be."""
-    version = package.descriptor.version
+    written = package.descriptor.version
+    version = parse(written or "")
     if package.releases is None:
         right = "releases belong to a project with datapackage/datapackage.yaml"
         raise ProjectError(package.place, "is a package without a place for releases", right)
-    if version is None or not re.match(SEMANTIC_VERSION, version):
-        wrong = f"version {version!r} is no semantic version"
-        raise ProjectError(package.place, wrong, "write one such as 1.0.0")
+    if version is None:
+        raise ProjectError(package.place, f"version {written!r} is no semantic version", RIGHT)
     return package.releases, version
 
 

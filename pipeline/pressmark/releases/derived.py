@@ -18,6 +18,7 @@ from pressmark.package import Package
 from pressmark.releases.writers import writers
 from pressmark.report import text
 from pressmark.validate import judge
+from pressmark.version import in_a_file_name
 
 DERIVED_LIST = "derived-sha256.txt"
 WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
@@ -64,7 +65,8 @@ def remarks(package: Package) -> str:
     """Say of which package files were derived, by which writers, and whether its SQL was run."""
     digest = sha256_of(package.root / MANIFEST)
     versions = "".join(f"# {name} {version}\n" for name, version in writers().items())
-    return f"# {package.name} {package.version} {trust(package)} sha256:{digest}\n{versions}"
+    version = in_a_file_name(package.version)
+    return f"# {package.name} {version} {trust(package)} sha256:{digest}\n{versions}"
 
 
 def writers_of(listed: str) -> dict[str, str]:

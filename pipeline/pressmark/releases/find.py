@@ -22,7 +22,7 @@ from pressmark.releases.ledger import read_ledger
 from pressmark.releases.published import read_release
 from pressmark.report import Report
 from pressmark.validate import Progress, judge, unseen
-from pressmark.version import SEMANTIC
+from pressmark.version import parse
 
 DESCRIPTOR = "datapackage.json"
 UNPACKED = "unpacked"
@@ -48,7 +48,7 @@ def open_side(
 def find(word: str, project: Path, folder: Path) -> Package:
     """Read the package that a word names; a zip is unpacked into `folder`."""
     path = Path(word)
-    if SEMANTIC.fullmatch(word):
+    if parse(word):
         package = published(word, project, must=not path.exists())
         if package:
             return package

@@ -7,7 +7,7 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Entry, read_ledger
-from pressmark.version import is_final, precedence
+from pressmark.version import is_final, order_of
 
 
 def read_release(releases: Path, entry: Entry) -> Package:
@@ -39,9 +39,9 @@ def newest_final(package: Package, *, below: str | None = None) -> Package | Non
     entries = [
         entry
         for entry in read_ledger(package.releases).published
-        if below is None or precedence(entry.version) < precedence(below)
+        if below is None or order_of(entry.version) < order_of(below)
     ]
     if not entries:
         return None
-    newest = max(entries, key=lambda each: (is_final(each.version), precedence(each.version)))
+    newest = max(entries, key=lambda each: (is_final(each.version), order_of(each.version)))
     return read_release(package.releases, newest)

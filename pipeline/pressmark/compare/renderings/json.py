@@ -17,7 +17,7 @@ def render(outcome: Outcome) -> Iterator[str]:
         "old": named(outcome.old),
         "new": named(outcome.new),
         "bump": outcome.level,
-        "least_version": outcome.least,
+        "least_version": None if outcome.least is None else str(outcome.least),
         "reasons": [
             {"rule": each.rule, "level": each.level, "message": each.what}
             for each in outcome.demands

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pressmark.compare import Change, Comparison, Demand, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
-from pressmark.version import SEMANTIC, Level, least_after
+from pressmark.version import Level, Version, parse
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,10 @@ class Outcome:
         return highest(self.demands)
 
     @property
-    def least(self) -> str | None:
+    def least(self) -> Version | None:
         """The least version after the older one; None where that has no semantic version."""
-        version = self.old.descriptor.version or ""
-        return (
-            least_after(version, self.level) if self.level and SEMANTIC.fullmatch(version) else None
-        )
+        version = parse(self.old.descriptor.version or "")
+        return version.after(self.level) if self.level and version else None
 
     @property
     def verdict(self) -> str:

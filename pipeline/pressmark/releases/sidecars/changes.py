@@ -15,7 +15,7 @@ from pressmark.compare import (
 )
 from pressmark.package import Package, Table
 from pressmark.package.withdrawn import Withdrawn, withdrawn_of
-from pressmark.version import LEVELS, is_final, least_after
+from pressmark.version import LEVELS, parse
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""
@@ -59,10 +59,12 @@ def why(last: str, version: str, asked: tuple[Demand, ...]) -> Iterator[str]:
     if level is None:
         yield f"Nothing has changed since {last} in the data and in what describes it."
         return
-    if not is_final(last):
-        yield f"{last} was a pre-release, which promises nothing."
+    before = parse(last)
+    if before is None or not before.is_final:
+        what = "a pre-release, which" if before else "no semantic version, and"
+        yield f"{last} was {what} promises nothing."
         return
-    least = least_after(last, level)
+    least = before.after(level)
     yield f"After {last} the changes ask for {least} or higher; this is {version}."
     yield ""
     for each in LEVELS:

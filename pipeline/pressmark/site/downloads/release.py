@@ -12,9 +12,7 @@ from pressmark.site.charts import Chart
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.downloads.watched import ChangedError, Mark
-from pressmark.version import precedence
-
-UNSAFE_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
+from pressmark.version import in_an_address, order_of
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class ServedRelease:
         Datasette writes this name into some links without encoding it, so every other sign that
         an address would have to encode becomes a dash too.
         """
-        return UNSAFE_IN_A_NAME.sub("-", f"{self.package.name}-{self.version}")
+        return in_an_address(f"{self.package.name}-{self.version}")
 
     @property
     def title(self) -> str:
@@ -192,7 +190,7 @@ def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]
 
     Every version and every database name may occur once, and every file must be there.
     """
-    ordered = sorted(releases, key=lambda each: precedence(each.version), reverse=True)
+    ordered = sorted(releases, key=lambda each: order_of(each.version), reverse=True)
     if not ordered:
         raise ReleaseError("the site", "there is no release to serve", "publish or build one first")
     names: set[str] = set()
