@@ -232,7 +232,7 @@ def test_a_former_name_is_a_name(tmp_path: Path) -> None:
     extra: dict[str, Any] = {"pressmark:formerly": 3}
     new = fields(field("id"), field("a", **extra), primaryKey="id")
     text = "id,a\n1,x\n"
-    with pytest.raises(ProjectError, match="pressmark:formerly is no name"):
+    with pytest.raises(ProjectError, match="pressmark:formerly 3: should be a list"):
         compared(tmp_path, {"t": (new, text)}, {"t": (new, text)})
 
 

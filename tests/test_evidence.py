@@ -111,7 +111,7 @@ def test_a_schema_that_names_its_passages_wrongly_is_refused(
     given: object, keys: object, tmp_path: Path
 ) -> None:
     schema = {**EVIDENCE, "pressmark:passages": given, "foreignKeys": keys}
-    with pytest.raises(ProjectError, match="table 'evidence': pressmark:passages"):
+    with pytest.raises(ProjectError, match="pressmark:passages"):
         judged(written(tmp_path, schema), None)
 
 

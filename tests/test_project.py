@@ -436,10 +436,10 @@ def test_a_missing_file_is_a_finding_and_no_mistake_of_the_project(tmp_path: Pat
 @pytest.mark.parametrize(
     ("properties", "wrong"),
     [
-        ({"pressmark:rules": "r.sql"}, "pressmark:rules is no list of paths"),
-        ({"pressmark:views": [5]}, "pressmark:views is no list of paths"),
-        ({"pressmark:queries": {}}, "pressmark:queries is no list of paths"),
-        ({"pressmark:withdrawn": 5}, "5 is no path"),
+        ({"pressmark:rules": "r.sql"}, 'pressmark:rules "r.sql": should be a list'),
+        ({"pressmark:views": [5]}, "pressmark:views[0] 5: should be a text"),
+        ({"pressmark:queries": {}}, "pressmark:queries should be a list"),
+        ({"pressmark:withdrawn": 5}, "pressmark:withdrawn 5: should be a text"),
         ({"pressmark:rules": ["a/r.sql", "b/r.sql"]}, "two SQL files are named 'r'"),
     ],
 )

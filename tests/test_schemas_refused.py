@@ -147,12 +147,15 @@ def test_a_bound_may_be_written_as_a_number_or_as_a_text(
     assert judged_cells(tmp_path, fields(held), "a\n1\n") == []
 
 
-@pytest.mark.parametrize("given", [5, "control", {"control": 1}, ["contrl"], [["bidi"]]])
+@pytest.mark.parametrize("given", [5, "control", {"control": 1}, ["contrl"], [["bidi"]], None])
 def test_only_known_characters_can_be_allowed(given: object, tmp_path: Path) -> None:
     own: dict[str, Any] = {"pressmark:allow": given}
-    refused = refusal(tmp_path, field("a", **own))
-    assert refused.wrong == f"pressmark:allow {given!r} says nothing known"
-    assert refused.right == "write a list of some of control, bidi, formula"
+    path = write_package(tmp_path, {"t": (fields(field("a", **own)), "a\n")})
+    with pytest.raises(ProjectError) as caught:
+        report_of(path)
+    assert caught.value.place == str(path)
+    assert caught.value.wrong.startswith("resources[0].schema.fields[0].pressmark:allow")
+    assert caught.value.right.endswith("write a list of some of control, bidi, formula")
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_an_id_that_is_a_doi_is_the_versions() -> None:
 @pytest.mark.parametrize("wrong", ["10.5", "", 7, ["10.5555/a"]])
 @pytest.mark.parametrize("name", ["pressmark:doi", "pressmark:conceptDoi"])
 def test_what_is_no_doi_is_refused(name: str, wrong: Any) -> None:
-    with pytest.raises(ProjectError, match=f"{name} .* is no DOI"):
+    with pytest.raises(ProjectError, match=f"{name}.*\n  write a DOI as registered"):
         of(**{name: wrong})
 
 

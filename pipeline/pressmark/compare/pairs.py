@@ -4,14 +4,12 @@
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from pressmark.compare.comparison import Pair
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Table
+from pressmark.package.own import FORMERLY
 from pressmark.package.properties import Properties
-
-FORMERLY = "pressmark:formerly"
 
 
 def paired(old: Package | None, new: Package) -> tuple[Pair, ...]:
@@ -48,23 +46,19 @@ def renamings(
     """Give the new name of everything that was renamed, by its old name."""
     renamed: dict[str, str] = {}
     for name, part in after.items():
-        former = next((each for each in former_names(part, place) if each in before), None)
+        former = next((each for each in former_names(part) if each in before), None)
         if name in before or former is None:
             continue
         if former in after:
             wrong = f"{name!r} says that it was formerly {former!r}, which is still there"
-            raise ProjectError(place, wrong, f"take {FORMERLY} or one of the two away")
+            raise ProjectError(place, wrong, f"take {FORMERLY.name} or one of the two away")
         if former in renamed:
             wrong = f"{name!r} and {renamed[former]!r} both say that they were formerly {former!r}"
-            raise ProjectError(place, wrong, f"leave {FORMERLY} to one of them")
+            raise ProjectError(place, wrong, f"leave {FORMERLY.name} to one of them")
         renamed[former] = name
     return renamed
 
 
-def former_names(part: Properties, place: str) -> tuple[str, ...]:
-    """Give the names that a table or a field had; ProjectError where they are no names."""
-    written: Any = (part.model_extra or {}).get(FORMERLY, [])
-    names = [written] if isinstance(written, str) else written
-    if not isinstance(names, list) or not all(isinstance(each, str) and each for each in names):
-        raise ProjectError(place, f"{FORMERLY} is no name", "write the name that it had before")
-    return tuple(names)
+def former_names(part: Properties) -> tuple[str, ...]:
+    """Give the names that a table or a field had."""
+    return FORMERLY.of(part) or ()

@@ -9,28 +9,25 @@ from typing import Any
 
 from pressmark.compare.comparison import Pair, SchemaChange
 from pressmark.compare.constraints import CONSTRAINTS, there
-from pressmark.compare.pairs import FORMERLY
 from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError
 from pressmark.package import Field, ForeignKey, Package, Statement, Table
+from pressmark.package.own import FORMERLY, MEANING_CHANGED, OF_SQL, STORAGE, WITHDRAWN
 
-MEANING = "pressmark:meaningChanged"
-OF_THE_RELEASE = (
-    "$schema", "name", "version", "created", "resources", "pressmark:rules", "pressmark:views",
-    "pressmark:queries", "pressmark:withdrawn",
-)  # fmt: skip
+OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", WITHDRAWN.name,
+                  *(own.name for _, own in OF_SQL))  # fmt: skip
 """Properties of a package that every release has its own of, or that are compared by themselves."""
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
-               "schema", "dialect", FORMERLY)  # fmt: skip
+               "schema", "dialect", FORMERLY.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
 OF_THE_SCHEMA = ("fields", "primaryKey", "uniqueKeys", "foreignKeys")
-OF_THE_FIELD = ("name", "constraints", "categories", "categoriesOrdered", FORMERLY)
+OF_THE_FIELD = ("name", "constraints", "categories", "categoriesOrdered", FORMERLY.name)
 RULES = {
     "type": "field.type",
     "itemType": "field.type",
     "format": "field.format",
     "delimiter": "field.format",
-    "pressmark:storage": "storage.changed",
+    STORAGE.name: "storage.changed",
+    MEANING_CHANGED.name: "meaning.changed",
     "missingValues": "storage.changed",
 }
 """The line of the recipe that a property asks for; what is not named describes."""
@@ -62,20 +59,10 @@ def described(
     """
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name), after.get(name)
-        if name in ignored or was == now or (name == MEANING and now is None):
+        if name in ignored or was == now or (name == MEANING_CHANGED.name and now is None):
             continue
         rule = RULES.get(name, "description.changed")
-        if name == MEANING:
-            rule = "meaning.changed"
-            refuse_unreasoned(now, table, field)
         yield SchemaChange(rule, table, field, name, was, now)
-
-
-def refuse_unreasoned(reason: Any, table: str | None, field: str | None) -> None:
-    """Stop where a change of meaning is declared and nothing says which."""
-    if not isinstance(reason, str) or not reason.strip():
-        place = " of ".join(each for each in (field, table) if each) or "the package"
-        raise ProjectError(place, f"{MEANING} gives no reason", "write what means something else")
 
 
 def table_changes(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterator[SchemaChange]:

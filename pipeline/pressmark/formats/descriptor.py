@@ -10,6 +10,7 @@ from typing import Any
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
+from pressmark.package.own import OF_SQL, STORAGE, WITHDRAWN
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",
@@ -17,6 +18,8 @@ NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValu
 """Properties of a field that say how it was written; canonical CSV needs none of them."""
 STORED = ("compression", "innerpath")
 """Properties of a table that say how it was packed."""
+OF_THE_RELEASE = (*(own.name for _, own in OF_SQL), WITHDRAWN.name)
+"""Properties of a package that are written anew, from the files that it holds."""
 
 
 def data_path(name: str) -> str:
@@ -32,10 +35,8 @@ def descriptor_text(
     own = {
         name: value
         for name, value in written.items()
-        if name not in type(package.descriptor).known()
-        and name not in ("pressmark:rules", "pressmark:views", "pressmark:queries",
-                         "pressmark:withdrawn")
-    }  # fmt: skip
+        if name not in type(package.descriptor).known() and name not in OF_THE_RELEASE
+    }
     known = {
         name: value
         for name, value in written.items()
@@ -55,11 +56,12 @@ def descriptor_text(
 def sql_properties(package: Package) -> dict[str, Any]:
     """Name the SQL files and the list of withdrawn keys that the package holds."""
     properties: dict[str, Any] = {}
+    named = {kind: own.name for kind, own in OF_SQL}
     for kind, statements in sql_files(package):
         if statements:
-            properties[f"pressmark:{kind}"] = [f"{kind}/{name}.sql" for name, _ in statements]
+            properties[named[kind]] = [f"{kind}/{name}.sql" for name, _ in statements]
     if package.withdrawn is not None:
-        properties["pressmark:withdrawn"] = "withdrawn.csv"
+        properties[WITHDRAWN.name] = "withdrawn.csv"
     return properties
 
 
@@ -143,8 +145,8 @@ def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
         described["constraints"] = {
             name: constraints[name] for name in dict.fromkeys(order) if name in constraints
         }
-    described.pop("pressmark:storage", None)
-    return described | {"pressmark:storage": storage}
+    described.pop(STORAGE.name, None)
+    return described | {STORAGE.name: storage}
 
 
 def foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:

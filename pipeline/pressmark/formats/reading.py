@@ -18,6 +18,7 @@ from pressmark import sql
 from pressmark.engine.connection import Engine, EngineError, StatementError
 from pressmark.errors import MachineError
 from pressmark.package import Package, Table
+from pressmark.package.own import STORAGE
 
 RECORDS_AT_ONCE = 100_000
 ARROW: dict[str, pa.DataType] = {
@@ -79,10 +80,7 @@ def sqlite_batches(table: Table, connection: apsw.Connection) -> Batches:
     with faults_said():
         known = connection.execute(f"pragma table_info({sql.name(table.name)})").fetchall()
     refuse_other_columns(table, tuple(str(row[1]) for row in known))
-    types = [
-        ARROW.get(str((field.model_extra or {}).get("pressmark:storage")), pa.string())
-        for field in table.schema.fields
-    ]
+    types = [ARROW.get(STORAGE.of(field) or "", pa.string()) for field in table.schema.fields]
     names = [f"c{number}" for number in range(1, len(types) + 1)]
     with faults_said():
         rows = connection.execute(f"select * from {sql.name(table.name)}")

@@ -1,14 +1,13 @@
 """How much of a file is held at once, and where reading stops."""
 
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Self
 
-from pressmark.errors import ProjectError
 from pressmark.package import Package
+from pressmark.package.own import LIMITS, Limit
 
 MEBIBYTE = 1024 * 1024
-OPTION = "pressmark:limits"
-NAMES = {
+NAMES: dict[Limit, str] = {
     "recordBytes": "record_bytes",
     "cellBytes": "cell_bytes",
     "columns": "columns",
@@ -22,8 +21,6 @@ NAMES = {
     "nameBytes": "name_bytes",
 }
 """What `pressmark:limits` of a descriptor may raise or lower, and what it is called here."""
-LARGEST = 2**53
-"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +50,8 @@ class Limits:
 
     @classmethod
     def of(cls, package: Package) -> Self:
-        """Read the limits that a package's descriptor sets; ProjectError where it does so wrongly.
-
-        What it does not name keeps its default.
-        """
-        written: Any = (package.descriptor.model_extra or {}).get(OPTION, {})
-        right = f"write an object with whole numbers for any of {', '.join(NAMES)}"
-        if not isinstance(written, dict):
-            raise ProjectError(package.place, f"{OPTION} is no object", right)
-        for name, value in written.items():
-            if name not in NAMES:
-                raise ProjectError(package.place, f"{OPTION} has no {name!r}", right)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                wrong = f"{name} of {OPTION} is no whole number above 0"
-                raise ProjectError(package.place, wrong, right)
-            if value > LARGEST:
-                wrong = f"{name} of {OPTION} is larger than {LARGEST}"
-                raise ProjectError(package.place, wrong, right)
+        """Read the limits that a package's descriptor sets; the others keep their defaults."""
+        written = LIMITS.of(package.descriptor) or {}
         return cls(**{NAMES[name]: value for name, value in written.items()})
 
 
@@ -77,7 +59,7 @@ def raised_by(attribute: str) -> str:
     """Say how a limit is raised, for the hint of the finding that it led to."""
     assert attribute in {field.name for field in fields(Limits)}  # noqa: S101 - a slip of ours
     name = next(name for name, each in NAMES.items() if each == attribute)
-    return f'A larger "{name}" in "{OPTION}" of the descriptor raises this limit.'
+    return f'A larger "{name}" in "{LIMITS.name}" of the descriptor raises this limit.'
 
 
 def in_bytes(size: int) -> str:

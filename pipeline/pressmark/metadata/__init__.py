@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from pressmark.metadata import bibtex, cff, croissant, csl, datacite, dcat, ris, schema_org, text
 from pressmark.metadata.bibtex import write as bibtex_entry
-from pressmark.metadata.doi import bare_doi
 from pressmark.metadata.part import query_values, record_values, table_values
 from pressmark.metadata.text import citation as citation_line
 from pressmark.metadata.text import write as citation_text
 from pressmark.metadata.texts import one_line
 from pressmark.metadata.values import CitedTable, Values, day_of, values_of
+from pressmark.package.doi import bare_doi
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,11 @@ written; the standard says no more of it than that it is unique ("Data Package",
 
 import re
 
-from pressmark.errors import ProjectError
 from pressmark.package import Descriptor
+from pressmark.package.doi import bare_doi
+from pressmark.package.own import CONCEPT_DOI, DOI
 
-DOI = re.compile(
-    r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x20\x7f]+)",
-    re.IGNORECASE,
-)
 RESOLVER = "https://doi.org/"
-
-
-def bare_doi(written: str) -> str | None:
-    """Give a DOI without resolver and prefix; None for a text that is no DOI."""
-    match = DOI.fullmatch(written.strip())
-    return match[1] if match else None
 
 
 def doi_address(doi: str) -> str:
@@ -30,21 +21,9 @@ def doi_address(doi: str) -> str:
 
 def version_doi(descriptor: Descriptor) -> str | None:
     """Give the DOI of this version, where the descriptor has one."""
-    return own_doi(descriptor, "pressmark:doi") or bare_doi(descriptor.id or "")
+    return DOI.of(descriptor) or bare_doi(descriptor.id or "")
 
 
 def concept_doi(descriptor: Descriptor) -> str | None:
     """Give the DOI of all versions together, where the descriptor has one."""
-    return own_doi(descriptor, "pressmark:conceptDoi")
-
-
-def own_doi(descriptor: Descriptor, name: str) -> str | None:
-    """Read one of our own properties; ProjectError where it holds something else than a DOI."""
-    written = (descriptor.model_extra or {}).get(name)
-    if written is None:
-        return None
-    doi = bare_doi(written) if isinstance(written, str) else None
-    if doi is None:
-        right = "write it as registered, such as 10.5281/zenodo.1234567"
-        raise ProjectError("the descriptor", f"{name} {written!r} is no DOI", right)
-    return doi
+    return CONCEPT_DOI.of(descriptor)

@@ -117,6 +117,31 @@ class Descriptor(Properties):
 
 
 @dataclass(frozen=True)
+class Misspelt:
+    """A property that is passed over: where it stands, what is wrong, what was probably meant.
+
+    `place` is the file, `where` the path of its part in it. `meant` is the right property where one
+    is near, and `belongs` the part that it belongs to where that is another; `right` says what to
+    do where none is. `table` and `field` are those that it is about.
+    """
+
+    place: str
+    where: str
+    name: str
+    wrong: str
+    meant: str | None = None
+    belongs: str | None = None
+    right: str = ""
+    table: str | None = None
+    field: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the property stands: `resources[0].schema.fields[2].typ`."""
+        return f"{self.where}{self.name}"
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of a package with its files: `paths` are resolved, `place` is for people."""
 
@@ -138,7 +163,7 @@ class Package:
     `files` are the files it was read from, beside those of its tables. `pages` are parts of the
     site's pages and not released. `trusted` says that the SQL
     it brings may be run. `releases` is the folder of what was published from it; None for a bare
-    descriptor.
+    descriptor. `misspelt` are the properties that were passed over.
     """
 
     descriptor: Descriptor
@@ -154,6 +179,7 @@ class Package:
     files: tuple[Path, ...] = ()
     releases: Path | None = None
     trusted: bool = False
+    misspelt: tuple[Misspelt, ...] = ()
 
     @property
     def name(self) -> str:

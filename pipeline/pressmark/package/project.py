@@ -8,15 +8,18 @@ refused by name.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pressmark.errors import ProjectError, machine_error
-from pressmark.package import Descriptor, Package, Resource, Schema, Statement, Table
+from pressmark.package import Descriptor, Misspelt, Package, Resource, Schema, Statement, Table
 from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
-from pressmark.package.reading import read_part, refuse_misspellings
+from pressmark.package.misspelt import Reader, refuse
+from pressmark.package.own import OF_SQL, WITHDRAWN
+from pressmark.package.reading import read_part
 from pressmark.package.statement import read_statement
 from pressmark.package.upgrade import upgrade, upgrade_schema
 from pressmark.version import parse
@@ -66,8 +69,8 @@ def read_authored(root: Path) -> Package:
         if isinstance(name, str):
             resource.setdefault("path", f"datapackage/records/{name}.csv")
             resource.setdefault("schema", f"schemas/{name}.yaml")
-    descriptor, parts = read_descriptor(document, root, place, authored=True)
-    refuse_misspellings(descriptor, place)
+    descriptor, parts, misspelt = read_descriptor(document, root, place, authored=True)
+    refuse(misspelt)
     folder = root / "datapackage"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     withdrawn = folder / "withdrawn.csv"
@@ -99,13 +102,11 @@ def read_package(path: Path, *, trusted: bool) -> Package:
     """Read a descriptor as published, a release's or a stranger's."""
     place = display(path)
     root = path.parent
-    descriptor, parts = read_descriptor(read_document(path, place), root, place)
-    extra = descriptor.model_extra or {}
+    descriptor, parts, misspelt = read_descriptor(read_document(path, place), root, place)
     statements = {
-        kind: tuple(read_statements(root, sql_paths(extra.get(f"pressmark:{kind}"), kind, place)))
-        for kind, _ in AUTHORED_SQL
+        kind: tuple(read_statements(root, paths.of(descriptor) or ())) for kind, paths in OF_SQL
     }
-    withdrawn = extra.get("pressmark:withdrawn")
+    withdrawn = WITHDRAWN.of(descriptor)
     return Package(
         descriptor=descriptor,
         root=root,
@@ -114,24 +115,27 @@ def read_package(path: Path, *, trusted: bool) -> Package:
         rules=statements["rules"],
         views=statements["views"],
         queries=statements["queries"],
-        withdrawn=optional_text(inside(root, withdrawn, place)) if withdrawn else None,
+        withdrawn=None if withdrawn is None else optional_text(inside(root, withdrawn, place)),
         files=(path, *parts),
         trusted=trusted,
+        misspelt=misspelt,
     )
 
 
 def read_descriptor(
     document: dict[str, Any], root: Path, place: str, *, authored: bool = False
-) -> tuple[Descriptor, tuple[Path, ...]]:
-    """Read a descriptor whose schemas and dialects may stand in files of their own: these too.
+) -> tuple[Descriptor, tuple[Path, ...], tuple[Misspelt, ...]]:
+    """Read a descriptor, the files of their own in which schemas and dialects stand, and its slips.
 
-    What is `authored` here may hold no misspelt property; strangers name their own as they like.
+    What is `authored` here may hold fewer properties than what a release or a stranger wrote.
     """
-    files = []
+    files: list[Path] = []
+    misspelt: list[Misspelt] = []
+    inlined: set[str] = set()
     document = upgrade(document)
     resources = listed(document, "resources", place)
     refuse_addresses(resources, place)
-    for resource in resources:
+    for position, resource in enumerate(resources):
         for part, kind in (("schema", Schema), ("dialect", Dialect)):
             written = resource.get(part)
             if isinstance(written, str):
@@ -140,11 +144,14 @@ def read_descriptor(
                 if part == "schema":
                     found = upgrade_schema(found)
                 value = read_part(kind, found, display(path))
-                if authored:
-                    refuse_misspellings(value, display(path))
+                slips = Reader(display(path), authored=authored).misspelt(value)
+                misspelt += [replace(each, table=resource.get("name")) for each in slips]
                 resource[part] = found
                 files.append(path)
-    return read_part(Descriptor, document, place), tuple(dict.fromkeys(files))
+                inlined.add(f"resources[{position}].{part}.")
+    descriptor = read_part(Descriptor, document, place)
+    slips = Reader(place, authored=authored).misspelt(descriptor, omit=inlined)
+    return descriptor, tuple(dict.fromkeys(files)), (*slips, *misspelt)
 
 
 def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
@@ -266,17 +273,7 @@ def sql_files(root: Path, folder: str) -> list[str]:
     return sorted(f"{folder}/{path.name}" for path in found if not path.name.startswith("."))
 
 
-def sql_paths(written: object, kind: str, place: str) -> list[str]:
-    """Read the list of SQL files that a published descriptor names."""
-    if written is None:
-        return []
-    if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
-        right = f"write the files' paths, such as {kind}/first.sql"
-        raise ProjectError(place, f"pressmark:{kind} is no list of paths", right)
-    return written
-
-
-def read_statements(root: Path, paths: list[str]) -> Iterator[Statement]:
+def read_statements(root: Path, paths: Sequence[str]) -> Iterator[Statement]:
     """Read SQL files, named by their file names."""
     names = [PurePosixPath(written).stem for written in paths]
     for name, written in zip(names, paths, strict=True):

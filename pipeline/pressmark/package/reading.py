@@ -3,18 +3,18 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.package.properties import Properties
 
 Part = TypeVar("Part", bound=BaseModel)
 
 UNWRITABLE = re.compile(r"(?<!\\)(?:\\\\)*(\\u0000)|([\ud800-\udfff])")
 LONGEST_QUOTE = 60
+KEY = "[key]"
+"""The library's last step to a property that an object may not have."""
 UNION_OF_SCALARS = ("str", "int", "float", "bool")
 SENTENCES = (
     ("string_type", "should be a text"),
@@ -98,7 +98,7 @@ def property_path(location: tuple[int | str, ...]) -> str:
     for step in location:
         if isinstance(step, int):
             path += f"[{step}]"
-        elif step not in UNION_OF_SCALARS:
+        elif step not in (*UNION_OF_SCALARS, KEY):
             path += f".{step}" if path else step
     return path
 
@@ -111,30 +111,3 @@ def nearest_allowed(mistake: Any) -> str:
     words = [word.strip("'") for word in allowed if word]
     near = difflib.get_close_matches(str(mistake["input"]), words, n=1)
     return f"did you mean {near[0]!r}?" if near else ""
-
-
-def refuse_misspellings(part: Properties, place: str, path: str = "") -> None:
-    """Refuse a property that is nearly one of the standard's; those with a prefix are free."""
-    for name in part.model_extra or {}:
-        near = difflib.get_close_matches(name, part.known(), n=1, cutoff=0.8)
-        if near and ":" not in name:
-            raise ProjectError(
-                place,
-                f"{path}{name} is no property of the standard",
-                f"did you mean {near[0]!r}? A property of your own takes a prefix, as in 'my:name'",
-            )
-    for name, inner in parts_of(part):
-        refuse_misspellings(inner, place, f"{path}{name}.")
-
-
-def parts_of(part: Properties) -> Iterator[tuple[str, Properties]]:
-    """Walk the parts directly inside a part, each with its place."""
-    for name, field in type(part).model_fields.items():
-        value = getattr(part, name)
-        label = field.alias or name
-        if isinstance(value, Properties):
-            yield label, value
-        elif isinstance(value, tuple):
-            for position, item in enumerate(value):
-                if isinstance(item, Properties):
-                    yield f"{label}[{position}]", item

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Property
 
+from pressmark.package.own import LABEL
 from pressmark.package.properties import Properties, as_list
 
 FieldType = Literal[
@@ -249,8 +250,8 @@ class Schema(Properties):
         It is the one that `pressmark:label` names; in a package that names none, text outside of
         the key in a field that is called `title`, `name` or `label`.
         """
-        label = (self.model_extra or {}).get("pressmark:label")
-        if isinstance(label, str):
+        label = LABEL.of(self)
+        if label is not None:
             return label
         key = self.primary_key or ()
         texts = {

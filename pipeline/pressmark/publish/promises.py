@@ -12,6 +12,7 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.metadata.doi import version_doi
 from pressmark.package import Package
+from pressmark.package.own import CONCEPT_DOI, DOI
 from pressmark.package.withdrawn import Withdrawn, place_of, withdrawn_of
 from pressmark.releases.ledger import Entry
 from pressmark.version import Version, in_an_address, order_of, parse
@@ -56,8 +57,8 @@ def refuse_doi_of_another(package: Package, old: Package) -> None:
         raise ReleaseError(
             at(package.place, DESCRIPTOR),
             f"{doi} is the DOI of version {old.version}",
-            "take pressmark:doi out, or write the one that is registered for the new version; "
-            "pressmark:conceptDoi is for the DOI of all versions",
+            f"take {DOI.name} out, or write the one that is registered for the new version; "
+            f"{CONCEPT_DOI.name} is for the DOI of all versions",
         )
 
 
@@ -174,7 +175,7 @@ def refuse_returned_keys(place: str, comparison: Comparison, lines: tuple[Withdr
 def every_name(pairs: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:
     """Give every name that a table has or had, with the one under which changes are told."""
     for pair in pairs:
-        for former in former_names(pair.table.resource, pair.name):
+        for former in former_names(pair.table.resource):
             yield former, pair.name
     for pair in pairs:
         if pair.old:

@@ -17,6 +17,7 @@ from pressmark.formats import write_package
 from pressmark.formats.descriptor import DIALECT, sql_files
 from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
+from pressmark.package.own import STORAGE
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.published import read_release
@@ -88,7 +89,7 @@ def is_release(package: Package) -> bool:
         table.paths
         and table.resource.written().get("dialect") == DIALECT
         and (table.resource.hash or "").startswith("sha256:")
-        and all("pressmark:storage" in (field.model_extra or {}) for field in table.schema.fields)
+        and all(STORAGE.is_in(field) for field in table.schema.fields)
         for table in package.tables
     )
     if not canonical or not manifest.is_file():

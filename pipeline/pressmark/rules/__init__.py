@@ -1,12 +1,10 @@
 """The rules of the standard, each written once: a predicate in SQL with its name and sentence."""
 
 from pressmark.rules.cells import CELL_RULES, unreadable_pattern
-from pressmark.rules.characters import ALLOWED
 from pressmark.rules.rule import CellRule, Check, Suspect
 from pressmark.rules.xsd_pattern import translated
 
 __all__ = [
-    "ALLOWED",
     "CELL_RULES",
     "CellRule",
     "Check",

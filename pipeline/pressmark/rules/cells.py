@@ -11,6 +11,7 @@ from pressmark import field_types, spelling, sql
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import objection, text_of
 from pressmark.package import Field
+from pressmark.package.own import PATTERN_HELP
 from pressmark.report.rules import (
     CELL_CATEGORY,
     CELL_ENUM,
@@ -130,9 +131,9 @@ def matches_pattern(column: Column) -> Check | None:
 
 def pattern_help(field: Field, pattern: str) -> str:
     """Say what text would match: in the schema author's words, by an example, or by the pattern."""
-    given = (field.model_extra or {}).get("pressmark:patternHelp")
+    given = PATTERN_HELP.of(field)
     if given:
-        return str(given)
+        return given
     if field.example is None:
         return f"write text that matches the pattern {pattern}"
     return f'write text such as "{field_types.written(field.example)}" (the pattern is {pattern})'

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pressmark import sql
 from pressmark.field_types import Column
+from pressmark.package.own import ALLOW, Character
 from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
 from pressmark.rules.rule import CellRule, Check, Suspect
 
@@ -19,24 +20,27 @@ FORMULA = Suspect(first=b"=+-@\t")
 CODE = re.compile(r"\\x\{([0-9A-F]+)\}")
 HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
 """What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
-ALLOWED = ("control", "bidi", "formula")
-"""What `pressmark:allow` of a field may list."""
 OF_TEXT = ("string", "any", "list")
 
 
-def allows(column: Column, name: str) -> bool:
+def allows(column: Column, name: Character) -> bool:
     """Whether a field says that it may hold such text."""
-    return name in (column.field.model_extra or {}).get("pressmark:allow", ())
+    return name in (ALLOW.of(column.field) or ())
 
 
-def free_of(characters: str, name: str, what: str) -> Callable[[Column], Check | None]:
+def unless_allowed(right: str, name: Character) -> str:
+    """Say what to do with such text, or how to allow it."""
+    return f'{right}, or allow it with "{ALLOW.name}": ["{name}"] in the field'
+
+
+def free_of(characters: str, name: Character, what: str) -> Callable[[Column], Check | None]:
     """The text holds no invisible characters of a kind, unless its field allows them."""
 
     def check(column: Column) -> Check | None:
         if allows(column, name):
             return None
         violated = f"regexp_matches({column.text}, {sql.text(characters)})"
-        right = f'take it out, or allow it with "pressmark:allow": ["{name}"] in the field'
+        right = unless_allowed("take it out", name)
         return Check(
             violated,
             f"holds {what}",
@@ -65,7 +69,7 @@ def is_no_formula(column: Column) -> Check | None:
     text = column.text
     harmless = f"regexp_full_match({text}, {sql.text(HARMLESS)})"
     violated = f"case when {FORMULA.sql(text)} then not {harmless} end"
-    right = 'write a word before it, or allow it with "pressmark:allow": ["formula"] in the field'
+    right = unless_allowed("write a word before it", "formula")
     return Check(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
 
 

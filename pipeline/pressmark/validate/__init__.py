@@ -19,7 +19,7 @@ from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
 from pressmark.validate.reading import Keeping, ReadTable, read_table
 from pressmark.validate.rows import rows_of
-from pressmark.validate.schemas import refuse_unreadable_schemas
+from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
 
 __all__ = ["Judgement", "Progress", "Texts", "judge", "unseen"]
 
@@ -52,6 +52,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     patterns = refuse_unreadable_schemas(package, engine, findings)
+    tell_of_misspelt(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)

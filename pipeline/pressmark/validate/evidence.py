@@ -17,6 +17,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, raw
 from pressmark.errors import ProjectError, machine_error
 from pressmark.package import Package, Table
+from pressmark.package.own import PASSAGES, TEXT_DIGEST, PassageFields
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import (
@@ -26,19 +27,16 @@ from pressmark.report.rules import (
     Rule,
 )
 
-PASSAGES = "pressmark:passages"
-TEXT_DIGEST = "pressmark:textDigest"
-ROLES = ("source", "start", "end", "sha256")
 LONGEST_TEXT = 100 * 1024 * 1024
 """Bytes: a larger file in the folder is no source's text and is not read."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """A table that records passages: its fields by their roles, and the table of its sources."""
+    """A table that records passages: its fields by what they hold, and the table of its sources."""
 
     table: Table
-    fields: dict[str, str]
+    fields: PassageFields
     sources: Table
     key: str
 
@@ -59,30 +57,18 @@ class Recorded:
 
 def recordings(package: Package) -> tuple[Recording, ...]:
     """Find the tables that record passages; ProjectError where a schema says so wrongly."""
-    return tuple(
-        recording(package, table)
-        for table in package.tables
-        if PASSAGES in (table.schema.model_extra or {})
-    )
+    given = ((table, PASSAGES.of(table.schema)) for table in package.tables)
+    return tuple(recording(package, table, fields) for table, fields in given if fields)
 
 
-def recording(package: Package, table: Table) -> Recording:
-    """Read which fields of a table record a passage."""
-    given = (table.schema.model_extra or {})[PASSAGES]
-    known = {field.name for field in table.schema.fields}
-    place = f"{package.place}, table {table.name!r}"
-    if (
-        not isinstance(given, dict)
-        or set(given) != set(ROLES)
-        or not all(isinstance(name, str) and name in known for name in given.values())
-    ):
-        right = f"name a field of the table for each of {', '.join(ROLES)}"
-        raise ProjectError(place, f"{PASSAGES} {given!r} does not name its fields", right)
+def recording(package: Package, table: Table, fields: PassageFields) -> Recording:
+    """Find the table of the sources whose passages a table records."""
     for key in table.schema.foreign_keys:
-        if key.fields == (given["source"],):
+        if key.fields == (fields.source,):
             sources = package.table(key.reference.resource or table.name)
-            return Recording(table, given, sources, key.reference.fields[0])
-    wrong = f"{PASSAGES} names the field {given['source']!r}, which refers to no table"
+            return Recording(table, fields, sources, key.reference.fields[0])
+    place = f"{package.place}, table {table.name!r}"
+    wrong = f"{PASSAGES.name} names the field {fields.source!r}, which refers to no table"
     raise ProjectError(place, wrong, "give it a foreign key to the table of sources")
 
 
@@ -126,10 +112,9 @@ def recorded(one: Recording, stored: tuple[StoredTable, ...], engine: Engine) ->
     def column(table: Table, name: str) -> str:
         return f"c{table.schema.position(name) + 1}"
 
-    field = (one.sources.schema.model_extra or {}).get(TEXT_DIGEST)
-    known = {each.name for each in one.sources.schema.fields}
-    digest = f"s.{column(one.sources, field)}" if field in known else "null"
-    source, start, end, sha256 = (column(one.table, one.fields[role]) for role in ROLES)
+    field = TEXT_DIGEST.of(one.sources.schema)
+    digest = f"s.{column(one.sources, field)}" if field else "null"
+    source, start, end, sha256 = (column(one.table, name) for name in one.fields.names())
     rows: list[tuple[Any, ...]] = engine.rows(f"""
         select t.record, r.line, t.{source}, {digest}, t.{start}, t.{end}, t.{sha256}
         from inside.t{at} t join {raw(at)} r on r.record = t.record
@@ -170,16 +155,17 @@ def read_bytes(path: Path) -> bytes:
 
 def compared(each: Recorded, text: str) -> Finding | None:
     """Say what is wrong with a passage; None where the text still reads as it was recorded."""
+    fields = each.recording.fields
     if each.end > len(text):
         what = f"The passage ends at {each.end:,}; the text of {each.source} has {len(text):,}"
         message = f"{what} characters."
-        return finding(each, EVIDENCE_OUT_OF_RANGE, "end", str(each.end), message)
+        return finding(each, EVIDENCE_OUT_OF_RANGE, fields.end, str(each.end), message)
     if passages.hash_of(text[each.start : each.end]) != each.sha256:
         message = (
             f"The text of {each.source} reads otherwise from {each.start:,} to {each.end:,} than "
             "when the passage was recorded."
         )
-        return finding(each, EVIDENCE_PASSAGE_CHANGED, "sha256", each.sha256, message)
+        return finding(each, EVIDENCE_PASSAGE_CHANGED, fields.sha256, each.sha256, message)
     return None
 
 
@@ -188,7 +174,8 @@ def source_missing(found: list[Recorded], folder: Path) -> Finding:
     first = found[0]
     what = "1 passage" if len(found) == 1 else f"{len(found):,} passages"
     message = f"The folder {folder} has no text of {first.source}, so {what} cannot be checked."
-    return finding(first, EVIDENCE_SOURCE_MISSING, "source", first.source, message)
+    field = first.recording.fields.source
+    return finding(first, EVIDENCE_SOURCE_MISSING, field, first.source, message)
 
 
 HINTS = {
@@ -200,7 +187,7 @@ HINTS = {
 }
 
 
-def finding(each: Recorded, rule: Rule, role: str, value: str, message: str) -> Finding:
+def finding(each: Recorded, rule: Rule, field: str, value: str, message: str) -> Finding:
     """Place a finding at the record of a passage."""
     return rule.finding(
         message,
@@ -208,7 +195,7 @@ def finding(each: Recorded, rule: Rule, role: str, value: str, message: str) -> 
         path=each.recording.table.place,
         record=each.record,
         line=each.line,
-        field=each.recording.fields[role],
+        field=field,
         value=value,
         hint=HINTS[rule],
     )

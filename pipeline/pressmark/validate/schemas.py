@@ -8,10 +8,10 @@ from pressmark.engine.tables import columns
 from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import unread_patterns, why_refused
-from pressmark.package import Constraints, Field, Package, Table
+from pressmark.package import Constraints, Field, Misspelt, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import SCHEMA_PATTERN
-from pressmark.rules import ALLOWED, translated, unreadable_pattern
+from pressmark.rules import translated, unreadable_pattern
 from pressmark.validate.sentences import LONGEST_VALUE, named, shortened
 
 
@@ -34,7 +34,6 @@ def refuse_unreadable_schemas(
             if why:
                 raise ProjectError(place, why, "use a format that the standard defines")
             refuse_unreadable_values(column, place, engine)
-            refuse_unknown_allowances(column.field, place)
             for wanted in read_json_schema(column.field, place):
                 why = "it is in a jsonSchema, and the engine does not know its syntax"
                 findings.add(pattern_not_checked(table, column.field, wanted, why))
@@ -65,12 +64,33 @@ def read_json_schema(field: Field, place: str) -> tuple[str, ...]:
     return unread_patterns(given)
 
 
-def refuse_unknown_allowances(field: Field, place: str) -> None:
-    """Stop where a field allows characters of a kind that no rule is about."""
-    given = (field.model_extra or {}).get("pressmark:allow", [])
-    if not isinstance(given, list) or not all(each in ALLOWED for each in given):
-        right = f"write a list of some of {', '.join(ALLOWED)}"
-        raise ProjectError(place, f"pressmark:allow {given!r} says nothing known", right)
+def tell_of_misspelt(package: Package, findings: Findings) -> None:
+    """Warn of every property that is passed over and was probably meant to be another.
+
+    What people here wrote was refused with such a property; this is for what others wrote.
+    """
+    for each in package.misspelt:
+        what = f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}'
+        findings.add(
+            Finding(
+                "schema.property",
+                f"{what}: the package is judged as if it were not there.",
+                table=each.table,
+                path=each.place,
+                field=each.field,
+                value=shortened(each.name, LONGEST_VALUE),
+                hint=hint_of(each),
+                severity="warning",
+            )
+        )
+
+
+def hint_of(each: Misspelt) -> str:
+    """Say what was probably meant by a property that is passed over."""
+    if each.meant is None:
+        return f"{each.right[:1].upper()}{each.right[1:]}, unless a newer version knows it."
+    where = f" in the {each.belongs}" if each.belongs else ""
+    return f'Write "{each.meant}"{where}, if that is meant.'
 
 
 def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -> Finding:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark.package import Constraints, Field, Schema, Table
+from pressmark.package.own import PATTERN_HELP
 
 TYPES = {
     "any": "anything",
@@ -135,8 +136,7 @@ def written_as(field: Field) -> str:
     pattern = field.constraints.pattern
     if not pattern:
         return ""
-    words = (field.model_extra or {}).get("pressmark:patternHelp")
-    return str(words) if words else f"to fit the pattern {pattern}"
+    return PATTERN_HELP.of(field) or f"to fit the pattern {pattern}"
 
 
 def limits_of(constraints: Constraints) -> Iterable[str]:

@@ -1,0 +1,161 @@
+"""Properties that are passed over, and were probably meant to be others.
+
+Publishers may add properties of their own anywhere ("Customization"), so most of what is not known
+is theirs. What is not known and resembles a property of the standard, or one of ours, is most
+likely a slip, and its package would be judged as if it were not there.
+"""
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from pressmark.errors import ProjectError
+from pressmark.package.meant import LEVELS, NEAR, ORDINARY, folded, meant
+from pressmark.package.own import BY_NAME, OWN, PREFIX, Level
+from pressmark.package.package import Misspelt, Resource
+from pressmark.package.properties import Properties
+from pressmark.package.schema import Field, Schema
+
+UNKNOWN = "is no property of Pressmark's"
+SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
+"""Our properties by their names without the prefix."""
+NEAR_OURS = 0.7
+"""How alike a name with our prefix is to the property that was meant: it can be no other's."""
+LONGEST = 40
+MOST_COMPARED = 1_000
+"""Longer names, and more of them in one file, are compared for equality only: a matter of time."""
+
+
+@dataclass
+class Reader:
+    """Looks for slips in one file; what `authored` people write must be known to us."""
+
+    place: str
+    authored: bool = False
+    compared: dict[tuple[Level, str], tuple[str, Level] | None] = field(default_factory=dict)
+
+    def misspelt(
+        self, part: Properties, where: str = "", omit: Collection[str] = ()
+    ) -> Iterator[Misspelt]:
+        """List the slips in a part and below; ProjectError where a property of ours is wrong.
+
+        Parts whose paths are to `omit` stand in other files.
+        """
+        level = LEVELS[type(part)]
+        for name in part.model_extra or {}:
+            found = self.of_ours(part, level, name, where) or self.of_the_standard(
+                level, name, where
+            )
+            if found:
+                yield found
+        for step, inner in parts_of(part):
+            path = f"{where}{step}."
+            if path not in omit:
+                yield from (about(each, inner) for each in self.misspelt(inner, path, omit))
+
+    def of_ours(self, part: Properties, level: Level, name: str, where: str) -> Misspelt | None:
+        """Judge what has our prefix, or nearly: known, in its place, of its type, or a slip."""
+        if not self.has_our_prefix(name):
+            return None
+        own = BY_NAME.get(name)
+        slip = Misspelt(self.place, where, name, UNKNOWN)
+        if own is None:
+            return near_ours(slip, level)
+        if level not in own.stands:
+            right = f"write it on a {either(own.stands)}"
+            return replace(slip, wrong=f"is no property of a {level}", right=right)
+        if own.released and self.authored:
+            return replace(slip, wrong="is written by releases alone", right="take it out")
+        value = own.read(part, self.place, where)
+        fields = {each.name for each in part.fields} if isinstance(part, Schema) else set()
+        for each in own.fields(value):
+            if each not in fields:
+                wrong = f"{where}{name} names {each!r}, which is no field of this schema"
+                raise ProjectError(self.place, wrong, f"write {own.right}")
+        return None
+
+    def has_our_prefix(self, name: str) -> bool:
+        """Whether a name begins with our prefix, or with what is nearly that."""
+        prefix, colon, _ = name.partition(":")
+        if not colon or prefix == PREFIX:
+            return bool(colon)
+        if len(prefix) > LONGEST or self.is_tired:
+            return False
+        return bool(difflib.get_close_matches(folded(prefix), [PREFIX], cutoff=NEAR))
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether so many names were compared that no more are."""
+        return len(self.compared) > MOST_COMPARED
+
+    def of_the_standard(self, level: Level, name: str, where: str) -> Misspelt | None:
+        """Judge a property without a prefix: nearly one of the standard, or somebody's own."""
+        if ":" in name or not name[:1].isalpha() or len(name) > LONGEST:
+            return None
+        if not self.authored and folded(name) in ORDINARY:
+            return None
+        key = (level, name)
+        if key not in self.compared:
+            self.compared[key] = meant(level, name, alike=not self.is_tired)
+        found = self.compared[key]
+        slip = Misspelt(self.place, where, name, "is no property of the standard")
+        if found:
+            near, belongs = found
+            if belongs == level:
+                return replace(slip, meant=near)
+            wrong = f"is no property of a {level}"
+            return replace(slip, wrong=wrong, meant=near, belongs=belongs)
+        own = SHORT.get(folded(name)) if self.authored else None
+        return replace(slip, meant=own.name) if own else None
+
+
+def refuse(found: Iterable[Misspelt]) -> None:
+    """Stop at the first slip in what an author wrote."""
+    for each in found:
+        right = [each.right] if each.right else []
+        if each.meant:
+            right = [
+                f"did you mean {each.meant!r}{f' in the {each.belongs}' if each.belongs else ''}?"
+            ]
+        if ":" not in each.name:
+            right.append("A property of your own takes a prefix, as in 'my:name'")
+        raise ProjectError(each.place, f"{each.path} {each.wrong}", " ".join(right))
+
+
+def near_ours(slip: Misspelt, level: Level) -> Misspelt:
+    """Add which property of ours was probably meant, or which there are."""
+    word = folded(slip.name.partition(":")[2][:LONGEST])
+    near = difflib.get_close_matches(word, SHORT, n=1, cutoff=NEAR_OURS)
+    if near:
+        own = SHORT[near[0]]
+        belongs = None if level in own.stands else either(own.stands)
+        return replace(slip, meant=own.name, belongs=belongs)
+    there = [each.name for each in OWN if level in each.stands and not each.released]
+    right = f"write one of {', '.join(there)}" if there else f"a {level} has none, so take it out"
+    return replace(slip, right=right)
+
+
+def either(levels: tuple[Level, ...]) -> str:
+    """Write parts of a descriptor as people do: `package, table or field`."""
+    *others, last = levels
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def about(each: Misspelt, part: Properties) -> Misspelt:
+    """Say which table and field a slip is about, on the way up."""
+    if isinstance(part, Field):
+        return replace(each, field=part.name)
+    return replace(each, table=part.name) if isinstance(part, Resource) else each
+
+
+def parts_of(part: Properties) -> Iterator[tuple[str, Properties]]:
+    """Walk the parts directly inside a part, each with its place."""
+    for name, property_ in type(part).model_fields.items():
+        value = getattr(part, name)
+        label = property_.alias or name
+        if isinstance(value, Properties):
+            yield label, value
+        elif isinstance(value, tuple):
+            for position, item in enumerate(value):
+                if isinstance(item, Properties):
+                    yield f"{label}[{position}]", item
