@@ -110,16 +110,16 @@ MANY = 1_000_000
 WORDS = [f"v{number:05}" for number in range(100_000)]
 
 EXCESSES: tuple[Entry, ...] = (
-    limited("a limit below nothing", ".: columns of pressmark:limits is no whole", columns=-1),
+    limited("a limit below nothing", "datapackage.json: pressmark:limits.columns", columns=-1),
     limited("a limit of 10^400", f"{HERE}: holds NaN or an infinite", columns=float("1e400")),
-    limited("a limit of 10^30", ".: recordBytes of pressmark:limits is larger",
+    limited("a limit of 10^30", "datapackage.json: pressmark:limits.recordBytes",
             recordBytes=10**30),
-    limited("a limit that is a text", ".: columns of pressmark:limits is no whole", columns="9"),
-    limited("a limit that is true", ".: columns of pressmark:limits is no whole", columns=True),
-    limited("a limit with a point", ".: columns of pressmark:limits is no whole", columns=2.0),
-    limited("a limit that is an object", ".: columns of pressmark:limits is no", columns={"a": 1}),
-    limited("a limit of another name", ".: pressmark:limits has no", memory=1),
-    refused("limits that are a list", ".: pressmark:limits is no object",
+    limited("a limit that is a text", "datapackage.json: pressmark:limits.columns", columns="9"),
+    limited("a limit that is true", "datapackage.json: pressmark:limits.columns", columns=True),
+    limited("a limit with a point", "datapackage.json: pressmark:limits.columns", columns=2.0),
+    limited("a limit that is an object", "datapackage.json: pressmark:limits.columns", columns={"a": 1}),
+    limited("a limit of another name", "datapackage.json: pressmark:limits.memory", memory=1),
+    refused("limits that are a list", "datapackage.json: pressmark:limits should",
             written=descriptor(**{"pressmark:limits": [1]})),
     Entry("limits beyond any file", ((HERE, descriptor(**{"pressmark:limits": dict.fromkeys(
         ("recordBytes", "cellBytes", "columns", "fileBytes", "sheetBytes"), 2**53)})),

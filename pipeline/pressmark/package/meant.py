@@ -1,6 +1,7 @@
 """Which property of the standard a name was probably meant to be, and where that belongs."""
 
 import difflib
+from functools import cache
 
 from pressmark.package.dialect import Dialect
 from pressmark.package.own import Level
@@ -32,7 +33,8 @@ PARTS: tuple[tuple[type[Properties], Level], ...] = (
     (Source, "source"),
 )
 LEVELS = dict(PARTS)
-KNOWN = {level: part.known() for part, level in PARTS}
+KNOWN = {level: tuple(name for name in part.known() if name[0].isalpha()) for part, level in PARTS}
+"""The standard's properties of each part; `$schema` is a sign, not a word."""
 OF_DIALECTS = tuple(
     name for name in Dialect.known() if name not in ("header", "property", "itemType", "table")
 )
@@ -82,8 +84,9 @@ OTHER_WORDS: tuple[tuple[Level, Level, str, tuple[str, ...]], ...] = (
     ("constraints", "constraints", "minimum", ("min",)),
     ("constraints", "constraints", "maximum", ("max",)),
     ("constraints", "constraints", "enum", ("allowedvalues", "values")),
-    ("resource", "dialect", "delimiter", ("separator", "sep")),
-    ("dialect", "dialect", "delimiter", ("separator", "sep", "fieldseparator")),
+    ("field", "constraints", "enum", ("enumeration",)),
+    ("resource", "dialect", "delimiter", ("separator", "seperator", "sep")),
+    ("dialect", "dialect", "delimiter", ("separator", "seperator", "sep", "fieldseparator")),
     ("dialect", "dialect", "quoteChar", ("quote", "quotecharacter")),
     ("dialect", "dialect", "escapeChar", ("escape", "escapecharacter")),
     ("dialect", "dialect", "commentChar", ("comment", "commentcharacter")),
@@ -95,30 +98,75 @@ they are written."""
 SYNONYMS = {
     (level, word): (name, belongs) for level, belongs, name, words in OTHER_WORDS for word in words
 }
-ORDINARY = ("date", "dates", "scheme")
+ORDINARY = (
+    "date", "dates", "descriptions", "examples", "labels", "schemas", "scheme", "source", "titles",
+    "types", "values",
+)  # fmt: skip
 """Words that publishers use for things of their own, though they are nearly properties."""
-NEAR = 0.8
-"""How alike two words are of which one is a slip."""
+ALIKE = 0.8
+"""How alike two words are of which an author is asked whether one is a slip."""
+SHORTEST = 4
 SHORTEST_ELSEWHERE = 6
-"""A shorter word that is nearly a property of another part is no slip."""
+"""A shorter property, of this part or of another, is meant only by its own letters."""
+MOST_SLIPS = 2
+LONG = 10
+"""Slips of the hand in one word, and how many letters it has in which there are so many."""
 
 
-def meant(level: Level, name: str, *, alike: bool) -> tuple[str, Level] | None:
+def meant(
+    level: Level, name: str, *, compared: bool = True, authored: bool = False
+) -> tuple[str, Level] | None:
     """Give the property that a name was probably meant to be, and the part that it belongs to.
 
-    The same but for case and signs first, then the words of others; `alike` ones last.
+    The same but for case and signs first, then the words of others. Unless it is not to be
+    `compared`, nearly the same last: by a slip or two of the hand, and for what is `authored` here
+    by any likeness, as its author can still give it another name.
     """
     word = folded(name)
-    elsewhere = [(each, belongs) for belongs, names in ELSEWHERE.get(level, ()) for each in names]
-    candidates: list[tuple[str, Level]] = [*((each, level) for each in KNOWN[level]), *elsewhere]
-    by_word = {folded(each): (each, belongs) for each, belongs in reversed(candidates)}
+    by_word = candidates(level)
     found = by_word.get(word) or SYNONYMS.get((level, word))
-    if found or not alike:
+    if found or not compared or (word in ORDINARY and not authored):
         return found
-    here = {folded(each) for each in KNOWN[level]}
-    words = [each for each in by_word if each in here or len(each) >= SHORTEST_ELSEWHERE]
-    near = difflib.get_close_matches(word, words, n=1, cutoff=NEAR)
-    return by_word[near[0]] if near else None
+    words = [
+        each
+        for each, (_, belongs) in by_word.items()
+        if len(each) >= (SHORTEST if belongs == level else SHORTEST_ELSEWHERE)
+    ]
+    near = min(words, key=lambda each: (slips(word, each), by_word[each][1] != level))
+    if slips(word, near) <= (MOST_SLIPS if len(near) >= LONG else 1):
+        return by_word[near]
+    like = difflib.get_close_matches(word, words, n=1, cutoff=ALIKE) if authored else ()
+    return by_word[like[0]] if like else None
+
+
+@cache
+def candidates(level: Level) -> dict[str, tuple[str, Level]]:
+    """Give what may be meant in a part, with where it belongs, by its folded name."""
+    elsewhere = [(each, belongs) for belongs, names in ELSEWHERE.get(level, ()) for each in names]
+    every: list[tuple[str, Level]] = [*((each, level) for each in KNOWN[level]), *elsewhere]
+    return {folded(each): (each, belongs) for each, belongs in reversed(every)}
+
+
+def slips(word: str, meant: str) -> int:
+    """Count the slips of the hand from one word to another (Damerau): three are many.
+
+    A slip is a letter too many, one too few, another one, or two turned around. A word to which
+    another word was added is none.
+    """
+    longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
+    more = len(longer) - len(shorter)
+    if more > MOST_SLIPS or (more > 1 and (longer.startswith(shorter) or longer.endswith(shorter))):
+        return MOST_SLIPS + 1
+    before: list[int] = []
+    above = list(range(len(meant) + 1))
+    for row, sign in enumerate(word, start=1):
+        here = [row]
+        for column, other in enumerate(meant, start=1):
+            least = min(above[column] + 1, here[-1] + 1, above[column - 1] + (sign != other))
+            turned = row > 1 and column > 1 and word[row - 2 : row] == other + meant[column - 2]
+            here.append(min(least, before[column - 2] + 1) if turned else least)
+        before, above = above, here
+    return above[-1]
 
 
 def folded(name: str) -> str:

@@ -6,16 +6,19 @@ likely a slip, and its package would be judged as if it were not there.
 """
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pressmark.errors import ProjectError
-from pressmark.package.meant import LEVELS, NEAR, ORDINARY, folded, meant
+from pressmark.package.meant import ALIKE, LEVELS, folded, meant
 from pressmark.package.own import BY_NAME, OWN, PREFIX, Level
 from pressmark.package.package import Misspelt, Resource
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Field, Schema
 
+MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")
+"""How a name begins that its owner marked as their own: by a sign, by x- or by a prefix."""
 UNKNOWN = "is no property of Pressmark's"
 SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
 """Our properties by their names without the prefix."""
@@ -81,7 +84,7 @@ class Reader:
             return bool(colon)
         if len(prefix) > LONGEST or self.is_tired:
             return False
-        return bool(difflib.get_close_matches(folded(prefix), [PREFIX], cutoff=NEAR))
+        return bool(difflib.get_close_matches(folded(prefix), [PREFIX], cutoff=ALIKE))
 
     @property
     def is_tired(self) -> bool:
@@ -90,13 +93,13 @@ class Reader:
 
     def of_the_standard(self, level: Level, name: str, where: str) -> Misspelt | None:
         """Judge a property without a prefix: nearly one of the standard, or somebody's own."""
-        if ":" in name or not name[:1].isalpha() or len(name) > LONGEST:
-            return None
-        if not self.authored and folded(name) in ORDINARY:
+        if MARKED.match(name) or len(name) > LONGEST:
             return None
         key = (level, name)
         if key not in self.compared:
-            self.compared[key] = meant(level, name, alike=not self.is_tired)
+            self.compared[key] = meant(
+                level, name, compared=not self.is_tired, authored=self.authored
+            )
         found = self.compared[key]
         slip = Misspelt(self.place, where, name, "is no property of the standard")
         if found:

@@ -19,7 +19,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
-from pressmark.package.reading import read_part
+from pressmark.package.reading import in_place_of, read_part
 from pressmark.package.statement import read_statement
 from pressmark.package.upgrade import upgrade, upgrade_schema
 from pressmark.version import parse
@@ -211,10 +211,12 @@ def find_table(resource: Resource, root: Path, place: str) -> Table:
     """Find one table's files, or its data inside the descriptor ("path or data")."""
     what = f"the table {resource.name!r}"
     if resource.table_schema is None:
-        raise ProjectError(place, f"{what} has no schema", "add one, inline or as a path")
+        instead = in_place_of("schema", resource.model_extra or {})
+        raise ProjectError(place, f"{what} has no schema", f"add one{instead}, inline or as a path")
     if bool(resource.path) == (resource.data is not None):
         wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
-        raise ProjectError(place, wrong, "write one of the two")
+        instead = in_place_of("path", resource.model_extra or {})
+        raise ProjectError(place, wrong, f"write one of the two{instead}")
     if not resource.path:
         if isinstance(resource.data, str) and not (resource.format or resource.mediatype):
             wrong = f"the data of {what} is a text, and nothing says of which format"

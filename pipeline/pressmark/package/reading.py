@@ -3,6 +3,7 @@
 import difflib
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -69,11 +70,18 @@ def explain(error: ValidationError) -> tuple[str, str]:
     where = property_path(first["loc"])
     if first["type"] == "json_invalid":
         return "is nested too deeply", "write it flatter"
-    if first["type"] == "missing":
-        return f"{where} is missing", f"write {where.rsplit('.', 1)[-1]}"
     given = first["input"]
+    if first["type"] == "missing":
+        name = where.rpartition(".")[2]
+        return f"{where} is missing", f"write {name}{in_place_of(name, given)}"
     shown = "" if isinstance(given, dict | list | tuple) else f" {shortened(json.dumps(given))}:"
     return f"{where}{shown} {sentence(first)}".lstrip(), nearest_allowed(first)
+
+
+def in_place_of(name: str, given: Iterable[str]) -> str:
+    """Say which of the names that are given stands where a missing one was meant, if one does."""
+    near = difflib.get_close_matches(name, given, n=1, cutoff=0.8)
+    return f" in place of {shortened(near[0])!r}" if near else ""
 
 
 def sentence(mistake: Any) -> str:

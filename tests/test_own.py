@@ -1,0 +1,494 @@
+"""Properties of our own, and those that are nearly ones of ours or of the standard."""
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressmark.errors import ProjectError
+from pressmark.intake.limits import NAMES
+from pressmark.package.meant import ELSEWHERE, KNOWN, ORDINARY, SYNONYMS, folded
+from pressmark.package.own import BY_NAME, LABEL, LIMITS_OF, OWN, rows
+from pressmark.package.project import read_project
+from pressmark.package.schema import Schema
+from pressmark.report.finding import Finding, Findings
+from pressmark.validate.schemas import tell_of_misspelt
+from tests.packages import (
+    assert_sentences,
+    field,
+    fields,
+    report_of,
+    write_package,
+    write_project,
+)
+
+ROOT = Path(__file__).parent.parent
+RELEASES = ROOT / "datapackage/releases"
+RIGHT: dict[str, Any] = {
+    "pressmark:limits": {"columns": 5},
+    "pressmark:doi": "10.5555/a",
+    "pressmark:conceptDoi": "https://doi.org/10.5555/a",
+    "pressmark:rules": [],
+    "pressmark:views": [],
+    "pressmark:queries": [],
+    "pressmark:withdrawn": "withdrawn.csv",
+    "pressmark:meaningChanged": "Counted otherwise.",
+    "pressmark:formerly": ["b", "c"],
+    "pressmark:label": "a",
+    "pressmark:passages": {"source": "a", "start": "a", "end": "a", "sha256": "a"},
+    "pressmark:textDigest": "a",
+    "pressmark:patternHelp": "write two letters",
+    "pressmark:allow": ["formula"],
+    "pressmark:storage": "text",
+}
+"""A right value of every property of ours, where the schema has the field `a`."""
+WRONG: dict[str, tuple[Any, ...]] = {
+    "pressmark:limits": (5, [], {"column": 5}, {"columns": 0}, {"columns": "5"}, None),
+    "pressmark:doi": (5, "", "10.5", ["10.5555/a"], None),
+    "pressmark:conceptDoi": (True, "doi"),
+    "pressmark:rules": ("a.sql", {}, [5]),
+    "pressmark:views": ("a.sql", [None]),
+    "pressmark:queries": (0, [[]]),
+    "pressmark:withdrawn": (True, ["withdrawn.csv"]),
+    "pressmark:meaningChanged": (True, "", " \n", ["x"]),
+    "pressmark:formerly": (5, [""], [5], {"name": "b"}, ""),
+    "pressmark:label": (5, ["a"], "b", "A", "", None),
+    "pressmark:passages": ("a", {"source": "a"}, {**RIGHT["pressmark:passages"], "end": "b"},
+                           {**RIGHT["pressmark:passages"], "page": "a"}),
+    "pressmark:textDigest": (5, "b", {}),
+    "pressmark:patternHelp": (5, "", ["write"]),
+    "pressmark:allow": ("formula", ["formulas"], [5], {"formula": True}),
+    "pressmark:storage": (5, "", ["text"]),
+}  # fmt: skip
+
+
+def document_with(level: str, **more: Any) -> dict[str, Any]:
+    """Write a descriptor in which one part says more."""
+    parts: dict[str, dict[str, Any]] = {
+        "field": {"name": "a", "type": "string"},
+        "constraints": {"required": False},
+        "category": {"value": "1"},
+        "missing value": {"value": ""},
+        "foreign key": {"fields": ["a"]},
+        "reference": {"fields": ["a"]},
+        "schema": {"primaryKey": ["a"]},
+        "dialect": {"delimiter": ","},
+        "license": {"name": "CC0-1.0"},
+        "contributor": {"title": "Ann"},
+        "source": {"title": "A book"},
+        "resource": {"name": "t", "path": "t.csv"},
+        "package": {"name": "small"},
+    }
+    parts[level].update(more)
+    held = parts["field"]
+    held |= {"constraints": parts["constraints"], "categories": [parts["category"]]}
+    parts["foreign key"]["reference"] = parts["reference"]
+    schema = parts["schema"]
+    schema |= {
+        "fields": [held],
+        "missingValues": [parts["missing value"]],
+        "foreignKeys": [parts["foreign key"]],
+    }
+    parts["resource"] |= {"schema": schema, "dialect": parts["dialect"]}
+    people = {"contributors": [parts["contributor"]], "sources": [parts["source"]]}
+    people["licenses"] = [parts["license"]]
+    return {**parts["package"], **people, "resources": [parts["resource"]]}
+
+
+def written(folder: Path, level: str, **more: Any) -> Path:
+    """Write a stranger's package in which one part says more; give its descriptor."""
+    (folder / "t.csv").write_text("a\n1\n", encoding="utf-8")
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps(document_with(level, **more)), encoding="utf-8")
+    return path
+
+
+def authored(folder: Path, level: str, **more: Any) -> Path:
+    """Write the same as a project of ours, its schema in a file of its own; give its folder."""
+    document = document_with(level, **more)
+    schema = document["resources"][0].pop("schema")
+    extra = {"datapackage/datapackage.yaml": json.dumps({"version": "1.0.0", **document})}
+    del document["resources"][0]["path"]
+    extra["datapackage/datapackage.yaml"] = json.dumps({"version": "1.0.0", **document})
+    return write_project(folder / "project", {"t": (json.dumps(schema), "a\n1\n")}, extra)
+
+
+def refused(where: Path) -> ProjectError:
+    with pytest.raises(ProjectError) as caught:
+        read_project(where)
+    assert caught.value.exit_code == 2
+    return caught.value
+
+
+def warned(path: Path) -> tuple[Finding, ...]:
+    """Read a stranger's package and give what is said of its properties."""
+    findings = Findings(100)
+    tell_of_misspelt(read_project(path), findings)
+    assert findings.errors == 0
+    for each in findings.kept:
+        assert_sentences(each)
+    return tuple(findings.kept)
+
+
+# The list
+
+
+def test_every_property_of_ours_has_right_and_wrong_values_here() -> None:
+    assert list(RIGHT) == list(WRONG) == [each.name for each in OWN] == list(BY_NAME)
+    assert len(BY_NAME) == len(OWN)
+    assert set(NAMES) == set(LIMITS_OF)
+
+
+def test_the_reference_is_made_from_the_list() -> None:
+    text = (ROOT / "docs/reference/descriptor.md").read_text("utf-8")
+    table = text.split("## Properties of Pressmark")[1].split("\n## ")[0]
+    found = re.findall(
+        r"^\| `([^`]+)` \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", table, re.MULTILINE
+    )
+    assert tuple(found) == rows()
+
+
+def test_no_other_module_names_a_property_of_ours() -> None:
+    """Docstrings may speak of them, code reads them through the list."""
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        if path.name == "own.py":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        told = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in told else ""
+            found = re.search(r"(?<!urn:)pressmark:\w", text) if isinstance(text, str) else None
+            assert not found, f"{path}: {text}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr) and path.name != "feed.py":
+                assert "pressmark:{" not in ast.unparse(node), path
+
+
+def test_templates_name_none_either() -> None:
+    for path in (ROOT / "pipeline").rglob("*.html"):
+        assert "pressmark:" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_value_is_read_wherever_it_may_stand(name: str, tmp_path: Path) -> None:
+    own = BY_NAME[name]
+    for level in own.stands:
+        path = written(tmp_path, level, **{name: RIGHT[name]})
+        package = read_project(path)
+        part = {
+            "package": package.descriptor,
+            "resource": package.tables[0].resource,
+            "schema": package.tables[0].schema,
+            "field": package.tables[0].schema.fields[0],
+        }[level]
+        assert own.of(part) is not None and package.misspelt == ()
+        if own.released:
+            slip = refused(authored(tmp_path, level, **{name: RIGHT[name]}))
+            assert slip.wrong.endswith(f"{name} is written by releases alone")
+        else:
+            read_project(authored(tmp_path, level, **{name: RIGHT[name]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_a_wrong_value_is_refused_in_every_package(name: str, value: Any, tmp_path: Path) -> None:
+    own = BY_NAME[name]
+    level = own.stands[-1]
+    slip = refused(written(tmp_path, level, **{name: value}))
+    assert slip.place == f"{tmp_path}/datapackage.json" and name in slip.wrong
+    assert slip.right.endswith(f"write {own.right}")
+    if not own.released:
+        place = "datapackage/datapackage.yaml" if level == "package" else "schemas/t.yaml"
+        slip = refused(authored(tmp_path, level, **{name: value}))
+        assert slip.place == f"{tmp_path}/project/{place}" and name in slip.wrong
+
+
+def test_a_property_that_is_not_there_has_no_value() -> None:
+    assert LABEL.of(Schema.model_validate({"fields": ({"name": "a"},)})) is None
+
+
+# Ours, misspelt and misplaced
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "near"),
+    [
+        ("schema", "pressmark:lable", "pressmark:label"),
+        ("schema", "pressmark:Label", "pressmark:label"),
+        ("schema", "Pressmark:label", "pressmark:label"),
+        ("schema", "presmark:label", "pressmark:label"),
+        ("schema", "pressmark:textdigest", "pressmark:textDigest"),
+        ("schema", "pressmark:text_digest", "pressmark:textDigest"),
+        ("schema", "pressmark:passage", "pressmark:passages"),
+        ("field", "pressmark:paternHelp", "pressmark:patternHelp"),
+        ("field", "pressmark:alow", "pressmark:allow"),
+        ("field", "pressmark:formely", "pressmark:formerly"),
+        ("resource", "pressmark:former", "pressmark:formerly"),
+        ("package", "pressmark:limit", "pressmark:limits"),
+        ("package", "pressmark:concept_doi", "pressmark:conceptDoi"),
+        ("package", "pressmark:meaningchange", "pressmark:meaningChanged"),
+    ],
+)
+def test_a_misspelt_property_of_ours_is_refused_or_warned_of(
+    level: str, name: str, near: str, tmp_path: Path
+) -> None:
+    slip = refused(authored(tmp_path, level, **{name: "a"}))
+    assert slip.wrong == f"{path_of(level, written=False)}{name} is no property of Pressmark's"
+    assert slip.right == f"did you mean {near!r}?"
+    (found,) = warned(written(tmp_path, level, **{name: "a"}))
+    assert (found.rule, found.severity, found.value) == ("schema.property", "warning", name)
+    assert found.hint == f'Write "{near}", if that is meant.'
+    assert found.path == f"{tmp_path}/datapackage.json"
+
+
+def path_of(level: str, *, written: bool) -> str:
+    """Say where a part stands in its file."""
+    inside = {
+        "schema": "",
+        "field": "fields[0].",
+        "constraints": "fields[0].constraints.",
+        "category": "fields[0].categories[0].",
+        "missing value": "missingValues[0].",
+        "foreign key": "foreignKeys[0].",
+        "reference": "foreignKeys[0].reference.",
+    }
+    if level in inside:
+        return f"{'resources[0].schema.' if written else ''}{inside[level]}"
+    outside = {"package": "", "resource": "resources[0].", "dialect": "resources[0].dialect."}
+    return outside.get(level) if level in outside else f"{level}s[0]."  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("level", KNOWN)
+@pytest.mark.parametrize("own", OWN, ids=lambda own: own.name)
+def test_a_property_of_ours_stands_only_where_it_means_something(
+    level: Any, own: Any, tmp_path: Path
+) -> None:
+    if level in own.stands:
+        return
+    name, value = own.name, RIGHT[own.name]
+    slip = refused(authored(tmp_path, level, **{name: value}))
+    wrong = f"{name} is no property of a {level}"
+    assert slip.wrong == f"{path_of(level, written=False)}{wrong}"
+    assert slip.right.startswith("write it on a ") and own.stands[-1] in slip.right
+    (found,) = warned(written(tmp_path, level, **{name: value}))
+    assert found.message == (
+        f'"{path_of(level, written=True)}{name}" is no property of a {level}: the package is '
+        "judged as if it were not there."
+    )
+    assert found.table == (
+        None if level in ("package", "license", "contributor", "source") else "t"
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "name", "right"),
+    [
+        ("package", "pressmark:tree", "write one of pressmark:limits, pressmark:doi, "),
+        ("dialect", "pressmark:zzz", "a dialect has none, so take it out"),
+    ],
+)
+def test_what_is_near_to_nothing_of_ours_lists_what_there_is(
+    level: str, name: str, right: str, tmp_path: Path
+) -> None:
+    assert refused(authored(tmp_path, level, **{name: 1})).right.startswith(right)
+    (found,) = warned(written(tmp_path, level, **{name: 1}))
+    assert (found.hint or "").endswith(", unless a newer version knows it.")
+
+
+@pytest.mark.parametrize("name", ["patternHelp", "pattern_help", "allow", "formerly"])
+def test_an_author_who_forgets_the_prefix_is_told(name: str, tmp_path: Path) -> None:
+    slip = refused(authored(tmp_path, "field", **{name: "x"}))
+    assert slip.right.startswith("did you mean 'pressmark:")
+    assert "as in 'my:name'" in slip.right
+    assert warned(written(tmp_path, "field", **{name: "x"})) == ()
+
+
+# Those of the standard
+
+SLIPS: tuple[tuple[str, str, str, str | None], ...] = (
+    ("package", "titel", "title", None),
+    ("package", "licence", "licenses", None),
+    ("package", "contributers", "contributors", None),
+    ("package", "keyword", "keywords", None),
+    ("package", "missingValues", "missingValues", "schema"),
+    ("package", "primary_key", "primaryKey", "schema"),
+    ("package", "schema", "schema", "resource"),
+    ("package", "delimiter", "delimiter", "dialect"),
+    ("resource", "primarykey", "primaryKey", "schema"),
+    ("resource", "missingValues", "missingValues", "schema"),
+    ("resource", "foreignKey", "foreignKeys", "schema"),
+    ("resource", "quotechar", "quoteChar", "dialect"),
+    ("resource", "sep", "delimiter", "dialect"),
+    ("resource", "encodng", "encoding", None),
+    ("resource", "mediaType", "mediatype", None),
+    ("resource", "byte", "bytes", None),
+    ("schema", "primarykey", "primaryKey", None),
+    ("schema", "foriegnKeys", "foreignKeys", None),
+    ("schema", "missing_values", "missingValues", None),
+    ("schema", "uniqueKey", "uniqueKeys", None),
+    ("schema", "delimiter", "delimiter", "dialect"),
+    ("schema", "decimalChar", "decimalChar", "field"),
+    ("field", "typ", "type", None),
+    ("field", "Type", "type", None),
+    ("field", "constraint", "constraints", None),
+    ("field", "fromat", "format", None),
+    ("field", "descripton", "description", None),
+    ("field", "datatype", "type", None),
+    ("field", "required", "required", "constraints"),
+    ("field", "enum", "enum", "constraints"),
+    ("field", "maxLenght", "maxLength", "constraints"),
+    ("field", "primaryKey", "primaryKey", "schema"),
+    ("constraints", "requird", "required", None),
+    ("constraints", "max", "maximum", None),
+    ("constraints", "regex", "pattern", None),
+    ("constraints", "min_length", "minLength", None),
+    ("constraints", "type", "type", "field"),
+    ("category", "lable", "label", None),
+    ("missing value", "Label", "label", None),
+    ("foreign key", "resource", "resource", "reference"),
+    ("reference", "resourse", "resource", None),
+    ("dialect", "delimeter", "delimiter", None),
+    ("dialect", "separator", "delimiter", None),
+    ("dialect", "header_rows", "headerRows", None),
+    ("dialect", "encoding", "encoding", "resource"),
+    ("license", "titel", "title", None),
+    ("contributor", "orgnization", "organization", None),
+    ("source", "Path", "path", None),
+)
+"""Where a slip stands, how it is written, what was meant, and where that belongs if elsewhere."""
+
+
+@pytest.mark.parametrize(("level", "name", "meant", "belongs"), SLIPS)
+def test_a_slip_is_refused_in_a_project_and_warned_of_in_a_strangers_package(
+    level: str, name: str, meant: str, belongs: str | None, tmp_path: Path
+) -> None:
+    where = f" in the {belongs}" if belongs else ""
+    what = f"a {level}" if belongs else "the standard"
+    slip = refused(authored(tmp_path, level, **{name: "x"}))
+    assert slip.wrong == f"{path_of(level, written=False)}{name} is no property of {what}"
+    assert slip.right.startswith(f"did you mean {meant!r}{where}? A property of your own")
+    (found,) = warned(written(tmp_path, level, **{name: "x"}))
+    assert found.message == (
+        f'"{path_of(level, written=True)}{name}" is no property of {what}: the package is judged '
+        "as if it were not there."
+    )
+    assert found.hint == f'Write "{meant}"{where}, if that is meant.'
+    inside = level in ("field", "constraints", "category")
+    assert (found.field, found.record, found.line) == ("a" if inside else None, None, None)
+
+
+WILD = """_key count_of_rows rows scheme control stats extrapaths lang mandatory unit
+    skos:broadMatch collection readme views author maintainers datapackage_version
+    title_translations namespace title_en description_fr name_en examples titles source date
+    created_by modified last_updated license_id num_resources resource_type mimetype url hashing
+    layout trusted tags groups size state position notes extras spatial temporal taxonomic project
+    references unit_of_measure default nullable index length width precision ontology sameAs
+    valueReference isAbout doi issued rights theme contact status @type @context #note $comment
+    related scope comment row_count record_count column_count field_count sample preview thumbnail
+    family alias short_name display_name measure dimension calculation aggregation sort ordering
+    question response universe variable label labels category group my:licences dc:titel
+    x-primarykey"""
+"""Properties that others add to theirs."""
+
+
+@pytest.mark.parametrize("level", ["package", "resource", "schema", "field"])
+def test_words_of_publishers_own_are_passed_over_in_silence(level: Any, tmp_path: Path) -> None:
+    more = {name: "x" for name in WILD.split() if name not in KNOWN[level]}
+    assert [found.message for found in warned(written(tmp_path, level, **more))] == []
+
+
+def test_properties_of_the_first_standard_are_no_slips(tmp_path: Path) -> None:
+    document = document_with("package", profile="tabular-data-package")
+    document["resources"][0] |= {"profile": "tabular-data-resource", "compression": "no"}
+    document["resources"][0]["dialect"] |= {"csvddfVersion": 1.2, "caseSensitiveHeader": False}
+    document["contributors"] = [{"title": "Ann", "role": "author"}]
+    path = written(tmp_path, "package")
+    document["resources"][0].pop("compression")
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert warned(path) == ()
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
+def test_releases_hold_no_slip(version: str) -> None:
+    assert read_project(RELEASES / version / "datapackage.json").misspelt == ()
+
+
+def test_the_tables_of_slips_name_what_the_standard_has() -> None:
+    for level, places in ELSEWHERE.items():
+        for belongs, names in places:
+            assert set(names) <= set(KNOWN[belongs]) and not set(names) & set(KNOWN[level])
+    for (level, word), (name, belongs) in SYNONYMS.items():
+        assert name in KNOWN[belongs] and word == folded(word)
+        assert word not in map(folded, KNOWN[level])
+    assert all(word == folded(word) for word in ORDINARY)
+
+
+def test_a_slip_leaves_a_strangers_package_valid(tmp_path: Path) -> None:
+    """It is a warning of the same shape as every other, and the rest is judged."""
+    path = write_package(
+        tmp_path, {"t": (fields(field("a", typ="integer")), "a\nx\n")}, primarykey="a"
+    )
+    report = report_of(path)
+    assert report.valid and report.counts == {"schema.property": 2}
+    assert [each.written() for each in report.findings] == [
+        {
+            "rule": "schema.property", "severity": "warning", "table": table, "path": str(path),
+            "record": None, "line": None, "field": field_name, "value": value,
+            "message": f"{message}: the package is judged as if it were not there.", "hint": hint,
+        }
+        for table, field_name, value, message, hint in (
+            (None, None, "primarykey", '"primarykey" is no property of a package',
+             'Write "primaryKey" in the schema, if that is meant.'),
+            ("t", "a", "typ", '"resources[0].schema.fields[0].typ" is no property of the standard',
+             'Write "type", if that is meant.'),
+        )
+    ]  # fmt: skip
+
+
+def test_a_schema_in_a_file_of_its_own_is_named(tmp_path: Path) -> None:
+    table = fields(field("a", typ="integer"))
+    path = write_package(tmp_path, {"t": (table, "a\n1\n"), "u": (table, "a\n1\n")})
+    (tmp_path / "s.json").write_text(json.dumps(table), encoding="utf-8")
+    document = json.loads(path.read_text("utf-8"))
+    for resource in document["resources"]:
+        resource["schema"] = "s.json"
+    document["resources"][0]["titel"] = "x"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    found = [(each.path, each.table, each.field, each.value) for each in warned(path)]
+    assert sorted(found, key=str) == [
+        (f"{tmp_path}/datapackage.json", "t", None, "titel"),
+        (f"{tmp_path}/s.json", "t", "a", "typ"),
+        (f"{tmp_path}/s.json", "u", "a", "typ"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "right"),
+    [
+        ({"shcema": {"fields": []}}, "add one in place of 'shcema', inline or as a path"),
+        ({"schema": {"feilds": []}}, "write fields in place of 'feilds'"),
+        ({"schema": {"fields": [{"nam": "a"}]}}, "write name in place of 'nam'"),
+    ],
+)
+def test_a_slip_that_leaves_out_what_must_be_there_is_named(
+    resource: dict[str, Any], right: str, tmp_path: Path
+) -> None:
+    document = {"resources": [{"name": "t", "path": "t.csv", **resource}]}
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert refused(path).right == right
+
+
+def test_of_very_many_own_properties_only_equal_ones_are_looked_for(tmp_path: Path) -> None:
+    more = {f"propertie{number}": 1 for number in range(50_000)}
+    found = warned(written(tmp_path, "resource", **more, primarykey=1, zzz=1, encodng=1))
+    assert [each.value for each in found] == ["primarykey"]
+    assert warned(written(tmp_path, "resource", **{"x" * 5_000: 1, "y" * 40: 1})) == ()
