@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressmark.version import (
+    LEVELS,
     LONGEST,
     MOST_DIGITS,
     Version,
@@ -150,8 +151,8 @@ def test_reading_and_writing_are_one_and_the_order_is_that_of_the_values(text: s
         return
     assert str(version) == text and parse(str(version)) == version
     assert order_of(text)[1] == version
-    for level in ("major", "minor", "patch"):
-        following = version.after(level)  # type: ignore[arg-type] - a level of the three
+    for level in LEVELS:
+        following = version.after(level)
         assert following > version and following.is_final
         assert version.goal >= version or version.build
 

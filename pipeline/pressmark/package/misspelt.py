@@ -22,6 +22,8 @@ MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")
 UNKNOWN = "is no property of Pressmark's"
 SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
 """Our properties by their names without the prefix."""
+NESTED = ("csv", "excel", "json", "ods")
+"""Parts into which frictionless 5 divides a dialect, and the standard does not."""
 NEAR_OURS = 0.7
 """How alike a name with our prefix is to the property that was meant: it can be no other's."""
 LONGEST = 40
@@ -102,6 +104,8 @@ class Reader:
             )
         found = self.compared[key]
         slip = Misspelt(self.place, where, name, "is no property of the standard")
+        if level == "dialect" and name in NESTED:
+            return replace(slip, right="write its properties in the dialect itself")
         if found:
             near, belongs = found
             if belongs == level:
@@ -120,7 +124,7 @@ def refuse(found: Iterable[Misspelt]) -> None:
             right = [
                 f"did you mean {each.meant!r}{f' in the {each.belongs}' if each.belongs else ''}?"
             ]
-        if ":" not in each.name:
+        if ":" not in each.name and each.meant:
             right.append("A property of your own takes a prefix, as in 'my:name'")
         raise ProjectError(each.place, f"{each.path} {each.wrong}", " ".join(right))
 

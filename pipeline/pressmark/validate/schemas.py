@@ -88,7 +88,8 @@ def tell_of_misspelt(package: Package, findings: Findings) -> None:
 def hint_of(each: Misspelt) -> str:
     """Say what was probably meant by a property that is passed over."""
     if each.meant is None:
-        return f"{each.right[:1].upper()}{each.right[1:]}, unless a newer version knows it."
+        newer = ", unless a newer version knows it" if ":" in each.name else ""
+        return f"{each.right[:1].upper()}{each.right[1:]}{newer}."
     where = f" in the {each.belongs}" if each.belongs else ""
     return f'Write "{each.meant}"{where}, if that is meant.'
 
