@@ -5,7 +5,7 @@ import posixpath
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import plural, sentence, verdict, visible
+from pressmark.report.sentences import plural, sentence, visible
 
 SHOWN = 10
 """GitHub shows at most ten notes of a kind for each step."""
@@ -17,10 +17,10 @@ def render(report: Report) -> str:
     lines = [command(report, finding) for finding in shown]
     more = sum(report.counts.values()) - len(shown)
     if more:
-        what = f"{plural(more, 'more finding')} not shown here. {verdict(report)}"
+        what = f"{plural(more, 'more finding')} not shown here. {report.verdict}"
         lines.append(f"::notice title={in_property('Not all is shown')}::{in_message(what)}")
     # A line that opens with two colons, or holds ##[, would be a command.
-    lines.append("Pressmark: " + verdict(report).replace("##[", "## ["))
+    lines.append("Pressmark: " + report.verdict.replace("##[", "## ["))
     return "\n".join(lines) + "\n"
 
 

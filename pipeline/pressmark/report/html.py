@@ -7,7 +7,7 @@ from pressmark.report.choices import choices_of, style_of
 from pressmark.report.excerpt import excerpt
 from pressmark.report.model import Report
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import cut, not_checked, sentence, verdict, visible, where
+from pressmark.report.sentences import cut, sentence, visible, where
 
 ROOM = Path(__file__).parent
 AROUND = 3
@@ -41,8 +41,6 @@ def render(report: Report) -> str:
         found=found,
         listed=Counter(finding.rule for finding in report.findings),
         rule_named=rule_named,
-        not_checked=not_checked(report),
-        verdict=verdict(report),
         cut=lambda text: cut(text, LONGEST_CELL),
         short=lambda text: cut(text, LONGEST_OTHER),
     ) + "\n"  # fmt: skip

@@ -3,7 +3,7 @@
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import cut, not_checked, plural, sentence, verdict, visible, where
+from pressmark.report.sentences import cut, plural, sentence, visible, where
 
 SHOWN = 50
 LONGEST_VALUE = 60
@@ -12,7 +12,7 @@ MARKUP = str.maketrans({each: f"&#{ord(each)};" for each in '\\`*_{}[]<>()#|~&$^
 
 def render(report: Report) -> str:
     """Write the verdict, what each rule found, and the first findings, worst first."""
-    blocks = [f"## {escaped(verdict(report))}"]
+    blocks = [f"## {escaped(report.verdict)}"]
     if report.counts:
         blocks.append("\n".join(counts(report)))
     shown = represented(report.worst_first, SHOWN)
@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     more = sum(report.counts.values()) - len(shown)
     if more and report.counts:
         blocks.append(f"{plural(more, 'more finding')} not shown here.")
-    blocks.extend(escaped(line) for line in not_checked(report))
+    blocks.extend(escaped(line) for line in report.unchecked)
     return "\n\n".join(blocks) + "\n"
 
 

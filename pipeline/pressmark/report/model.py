@@ -3,10 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import KINDS, rule_named
+from pressmark.report.sentences import plural, visible
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ class Report:
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
     that the listed findings are about, as far as they could be read; `place` is the package's
     folder as people gave it. None of these three is part of the report as JSON.
+
+    A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
+    give the listed findings as a table.
     """
 
     name: str
@@ -94,6 +101,38 @@ class Report:
         order = {rule: number for number, rule in enumerate(self.rules)}
         return tuple(sorted(self.findings, key=lambda finding: order[finding.rule]))
 
+    @property
+    def verdict(self) -> str:
+        """Say in one line what was judged and how it came out."""
+        records = sum(table.records for table in self.tables)
+        what = visible(f"{self.name} {self.version}")
+        size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
+        if self.passages and self.passages.checked:
+            size += f", {plural(self.passages.checked, 'passage')} of sources"
+        if self.valid:
+            warnings = f", {plural(self.warnings, 'warning')}" if self.warnings else ""
+            return f"{what} is valid: {size}{warnings}."
+        return f"{what} is not valid: {plural(self.errors, 'error')} in {size}."
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Say which of the dataset's own rules were not run, and which passages not compared."""
+        lines = []
+        if self.not_checked:
+            names = visible(", ".join(self.not_checked))
+            when = "run once nothing else is wrong"
+            if self.valid:
+                when = "came with the package and run with --trust-rules"
+            lines.append(f"Not checked yet: {names}. These rules {when}.")
+        if self.passages and self.passages.checked < self.passages.recorded:
+            left = self.passages.recorded - self.passages.checked
+            number = f"{left:,} of {plural(self.passages.recorded, 'passage')}"
+            lines.append(
+                f"Not checked: {number} of sources, without their texts "
+                "(--sources FOLDER names them)."
+            )
+        return tuple(lines)
+
     def severity(self, rule: str) -> Severity:
         """Say whether what a rule finds is an error or a warning."""
         if rule in self.severities:
@@ -103,6 +142,36 @@ class Report:
     def row(self, finding: Finding) -> Row | None:
         """Give the record that a finding is about, if it could be read."""
         return self.rows.get((finding.table or "", finding.record or 0))
+
+    def to_arrow(self) -> "pa.Table":
+        """Give the listed findings as an Arrow table, a column for each property of the JSON.
+
+        `record` and `line` are int64, all others text; what does not apply is null. Findings that
+        are counted but not listed are not in it: judge with a higher `limit` to have them.
+        """
+        from pressmark.report.notebook import findings_table
+
+        return findings_table(self.findings)
+
+    def to_pandas(self) -> Any:
+        """Give the table of `to_arrow` as a pandas DataFrame, in types that know missing values.
+
+        ProjectError where pandas is not installed; pressmark itself does not need it.
+        """
+        from pressmark.report.notebook import data_frame
+
+        return data_frame(self.to_arrow())
+
+    def __repr__(self) -> str:
+        """Say how it came out, in one line."""
+        return f"<Report: {self.verdict}>"
+
+    def _repr_html_(self) -> str:
+        """Show the verdict and the worst findings where a notebook shows a value."""
+        from pressmark.report.notebook import part_of_page
+
+        lines = (self.verdict, *self.unchecked)
+        return part_of_page(lines, self.worst_first, sum(self.counts.values()))
 
     def written(self, *, seconds: bool = True) -> dict[str, Any]:
         """Give the report as JSON values; without `seconds` it depends on the data alone."""

@@ -1,7 +1,6 @@
-"""Words that every rendering shares: where a finding stands, and how the judging came out."""
+"""Words that every rendering shares: counting, cutting, and where a finding stands."""
 
 from pressmark.report.finding import Finding
-from pressmark.report.model import Report
 
 LONGEST_NAME = 80
 LONGEST_SENTENCE = 600
@@ -44,34 +43,3 @@ def where(finding: Finding) -> str:
     if finding.severity == "warning":
         parts.append("warning")
     return ", ".join(parts)
-
-
-def not_checked(report: Report) -> list[str]:
-    """Say which of the dataset's own rules were not run, and which passages were not compared."""
-    lines = []
-    if report.not_checked:
-        names = visible(", ".join(report.not_checked))
-        when = "run once nothing else is wrong"
-        if report.valid:
-            when = "came with the package and run with --trust-rules"
-        lines.append(f"Not checked yet: {names}. These rules {when}.")
-    if report.passages and report.passages.checked < report.passages.recorded:
-        left = report.passages.recorded - report.passages.checked
-        number = f"{left:,} of {plural(report.passages.recorded, 'passage')}"
-        lines.append(
-            f"Not checked: {number} of sources, without their texts (--sources FOLDER names them)."
-        )
-    return lines
-
-
-def verdict(report: Report) -> str:
-    """Say in one line what was judged and how it came out."""
-    records = sum(table.records for table in report.tables)
-    what = visible(f"{report.name} {report.version}")
-    size = f"{plural(len(report.tables), 'table')}, {plural(records, 'record')}"
-    if report.passages and report.passages.checked:
-        size += f", {plural(report.passages.checked, 'passage')} of sources"
-    if report.valid:
-        warnings = f", {plural(report.warnings, 'warning')}" if report.warnings else ""
-        return f"{what} is valid: {size}{warnings}."
-    return f"{what} is not valid: {plural(report.errors, 'error')} in {size}."

@@ -3,14 +3,14 @@
 from pressmark.report.excerpt import pointed, underlined
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
-from pressmark.report.sentences import not_checked, plural, sentence, verdict, visible, where
+from pressmark.report.sentences import plural, sentence, visible, where
 
 
 def render(report: Report) -> str:
     """Write the report as plain text, ending in one line that says whether the data is valid."""
     parts = [render_rule(report, rule) for rule in report.rules]
-    unchecked = [f"{line}\n" for line in not_checked(report)]
-    return "\n".join([*parts, *unchecked, verdict(report)]) + "\n"
+    unchecked = [f"{line}\n" for line in report.unchecked]
+    return "\n".join([*parts, *unchecked, report.verdict]) + "\n"
 
 
 def render_rule(report: Report, rule: str) -> str:
