@@ -5,14 +5,18 @@ came afterwards, a withdrawal, the ledger's head.
 """
 
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.intake import TableFile, missing_texts
 from pressmark.metadata import (
+    CATALOGUE,
     CitedTable,
+    Mapper,
     Values,
     bare_doi,
     one_line,
@@ -24,6 +28,7 @@ from pressmark.package import Package, Table
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.report.finding import Findings
+from pressmark.spelling import nearest
 
 TITLES = ("title", "name", "label")
 """Fields whose value names a record to readers, where the schema's `pressmark:label` names none."""
@@ -53,6 +58,66 @@ def cited(
     if key is None:
         return table_values(values, described)
     return record_of(values, described, chosen, key)
+
+
+def citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as `--format` has it
+    """Write a citation in one format.
+
+    ProjectError where there is no such format, or its standard asks for what is not known.
+    """
+    return mapper_of(format, values, place).write(values)
+
+
+def mapper_of(format: str, values: Values, place: str) -> Mapper:  # noqa: A002 - likewise
+    """Give what writes a format; ProjectError where nothing does, or where it lacks a value."""
+    for mapper in CATALOGUE:
+        if mapper.format == format:
+            missing = mapper.missing(values)
+            if missing:
+                right = "choose another format, or say it in the descriptor"
+                raise ProjectError(place, f"{format} cannot be written without {missing[0]}", right)
+            return mapper
+    names = [mapper.format for mapper in CATALOGUE]
+    near = nearest(format, names)
+    right = f"did you mean {near!r}?" if near else f"write one of {', '.join(names)}"
+    raise ProjectError("format", f"{format!r} is not one of {', '.join(names)}", right)
+
+
+def citations(
+    values: Values,
+    format: str | None,  # noqa: A002 - likewise
+    place: str,
+) -> dict[str, Any]:
+    """Give what is cited and its citations as JSON: of one format, or of all.
+
+    `citations` has each by its format, those that are JSON as such; `missing` names for each
+    format that cannot be written what its standard asks for. ProjectError as from `citation`.
+    """
+    wanted = (mapper_of(format, values, place),) if format else CATALOGUE
+    return {
+        "key": values.key,
+        "title": values.title,
+        "version": values.version,
+        "date": values.day or None,
+        "doi": values.doi,
+        "address": values.link,
+        "digest": values.digest,
+        "remarks": list(values.remarks),
+        "citations": {
+            mapper.format: parsed(mapper, values) for mapper in wanted if not mapper.missing(values)
+        },
+        "missing": {
+            mapper.format: list(mapper.missing(values))
+            for mapper in wanted
+            if mapper.missing(values)
+        },
+    }
+
+
+def parsed(mapper: Mapper, values: Values) -> Any:
+    """Write a citation; where it is JSON, give its value."""
+    written = mapper.write(values)
+    return json.loads(written) if mapper.file.endswith((".json", ".jsonld")) else written
 
 
 def entry_of(ledger: Ledger, version: str | None, place: str) -> Entry:

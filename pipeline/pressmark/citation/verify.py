@@ -26,12 +26,13 @@ from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package import Package
 from pressmark.package.documents import document_in
+from pressmark.package.project import read_package
 from pressmark.package.reading import read_part
-from pressmark.releases.derived import derived
+from pressmark.publish.release import build
+from pressmark.releases.derived import build_folder, derived
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.published import read_release
 from pressmark.sandbox import Sandbox, engine
-from pressmark.site.served import build_folder, served_releases
 from pressmark.validate import Progress, unseen
 
 SECONDS = 30.0
@@ -119,12 +120,12 @@ def find(cited: CitedRelease, project: Package, place: str, progress: Progress) 
                 return Found(folder / f"{release.name}.sqlite", release, reason)
             there.append(f"{project.name} {entry.version} ({entry.manifest})")
     else:
-        _, built = served_releases(project, None, progress=progress)
-        for each in built:
-            package = each.package
-            manifest = f"sha256:{sha256_of(package.root / MANIFEST)}"
+        current = build_folder(project) / "current"
+        if build(project, current, progress=progress).valid:
+            package = read_package(current / "datapackage.json", trusted=project.trusted)
+            manifest = f"sha256:{sha256_of(current / MANIFEST)}"
             if (package.name, package.version, manifest) == wanted:
-                return Found(each.database, package)
+                return Found(current / f"{package.name}.sqlite", package)
             there.append(f"{package.name} {package.version} ({manifest}), not published")
     wrong = f"names {cited.name} {cited.version} ({cited.manifest}), which is not there"
     raise ProjectError(place, wrong, f"the project has {', '.join(there) or 'no release'}")

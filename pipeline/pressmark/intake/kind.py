@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from pressmark.errors import ProjectError
+from pressmark.extras import require
 from pressmark.intake.files import Compression
 from pressmark.package import Table
 
@@ -63,7 +64,10 @@ class Kind:
 
 
 def kind_of(table: Table) -> Kind:
-    """Find out how a table is stored; ProjectError where that cannot be read."""
+    """Find out how a table is stored.
+
+    ProjectError where that cannot be read, or needs what is not installed.
+    """
     extra: dict[str, Any] = table.resource.model_extra or {}
     name = table.paths[0].name if table.paths else ""
     compression = compression_of(extra.get("compression"), name, table)
@@ -75,6 +79,8 @@ def kind_of(table: Table) -> Kind:
     if found in WHOLE and (compression or len(table.paths) > 1):
         wrong = "is a spreadsheet or Parquet table in several files, or in a compressed one"
         raise ProjectError(table.place, wrong, "write one file as it is: it is compressed inside")
+    if found == "sheet":
+        require("python_calamine", "spreadsheets", table.place)
     return Kind(found, compression, inner)
 
 

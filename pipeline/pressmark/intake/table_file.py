@@ -32,10 +32,14 @@ class TableFile:
     """
 
     def __init__(self, table: Table, findings: Findings, limits: Limits = LIMITS) -> None:
-        """Read that table, and hand over what is wrong with its files."""
+        """Read that table, and hand over what is wrong with its files.
+
+        ProjectError where its format is not known, or what reads it is not installed.
+        """
         self.sha256 = ""
         self.files: tuple[ReadFile, ...] = ()
         self.table = table
+        self._kind = kind_of(table)
         self._limits = limits
         self._faults = Faults(table, findings)
         self._reading: Delimited | Typed = Typed(table, self._faults, limits)
@@ -64,10 +68,9 @@ class TableFile:
     def blocks(self) -> Iterator[Block]:
         """Give the records that are sound as records.
 
-        ProjectError where encoding or format is not known, MachineError where a file cannot be
-        read.
+        ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
-        kind = kind_of(self.table)
+        kind = self._kind
         encoding = known_encoding(self.table.resource.encoding, self.table.place)
         if kind.format == "delimited":
             self._reading = Delimited(self.table, self._faults, self._limits)

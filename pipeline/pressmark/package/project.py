@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pressmark.errors import ProjectError, machine_error
+from pressmark.local_path import ADDRESS
 from pressmark.package import Descriptor, Misspelt, Package, Resource, Schema, Statement, Table
 from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
@@ -26,7 +27,6 @@ from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
-ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
 LONGEST_QUOTE = 60
 AUTHORED_SQL = (

@@ -1,6 +1,7 @@
 """A released package → its derived files, a function of the package alone."""
 
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -98,6 +99,15 @@ def derived(package: Package, folder: Path) -> Path:
                 shutil.rmtree(folder)
             fresh.rename(folder)
     return folder
+
+
+def build_folder(package: Package) -> Path:
+    """Choose where derived files go: the project's own build folder, or the user's cache."""
+    if package.releases:
+        return package.root / "build"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    place = hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:16]
+    return cache / "pressmark" / f"{package.name}-{place}"
 
 
 def is_derived(package: Package, folder: Path) -> bool:

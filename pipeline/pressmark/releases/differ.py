@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pressmark.compare import MEMORY, changes_csv, compare
 from pressmark.compare.renderings import html, json, text
-from pressmark.compare.renderings.outcome import Outcome
+from pressmark.compare.renderings.outcome import Changes, Outcome
 from pressmark.engine.connection import Engine
+from pressmark.package import Package
 from pressmark.releases.find import open_side
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
@@ -20,14 +21,19 @@ DIFFERENCES: tuple[tuple[str, Callable[[Outcome], Iterable[str]]], ...] = (
 )
 """Each rendering of a comparison under the name that `--format` takes."""
 
-__all__ = ["DIFFERENCES", "Outcome", "differ"]
+__all__ = ["DIFFERENCES", "Changes", "Outcome", "differ"]
 
 
 @contextmanager
 def differ(
-    old: str, new: str, project: Path, *, limit: int = 100, progress: Progress = unseen
+    old: str | Package,
+    new: str | Package,
+    project: Path,
+    *,
+    limit: int = 100,
+    progress: Progress = unseen,
 ) -> Iterator[Outcome | Report]:
-    """Compare two packages as they are named (see `open_side`), for the length of a block.
+    """Compare two packages, as values or named (see `open_side`), for the length of a block.
 
     Where the data of one is wrong, give its report instead: nothing is compared.
     """

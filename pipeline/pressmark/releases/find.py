@@ -31,15 +31,15 @@ UNPACKED = "unpacked"
 
 @contextmanager
 def open_side(
-    word: str, project: Path, *, progress: Progress = unseen
+    word: str | Package, project: Path, *, progress: Progress = unseen
 ) -> Iterator[Package | Report]:
-    """Give the package that a word names, released; or the report that says why its data is wrong.
+    """Give a package, released; or the report that says why its data is wrong.
 
-    The word is a version in the ledger of `project`, a folder, a descriptor or a zip. ProjectError
+    A word is a version in the ledger of `project`, a folder, a descriptor or a zip. ProjectError
     where it names nothing that can be compared. Files made for it are removed at the end.
     """
-    with scratch() as folder, speaking_of(folder / UNPACKED, word):
-        package = find(word, project, folder)
+    with scratch() as folder, speaking_of(folder / UNPACKED, str(word)):
+        package = find(word, project, folder) if isinstance(word, str) else word
         if is_release(package):
             yield package
         else:

@@ -1,7 +1,5 @@
 """A project → the releases that its site shows, each with its derived files."""
 
-import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +9,7 @@ from pressmark.formats.parquet import count_records
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.publish.release import build
-from pressmark.releases.derived import DERIVED_LIST, derived
+from pressmark.releases.derived import DERIVED_LIST, build_folder, derived
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.published import read_release
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
@@ -51,15 +49,6 @@ def served_releases(
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
     return report, with_charts([served(package, release, current)], folder / "charts")
-
-
-def build_folder(package: Package) -> Path:
-    """Choose where derived files go: the project's own build folder, or the user's cache."""
-    if package.releases:
-        return package.root / "build"
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:16]
-    return cache / "pressmark" / f"{package.name}-{place}"
 
 
 def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from pressmark.compare import TableChanges, quoted, said
 from pressmark.compare.comparison import KINDS
-from pressmark.compare.renderings.outcome import Outcome, title
+from pressmark.compare.renderings.outcome import Changes, title
 from pressmark.report.sentences import cut, visible
 
 ROOM = Path(__file__).parent
 LONGEST_CELL = 300
 
 
-def render(outcome: Outcome) -> Iterator[str]:
+def render(outcome: Changes) -> Iterator[str]:
     """Write the comparison as a page; equal comparisons give equal bytes."""
     import jinja2
 
@@ -36,7 +36,7 @@ def told(table: TableChanges) -> bool:
     return bool(table.added or table.removed or table.changed)
 
 
-def more(outcome: Outcome, table: TableChanges, kind: str) -> int:
+def more(outcome: Changes, table: TableChanges, kind: str) -> int:
     """Count the changes of one kind that are not listed."""
     cells = sum(number for _, number in table.cells)
     whole = {"added": table.added, "removed": table.removed, "changed": cells}[kind]

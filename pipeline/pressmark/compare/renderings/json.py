@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from pressmark.compare import Pair, TableChanges, sentence
-from pressmark.compare.renderings.outcome import Outcome
+from pressmark.compare.renderings.outcome import Changes
 from pressmark.package import Package
 
 
-def render(outcome: Outcome) -> Iterator[str]:
+def render(outcome: Changes) -> Iterator[str]:
     """Write counts, which are complete, and the listed changes."""
     comparison = outcome.comparison
     document = {

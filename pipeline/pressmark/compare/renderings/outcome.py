@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from pressmark.compare import Change, Comparison, Demand, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
+from pressmark.report.sentences import visible
 from pressmark.version import Level, Version, parse
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Two packages, what changed between them, and the engine that holds all changes."""
+class Changes:
+    """Two packages, and what changed between them: counts are complete, the list may be cut."""
 
     old: Package
     new: Package
     comparison: Comparison
-    engine: Engine
+
+    def __repr__(self) -> str:
+        """Name both and say what the changes ask for, in one line."""
+        return f"<Changes: {visible(title(self.old))} → {visible(title(self.new))}. {self.verdict}>"
 
     @property
     def demands(self) -> tuple[Demand, ...]:
@@ -45,6 +49,13 @@ class Outcome:
         """Give the listed changes of one kind in a table."""
         listed = self.comparison.listed
         return tuple(each for each in listed if (each.table, each.change) == (table, kind))
+
+
+@dataclass(frozen=True, repr=False)
+class Outcome(Changes):
+    """Changes, together with the engine that holds every change."""
+
+    engine: Engine
 
 
 def title(package: Package) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from pressmark.compare import Change, TableChanges, quoted, sentence
 from pressmark.compare.comparison import KINDS
-from pressmark.compare.renderings.outcome import Outcome, title
+from pressmark.compare.renderings.outcome import Changes, title
 from pressmark.report.sentences import visible
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-def render(outcome: Outcome) -> Iterator[str]:
+def render(outcome: Changes) -> Iterator[str]:
     """Write what changed, ending in what version it asks for, and why."""
     yield f"{visible(title(outcome.old))} → {visible(title(outcome.new))}\n"
     if outcome.comparison.schema:
@@ -24,7 +24,7 @@ def render(outcome: Outcome) -> Iterator[str]:
         yield f"  {demand.level}: {visible(demand.what)} ({demand.rule})\n"
 
 
-def render_table(table: TableChanges, outcome: Outcome) -> Iterator[str]:
+def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
     """Write the changes of one table; nothing where it has none."""
     counts = {"added": table.added, "removed": table.removed, "changed": table.changed}
     told = [f"{number:,} {kind}" for kind, number in counts.items() if number]

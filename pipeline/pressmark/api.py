@@ -1,0 +1,199 @@
+"""What programs call: the functions of `pressmark`, each one call into the room that does it.
+
+A package is a folder, a descriptor, or a `Package` that was read before: `read_project` reads one
+whose own SQL is to run. Paths are those of files, and an address is refused. What is wrong with
+the data is in the report that comes back; what is wrong with the call is raised:
+
+- ProjectError: the package, a path or an argument is wrong as written;
+- ReleaseError: it would contradict what is published;
+- MachineError: the disk is full, a file may not be read, a limit of the machine is reached.
+"""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pressmark.errors import ProjectError
+from pressmark.local_path import local_path, local_word, written_path
+
+if TYPE_CHECKING:
+    from pressmark.package import Package
+    from pressmark.publish.release import Published
+    from pressmark.releases.differ import Changes
+    from pressmark.report import Report
+    from pressmark.validate import Progress
+    from pressmark.verify import Verification
+
+
+def read_project(path: str | Path, *, trust_rules: bool = False) -> "Package":
+    """Read a project's folder, or any package's descriptor, without its data.
+
+    The SQL of an authored project is its own; that of somebody else's package is run only with
+    `trust_rules`. ProjectError where there is no package, or it is wrong as written.
+    """
+    from pressmark.package.project import read_project as read
+
+    return read(local_path(path), trust_rules=trust_rules)
+
+
+def validate(
+    package: "str | Path | Package",
+    *,
+    limit: int = 100,
+    sources: str | Path | None = None,
+    progress: "Progress | None" = None,
+) -> "Report":
+    """Judge every record of a package and report what is wrong with it.
+
+    `report.valid` says how it came out, `report.counts` counts all findings by rule, and
+    `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
+    as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
+    told what is being done, and how many records, bytes, and bytes in all. Nothing is written.
+    ProjectError, MachineError.
+    """
+    from pressmark.engine.connection import Engine
+    from pressmark.validate import judge, unseen
+
+    texts = None if sources is None else local_path(sources)
+    with Engine() as engine:
+        return judge(
+            read(package),
+            engine,
+            limit=limit,
+            typed=False,
+            sources=texts,
+            progress=progress or unseen,
+        ).report
+
+
+def build(
+    package: "str | Path | Package",
+    output: str | Path,
+    *,
+    limit: int = 100,
+    progress: "Progress | None" = None,
+) -> "Report":
+    """Write all files of the next release into the folder `output`, unpublished.
+
+    An earlier build there is replaced; where `report.valid` is False nothing is written.
+    ProjectError (also where `output` holds anything else), MachineError.
+    """
+    from pressmark.publish.release import build as write
+    from pressmark.validate import unseen
+
+    folder = written_path(output)
+    return write(read(package), folder, limit=limit, progress=progress or unseen)
+
+
+def release(
+    package: "str | Path | Package",
+    *,
+    date: str | None = None,
+    key: str | Path | None = None,
+    limit: int = 100,
+    progress: "Progress | None" = None,
+) -> "Published":
+    """Publish a project under its version, once; signed where an SSH `key` is given.
+
+    `date` is the day that the ledger keeps (YYYY-MM-DD), today in UTC if you give none. In what
+    comes back `version` is None where `report.valid` is False; then nothing was published. `new`
+    is False where the same was published before, which changes nothing. ReleaseError where the
+    version is published with other content, is too small for what changed, or breaks a promise;
+    ProjectError, MachineError.
+    """
+    from pressmark.publish.release import release as publish
+    from pressmark.validate import unseen
+
+    return publish(
+        read(package),
+        date=date or today(),
+        key=None if key is None else local_path(key),
+        limit=limit,
+        progress=progress or unseen,
+    )
+
+
+def verify(
+    release: str | Path,
+    *,
+    project: str | Path | None = None,
+    head: str | None = None,
+    signers: str | Path | None = None,
+    trust_rules: bool = False,
+) -> "Verification":
+    """Prove a release: its folder, its zip, or a version in the ledger of `project` (here: ".").
+
+    `found.valid` says whether every check held, `found.checks` has them one by one. `head` is the
+    digest of a ledger entry that you kept, `signers` a file of those whose signature counts. The
+    SQL of a release is run where its project is named, and else only with `trust_rules`.
+    ProjectError where there is no such release or signer; MachineError.
+    """
+    from pressmark.verify import verify as prove
+
+    return prove(
+        local_word(str(release)),
+        None if project is None else local_path(project),
+        head=head,
+        signers=None if signers is None else local_path(signers),
+        trust_rules=trust_rules,
+    )
+
+
+def compare(
+    old: "str | Path | Package",
+    new: "str | Path | Package",
+    *,
+    project: str | Path = ".",
+    limit: int = 100,
+) -> "Changes":
+    """Say what changed between two packages, and which version that asks for.
+
+    Each is a folder, a descriptor, a zip, a `Package`, or a version in the ledger of `project`. In
+    what comes back `level` is the part of the version that must rise (None: nothing changed) and
+    `least` the least version; `comparison.tables` counts the changes of records, and
+    `comparison.schema` and `comparison.listed` list those of the schema and the first `limit` of
+    each kind of the records. What was unpacked to be compared is gone by then.
+    ProjectError, also where the data of one is wrong: `validate` says what; ReleaseError,
+    MachineError.
+    """
+    from pressmark.releases.differ import Changes, differ
+    from pressmark.report import Report
+
+    sides = tuple(
+        local_word(str(each)) if isinstance(each, str | Path) else each for each in (old, new)
+    )
+    with differ(sides[0], sides[1], local_path(project), limit=limit) as found:
+        if isinstance(found, Report):
+            raise ProjectError(found.place, found.verdict, "validate it to see what is wrong")
+        return Changes(found.old, found.new, found.comparison)
+
+
+def cite(
+    package: "str | Path | Package",
+    version: str | None = None,
+    *,
+    table: str | None = None,
+    key: str | None = None,
+    format: str = "text",  # noqa: A002 - as `pressmark cite --format` has it
+) -> str:
+    """Write how to cite a release: the one published last, or `version`; or one table or record.
+
+    A record is named by its primary key (the parts of several with commas between them). `format`
+    is text, bibtex, ris, csl, cff, datacite, schema-org, dcat or croissant. ProjectError where
+    version, table, key or format are not there, or the format asks for what is not known;
+    ReleaseError where the release is not what was published.
+    """
+    from pressmark.citation.release import citation, cited
+
+    found = read(package)
+    return citation(cited(found, version, table=table, key=key), format, found.place)
+
+
+def read(package: "str | Path | Package") -> "Package":
+    """Give a package, read where it is only named."""
+    return read_project(package) if isinstance(package, str | Path) else package
+
+
+def today() -> str:
+    """Give the day by the clock, in UTC."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()

@@ -1,0 +1,45 @@
+"""What a person names as a file or folder → its path; an address is refused by name.
+
+Nothing is fetched over the network and nothing is sent, so an address can only be a mistake, and
+`Path` would make of `https://example.org` a folder called `https:`.
+"""
+
+import re
+from pathlib import Path
+
+from pressmark.errors import ProjectError
+
+ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+COLLAPSED = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+):/(?!/)")
+"""What `Path` makes of an address."""
+NOT_FETCHED = ("nothing is fetched: download it first", "then name its file or folder")
+NOT_SENT = ("nothing is sent", "name a file or folder of this machine")
+BY_PATH = ("is an address, not a path", "write the path alone, without file://")
+
+
+def local_path(word: str | Path) -> Path:
+    """Give the path that a word names; ProjectError where it is an address."""
+    refuse_address(word, NOT_FETCHED)
+    return Path(word)
+
+
+def local_word(word: str) -> str:
+    """Give a word that names a path or something else; ProjectError where it is an address."""
+    refuse_address(word, NOT_FETCHED)
+    return word
+
+
+def written_path(word: str | Path) -> Path:
+    """Give the path of what is to be written; ProjectError where it is an address."""
+    refuse_address(word, NOT_SENT)
+    return Path(word)
+
+
+def refuse_address(word: str | Path, said: tuple[str, str]) -> None:
+    """Refuse an address as it was written, also one of which `Path` has taken a slash."""
+    named = str(word)
+    if COLLAPSED.match(named) and not Path(word).exists():
+        named = COLLAPSED.sub(r"\1://", named)
+    if ADDRESS.match(named):
+        wrong, right = BY_PATH if named.lower().startswith("file:") else said
+        raise ProjectError(named, wrong, right)
