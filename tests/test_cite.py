@@ -253,8 +253,35 @@ def test_every_format_is_printed(published: Path, mapper: Any) -> None:
 
 def test_the_command_names_the_formats_there_are() -> None:
     assert CITATIONS.split("|") == [mapper.format for mapper in CATALOGUE]
-    code, printed = run("--format", "latex")
-    assert code == 2 and "'latex' is not one of" in printed
+    result = CliRunner().invoke(app, ["cite", "--format", "bibtx"])
+    assert isinstance(result.exception, ProjectError)
+    assert "'bibtx' is not one of text, bibtex" in result.exception.wrong
+    assert result.exception.right == "did you mean 'bibtex'?"
+
+
+def test_json_has_every_format_or_the_one_that_is_asked_for(published: Path) -> None:
+    project = str(published)
+    code, printed = run("1.0.0", "--project", project, "--json")
+    document = json.loads(printed)
+    assert code == 0 and set(document) == {
+        "key", "title", "version", "date", "doi", "address", "digest", "remarks", "citations",
+        "missing",
+    }  # fmt: skip
+    assert set(document["citations"]) == {mapper.format for mapper in CATALOGUE}
+    assert document["missing"] == {} and document["citations"]["csl"][0]["type"] == "dataset"
+    code, printed = run("1.0.0", "--project", project, "--json", "--format", "csl")
+    assert set(json.loads(printed)["citations"]) == {"csl"}
+    code, whole = run("1.0.0", "--project", project, "--format", "csl")
+    assert json.loads(whole) == document["citations"]["csl"]
+
+
+def test_json_names_what_keeps_a_format_from_being_written(tmp_path: Path) -> None:
+    project = write_project(tmp_path, {"things": TABLES["things"]})
+    code, printed = run("--project", str(project), "--json")
+    document = json.loads(printed)
+    assert code == 0 and document["missing"]["cff"] == ["creators"]
+    assert "cff" not in document["citations"] and "text" in document["citations"]
+    assert run("--project", str(project), "--json", "--format", "cff") == (2, "")
 
 
 def test_a_format_that_needs_more_is_refused(tmp_path: Path) -> None:

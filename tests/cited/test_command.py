@@ -17,6 +17,7 @@ from pressmark import cli
 from pressmark.releases.marking import withdraw
 from tests.cited.conftest import visited
 from tests.cited.test_page import ALL, document
+from tests.core import command
 from tests.packages import field, fields, write_package
 from tests.site.visitor import Visitor
 
@@ -307,3 +308,21 @@ def test_a_package_that_was_never_published_can_be_cited_and_says_so(
     (tmp_path / "things.csv").write_text("key\na\n")
     code, _, said = run(file, path, capsys=capsys)
     assert code == 2 and "not published" in said
+
+
+def test_a_citation_is_verified_with_the_core_alone(
+    project: Path, cited: dict[str, Any], tmp_path: Path
+) -> None:
+    told = command("verify-citation", saved(tmp_path, cited), project)
+    assert told.startswith("same: small ") and told.endswith("\nexit 0\n")
+
+
+def test_a_citation_of_what_is_not_published_is_verified_with_the_core_alone(
+    cited: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    schema = fields(field("a"))
+    bare = write_package(tmp_path, {"t": (schema, "a\nx\n")}, name="other")
+    told = command("verify-citation", saved(tmp_path, cited), bare)
+    assert "which is not there" in told and "other 1.0.0 (sha256:" in told
+    assert "not published" in told and told.endswith("\nexit 2\n")

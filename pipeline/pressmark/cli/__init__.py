@@ -13,7 +13,8 @@ from pressmark.cli.comparing import cite, diff
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.proving import annotate, verify, verify_citation, withdraw
 from pressmark.cli.publishing import build, release, serve
-from pressmark.cli.talk import readable, say
+from pressmark.cli.shared import HELP, Command, pressmark
+from pressmark.cli.talk import complain, readable
 from pressmark.errors import PressmarkError, machine_error
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -33,14 +34,15 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 
 app = typer.Typer(
     name="pressmark",
-    help="Judge, release and serve open data that people can trust cell by cell.",
+    context_settings=HELP,
+    invoke_without_command=True,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.callback()(pressmark)
 for command in COMMANDS:
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 def main() -> None:
@@ -48,8 +50,8 @@ def main() -> None:
     try:
         app(prog_name="pressmark")
     except PressmarkError as error:
-        say(f"pressmark: {readable(error)}")
+        complain(f"pressmark: {readable(error)}")
         sys.exit(error.exit_code)
     except OSError as error:
-        say(f"pressmark: {machine_error(error, 'the machine')}")
+        complain(f"pressmark: {machine_error(error, 'the machine')}")
         sys.exit(3)

@@ -6,26 +6,37 @@ from typing import Annotated, Literal
 
 import typer
 
-from pressmark.cli.options import HERE
-from pressmark.cli.progress import progress
-from pressmark.cli.talk import leave, say
-from pressmark.errors import ProjectError
+from pressmark.cli.options import (
+    HERE,
+    AsJson,
+    New,
+    OfProject,
+    Old,
+    chosen_format,
+    local_path,
+    written_path,
+)
+from pressmark.cli.talk import leave, print_json, progress, say
 
 CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""
-SIDE = "A folder, a descriptor, a zip, or a version of the project."
 DifferenceFormat = Annotated[
-    Literal["text", "json", "html", "csv"], typer.Option(help="How to write the changes.")
+    Literal["text", "json", "html", "csv"] | None,
+    typer.Option(help="How to write the changes; text if you name none."),
 ]
 
 
 def diff(  # noqa: PLR0913 - one parameter an option
-    old: Annotated[str, typer.Argument(metavar="OLD", help=SIDE)],
-    new: Annotated[str, typer.Argument(metavar="NEW", help=SIDE)],
+    old: Old,
+    new: New,
     *,
-    project: Annotated[Path, typer.Option(help="The project whose versions are meant.")] = HERE,
-    format: DifferenceFormat = "text",  # noqa: A002 - the option's name
-    output: Annotated[Path | None, typer.Option(help="Write the changes to this file.")] = None,
+    project: OfProject = HERE,
+    format: DifferenceFormat = None,  # noqa: A002 - the option's name
+    as_json: AsJson = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(parser=written_path, metavar="FILE", help="Write the changes to this file."),
+    ] = None,
     limit: Annotated[
         int, typer.Option(min=0, help="Changes of a kind to list; counts are always complete.")
     ] = 100,
@@ -35,11 +46,12 @@ def diff(  # noqa: PLR0913 - one parameter an option
     from pressmark.releases.differ import DIFFERENCES, differ
     from pressmark.report import Report
 
+    form = chosen_format(format, as_json=as_json)
     with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:
         if isinstance(outcome, Report):
             leave(outcome, explain=True)
             return
-        pieces = dict(DIFFERENCES)[format](outcome)
+        pieces = dict(DIFFERENCES)[form](outcome)
         if output:
             write_whole(output, pieces)
             say(f"changes written to {output}")
@@ -47,30 +59,34 @@ def diff(  # noqa: PLR0913 - one parameter an option
             sys.stdout.writelines(pieces)
 
 
-def cite(
+def cite(  # noqa: PLR0913 - one parameter an option
     version: Annotated[
         str | None, typer.Argument(help="A published version; the last one if you name none.")
     ] = None,
     *,
-    project: Annotated[Path, typer.Option(help="A project folder or a descriptor.")] = HERE,
+    project: Annotated[
+        Path,
+        typer.Option(
+            parser=local_path, metavar="PROJECT", help="A project folder or a descriptor."
+        ),
+    ] = HERE,
     format: Annotated[  # noqa: A002 - the option's name
-        str, typer.Option(help="How to write the citation.", metavar=CITATIONS)
-    ] = "text",
+        str | None,
+        typer.Option(help="How to write it; text if you name none.", metavar=CITATIONS),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: what is cited, in every format or in one.")
+    ] = False,
     table: Annotated[str | None, typer.Option(help="Cite one table.")] = None,
     key: Annotated[str | None, typer.Option(help="Cite one record, by its primary key.")] = None,
 ) -> None:
     """Print how to cite a release, or one table or record of it."""
-    from pressmark.citation.release import cited
-    from pressmark.metadata import CATALOGUE
+    from pressmark.citation.release import citation, citations, cited
     from pressmark.package.project import read_project
 
-    mapper = next((each for each in CATALOGUE if each.format == format), None)
-    if mapper is None:
-        raise typer.BadParameter(f"{format!r} is not one of {CITATIONS.replace('|', ', ')}.")
     package = read_project(project, trust_rules=False)
     values = cited(package, version, table=table, key=key)
-    missing = mapper.missing(values)
-    if missing:
-        right = "choose another format, or say it in the descriptor"
-        raise ProjectError(str(project), f"{format} cannot be written without {missing[0]}", right)
-    sys.stdout.write(mapper.write(values))
+    if as_json:
+        print_json(citations(values, format, package.place))
+    else:
+        sys.stdout.write(citation(values, format or "text", package.place))

@@ -1,32 +1,43 @@
 """The commands that judge: `validate` records, `locate` a passage of a source."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pressmark.cli.options import HERE, AsJson, Limit, Project, TrustRules
-from pressmark.cli.progress import progress
-from pressmark.cli.talk import DATA_IS_WRONG, leave, read, say
+from pressmark.cli.options import (
+    HERE,
+    AsJson,
+    Limit,
+    Project,
+    Sources,
+    TrustRules,
+    chosen_format,
+    local_path,
+    written_path,
+)
+from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
 from pressmark.report import RENDERINGS
+from pressmark.spelling import nearest
 
 
 def known_format(word: str) -> str:
     """Take the name of a rendering."""
     names = [name for name, _ in RENDERINGS]
     if word not in names:
-        raise typer.BadParameter(f"{word!r} is not one of {', '.join(names)}.")
+        near = nearest(word, names)
+        meant = f" Did you mean {near!r}?" if near else ""
+        raise typer.BadParameter(f"{word!r} is not one of {', '.join(names)}.{meant}")
     return word
 
 
 Format = Annotated[
-    str,
+    str | None,
     typer.Option(
         parser=known_format,
         metavar="|".join(name for name, _ in RENDERINGS),
-        help="How to write the report.",
+        help="How to write the report; text if you name none.",
     ),
 ]
 
@@ -34,26 +45,25 @@ Format = Annotated[
 def validate(  # noqa: PLR0913 - its parameters are its options
     project: Project = HERE,
     *,
-    format: Format = "text",  # noqa: A002 - the option's name
-    output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
-    limit: Limit = 100,
-    sources: Annotated[
+    format: Format = None,  # noqa: A002 - the option's name
+    as_json: AsJson = False,
+    output: Annotated[
         Path | None,
-        typer.Option(help="A folder of source texts, to hold recorded passages against."),
+        typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
     ] = None,
+    limit: Limit = 100,
+    sources: Sources = None,
     trust_rules: TrustRules = False,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
-    from pressmark.engine.connection import Engine
+    from pressmark.api import validate as judge
     from pressmark.files.staging import write_whole
-    from pressmark.validate import judge
 
-    with Engine() as engine, progress() as told:
+    form = chosen_format(format, as_json=as_json)
+    with progress() as told:
         package = read(project, trust_rules=trust_rules)
-        report = judge(
-            package, engine, limit=limit, typed=False, sources=sources, progress=told
-        ).report
-    rendered = dict(RENDERINGS)[format](report)
+        report = judge(package, limit=limit, sources=sources, progress=told)
+    rendered = dict(RENDERINGS)[form](report)
     if output:
         write_whole(output, rendered)
         say(f"report written to {output}")
@@ -63,7 +73,9 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 
 
 def locate(
-    file: Annotated[Path, typer.Argument(help="The text of a source.", metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(parser=local_path, help="The text of a source.", metavar="FILE")
+    ],
     text: Annotated[str, typer.Argument(help="Words of the passage.", metavar="TEXT")],
     *,
     as_json: AsJson = False,
@@ -73,11 +85,12 @@ def locate(
     from pressmark.package.documents import read_text
 
     found = [each.written() for each in passages.holding(read_text(file, str(file)), text)]
+    if as_json:
+        print_json(found)
     if not found:
-        say(f"{file}: no sentence holds these words; a passage is one sentence or heading.")
+        complain(f"{file}: no sentence holds these words; a passage is one sentence or heading.")
         raise typer.Exit(DATA_IS_WRONG)
     if as_json:
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         return
     lines = ("".join(f"{name}: {value}\n" for name, value in each.items()) for each in found)
     sys.stdout.write("\n".join(lines))

@@ -5,14 +5,35 @@ from typing import Annotated
 
 import typer
 
+from pressmark.local_path import local_path, local_word, written_path
+
 Project = Annotated[
     Path,
     typer.Argument(
-        help="A project folder, or a datapackage.json, .yaml or .yml.", metavar="PROJECT"
+        parser=local_path,
+        help="A project folder, or a datapackage.json, .yaml or .yml.",
+        metavar="PROJECT",
     ),
 ]
 OfProject = Annotated[
-    Path, typer.Option("--project", help="The project, or its folder of releases.")
+    Path,
+    typer.Option(
+        "--project",
+        parser=local_path,
+        metavar="PROJECT",
+        help="The project, or its folder of releases.",
+    ),
+]
+SIDE = "A folder, a descriptor, a zip, or a version of the project."
+Old = Annotated[str, typer.Argument(parser=local_word, metavar="OLD", help=SIDE)]
+New = Annotated[str, typer.Argument(parser=local_word, metavar="NEW", help=SIDE)]
+Sources = Annotated[
+    Path | None,
+    typer.Option(
+        parser=local_path,
+        metavar="FOLDER",
+        help="A folder of source texts, to hold recorded passages against.",
+    ),
 ]
 TrustRules = Annotated[
     bool,
@@ -21,3 +42,27 @@ TrustRules = Annotated[
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 HERE = Path()
+
+__all__ = [
+    "HERE",
+    "AsJson",
+    "Limit",
+    "New",
+    "OfProject",
+    "Old",
+    "Project",
+    "Sources",
+    "TrustRules",
+    "chosen_format",
+    "local_path",
+    "local_word",
+    "written_path",
+]
+
+
+def chosen_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - the option's name
+    """Give the format that was asked for: `--json` is short for `--format json`."""
+    if as_json and format not in (None, "json"):
+        message = f"--json and --format {format} ask for two things; give one of them."
+        raise typer.BadParameter(message)
+    return "json" if as_json else format or "text"

@@ -1,15 +1,26 @@
 """The commands that prove releases and citations, and those that mark a release."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pressmark.cli.options import HERE, AsJson, OfProject, Project, TrustRules
-from pressmark.cli.talk import LONGEST_MESSAGE, read, today
+from pressmark.api import today
+from pressmark.cli.options import (
+    HERE,
+    AsJson,
+    OfProject,
+    Project,
+    TrustRules,
+    local_path,
+    local_word,
+)
+from pressmark.cli.talk import LONGEST_MESSAGE, print_json, progress, read
 from pressmark.errors import ProjectError
+
+if TYPE_CHECKING:
+    from pressmark.releases.ledger import Ledger
 
 PROOF_FAILED = 1
 
@@ -18,15 +29,28 @@ Version = Annotated[str, typer.Argument(help="A published version.", metavar="VE
 
 def verify(  # noqa: PLR0913 - an option each
     release: Annotated[
-        str, typer.Argument(help="A release's folder, its zip, or a version.", metavar="RELEASE")
+        str,
+        typer.Argument(
+            parser=local_word, help="A release's folder, its zip, or a version.", metavar="RELEASE"
+        ),
     ],
     *,
-    project: Annotated[Path | None, typer.Option(help="The project whose ledger is asked.")] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            parser=local_path, metavar="PROJECT", help="The project whose ledger is asked."
+        ),
+    ] = None,
     head: Annotated[
         str | None, typer.Option(help="The digest of a ledger entry that you kept.")
     ] = None,
     allowed_signers: Annotated[
-        Path | None, typer.Option(help="Whose signature counts: ssh-keygen's list of signers.")
+        Path | None,
+        typer.Option(
+            parser=local_path,
+            metavar="FILE",
+            help="Whose signature counts: ssh-keygen's list of signers.",
+        ),
     ] = None,
     trust_rules: Annotated[
         bool, typer.Option("--trust-rules", help="Run the SQL of somebody else's release.")
@@ -37,15 +61,22 @@ def verify(  # noqa: PLR0913 - an option each
     from pressmark.verify import verify as prove
 
     found = prove(release, project, head=head, signers=allowed_signers, trust_rules=trust_rules)
-    document = json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n"
-    typer.echo(document if as_json else found.text(), nl=False)
+    if as_json:
+        print_json(found.document())
+    else:
+        sys.stdout.write(found.text())
     if not found.valid:
         raise typer.Exit(PROOF_FAILED)
 
 
 def verify_citation(
     file: Annotated[
-        str, typer.Argument(help="A citation saved as JSON; - reads it from stdin.", metavar="FILE")
+        str,
+        typer.Argument(
+            parser=local_word,
+            help="A citation saved as JSON; - reads it from stdin.",
+            metavar="FILE",
+        ),
     ],
     project: Project = HERE,
     *,
@@ -55,7 +86,6 @@ def verify_citation(
     """Ask a cited query again: same or different."""
     from pressmark.citation.verify import read_citation
     from pressmark.citation.verify import verify_citation as ask_again
-    from pressmark.cli.progress import progress
     from pressmark.package.documents import read_text
     from pressmark.report.sentences import cut
 
@@ -64,10 +94,10 @@ def verify_citation(
     with progress() as told:
         check = ask_again(citation, read(project, trust_rules=trust_rules), place, progress=told)
     if as_json:
-        typer.echo(json.dumps(check.document(), indent=2))
+        print_json(check.document())
     else:
         for line in check.lines():
-            typer.echo(cut(line, LONGEST_MESSAGE))
+            sys.stdout.write(cut(line, LONGEST_MESSAGE) + "\n")
     if not check.same:
         raise typer.Exit(PROOF_FAILED)
 
@@ -90,12 +120,13 @@ def withdraw(
     *,
     reason: Annotated[str, typer.Option(help="Why nobody should use it, in a sentence.")],
     project: OfProject = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Mark a version as withdrawn; its files stay."""
     from pressmark.releases.marking import withdraw as mark
 
     ledger = mark(releases_of(project), version, reason=reason, date=today())
-    typer.echo(f"{version} is withdrawn; the ledger's head is {ledger.head}")
+    tell_entry(ledger, f"{version} is withdrawn", as_json=as_json)
 
 
 def annotate(
@@ -104,12 +135,21 @@ def annotate(
     doi: Annotated[str | None, typer.Option(help="The DOI that the version was given.")] = None,
     reason: Annotated[str | None, typer.Option(help="A remark, in a sentence.")] = None,
     project: OfProject = HERE,
+    as_json: AsJson = False,
 ) -> None:
     """Add what was learnt of a version, such as a DOI."""
     from pressmark.releases.marking import annotate as mark
 
     ledger = mark(releases_of(project), version, doi=doi, reason=reason, date=today())
-    typer.echo(f"{version} is annotated; the ledger's head is {ledger.head}")
+    tell_entry(ledger, f"{version} is annotated", as_json=as_json)
+
+
+def tell_entry(ledger: "Ledger", done: str, *, as_json: bool) -> None:
+    """Print what was entered in the ledger, and its head."""
+    if as_json:
+        print_json(ledger.entries[-1].written() | {"head": ledger.head})
+    else:
+        sys.stdout.write(f"{done}; the ledger's head is {ledger.head}\n")
 
 
 def releases_of(project: Path) -> Path:

@@ -1,9 +1,12 @@
 """What every command says and how it leaves: messages on stderr, exit codes."""
 
-import datetime
+import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,9 +15,12 @@ from pressmark.errors import PressmarkError
 if TYPE_CHECKING:
     from pressmark.package import Package
     from pressmark.report import Report
+    from pressmark.validate import Progress
 
 DATA_IS_WRONG = 1
 LONGEST_MESSAGE = 2_000
+QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
+"""Whether the command was told to say nothing but its result and what is wrong."""
 
 
 def read(project: Path, *, trust_rules: bool) -> "Package":
@@ -38,13 +44,39 @@ def leave(report: "Report", *, explain: bool = False) -> None:
     if explain:
         from pressmark.report import text
 
-        say(text.render(report).rstrip())
+        complain(text.render(report).rstrip())
     raise typer.Exit(DATA_IS_WRONG)
 
 
 def say(message: str) -> None:
-    """Tell the person at the keyboard something that is not the result."""
+    """Tell the person at the keyboard something that is not the result, unless they want quiet."""
+    if not QUIET.get():
+        complain(message)
+
+
+def complain(message: str) -> None:
+    """Tell what is wrong, on stderr."""
     sys.stderr.write(message + "\n")
+
+
+def print_json(document: Any) -> None:
+    """Print a result as JSON; what UTF-8 has no bytes for is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress() -> "Iterator[Progress]":
+    """Show how far the work is, unless the person at the keyboard wants quiet."""
+    from pressmark.cli.progress import progress as shown
+    from pressmark.validate import unseen
+
+    if QUIET.get():
+        yield unseen
+        return
+    with shown() as told:
+        yield told
 
 
 def readable(error: PressmarkError) -> str:
@@ -53,8 +85,3 @@ def readable(error: PressmarkError) -> str:
 
     right = f"\n  {cut(error.right, LONGEST_MESSAGE)}" if error.right else ""
     return cut(f"{error.place}: {error.wrong}", LONGEST_MESSAGE) + right
-
-
-def today() -> str:
-    """Give the day by the clock, in UTC."""
-    return datetime.datetime.now(datetime.UTC).date().isoformat()

@@ -1,0 +1,81 @@
+"""What every command understands, and what the word `pressmark` answers by itself."""
+
+import importlib.metadata
+import platform
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from pressmark import __version__
+from pressmark.cli.talk import QUIET, print_json
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def take_quiet(quiet: bool) -> None:
+    """Remember for the length of the command whether it is to be quiet."""
+    QUIET.set(quiet)
+
+
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        callback=take_quiet,
+        expose_value=False,
+        help="Say nothing but the result, and what is wrong.",
+    ),
+]
+
+
+def of_every_command(*, quiet: Quiet = False) -> None:
+    """Take the options that every command has."""
+
+
+every = typer.Typer(add_completion=False)
+every.command()(of_every_command)
+SHARED = tuple(typer.main.get_command(every).params)
+"""The options that every command has beside its own."""
+
+
+class Command(TyperCommand):
+    """A command with its own options and the shared ones."""
+
+    def __init__(self, *words: Any, **settings: Any) -> None:
+        """Make it as typer does, and add what all commands have."""
+        super().__init__(*words, **settings)
+        self.params = [*self.params, *SHARED]
+
+
+def pressmark(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the version as JSON, with those of the libraries.")
+    ] = False,
+) -> None:
+    """Judge, release and serve open data that people can trust cell by cell."""
+    if as_json and not version:
+        message = "--json stands behind a command, or beside --version."
+        raise typer.BadParameter(message)
+    if version:
+        if as_json:
+            print_json(versions())
+        else:
+            sys.stdout.write(f"pressmark {__version__}\n")
+        raise typer.Exit
+
+
+def versions() -> dict[str, str]:
+    """Give the versions that a report of a fault should name."""
+    from pressmark.sandbox import engine
+
+    return {
+        "pressmark": __version__,
+        "python": platform.python_version(),
+        "duckdb": importlib.metadata.version("duckdb"),
+        "sqlite": engine().removeprefix("SQLite "),
+        "pyarrow": importlib.metadata.version("pyarrow"),
+    }

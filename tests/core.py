@@ -1,0 +1,99 @@
+"""The core alone: scripts and commands run as if nothing but what it needs were installed."""
+
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+import pressmark
+
+ROOT = Path(__file__).parent.parent
+NAME = pressmark.__name__
+CORE = (
+    "apsw", "duckdb", "jinja2", "jsonschema", "numpy", "pyarrow", "pybtex", "pydantic",
+    "python-dateutil", "pyyaml", "referencing", "rich", "typer",
+)  # fmt: skip
+"""What the core needs; the rest is [site], [charts], [spreadsheets], [second-judge] or tests."""
+
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+
+ABSENT = frozenset(sys.argv.pop(1).split(","))
+
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name.partition(".")[0] in ABSENT:
+            return None
+        return super().find_spec(name, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = Without
+"""
+"""Makes modules absent, as they are where they are not installed."""
+
+
+def normal(name: str) -> str:
+    """Write a distribution's name in the one way."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def core() -> set[str]:
+    """Name every distribution that comes with the core's own."""
+    found: set[str] = set()
+    asked = list(CORE)
+    while asked:
+        name = normal(asked.pop())
+        if name not in found:
+            found.add(name)
+            needs = (Requirement(each) for each in requires(name) or ())
+            asked += [
+                each.name
+                for each in needs
+                if not each.marker or each.marker.evaluate({"extra": ""})
+            ]
+    return found
+
+
+def absent() -> str:
+    """Name every installed module that the core does not bring."""
+    kept = core() | {"pressmark"}
+    installed = packages_distributions()
+    return ",".join(
+        sorted(
+            module
+            for module, names in installed.items()
+            if not {normal(each) for each in names} & kept and module.isidentifier()
+        )
+    )
+
+
+def run_core(script: str, *words: object) -> str:
+    """Run a script where nothing but the core is installed."""
+    return run_python(WITHOUT + script, absent(), *words)
+
+
+COMMAND = """
+from {name} import cli
+try:
+    cli.main()
+except SystemExit as left:
+    print("exit", left.code)
+"""
+
+
+def command(*words: object) -> str:
+    """Run the command with the core alone: what it printed, its exit code, what it said."""
+    script = "sys.stderr = sys.stdout\n" + COMMAND.format(name=NAME)
+    return run_core(script, *words)
+
+
+def run_python(script: str, *words: object) -> str:
+    """Run a script in a process of its own, from the project's folder; give what it printed."""
+    command = [sys.executable, "-W", "error", "-c", script, *map(str, words)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
