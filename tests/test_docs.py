@@ -2,18 +2,23 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
 import typer.main
 
+import pressmark
 from pressmark.citation import FORMAT_VERSION, Citation
 from pressmark.citation.question import MOST_ROWS
 from pressmark.cli import app
+from pressmark.cli.shared import HELP, SHARED
 from pressmark.compare import RECIPE
 from pressmark.intake.limits import NAMES, Limits
 from pressmark.metadata import CATALOGUE
 from pressmark.report import RENDERINGS
 from pressmark.site.content.section import SHAPES
 from tests.readme import with_rules
+from tests.test_options import CITED, PRINTED
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -35,10 +40,46 @@ def test_every_command_and_option_is_described() -> None:
     assert set(rows) == set(commands)
     for name, command in commands.items():
         for option in command.params:
-            if option.param_type_name == "option" and option.name != "help":
+            if option.param_type_name == "option" and option not in SHARED:
                 assert option.opts[0] in rows[name], f"{name} {option.opts[0]}"
         for word in re.findall(r"--[a-z-]+", rows[name]):
             assert any(word in option.opts for option in command.params), f"{name} {word}"
+
+
+def test_what_every_command_takes_is_described() -> None:
+    section = README.split("## The command")[1].split("\n## ")[0]
+    group = typer.main.get_command(app)
+    for option in (*SHARED, *group.params):
+        if option.name != "show_completion":
+            assert f"{option.opts[0]}`" in section, option.opts
+    assert all(f"`{name}`" in section for name in HELP["help_option_names"])
+
+
+def test_the_keys_of_every_json_are_described() -> None:
+    table = README.split("| `--json` of | has |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", table, re.MULTILINE)
+    told = {name: words for names, words in rows for name in re.findall(r"`([a-z-]+)`", names)}
+    assert set(told) == {*PRINTED, CITED}
+    for name, (_, keys) in PRINTED.items():
+        assert keys <= set(re.findall(r"`(\w+)`", told[name])), name
+
+
+def test_every_public_name_is_described() -> None:
+    section = README.split("## From a program")[1].split("\n## ")[0]
+    for name in pressmark.__all__:
+        assert f"`{name}`" in section, name
+    table = section.split("| name | does |")[1].split("\n\n")[0]
+    functions = {name for name in pressmark.__all__ if name.islower()}
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == functions
+
+
+def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = README.split("## From a program")[1].split("\n## ")[0]
+    example = section.split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {"pressmark": pipeline}
+    exec(example.replace("import pressmark\n", ""), names)  # noqa: S102 - the README's own lines
+    assert names["report"].valid
 
 
 def test_every_rendering_is_described() -> None:

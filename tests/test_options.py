@@ -1,0 +1,346 @@
+"""What all commands have in common: help, quiet, JSON, and that no address is taken for a path."""
+
+import importlib.util
+import inspect
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+
+from pressmark import __version__, cli
+from pressmark.errors import ProjectError
+from pressmark.extras import require
+from pressmark.local_path import local_path, local_word, written_path
+from tests.packages import write_project
+
+SCHEMA = "fields:\n  - name: key\n  - name: text\nprimaryKey: [key]\n"
+WORDS = ("old", "new", "release", "file")
+"""Arguments that name a path or something else."""
+NAMES = [command.__name__.replace("_", "-") for command in cli.COMMANDS]
+WITHOUT_RESULT: tuple[str, ...] = ()
+"""Commands that print no result: there is none."""
+PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
+    "validate": (
+        ("validate", "PROJECT"),
+        {"valid", "package", "tables", "counts", "findings", "not_checked"},
+    ),
+    "build": (("build", "PROJECT", "--output", "BUILT"), {"output", "report"}),
+    "release": (("release", "PROJECT"), {"state", "version", "place", "head", "report"}),
+    "serve": (("serve", "PROJECT"), {"address"}),
+    "diff": (
+        ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),
+        {"old", "new", "bump", "least_version", "reasons", "schema", "tables", "changes"},
+    ),
+    "verify": (
+        ("verify", "1.0.0", "--project", "PROJECT"),
+        {"release", "valid", "name", "version", "manifest", "content", "tables", "head", "checks"},
+    ),
+    "withdraw": (
+        ("withdraw", "1.0.0", "--reason", "Wrong.", "--project", "PROJECT"),
+        {"act", "version", "date", "manifest", "files", "reason", "previous", "head"},
+    ),
+    "annotate": (
+        ("annotate", "1.0.0", "--doi", "10.1234/a", "--project", "PROJECT"),
+        {"act", "version", "date", "manifest", "files", "doi", "previous", "head"},
+    ),
+    "cite": (
+        ("cite", "1.0.0", "--project", "PROJECT"),
+        {
+            "key", "title", "version", "date", "doi", "address", "digest", "remarks", "citations",
+            "missing",
+        },
+    ),
+    "locate": (("locate", "SOURCE", "words of a passage"), {
+            "locator", "locator_scheme", "char_start", "char_end", "selector_sha256",
+            "normalisation",
+        }),
+}  # fmt: skip
+"""What to call each command with, and the keys of its JSON; `verify-citation` needs a citation."""
+CITED = "verify-citation"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one table, of which one version is published."""
+    folder = write_project(tmp_path / "project", {"t": (SCHEMA, "key,text\na,b\n")})
+    (folder / "source.txt").write_text("These are the words of a passage.\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in this process: exit code, stdout, stderr."""
+
+    def ran(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["pressmark", *map(str, words)])
+        code: Any = 0
+        try:
+            cli.main()
+        except SystemExit as left:
+            code = left.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ran
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `serve` announce an address and end."""
+
+    def announce(_releases: object, host: str, port: int, told: Callable[[str], None]) -> None:
+        told(f"http://{host}:{port}")
+
+    monkeypatch.setattr("pressmark.site.serve", announce)
+
+
+def words_of(name: str, project: Path, tmp_path: Path) -> list[str]:
+    """Give the words that call a command on a project."""
+    places = {"PROJECT": project, "BUILT": tmp_path / "built", "SOURCE": project / "source.txt"}
+    return [str(places.get(word, word)) for word in PRINTED[name][0]]
+
+
+# Help and version
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_says_what_it_does(name: str, option: str, run: Run) -> None:
+    code, out, err = run(name, option)
+    assert (code, err) == (0, "") and out.startswith(f"Usage: pressmark {name}")
+    assert "--quiet" in out and "-h, --help" in out
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_help_names_every_command(option: str, run: Run) -> None:
+    code, out, err = run(option)
+    assert (code, err) == (0, "") and all(f"\n  {name} " in out for name in NAMES)
+
+
+def test_the_version_is_printed_alone_or_with_those_of_the_libraries(run: Run) -> None:
+    assert run("--version") == (0, f"pressmark {__version__}\n", "")
+    code, out, _ = run("--version", "--json")
+    versions = json.loads(out)
+    assert code == 0 and set(versions) == {"pressmark", "python", "duckdb", "sqlite", "pyarrow"}
+    assert all(re.fullmatch(r"\d+\.\d+[\w.]*", version) for version in versions.values())
+
+
+def test_json_by_itself_is_not_understood(run: Run) -> None:
+    code, out, err = run("--json", "validate")
+    assert (code, out) == (2, "") and "--json stands behind a command" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("vaildate",), "'validate'"),
+        (("relase",), "'release'"),
+        (("validate", "--formt", "json"), "--format"),
+        (("release", "--nxt"), "--next"),
+        (("validate", "--quite"), "--quiet"),
+        (("--versoin",), "--version"),
+        (("validate", "--format", "jsn"), "'json'"),
+        (("cite", "--format", "bibtx"), "'bibtex'"),
+        (("diff", "a", "b", "--format", "htm"), "'html'"),
+    ],
+)
+def test_what_is_not_known_is_named_with_the_nearest(
+    words: tuple[str, ...], meant: str, run: Run
+) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "") and meant in err
+
+
+def test_completion_knows_commands_and_options(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for line, at, found in (
+        ("pressmark va", 1, "validate"),
+        ("pressmark diff --fo", 2, "--format"),
+    ):
+        monkeypatch.setenv("_PRESSMARK_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(at))
+        assert run() == (0, f"{found}\n", "")
+    monkeypatch.setenv("_PRESSMARK_COMPLETE", "source_fish")
+    code, out, _ = run()
+    assert code == 0 and "complete --command pressmark" in out
+
+
+# JSON
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_that_prints_a_result_prints_json(name: str, run: Run) -> None:
+    _, out, _ = run(name, "--help")
+    assert ("--json" in out) == (name not in WITHOUT_RESULT)
+
+
+def test_the_json_of_every_command_is_tested() -> None:
+    assert {*PRINTED, CITED, *WITHOUT_RESULT} == set(NAMES)
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("name", PRINTED)
+def test_json_is_the_whole_result(name: str, project: Path, tmp_path: Path, run: Run) -> None:
+    if name != "release":
+        assert run("release", project)[0] == 0
+    code, out, err = run(*words_of(name, project, tmp_path), "--json")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
+    first = document[0] if name == "locate" else document
+    assert set(first) == PRINTED[name][1]
+
+
+def test_what_was_published_is_told_as_json(project: Path, run: Run) -> None:
+    first = json.loads(run("release", project, "--json")[1])
+    again = json.loads(run("release", project, "--json")[1])
+    assert (first["state"], again["state"]) == ("published", "unchanged")
+    assert first["place"] == again["place"] == str(project / "datapackage/releases/1.0.0")
+    assert first["head"] == again["head"] and first["report"]["valid"]
+
+
+@pytest.mark.parametrize(
+    "words", [("build", "--output", "BUILT"), ("release",), ("release", "--next")]
+)
+def test_wrong_data_is_told_as_json_and_exits_1(
+    words: tuple[str, ...], project: Path, tmp_path: Path, run: Run
+) -> None:
+    if "--next" in words:
+        run("release", project)
+    (project / "datapackage/records/t.csv").write_text("key,text\na\n", "utf-8")
+    name, *options = (str(tmp_path / "built") if word == "BUILT" else word for word in words)
+    code, out, err = run(name, project, *options, "--json")
+    document = json.loads(out)
+    assert (code, err) == (1, "") and document["report"]["counts"] == {"record.short": 1}
+    nothing = ("output",) if name == "build" else ("state", "version", "place", "head")
+    assert all(document[each] is None for each in nothing)
+
+
+def test_a_passage_that_is_not_there_is_an_empty_list(project: Path, run: Run) -> None:
+    code, out, err = run("locate", project / "source.txt", "no such words", "--json")
+    assert (code, json.loads(out)) == (1, []) and "no sentence holds these words" in err
+
+
+@pytest.mark.parametrize("name", ["validate", "diff"])
+def test_json_is_short_for_the_format_and_no_second_one(name: str, project: Path, run: Run) -> None:
+    words = [name, project, *([project] if name == "diff" else [])]
+    short = json.loads(run(*words, "--json")[1])
+    for document in (short, long := json.loads(run(*words, "--format", "json")[1])):
+        for table in document["tables"]:
+            table.pop("seconds", None)
+    assert short == long
+    code, out, err = run(*words, "--json", "--format", "html")
+    assert (code, out) == (2, "") and "give one of them" in err
+
+
+# Quiet
+
+
+def test_quiet_leaves_the_result_and_what_is_wrong(project: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "report.txt"
+    assert run("validate", project, "--output", file)[2] == f"report written to {file}\n"
+    assert run("validate", project, "--output", file, "--quiet") == (0, "", "")
+    assert run("validate", project, "--quiet")[1] == run("validate", project)[1] != ""
+    assert run("validate", "nowhere", "--quiet")[2] == run("validate", "nowhere")[2] != ""
+    (project / "datapackage/records/t.csv").write_text("key,text\na\n", "utf-8")
+    words = ("build", project, "--output", tmp_path / "built")
+    assert run(*words, "--quiet") == run(*words)
+    assert "is not valid: 1 error" in run(*words, "--quiet")[2]
+
+
+def test_quiet_ends_with_its_command(project: Path, tmp_path: Path, run: Run) -> None:
+    words = ("validate", project, "--output", tmp_path / "report.txt")
+    assert run(*words, "--quiet")[2] == "" != run(*words)[2]
+
+
+def test_quiet_shows_no_progress_on_a_terminal(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressmark.cli.progress.PATIENCE", 0.0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert "records" in run("validate", project)[2]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert run("validate", project, "--quiet")[2] == ""
+
+
+# Addresses
+
+
+def path_parameters() -> list[tuple[str, str, Any]]:
+    """List every parameter of every command that names a path: command, name, its parser."""
+    found = []
+    for command in cli.COMMANDS:
+        for name, hint in get_type_hints(command, include_extras=True).items():
+            bare, *about = get_args(hint) if get_origin(hint) else (hint,)
+            named = bare is Path or Path in get_args(bare) or name in WORDS
+            if named and name in inspect.signature(command).parameters:
+                found.append((command.__name__, name, about and about[0].parser))
+    return found
+
+
+@pytest.mark.parametrize(("command", "name", "parser"), path_parameters())
+def test_every_path_of_every_command_refuses_addresses(
+    command: str, name: str, parser: object
+) -> None:
+    wanted = {"output": written_path}.get(name, local_word if name in WORDS else local_path)
+    if (command, name) == ("locate", "file"):
+        wanted = local_path
+    assert parser is wanted
+
+
+@pytest.mark.parametrize("address", ["https://example.org//a/b.json?c=d#e", "S3://bucket/key"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("validate", "URL"), ("build", "URL", "--output", "x"), ("release", "URL"),
+        ("serve", "URL"), ("diff", "URL", "."), ("diff", ".", "URL"), ("verify", "URL"),
+        ("verify-citation", "URL"), ("verify-citation", "x", "URL"), ("locate", "URL", "x"),
+        ("cite", "--project", "URL"), ("withdraw", "1.0.0", "--reason", "x", "--project", "URL"),
+        ("annotate", "1.0.0", "--project", "URL"), ("validate", "--sources", "URL"),
+    ],
+)  # fmt: skip
+def test_an_address_is_answered_as_it_was_written(
+    words: tuple[str, ...], address: str, run: Run
+) -> None:
+    code, out, err = run(*(address if word == "URL" else word for word in words))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"pressmark: {address}: nothing is fetched: download it first\n")
+
+
+def test_nothing_is_written_to_an_address(project: Path, run: Run) -> None:
+    code, out, err = run("build", project, "--output", "https://example.org/x")
+    assert (code, out) == (2, "") and "https://example.org/x: nothing is sent" in err
+
+
+# Extras
+
+
+def test_an_extra_that_is_there_is_not_asked_for() -> None:
+    require("json", "any", "whatever")
+
+
+def test_an_extra_that_is_missing_is_named_with_how_to_get_it() -> None:
+    with pytest.raises(ProjectError) as refused:
+        require("no_such_module", "site", "serve")
+    assert (refused.value.place, refused.value.wrong) == ("serve", "needs the extra [site]")
+    assert refused.value.right == "install it: pip install 'pressmark[site]'"
+
+
+@pytest.mark.usefixtures("served")
+def test_a_site_without_charts_says_so_and_serves(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec",
+        lambda name, *more: None if name == "vl_convert" else found(name, *more),
+    )
+    code, out, err = run("serve", project)
+    assert (code, out) == (0, "http://127.0.0.1:8001\n")
+    assert "needs the extra [charts]" in err and "pressmark[charts]" in err
+    assert run("serve", project, "--quiet")[2] == ""
