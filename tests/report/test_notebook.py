@@ -50,7 +50,7 @@ def test_without_pandas_the_missing_package_is_named() -> None:
 
 
 def test_with_pandas_numbers_stay_whole_numbers_and_nothing_is_nan() -> None:
-    pandas = pytest.importorskip("pandas", reason="pandas is not installed here")
+    pytest.importorskip("pandas", reason="pandas is not installed here")
     frame = ordinary().to_pandas()
     assert str(frame.dtypes["record"]) == "Int64" and str(frame.dtypes["rule"]) == "string"
     assert frame["record"].isna().tolist() == [True, False, True]
