@@ -141,6 +141,15 @@ def test_wrong_data_is_a_report_and_nothing_is_written(project: Path, tmp_path: 
         pressmark.compare(project, project)
 
 
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "20261122", "2026-W47-7", "2026-02-30", "22.11.26"]
+)
+def test_a_release_has_a_day_of_the_calendar(date: str, project: Path) -> None:
+    with pytest.raises(ProjectError, match="is no day"):
+        pressmark.publish.release(project, date=date)
+    assert not (project / "datapackage/releases").exists()
+
+
 ADDRESSES = (
     "https://example.org/datapackage.json", "HTTP://example.org//a?b=c", "s3://bucket/key",
     "git+ssh://host/a.git", "file:///tmp/datapackage.json",

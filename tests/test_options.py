@@ -221,6 +221,16 @@ def test_wrong_data_is_told_as_json_and_exits_1(
     assert all(document[each] is None for each in nothing)
 
 
+@pytest.mark.parametrize("name", ["diff", "serve"])
+def test_where_wrong_data_leaves_no_result_its_report_is_the_json(
+    name: str, project: Path, tmp_path: Path, run: Run
+) -> None:
+    (project / "datapackage/records/t.csv").write_text("key,text\na\n", "utf-8")
+    words = [project, project] if name == "diff" else [project, "--output", tmp_path / "site"]
+    code, out, err = run(name, *words, "--json")
+    assert (code, err) == (1, "") and json.loads(out)["counts"] == {"record.short": 1}
+
+
 def test_a_passage_that_is_not_there_is_an_empty_list(project: Path, run: Run) -> None:
     code, out, err = run("locate", project / "source.txt", "no such words", "--json")
     assert (code, json.loads(out)) == (1, []) and "no sentence holds these words" in err
@@ -342,5 +352,8 @@ def test_a_site_without_charts_says_so_and_serves(
     )
     code, out, err = run("serve", project)
     assert (code, out) == (0, "http://127.0.0.1:8001\n")
-    assert "needs the extra [charts]" in err and "pressmark[charts]" in err
+    assert err == (
+        "the pages have no pictures: drawing a chart needs the extra [charts]; "
+        "install it: pip install 'pressmark[charts]'\n"
+    )
     assert run("serve", project, "--quiet")[2] == ""

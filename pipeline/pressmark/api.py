@@ -106,7 +106,7 @@ def release(
 
     return publish(
         read(package),
-        date=date or today(),
+        date=today() if date is None else day(date),
         key=None if key is None else local_path(key),
         limit=limit,
         progress=progress or unseen,
@@ -192,6 +192,17 @@ def cite(
 def read(package: "str | Path | Package") -> "Package":
     """Give a package, read where it is only named."""
     return read_project(package) if isinstance(package, str | Path) else package
+
+
+def day(written: str) -> str:
+    """Give a day as it was written; ProjectError where it is none, or written otherwise."""
+    try:
+        found = datetime.date.fromisoformat(written).isoformat()
+    except ValueError:
+        found = None
+    if found == written:
+        return written
+    raise ProjectError("date", f"{written!r} is no day", "write one such as 2026-11-22")
 
 
 def today() -> str:

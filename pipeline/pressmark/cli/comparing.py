@@ -49,7 +49,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     form = chosen_format(format, as_json=as_json)
     with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:
         if isinstance(outcome, Report):
-            leave(outcome, explain=True)
+            leave(outcome, explain=True, as_json=form == "json")
             return
         pieces = dict(DIFFERENCES)[form](outcome)
         if output:

@@ -20,7 +20,7 @@ from pressmark.cli.options import (
     local_path,
     written_path,
 )
-from pressmark.cli.talk import leave, print_json, progress, read, readable, say
+from pressmark.cli.talk import leave, print_json, progress, read, say
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 
@@ -165,7 +165,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     with progress() as told:
         report, releases = served_releases(package, output, progress=told)
     if report:
-        leave(report, explain=True)
+        leave(report, explain=True, as_json=as_json)
     announce = announce_json if as_json else announce_address
     run([replace(each, texts=texts) for each in releases], host, port, announce)
 
@@ -175,9 +175,9 @@ def need_extras() -> None:
     for module in SITE:
         require(module, "site", "serve")
     try:
-        require("vl_convert", "charts", "no chart is drawn: drawing one")
+        require("vl_convert", "charts", "drawing a chart")
     except ProjectError as missing:
-        say(readable(missing))
+        say(f"the pages have no pictures: {missing.place} {missing.wrong}; {missing.right}")
 
 
 def announce_address(address: str) -> None:

@@ -37,11 +37,16 @@ def read(project: Path, *, trust_rules: bool) -> "Package":
     return package
 
 
-def leave(report: "Report", *, explain: bool = False) -> None:
-    """Exit 1 where the data is wrong, with the report on stderr where it was not the result."""
+def leave(report: "Report", *, explain: bool = False, as_json: bool = False) -> None:
+    """Exit 1 where the data is wrong.
+
+    To `explain` that, the report goes to stderr, or as JSON takes the place of the result.
+    """
     if report.valid:
         return
-    if explain:
+    if explain and as_json:
+        print_json(report.written())
+    elif explain:
         from pressmark.report import text
 
         complain(text.render(report).rstrip())
