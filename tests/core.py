@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pressmark
 
 ROOT = Path(__file__).parent.parent
 NAME = pressmark.__name__
-CORE = (
-    "apsw", "duckdb", "jinja2", "jsonschema", "numpy", "pyarrow", "pybtex", "pydantic",
-    "python-dateutil", "pyyaml", "referencing", "rich", "typer",
-)  # fmt: skip
-"""What the core needs; the rest is [site], [charts], [spreadsheets], [second-judge] or tests."""
+CORE = tuple(
+    re.split(r"[<>=\s]", asked)[0]
+    for asked in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "dependencies"
+    ]
+)
+"""What the core needs; the rest belongs to an extra, or to the tests."""
 
 WITHOUT = """
 import sys

@@ -15,7 +15,16 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("__init__", "errors", "passages", "spelling", "sql", "version"),
+    (
+        "errors",
+        "extras",
+        "guard",
+        "local_path",
+        "passages",
+        "spelling",
+        "sql",
+        "version",
+    ),
     ("files", "report", "sandbox"),
     ("package",),
     ("intake", "field_types", "metadata"),
@@ -25,8 +34,9 @@ LAYERS: Layers = (
     ("verify", "citation"),
     ("publish",),
     ("site",),
+    ("api",),
     ("cli",),
-    ("__main__",),
+    ("__init__", "__main__"),
 )
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 

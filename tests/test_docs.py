@@ -77,7 +77,7 @@ def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     section = README.split("## From a program")[1].split("\n## ")[0]
     example = section.split("```python\n")[1].split("```")[0]
     monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {"pressmark": pipeline}
+    names: dict[str, Any] = {"pressmark": pressmark}
     exec(example.replace("import pressmark\n", ""), names)  # noqa: S102 - the README's own lines
     assert names["report"].valid
 

@@ -183,7 +183,7 @@ def cite(
     version, table, key or format are not there, or the format asks for what is not known;
     ReleaseError where the release is not what was published.
     """
-    from pressmark.citation.release import citation, cited
+    from pressmark.cite import citation, cited
 
     found = read(package)
     return citation(cited(found, version, table=table, key=key), format, found.place)
