@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 import tempfile
 from collections import Counter
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare
+from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare, demands
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Package
@@ -111,10 +112,73 @@ def test_keys_that_are_numbers_stand_in_their_order(tmp_path: Path) -> None:
     ]
 
 
-def test_without_an_old_package_every_record_is_new(tmp_path: Path) -> None:
-    comparison = compared(tmp_path, None, {"t": (KEYED, "id,a,b\n2,x,y\n1,x,y\n")})
-    assert comparison.listed == (Change("t", "1", "added"), Change("t", "2", "added"))
-    assert (told_of(comparison, "t").added, comparison.schema) == (2, ())
+def test_a_first_release_is_compared_with_nothing(tmp_path: Path) -> None:
+    keyed, free = (KEYED, "id,a,b\n2,x,y\n1,x,y\n"), (FREE, "a,b\nx,y\n")
+    _, new = sides(tmp_path, None, {"k": keyed, "f": free})
+    with Engine() as engine:
+        comparison = compare(None, new, engine)
+        text = "".join(changes_csv(comparison, engine))
+        read_into_the_engine = engine.rows("select * from duckdb_tables()")
+    assert (comparison.tables, comparison.schema, comparison.listed) == ((), (), ())
+    assert (text, demands(comparison)) == ("table,key,field,change,before,after\n", ())
+    assert read_into_the_engine == []
+
+
+def test_records_without_a_key_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    schema = fields(field("n", "integer"), field("x", "number"), field("a"))
+    old, new = "n,x,a\n2,1,x\n", "n,x,a\n10,1,x\n9,10,x\n9,2,b\n9,2,a\n,2,a\n"
+    assert lines(tmp_path, {"t": (schema, old)}, {"t": (schema, new)}) == [
+        't,"2,1,x",,removed,,',
+        't,"9,2,a",,added,,',
+        't,"9,2,b",,added,,',
+        't,"9,10,x",,added,,',
+        't,"10,1,x",,added,,',
+        't,",2,a",,added,,',
+    ]
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_cells_without_a_key_are_told_apart_however_they_are_written(
+    columns: int, tmp_path: Path
+) -> None:
+    names = "ab"[:columns]
+    schema = fields(*(field(name) for name in names), missingValues=["-"])
+    values = ["-", "", '"', '""', ",", '","', " ", "x", "x\n", "x\r\n", "null", "\u00e9", "e\u0301"]
+    records = list(itertools.product(values, repeat=columns))
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([names, *records])
+    header = ",".join(names) + "\n"
+    found = compared(tmp_path, {"t": (schema, header)}, {"t": (schema, written.getvalue())})
+    assert told_of(found, "t").added == len(records)
+    (tmp_path / "again").mkdir()
+    same = {"t": (schema, written.getvalue())}
+    last = {"t": (schema, written.getvalue() + '"x"' + ',"x"' * (columns - 1) + "\n")}
+    assert changes(tmp_path / "again", same, last) == [added(",".join("x" * columns))]
+
+
+WIDE = 500
+
+
+def test_a_wide_table_without_a_key_is_compared(tmp_path: Path) -> None:
+    schema = fields(*(field(f"c{n}", "integer") for n in range(WIDE)))
+    header = ",".join(f"c{n}" for n in range(WIDE)) + "\n"
+    one, other = (",".join([first, *map(str, range(1, WIDE))]) for first in ("2", "10"))
+    old, new = {"t": (schema, f"{header}{one}\n")}, {"t": (schema, f"{header}{other}\n{one}\n")}
+    assert changes(tmp_path, old, new) == [added(other)]
+
+
+def test_a_long_table_without_a_key_is_compared_in_little_memory(tmp_path: Path) -> None:
+    schema = fields(*(field(name) for name in "abcdef"))
+    old, new = (
+        "a,b,c,d,e,f\n" + "".join(f"{','.join([f'{n}{end}' * 4] * 6)}\n" for n in range(40_000))
+        for end in ("x", "y")
+    )
+    before, after = sides(tmp_path, {"t": (schema, old)}, {"t": (schema, new)})
+    with Engine(memory="60MB") as engine:
+        comparison = compare(before, after, engine, limit=1)
+        told = sum(piece.count("\n") for piece in changes_csv(comparison, engine))
+    assert (told_of(comparison, "t").added, told_of(comparison, "t").removed) == (40_000, 40_000)
+    assert told == 80_001
 
 
 def test_tables_come_and_go(tmp_path: Path) -> None:

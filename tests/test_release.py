@@ -97,8 +97,10 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     report = json.loads((folder / "report.json").read_text("utf-8"))
     assert report["valid"] is True and "seconds" not in report["tables"][0]
     assert (folder / "CHANGES.md").read_text("utf-8") == (
-        "# small 1.0.0: first release\n\nThe first.\n\n## Records\n\n- `things`: 2 records added\n"
+        "# small 1.0.0: first release\n\nThe first.\n\n## Records\n\n"
+        "This is the first release: 1 table, 2 records.\n\n- `things`: 2 records\n"
     )
+    assert (folder / "changes.csv").read_text("utf-8") == "table,key,field,change,before,after\n"
 
 
 def test_a_release_keeps_the_day_on_which_it_was_first_published(project: Path) -> None:

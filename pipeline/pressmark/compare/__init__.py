@@ -41,14 +41,17 @@ __all__ = [
 
 
 def compare(old: Package | None, new: Package, engine: Engine, *, limit: int = 100) -> Comparison:
-    """Compare two released packages; with no old one every record is new.
+    """Compare two released packages; a first release, with no old one, is compared with nothing.
 
-    Of each table and kind of change the first `limit` are listed. ProjectError where names are
-    claimed by `pressmark:formerly` that cannot be; ReleaseError where a file is damaged.
+    Of each table and kind of change the first `limit` are listed; of a first release nothing is,
+    and no record is read. ProjectError where names are claimed by `pressmark:formerly` that cannot
+    be; ReleaseError where a file is damaged.
     """
     pairs = paired(old, new)
+    if old is None:
+        return Comparison(None, new, pairs, (), (), ())
     sides = Sides(engine)
-    schema = tuple(schema_changes(old, new, pairs, engine)) if old else ()
+    schema = tuple(schema_changes(old, new, pairs, engine))
     tables = tuple(
         compare_records(pair, position, pairs, sides) for position, pair in enumerate(pairs)
     )

@@ -97,7 +97,8 @@ class TableChanges:
 class Comparison:
     """All differences between two packages: counts are complete, `listed` holds the first few.
 
-    `old` is None where there is nothing to compare with, and every record is new.
+    `old` is None for a first release: it is compared with nothing, and has neither counts nor
+    changes.
     """
 
     old: Package | None

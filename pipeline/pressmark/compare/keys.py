@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from pressmark import sql
 from pressmark.compare.comparison import Comparison, Pair
-from pressmark.compare.listing import order
 from pressmark.compare.matching import found, key_text, unchanged
 from pressmark.compare.sides import MEMORY, Sides
 from pressmark.engine.connection import Engine
@@ -47,7 +46,7 @@ def vanished_keys(pair: Pair, position: int, sides: Sides) -> str | None:
     if old is None or old.schema.primary_key is None or unchanged(pair):
         return None
     if new is None or pair.key is not None:
-        return f"select key from {found(position)} where change = 'removed' order by {order(pair)}"
+        return f"select key from {found(position)} where change = 'removed' order by sorting"
     gone = f"select {keys_of(old, sides)} as key from {sides.side(old).view}"
     if new.schema.primary_key:
         gone += f" except select {keys_of(new, sides)} from {sides.side(new).view}"

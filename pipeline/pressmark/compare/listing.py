@@ -4,21 +4,21 @@ from collections.abc import Iterator
 
 from pressmark import sql
 from pressmark.compare.comparison import KINDS, Change, Comparison, Pair
-from pressmark.compare.matching import compared_fields, found, key_fields, numbered, unchanged
+from pressmark.compare.matching import compared_fields, found, numbered, unchanged
 from pressmark.engine.connection import Engine
 
 COLUMNS = ("table", "key", "field", "change", "before", "after")
 NEEDS_QUOTES = '[",\n\r]'
-NUMERIC = {"integer": "hugeint", "number": "double", "year": "integer"}
-"""The types of which keys stand in the order of their numbers; the others stand in that of text."""
 
 
 def changes_csv(comparison: Comparison, engine: Engine) -> Iterator[str]:
     """Write every change as a line of `table,key,field,change,before,after`, piece by piece.
 
-    A missing value is an empty cell; an empty text stands in quotes.
+    A missing value is an empty cell; an empty text stands in quotes. A first release has no line.
     """
     yield ",".join(COLUMNS) + "\n"
+    if comparison.old is None:
+        return
     for position, pair in enumerate(comparison.pairs):
         if unchanged(pair):
             continue
@@ -46,18 +46,17 @@ def plain_cell(text: str) -> str:
 
 def change_rows(pair: Pair, position: int, kind: str | None = None) -> str:
     """Give SQL that selects changes in key order: key, field, change, before, after."""
-    keys = "".join(f"k{n}, " for n, _ in enumerate(key_fields(pair), start=1))
     cells = ", ".join(
         f"{{'place': {n}, 'field': {sql.text(new)}, 'before': b{n}, 'after': a{n}}}"
         for n, (_, new) in numbered(compared_fields(pair))
     )
     whole = (
-        f"select {keys}key, 0 as place, null::varchar as field, change, "
+        f"select sorting, key, 0 as place, null::varchar as field, change, "
         "null::varchar as before, null::varchar as after from (select *, unnest(range(times)) "
         f"from {found(position)} where change <> 'changed')"
     )
     changed = (
-        f"select {keys}key, cell.place, cell.field, change, cell.before, cell.after from "
+        f"select sorting, key, cell.place, cell.field, change, cell.before, cell.after from "
         f"(select *, unnest([{cells}]) as cell from {found(position)} where change = 'changed') "
         "where cell.before is distinct from cell.after"
     )
@@ -65,7 +64,7 @@ def change_rows(pair: Pair, position: int, kind: str | None = None) -> str:
     only = f"where change = {sql.text(kind)}" if kind else ""
     return (
         f"select key, field, change, before, after from ({both}) {only} "
-        f"order by {order(pair)}, change, place"
+        "order by sorting, change, place"
     )
 
 
@@ -75,13 +74,3 @@ def first_changes(pair: Pair, position: int, engine: Engine, limit: int) -> Iter
         for row in engine.rows(f"{change_rows(pair, position, kind)} limit {limit}"):
             key, field, change, before, after = row
             yield Change(pair.name, key, change, field, before, after)
-
-
-def order(pair: Pair) -> str:
-    """Give SQL that sorts what differs by key: numbers as numbers, all else as text."""
-    sorting = []
-    for n, name in enumerate(key_fields(pair), start=1):
-        number = NUMERIC.get(pair.table.schema.field(name).type)
-        sorting += [f"try_cast(k{n} as {number}) nulls last"] if number else []
-        sorting.append(f"k{n} nulls first")
-    return ", ".join(sorting) or "key"

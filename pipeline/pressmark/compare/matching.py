@@ -1,16 +1,20 @@
 """Which record of the older table is which of the newer, as SQL that selects what differs.
 
 Both sides are canonical text, matched by primary key; without one on both sides they are compared
-as a multiset of whole records, whose key is then all the cells that the sides share. Of the pair
-at position 3, `inside.d3` holds what differs: `key`, its parts `k1, k2, …`, `change`, how many
-`times`, the old `record`, and of a changed record the cells `b1, a1, b2, a2, …` before and after.
-However much differs, it stays in the engine, which spills to disk.
+as a multiset of whole records, each by the digest of the cells that the sides share, so that no
+join and no sort is as wide as the table. Of the pair at position 3, `inside.d3` holds what differs:
+`key` (without a primary key all these cells), `sorting` by which keys stand in order, `change`, how
+many `times`, the old `record`, and of a changed record the cells `b1, a1, b2, a2, …` before and
+after. However much differs, it stays in the engine, which spills to disk.
 """
 
 from collections.abc import Iterator
 
 from pressmark.compare.comparison import Pair
 from pressmark.compare.sides import Side, Sides
+
+NUMERIC = {"integer": "hugeint", "number": "double", "year": "integer"}
+"""The types of which keys stand in the order of their numbers; the others stand in that of text."""
 
 
 def found(position: int) -> str:
@@ -65,12 +69,10 @@ def differences(pair: Pair, sides: Sides) -> str:
     if pair.old is None or pair.new is None:
         change = "removed" if pair.old else "added"
         side = sides.side(pair.table)
-        schema = pair.table.schema
-        names = schema.primary_key or tuple(field.name for field in schema.fields)
-        parts = tuple(side.cell(name) for name in names)
+        parts = tuple(side.cell(name) for name in key_fields(pair))
         return (
-            f"select {key_text(parts)} as key, {as_parts(parts)}'{change}' as change, "
-            f"1 as times, record from {side.view}"
+            f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
+            f"'{change}' as change, 1 as times, record from {side.view}"
         )
     if pair.key is None:
         return by_record(pair, sides.side(pair.old), sides.side(pair.new))
@@ -90,7 +92,8 @@ def by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -
         for n, (was, now) in enumerate(cells, start=1)
     )
     return (
-        f"select {key_text(parts)} as key, {as_parts(parts)}case when o.record is null then "
+        f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
+        "case when o.record is null then "
         "'added' when n.record is null then 'removed' else 'changed' end as change, 1 as times, "
         f"o.record{kept} from {old.view} o full join {new.view} n on {matched} "
         f"where o.record is null or n.record is null{differ}"
@@ -98,28 +101,36 @@ def by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -
 
 
 def by_record(pair: Pair, old: Side, new: Side) -> str:
-    """Give SQL that counts equal records on both sides and selects those with unequal counts."""
-    numbers = range(1, len(pair.fields) + 1)
-    parts = tuple(f"coalesce(o.m{n}, n.m{n})" for n in numbers)
-    counted = [
-        f"select {', '.join(f'{side.cell(name)} as m{n}' for n, name in enumerate(names, 1))}"
-        f"{',' if names else ''} count(*) as times, min(record) as record from {side.view} "
-        "group by all"
-        for side, names in ((old, [a for a, _ in pair.fields]), (new, [b for _, b in pair.fields]))
+    """Give SQL that counts equal records on both sides and selects those with unequal counts.
+
+    What is counted and matched are digests; cells are read again only of the records that differ.
+    """
+    names = tuple(zip(*pair.fields, strict=True)) or ((), ())
+    cells = [
+        tuple(side.cell(name) for name in own) for side, own in zip((old, new), names, strict=True)
     ]
-    matched = " and ".join(f"o.m{n} is not distinct from n.m{n}" for n in numbers) or "true"
-    more = "coalesce(n.times, 0) - coalesce(o.times, 0)"
-    return (
-        f"select {key_text(parts)} as key, {as_parts(parts)}"
-        f"case when {more} > 0 then 'added' else 'removed' end as change, abs({more}) as times, "
-        f"o.record from ({counted[0]}) o full join ({counted[1]}) n on {matched} "
-        f"where o.times is distinct from n.times"
+    counted = [
+        f"select {digest(parts)} as digest, count(*) as times, min(record) as record "
+        f"from {side.view} group by all"
+        for side, parts in zip((old, new), cells, strict=True)
+    ]
+    unequal = (
+        "select o.record as gone, n.record as come, "
+        "coalesce(n.times, 0) - coalesce(o.times, 0) as more "
+        f"from ({counted[0]}) o full join ({counted[1]}) n on o.digest = n.digest "
+        "where o.times is distinct from n.times"
     )
-
-
-def as_parts(parts: tuple[str, ...]) -> str:
-    """Give the parts of a key as columns."""
-    return "".join(f"{part} as k{n}, " for n, part in enumerate(parts, start=1))
+    told = (
+        (cells[0], "removed", old, "more < 0", "gone"),
+        (cells[1], "added", new, "more > 0", "come"),
+    )
+    selected = " union all ".join(
+        f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
+        f"'{change}' as change, abs(more) as times, gone as record "
+        f"from unequal join {side.view} on record = {there} where {which}"
+        for parts, change, side, which, there in told
+    )
+    return f"with unequal as materialized ({unequal}) {selected}"
 
 
 def key_text(parts: tuple[str, ...]) -> str:
@@ -128,14 +139,35 @@ def key_text(parts: tuple[str, ...]) -> str:
     Of several parts those that hold a comma or a quote stand in quotes, so that no two keys read
     alike; an empty text does too, and a missing value is nothing.
     """
-    if len(parts) == 1:
-        return f"coalesce({parts[0]}, '')"
+    return f"coalesce({parts[0]}, '')" if len(parts) == 1 else cells_text(parts)
+
+
+def cells_text(parts: tuple[str, ...]) -> str:
+    """Give SQL that writes cells as one text, of which no two are alike unless all cells are."""
     quoted = ", ".join(
         f"""case when {part} is null then '' when {part} = '' or regexp_matches({part}, '[",]')
             then '"' || replace({part}, '"', '""') || '"' else {part} end"""
         for part in parts
     )
     return f"concat_ws(',', {quoted})" if parts else "''"
+
+
+def digest(parts: tuple[str, ...]) -> str:
+    """Give SQL for the digest of a record's cells, which only equal records share."""
+    return f"unhex(sha256({cells_text(parts)}))"
+
+
+def sorting(pair: Pair, parts: tuple[str, ...]) -> str:
+    """Give SQL for one value that sorts what differs by key: numbers as numbers, all else as text.
+
+    One value for all parts, because an engine that sorts by each of 500 columns has no memory left.
+    """
+    ranked = []
+    for part, name in zip(parts, key_fields(pair), strict=True):
+        number = NUMERIC.get(pair.table.schema.field(name).type)
+        ranked += [f"try_cast({part} as {number}), 'ASC NULLS LAST'"] if number else []
+        ranked.append(f"{part}, 'ASC NULLS FIRST'")
+    return f"create_sort_key({', '.join(ranked)})" if ranked else "''::blob"
 
 
 def numbered(fields: tuple[tuple[str, str], ...]) -> Iterator[tuple[int, tuple[str, str]]]:

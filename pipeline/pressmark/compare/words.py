@@ -74,9 +74,7 @@ def sentence(change: SchemaChange) -> str:
 
 
 def demands(comparison: Comparison) -> tuple[Demand, ...]:
-    """List what asks for a version, change by change; nothing where there is no older package."""
-    if comparison.old is None:
-        return ()
+    """List what asks for a version, change by change; a first release is asked for by nothing."""
     found = [Demand(change.rule, sentence(change)) for change in comparison.schema]
     for table in comparison.tables:
         found.extend(record_demands(table))

@@ -41,7 +41,7 @@ def verify_script(_: Act) -> str:
 ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
-    ("CHANGES.md", lambda act: changes_text(act.source, act.comparison)),
+    ("CHANGES.md", lambda act: changes_text(act.source, act.comparison, act.report)),
     ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
     (PROVENANCE, lambda act: provenance_text(act.source, act.released)),
     ("verify.py", verify_script),

@@ -15,6 +15,7 @@ from pressmark.compare import (
 )
 from pressmark.package import Package, Table
 from pressmark.package.withdrawn import Withdrawn, withdrawn_of
+from pressmark.report import Report
 from pressmark.version import LEVELS, parse
 
 NOTABLE = 20
@@ -22,8 +23,11 @@ NOTABLE = 20
 LONGEST_VALUE = 200
 
 
-def changes_text(source: Package, comparison: Comparison) -> str:
-    """Write CHANGES.md: the author's note, why this version, then what changed, table by table."""
+def changes_text(source: Package, comparison: Comparison, report: Report) -> str:
+    """Write CHANGES.md: the author's note, why this version, then what changed, table by table.
+
+    A first release says how many tables and records it has, which its report counted.
+    """
     previous = comparison.old
     title = source.descriptor.title or source.name
     since = f"since {previous.version}" if previous else "first release"
@@ -33,16 +37,29 @@ def changes_text(source: Package, comparison: Comparison) -> str:
     if previous:
         lines += [*why(previous.version, source.version, demands(comparison)), ""]
     lines += ["## Records", ""]
+    if previous is None:
+        lines += first_counts(source, report)
+        return "\n".join(lines) + "\n"
     for pair, changes in zip(comparison.pairs, comparison.tables, strict=True):
         lines.append(
             f"- {table_title(pair.table)}: {table_changes(changes, gone=pair.new is None)}"
         )
     lines.append("")
-    if previous:
-        withdrawn = withdrawn_of(source)
-        lines += [*corrections(comparison), *removals(comparison, withdrawn)]
-        lines += [*additions(comparison), *schema_lines(comparison)]
+    withdrawn = withdrawn_of(source)
+    lines += [*corrections(comparison), *removals(comparison, withdrawn)]
+    lines += [*additions(comparison), *schema_lines(comparison)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def first_counts(source: Package, report: Report) -> Iterator[str]:
+    """Say how much a first release holds, as a whole and table by table."""
+    records = sum(table.records for table in report.tables)
+    whole = f"{counted(len(report.tables), 'table')}, {counted(records, 'record')}"
+    yield f"This is the first release: {whole}."
+    yield ""
+    for table in report.tables:
+        title = table_title(source.table(table.name))
+        yield f"- {title}: {counted(table.records, 'record')}"
 
 
 def without_title(note: str) -> str:
