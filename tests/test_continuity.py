@@ -92,9 +92,8 @@ def test_a_version_that_is_too_small_is_refused_by_what_asks_for_more(project: P
     assert (
         error.wrong == "version 1.0.1 is too small after 1.0.0: the changes ask for 1.1.0 or higher"
     )
-    assert error.right == (
-        'minor: `things`: 1 record added (records.added)\n  write version: "1.1.0"'
-    )
+    assert error.lines == ("minor: `things`: 1 record added (records.added)",)
+    assert error.right == 'write version: "1.1.0"'
     assert publish(project, "1.1.0") == "1.1.0"
 
 
@@ -203,7 +202,7 @@ def test_a_key_that_is_gone_needs_a_line(project: Path) -> None:
     write(project, "key,size\na,1\n")
     error = refused(project, "1.1.0")
     assert error.place.endswith("datapackage/withdrawn.csv")
-    assert error.right.splitlines()[1:] == ["  things,b,,,1.1.0"]
+    assert error.lines == ("things,b,,,1.1.0",)
     write(project, withdrawn="things,b,,,1.1.0\n")
     with pytest.raises(ProjectError, match=r"withdrawn\.csv, line 2: has no reason"):
         publish(project)
@@ -248,7 +247,8 @@ def test_a_withdrawn_key_stays_withdrawn(project: Path) -> None:
     write(project, withdrawn="")
     error = refused(project)
     assert error.wrong == "lacks 1 of the lines that were published"
-    assert error.right == "put back:\n  things,b,Counted twice,a,1.1.0"
+    assert error.lines == ("things,b,Counted twice,a,1.1.0",)
+    assert error.right.endswith("datapackage/releases/1.1.0/withdrawn.csv")
     write(project, "key,size\nc,3\n", line + "things,a,Never was,c,2.0.0\n")
     assert publish(project, "2.0.0") == "2.0.0"
 
@@ -260,6 +260,8 @@ def test_a_withdrawn_key_stays_withdrawn(project: Path) -> None:
         (HEADER + "things,b,Twice\n", "has 3 cells instead of 5"),
         (HEADER + ",b,Twice,,1.1.0\n", "has no table"),
         (HEADER + "things,b,Twice,,soon\n", "'soon' is no version"),
+        (HEADER + "things,b, ,,1.1.0\n", "has no reason"),
+        (HEADER + HEADER, "is the header again"),
         (HEADER + "things,b,Twice,,1.1.0\nthings,b,Twice,,1.1.0\n", "withdraws the key 'b' again"),
         (HEADER + 'things,"b,Twice,,1.1.0\n', "is not CSV: "),
     ],
@@ -277,7 +279,7 @@ def test_keys_of_a_removed_table_are_withdrawn_too(project: Path) -> None:
     path = project / "datapackage/datapackage.yaml"
     path.write_text(path.read_text("utf-8").replace("things", "others"), encoding="utf-8")
     error = refused(project, "2.0.0")
-    assert error.right.splitlines()[1:] == ["  things,a,,,2.0.0", "  things,b,,,2.0.0"]
+    assert error.lines == ("things,a,,,2.0.0", "things,b,,,2.0.0")
     named = "others\n    pressmark:formerly: things"
     path.write_text(path.read_text("utf-8").replace("others", named), encoding="utf-8")
     assert publish(project) == "2.0.0"
@@ -305,7 +307,7 @@ def test_another_primary_key_is_another_identifier(project: Path) -> None:
     schema = project / "schemas/things.yaml"
     schema.write_text(SCHEMA.replace("[key]", "[key, size]"), encoding="utf-8")
     error = refused(project, "2.0.0")
-    assert error.right.splitlines()[1:] == ["  things,a,,,2.0.0", "  things,b,,,2.0.0"]
+    assert error.lines == ("things,a,,,2.0.0", "things,b,,,2.0.0")
     lines = 'things,a,New keys,"a,1",2.0.0\nthings,b,New keys,"b,2",2.0.0\n'
     write(project, withdrawn=lines)
     assert publish(project) == "2.0.0"
@@ -327,7 +329,7 @@ def test_next_refuses_what_release_would_refuse(project: Path) -> None:
     write(project, "key,size\na,1\n")
     with pytest.raises(ReleaseError) as caught:
         next_version(read_project(project))
-    assert caught.value.right.splitlines()[1:] == ["  things,b,,,1.1.0"]
+    assert caught.value.lines == ("things,b,,,1.1.0",)
     write(project, "key,size\na,x\n")
     assert isinstance(next_version(read_project(project)), Report)
 
@@ -411,14 +413,14 @@ def test_a_second_release_of_the_register(register: Path) -> None:
     assert (
         error.wrong == "version 1.0.1 is too small after 1.0.0: the changes ask for 1.1.0 or higher"
     )
-    assert error.right.splitlines() == [
+    assert error.lines == (
         "minor: `organization_member_kinds`: 2 records added (records.added)",
-        "  minor: `organization_member_kinds`: 1 record removed (records.withdrawn)",
-        '  write version: "1.1.0"',
-    ]
+        "minor: `organization_member_kinds`: 1 record removed (records.withdrawn)",
+    )
+    assert error.right == 'write version: "1.1.0"'
     line = 'organization_member_kinds,"amazon-letter-coalition-2018,labour",{},,1.1.0'
     error = refused(register, "1.1.0")
-    assert error.right.splitlines()[1:] == ["  " + line.format("")]
+    assert error.lines == (line.format(""),)
     with (register / "datapackage/withdrawn.csv").open("a", encoding="utf-8") as file:
         file.write(line.format("No union signed") + "\n")
     note = register / "datapackage/notes/1.1.0.md"

@@ -8,22 +8,39 @@ PressmarkError              one message: place, what is wrong, what would be rig
 A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 
 class PressmarkError(Exception):
-    """One message for the person at the keyboard: where, what is wrong, what would be right."""
+    """One message for the person at the keyboard: where, what is wrong, what would be right.
+
+    A message has several lines where it is given them, and never because a value of a stranger
+    holds a line end.
+    """
 
     exit_code = 2
 
-    def __init__(self, place: str, wrong: str, right: str = "") -> None:
-        """Keep `place` (file and position), `wrong` (a sentence) and `right` (what to do)."""
+    def __init__(
+        self, place: str, wrong: str, right: str = "", *, lines: Iterable[str] = ()
+    ) -> None:
+        """Keep `place` (file and position), `wrong` (a sentence) and `right` (what to do).
+
+        `lines` list what is wrong one by one, and are told between the two.
+        """
         self.place = place
         self.wrong = wrong
         self.right = right
-        super().__init__(f"{place}: {wrong}" + (f"\n  {right}" if right else ""))
+        self.lines = tuple(lines)
+        super().__init__("\n  ".join(self.told))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The lines of the message; each is to be shown on one line, whatever it holds."""
+        right = (self.right,) if self.right else ()
+        return (f"{self.place}: {self.wrong}", *self.lines, *right)
 
 
 class ProjectError(PressmarkError):
@@ -38,6 +55,14 @@ class MachineError(PressmarkError):
     """The machine cannot do it: disk full, no permission, port taken."""
 
     exit_code = 3
+
+
+def first_lines(lines: Iterable[str], most: int = 10) -> list[str]:
+    """Give the first lines of a list for a message, and say how many more there are."""
+    rest = iter(lines)
+    shown = list(islice(rest, most))
+    more = sum(1 for _ in rest)
+    return [*shown, f"and {more:,} more"] if more else shown
 
 
 def machine_error(error: OSError, place: str) -> MachineError:

@@ -53,5 +53,5 @@ def main() -> None:
         complain(f"pressmark: {readable(error)}")
         sys.exit(error.exit_code)
     except OSError as error:
-        complain(f"pressmark: {machine_error(error, 'the machine')}")
+        complain(f"pressmark: {readable(machine_error(error, 'the machine'))}")
         sys.exit(3)

@@ -85,8 +85,10 @@ def progress() -> "Iterator[Progress]":
 
 
 def readable(error: PressmarkError) -> str:
-    """Write an error for a terminal: names and values of strangers are cut and made visible."""
+    """Write an error for a terminal, line by line.
+
+    Names and values of strangers are cut and made visible: only the message itself ends a line.
+    """
     from pressmark.report.sentences import cut
 
-    right = f"\n  {cut(error.right, LONGEST_MESSAGE)}" if error.right else ""
-    return cut(f"{error.place}: {error.wrong}", LONGEST_MESSAGE) + right
+    return "\n  ".join(cut(line, LONGEST_MESSAGE) for line in error.told)

@@ -2,10 +2,12 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pressmark.errors import ProjectError
+from pressmark.errors import ProjectError, ReleaseError, first_lines, machine_error
+from pressmark.files.staging import write_whole
 from pressmark.package import Package
 from pressmark.version import parse
 
@@ -13,9 +15,11 @@ COLUMNS = ("table", "key", "reason", "replaced_by", "version")
 FILE = "withdrawn.csv"
 AUTHORED = f"datapackage/{FILE}"
 """Where a release keeps the list, and where its author does."""
+MISSING = "build/withdrawn-missing.csv"
+"""Where a project is told the lines that its list lacks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """One key that was withdrawn: in which version, why, and which key replaces it, if one does.
 
@@ -32,8 +36,29 @@ class Withdrawn:
         """Write the line of the file."""
         written = io.StringIO()
         cells = (self.table, self.key, self.reason, self.replaced_by, self.version)
-        csv.writer(written, lineterminator="").writerow(cells)
-        return written.getvalue()
+        # The writer puts in quotes what holds a character of its line end.
+        csv.writer(written, lineterminator="\r\n").writerow(cells)
+        return written.getvalue().removesuffix("\r\n")
+
+
+class LostKeysError(ReleaseError):
+    """Primary keys are gone that nobody withdrew; `missing` has a line for each, without reason."""
+
+    def __init__(self, place: str, missing: tuple[Withdrawn, ...], kept: str = "") -> None:
+        """Tell of the lines that the list at `place` lacks; the file `kept` has all, if named."""
+        self.missing = missing
+        keys = "1 primary key is" if len(missing) == 1 else f"{len(missing):,} primary keys are"
+        where = "add these lines below " + ",".join(COLUMNS)
+        if kept:
+            where = f"{kept} has all lines and the header of {FILE}"
+        super().__init__(
+            place,
+            f"{keys} gone without a word, and identifiers are for ever",
+            f"bring the records back, or withdraw the keys: {where}; write the reason in the third "
+            "place and, where there is one, the key of the successor in the fourth; "
+            'or run release --withdraw-missing "reason"',
+            lines=first_lines(each.line() for each in missing),
+        )
 
 
 def place_of(package: Package) -> str:
@@ -81,11 +106,54 @@ def read_line(cells: list[str], where: str) -> Withdrawn:
     if len(cells) != len(COLUMNS):
         wrong = f"has {len(cells)} cells instead of {len(COLUMNS)}"
         raise ProjectError(where, wrong, "put cells that hold a comma in quotes")
-    for name, cell in zip(COLUMNS, cells, strict=True):
-        if not cell.strip() and name != "replaced_by":
-            raise ProjectError(where, f"has no {name}", f"write one in column {name}")
+    if tuple(cells) == COLUMNS:
+        raise ProjectError(where, "is the header again", "take it out")
     each = Withdrawn(*cells)
+    # A key may be blank, as any text may: whether it was there is seen when a release is compared.
+    for name, cell in (("table", each.table), ("reason", each.reason), ("version", each.version)):
+        if not cell.strip():
+            raise ProjectError(where, f"has no {name}", f"write one in column {name}")
     if parse(each.version) is None:
         right = "write the version in which the key was withdrawn, such as 1.1.0"
         raise ProjectError(where, f"{each.version!r} is no version", right)
     return each
+
+
+def lengthened(text: str | None, lines: Iterable[Withdrawn]) -> Iterator[str]:
+    """Give a list with further lines below it, piece by piece; with its header, if it had none."""
+    before = text or ""
+    if not before.removeprefix("\ufeff").strip():
+        before = f"{','.join(COLUMNS)}\n"
+    end = "\r\n" if before.partition("\n")[0].endswith("\r") else "\n"
+    yield before if before.endswith(("\n", "\r")) else before + end
+    yield from (f"{each.line()}{end}" for each in lines)
+
+
+def withdrawing(package: Package, missing: tuple[Withdrawn, ...], reason: str) -> Package:
+    """Give a package that withdraws the missing keys for one reason; nothing is written."""
+    lines = (replace(each, reason=reason) for each in missing)
+    return replace(package, withdrawn="".join(lengthened(package.withdrawn, lines)))
+
+
+def write_withdrawn(package: Package, missing: tuple[Withdrawn, ...], reason: str) -> None:
+    """Add the missing keys to the author's list, for one reason: whole, or not at all.
+
+    MachineError where the machine refuses.
+    """
+    path = package.root / AUTHORED
+    text = path.read_bytes().decode() if path.exists() else None
+    write_whole(path, lengthened(text, (replace(each, reason=reason) for each in missing)))
+
+
+def write_missing(package: Package, missing: tuple[Withdrawn, ...]) -> str:
+    """Write the lines that a list lacks, with their header, to a file of the project; name it.
+
+    MachineError where the machine refuses.
+    """
+    path = package.root / MISSING
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise machine_error(error, str(path)) from None
+    write_whole(path, lengthened(None, missing))
+    return PurePosixPath(package.place, MISSING).as_posix()

@@ -9,21 +9,15 @@ from pathlib import PurePosixPath
 from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
 from pressmark.compare.pairs import former_names
 from pressmark.engine.connection import Engine
-from pressmark.errors import ReleaseError
+from pressmark.errors import ReleaseError, first_lines
 from pressmark.metadata.doi import version_doi
 from pressmark.package import Package
 from pressmark.package.own import CONCEPT_DOI, DOI
-from pressmark.package.withdrawn import Withdrawn, place_of, withdrawn_of
+from pressmark.package.withdrawn import FILE, LostKeysError, Withdrawn, place_of, withdrawn_of
 from pressmark.releases.ledger import Entry
 from pressmark.version import Version, in_an_address, order_of, parse
 
 DESCRIPTOR = "datapackage/datapackage.yaml"
-HOW_TO_WITHDRAW = (
-    "bring the records back, or add these lines with the reason in the third place and, where "
-    "there is one, the key of the successor in the fourth:"
-)
-MOST_LINES = 1_000
-MOST_REASONS = 20
 
 
 def refuse_broken_promises(
@@ -43,7 +37,7 @@ def refuse_broken_promises(
     refuse_doi_of_another(package, old)
     refuse_small_version(package.place, version, last, demands(comparison))
     before = withdrawn_of(old)
-    refuse_lost_lines(listed, before, lines)
+    refuse_lost_lines(listed, old, before, lines)
     known = {(each.table, each.key) for each in before}
     fresh = tuple(each for each in lines if (each.table, each.key) not in known)
     refuse_lost_keys(listed, comparison, engine, fresh, str(version))
@@ -99,12 +93,13 @@ def refuse_small_version(
     raise ReleaseError(
         at(place, DESCRIPTOR),
         f"version {version} is too small after {last}: the changes ask for {least} or higher",
-        "\n  ".join([*cut(reasons, MOST_REASONS), f'write version: "{least}"']),
+        f'write version: "{least}"',
+        lines=first_lines(reasons),
     )
 
 
 def refuse_lost_lines(
-    place: str, before: tuple[Withdrawn, ...], lines: tuple[Withdrawn, ...]
+    place: str, old: Package, before: tuple[Withdrawn, ...], lines: tuple[Withdrawn, ...]
 ) -> None:
     """Stop where a key that was published as withdrawn is listed no longer, or otherwise."""
     there = {(each.table, each.key, each.version) for each in lines}
@@ -113,7 +108,8 @@ def refuse_lost_lines(
         raise ReleaseError(
             place,
             f"lacks {len(lost):,} of the lines that were published",
-            "\n  ".join(["put back:", *cut(lost, MOST_LINES)]),
+            f"put them back from {old.root / FILE}",
+            lines=first_lines(lost),
         )
 
 
@@ -127,23 +123,13 @@ def refuse_lost_keys(
     """Stop where a key is gone that nobody withdrew, or one is withdrawn that was not there."""
     names = dict(every_name(comparison.pairs))
     withdrawn = {(names.get(each.table, each.table), each.key): each for each in fresh}
-    missing = []
-    for table, key in vanished(comparison, engine):
-        if withdrawn.pop((table, key), None) is None:
-            missing.append(Withdrawn(table, key, "", "", version).line())
-            if len(missing) > MOST_LINES:
-                break
+    missing = tuple(
+        Withdrawn(table, key, "", "", version)
+        for table, key in vanished(comparison, engine)
+        if withdrawn.pop((table, key), None) is None
+    )
     if missing:
-        raise ReleaseError(
-            place,
-            "primary keys are gone without a word, and identifiers are for ever",
-            "\n  ".join(
-                [
-                    HOW_TO_WITHDRAW,
-                    *cut(missing, MOST_LINES),
-                ]
-            ),
-        )
+        raise LostKeysError(place, missing)
     for each in withdrawn.values():
         wrong = f"withdraws {each.key!r} of {each.table!r}, which was not there"
         raise ReleaseError(place, wrong, f"take out: {each.line()}")
@@ -187,8 +173,3 @@ def every_name(pairs: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:
 def at(place: str, name: str) -> str:
     """Name a file of a package as people know it."""
     return PurePosixPath(place, name).as_posix()
-
-
-def cut(lines: list[str], most: int) -> list[str]:
-    """Give the first lines, and say that there are more."""
-    return [*lines[:most], "and more"] if len(lines) > most else lines

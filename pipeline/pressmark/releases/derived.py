@@ -35,7 +35,8 @@ def made_ready(package: Package) -> Iterator[Ready]:
     with Engine() as engine:
         judgement = judge(package, engine)
         if not judgement.report.valid:
-            raise ReleaseError(package.place, "is damaged:\n" + text.render(judgement.report))
+            found = text.render(judgement.report).split("\n")
+            raise ReleaseError(package.place, "is damaged", lines=filter(None, found))
         yield Ready(package, judgement.tables, engine)
 
 

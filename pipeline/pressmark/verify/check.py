@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pressmark.releases.writers import others
+from pressmark.report.sentences import visible
 
 State = Literal["ok", "failed", "note"]
 
@@ -75,12 +76,12 @@ class Verification:
         """Give everything for people: one line a check, details below it, then the digests."""
         lines = []
         for check in self.checks:
-            lines.append(f"{check.state:<7} {check.name:<10} {check.sentence}")
-            lines += [f"{'':<19}{detail}" for detail in check.details]
+            lines.append(f"{check.state:<7} {check.name:<10} {visible(check.sentence)}")
+            lines += [f"{'':<19}{visible(detail)}" for detail in check.details]
         digests = (("manifest", self.manifest), ("content", self.content), ("ledger", self.head))
         lines += [f"{name} {digest}" for name, digest in digests if digest]
         what = f"{self.name} {self.version}" if self.name else self.release
-        lines.append(f"{what} {self.conclusion}")
+        lines.append(f"{visible(what)} {self.conclusion}")
         return "\n".join(lines) + "\n"
 
 

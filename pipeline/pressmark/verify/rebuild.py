@@ -65,7 +65,9 @@ def rebuild_checks(place: Place, package: Package, scratch: Path) -> Iterator[Ch
             yield package_check(place.folder, again, recorded)
             yield from derived_checks(place, ready, again, scratch / "derived")
     except (ProjectError, ReleaseError) as error:
-        yield otherwise("package", f"this version finds it wrong: {error}", recorded, ())
+        sentence, *details = error.told
+        sentence = f"this version finds it wrong: {sentence}"
+        yield otherwise("package", sentence, recorded, tuple(details))
 
 
 def package_check(folder: Path, again: Path, recorded: dict[str, str]) -> Check:
