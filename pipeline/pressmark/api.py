@@ -41,6 +41,7 @@ def validate(
     *,
     limit: int = 100,
     sources: str | Path | None = None,
+    second_judge: bool = False,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Judge every record of a package and report what is wrong with it.
@@ -48,22 +49,29 @@ def validate(
     `report.valid` says how it came out, `report.counts` counts all findings by rule, and
     `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
     as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
-    told what is being done, and how many records, bytes, and bytes in all. Nothing is written.
-    ProjectError, MachineError.
+    told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
+    report says what frictionless finds. Nothing is written. ProjectError, MachineError.
     """
     from pressmark.engine.connection import Engine
     from pressmark.validate import judge, unseen
 
-    texts = None if sources is None else local_path(sources)
+    if second_judge:
+        from pressmark.verify.second_judge import refuse_without_judge, with_second_opinion
+
+        refuse_without_judge()
+    source, texts = read(package), None if sources is None else local_path(sources)
     with Engine() as engine:
-        return judge(
-            read(package),
+        judgement = judge(
+            source,
             engine,
             limit=limit,
-            typed=False,
+            typed=second_judge,
             sources=texts,
             progress=progress or unseen,
-        ).report
+        )
+        if second_judge:
+            return with_second_opinion(source, judgement, engine)
+        return judgement.report
 
 
 def build(
@@ -85,12 +93,14 @@ def build(
     return write(read(package), folder, limit=limit, progress=progress or unseen)
 
 
-def release(
+def release(  # noqa: PLR0913 - all but one have a default
     package: "str | Path | Package",
     *,
     date: str | None = None,
     key: str | Path | None = None,
     limit: int = 100,
+    second_judge: bool = False,
+    dry_run: bool = False,
     progress: "Progress | None" = None,
 ) -> "Published":
     """Publish a project under its version, once; signed where an SSH `key` is given.
@@ -99,16 +109,20 @@ def release(
     comes back `version` is None where `report.valid` is False; then nothing was published. `new`
     is False where the same was published before, which changes nothing. ReleaseError where the
     version is published with other content, is too small for what changed, or breaks a promise;
-    ProjectError, MachineError.
+    ProjectError, MachineError. With `second_judge` the report says what frictionless finds; in a
+    `dry_run` all of this is done but nothing is published, and nothing of the project is written.
     """
+    from pressmark.publish.release import rehearse
     from pressmark.publish.release import release as publish
     from pressmark.validate import unseen
 
-    return publish(
+    act = rehearse if dry_run else publish
+    return act(
         read(package),
         date=today() if date is None else day(date),
         key=None if key is None else local_path(key),
         limit=limit,
+        second_judge=second_judge,
         progress=progress or unseen,
     )
 
@@ -183,7 +197,7 @@ def cite(
     version, table, key or format are not there, or the format asks for what is not known;
     ReleaseError where the release is not what was published.
     """
-    from pressmark.cite import citation, cited
+    from pressmark.citation.release import citation, cited
 
     found = read(package)
     return citation(cited(found, version, table=table, key=key), format, found.place)

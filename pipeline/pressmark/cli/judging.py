@@ -11,6 +11,7 @@ from pressmark.cli.options import (
     AsJson,
     Limit,
     Project,
+    SecondJudge,
     Sources,
     TrustRules,
     chosen_format,
@@ -54,6 +55,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     limit: Limit = 100,
     sources: Sources = None,
     trust_rules: TrustRules = False,
+    second_judge: SecondJudge = False,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.api import validate as judge
@@ -62,7 +64,9 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     form = chosen_format(format, as_json=as_json)
     with progress() as told:
         package = read(project, trust_rules=trust_rules)
-        report = judge(package, limit=limit, sources=sources, progress=told)
+        report = judge(
+            package, limit=limit, sources=sources, second_judge=second_judge, progress=told
+        )
     rendered = dict(RENDERINGS)[form](report)
     if output:
         write_whole(output, rendered)

@@ -41,6 +41,10 @@ TrustRules = Annotated[
 ]
 Limit = Annotated[int, typer.Option(min=0, help="Findings to list; counts are always complete.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+SecondJudge = Annotated[
+    bool,
+    typer.Option("--second-judge", help="Ask frictionless, too; what it says stops nothing."),
+]
 HERE = Path()
 
 __all__ = [

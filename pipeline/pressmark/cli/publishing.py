@@ -5,21 +5,22 @@ import sys
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pressmark.api import today
 from pressmark.cli.options import (
     HERE,
     AsJson,
     Limit,
     Project,
+    SecondJudge,
     Sources,
     TrustRules,
     local_path,
     written_path,
 )
+from pressmark.cli.releasing import Releasing, given_reason
 from pressmark.cli.talk import leave, print_json, progress, read, say
 from pressmark.errors import ProjectError
 from pressmark.extras import require
@@ -29,10 +30,6 @@ TEXTS_KEPT = 32
 
 SITE = ("datasette", "markdown_it", "starlette", "uvicorn")
 """What the site is made of: the extra [site]."""
-
-if TYPE_CHECKING:
-    from pressmark.package import Package
-    from pressmark.publish.release import Published
 
 
 def build(
@@ -64,7 +61,7 @@ def build(
     leave(report, explain=not as_json)
 
 
-def release(
+def release(  # noqa: PLR0913 - one parameter an option
     project: Project = HERE,
     *,
     limit: Limit = 100,
@@ -75,63 +72,27 @@ def release(
         Path | None,
         typer.Option(parser=local_path, metavar="KEY", help="Sign the manifest with this SSH key."),
     ] = None,
+    withdraw_missing: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="Withdraw every key that is gone, for this reason."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be published, and write nothing.")
+    ] = False,
+    second_judge: SecondJudge = False,
     as_json: AsJson = False,
 ) -> None:
     """Publish the package under its version, once."""
-    from pressmark.publish.release import release as publish
-    from pressmark.releases.ledger import read_ledger
-    from pressmark.verify.second_judge import disagreements
-
-    package = read(project, trust_rules=False)
-    if next:
-        package = with_next_version(project, package, as_json=as_json)
-    with progress() as told:
-        published = publish(package, date=today(), key=sign, limit=limit, progress=told)
-    if as_json:
-        print_json(act_of(published, package.releases))
-    elif published.version and package.releases:
-        place = package.releases / published.version
-        what = f"{package.name} {published.version}"
-        state = "published in" if published.new else "is already published, unchanged, in"
-        sys.stdout.write(f"{what} {state} {place}\n")
-        sys.stdout.write(f"the ledger's head is {read_ledger(package.releases).head}\n")
-    if published.new and package.releases:
-        for line in disagreements(package.releases / package.version / "datapackage.json"):
-            say(f"frictionless disagrees: {line}")
-    leave(published.report, explain=not as_json)
-
-
-def act_of(published: "Published", releases: Path | None) -> dict[str, Any]:
-    """Give what was published as JSON: `state` is published, unchanged, or null for wrong data."""
-    from pressmark.releases.ledger import read_ledger
-
-    done = published.version is not None and releases is not None
-    return {
-        "state": ("published" if published.new else "unchanged") if done else None,
-        "version": published.version,
-        "place": str(releases / published.version) if releases and published.version else None,
-        "head": read_ledger(releases).head if releases and done else None,
-        "report": published.report.written(),
-    }
-
-
-def with_next_version(project: Path, package: "Package", *, as_json: bool) -> "Package":
-    """Give the package with the least version that its changes ask for, and write it down."""
-    from pressmark.publish.next_version import next_version, write_version
-    from pressmark.publish.release import Published
-    from pressmark.report import Report
-
-    with progress() as told:
-        version = next_version(package, progress=told)
-    if isinstance(version, Report):
-        if as_json:
-            print_json(act_of(Published(version), None))
-        leave(version, explain=not as_json)
-    elif version != package.version:
-        write_version(package, version)
-        say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
-        package = read(project, trust_rules=False)
-    return package
+    Releasing(
+        project,
+        next=next,
+        reason=given_reason(withdraw_missing),
+        dry_run=dry_run,
+        key=sign,
+        limit=limit,
+        second_judge=second_judge,
+        as_json=as_json,
+    ).run()
 
 
 def serve(  # noqa: PLR0913 - one parameter an option

@@ -99,3 +99,17 @@ def record_demands(table: TableChanges) -> Iterator[Demand]:
         rule = "reference.updated" if field in table.references else "values.corrected"
         what = f"`{table.name}`, field `{field}`: {counted(number, 'value')} changed"
         yield Demand(rule, what)
+
+
+def in_short(comparison: Comparison) -> str:
+    """Say in one line how much changed: records of all tables, and the schema."""
+    tables = comparison.tables
+    counts = (
+        ("added", sum(each.added for each in tables)),
+        ("removed", sum(each.removed for each in tables)),
+        ("changed", sum(each.changed for each in tables)),
+    )
+    parts = [f"{counted(number, 'record')} {change}" for change, number in counts if number]
+    if comparison.schema:
+        parts.append(f"{counted(len(comparison.schema), 'change')} of what describes the data")
+    return ", ".join(parts) or "nothing has changed"

@@ -6,6 +6,7 @@ them. So just that line is rewritten, or the right line is said where it cannot 
 """
 
 import re
+from dataclasses import dataclass, replace
 
 from pressmark.compare import MEMORY, compare, demands, highest
 from pressmark.engine.connection import Engine
@@ -26,11 +27,18 @@ VERSION = re.compile(
 )
 
 
-def next_version(package: Package, *, progress: Progress = unseen) -> str | Report:
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing has changed since a published version, so there is nothing to publish."""
+
+    since: str
+
+
+def next_version(package: Package, *, progress: Progress = unseen) -> str | Unchanged | Report:
     """Give the least version for what changed since the newest release that is no pre-release.
 
     The version as written where nothing is published yet; the report where the data is wrong.
-    ReleaseError where nothing changed, or where a key is gone without a word.
+    ReleaseError where a key is gone without a word.
     """
     previous = newest_final(package)
     if previous is None:
@@ -45,8 +53,7 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Repo
         comparison = compare(previous, new, engine, limit=0)
         level = highest(demands(comparison))
         if level is None:
-            wrong = f"nothing has changed since {previous.version}"
-            raise ReleaseError(package.place, wrong, "there is nothing to publish")
+            return Unchanged(previous.version)
         version = version_after(previous, level)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)
@@ -72,9 +79,21 @@ def write_version(package: Package, version: str) -> None:
     """
     path = (package.root / DESCRIPTOR).resolve()
     text = path.read_bytes().decode()
+    written = with_line(package, text, version)
+    if written != text:
+        replace_text(path, written)
+
+
+def with_version(package: Package, version: str) -> Package:
+    """Give a package as it would be read after `write_version`, which refuses the same."""
+    with_line(package, (package.root / DESCRIPTOR).read_bytes().decode(), version)
+    return replace(package, descriptor=package.descriptor.model_copy(update={"version": version}))
+
+
+def with_line(package: Package, text: str, version: str) -> str:
+    """Give a descriptor's text with another version."""
     written, number = VERSION.subn(rf'\g<1>"{version}"\g<3>', text)
     if number != 1:
         wrong = "its version does not stand on one line of its own"
         raise ProjectError(at(package.place, DESCRIPTOR), wrong, f'write version: "{version}"')
-    if written != text:
-        replace_text(path, written)
+    return written

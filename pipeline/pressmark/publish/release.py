@@ -6,15 +6,16 @@ whole, and the ledger names it afterwards.
 """
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark.compare import MEMORY, compare
+from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of
-from pressmark.files.staging import clear_leftovers, locked, make_durable, staged
+from pressmark.files.staging import clear_leftovers, locked, make_durable, scratch, staged
 from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
@@ -23,19 +24,24 @@ from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.published import newest_final
 from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
-from pressmark.report import Report
+from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen
 from pressmark.verify import prove_package, sign
+from pressmark.verify.second_judge import second_opinion
 from pressmark.version import RIGHT, Version, parse
 
 
 @dataclass(frozen=True)
 class Published:
-    """How a release came out: `version` is None where the data is wrong; `new` unless a repeat."""
+    """How a release came out: `version` is None where the data is wrong; `new` unless a repeat.
+
+    `comparison` says what is new in a new one.
+    """
 
     report: Report
     version: str | None = None
     new: bool = False
+    comparison: Comparison | None = None
 
 
 def build(
@@ -49,7 +55,7 @@ def build(
         right = "name a folder that does not exist, is empty or holds an earlier build"
         raise ProjectError(str(output), "holds other files, which building would remove", right)
     with staged(output) as folder:
-        report = write_release(package, folder, limit=limit, progress=progress)
+        report, _ = write_release(package, folder, limit=limit, progress=progress)
         if report.valid:
             derive(read_back(package, folder), folder)
             if output.exists():
@@ -65,31 +71,37 @@ def is_build(folder: Path) -> bool:
     return not any(folder.iterdir()) or (folder / DERIVED_LIST).is_file()
 
 
-def write_release(
+def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
     package: Package,
     folder: Path,
     *,
     limit: int,
     progress: Progress,
     publishing: Version | None = None,
-) -> Report:
+    second: Callable[[Path], SecondOpinion] | None = None,
+) -> tuple[Report, Comparison | None]:
     """Judge a package and write the released package and the files of the act.
 
-    For `publishing` a version ReleaseError where it breaks what the release before promised.
+    Give its report, and what changed, None where the data is wrong. For `publishing` a version
+    ReleaseError where it breaks what the release before promised. A `second` judge is asked about
+    the released descriptor.
     """
     with Engine() as engine:
         judgement = judge(package, engine, limit=limit, progress=progress)
-        if not judgement.report.valid:
-            return judgement.report
+        report = judgement.report
+        if not report.valid:
+            return report, None
         write_package(package, judgement.tables, engine, folder)
     released = read_back(package, folder)
+    if second:
+        report = replace(report, second=second(released.root / "datapackage.json"))
     previous = newest_final(package, below=package.version)
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
         if publishing:
             refuse_broken_promises(package, comparison, engine, publishing)
-        write_act(Act(package, judgement.report, released, comparison, engine), folder)
-    return judgement.report
+        write_act(Act(package, report, released, comparison, engine), folder)
+    return report, comparison
 
 
 def read_back(package: Package, folder: Path) -> Package:
@@ -98,12 +110,13 @@ def read_back(package: Package, folder: Path) -> Package:
     return replace(released, rules=package.rules, views=package.views, queries=package.queries)
 
 
-def release(
+def release(  # noqa: PLR0913 - all but two have a default
     package: Package,
     *,
     date: str,
     key: Path | None = None,
     limit: int = 100,
+    second_judge: bool = False,
     progress: Progress = unseen,
 ) -> Published:
     """Publish a project's package under its version, once; signed where an SSH `key` is given.
@@ -112,7 +125,8 @@ def release(
     wrote none; a version that is published keeps its day. The same content again changes nothing.
     ReleaseError where the version is published with other content, does not lie above the last or
     is too small for what changed, or where a primary key is gone without a word; ProjectError
-    where the project cannot have releases.
+    where the project cannot have releases. With `second_judge` the report says what frictionless
+    finds in what is published.
     """
     folder, semantic = releases_and_version(package)
     version = str(semantic)
@@ -120,23 +134,69 @@ def release(
     with locked(folder):
         clear_leftovers(folder)
         ledger = read_ledger(folder)
-        entry = ledger.entry(version)
-        package = dated(package, entry.date if entry else date)
-        new = None if entry else semantic
         with staged(folder / version) as fresh:
-            if new:
-                refuse_version_not_above(package.place, new, ledger.published)
-            report = write_release(package, fresh, limit=limit, progress=progress, publishing=new)
-            if not report.valid:
-                return Published(report)
-            if already_published(ledger, version, fresh):
-                return Published(report, version)
-            with staged(folder / version) as trial:
-                prove_package(read_back(package, fresh), trial)
-            if key:
-                sign(fresh, key)
-            publish(ledger, version, fresh, date)
-    return Published(report, version, new=True)
+            made = made_whole(
+                package, semantic, ledger, fresh,
+                date=date, key=key, limit=limit, second_judge=second_judge, progress=progress,
+            )  # fmt: skip
+            if made.new:
+                publish(ledger, version, fresh, date)
+    return made
+
+
+def rehearse(  # noqa: PLR0913 - all but two have a default
+    package: Package,
+    *,
+    date: str,
+    key: Path | None = None,
+    limit: int = 100,
+    second_judge: bool = False,
+    progress: Progress = unseen,
+) -> Published:
+    """Do all that `release` does, but publish nothing and write nothing into the project.
+
+    What comes back, and what is refused, is that of `release`.
+    """
+    folder, semantic = releases_and_version(package)
+    with scratch() as place, staged(place / str(semantic)) as fresh:
+        return made_whole(
+            package, semantic, read_ledger(folder), fresh,
+            date=date, key=key, limit=limit, second_judge=second_judge, progress=progress,
+        )  # fmt: skip
+
+
+def made_whole(  # noqa: PLR0913 - passed on
+    package: Package,
+    semantic: Version,
+    ledger: Ledger,
+    fresh: Path,
+    *,
+    date: str,
+    key: Path | None,
+    limit: int,
+    second_judge: bool,
+    progress: Progress,
+) -> Published:
+    """Make a release in the folder `fresh`, held against what was published; prove and sign it."""
+    version = str(semantic)
+    entry = ledger.entry(version)
+    package = dated(package, entry.date if entry else date)
+    new = semantic if entry is None else None
+    if new:
+        refuse_version_not_above(package.place, new, ledger.published)
+    report, comparison = write_release(
+        package, fresh, limit=limit, progress=progress, publishing=new,
+        second=second_opinion if second_judge else None,
+    )  # fmt: skip
+    if not report.valid:
+        return Published(report)
+    if already_published(ledger, version, fresh):
+        return Published(report, version)
+    with staged(fresh) as trial:
+        prove_package(read_back(package, fresh), trial)
+    if key:
+        sign(fresh, key)
+    return Published(report, version, new=True, comparison=comparison)
 
 
 def releases_and_version(package: Package) -> tuple[Path, Version]:

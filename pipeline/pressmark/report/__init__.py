@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from pressmark.report import github, html, json, markdown, sarif, text
-from pressmark.report.model import Passages, Report, Row, TableReport, listed, positions
+from pressmark.report.model import (
+    Passages,
+    Report,
+    Row,
+    SecondOpinion,
+    TableReport,
+    listed,
+    positions,
+)
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
@@ -15,4 +23,13 @@ RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
 )
 """Each rendering under the name that `--format` takes."""
 
-__all__ = ["RENDERINGS", "Passages", "Report", "Row", "TableReport", "listed", "positions"]
+__all__ = [
+    "RENDERINGS",
+    "Passages",
+    "Report",
+    "Row",
+    "SecondOpinion",
+    "TableReport",
+    "listed",
+    "positions",
+]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import KINDS, rule_named
-from pressmark.report.sentences import plural, visible
+from pressmark.report.sentences import plural, sentence, visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,6 +44,16 @@ class Passages(NamedTuple):
     checked: int
 
 
+class SecondOpinion(NamedTuple):
+    """What another judge says of a package that we hold valid: in a sentence each what is wrong.
+
+    `disagreements` is None where it was not asked, because the data is wrong for us already.
+    """
+
+    judge: str
+    disagreements: tuple[str, ...] | None
+
+
 @dataclass(frozen=True)
 class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
@@ -51,6 +61,7 @@ class Report:
     `not_checked` names the dataset's own rules that were not run, because there were errors that
     would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
     None where no schema says that records name passages, or errors kept them unread. `severities`
+    is what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
     that the listed findings are about, as far as they could be read; `place` is the package's
     folder as people gave it. None of these three is part of the report as JSON.
@@ -70,6 +81,7 @@ class Report:
     rows: dict[tuple[str, int], Row] = field(default_factory=dict)
     place: str = "."
     passages: Passages | None = None
+    second: SecondOpinion | None = None
 
     @property
     def valid(self) -> bool:
@@ -116,7 +128,7 @@ class Report:
 
     @property
     def unchecked(self) -> tuple[str, ...]:
-        """Say which of the dataset's own rules were not run, and which passages not compared."""
+        """Say which own rules were not run, which passages not compared; then the second judge."""
         lines = []
         if self.not_checked:
             names = visible(", ".join(self.not_checked))
@@ -131,7 +143,20 @@ class Report:
                 f"Not checked: {number} of sources, without their texts "
                 "(--sources FOLDER names them)."
             )
-        return tuple(lines)
+        return (*lines, *self.second_told)
+
+    @property
+    def second_told(self) -> tuple[str, ...]:
+        """Say whether a second judge was asked, and where it disagrees; nothing if none was."""
+        if self.second is None:
+            return ()
+        judge, found = self.second
+        if found is None:
+            return (f"Second judge: {judge} was not asked, because the data is wrong already.",)
+        if not found:
+            return (f"Second judge: {judge} finds nothing wrong either.",)
+        places = plural(len(found), "disagreement")
+        return (f"Second judge: {judge}, {places}.", *(f"  {sentence(each)}" for each in found))
 
     def severity(self, rule: str) -> Severity:
         """Say whether what a rule finds is an error or a warning."""
@@ -183,7 +208,8 @@ class Report:
             "findings": [finding.written() for finding in self.findings],
             "not_checked": list(self.not_checked),
         }
-        return values | ({"passages": self.passages._asdict()} if self.passages else {})
+        values |= {"passages": self.passages._asdict()} if self.passages else {}
+        return values | ({"second_judge": self.second._asdict()} if self.second else {})
 
 
 def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:

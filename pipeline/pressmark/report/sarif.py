@@ -31,7 +31,8 @@ def render(report: Report) -> str:
         "invocations": [{"executionSuccessful": True}],
         "columnKind": "unicodeCodePoints",
         "results": results,
-        "properties": {"counts": report.counts},
+        "properties": {"counts": report.counts}
+        | ({"second_judge": report.second._asdict()} if report.second else {}),
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=True, indent=2) + "\n"

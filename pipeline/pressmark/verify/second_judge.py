@@ -1,11 +1,55 @@
-"""frictionless as a second judge of what is published.
+"""frictionless as a second judge of what is to be published, for those who ask for it.
 
-It is slower than ours and wrong in known places (standard.md), so it is asked about a release,
-never instead of ours.
+It is slower than ours and wrong in known places (standard.md), so it is asked about a valid
+package, never instead of ours, and what it says stops nothing.
 """
 
+import importlib.metadata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+from pressmark.engine.connection import Engine
+from pressmark.extras import require
+from pressmark.files.staging import scratch
+from pressmark.formats import write_package
+from pressmark.package import Package
+from pressmark.report import Report, SecondOpinion
+from pressmark.validate import Judgement
+
+JUDGE, EXTRA = "frictionless", "second-judge"
+
+
+def refuse_without_judge() -> None:
+    """Stop before anything is done where the second judge is not installed: ProjectError."""
+    require(JUDGE, EXTRA, "--second-judge")
+
+
+def second_opinion(descriptor: Path) -> SecondOpinion:
+    """Ask frictionless about a released package; what it says names no folder of the machine."""
+    here = f"{descriptor.parent}/"
+    return SecondOpinion(
+        name(), tuple(each.replace(here, "") for each in disagreements(descriptor))
+    )
+
+
+def with_second_opinion(package: Package, judgement: Judgement, engine: Engine) -> Report:
+    """Give a report with what frictionless says of the package, written as it would be released.
+
+    So it sees the same data as we do, and fetches nothing. The tables must be typed, in the engine.
+    """
+    report = judgement.report
+    if not report.valid:
+        return replace(report, second=SecondOpinion(name(), None))
+    with scratch() as folder:
+        write_package(package, judgement.tables, engine, folder)
+        return replace(report, second=second_opinion(folder / "datapackage.json"))
+
+
+def name() -> str:
+    """Name the second judge with its version; ProjectError where it is not installed."""
+    refuse_without_judge()
+    return f"{JUDGE} {importlib.metadata.version(JUDGE)}"
 
 
 def disagreements(descriptor: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.html", lambda act: html.render(act.report)),
     ("CHANGES.md", lambda act: changes_text(act.source, act.comparison, act.report)),
     ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
-    (PROVENANCE, lambda act: provenance_text(act.source, act.released)),
+    (PROVENANCE, lambda act: provenance_text(act.source, act.released, act.report)),
     ("verify.py", verify_script),
 )
 """Every file of the act that is always written: its name and what writes it."""

@@ -14,17 +14,22 @@ from pressmark.guard import guarded
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.releases.writers import writers
+from pressmark.report import Report
 
 PROVENANCE = "provenance.json"
 GIT_SECONDS = 600
 """Of CPU time for one question to git."""
 
 
-def provenance_text(source: Package, released: Package) -> str:
-    """Write provenance.json; it holds no time, no user and no path of the machine."""
+def provenance_text(source: Package, released: Package, report: Report) -> str:
+    """Write provenance.json; it holds no time, no user and no path of the machine.
+
+    It names the second judge where that was asked.
+    """
     paths = input_paths(source)
     commit, changed = git_state(source.root, paths)
     content = content_digest(table_digests(released))
+    second_judge = {"secondJudge": report.second.judge} if report.second else {}
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": MANIFEST, "digest": {"sha256": sha256_of(released.root / MANIFEST)}}],
@@ -33,7 +38,7 @@ def provenance_text(source: Package, released: Package) -> str:
             "buildDefinition": {
                 "buildType": "urn:pressmark:release:v1",
                 "externalParameters": {"package": source.name, "version": source.version},
-                "internalParameters": {"content": content},
+                "internalParameters": {"content": content} | second_judge,
                 "resolvedDependencies": [
                     *commit_of(commit, changed),
                     *inputs(source.root, paths, commit, changed),

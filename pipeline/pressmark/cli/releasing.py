@@ -1,0 +1,221 @@
+"""What `release` does around publishing: lost keys, the next version, the dry run's sentences."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pressmark.cli.talk import complain, leave, print_json, progress, read, readable, say
+from pressmark.errors import MachineError, ProjectError
+
+if TYPE_CHECKING:
+    from pressmark.compare import Comparison
+    from pressmark.package import Package
+    from pressmark.package.withdrawn import LostKeysError
+    from pressmark.publish.next_version import Unchanged
+    from pressmark.publish.release import Published
+    from pressmark.validate import Progress
+
+Done = TypeVar("Done")
+ACT = {"state": None, "version": None, "place": None, "head": None, "report": None}
+"""What `--json` prints, where there is nothing to say."""
+
+
+@dataclass(frozen=True)
+class Releasing:
+    """One call of `release`, as its options ask for it.
+
+    `reason` is that for which lost keys are withdrawn. In a dry run everything is done to a package
+    in memory, and nothing of the project is written.
+    """
+
+    project: Path
+    next: bool = False
+    reason: str | None = None
+    dry_run: bool = False
+    key: Path | None = None
+    limit: int = 100
+    second_judge: bool = False
+    as_json: bool = False
+
+    def run(self) -> None:
+        """Publish, or rehearse it, and say how it came out."""
+        from pressmark.publish.next_version import Unchanged
+        from pressmark.verify.second_judge import refuse_without_judge
+
+        if self.second_judge:
+            refuse_without_judge()
+        package = read(self.project, trust_rules=False)
+        if self.next:
+            numbered = self.with_next_version(package)
+            if isinstance(numbered, Unchanged):
+                self.tell_unchanged(numbered)
+                return
+            package = numbered
+        with progress() as told:
+            package, published = self.attempt(package, lambda each: self.publish(each, told))
+        if self.as_json:
+            print_json(act_of(published, package.releases, dry_run=self.dry_run))
+        else:
+            tell(package, published, dry_run=self.dry_run)
+        leave(published.report, explain=not self.as_json)
+
+    def tell_unchanged(self, unchanged: "Unchanged") -> None:
+        """Say that there is nothing to publish."""
+        if self.as_json:
+            print_json({**ACT, "state": "unchanged", "version": unchanged.since})
+        else:
+            since = f"nothing has changed since {unchanged.since}"
+            sys.stdout.write(f"{since}: there is nothing to publish\n")
+
+    def publish(self, package: "Package", told: "Progress") -> "Published":
+        """Publish a package today, or rehearse it."""
+        from pressmark.api import release
+
+        return release(
+            package,
+            key=self.key,
+            limit=self.limit,
+            second_judge=self.second_judge,
+            dry_run=self.dry_run,
+            progress=told,
+        )
+
+    def attempt(
+        self, package: "Package", act: "Callable[[Package], Done]"
+    ) -> "tuple[Package, Done]":
+        """Do something with a package; where keys are lost, withdraw them if asked and try again.
+
+        LostKeysError where nobody asked; it names the file that holds their lines.
+        """
+        from pressmark.package.withdrawn import LostKeysError
+
+        try:
+            return package, act(package)
+        except LostKeysError as lost:
+            error = lost
+        if self.reason is None:
+            raise error if self.dry_run else with_its_file(package, error)
+        package = self.withdrawing(package, error, self.reason)
+        return package, act(package)
+
+    def withdrawing(self, package: "Package", lost: "LostKeysError", reason: str) -> "Package":
+        """Give the package with the lost keys withdrawn, in the author's list unless it is dry."""
+        from pressmark.package.withdrawn import withdrawing, write_withdrawn
+
+        number = len(lost.missing)
+        keys = f"{number:,} {'key' if number == 1 else 'keys'}"
+        if self.dry_run:
+            say(f"{keys} would be withdrawn in {lost.place}")
+            return withdrawing(package, lost.missing, reason)
+        write_withdrawn(package, lost.missing, reason)
+        say(f"{keys} withdrawn in {lost.place}")
+        return read(self.project, trust_rules=False)
+
+    def with_next_version(self, package: "Package") -> "Package | Unchanged":
+        """Give the package with the least version that its changes ask for, and write it down."""
+        from pressmark.publish.next_version import (
+            Unchanged,
+            next_version,
+            with_version,
+            write_version,
+        )
+        from pressmark.report import Report
+
+        with progress() as told:
+            package, version = self.attempt(package, lambda each: next_version(each, progress=told))
+        if isinstance(version, Unchanged):
+            return version
+        if isinstance(version, Report):
+            if self.as_json:
+                print_json({**ACT, "report": version.written()})
+            leave(version, explain=not self.as_json)
+        elif version != package.version and self.dry_run:
+            package = with_version(package, version)
+        elif version != package.version:
+            write_version(package, version)
+            say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
+            package = read(self.project, trust_rules=False)
+        return package
+
+
+def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
+    """Write the lines of lost keys to a file, and give the error that names it."""
+    from pressmark.package.withdrawn import LostKeysError, write_missing
+
+    try:
+        return LostKeysError(lost.place, lost.missing, write_missing(package, lost.missing))
+    except MachineError as refusal:
+        complain(f"pressmark: {readable(refusal)}")
+        return lost
+
+
+def given_reason(reason: str | None) -> str | None:
+    """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
+    if reason is not None and not reason.strip():
+        right = "say in a sentence why the records are gone"
+        raise ProjectError("--withdraw-missing", "is empty", right)
+    return reason
+
+
+def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> dict[str, Any]:
+    """Give what was published as JSON: `state` is null where the data is wrong.
+
+    Else it is published, unchanged, or in a dry run rehearsed.
+    """
+    from pressmark.releases.ledger import read_ledger
+
+    report = {"report": published.report.written()}
+    if published.version is None or releases is None:
+        return {**ACT, **report}
+    new = "rehearsed" if dry_run else "published"
+    return {
+        "state": new if published.new else "unchanged",
+        "version": published.version,
+        "place": str(releases / published.version),
+        "head": read_ledger(releases).head,
+        **report,
+    }
+
+
+def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
+    """Print what was published, or would be."""
+    from pressmark.releases.ledger import read_ledger
+    from pressmark.report.sentences import visible
+
+    if published.version is None or package.releases is None:
+        return
+    state = "published in" if published.new else "is already published, unchanged, in"
+    if published.new and dry_run:
+        state = "would be published in"
+    place = package.releases / published.version
+    lines = [visible(f"{package.name} {published.version} {state} {place}")]
+    if published.new and dry_run and published.comparison:
+        lines += told_of(published.comparison, published)
+    if not dry_run:
+        lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
+    lines += published.report.second_told
+    if dry_run:
+        lines.append("nothing was written: this was a dry run")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def told_of(comparison: "Comparison", published: "Published") -> list[str]:
+    """Say what a new release would change, and that it keeps what was promised."""
+    from pressmark.compare import demands, highest, in_short
+    from pressmark.report.sentences import plural
+    from pressmark.version import parse
+
+    old = comparison.old
+    if old is None:
+        tables = published.report.tables
+        records = plural(sum(each.records for each in tables), "record")
+        return [f"it would be the first release: {plural(len(tables), 'table')}, {records}"]
+    lines = [f"since {old.version}: {in_short(comparison)}"]
+    level, last = highest(demands(comparison)), parse(old.version)
+    if last is None or not last.is_final:
+        lines.append(f"{old.version} was a pre-release, which promises nothing")
+    elif level is not None:
+        lines.append(f"the changes ask for {last.after(level)} or higher")
+    return [*lines, f"every promise holds in {published.version}"]
