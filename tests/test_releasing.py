@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import frictionless
 import pytest
 
 from pressmark.errors import ProjectError
@@ -393,6 +394,23 @@ def test_the_second_judge_finds_what_we_do_not_hold_to_be_wrong(
     path = write_package(tmp_path, {"t": (fields(field("y", "year")), "y\n-0044\n")})
     code, out, _ = run("validate", path, "--second-judge", capsys=capsys)
     assert code == 0 and "1 disagreement.\n" in out and "is valid" in out
+
+
+def test_a_second_judge_that_breaks_off_disagrees(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(_: str) -> None:
+        raise frictionless.FrictionlessException("cannot read it")
+
+    monkeypatch.setattr(frictionless, "validate", breaks_off)
+    (found,) = second_judge.second_opinion(tmp_path / "datapackage.json").disagreements or ()
+    assert "cannot read it" in found
+    report = frictionless.Report.from_validation(
+        time=0, errors=[frictionless.errors.PackageError(note="of no worth")]
+    )
+    monkeypatch.setattr(frictionless, "validate", lambda _: report)
+    (found,) = second_judge.second_opinion(tmp_path / "datapackage.json").disagreements or ()
+    assert "of no worth" in found
 
 
 @pytest.mark.parametrize("words", [["release", "--next"], ["validate"], ["release", "--dry-run"]])
