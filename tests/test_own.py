@@ -189,9 +189,10 @@ def test_a_right_value_is_read_wherever_it_may_stand(name: str, tmp_path: Path) 
             "field": package.tables[0].schema.fields[0],
         }[level]
         assert own.of(part) is not None and package.misspelt == ()
-        if own.released:
+        if own.instead:
             slip = refused(authored(tmp_path, level, **{name: RIGHT[name]}))
             assert slip.wrong.endswith(f"{name} is written by releases alone")
+            assert slip.right == own.instead
         else:
             read_project(authored(tmp_path, level, **{name: RIGHT[name]}))
 
@@ -205,7 +206,7 @@ def test_a_wrong_value_is_refused_in_every_package(name: str, value: Any, tmp_pa
     slip = refused(written(tmp_path, level, **{name: value}))
     assert slip.place == f"{tmp_path}/datapackage.json" and name in slip.wrong
     assert slip.right.endswith(f"write {own.right}")
-    if not own.released:
+    if not own.instead:
         place = "datapackage/datapackage.yaml" if level == "package" else "schemas/t.yaml"
         slip = refused(authored(tmp_path, level, **{name: value}))
         assert slip.place == f"{tmp_path}/project/{place}" and name in slip.wrong

@@ -69,8 +69,8 @@ class Reader:
         if level not in own.stands:
             right = f"write it on a {either(own.stands)}"
             return replace(slip, wrong=f"is no property of a {level}", right=right)
-        if own.released and self.authored:
-            return replace(slip, wrong="is written by releases alone", right="take it out")
+        if own.instead and self.authored:
+            return replace(slip, wrong="is written by releases alone", right=own.instead)
         value = own.read(part, self.place, where)
         fields = {each.name for each in part.fields} if isinstance(part, Schema) else set()
         for each in own.fields(value):

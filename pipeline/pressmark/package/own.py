@@ -87,8 +87,8 @@ class PassageFields(BaseModel):
 class Own(Generic[T]):
     """One property of ours: `right` is what it holds, in words; `meaning` one sentence.
 
-    `stands` on these parts; `released` says that a release writes it and no author. `fields` names
-    what must be fields of its schema.
+    `stands` on these parts; `released` says that a release writes it, and `instead` what an author
+    does where that is more than to leave it out. `fields` names what must be fields of its schema.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Own(Generic[T]):
     right: str
     meaning: str
     released: bool = False
+    instead: str = ""
     fields: Callable[[T], tuple[str, ...]] = lambda _: ()
 
     def of(self, part: Properties) -> T | None:
@@ -199,7 +200,7 @@ STORAGE = Own(
     ("field",),
     TypeAdapter(Text),
     "one word, such as integer or text",
-    "How the databases of a release hold the field.",
+    "How the databases of a release hold the field; every release writes it anew.",
     released=True,
 )
 RULES = Own(
@@ -209,6 +210,7 @@ RULES = Own(
     "a list of paths, such as rules/first.sql",
     "The SQL files of the package's own rules.",
     released=True,
+    instead="take it out, and put the files into schemas/rules",
 )
 VIEWS = Own(
     "pressmark:views",
@@ -217,6 +219,7 @@ VIEWS = Own(
     "a list of paths, such as views/first.sql",
     "The SQL files of the views that stand in the databases.",
     released=True,
+    instead="take it out, and put the files into datapackage/views",
 )
 QUERIES = Own(
     "pressmark:queries",
@@ -225,6 +228,7 @@ QUERIES = Own(
     "a list of paths, such as queries/first.sql",
     "The SQL files of the named queries.",
     released=True,
+    instead="take it out, and put the files into datapackage/queries",
 )
 WITHDRAWN = Own(
     "pressmark:withdrawn",
@@ -233,6 +237,7 @@ WITHDRAWN = Own(
     "a path, such as withdrawn.csv",
     "The file that lists the keys which are there no longer.",
     released=True,
+    instead="take it out, and keep the list in datapackage/withdrawn.csv",
 )
 
 OWN: tuple[Own[Any], ...] = (
