@@ -34,8 +34,8 @@ from pressmark.errors import PressmarkError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
+from pressmark.releases.find import read_release
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.releases.published import read_release
 from tests.verify.releases import set_version, write_small_project
 
 CHANGING = ("write", "fsync", "rename", "replace", "mkdir")

@@ -221,9 +221,9 @@ def test_what_names_nothing_is_refused(
     (tmp_path / "no.zip").write_text("no zip")
     for words, said in (
         (["1.0.0", "2.0.0", "--project", project], "2.0.0: is no published version"),
-        (["nowhere", project], "nowhere: there is no such file or folder"),
+        (["nowhere", project], "nowhere: is no published version, and no file or folder"),
         ([tmp_path / "no.zip", project], "is no zip archive, or is damaged"),
-        (["1.0.0", project, "--project", tmp_path], "holds no package"),
+        (["1.0.0", project, "--project", tmp_path], "1.0.0: is no published version"),
         (["1.0.0", project, "--format", "xml"], "'xml'"),
         ([project], "NEW"),
     ):

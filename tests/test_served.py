@@ -11,8 +11,9 @@ from pressmark.errors import PressmarkError, ReleaseError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.releases.derived import DERIVED_LIST, build_folder
+from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.marking import annotate, withdraw
+from pressmark.releases.place import build_folder
 from pressmark.site import build_app
 from pressmark.site.served import served_releases
 from tests.packages import field, fields, read, write_package, write_project

@@ -200,7 +200,17 @@ def cite(
     from pressmark.citation.release import citation, cited
 
     found = read(package)
-    return citation(cited(found, version, table=table, key=key), format, found.place)
+    word = found if version is None else version
+    values = cited(word, found.root, kept(found), table=table, key=key)
+    return citation(values, format, found.place)
+
+
+def kept(package: "Package") -> Path | None:
+    """Give the folder of a project's releases, where there are any."""
+    from pressmark.releases.ledger import LEDGER
+
+    folder = package.releases
+    return folder if folder and (folder / LEDGER).is_file() else None
 
 
 def read(package: "str | Path | Package") -> "Package":

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pressmark.package import Package
 from pressmark.package.project import read_project
-from pressmark.releases.find import released
+from pressmark.releases.canonical import released
 from pressmark.validate import unseen
 from tests.bench.made import CHUNK, NAMES, SEED, make_package, record
 from tests.bench.measure import Series, side_by_side

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from pressmark.errors import MachineError, PressmarkError, ProjectError
-from pressmark.files.manifest import MANIFEST, files_below
+from pressmark.files.manifest import files_below
 from pressmark.intake.entries import DIRECTORY_BYTES, MOST_ENTRIES
 from pressmark.intake.limits import MEBIBYTE, Limits
 from pressmark.intake.unpacking import DamagedArchiveError, unpack
-from pressmark.releases.find import open_side
+from pressmark.releases.find import find
 from pressmark.verify import verify
 
 Entry = tuple[str, bytes] | tuple[zipfile.ZipInfo, bytes]
@@ -205,7 +205,7 @@ def test_every_command_that_takes_a_zip_refuses_the_same(
 ) -> None:
     path = tmp_path / "given.zip"
     path.write_bytes(content)
-    with pytest.raises(PressmarkError, match=wrong) as caught, open_side(str(path), tmp_path):
+    with pytest.raises(PressmarkError, match=wrong) as caught, find(str(path)):
         pass
     assert caught.value.place == str(path)
     if (content, wrong) in DAMAGED:
@@ -220,5 +220,5 @@ def test_every_command_that_takes_a_zip_refuses_the_same(
 def test_a_zip_that_is_no_release_is_not_verified(tmp_path: Path) -> None:
     path = tmp_path / "given.zip"
     path.write_bytes(packed(ONE))
-    with pytest.raises(ProjectError, match=f"given.zip: holds no {MANIFEST}"):
+    with pytest.raises(ProjectError, match=r"given\.zip: holds no datapackage\.json"):
         verify(str(path))

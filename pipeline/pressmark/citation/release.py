@@ -1,4 +1,4 @@
-"""A project, a version, perhaps a table and a key → what is cited.
+"""A word for a release, perhaps a table and a key → what is cited.
 
 Citations are made from what was published, with what the ledger has learnt of it since: a DOI that
 came afterwards, a withdrawal, the ledger's head.
@@ -8,10 +8,10 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.errors import ProjectError
 from pressmark.intake import TableFile, missing_texts
 from pressmark.metadata import (
     CATALOGUE,
@@ -25,8 +25,9 @@ from pressmark.metadata import (
     values_of,
 )
 from pressmark.package import Package, Table
-from pressmark.package.project import read_package
-from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.find import Release, find
+from pressmark.releases.ledger import Ledger, read_ledger
+from pressmark.releases.place import ledger_folder
 from pressmark.report.finding import Findings
 from pressmark.spelling import nearest
 
@@ -36,28 +37,45 @@ EXAMPLES = 3
 
 
 def cited(
-    package: Package, version: str | None, *, table: str | None = None, key: str | None = None
+    word: str | Package | None,
+    project: Path | None = None,
+    releases: Path | None = None,
+    *,
+    table: str | None = None,
+    key: str | None = None,
 ) -> Values:
-    """Give the values of a release, or of one table or record in it.
+    """Give the values of the release that a word names, or of one table or record in it.
 
-    Without a `version` the release is the one published last; a package of which nothing is
-    published is cited as it is, and says so. ProjectError says what there is where version, table
-    or key are not known; ReleaseError where a release is not what was published.
+    See `pressmark.releases.find` for the words. Without one the release is that published last; a
+    project of which nothing is published is cited as it is, and says so. ProjectError says what
+    there is where release, table or key are not known; ReleaseError where a release is not what
+    was published.
     """
-    ledger = read_ledger(package.releases) if package.releases else None
-    if ledger and ledger.published:
-        entry = entry_of(ledger, version, package.place)
-        package = published_package(ledger, entry)
-        values = learnt(values_of(package.descriptor, package.name), ledger, entry.version)
-    else:
-        values = unpublished(package, version)
-    if table is None and key is None:
-        return values
-    chosen = table_of(package, table)
-    described = next(each for each in values.tables if each.name == chosen.name)
-    if key is None:
-        return table_values(values, described)
-    return record_of(values, described, chosen, key)
+    if isinstance(word, Package):
+        word = last_published(None, word.releases) if is_published(word) else word
+    elif word is None:
+        word = last_published(project, releases)
+    with find(word, project, releases) as release:
+        values = release_values(release)
+        if table is None and key is None:
+            return values
+        chosen = table_of(release.package, table)
+        described = next(each for each in values.tables if each.name == chosen.name)
+        if key is None:
+            return table_values(values, described)
+        return record_of(values, described, chosen, key)
+
+
+def is_published(package: Package) -> bool:
+    """Whether anything was published of a project."""
+    return bool(package.releases and read_ledger(package.releases).published)
+
+
+def last_published(project: Path | None, releases: Path | None) -> str:
+    """Name the version published last; the project itself where nothing is published."""
+    folder = ledger_folder(project, releases)
+    published = read_ledger(folder).published if folder else ()
+    return published[-1].version if published else str(project or Path())
 
 
 def citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as `--format` has it
@@ -120,38 +138,16 @@ def parsed(mapper: Mapper, values: Values) -> Any:
     return json.loads(written) if mapper.file.endswith((".json", ".jsonld")) else written
 
 
-def entry_of(ledger: Ledger, version: str | None, place: str) -> Entry:
-    """Give the entry that published a version, or the last one."""
-    if version is None:
-        return ledger.published[-1]
-    entry = ledger.entry(version)
-    if entry is None:
-        there = ", ".join(each.version for each in ledger.published)
-        raise ProjectError(place, f"version {version!r} is not published", f"there is {there}")
-    return entry
-
-
-def published_package(ledger: Ledger, entry: Entry) -> Package:
-    """Read a release; ReleaseError where its manifest or descriptor is not what was published."""
-    folder = ledger.folder / entry.version
-    manifest = folder / MANIFEST
-    if not manifest.is_file() or f"sha256:{sha256_of(manifest)}" != entry.manifest:
-        right = "bring the folder back from version control"
-        raise ReleaseError(str(manifest), "is not what was published", right)
-    package = read_package(folder / "datapackage.json", trusted=True)
-    if not is_built(package):
-        right = "bring the file back from version control"
-        raise ReleaseError(str(folder / "datapackage.json"), "is not what was published", right)
-    return package
-
-
-def is_built(package: Package) -> bool:
-    """Whether a package stands as it was built: with a manifest that lists its descriptor so."""
-    manifest, descriptor = package.root / MANIFEST, package.root / "datapackage.json"
-    if not manifest.is_file() or not descriptor.is_file():
-        return False
-    listed = read_manifest(manifest.read_text(encoding="utf-8"))
-    return listed.get(descriptor.name) == sha256_of(descriptor)
+def release_values(release: Release) -> Values:
+    """Cite a release as it was proven: what is no release has no digest, and says so."""
+    package = release.package
+    if release.proof == "judged":
+        values = values_of(package.descriptor, package.name, released=False)
+        return replace(values, remarks=("Not published",))
+    values = values_of(package.descriptor, package.name)
+    if release.ledger and release.entry:
+        return learnt(values, release.ledger, release.entry.version)
+    return values
 
 
 def learnt(values: Values, ledger: Ledger, version: str) -> Values:
@@ -166,17 +162,6 @@ def learnt(values: Values, ledger: Ledger, version: str) -> Values:
             remarks.append(f"Withdrawn: {one_line(said.get('reason')) or 'no reason given'}")
     remarks.append(f"Ledger: {ledger.entries[-1].digest()}")
     return replace(values, remarks=tuple(remarks))
-
-
-def unpublished(package: Package, version: str | None) -> Values:
-    """Cite a package as it stands; one that was built has its digest, any other says what it is."""
-    if version is not None and version != package.descriptor.version:
-        right = f"it is version {package.descriptor.version or '(none)'} as it stands"
-        raise ProjectError(package.place, f"version {version!r} is not published", right)
-    if is_built(package):
-        return values_of(package.descriptor, package.name)
-    values = values_of(package.descriptor, package.name, released=False)
-    return replace(values, remarks=("Not published",))
 
 
 def table_of(package: Package, name: str | None) -> Table:

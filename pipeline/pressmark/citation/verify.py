@@ -7,7 +7,7 @@ same proof tells whether a newer engine answers the same).
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.citation import (
@@ -24,14 +24,16 @@ from pressmark.citation import (
 )
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.formats import SQLITE
 from pressmark.package import Package
 from pressmark.package.documents import document_in
 from pressmark.package.project import read_package
 from pressmark.package.reading import read_part
 from pressmark.publish.release import build
-from pressmark.releases.derived import build_folder, derived
+from pressmark.releases.derived import derived
+from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger
-from pressmark.releases.published import read_release
+from pressmark.releases.place import build_folder
 from pressmark.sandbox import Sandbox, engine
 from pressmark.validate import Progress, unseen
 
@@ -58,14 +60,19 @@ def read_citation(text: str, place: str) -> Citation:
 
 
 def verify_citation(
-    citation: Citation, project: Package, place: str, *, progress: Progress = unseen
+    citation: Citation,
+    project: Package,
+    place: str,
+    *,
+    only: str | None = None,
+    progress: Progress = unseen,
 ) -> Check:
-    """Ask the cited query again and compare.
+    """Ask the cited query again and compare, of the version `only` where one is named.
 
     ProjectError, at the `place` of the citation, where the project does not have the release, or
     the query cannot be cited.
     """
-    found = find(citation.release, project, place, progress)
+    found = find_cited(citation.release, project, only, place, progress)
     try:
         asked = question(citation.query.sql, citation.query.parameters)
         if dict(asked.parameters) != citation.query.parameters:
@@ -105,19 +112,22 @@ def warnings(check: Check, found: Found) -> Iterator[str]:
         yield f"the query was asked with {then} then, and with {now} now"
 
 
-def find(cited: CitedRelease, project: Package, place: str, progress: Progress) -> Found:
+def find_cited(
+    cited: CitedRelease, project: Package, only: str | None, place: str, progress: Progress
+) -> Found:
     """Find a cited release; ProjectError says which releases there are."""
     wanted = (cited.name, cited.version, cited.manifest)
     ledger = read_ledger(project.releases) if project.releases else None
     there = []
     if ledger and ledger.published:
-        for entry in ledger.published:
+        entries = [entry for entry in ledger.published if only in {None, entry.version}]
+        for entry in entries:
             if (project.name, entry.version, entry.manifest) == wanted:
-                release = read_release(ledger.folder, entry)
+                release = replace(read_release(ledger.folder, entry), trusted=project.trusted)
                 folder = derived(release, build_folder(project) / "releases" / release.version)
                 withdrawal = ledger.withdrawal(entry.version)
                 reason = withdrawal.reason or "no reason given" if withdrawal else None
-                return Found(folder / f"{release.name}.sqlite", release, reason)
+                return Found(folder / SQLITE.path(release), release, reason)
             there.append(f"{project.name} {entry.version} ({entry.manifest})")
     else:
         current = build_folder(project) / "current"
@@ -125,7 +135,7 @@ def find(cited: CitedRelease, project: Package, place: str, progress: Progress) 
             package = read_package(current / "datapackage.json", trusted=project.trusted)
             manifest = f"sha256:{sha256_of(current / MANIFEST)}"
             if (package.name, package.version, manifest) == wanted:
-                return Found(current / f"{package.name}.sqlite", package)
+                return Found(current / SQLITE.path(package), package)
             there.append(f"{package.name} {package.version} ({manifest}), not published")
     wrong = f"names {cited.name} {cited.version} ({cited.manifest}), which is not there"
     raise ProjectError(place, wrong, f"the project has {', '.join(there) or 'no release'}")

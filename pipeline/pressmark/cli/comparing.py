@@ -10,10 +10,11 @@ from pressmark.cli.options import (
     HERE,
     AsJson,
     New,
-    OfProject,
+    OfWhichProject,
     Old,
+    Releases,
     chosen_format,
-    local_path,
+    local_word,
     written_path,
 )
 from pressmark.cli.talk import leave, print_json, progress, say
@@ -30,7 +31,8 @@ def diff(  # noqa: PLR0913 - one parameter an option
     old: Old,
     new: New,
     *,
-    project: OfProject = HERE,
+    project: OfWhichProject = None,
+    releases: Releases = None,
     format: DifferenceFormat = None,  # noqa: A002 - the option's name
     as_json: AsJson = False,
     output: Annotated[
@@ -47,10 +49,15 @@ def diff(  # noqa: PLR0913 - one parameter an option
     from pressmark.report import Report
 
     form = chosen_format(format, as_json=as_json)
-    with progress() as told, differ(old, new, project, limit=limit, progress=told) as outcome:
+    with (
+        progress() as told,
+        differ(old, new, project, releases, limit=limit, progress=told) as outcome,
+    ):
         if isinstance(outcome, Report):
             leave(outcome, explain=True, as_json=form == "json")
             return
+        for sentence in outcome.warnings:
+            say(sentence)
         pieces = dict(DIFFERENCES)[form](outcome)
         if output:
             write_whole(output, pieces)
@@ -60,16 +67,17 @@ def diff(  # noqa: PLR0913 - one parameter an option
 
 
 def cite(  # noqa: PLR0913 - one parameter an option
-    version: Annotated[
-        str | None, typer.Argument(help="A published version; the last one if you name none.")
+    release: Annotated[
+        str | None,
+        typer.Argument(
+            parser=local_word,
+            help="A version, a folder, a descriptor or a zip; the last version if you name none.",
+            metavar="RELEASE",
+        ),
     ] = None,
     *,
-    project: Annotated[
-        Path,
-        typer.Option(
-            parser=local_path, metavar="PROJECT", help="A project folder or a descriptor."
-        ),
-    ] = HERE,
+    project: OfWhichProject = None,
+    releases: Releases = None,
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
         typer.Option(help="How to write it; text if you name none.", metavar=CITATIONS),
@@ -82,11 +90,10 @@ def cite(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Print how to cite a release, or one table or record of it."""
     from pressmark.citation.release import citation, citations, cited
-    from pressmark.package.project import read_project
 
-    package = read_project(project, trust_rules=False)
-    values = cited(package, version, table=table, key=key)
+    values = cited(release, project, releases, table=table, key=key)
+    place = release or str(project or HERE)
     if as_json:
-        print_json(citations(values, format, package.place))
+        print_json(citations(values, format, place))
     else:
-        sys.stdout.write(citation(values, format or "text", package.place))
+        sys.stdout.write(citation(values, format or "text", place))

@@ -24,7 +24,7 @@ OfProject = Annotated[
         help="The project, or its folder of releases.",
     ),
 ]
-SIDE = "A folder, a descriptor, a zip, or a version of the project."
+SIDE = "A version of the project, a folder, a descriptor or a zip."
 Old = Annotated[str, typer.Argument(parser=local_word, metavar="OLD", help=SIDE)]
 New = Annotated[str, typer.Argument(parser=local_word, metavar="NEW", help=SIDE)]
 Sources = Annotated[
@@ -45,6 +45,32 @@ SecondJudge = Annotated[
     bool,
     typer.Option("--second-judge", help="Ask frictionless, too; what it says stops nothing."),
 ]
+ProjectOrRelease = Annotated[
+    str,
+    typer.Argument(
+        parser=local_word,
+        help="A project or its folder of releases, or one release: a version, a folder, a zip.",
+        metavar="PROJECT",
+    ),
+]
+OfWhichProject = Annotated[
+    Path | None,
+    typer.Option(
+        "--project",
+        parser=local_path,
+        metavar="PROJECT",
+        help="The project whose versions and ledger are meant.",
+    ),
+]
+Releases = Annotated[
+    Path | None,
+    typer.Option(
+        "--releases",
+        parser=local_path,
+        metavar="DIR",
+        help="The folder of releases, where it is kept elsewhere.",
+    ),
+]
 HERE = Path()
 
 __all__ = [
@@ -53,8 +79,11 @@ __all__ = [
     "Limit",
     "New",
     "OfProject",
+    "OfWhichProject",
     "Old",
     "Project",
+    "ProjectOrRelease",
+    "Releases",
     "Sources",
     "TrustRules",
     "chosen_format",

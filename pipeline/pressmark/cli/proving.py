@@ -11,12 +11,14 @@ from pressmark.cli.options import (
     HERE,
     AsJson,
     OfProject,
-    Project,
+    OfWhichProject,
+    ProjectOrRelease,
+    Releases,
     TrustRules,
     local_path,
     local_word,
 )
-from pressmark.cli.talk import LONGEST_MESSAGE, print_json, progress, read
+from pressmark.cli.talk import LONGEST_MESSAGE, print_json, progress, say_what_is_not_run
 from pressmark.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -31,16 +33,14 @@ def verify(  # noqa: PLR0913 - an option each
     release: Annotated[
         str,
         typer.Argument(
-            parser=local_word, help="A release's folder, its zip, or a version.", metavar="RELEASE"
+            parser=local_word,
+            help="A version, or a release's folder, descriptor or zip.",
+            metavar="RELEASE",
         ),
     ],
     *,
-    project: Annotated[
-        Path | None,
-        typer.Option(
-            parser=local_path, metavar="PROJECT", help="The project whose ledger is asked."
-        ),
-    ] = None,
+    project: OfWhichProject = None,
+    releases: Releases = None,
     head: Annotated[
         str | None, typer.Option(help="The digest of a ledger entry that you kept.")
     ] = None,
@@ -60,7 +60,9 @@ def verify(  # noqa: PLR0913 - an option each
     """Prove a release: files, contents, ledger, signature."""
     from pressmark.verify import verify as prove
 
-    found = prove(release, project, head=head, signers=allowed_signers, trust_rules=trust_rules)
+    found = prove(
+        release, project, releases, head=head, signers=allowed_signers, trust_rules=trust_rules
+    )
     if as_json:
         print_json(found.document())
     else:
@@ -78,8 +80,9 @@ def verify_citation(
             metavar="FILE",
         ),
     ],
-    project: Project = HERE,
+    project: ProjectOrRelease = ".",
     *,
+    releases: Releases = None,
     trust_rules: TrustRules = False,
     as_json: AsJson = False,
 ) -> None:
@@ -87,12 +90,17 @@ def verify_citation(
     from pressmark.citation.verify import read_citation
     from pressmark.citation.verify import verify_citation as ask_again
     from pressmark.package.documents import read_text
+    from pressmark.releases.find import find_all
     from pressmark.report.sentences import cut
 
     place = "stdin" if file == "-" else file
     citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)
-    with progress() as told:
-        check = ask_again(citation, read(project, trust_rules=trust_rules), place, progress=told)
+    with (
+        find_all(project, releases, trust_rules=trust_rules) as (package, only),
+        progress() as told,
+    ):
+        say_what_is_not_run(package)
+        check = ask_again(citation, package, place, only=only, progress=told)
     if as_json:
         print_json(check.document())
     else:
@@ -120,27 +128,29 @@ def withdraw(
     *,
     reason: Annotated[str, typer.Option(help="Why nobody should use it, in a sentence.")],
     project: OfProject = HERE,
+    releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
     """Mark a version as withdrawn; its files stay."""
     from pressmark.releases.marking import withdraw as mark
 
-    ledger = mark(releases_of(project), version, reason=reason, date=today())
+    ledger = mark(releases_of(project, releases), version, reason=reason, date=today())
     tell_entry(ledger, f"{version} is withdrawn", as_json=as_json)
 
 
-def annotate(
+def annotate(  # noqa: PLR0913 - one parameter an option
     version: Version,
     *,
     doi: Annotated[str | None, typer.Option(help="The DOI that the version was given.")] = None,
     reason: Annotated[str | None, typer.Option(help="A remark, in a sentence.")] = None,
     project: OfProject = HERE,
+    releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
     """Add what was learnt of a version, such as a DOI."""
     from pressmark.releases.marking import annotate as mark
 
-    ledger = mark(releases_of(project), version, doi=doi, reason=reason, date=today())
+    ledger = mark(releases_of(project, releases), version, doi=doi, reason=reason, date=today())
     tell_entry(ledger, f"{version} is annotated", as_json=as_json)
 
 
@@ -152,11 +162,11 @@ def tell_entry(ledger: "Ledger", done: str, *, as_json: bool) -> None:
         sys.stdout.write(f"{done}; the ledger's head is {ledger.head}\n")
 
 
-def releases_of(project: Path) -> Path:
+def releases_of(project: Path, releases: Path | None) -> Path:
     """Find a project's folder of releases; ProjectError where nothing was published."""
-    from pressmark.verify.place import ledger_folder
+    from pressmark.releases.place import ledger_folder
 
-    folder = ledger_folder(project)
+    folder = ledger_folder(project, releases)
     if folder is None:
         right = "name the project with --project"
         raise ProjectError(str(project), "has no ledger: nothing was published from it", right)

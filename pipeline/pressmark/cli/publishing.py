@@ -14,6 +14,8 @@ from pressmark.cli.options import (
     AsJson,
     Limit,
     Project,
+    ProjectOrRelease,
+    Releases,
     SecondJudge,
     Sources,
     TrustRules,
@@ -21,7 +23,7 @@ from pressmark.cli.options import (
     written_path,
 )
 from pressmark.cli.releasing import Releasing, given_reason
-from pressmark.cli.talk import leave, print_json, progress, read, say
+from pressmark.cli.talk import leave, print_json, progress, read, say, say_what_is_not_run
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 
@@ -80,6 +82,7 @@ def release(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--dry-run", help="Say what would be published, and write nothing.")
     ] = False,
     second_judge: SecondJudge = False,
+    releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
     """Publish the package under its version, once."""
@@ -91,13 +94,15 @@ def release(  # noqa: PLR0913 - one parameter an option
         key=sign,
         limit=limit,
         second_judge=second_judge,
+        releases=releases,
         as_json=as_json,
     ).run()
 
 
 def serve(  # noqa: PLR0913 - one parameter an option
-    project: Project = HERE,
+    project: ProjectOrRelease = ".",
     *,
+    releases: Releases = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
@@ -112,23 +117,25 @@ def serve(  # noqa: PLR0913 - one parameter an option
     trust_rules: TrustRules = False,
     as_json: AsJson = False,
 ) -> None:
-    """Serve the published releases, read-only.
+    """Serve the published releases, or one of them, read-only.
 
     A package that has none is built first.
     """
     need_extras()
+    from pressmark.releases.find import find_all
     from pressmark.site import serve as run
     from pressmark.site.served import served_releases
     from pressmark.validate import Texts
 
-    package = read(project, trust_rules=trust_rules)
     texts = lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
-    with progress() as told:
-        report, releases = served_releases(package, output, progress=told)
-    if report:
-        leave(report, explain=True, as_json=as_json)
-    announce = announce_json if as_json else announce_address
-    run([replace(each, texts=texts) for each in releases], host, port, announce)
+    with find_all(project, releases, trust_rules=trust_rules) as (package, only):
+        say_what_is_not_run(package)
+        with progress() as told:
+            report, shown = served_releases(package, output, only=only, progress=told)
+        if report:
+            leave(report, explain=True, as_json=as_json)
+        announce = announce_json if as_json else announce_address
+        run([replace(each, texts=texts) for each in shown], host, port, announce)
 
 
 def need_extras() -> None:

@@ -37,6 +37,7 @@ class Releasing:
     key: Path | None = None
     limit: int = 100
     second_judge: bool = False
+    releases: Path | None = None
     as_json: bool = False
 
     def run(self) -> None:
@@ -46,7 +47,7 @@ class Releasing:
 
         if self.second_judge:
             refuse_without_judge()
-        package = read(self.project, trust_rules=False)
+        package = self.read()
         if self.next:
             numbered = self.with_next_version(package)
             if isinstance(numbered, Unchanged):
@@ -60,6 +61,15 @@ class Releasing:
         else:
             tell(package, published, dry_run=self.dry_run)
         leave(published.report, explain=not self.as_json)
+
+    def read(self) -> "Package":
+        """Read the project, with the folder in which its releases are kept."""
+        package = read(self.project, trust_rules=False)
+        if self.releases is None:
+            return package
+        from pressmark.releases.place import elsewhere
+
+        return elsewhere(package, self.releases)
 
     def tell_unchanged(self, unchanged: "Unchanged") -> None:
         """Say that there is nothing to publish."""
@@ -111,7 +121,7 @@ class Releasing:
             return withdrawing(package, lost.missing, reason)
         write_withdrawn(package, lost.missing, reason)
         say(f"{keys} withdrawn in {lost.place}")
-        return read(self.project, trust_rules=False)
+        return self.read()
 
     def with_next_version(self, package: "Package") -> "Package | Unchanged":
         """Give the package with the least version that its changes ask for, and write it down."""
@@ -136,7 +146,7 @@ class Releasing:
         elif version != package.version:
             write_version(package, version)
             say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
-            package = read(self.project, trust_rules=False)
+            package = self.read()
         return package
 
 

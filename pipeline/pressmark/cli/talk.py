@@ -28,13 +28,18 @@ def read(project: Path, *, trust_rules: bool) -> "Package":
     from pressmark.package.project import read_project
 
     package = read_project(project, trust_rules=trust_rules)
+    say_what_is_not_run(package)
+    return package
+
+
+def say_what_is_not_run(package: "Package") -> None:
+    """Say what SQL of a package will not be run, where there is any."""
     brought = len(package.rules) + len(package.views) + len(package.queries)
     if brought and not package.trusted:
         files, them = f"{brought} SQL files of the package are", "them"
         if brought == 1:
             files, them = "1 SQL file of the package is", "it"
         say(f"{files} not run (--trust-rules runs {them}).")
-    return package
 
 
 def leave(report: "Report", *, explain: bool = False, as_json: bool = False) -> None:

@@ -3,14 +3,27 @@
 import zipfile
 from pathlib import Path
 
+from pressmark.errors import ProjectError
+from pressmark.files.manifest import MANIFEST, read_manifest
+from pressmark.formats.format import Format, Ready, Rest
+from pressmark.formats.reading import UnreadableFileError
+from pressmark.intake.unpacking import contents
+from pressmark.package import Package
+
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold; the same for every file, so that the bytes are too."""
 
 READABLE_FILE = 0o100644 << 16
 
 
-def write_archive(folder: Path, names: tuple[str, ...], path: Path) -> None:
-    """Pack the named files of a folder, sorted; equal files give equal bytes."""
+def write(ready: Ready, folder: Path) -> None:
+    """Pack the package into a folder."""
+    write_archive(ready.package.root, folder / ZIP.path(ready.package))
+
+
+def write_archive(folder: Path, path: Path) -> None:
+    """Pack a package's folder as its manifest lists it, sorted; equal files give equal bytes."""
+    names = (*read_manifest((folder / MANIFEST).read_text(encoding="utf-8")), MANIFEST)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(names):
             entry = zipfile.ZipInfo(name, FIRST_MOMENT)
@@ -18,3 +31,26 @@ def write_archive(folder: Path, names: tuple[str, ...], path: Path) -> None:
             entry.external_attr = READABLE_FILE
             entry.create_system = 3
             archive.writestr(entry, (folder / name).read_bytes())
+
+
+def held(package: Package, folder: Path) -> frozenset[tuple[str, int]]:
+    """Give the name and the checksum of every file in a zip, proven."""
+    found = set()
+    try:
+        for entry, pieces in contents(folder / ZIP.path(package)):
+            for _ in pieces:
+                pass
+            found.add((entry.filename, entry.CRC))
+    except ProjectError as error:
+        raise UnreadableFileError(error.wrong) from None
+    return frozenset(found)
+
+
+ZIP = Format(
+    "Zip",
+    "{name}-{version}.zip",
+    "application/zip",
+    "The whole package, zip archive",
+    write,
+    rest=Rest(held, "holds other files"),
+)

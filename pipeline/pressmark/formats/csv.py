@@ -14,6 +14,8 @@ from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
+from pressmark.formats.format import Format
+from pressmark.metadata.values import CSV_FILE, CSV_TYPE
 
 NEEDS_QUOTES = '[",\n\r]'
 
@@ -66,3 +68,7 @@ def quoted(name: str, *, alone: bool) -> str:
     if any(character in name for character in '",\n\r') or (alone and not name):
         return '"' + name.replace('"', '""') + '"'
     return name
+
+
+CSV = Format("CSV", CSV_FILE, CSV_TYPE, "Table, CSV")
+"""The package holds it; its digests are checked by themselves."""

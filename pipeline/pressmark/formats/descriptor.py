@@ -9,6 +9,7 @@ from typing import Any
 
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
+from pressmark.formats.csv import CSV
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
 from pressmark.package.own import OF_SQL, STORAGE, WITHDRAWN
 
@@ -24,7 +25,7 @@ OF_THE_RELEASE = (*(own.name for _, own in OF_SQL), WITHDRAWN.name)
 
 def data_path(name: str) -> str:
     """Give the path of a table's data inside a release."""
-    return f"data/{name}.csv"
+    return CSV.file.format(table=name)
 
 
 def descriptor_text(
@@ -94,7 +95,7 @@ def resource(stored: StoredTable, measured: tuple[int, str]) -> dict[str, Any]:
         "path": data_path(given.name),
         **{name: written[name] for name in descriptive if name in written},
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": CSV.media_type,
         "encoding": "utf-8",
         "bytes": size,
         "hash": f"sha256:{digest}",

@@ -1,13 +1,23 @@
 """DuckDB for analysis: the same tables, keys, checks and views, with titles as comments."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
-from pressmark.package import Field, ForeignKey, Package
+from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.reading import faults_said, refuse_other_columns
+from pressmark.package import Field, ForeignKey, Package, Table
+
+
+def write(ready: Ready, folder: Path) -> None:
+    """Write the database into a folder."""
+    write_duckdb(ready.package, ready.stored, ready.engine, folder / DUCKDB.path(ready.package))
 
 
 def write_duckdb(
@@ -70,3 +80,55 @@ def said(key: ForeignKey, table: str) -> str:
     """Say a foreign key in words."""
     parent = key.reference.resource or table
     return f"({', '.join(key.fields)} refers to {', '.join(key.reference.fields)} of {parent}.)"
+
+
+def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
+    """Read every table of `<name>.duckdb`."""
+    with opened(package, folder) as engine:
+        for table in package.tables:
+            yield table, batches_of(table, engine)
+
+
+def batches_of(table: Table, engine: Engine) -> Batches:
+    """Read one table of a DuckDB file."""
+    with faults_said():
+        columns = engine.answer(f"describe {sql.name(table.name)}")[1]
+        refuse_other_columns(table, tuple(row[0] for row in columns))
+        yield from engine.batches(f"select * from {sql.name(table.name)}")
+
+
+@contextmanager
+def opened(package: Package, folder: Path) -> Iterator[Engine]:
+    """Open `<name>.duckdb`, saying what is wrong with it."""
+    with faults_said(), Engine(folder / DUCKDB.path(package), read_only=True) as engine:
+        yield engine
+
+
+def definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+    """Give what a DuckDB file defines: tables, views and comments."""
+    with opened(package, folder) as engine:
+        return frozenset(
+            engine.rows("select 'table', table_name, sql, comment from duckdb_tables()")
+            + engine.rows(
+                "select 'view', view_name, sql, comment from duckdb_views() where not internal"
+            )
+        )
+
+
+DUCKDB = Format(
+    "DuckDB",
+    "{name}.duckdb",
+    "application/octet-stream",
+    "All tables, DuckDB database",
+    write,
+    read,
+    # It writes SQL in its own words.
+    Rest(
+        definitions,
+        "defines other tables, views or comments",
+        ("pressmark", "pressmark-source", "duckdb"),
+    ),
+    # It holds a random identifier.
+    repeats=False,
+    libraries=("duckdb",),
+)

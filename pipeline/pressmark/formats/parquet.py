@@ -8,10 +8,19 @@ import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, typed_batches
-from pressmark.package import Field
+from pressmark.formats.format import Batches, Format, Ready
+from pressmark.formats.reading import RECORDS_AT_ONCE, faults_said, refuse_other_columns
+from pressmark.package import Field, Package, Table
 
 RECORDS_IN_A_GROUP = 100_000
 """Fixed, because the groups are part of the bytes."""
+
+
+def write(ready: Ready, folder: Path) -> None:
+    """Write a file for every table into a folder."""
+    (folder / "parquet").mkdir()
+    for each in ready.stored:
+        write_parquet(each, ready.engine, folder / PARQUET.path(ready.package, each.table.name))
 
 
 def write_parquet(stored: StoredTable, engine: Engine, path: Path) -> None:
@@ -26,6 +35,19 @@ def write_parquet(stored: StoredTable, engine: Engine, path: Path) -> None:
     finally:
         if writer is not None:
             writer.close()
+
+
+def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
+    """Read `parquet/<table>.parquet` of every table."""
+    for table in package.tables:
+        yield table, batches_of(table, folder / PARQUET.path(package, table.name))
+
+
+def batches_of(table: Table, path: Path) -> Batches:
+    """Read one Parquet file."""
+    with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
+        refuse_other_columns(table, tuple(file.schema_arrow.names))
+        yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
 def count_records(path: Path) -> int:
@@ -64,3 +86,14 @@ def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:
         metadata = {name: text for name, text in texts.items() if text}
         described.append(column.with_metadata(metadata or None))
     return table.cast(pa.schema(described))
+
+
+PARQUET = Format(
+    "Parquet",
+    "parquet/{table}.parquet",
+    "application/vnd.apache.parquet",
+    "Table, Parquet",
+    write,
+    read,
+    libraries=("pyarrow",),
+)

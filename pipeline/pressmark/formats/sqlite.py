@@ -6,10 +6,13 @@ newer than SQLite 3.37 is needed to read it.
 """
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import apsw
+import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
@@ -17,10 +20,28 @@ from pressmark.engine.storage import Storage
 from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
-from pressmark.package import Field, Package, Schema
+from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.reading import (
+    RECORDS_AT_ONCE,
+    UnreadableFileError,
+    faults_said,
+    first_line,
+    refuse_other_columns,
+)
+from pressmark.package import Field, Package, Schema, Table
+from pressmark.package.own import STORAGE
 
 WRITER_VERSION = (3_037_000).to_bytes(4, "big")
 """What bytes 96 to 99 of the header say instead of the writer's own version."""
+ARROW: dict[str, pa.DataType] = {
+    "integer": pa.int64(), "double": pa.float64(), "boolean": pa.bool_(),
+}  # fmt: skip
+"""What a column of SQLite holds, by its storage; every other holds text."""
+
+
+def write(ready: Ready, folder: Path) -> None:
+    """Write the database into a folder."""
+    write_sqlite(ready.package, ready.stored, ready.engine, folder / SQLITE.path(ready.package))
 
 
 def write_sqlite(
@@ -158,3 +179,65 @@ def prove(connection: apsw.Connection, package: Package) -> None:
     if answer != [("ok",)] or dangling:
         message = f"SQLite disagrees with the judgement: {answer[:1]} {dangling[:1]}"
         raise AssertionError(message, package.name)
+
+
+def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
+    """Read every table of `<name>.sqlite`."""
+    with opened(package, folder) as connection:
+        for table in package.tables:
+            yield table, batches_of(table, connection)
+
+
+def batches_of(table: Table, connection: apsw.Connection) -> Batches:
+    """Read one table of an SQLite file."""
+    with faults_said():
+        known = connection.execute(f"pragma table_info({sql.name(table.name)})").fetchall()
+    refuse_other_columns(table, tuple(str(row[1]) for row in known))
+    types = [ARROW.get(STORAGE.of(field) or "", pa.string()) for field in table.schema.fields]
+    names = [f"c{number}" for number in range(1, len(types) + 1)]
+    with faults_said():
+        rows = connection.execute(f"select * from {sql.name(table.name)}")
+        while chunk := list(islice(rows, RECORDS_AT_ONCE)):
+            columns = zip(*chunk, strict=True)
+            arrays = [as_arrow(*each) for each in zip(columns, types, strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, names)
+
+
+def as_arrow(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
+    """Give SQLite's values as Arrow's: 0 and 1 are truth where the column is boolean."""
+    if pa.types.is_boolean(type_):
+        values = tuple({0: False, 1: True}.get(each, each) for each in values)
+    try:
+        return pa.array(values, type_)
+    except (TypeError, ValueError) as error:
+        raise UnreadableFileError(first_line(error)) from None
+
+
+@contextmanager
+def opened(package: Package, folder: Path) -> Iterator[apsw.Connection]:
+    """Open `<name>.sqlite`, trusting nothing in it, and saying what is wrong with it."""
+    address = (folder / SQLITE.path(package)).absolute().as_uri() + "?mode=ro&immutable=1"
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    with faults_said(), closing(apsw.Connection(address, flags)) as connection:
+        connection.execute("pragma trusted_schema = off")
+        yield connection
+
+
+def definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+    """Give what an SQLite file defines: tables, indexes and views, without those of full text."""
+    with opened(package, folder) as connection:
+        ours = r"name not like '%\_fts\_%' escape '\'"
+        answer = connection.execute(f"select type, name, sql from sqlite_schema where {ours}")
+        return frozenset(answer.fetchall())
+
+
+SQLITE = Format(
+    "SQLite",
+    "{name}.sqlite",
+    "application/vnd.sqlite3",
+    "All tables, SQLite database",
+    write,
+    read,
+    Rest(definitions, "defines other tables, views or comments", ("pressmark", "pressmark-source")),
+    libraries=("apsw",),
+)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pressmark.metadata import bibtex
 from pressmark.metadata.schema_org import described
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CitedTable, Values
+from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
 from pressmark.package import Field
 
 TERMS = (
@@ -68,7 +68,7 @@ def file_object(table: CitedTable) -> dict[str, Any]:
         "name": f"{table.name}.csv",
         "description": table.description,
         "contentUrl": table.path,
-        "encodingFormat": "text/csv",
+        "encodingFormat": CSV_TYPE,
         "contentSize": f"{table.size} B" if table.size is not None else None,
         "sha256": table.sha256,
     })  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.licence import Licence
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import Values
+from pressmark.metadata.values import CSV_TYPE, Values
 
 FITTING_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 """DOIs as the schema has them; one with a longer prefix is an alternate identifier."""
@@ -39,7 +39,7 @@ def write(values: Values) -> str:
         ],
         "alternateIdentifiers": alternates(values, None if fits else values.doi),
         "relatedIdentifiers": related(values.concept_doi),
-        "formats": ["text/csv"],
+        "formats": [CSV_TYPE],
     }
     return json_text(said(document))
 

@@ -9,7 +9,7 @@ from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import doi_address
 from pressmark.metadata.licence import Licence
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CitedTable, Values
+from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -19,7 +19,7 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 CSV = {
-    "@id": "https://www.iana.org/assignments/media-types/text/csv",
+    "@id": f"https://www.iana.org/assignments/media-types/{CSV_TYPE}",
     "@type": "dct:MediaType",
 }
 

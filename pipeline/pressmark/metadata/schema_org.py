@@ -5,7 +5,7 @@ from typing import Any
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import doi_address
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CitedTable, Values
+from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
 
 
 def write(values: Values) -> str:
@@ -71,7 +71,7 @@ def download(table: CitedTable) -> dict[str, Any]:
         "name": table.title,
         "description": table.description,
         "contentUrl": table.path,
-        "encodingFormat": "text/csv",
+        "encodingFormat": CSV_TYPE,
         "contentSize": f"{table.size} B" if table.size is not None else None,
         "sha256": table.sha256,
     })  # fmt: skip

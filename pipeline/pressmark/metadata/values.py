@@ -15,6 +15,9 @@ from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import content_digest
 
 SHA256 = "sha256:"
+CSV_FILE = "data/{table}.csv"
+"""Where the canonical CSV of a table stands inside a release."""
+CSV_TYPE = "text/csv"
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def cited_table(resource: Resource, descriptor: Descriptor, *, released: bool) -
         name=resource.name,
         title=one_line(resource.title) or one_line(resource.name),
         description=paragraphs(resource.description),
-        path=f"data/{resource.name}.csv",
+        path=CSV_FILE.format(table=resource.name),
         size=resource.bytes if released else None,
         sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,
         licences=licences(resource.licenses or descriptor.licenses),

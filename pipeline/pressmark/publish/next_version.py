@@ -14,8 +14,8 @@ from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text, scratch
 from pressmark.package import Package
 from pressmark.publish.promises import DESCRIPTOR, at, refuse_broken_promises
-from pressmark.releases.find import released
-from pressmark.releases.published import newest_final
+from pressmark.releases.canonical import released
+from pressmark.releases.find import newest_final
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 from pressmark.version import MOST_DIGITS, Level, Version, parse

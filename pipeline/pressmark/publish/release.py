@@ -21,8 +21,8 @@ from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
 from pressmark.releases.derived import DERIVED_LIST, derive
+from pressmark.releases.find import newest_final
 from pressmark.releases.ledger import Ledger, read_ledger
-from pressmark.releases.published import newest_final
 from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen

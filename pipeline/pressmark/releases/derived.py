@@ -1,7 +1,6 @@
 """A released package → its derived files, a function of the package alone."""
 
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.files.staging import staged
-from pressmark.formats import DERIVED, Ready
+from pressmark.formats import DUCKDB, FORMATS, SQLITE, Ready
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.package import Package
 from pressmark.releases.writers import writers
@@ -54,10 +53,10 @@ def derive_from(ready: Ready, folder: Path) -> None:
     """Write and list the derived files of a package that was made ready."""
     before = set(files_below(folder))
     package = ready.package
-    for write in DERIVED:
-        write(ready, folder)
-    databases = (folder / f"{package.name}.sqlite", folder / f"{package.name}.duckdb")
-    refuse_disagreement(package, *databases)
+    for each in FORMATS:
+        if each.write:
+            each.write(ready, folder)
+    refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
     names = tuple(name for name in files_below(folder) if name not in before)
     listed = remarks(package) + manifest_text(folder, names)
     disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())
@@ -100,15 +99,6 @@ def derived(package: Package, folder: Path) -> Path:
                 shutil.rmtree(folder)
             fresh.rename(folder)
     return folder
-
-
-def build_folder(package: Package) -> Path:
-    """Choose where derived files go: the project's own build folder, or the user's cache."""
-    if package.releases:
-        return package.root / "build"
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = hashlib.sha256(str(package.root.resolve()).encode()).hexdigest()[:16]
-    return cache / "pressmark" / f"{package.name}-{place}"
 
 
 def is_derived(package: Package, folder: Path) -> bool:

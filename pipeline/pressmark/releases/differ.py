@@ -1,5 +1,6 @@
 """`pressmark diff`: two packages as people name them → what changed, in the form they ask for."""
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,8 @@ from pressmark.compare.renderings import html, json, text
 from pressmark.compare.renderings.outcome import Changes, Outcome
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
-from pressmark.releases.find import open_side
+from pressmark.releases.canonical import released
+from pressmark.releases.find import Release, find
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 
@@ -25,26 +27,51 @@ __all__ = ["DIFFERENCES", "Changes", "Outcome", "differ"]
 
 
 @contextmanager
-def differ(
+def differ(  # noqa: PLR0913 - one parameter an option
     old: str | Package,
     new: str | Package,
-    project: Path,
+    project: Path | None,
+    releases: Path | None = None,
     *,
     limit: int = 100,
     progress: Progress = unseen,
 ) -> Iterator[Outcome | Report]:
-    """Compare two packages, as values or named (see `open_side`), for the length of a block.
+    """Compare two packages, as values or named (see `pressmark.releases.find`), for a block.
 
     Where the data of one is wrong, give its report instead: nothing is compared.
     """
-    with open_side(old, project, progress=progress) as before:
-        if isinstance(before, Report):
-            yield before
+    with (
+        tempfile.TemporaryDirectory(prefix="pressmark-") as scratch,
+        find(old, project, releases) as before,
+        find(new, project, releases) as after,
+    ):
+        older = canonical(before, Path(scratch) / "old", progress)
+        if isinstance(older, Report):
+            yield older
             return
-        with open_side(new, project, progress=progress) as after:
-            if isinstance(after, Report):
-                yield after
-                return
-            with Engine(memory=MEMORY) as engine:
-                comparison = compare(before, after, engine, limit=limit)
-                yield Outcome(before, after, comparison, engine)
+        newer = canonical(after, Path(scratch) / "new", progress)
+        if isinstance(newer, Report):
+            yield newer
+            return
+        with Engine(memory=MEMORY) as engine:
+            comparison = compare(older, newer, engine, limit=limit)
+            yield Outcome(
+                older, newer, comparison, engine, tuple(dict.fromkeys(warnings(before, after)))
+            )
+
+
+def canonical(side: Release, folder: Path, progress: Progress) -> Package | Report:
+    """Give a release as it stands once it is proven, and anything else as if released now.
+
+    Only then are two texts of one value the same.
+    """
+    if side.proof == "judged":
+        return released(side.package, folder, progress)
+    return side.package
+
+
+def warnings(*sides: Release) -> Iterator[str]:
+    """Say which of the releases should not be used any more."""
+    for side in sides:
+        if side.withdrawn is not None:
+            yield f"version {side.package.version} is withdrawn: {side.withdrawn}"

@@ -1,88 +1,178 @@
-"""What people name as OLD or NEW → a released package, canonical and as it claims to be.
+"""A word → the release that it names, and how that was proven; the same for every command.
 
-A release is taken as it stands once its manifest holds. Anything else is judged first and written
-out canonically, as if it were released now: only then are two texts of one value the same.
+- `published`: its ledger names its manifest, and every file is as listed;
+- `listed`: every file is as its own manifest lists it, and nothing says who published it;
+- `judged`: it is no release, or not what its manifest lists, and has to be judged as it stands.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
-from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError, speaking_of
+from pressmark.errors import ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.files.staging import scratch
-from pressmark.formats import write_package
 from pressmark.formats.descriptor import DIALECT, sql_files
-from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
 from pressmark.package.own import STORAGE
 from pressmark.package.project import read_package, read_project
-from pressmark.releases.ledger import read_ledger
-from pressmark.releases.published import read_release
-from pressmark.report import Report
-from pressmark.validate import Progress, judge, unseen
-from pressmark.version import parse
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.place import (
+    DESCRIPTOR,
+    UNPACKED,
+    Place,
+    elsewhere,
+    holds_ledger,
+    holds_package,
+    is_there,
+    ledger_folder,
+    place_of,
+    project_folder,
+    versions,
+)
+from pressmark.version import is_final, order_of
 
-DESCRIPTOR = "datapackage.json"
-UNPACKED = "unpacked"
+Proof = Literal["published", "listed", "judged"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a word names: the package, where it stands, how it was proven, what the ledger says."""
+
+    package: Package
+    place: Place
+    proof: Proof
+    ledger: Ledger | None = None
+    entry: Entry | None = None
+
+    @property
+    def withdrawn(self) -> str | None:
+        """Why it should not be used any more; None where it was not withdrawn."""
+        if self.ledger is None or self.entry is None:
+            return None
+        withdrawal = self.ledger.withdrawal(self.entry.version)
+        return (withdrawal.reason or "no reason given") if withdrawal else None
 
 
 @contextmanager
-def open_side(
-    word: str | Package, project: Path, *, progress: Progress = unseen
-) -> Iterator[Package | Report]:
-    """Give a package, released; or the report that says why its data is wrong.
+def find(
+    word: str | Package,
+    project: Path | None = None,
+    releases: Path | None = None,
+    *,
+    trust_rules: bool = False,
+) -> Iterator[Release]:
+    """Give what a word names (see `place_of`), for the length of a block; or a package as it is.
 
-    A word is a version in the ledger of `project`, a folder, a descriptor or a zip. ProjectError
-    where it names nothing that can be compared. Files made for it are removed at the end.
+    Files unpacked for it are removed at the end. ProjectError where it names nothing; ReleaseError
+    where the ledger names it and it is not what was published.
     """
-    with scratch() as folder, speaking_of(folder / UNPACKED, str(word)):
-        package = find(word, project, folder) if isinstance(word, str) else word
-        if is_release(package):
-            yield package
+    if isinstance(word, Package):
+        place = Place(word.place, word.root, word.root / DESCRIPTOR)
+        yield Release(word, place, "listed" if is_listed(word) else "judged")
+        return
+    with scratch() as folder, speaking_of(folder / UNPACKED, word):
+        place = place_of(word, folder / UNPACKED, project, releases)
+        yield read(place, trusted=trust_rules or place.own, releases=releases)
+
+
+@contextmanager
+def find_all(
+    word: str, releases: Path | None = None, *, trust_rules: bool = False
+) -> Iterator[tuple[Package, str | None]]:
+    """Give the package that a word names, and which of its versions alone is meant.
+
+    A project, or a folder of releases, stands for every version in its ledger: the package then
+    names the folder of its `releases`, and the version is None. Any other word is one release, as
+    `find` gives it; without `releases` it is a package of which nothing is published.
+    """
+    folder = releases_named(word, releases)
+    if folder and versions(folder):
+        root = project_folder(folder)
+        newest = read_release(folder, read_ledger(folder).published[-1])
+        package = read_project(root) if root else replace(newest, trusted=trust_rules)
+        yield replace(package, releases=folder), None
+        return
+    with find(word, None, releases, trust_rules=trust_rules) as found:
+        root = project_folder(None) if found.place.own else None
+        package = read_project(root) if root else found.package
+        if found.ledger and found.entry:
+            yield replace(package, releases=found.ledger.folder), found.entry.version
         else:
-            yield released(package, folder / "released", progress)
+            yield package, None
 
 
-def find(word: str, project: Path, folder: Path) -> Package:
-    """Read the package that a word names; a zip is unpacked into `folder`."""
+def releases_named(word: str, releases: Path | None) -> Path | None:
+    """Give the folder of releases that a word names itself, where it names one.
+
+    Where no package stands in the folder one is in, that is the one named beside it.
+    """
     path = Path(word)
-    if parse(word):
-        package = published(word, project, must=not path.exists())
-        if package:
-            return package
-    if path.is_file() and path.suffix.lower() == ".zip":
-        unpacked = folder / UNPACKED
-        unpack(path, unpacked)
-        return replace(read_project(descriptor_in(unpacked, word)), place=word)
-    return read_project(path)
-
-
-def published(version: str, project: Path, *, must: bool) -> Package | None:
-    """Give a version from a project's ledger; ProjectError where it `must` be there and is not."""
-    try:
-        releases = read_project(project).releases
-    except ProjectError:
-        if must:
-            raise
+    if not word or not is_there(path) or holds_package(path):
         return None
-    ledger = read_ledger(releases) if releases else None
-    entry = ledger.entry(version) if ledger else None
+    if releases and path == Path():
+        return ledger_folder(None, releases)
+    return path if holds_ledger(path) else None
+
+
+def read(place: Place, *, trusted: bool, releases: Path | None = None) -> Release:
+    """Read and prove what stands at a place."""
+    if place.authored:
+        package = read_project(place.folder)
+        return Release(elsewhere(package, releases) if releases else package, place, "judged")
+    ledger = read_ledger(place.releases) if place.releases else None
+    entry = entry_beside(place, ledger)
     if ledger and entry:
-        return read_release(ledger.folder, entry)
-    if not must:
+        package = replace(read_release(ledger.folder, entry), trusted=trusted)
+        return Release(package, place, "published", ledger, entry)
+    package = read_package(place.descriptor, trusted=trusted)
+    if place.archive:
+        package = replace(package, place=place.named)
+    if not is_listed(package):
+        return Release(package, place, "judged")
+    digest = f"sha256:{sha256_of(package.root / MANIFEST)}"
+    published = ledger.published if ledger else ()
+    same = next((each for each in published if each.manifest == digest), None)
+    return Release(package, place, "published" if same else "listed", ledger, same)
+
+
+def entry_beside(place: Place, ledger: Ledger | None) -> Entry | None:
+    """Give the entry of a folder that stands beside its ledger.
+
+    ReleaseError where a version is asked for that the ledger does not name, whatever stands there.
+    """
+    name = place.folder.resolve().name
+    if ledger is None or place.folder.resolve().parent != ledger.folder.resolve():
         return None
-    known = ", ".join(each.version for each in ledger.published) if ledger else ""
-    raise ProjectError(
-        version,
-        "is no published version of the project, and no file or folder",
-        f"name one of {known}" if known else "name a folder, a descriptor or a zip, or --project",
-    )
+    entry = ledger.entry(name)
+    if entry is None and place.version:
+        wrong = f"the ledger names no version {name}: this was not published"
+        raise ReleaseError(str(place.folder), wrong, f"name {place.folder} to take it as it stands")
+    return entry
 
 
-def is_release(package: Package) -> bool:
+def read_release(releases: Path, entry: Entry) -> Package:
+    """Read a published release; ReleaseError where a file of it is not what was published."""
+    folder = releases / entry.version
+    expected = {MANIFEST: entry.manifest, **entry.files}
+    if is_digest(folder / MANIFEST, entry.manifest):
+        listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+        expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
+    for name, digest in expected.items():
+        if not is_digest(folder / name, digest):
+            right = "bring the folder back from version control"
+            raise ReleaseError(str(folder / name), "is not what was published", right)
+    return read_package(folder / DESCRIPTOR, trusted=True)
+
+
+def is_digest(path: Path, digest: str) -> bool:
+    """Whether a file is there and has a digest."""
+    return path.is_file() and f"sha256:{sha256_of(path)}" == digest
+
+
+def is_listed(package: Package) -> bool:
     """Whether a package is written as releases are, and holds just what its manifest says."""
     manifest = package.root / MANIFEST
     canonical = all(
@@ -100,31 +190,23 @@ def is_release(package: Package) -> bool:
                  for path in each.paths}  # fmt: skip
     expected |= {f"{kind}/{name}.sql" for kind, each in sql_files(package) for name, _ in each}
     return expected <= set(listed) and all(
-        (package.root / name).is_file() and sha256_of(package.root / name) == listed[name]
-        for name in expected
+        is_digest(package.root / name, f"sha256:{digest}") for name, digest in listed.items()
     )
 
 
-def released(package: Package, folder: Path, progress: Progress) -> Package | Report:
-    """Judge a package and write it as a release; its report where the data is wrong."""
-    folder.mkdir()
-    with Engine() as engine:
-        judgement = judge(package, engine, progress=progress)
-        if not judgement.report.valid:
-            return judgement.report
-        write_package(package, judgement.tables, engine, folder)
-    return replace(
-        read_package(folder / DESCRIPTOR, trusted=package.trusted),
-        place=package.place,
-        rules=package.rules,
-        views=package.views,
-        queries=package.queries,
-    )
+def newest_final(package: Package, *, below: str | None = None) -> Package | None:
+    """Give the newest published release of a project that is no pre-release, if there is one.
 
-
-def descriptor_in(folder: Path, word: str) -> Path:
-    """Find the descriptor of an unpacked archive: the one nearest to its top."""
-    found = sorted(folder.rglob(DESCRIPTOR), key=lambda path: (len(path.parts), path))
-    if not found:
-        raise ProjectError(word, f"holds no {DESCRIPTOR}", "name the zip of a package")
-    return found[0]
+    Where there are pre-releases only, the newest of them; with `below`, of older versions only.
+    """
+    if package.releases is None:
+        return None
+    entries = [
+        entry
+        for entry in read_ledger(package.releases).published
+        if below is None or order_of(entry.version) < order_of(below)
+    ]
+    if not entries:
+        return None
+    newest = max(entries, key=lambda each: (is_final(each.version), order_of(each.version)))
+    return read_release(package.releases, newest)

@@ -11,14 +11,17 @@ from functools import cache
 from pathlib import Path
 
 from pressmark import __version__
+from pressmark.formats import FORMATS
 
-LIBRARIES = ("apsw", "duckdb", "numpy", "pyarrow", "pybtex", "pydantic", "pyyaml")
+LIBRARIES = ("numpy", "pybtex", "pydantic", "pyyaml")
+"""What reads or writes a byte of every release, beside the libraries that formats name."""
 
 
 @cache
 def writers() -> dict[str, str]:
     """Give the version of everything that reads or writes a byte of a release, by its name."""
-    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    named = {*LIBRARIES, *(name for each in FORMATS for name in each.libraries)}
+    libraries = {name: importlib.metadata.version(name) for name in sorted(named)}
     return {
         "pressmark": __version__,
         "pressmark-source": source_digest(),

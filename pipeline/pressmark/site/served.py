@@ -5,13 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.formats import PARQUET, SQLITE
 from pressmark.formats.parquet import count_records
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.publish.release import build
-from pressmark.releases.derived import DERIVED_LIST, build_folder, derived
-from pressmark.releases.ledger import Ledger, read_ledger
-from pressmark.releases.published import read_release
+from pressmark.releases.derived import DERIVED_LIST, derived
+from pressmark.releases.find import read_release
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site.content.part import with_charts
@@ -20,27 +22,27 @@ from pressmark.validate import Progress, unseen
 
 
 def served_releases(
-    package: Package, output: Path | None, *, progress: Progress = unseen
+    package: Package,
+    output: Path | None,
+    *,
+    only: str | None = None,
+    progress: Progress = unseen,
 ) -> tuple[Report | None, tuple[ServedRelease, ...]]:
     """Give every published release of a project, or its package as it is where there is none.
 
-    Derived files are made where they are missing, below `output`, else in the project's `build/`,
-    else in the user's cache. The report is there where the package had to be built; with errors in
-    it there is nothing to serve. ReleaseError where a release is not what was published.
+    With `only` no other version is given. Derived files are made where they are missing, below
+    `output`, else in the project's `build/`, else in the user's cache. The report is there where
+    the package had to be built; with errors in it there is nothing to serve. ReleaseError where a
+    release is not what was published.
     """
     folder = output or build_folder(package)
     if package.releases:
         ledger = read_ledger(package.releases)
         if ledger.published:
-            releases = (read_release(package.releases, entry) for entry in ledger.published)
             ready = (
-                marked(
-                    served(
-                        package, release, derived(release, folder / "releases" / release.version)
-                    ),
-                    ledger,
-                )
-                for release in releases
+                marked(published(package, ledger, entry, folder / "releases"), ledger)
+                for entry in ledger.published
+                if only in {None, entry.version}
             )
             return None, with_charts(ready, folder / "charts")
     current = folder / "current"
@@ -49,6 +51,12 @@ def served_releases(
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
     return report, with_charts([served(package, release, current)], folder / "charts")
+
+
+def published(project: Package, ledger: Ledger, entry: Entry, folder: Path) -> ServedRelease:
+    """Read a published release and derive its files, with its SQL where the project is trusted."""
+    release = replace(read_release(ledger.folder, entry), trusted=project.trusted)
+    return served(project, release, derived(release, folder / release.version))
 
 
 def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
@@ -66,10 +74,10 @@ def served(project: Package, release: Package, derived_folder: Path) -> ServedRe
     """Collect a release's files and their digests for the site, and how its project shows it."""
     return ServedRelease(
         package=release,
-        database=derived_folder / f"{release.name}.sqlite",
+        database=derived_folder / SQLITE.path(release),
         files=tuple(files(release.root, derived_folder)),
         records={
-            table.name: count_records(derived_folder / f"parquet/{table.name}.parquet")
+            table.name: count_records(derived_folder / PARQUET.path(release, table.name))
             for table in release.tables
         },
         pages=project.pages if release.trusted else (),

@@ -14,38 +14,40 @@ from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Ledger
+from pressmark.releases.place import UNPACKED, Place, place_of
 from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
 from pressmark.verify.check import Check, Verification, failed
 from pressmark.verify.files import act_check, derived_check, manifest_check
-from pressmark.verify.place import Place, find, ledger_folder
 from pressmark.verify.rebuild import prove_package, rebuild_checks
 from pressmark.verify.signature import sign, signature_check
 
-__all__ = ["Check", "Verification", "ledger_folder", "prove_package", "sign", "verify"]
+__all__ = ["Check", "Verification", "prove_package", "sign", "verify"]
 
 
-def verify(
+def verify(  # noqa: PLR0913 - one parameter an option
     release: str,
     project: Path | None = None,
+    releases: Path | None = None,
     *,
     head: str | None = None,
     signers: Path | None = None,
     trust_rules: bool = False,
 ) -> Verification:
-    """Prove a release: a folder, a zip, or a version in the ledger of `project`.
+    """Prove a release: a folder, a descriptor, a zip, or a version in the ledger of `project`.
 
-    `head` is the digest of a ledger entry that somebody kept, `signers` a file of those whose
-    signature counts. The SQL of a release is run where its project is named, and else only with
-    `trust_rules`. ProjectError where there is no such release or signer.
+    The ledger is looked for in `releases` where that is named. `head` is the
+    digest of a ledger entry that somebody kept, `signers` a file of those whose signature counts.
+    The SQL of a release is run where its project is named, and else only with `trust_rules`.
+    ProjectError where there is no such release or signer.
     """
-    with scratch() as folder:
-        unpacked = folder / "unpacked"
+    with scratch() as folder, speaking_of(folder / UNPACKED, release):
         try:
-            place = find(release, project, unpacked)
+            place = place_of(release, folder / UNPACKED, project, releases)
         except DamagedArchiveError as error:
             broken = Check("zip", "failed", f"it cannot be unpacked: {error.wrong}")
             return Verification(release, (broken,))
-        trusted = trust_rules or bool(project) or not Path(release).exists()
+        refuse_project(place)
+        trusted = trust_rules or bool(project) or place.own
         package, descriptor = read_released(place, trusted=trusted)
         ledger, chain = read_chain(place)
         checks = [
@@ -62,11 +64,18 @@ def verify(
         return verification(place, package, ledger, tuple(checks))
 
 
+def refuse_project(place: Place) -> None:
+    """Refuse a project: nothing of it is proven before it is released."""
+    if place.authored:
+        wrong = "is a project, of which releases are made, and none itself"
+        raise ProjectError(place.named, wrong, "name a version that was published, or a zip")
+
+
 def read_released(place: Place, *, trusted: bool) -> tuple[Package | None, list[Check]]:
     """Read the package of a release; one that cannot be read is a failed check."""
     try:
         with speaking_of(place.folder, place.named):
-            return read_package(place.folder / "datapackage.json", trusted=trusted), []
+            return read_package(place.descriptor, trusted=trusted), []
     except ProjectError as error:
         return None, [Check("package", "failed", f"{error.place}: {error.wrong}")]
 

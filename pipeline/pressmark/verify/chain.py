@@ -6,8 +6,8 @@ from pathlib import Path
 from pressmark.errors import PressmarkError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.place import Place
 from pressmark.verify.check import Check
-from pressmark.verify.place import Place
 
 
 def read_chain(place: Place) -> tuple[Ledger | None, Check]:

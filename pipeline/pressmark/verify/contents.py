@@ -14,7 +14,7 @@ from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable, type_table
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
-from pressmark.formats import Batches, Reader, UnreadableFileError, csv_pieces
+from pressmark.formats import Batches, Format, UnreadableFileError, csv_pieces
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import table_digests
 from pressmark.verify.check import Check, judged, otherwise
@@ -35,7 +35,7 @@ def csv_check(package: Package) -> Check:
 def content_check(
     package: Package,
     folder: Path,
-    reader: Reader,
+    kind: Format,
     expected: dict[str, str],
     recorded: dict[str, str],
 ) -> Check:
@@ -44,25 +44,30 @@ def content_check(
     A file that cannot be read may be of `recorded` writers that are not those of today.
     """
     try:
-        found = dict(read_digests(package, folder, reader))
+        found = dict(read_digests(package, folder, kind))
     except UnreadableFileError as error:
-        return otherwise("content", f"{reader.name}: cannot be read: {error}", recorded)
+        return otherwise("content", f"{kind.name}: cannot be read: {error}", recorded)
     wrong = [f"{name}: sha256:{found[name]}" for name in expected if found[name] != expected[name]]
     return judged(
         "content",
-        f"{reader.name}: the same content, digest by digest",
-        f"{reader.name}: not the content of the CSV",
+        f"{kind.name}: the same content, digest by digest",
+        f"{kind.name}: not the content of the CSV",
         wrong,
     )
 
 
-def read_digests(package: Package, folder: Path, reader: Reader) -> Iterator[tuple[str, str]]:
-    """Give each table's content digest in hexadecimal, as a derived file holds it."""
+def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple[str, str]]:
+    """Give each table's content digest in hexadecimal, as a derived file holds it.
+
+    None where files of that kind hold no tables.
+    """
+    if kind.read is None:
+        return
     with Engine() as engine:
         for function in FUNCTIONS:
             engine.teach(function.name, function.answer, function.parameters)
         engine.run("create schema inside")
-        for table, batches in reader.read(package, folder):
+        for table, batches in kind.read(package, folder):
             stored = stored_again(table, batches, engine)
             digest = hashlib.sha256()
             for piece in csv_pieces(stored, engine):

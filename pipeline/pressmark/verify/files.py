@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.releases.derived import DERIVED_LIST, is_sealed
 from pressmark.releases.ledger import Entry
+from pressmark.releases.place import Place
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.verify.check import Check, judged
-from pressmark.verify.place import Place
 
 LINE = re.compile(r"[0-9a-f]{64}  [^\x00-\x1f\x7f\\]+")
 ACT = frozenset({*(name for name, _ in ACT_FILES), SIGNATURE})
@@ -54,9 +54,19 @@ def manifest_check(place: Place) -> Check:
         derived, _ = read_list(place.folder / DERIVED_LIST)
         beside |= {DERIVED_LIST, *derived}
     wrong += differences(place.folder, listed, beside)
+    wrong += beside_package(place)
     wrong += twins(listed)
     good = f"{len(listed)} files of the package are there as listed, and no other"
     return judged("manifest", good, "the files are not what the manifest lists", wrong)
+
+
+def beside_package(place: Place) -> Iterator[str]:
+    """Name what a zip holds beside the folder of its package."""
+    if place.archive:
+        root = place.archive.unpacked
+        for name in sorted(found_below(root).files):
+            if not (root / name).is_relative_to(place.folder):
+                yield f"extra: {name} stands beside the package"
 
 
 def derived_check(place: Place) -> Check:

@@ -11,23 +11,22 @@ from pathlib import Path
 from pressmark.errors import ProjectError, ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
-    DEFINITIONS,
-    READERS,
-    Definitions,
+    FORMATS,
+    Format,
     Ready,
+    Rest,
     UnreadableFileError,
     write_archive,
     write_package,
 )
-from pressmark.intake.unpacking import contents
 from pressmark.package import Package
 from pressmark.package.digests import table_digests
 from pressmark.releases.derived import DERIVED_LIST, derive_from, made_ready, writers_of
+from pressmark.releases.place import Place
 from pressmark.releases.sidecars import PROVENANCE, writers_told
 from pressmark.releases.writers import writers
 from pressmark.verify.check import Check, otherwise
 from pressmark.verify.contents import content_check, csv_check
-from pressmark.verify.place import Place
 
 
 def prove_package(package: Package, scratch: Path) -> None:
@@ -44,7 +43,9 @@ def prove_package(package: Package, scratch: Path) -> None:
         expected = table_digests(package)
         checks = [package_check(package.root, again, writers())]
         checks += [
-            content_check(package, scratch, reader, expected, writers()) for reader in READERS
+            content_check(package, scratch, each, expected, writers())
+            for each in FORMATS
+            if each.read
         ]
     for check in checks:
         if check.state == "failed":
@@ -83,7 +84,7 @@ def package_check(folder: Path, again: Path, recorded: dict[str, str]) -> Check:
 def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iterator[Check]:
     """Read the content of every derived file, and compare each file with one made again."""
     if place.archive:
-        yield archive_check(place, place.archive, fresh.with_name("again.zip"))
+        yield archive_check(place.folder, place.archive.path, fresh.with_name("again.zip"))
     if place.derived is None:
         return
     package, listed = ready.package, place.derived / DERIVED_LIST
@@ -92,9 +93,9 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
         table.name: sha256_of(again / "data" / f"{table.name}.csv") for table in package.tables
     }
     same = True
-    for reader in READERS:
-        if (place.derived / reader.path.format(name=package.name)).exists():
-            check = content_check(package, place.derived, reader, expected, recorded)
+    for each in FORMATS:
+        if each.read and any((place.derived / name).exists() for name in each.paths(package)):
+            check = content_check(package, place.derived, each, expected, recorded)
             same = same and check.state == "ok"
             yield check
     if not package.trusted and (package.views or package.queries):
@@ -107,70 +108,50 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
 
 
 def rebuilt_check(package: Package, old: Path, new: Path, recorded: dict[str, str]) -> Check:
-    """Compare derived files with fresh ones; databases by what they define, zips by their files."""
+    """Compare derived files with fresh ones, by bytes, or by what they hold beside the tables."""
     listed, fresh = (read_manifest((each / DERIVED_LIST).read_text("utf-8")) for each in (old, new))
-    differing = [name for name in sorted(listed) if name in fresh and listed[name] != fresh[name]]
     wrong = [f"{name}: is none of its files" for name in sorted(set(listed) - set(fresh))]
-    wrong += [each for name in differing for each in archives_differ(old, new, name)]
     if wrong:
         return Check("rebuilt", "failed", "made again they are others", tuple(wrong))
-    for definitions in DEFINITIONS:
-        check = definitions_check(definitions, package, old, new, recorded)
-        if check:
-            return check
-    # A DuckDB file holds a random identifier and is never the same twice.
-    others = [name for name in differing if not name.endswith(".duckdb")]
+    differing = {name for name in listed if listed[name] != fresh[name]}
+    for each in FORMATS:
+        if each.rest and differing.intersection(each.paths(package)):
+            check = rest_check(each, each.rest, package, (old, new), recorded)
+            if check:
+                return check
+    unsteady = {name for each in FORMATS if not each.repeats for name in each.paths(package)}
+    others = sorted(differing - unsteady)
     others += [f"{name} is not there" for name in sorted(set(fresh) - set(listed))]
     if others:
         sentence = "made again they have the same content in other bytes"
         return otherwise("rebuilt", sentence, recorded, tuple(others))
-    return Check("rebuilt", "ok", "every derived file made again is the same; DuckDB by content")
+    by_content = ", ".join(each.name for each in FORMATS if not each.repeats)
+    good = f"every derived file made again is the same; {by_content} by content"
+    return Check("rebuilt", "ok", good)
 
 
-def definitions_check(
-    definitions: Definitions, package: Package, old: Path, new: Path, recorded: dict[str, str]
+def rest_check(
+    kind: Format, rest: Rest, package: Package, folders: tuple[Path, Path], recorded: dict[str, str]
 ) -> Check | None:
-    """Give a check where two databases define other tables or views.
+    """Give a check where two files hold other things beside the tables.
 
-    An update of a library that does not write definitions is no excuse for it.
+    An update of what does not write these is no excuse for it.
     """
-    name = definitions.path.format(name=package.name)
-    if not (old / name).exists():
-        return None
-    authors = {each: recorded[each] for each in definitions.writers if each in recorded}
+    name = ", ".join(kind.paths(package))
+    authors = {each: recorded[each] for each in rest.writers if each in recorded}
     try:
-        if definitions.read(package, old) == definitions.read(package, new):
+        if len({rest.read(package, folder) for folder in folders}) == 1:
             return None
     except UnreadableFileError as error:
         return otherwise("rebuilt", f"{name}: cannot be read: {error}", recorded)
-    return otherwise("rebuilt", f"{name}: defines other tables, views or comments", authors)
+    if not rest.writers:
+        return Check("rebuilt", "failed", f"{name}: {rest.wrong}")
+    return otherwise("rebuilt", f"{name}: {rest.wrong}", authors)
 
 
-def archives_differ(old: Path, new: Path, name: str) -> list[str]:
-    """Say whether two zips hold other files."""
-    if not name.endswith(".zip"):
-        return []
-    try:
-        same = held(old / name) == held(new / name)
-    except ProjectError as error:
-        return [f"{name}: {error.wrong}"]
-    return [] if same else [f"{name}: holds other files"]
-
-
-def held(path: Path) -> list[tuple[str, int]]:
-    """Give the name and the checksum of every file in a zip, proven; errors as of `unpack`."""
-    found = []
-    for entry, pieces in contents(path):
-        for _ in pieces:
-            pass
-        found.append((entry.filename, entry.CRC))
-    return found
-
-
-def archive_check(place: Place, archive: Path, again: Path) -> Check:
+def archive_check(folder: Path, archive: Path, again: Path) -> Check:
     """Compare a zip with one packed again; what packs otherwise is another library's work."""
-    names = (*read_manifest((place.folder / MANIFEST).read_text("utf-8")), MANIFEST)
-    write_archive(place.folder, names, again)
+    write_archive(folder, again)
     if archive.read_bytes() == again.read_bytes():
         return Check("zip", "ok", "packed again it gives the same bytes")
     if packed_sizes(archive) == packed_sizes(again):

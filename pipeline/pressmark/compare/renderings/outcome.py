@@ -53,9 +53,13 @@ class Changes:
 
 @dataclass(frozen=True, repr=False)
 class Outcome(Changes):
-    """Changes, together with the engine that holds every change."""
+    """Changes, together with the engine that holds every change.
+
+    `warnings` are sentences that a reader must know besides.
+    """
 
     engine: Engine
+    warnings: tuple[str, ...] = ()
 
 
 def title(package: Package) -> str:

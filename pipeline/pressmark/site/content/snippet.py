@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pressmark import sql
+from pressmark.formats import DUCKDB, ZIP
 from pressmark.package import Table
 from pressmark.site.downloads.release import ServedFile, ServedRelease
 
@@ -80,11 +81,11 @@ def r(given: Given) -> str:
 
 def duckdb(given: Given) -> str:
     """Ask the DuckDB file, once it is downloaded; nothing where the release has none."""
-    if given.release.file(f"{given.release.package.name}.duckdb") is None:
+    name = DUCKDB.path(given.release.package)
+    if given.release.file(name) is None:
         return ""
-    name = given.release.package.name
     return (
-        f"attach {sql.text(f'{name}.duckdb')} as release (read_only);\n"
+        f"attach {sql.text(name)} as release (read_only);\n"
         f"select count(*) from release.{sql.name(given.table.name)};\n"
     )
 
@@ -106,7 +107,7 @@ def checks_of(release: ServedRelease, base: str) -> Iterator[Snippet]:
             "In a checkout of the project: every digest, every derived file made again.",
             f"pressmark verify {release.version}\n",
         )
-    archive = next((file for file in release.files if file.name.endswith(".zip")), None)
+    archive = release.file(ZIP.path(release.package))
     if archive and release.file("manifest-sha256.txt"):
         yield Snippet(
             "sha256sum",

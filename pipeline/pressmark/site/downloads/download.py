@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
+from pressmark.formats import FORMATS, Format
 from pressmark.site.downloads.release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
@@ -28,21 +29,29 @@ RANGES = re.compile(f"bytes={ONE_RANGE}(?:,{ONE_RANGE})*", re.ASCII)
 
 @dataclass(frozen=True)
 class Kind:
-    """What files with such a name are: media type, words for readers, whether browsers save it."""
+    """What files with such a name are: media type, words for readers, whether browsers save it.
+
+    `whole` says that such a file holds all there is, so that one is enough for a reader.
+    """
 
     pattern: str
     media_type: str
     words: str
     saved: bool = False
+    whole: bool = False
+
+    @classmethod
+    def of(cls, each: Format) -> "Kind":
+        """Tell what the files of a format are; a browser is told of text that it is UTF-8."""
+        text = each.media_type.startswith("text/")
+        media_type = f"{each.media_type}; charset=utf-8" if text else each.media_type
+        return cls(each.pattern, media_type, each.title, saved=True, whole=each.whole)
 
 
 KINDS = (
-    Kind("*.zip", "application/zip", "The whole package, zip archive", saved=True),
-    Kind("*.sqlite", "application/vnd.sqlite3", "All tables, SQLite database", saved=True),
-    Kind("*.duckdb", OTHER, "All tables, DuckDB database", saved=True),
+    *(Kind.of(each) for each in FORMATS if each.whole),
     Kind("datapackage.json", JSON, "Description of tables and columns"),
-    Kind("data/*.csv", CSV, "Table, CSV", saved=True),
-    Kind("*.parquet", "application/vnd.apache.parquet", "Table, Parquet", saved=True),
+    *(Kind.of(each) for each in FORMATS if not each.whole),
     Kind("CHANGES.md", MARKDOWN, "What changed"),
     Kind("report.html", HTML, "Validation report"),
     Kind("report.json", JSON, "Validation report, JSON"),
@@ -89,6 +98,12 @@ def kind_of(file: ServedFile) -> Kind:
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
     return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+
+
+def single_tables() -> str:
+    """Say in which formats a table can be had alone."""
+    *names, last = [each.name for each in FORMATS if not each.whole]
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.part import examples_in
+from pressmark.site.downloads.download import single_tables
 from pressmark.site.downloads.release import ServedRelease
 from pressmark.site.site import Site
 
@@ -22,6 +23,7 @@ async def front(site: Site, request: Request) -> Response:
         parts_of_page=site.parts.get(release.database_name, {}).get("front", ()),
         changes=changes_of(release),
         examples=examples_of(site, release),
+        single_tables=single_tables(),
     )
 
 

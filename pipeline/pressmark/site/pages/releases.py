@@ -1,13 +1,12 @@
 """The pages about releases: the list, a landing page each, and their files."""
 
-from pathlib import PurePosixPath
-
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
+from pressmark.formats import FORMATS
 from pressmark.metadata import CATALOGUE
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
@@ -60,7 +59,8 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
         paths = table.resource.path or ()
         if count is not None and len(paths) == 1:
             counts[paths[0]] = count
-            counts[f"parquet/{PurePosixPath(table.name)}.parquet"] = count
+            single = (each for each in FORMATS if not each.whole)
+            counts |= {each.path(release.package, table.name): count for each in single}
     return counts
 
 

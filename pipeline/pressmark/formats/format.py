@@ -1,0 +1,88 @@
+"""What a kind of published file is: one value says all that is known of it.
+
+Whoever builds, lists, verifies, serves or offers files asks the registry of these values, and
+knows no kind by itself.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
+from pressmark.package import Package, Table
+from pressmark.version import in_a_file_name
+
+Batches = Iterator[pa.RecordBatch]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A released package, read, judged and typed: what every derived file is made from."""
+
+    package: Package
+    stored: tuple[StoredTable, ...]
+    engine: Engine
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a file holds beside the tables: what reads it, and what is wrong where it is other.
+
+    An update of one of the `writers` may be why it is; without any it is a failure.
+    `read` takes the package and a folder; UnreadableFileError where the file is not of its kind.
+    """
+
+    read: Callable[[Package, Path], frozenset[tuple[Any, ...]]]
+    wrong: str
+    writers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of published file.
+
+    `name` is what checks call it. `file` is its path inside a release, with `{name}` and
+    `{version}` of the package, and `{table}` where there is one file a table. Browsers are told
+    the `media_type`, readers the `title`.
+    `write` makes the files in a folder; None where the package itself holds them. `read` gives
+    every table of a package as the files in a folder hold it, with UnreadableFileError where they
+    are not of their kind; None where they hold no tables. `rest` is what they hold beside.
+    `repeats` says whether the same writers give the same bytes again, `libraries` names those
+    that write them.
+    """
+
+    name: str
+    file: str
+    media_type: str
+    title: str
+    write: Callable[[Ready, Path], None] | None = None
+    read: Callable[[Package, Path], Iterator[tuple[Table, Batches]]] | None = None
+    rest: Rest | None = None
+    repeats: bool = True
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether one file holds all tables."""
+        return "{table}" not in self.file
+
+    @property
+    def pattern(self) -> str:
+        """The pattern that fits the names of such files in any release."""
+        return self.file.format(name="*", version="*", table="*")
+
+    def path(self, package: Package, table: str = "") -> str:
+        """Give the path of a package's file inside its release, or of the one of a table."""
+        return self.file.format(
+            name=package.name, version=in_a_file_name(package.version), table=table
+        )
+
+    def paths(self, package: Package) -> tuple[str, ...]:
+        """Give the path of every such file of a package."""
+        if self.whole:
+            return (self.path(package),)
+        return tuple(self.path(package, table.name) for table in package.tables)

@@ -1,0 +1,1 @@
+"""What a word names: one release, the same for every command."""
