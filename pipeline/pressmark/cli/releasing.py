@@ -48,6 +48,8 @@ class Releasing:
         if self.second_judge:
             refuse_without_judge()
         package = self.read()
+        if package.releases:
+            say_what_stands_there(package.releases)
         if self.next:
             numbered = self.with_next_version(package)
             if isinstance(numbered, Unchanged):
@@ -64,12 +66,10 @@ class Releasing:
 
     def read(self) -> "Package":
         """Read the project, with the folder in which its releases are kept."""
-        package = read(self.project, trust_rules=False)
-        if self.releases is None:
-            return package
         from pressmark.releases.place import elsewhere
 
-        return elsewhere(package, self.releases)
+        package = read(self.project, trust_rules=False)
+        return elsewhere(package, self.releases) if self.releases else package
 
     def tell_unchanged(self, unchanged: "Unchanged") -> None:
         """Say that there is nothing to publish."""
@@ -148,6 +148,15 @@ class Releasing:
             say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
             package = self.read()
         return package
+
+
+def say_what_stands_there(releases: Path) -> None:
+    """Say what git may change in a folder of releases."""
+    from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
+
+    if not line_ends_kept(releases):
+        right = "without the line `* -text` git may change the line ends of what is published"
+        say(f"{releases / ATTRIBUTES}: {right}")
 
 
 def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":

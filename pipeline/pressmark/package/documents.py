@@ -75,15 +75,19 @@ for _name, _form, _first in PLAIN:
     PlainLoader.add_implicit_resolver(TAG + _name, re.compile(rf"(?:{_form})\Z"), list(_first))
 
 
-def read_text(path: Path, place: str) -> str:
-    """Read a UTF-8 text file; ProjectError where it is missing, no file or not UTF-8."""
+def read_text(path: Path, place: str, *, any_line_ends: bool = False) -> str:
+    """Read a UTF-8 text file; ProjectError where it is missing, no file or not UTF-8.
+
+    With `any_line_ends` each of them becomes a line feed, so that no checkout changes the text.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ProjectError(place, "is no file", "name a file, not a folder or a device")
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
         refuse_large(place, len(raw), MOST_BYTES)
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
+        return with_line_feeds(text) if any_line_ends else text
     except (FileNotFoundError, NotADirectoryError):
         raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except UnicodeDecodeError as error:
@@ -91,6 +95,11 @@ def read_text(path: Path, place: str) -> str:
         raise ProjectError(place, wrong, "save the file as UTF-8") from None
     except OSError as error:
         raise machine_error(error, place) from None
+
+
+def with_line_feeds(text: str) -> str:
+    """Give a text with a line feed for every line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refuse_large(place: str, size: int, most: int) -> None:

@@ -81,12 +81,12 @@ def read_authored(root: Path) -> Package:
         root=root,
         place=display(root),
         tables=find_tables(descriptor, root, place),
-        rules=tuple(read_statements(root, sql["rules"])),
-        views=tuple(read_statements(root, sql["views"])),
-        queries=tuple(read_statements(root, sql["queries"])),
-        pages=tuple(read_statements(root, sql_files(root, "datapackage/pages"))),
-        withdrawn=optional_text(withdrawn),
-        note=optional_text(note),
+        rules=tuple(read_statements(root, sql["rules"], authored=True)),
+        views=tuple(read_statements(root, sql["views"], authored=True)),
+        queries=tuple(read_statements(root, sql["queries"], authored=True)),
+        pages=tuple(read_statements(root, sql_files(root, "datapackage/pages"), authored=True)),
+        withdrawn=optional_text(withdrawn, authored=True),
+        note=optional_text(note, authored=True),
         files=(
             root / AUTHORED,
             *parts,
@@ -275,23 +275,26 @@ def sql_files(root: Path, folder: str) -> list[str]:
     return sorted(f"{folder}/{path.name}" for path in found if not path.name.startswith("."))
 
 
-def read_statements(root: Path, paths: Sequence[str]) -> Iterator[Statement]:
-    """Read SQL files, named by their file names."""
+def read_statements(
+    root: Path, paths: Sequence[str], *, authored: bool = False
+) -> Iterator[Statement]:
+    """Read SQL files, named by their file names; what is `authored` may have any line ends."""
     names = [PurePosixPath(written).stem for written in paths]
     for name, written in zip(names, paths, strict=True):
         if names.count(name) > 1:
             raise ProjectError(display(root), f"two SQL files are named {name!r}", "rename one")
         path = inside(root, written, display(root))
-        yield read_statement(path.stem, display(path), read_text(path, display(path)))
+        text = read_text(path, display(path), any_line_ends=authored)
+        yield read_statement(path.stem, display(path), text)
 
 
-def optional_text(path: Path) -> str | None:
+def optional_text(path: Path, *, authored: bool = False) -> str | None:
     """Read a text file that may be missing."""
     try:
         exists = path.exists()
     except OSError as error:
         raise machine_error(error, str(path)) from None
-    return read_text(path, display(path)) if exists else None
+    return read_text(path, display(path), any_line_ends=authored) if exists else None
 
 
 def display(path: Path) -> str:

@@ -15,6 +15,7 @@ from pressmark.files.staging import replace_text, scratch
 from pressmark.package import Package
 from pressmark.publish.promises import DESCRIPTOR, at, refuse_broken_promises
 from pressmark.releases.canonical import released
+from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.find import newest_final
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
@@ -50,6 +51,7 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Unch
         new = released(package, folder / "released", progress)
         if isinstance(new, Report):
             return new
+        refuse_converted_cells(package, new)
         comparison = compare(previous, new, engine, limit=0)
         level = highest(demands(comparison))
         if level is None:

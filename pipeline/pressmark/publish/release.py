@@ -20,9 +20,11 @@ from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
+from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.find import newest_final
 from pressmark.releases.ledger import Ledger, read_ledger
+from pressmark.releases.line_ends import keep_line_ends
 from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen
@@ -95,6 +97,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     released = read_back(package, folder)
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
+    refuse_converted_cells(package, released)
     previous = newest_final(package, below=package.version)
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
@@ -141,6 +144,8 @@ def release(  # noqa: PLR0913 - all but two have a default
             )  # fmt: skip
             if made.new:
                 publish(ledger, version, fresh, date)
+            elif made.version:
+                keep_line_ends(folder)
     return made
 
 
@@ -252,6 +257,7 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
         if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
     }
     manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
+    keep_line_ends(ledger.folder)
     make_durable(fresh)
     if place.exists():
         # No entry names it: a run was interrupted between its rename and its entry.

@@ -1,1 +1,1 @@
-"""What a published release is, and the one way from a word that people say to a release."""
+"""What a published release is: found in one way, kept, and brought together with others."""

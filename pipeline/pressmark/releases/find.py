@@ -19,6 +19,7 @@ from pressmark.package import Package
 from pressmark.package.own import STORAGE
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS, differs_in_line_ends
 from pressmark.releases.place import (
     DESCRIPTOR,
     UNPACKED,
@@ -162,6 +163,8 @@ def read_release(releases: Path, entry: Entry) -> Package:
         expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
     for name, digest in expected.items():
         if not is_digest(folder / name, digest):
+            if differs_in_line_ends(folder / name, digest):
+                raise ReleaseError(str(folder / name), ONLY_LINE_ENDS, BACK)
             right = "bring the folder back from version control"
             raise ReleaseError(str(folder / name), "is not what was published", right)
     return read_package(folder / DESCRIPTOR, trusted=True)

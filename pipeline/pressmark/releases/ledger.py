@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from pressmark.errors import ReleaseError
 from pressmark.files.staging import replace_text
-from pressmark.package.documents import read_document
+from pressmark.package.documents import read_document, with_line_feeds
 from pressmark.package.reading import read_part
+from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS
 
 LEDGER = "index.json"
 LATER = ("reason", "doi")
@@ -118,10 +119,13 @@ def read_ledger(folder: Path) -> Ledger:
         return Ledger(folder, ())
     read = read_part(Entries, read_document(path, str(path)), str(path))
     ledger = Ledger(folder, read.entries)
+    right = ledger.text(with_head=read.head is not None)
     with path.open(encoding="utf-8", newline="") as file:
-        as_written = file.read() == ledger.text(with_head=read.head is not None)
-    for flaw in flaws(ledger, read.head, as_written=as_written):
+        written = file.read()
+    for flaw in flaws(ledger, read.head, as_written=with_line_feeds(written) == right):
         raise ReleaseError(str(path), flaw, "bring the ledger back from version control")
+    if written != right:
+        raise ReleaseError(str(path), ONLY_LINE_ENDS, BACK)
     return ledger
 
 

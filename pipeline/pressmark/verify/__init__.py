@@ -4,6 +4,7 @@ Digests come first; where one of them is wrong nothing is rebuilt, for there is 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pressmark.errors import ProjectError, speaking_of
@@ -18,6 +19,7 @@ from pressmark.releases.place import UNPACKED, Place, place_of
 from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
 from pressmark.verify.check import Check, Verification, failed
 from pressmark.verify.files import act_check, derived_check, manifest_check
+from pressmark.verify.line_ends import as_published, line_ends_check
 from pressmark.verify.rebuild import prove_package, rebuild_checks
 from pressmark.verify.signature import sign, signature_check
 
@@ -47,16 +49,13 @@ def verify(  # noqa: PLR0913 - one parameter an option
             broken = Check("zip", "failed", f"it cannot be unpacked: {error.wrong}")
             return Verification(release, (broken,))
         refuse_project(place)
-        trusted = trust_rules or bool(project) or place.own
-        package, descriptor = read_released(place, trusted=trusted)
-        ledger, chain = read_chain(place)
-        checks = [
-            *descriptor,
-            chain,
-            *head_check(ledger, head),
-            *digest_checks(place, package, ledger),
-            signature_check(place.folder, signers),
-        ]
+        asked = Asked(head, signers, trusted=trust_rules or bool(project) or place.own)
+        package, ledger, checks = proven_by_digests(place, asked)
+        if failed(checks) and place.archive is None:
+            copy, changed = as_published(place, folder / "published")
+            released, chain, others = proven_by_digests(copy, asked)
+            if changed and not failed(others):
+                return verification(copy, released, chain, (line_ends_check(changed),))
         if package and not failed(checks):
             checks += rebuild_checks(place, package, folder)
         else:
@@ -69,6 +68,31 @@ def refuse_project(place: Place) -> None:
     if place.authored:
         wrong = "is a project, of which releases are made, and none itself"
         raise ProjectError(place.named, wrong, "name a version that was published, or a zip")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked besides: for a head, for signers, and whether SQL is trusted."""
+
+    head: str | None
+    signers: Path | None
+    trusted: bool
+
+
+def proven_by_digests(
+    place: Place, asked: Asked
+) -> tuple[Package | None, Ledger | None, list[Check]]:
+    """Read a release and its ledger, and look at everything that has a digest or a signature."""
+    package, descriptor = read_released(place, trusted=asked.trusted)
+    ledger, chain = read_chain(place)
+    checks = [
+        *descriptor,
+        chain,
+        *head_check(ledger, asked.head),
+        *digest_checks(place, package, ledger),
+        signature_check(place.folder, asked.signers),
+    ]
+    return package, ledger, checks
 
 
 def read_released(place: Place, *, trusted: bool) -> tuple[Package | None, list[Check]]:

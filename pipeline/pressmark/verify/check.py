@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pressmark.releases.writers import others
 from pressmark.report.sentences import visible
 
+LINE_ENDS = "line ends"
+"""The check that fails where a checkout changed line ends, and nothing else differs."""
 State = Literal["ok", "failed", "note"]
 
 
@@ -41,6 +43,8 @@ class Verification:
     @property
     def conclusion(self) -> str:
         """Say in words what was proven, and no more than that."""
+        if any(check.name == LINE_ENDS for check in self.checks):
+            return "has other line ends than it was published with"
         if not self.valid:
             return "is NOT what it should be"
         proven = {check.name for check in self.checks if check.state == "ok"}
