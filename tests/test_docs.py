@@ -1,6 +1,7 @@
 """The README says all there is and nothing that is not: commands, options, rules, targets."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,22 @@ def test_the_table_of_rules_is_the_list_of_rules() -> None:
     assert with_rules(README) == README
 
 
+def commands_of(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+    """Give every command by its words, those of a group after its name."""
+    for name, command in getattr(group, "commands", {}).items():
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
 def test_every_command_and_option_is_described() -> None:
     table = README.split("## The command")[1].split("\n## ")[0]
     rows = {
         match[1]: match[0]
-        for match in re.finditer(r"^\| `pressmark ([a-z-]+).*$", table, re.MULTILINE)
+        for match in re.finditer(r"^\| `pressmark ([a-z-]+(?: [a-z]+)?).*$", table, re.MULTILINE)
     }
-    group = typer.main.get_command(app)
-    commands = getattr(group, "commands", {})
+    commands = dict(commands_of(typer.main.get_command(app), ""))
     assert set(rows) == set(commands)
     for name, command in commands.items():
         for option in command.params:

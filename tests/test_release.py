@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -239,14 +240,42 @@ def test_two_releases_at_once_are_refused(project: Path) -> None:
             publish(project)
 
 
-def test_a_folder_without_an_entry_is_no_release_and_is_replaced(project: Path) -> None:
-    leftover = project / "datapackage/releases/1.0.0"
-    leftover.mkdir(parents=True)
-    (leftover / "half.csv").write_text("half", encoding="utf-8")
-    (leftover.parent / ".staging-x").mkdir()
+def test_what_a_run_left_under_the_name_of_no_release_is_removed(project: Path) -> None:
+    place = project / "datapackage/releases/1.0.0"
+    place.mkdir(parents=True)
+    (place.parent / ".staging-x").mkdir()
+    (place.parent / ".staging-x/half.csv").write_text("half", encoding="utf-8")
     assert publish(project).new
-    assert not (leftover / "half.csv").exists()
-    assert not (leftover.parent / ".staging-x").exists()
+    assert not (place.parent / ".staging-x").exists()
+
+
+def folder(place: Path) -> None:
+    place.mkdir(parents=True)
+    (place / "half.csv").write_text("half", encoding="utf-8")
+
+
+def file(place: Path) -> None:
+    place.parent.mkdir()
+    place.write_text("half", encoding="utf-8")
+
+
+def link(place: Path) -> None:
+    place.parent.mkdir()
+    place.symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize("make", [folder, file, link])
+def test_whatever_stands_where_a_version_is_to_be_published_stays(
+    make: Callable[[Path], None], project: Path
+) -> None:
+    place = project / "datapackage/releases/1.0.0"
+    make(place)
+    before = (place.is_symlink(), state(project))
+    with pytest.raises(ReleaseError, match=r"(?s)1\.0\.0: stands where .* move it away"):
+        publish(project)
+    now = {name: each for name, each in state(project).items() if name != ".gitattributes"}
+    assert (place.is_symlink(), now) == before
+    assert read_ledger(place.parent).entries == ()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.85, 0.95])

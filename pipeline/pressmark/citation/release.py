@@ -30,6 +30,7 @@ from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.place import ledger_folder
 from pressmark.report.finding import Findings
 from pressmark.spelling import nearest
+from pressmark.version import order_of
 
 TITLES = ("title", "name", "label")
 """Fields whose value names a record to readers, where the schema's `pressmark:label` names none."""
@@ -46,15 +47,15 @@ def cited(
 ) -> Values:
     """Give the values of the release that a word names, or of one table or record in it.
 
-    See `pressmark.releases.find` for the words. Without one the release is that published last; a
+    See `pressmark.releases.find` for the words. Without one the release is the newest; a
     project of which nothing is published is cited as it is, and says so. ProjectError says what
     there is where release, table or key are not known; ReleaseError where a release is not what
     was published.
     """
     if isinstance(word, Package):
-        word = last_published(None, word.releases) if is_published(word) else word
+        word = newest_published(None, word.releases) if is_published(word) else word
     elif word is None:
-        word = last_published(project, releases)
+        word = newest_published(project, releases)
     with find(word, project, releases) as release:
         values = release_values(release)
         if table is None and key is None:
@@ -71,11 +72,12 @@ def is_published(package: Package) -> bool:
     return bool(package.releases and read_ledger(package.releases).published)
 
 
-def last_published(project: Path | None, releases: Path | None) -> str:
-    """Name the version published last; the project itself where nothing is published."""
+def newest_published(project: Path | None, releases: Path | None) -> str:
+    """Name the newest version of a ledger; the project itself where nothing is published."""
     folder = ledger_folder(project, releases)
     published = read_ledger(folder).published if folder else ()
-    return published[-1].version if published else str(project or Path())
+    names = [entry.version for entry in published]
+    return max(names, key=order_of) if names else str(project or Path())
 
 
 def citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as `--format` has it
@@ -152,14 +154,13 @@ def release_values(release: Release) -> Values:
 
 def learnt(values: Values, ledger: Ledger, version: str) -> Values:
     """Add what later entries of the ledger say of a version, and the ledger's head."""
-    remarks = []
-    for entry in ledger.entries:
-        said = entry.model_dump() if entry.version == version else {}
-        doi = bare_doi(said.get("doi") or "")
-        if doi:
-            values = replace(values, doi=doi)
-        if said.get("act") == "withdrawn":
-            remarks.append(f"Withdrawn: {one_line(said.get('reason')) or 'no reason given'}")
+    doi = bare_doi(ledger.doi(version) or "")
+    if doi:
+        values = replace(values, doi=doi)
+    remarks = [
+        f"Withdrawn: {one_line(each.reason) or 'no reason given'}"
+        for each in ledger.later(version, "withdrawn")
+    ]
     remarks.append(f"Ledger: {ledger.entries[-1].digest()}")
     return replace(values, remarks=tuple(remarks))
 

@@ -11,6 +11,7 @@ import typer
 
 from pressmark.cli.comparing import cite, diff
 from pressmark.cli.judging import locate, validate
+from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, withdraw
 from pressmark.cli.publishing import build, release, serve
 from pressmark.cli.shared import HELP, Command, pressmark
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.callback()(pressmark)
 for command in COMMANDS:
     app.command(cls=Command)(command)
+app.add_typer(ledger)
 
 
 def main() -> None:

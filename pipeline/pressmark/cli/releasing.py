@@ -151,8 +151,13 @@ class Releasing:
 
 
 def say_what_stands_there(releases: Path) -> None:
-    """Say what git may change in a folder of releases."""
+    """Say which folders hold a release that the ledger does not name, and what git may change."""
+    from pressmark.releases.ledger import read_ledger
     from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
+    from pressmark.releases.whole import MERGE, unnamed_releases
+
+    for folder in unnamed_releases(read_ledger(releases)):
+        say(f"{folder}: holds a whole release that the ledger does not name\n  {MERGE}")
 
     if not line_ends_kept(releases):
         right = "without the line `* -text` git may change the line ends of what is published"

@@ -46,6 +46,17 @@ def scratch() -> Iterator[Path]:
             yield folder
 
 
+def replace_folder(fresh: Path, place: Path) -> None:
+    """Rename a whole folder to its place; one that stands there is moved aside first, then removed.
+
+    So what an interrupted run leaves of the old one has the name of no place.
+    """
+    with staged(place) as old:
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+
+
 def current_umask() -> int:
     """Read the process's umask, which can only be read by setting it."""
     mask = os.umask(0o022)

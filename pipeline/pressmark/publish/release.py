@@ -5,7 +5,7 @@ interrupted leaves the old releases as they were: the folder is renamed into its
 whole, and the ledger names it afterwards.
 """
 
-import shutil
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,8 +14,15 @@ from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
-from pressmark.files.manifest import MANIFEST, files_below, sha256_of
-from pressmark.files.staging import clear_leftovers, locked, make_durable, scratch, staged
+from pressmark.files.manifest import MANIFEST, files_below, read_manifest, sha256_of
+from pressmark.files.staging import (
+    clear_leftovers,
+    locked,
+    make_durable,
+    replace_folder,
+    scratch,
+    staged,
+)
 from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
@@ -23,9 +30,10 @@ from pressmark.publish.promises import refuse_broken_promises, refuse_version_no
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.find import newest_final
-from pressmark.releases.ledger import Ledger, read_ledger
+from pressmark.releases.ledger import LEDGER, Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
 from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
+from pressmark.releases.whole import day_begun, refuse_other
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen
 from pressmark.verify import prove_package, sign
@@ -53,24 +61,41 @@ def build(
 
     An earlier build there is replaced. ProjectError where `output` holds anything else.
     """
+    right = "name a folder that does not exist, is empty or holds an earlier build"
     if output.exists() and not is_build(output):
-        right = "name a folder that does not exist, is empty or holds an earlier build"
         raise ProjectError(str(output), "holds other files, which building would remove", right)
+    if is_for_releases(package, output):
+        raise ProjectError(str(output), "is a place for what is published", right)
     with staged(output) as folder:
         report, _ = write_release(package, folder, limit=limit, progress=progress)
         if report.valid:
             derive(read_back(package, folder), folder)
-            if output.exists():
-                shutil.rmtree(output)
-            folder.rename(output)
+            replace_folder(folder, output)
     return report
 
 
 def is_build(folder: Path) -> bool:
-    """Whether a folder is empty or holds an earlier build."""
-    if not folder.is_dir():
-        return False
-    return not any(folder.iterdir()) or (folder / DERIVED_LIST).is_file()
+    """Whether a folder is empty or holds an earlier build, and no file besides."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return folder.is_dir()
+    known = {MANIFEST, DERIVED_LIST, *(name for name, _ in ACT_FILES)}
+    for name in (MANIFEST, DERIVED_LIST):
+        if not (folder / name).is_file():
+            return False
+        known |= set(read_manifest((folder / name).read_text("utf-8", errors="replace")))
+    return known >= set(files_below(folder))
+
+
+def is_for_releases(package: Package, folder: Path) -> bool:
+    """Whether a folder stands where releases are published, of this project or another."""
+    releases = package.releases and package.releases.resolve()
+    if releases and folder.resolve().is_relative_to(releases):
+        return True
+    ledger = folder.resolve().parent / LEDGER
+    # Not read strictly: a ledger that is broken names what must not be replaced, too.
+    return ledger.is_file() and f'"version": "{folder.name}"' in ledger.read_text(
+        "utf-8", "replace"
+    )
 
 
 def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
@@ -125,11 +150,11 @@ def release(  # noqa: PLR0913 - all but two have a default
     """Publish a project's package under its version, once; signed where an SSH `key` is given.
 
     `date` (YYYY-MM-DD) is the day that the ledger keeps, and the package's own where its author
-    wrote none; a version that is published keeps its day. The same content again changes nothing.
-    ReleaseError where the version is published with other content, does not lie above the last or
-    is too small for what changed, or where a primary key is gone without a word; ProjectError
-    where the project cannot have releases. With `second_judge` the report says what frictionless
-    finds in what is published.
+    wrote none; a version keeps its day, also from a run that was interrupted. The same content
+    again changes nothing. ReleaseError where the version is published with other content, does not
+    lie above the last, is too small for what changed, where a primary key is gone without a word,
+    or where its folder is somebody's; ProjectError where the project cannot have releases.
+    With `second_judge` the report says what frictionless finds in what is published.
     """
     folder, semantic = releases_and_version(package)
     version = str(semantic)
@@ -137,6 +162,7 @@ def release(  # noqa: PLR0913 - all but two have a default
     with locked(folder):
         clear_leftovers(folder)
         ledger = read_ledger(folder)
+        date = day_of(package, ledger, version, date)
         with staged(folder / version) as fresh:
             made = made_whole(
                 package, semantic, ledger, fresh,
@@ -164,9 +190,11 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
     """
     folder, semantic = releases_and_version(package)
     with scratch() as place, staged(place / str(semantic)) as fresh:
+        ledger = read_ledger(folder)
+        day = day_of(package, ledger, str(semantic), date)
         return made_whole(
-            package, semantic, read_ledger(folder), fresh,
-            date=date, key=key, limit=limit, second_judge=second_judge, progress=progress,
+            package, semantic, ledger, fresh,
+            date=day, key=key, limit=limit, second_judge=second_judge, progress=progress,
         )  # fmt: skip
 
 
@@ -185,7 +213,7 @@ def made_whole(  # noqa: PLR0913 - passed on
     """Make a release in the folder `fresh`, held against what was published; prove and sign it."""
     version = str(semantic)
     entry = ledger.entry(version)
-    package = dated(package, entry.date if entry else date)
+    package = dated(package, date)
     new = semantic if entry is None else None
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
@@ -214,6 +242,12 @@ def releases_and_version(package: Package) -> tuple[Path, Version]:
     if version is None:
         raise ProjectError(package.place, f"version {written!r} is no semantic version", RIGHT)
     return package.releases, version
+
+
+def day_of(package: Package, ledger: Ledger, version: str, today: str) -> str:
+    """Give the day of a version: that of its entry, or on which an interrupted run began it."""
+    entry = ledger.entry(version)
+    return entry.date if entry else day_begun(package, ledger.folder / version, today)
 
 
 def dated(package: Package, date: str) -> Package:
@@ -249,18 +283,30 @@ def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:
 
 
 def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
-    """Move a whole release into its place and enter it in the ledger."""
+    """Move a whole release into its place and enter it in the ledger.
+
+    One that a run left there, interrupted before its entry, is kept and entered. ReleaseError
+    where anything else stands there.
+    """
     place = ledger.folder / version
-    files = {
-        name: f"sha256:{sha256_of(fresh / name)}"
-        for name in files_below(fresh)
-        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
-    }
-    manifest = f"sha256:{sha256_of(fresh / MANIFEST)}"
     keep_line_ends(ledger.folder)
     make_durable(fresh)
-    if place.exists():
-        # No entry names it: a run was interrupted between its rename and its entry.
-        shutil.rmtree(place)
-    disk.move(fresh, place)
+    if is_free(place):
+        disk.move(fresh, place)
+    else:
+        refuse_other(place, fresh)
+        if (fresh / SIGNATURE).is_file() and not (place / SIGNATURE).is_file():
+            disk.move(fresh / SIGNATURE, place / SIGNATURE)
+        make_durable(place)
+    files = {
+        name: f"sha256:{sha256_of(place / name)}"
+        for name in files_below(place)
+        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
+    }
+    manifest = f"sha256:{sha256_of(place / MANIFEST)}"
     ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)
+
+
+def is_free(place: Path) -> bool:
+    """Whether nothing stands at a place, or a folder that holds nothing."""
+    return not os.path.lexists(place) or (place.is_dir() and not any(place.iterdir()))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
-from pressmark.files.staging import staged
+from pressmark.files.staging import replace_folder, staged
 from pressmark.formats import DUCKDB, FORMATS, SQLITE, Ready
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.package import Package
@@ -91,14 +90,25 @@ def trust(package: Package) -> str:
 
 
 def derived(package: Package, folder: Path) -> Path:
-    """Give a folder with the derived files of a package, making them unless they are there."""
+    """Give a folder with the derived files of a package, making them unless they are there.
+
+    ReleaseError where the folder holds a release or anything else that was not derived.
+    """
     if not is_derived(package, folder):
+        if folder.exists() and not was_derived(folder):
+            right = "name another folder with --output"
+            wrong = "holds other files, which writing derived ones would remove"
+            raise ReleaseError(str(folder), wrong, right)
         with staged(folder) as fresh:
             derive(package, fresh)
-            if folder.exists():
-                shutil.rmtree(folder)
-            fresh.rename(folder)
+            replace_folder(fresh, folder)
     return folder
+
+
+def was_derived(folder: Path) -> bool:
+    """Whether a folder is empty or holds derived files alone, and no release."""
+    there = set(files_below(folder))
+    return not there or (DERIVED_LIST in there and MANIFEST not in there)
 
 
 def is_derived(package: Package, folder: Path) -> bool:

@@ -5,7 +5,7 @@
 - `judged`: it is no release, or not what its manifest lists, and has to be judged as it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,7 +92,7 @@ def find_all(
     folder = releases_named(word, releases)
     if folder and versions(folder):
         root = project_folder(folder)
-        newest = read_release(folder, read_ledger(folder).published[-1])
+        newest = read_release(folder, newest_of(read_ledger(folder).published))
         package = read_project(root) if root else replace(newest, trusted=trust_rules)
         yield replace(package, releases=folder), None
         return
@@ -211,5 +211,10 @@ def newest_final(package: Package, *, below: str | None = None) -> Package | Non
     ]
     if not entries:
         return None
-    newest = max(entries, key=lambda each: (is_final(each.version), order_of(each.version)))
-    return read_release(package.releases, newest)
+    finals = [entry for entry in entries if is_final(entry.version)]
+    return read_release(package.releases, newest_of(finals or entries))
+
+
+def newest_of(entries: Sequence[Entry]) -> Entry:
+    """Give the entry of the newest version, whatever their order in the ledger."""
+    return max(entries, key=lambda each: order_of(each.version))

@@ -64,7 +64,7 @@ def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
     withdrawal = ledger.withdrawal(release.version)
     return replace(
         release,
-        days=tuple(each.date for each in ledger.entries if each.version == release.version),
+        days=tuple(each.date for each in ledger.acts if each.version == release.version),
         withdrawn=withdrawal.reason if withdrawal else None,
         doi=ledger.doi(release.version),
     )

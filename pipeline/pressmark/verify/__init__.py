@@ -16,7 +16,7 @@ from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Ledger
 from pressmark.releases.place import UNPACKED, Place, place_of
-from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain
+from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain, unnamed_check
 from pressmark.verify.check import Check, Verification, failed
 from pressmark.verify.files import act_check, derived_check, manifest_check
 from pressmark.verify.line_ends import as_published, line_ends_check
@@ -60,7 +60,7 @@ def verify(  # noqa: PLR0913 - one parameter an option
             checks += rebuild_checks(place, package, folder)
         else:
             checks.append(Check("rebuilt", "note", "nothing was made again: see what failed"))
-        return verification(place, package, ledger, tuple(checks))
+        return verification(place, package, ledger, (*checks, *unnamed_check(ledger)))
 
 
 def refuse_project(place: Place) -> None:

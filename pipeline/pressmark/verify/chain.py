@@ -7,6 +7,7 @@ from pressmark.errors import PressmarkError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import Place
+from pressmark.releases.whole import MERGE, unnamed_releases
 from pressmark.verify.check import Check
 
 
@@ -22,7 +23,19 @@ def read_chain(place: Place) -> tuple[Ledger | None, Check]:
     count = len(ledger.entries)
     noun = "entry follows" if count == 1 else "entries follow"
     sentence = f"{count} {noun} one from the other, and the last is the head"
+    merged = sum(entry.merged_from is not None for entry in ledger.entries)
+    if merged:
+        sentence += f"; {merged} came from another ledger, whose chain follows from them, too"
     return ledger, Check("ledger", "ok", sentence)
+
+
+def unnamed_check(ledger: Ledger | None) -> Iterator[Check]:
+    """Say which folders beside the releases hold a whole one that the ledger does not name."""
+    folders = unnamed_releases(ledger) if ledger else ()
+    if folders:
+        names = ", ".join(folder.name for folder in folders)
+        sentence = f"the ledger does not name what these folders hold, whole releases: {names}"
+        yield Check("unnamed", "note", sentence, (MERGE,))
 
 
 def entry_checks(place: Place, version: str | None, ledger: Ledger | None) -> Iterator[Check]:
@@ -69,10 +82,16 @@ def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
         yield Check("head", "failed", "there is no sound ledger here to be asked for that head")
         return
     wanted = head if head.startswith("sha256:") else f"sha256:{head}"
-    digests = [entry.digest() for entry in ledger.entries]
-    if wanted in digests:
-        since = len(digests) - 1 - digests.index(wanted)
-        yield Check("head", "ok", f"the ledger holds that head; {since} acts came after it")
+    places = [at for at, entry in enumerate(ledger.entries) if wanted in entry.digests()]
+    if places:
+        since = len(ledger.entries) - 1 - places[0]
+        merged = ", of a ledger that was merged into it" if wanted not in own(ledger) else ""
+        yield Check("head", "ok", f"the ledger holds that head{merged}; {since} acts came after it")
     else:
         sentence = "the ledger does not hold that head: it was taken back or written anew"
         yield Check("head", "failed", sentence)
+
+
+def own(ledger: Ledger) -> set[str]:
+    """Give the digests of the ledger's own chain."""
+    return {entry.digest() for entry in ledger.entries}

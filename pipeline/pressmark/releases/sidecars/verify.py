@@ -2,8 +2,8 @@
 
 Run it in the folder of the release: `python3 verify.py`. It says which files are missing, changed
 or extra, and exits 1 if any is. Where the ledger (`index.json`) stands in the folder above, its
-chain and the files that it names are checked too. The digests that it prints last are those that
-citations give.
+chain and the files that it names are checked too, and the chain of a ledger that was merged into
+it. The digests that it prints last are those that citations give.
 """
 
 import hashlib
@@ -11,6 +11,8 @@ import json
 import os
 import pathlib
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 LEDGER = FOLDER.parent / "index.json"
@@ -45,21 +47,42 @@ def there() -> set[str]:
     return found
 
 
+def digest_of(entry: dict[str, Any]) -> str:
+    """Give the digest by which an entry of the ledger is named."""
+    text = json.dumps(entry, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def formerly(entry: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give an entry as it stood in each ledger it was merged from, with the digest it had there."""
+    while "mergedFrom" in entry:
+        told = dict(entry["mergedFrom"])
+        digest = told.pop("digest")
+        entry = {name: each for name, each in entry.items() if name != "mergedFrom"} | told
+        yield entry, digest
+
+
 def by_ledger() -> tuple[dict[str, str], list[str]]:
     """Give the files that the ledger names for this manifest, and what is wrong with its chain."""
     if not LEDGER.exists():
         return {}, []
-    previous, files, wrong = None, None, []
+    manifest = "sha256:" + sha256(FOLDER / MANIFEST)
+    known: set[str | None] = {None}
+    previous, files, wrong, merged = None, None, [], {}
     for entry in json.loads(LEDGER.read_text(encoding="utf-8"))["entries"]:
         if entry["previous"] != previous:
             wrong.append("changed: index.json, whose entries do not follow from each other")
-        text = json.dumps(entry, sort_keys=True, separators=(",", ":"))
-        previous = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-        if entry["act"] == "published" and entry["manifest"] == "sha256:" + sha256(
-            FOLDER / MANIFEST
-        ):
+        previous = digest_of(entry)
+        for former, digest in formerly(entry):
+            if digest_of(former) != digest or former["previous"] not in known:
+                wrong.append("changed: index.json, whose merged entries do not follow")
+            merged[digest] = former["previous"]
+        known |= {previous, *merged}
+        if entry["act"] == "published" and entry["manifest"] == manifest:
             files = {name: each.split(":")[1] for name, each in entry["files"].items()}
     sys.stdout.write(f"ledger {previous}\n")
+    for head in sorted(set(merged) - set(merged.values())):
+        sys.stdout.write(f"ledger {head}, merged into it\n")
     return files or {}, wrong + ([] if files is not None else ["not in the ledger: this manifest"])
 
 
