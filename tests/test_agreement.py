@@ -14,7 +14,7 @@ from pressmark.errors import ProjectError
 from pressmark.formats import agreement
 from pressmark.formats.agreement import equal, plain, refuse_disagreement
 from pressmark.package import Package
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
 
 ITEMS = fields(

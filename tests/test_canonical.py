@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pressmark.files.manifest import MANIFEST
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
 
 DIGITS = st.from_regex(r"[+-]?[0-9]{1,45}", fullmatch=True)

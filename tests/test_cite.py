@@ -17,7 +17,8 @@ from pressmark.files.manifest import sha256_of
 from pressmark.metadata import CATALOGUE, record_values, table_values
 from pressmark.metadata import text as line
 from pressmark.package.project import read_project
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
+from pressmark.releases.build import build
 from pressmark.releases.ledger import Entry, read_ledger
 from tests.packages import write_project
 

@@ -11,7 +11,8 @@ from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, manifest_text, read_manifest, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.next_version import Unchanged, next_version, write_version
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
+from pressmark.releases.build import build
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.report import Report
 from tests.packages import write_project

@@ -11,7 +11,8 @@ import pytest
 
 from pressmark.files.manifest import MANIFEST
 from pressmark.package.project import read_project
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
+from pressmark.releases.build import build
 from tests.packages import field, fields, write_package, write_project
 from tests.test_command import run
 

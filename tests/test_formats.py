@@ -13,7 +13,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from tests.packages import field, fields, read, write_package
 

@@ -17,7 +17,8 @@ from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.files.staging import locked
 from pressmark.package.project import read_package, read_project
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
+from pressmark.releases.build import build
 from pressmark.releases.derived import derived
 from pressmark.releases.find import newest_final
 from pressmark.releases.ledger import LEDGER, Ledger, read_ledger

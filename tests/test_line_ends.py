@@ -11,8 +11,9 @@ from pressmark.errors import ReleaseError
 from pressmark.files.manifest import MANIFEST, files_below, read_manifest, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.next_version import next_version
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
 from pressmark.releases import line_ends
+from pressmark.releases.build import build
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.releases.line_ends import ATTRIBUTES, KEPT, differs_in_line_ends, line_ends_kept
 from pressmark.report import Report

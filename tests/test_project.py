@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pressmark.errors import MachineError, ProjectError
-from pressmark.package.project import display, inside, read_project
+from pressmark.package.paths import display, inside
+from pressmark.package.project import read_project
 from tests.packages import field, fields, write_package, write_project
 
 SCHEMA = "fields:\n  - name: a\n    type: string\n"

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from pressmark.engine import connection
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from tests.packages import read
 
 

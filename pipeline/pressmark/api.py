@@ -86,7 +86,7 @@ def build(
     An earlier build there is replaced; where `report.valid` is False nothing is written.
     ProjectError (also where `output` holds anything else), MachineError.
     """
-    from pressmark.publish.release import build as write
+    from pressmark.releases.build import build as write
     from pressmark.validate import unseen
 
     folder = written_path(output)

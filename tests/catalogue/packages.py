@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.files.manifest import MANIFEST
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -229,7 +229,7 @@ def json_of(folder: Path, name: str) -> Said:
 
 
 def test_a_built_package_gives_its_own_files_again(built: Path, tmp_path: Path) -> None:
-    from pressmark.publish.release import build
+    from pressmark.releases.build import build
     from tests.packages import read
 
     assert build(read(built / "datapackage.json"), tmp_path / "again").valid

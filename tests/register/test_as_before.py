@@ -10,7 +10,7 @@ import pytest
 
 from pressmark.files.manifest import files_below
 from pressmark.package.project import read_project
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.writers import writers
 

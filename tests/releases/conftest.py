@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.package.project import read_project
-from pressmark.publish.release import build, release
+from pressmark.publish.release import release
+from pressmark.releases.build import build
 from pressmark.releases.marking import withdraw
 from tests.packages import write_project
 from tests.verify.releases import set_version

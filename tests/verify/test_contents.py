@@ -14,7 +14,7 @@ from pressmark.formats import FORMATS
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, read, write_package
 from tests.test_canonical import KINDS, RECORDS

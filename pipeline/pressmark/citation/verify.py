@@ -29,7 +29,7 @@ from pressmark.package import Package
 from pressmark.package.documents import document_in
 from pressmark.package.project import read_package
 from pressmark.package.reading import read_part
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from pressmark.releases.derived import derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger

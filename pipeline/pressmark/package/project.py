@@ -6,8 +6,6 @@ is resolved inside the package's root; what leaves it, and what would have to be
 refused by name.
 """
 
-import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -20,6 +18,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
+from pressmark.package.paths import display, inside
 from pressmark.package.reading import in_place_of, read_part
 from pressmark.package.statement import read_statement
 from pressmark.package.upgrade import upgrade, upgrade_schema
@@ -27,8 +26,6 @@ from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
-UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
-LONGEST_QUOTE = 60
 AUTHORED_SQL = (
     ("rules", "schemas/rules"),
     ("views", "datapackage/views"),
@@ -231,44 +228,6 @@ def find_table(resource: Resource, root: Path, place: str) -> Table:
     return Table(resource, resource.table_schema, paths, resource.path[0] + more)
 
 
-def inside(root: Path, written: object, place: str) -> Path:
-    """Resolve a path as written in a descriptor; ProjectError where it leaves the root.
-
-    The standard's "Data Location" allows relative POSIX paths without `..`; hidden folders and
-    links that lead outside are refused with them.
-    """
-    if not isinstance(written, str) or not written:
-        raise ProjectError(place, f"{written!r} is no path", "write a relative path")
-    parts = PurePosixPath(written).parts
-    unsafe = UNSAFE.search(written) or any(part.startswith(".") and part != "." for part in parts)
-    path = root / written
-    if unsafe or not followed(path, written, place).is_relative_to(root.resolve()):
-        raise ProjectError(
-            place,
-            f"the path {written!r} leaves the package or is hidden",
-            "write a relative path inside the package, with / and without ..",
-        )
-    return path
-
-
-def followed(path: Path, written: str, place: str) -> Path:
-    """Follow the links of a path to their end, where there need be no file."""
-    try:
-        found = path.resolve()
-        found.exists()
-        if path.parent.is_dir() or not path.parent.exists():
-            return found
-        why = "a folder on its way is a file"
-    except PermissionError as error:
-        raise machine_error(error, place) from None
-    except RuntimeError:
-        why = "its links turn in a circle"
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-    shown = written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"
-    raise ProjectError(place, f"the path {shown!r} cannot be followed: {why}", "write another")
-
-
 def sql_files(root: Path, folder: str) -> list[str]:
     """List the SQL files of a folder, sorted by name; editors keep hidden ones of their own."""
     found = (root / folder).glob("*.sql")
@@ -295,8 +254,3 @@ def optional_text(path: Path, *, authored: bool = False) -> str | None:
     except OSError as error:
         raise machine_error(error, str(path)) from None
     return read_text(path, display(path), any_line_ends=authored) if exists else None
-
-
-def display(path: Path) -> str:
-    """Show a path as the person gave it, without leading `./`."""
-    return Path(os.path.normpath(path)).as_posix()

@@ -1,4 +1,4 @@
-"""Package → all files of a release; published once, whole, under its version.
+"""What was built → a release; published once, whole, under its version.
 
 Nothing is published that was not judged, written, read back and derived first. A run that is
 interrupted leaves the old releases as they were: the folder is renamed into its place when it is
@@ -6,36 +6,30 @@ whole, and the ledger names it afterwards.
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from pressmark.compare import MEMORY, Comparison, compare
-from pressmark.engine.connection import Engine
+from pressmark.compare import Comparison
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
-from pressmark.files.manifest import MANIFEST, files_below, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.files.staging import (
     clear_leftovers,
     locked,
     make_durable,
-    replace_folder,
     scratch,
     staged,
 )
-from pressmark.formats import write_package
 from pressmark.package import Package
-from pressmark.package.project import read_package
 from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
-from pressmark.releases.converted import refuse_converted_cells
-from pressmark.releases.derived import DERIVED_LIST, derive
-from pressmark.releases.find import newest_final
-from pressmark.releases.ledger import LEDGER, Ledger, read_ledger
+from pressmark.releases.build import ask_nothing, read_back, write_release
+from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
-from pressmark.releases.sidecars import ACT_FILES, NOTABLE, SIGNATURE, Act, write_act
+from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.releases.whole import day_begun, refuse_other
-from pressmark.report import Report, SecondOpinion
-from pressmark.validate import Progress, judge, unseen
+from pressmark.report import Report
+from pressmark.validate import Progress, unseen
 from pressmark.verify import prove_package, sign
 from pressmark.verify.second_judge import second_opinion
 from pressmark.version import RIGHT, Version, parse
@@ -52,90 +46,6 @@ class Published:
     version: str | None = None
     new: bool = False
     comparison: Comparison | None = None
-
-
-def build(
-    package: Package, output: Path, *, limit: int = 100, progress: Progress = unseen
-) -> Report:
-    """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
-
-    An earlier build there is replaced. ProjectError where `output` holds anything else.
-    """
-    right = "name a folder that does not exist, is empty or holds an earlier build"
-    if output.exists() and not is_build(output):
-        raise ProjectError(str(output), "holds other files, which building would remove", right)
-    if is_for_releases(package, output):
-        raise ProjectError(str(output), "is a place for what is published", right)
-    with staged(output) as folder:
-        report, _ = write_release(package, folder, limit=limit, progress=progress)
-        if report.valid:
-            derive(read_back(package, folder), folder)
-            replace_folder(folder, output)
-    return report
-
-
-def is_build(folder: Path) -> bool:
-    """Whether a folder is empty or holds an earlier build, and no file besides."""
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return folder.is_dir()
-    known = {MANIFEST, DERIVED_LIST, *(name for name, _ in ACT_FILES)}
-    for name in (MANIFEST, DERIVED_LIST):
-        if not (folder / name).is_file():
-            return False
-        known |= set(read_manifest((folder / name).read_text("utf-8", errors="replace")))
-    return known >= set(files_below(folder))
-
-
-def is_for_releases(package: Package, folder: Path) -> bool:
-    """Whether a folder stands where releases are published, of this project or another."""
-    releases = package.releases and package.releases.resolve()
-    if releases and folder.resolve().is_relative_to(releases):
-        return True
-    ledger = folder.resolve().parent / LEDGER
-    # Not read strictly: a ledger that is broken names what must not be replaced, too.
-    return ledger.is_file() and f'"version": "{folder.name}"' in ledger.read_text(
-        "utf-8", "replace"
-    )
-
-
-def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
-    package: Package,
-    folder: Path,
-    *,
-    limit: int,
-    progress: Progress,
-    publishing: Version | None = None,
-    second: Callable[[Path], SecondOpinion] | None = None,
-) -> tuple[Report, Comparison | None]:
-    """Judge a package and write the released package and the files of the act.
-
-    Give its report, and what changed, None where the data is wrong. For `publishing` a version
-    ReleaseError where it breaks what the release before promised. A `second` judge is asked about
-    the released descriptor.
-    """
-    with Engine() as engine:
-        judgement = judge(package, engine, limit=limit, progress=progress)
-        report = judgement.report
-        if not report.valid:
-            return report, None
-        write_package(package, judgement.tables, engine, folder)
-    released = read_back(package, folder)
-    if second:
-        report = replace(report, second=second(released.root / "datapackage.json"))
-    refuse_converted_cells(package, released)
-    previous = newest_final(package, below=package.version)
-    with Engine(memory=MEMORY) as engine:
-        comparison = compare(previous, released, engine, limit=NOTABLE)
-        if publishing:
-            refuse_broken_promises(package, comparison, engine, publishing)
-        write_act(Act(package, report, released, comparison, engine), folder)
-    return report, comparison
-
-
-def read_back(package: Package, folder: Path) -> Package:
-    """Read a package as it was just written; its SQL keeps the places where people wrote it."""
-    released = read_package(folder / "datapackage.json", trusted=package.trusted)
-    return replace(released, rules=package.rules, views=package.views, queries=package.queries)
 
 
 def release(  # noqa: PLR0913 - all but two have a default
@@ -218,7 +128,8 @@ def made_whole(  # noqa: PLR0913 - passed on
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
     report, comparison = write_release(
-        package, fresh, limit=limit, progress=progress, publishing=new,
+        package, fresh, limit=limit, progress=progress,
+        promises=partial(refuse_broken_promises, package, version=new) if new else ask_nothing,
         second=second_opinion if second_judge else None,
     )  # fmt: skip
     if not report.valid:

@@ -9,7 +9,7 @@ from pressmark.formats import PARQUET, SQLITE
 from pressmark.formats.parquet import count_records
 from pressmark.package import Package
 from pressmark.package.project import read_package
-from pressmark.publish.release import build
+from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST, derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
