@@ -1,15 +1,17 @@
 """The tool of today builds the register as it was built before, file by file.
 
-What may differ is listed here, line by line: who wrote it, and the random id in a DuckDB file.
+What may differ is listed here: the lines of the writers, the random id in a DuckDB file, and
+`verify.py`, which since then also proves the heads of ledgers that were merged.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pressmark.files.manifest import files_below
-from pressmark.package.project import read_project
+from pressmark.package.project import read_package, read_project
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.writers import writers
@@ -25,11 +27,26 @@ OF_THE_WRITERS = re.compile(
 DERIVED = re.compile(r"parquet/|[^/]+\.(?:zip|sqlite|duckdb)$")
 
 
+AUTHORED = read_project(ROOT).version == BEFORE.name
+"""Whether the records here are those of 2.0.0; once the next version is begun they are not."""
+OF_THE_RECORDS = set() if AUTHORED else {"report.json", "report.html"}
+"""What names the files that people wrote, and so differs where the release itself is built."""
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "2.0.0"
-    assert build(read_project(ROOT), folder).valid
+    package = read_project(ROOT)
+    if not AUTHORED:
+        published = read_package(BEFORE / "datapackage.json", trusted=True)
+        package = replace(published, releases=package.releases, note=note_of_before())
+    assert build(package, folder).valid
     return folder
+
+
+def note_of_before() -> str:
+    """Read what people wrote about 2.0.0, which CHANGES.md begins with."""
+    return (ROOT / "datapackage/notes/2.0.0.md").read_text("utf-8")
 
 
 def test_every_file_of_the_package_and_the_act_is_as_before(built: Path) -> None:
@@ -38,9 +55,10 @@ def test_every_file_of_the_package_and_the_act_is_as_before(built: Path) -> None
     differing = {
         name for name in made if (built / name).read_bytes() != (BEFORE / name).read_bytes()
     }
-    assert differing <= {"provenance.json"}
+    assert differing <= {"provenance.json", "verify.py", *OF_THE_RECORDS}
 
 
+@pytest.mark.skipif(not AUTHORED, reason="the next version is begun, from other records")
 def test_of_the_provenance_only_lines_of_the_writers_differ(built: Path) -> None:
     now, then = (
         (folder / "provenance.json").read_text("utf-8").splitlines() for folder in (built, BEFORE)

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,7 @@ def said(root: Path, lines: dict[str, str]) -> tuple[bool, str]:
 def test_the_walk_adds_to_every_table_that_an_ordinance_needs() -> None:
     assert set(LINES) == {
         "sources", "places", "organizations", "instruments", "instrument_scopes", "events",
-        "event_participants", "evidence",
+        "event_participants", "evidence", "releases",
     }  # fmt: skip
     assert len(MISTAKES) > 5
 
@@ -51,6 +53,53 @@ def test_validation_teaches(mistake: tuple[str, str, str, str], tmp_path: Path) 
     _, report = said(tmp_path, {**LINES, table: spoilt})
     assert sentence in report
     assert "sampleton" in report.lower() or wrong in report
+
+
+STEPS = re.findall(r"^\.venv/bin/(.+)$", PAGE.split("**8. ")[1].split("**9. ")[0], re.MULTILINE)
+SUITE = [f"tests/register/test_{name}.py" for name in ("front", "records")]
+"""What of the suite counts records; the rest asks questions that an addition does not change."""
+PARTS = ("datapackage", "docs", "schemas", "tests")
+PAGES = ("CONTRIBUTING.md", "README.md", "pyproject.toml")
+COUNTED = (r"(\d+) of the \d+ documents", r"of the (\d+) documents", r"(\d+) were read in full")
+"""The numbers in the description that one official document, read in full, raises."""
+
+
+def followed(root: Path) -> None:
+    """Follow the walk in a copy of the project, as somebody would, with another town."""
+    for name in PARTS:
+        shutil.copytree(ROOT / name, root / name)
+    for name in PAGES:
+        shutil.copyfile(ROOT / name, root / name)
+    for table, added in LINES.items():
+        path = root / f"datapackage/records/{table}.csv"
+        ours = added.replace("ampleton", "pecimenville").replace("-90", "-80")
+        path.write_text(path.read_text("utf-8") + ours, "utf-8")
+    rehearse, write_earlier = (step.split(" ") for step in STEPS)
+    version = LINES["releases"].partition(",")[0]
+    assert f" {version} would be published" in run(root, ["-m", *rehearse])
+    path = root / "datapackage/datapackage.yaml"
+    text = re.sub(r"(?m)^version: .*", f'version: "{version}"', path.read_text("utf-8"))
+    text = re.sub(r"(?m)^created: .*", 'created: "2026-12-01T00:00:00Z"', text)
+    for counted in COUNTED:
+        text = re.sub(counted, lambda at: at[0].replace(at[1], str(int(at[1]) + 1), 1), text)
+    path.write_text(text, "utf-8")
+    run(root, write_earlier[1:])
+    note = root / f"datapackage/notes/{version}.md"
+    note.write_text("# An ordinance of Specimenville\n", "utf-8")
+
+
+def run(root: Path, words: list[str]) -> str:
+    """Run a step with this Python and give what it printed; it must succeed."""
+    answer = subprocess.run(
+        [sys.executable, *words], cwd=root, check=False, capture_output=True, text=True
+    )
+    assert answer.returncode == 0, answer.stdout[-4000:] + answer.stderr
+    return answer.stdout
+
+
+def test_followed_to_the_letter_the_walk_ends_in_a_green_suite(tmp_path: Path) -> None:
+    followed(tmp_path)
+    run(tmp_path, ["-m", "pytest", "-q", "--numprocesses=0", "-p", "no:cacheprovider", *SUITE])
 
 
 def test_the_example_is_in_no_release() -> None:
