@@ -44,7 +44,8 @@ subprocess.run([sys.executable, "-c", program.format(os.getpid())])
 """
 READING = """
 from pressmark.package import Dialect
-from pressmark.intake import Limits, sheet
+from pressmark.intake import Limits
+from pressmark.intake.typed import sheet
 sheet.BASE_SECONDS = 10_000
 list(sheet.sheet(Path({workbook!r}), "t.ods", Dialect(), Limits()))
 """

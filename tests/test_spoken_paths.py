@@ -16,7 +16,7 @@ from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import scratch, staged
 from tests.test_command import run
 
-PIPELINE = Path(__file__).parent.parent / "pipeline"
+PIPELINE = Path(__file__).parent.parent / "pipeline/pressmark"
 FIELDS = [{"name": "a", "type": "integer"}]
 TABLE: dict[str, Any] = {"name": "t", "path": "t.csv", "schema": {"fields": FIELDS}}
 SOUND = {"name": "p", "resources": [TABLE]}
@@ -116,4 +116,4 @@ def test_temporary_folders_are_made_in_one_place() -> None:
         if isinstance(node, ast.Attribute | ast.alias)
         if getattr(node, "attr", getattr(node, "name", None)) in named
     }
-    assert makers == {"engine.py", "staging.py"}
+    assert makers == {"engine/connection.py", "files/staging.py"}

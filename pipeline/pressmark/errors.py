@@ -8,7 +8,7 @@ PressmarkError              one message: place, what is wrong, what would be rig
 A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -35,6 +35,12 @@ class PressmarkError(Exception):
         self.right = right
         self.lines = tuple(lines)
         super().__init__("\n  ".join(self.told))
+
+    def say_again(self, said: Callable[[str], str]) -> None:
+        """Put the message in other words: each of its texts as `said` gives it."""
+        self.place, self.wrong, self.right = said(self.place), said(self.wrong), said(self.right)
+        self.lines = tuple(said(line) for line in self.lines)
+        self.args = ("\n  ".join(self.told),)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -84,7 +90,8 @@ def speaking_of(folder: Path, name: str) -> Iterator[None]:
     try:
         yield
     except PressmarkError as error:
-        raise type(error)(said(error.place), said(error.wrong), said(error.right)) from None
+        error.say_again(said)
+        raise
     except OSError as error:
         if said(str(error)) == str(error):
             raise

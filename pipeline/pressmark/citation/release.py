@@ -53,7 +53,8 @@ def cited(
     was published.
     """
     if isinstance(word, Package):
-        word = newest_published(None, word.releases) if is_published(word) else word
+        if is_published(word):
+            word, releases = newest_published(None, word.releases), word.releases
     elif word is None:
         word = newest_published(project, releases)
     with find(word, project, releases) as release:

@@ -61,6 +61,10 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     from pressmark.api import validate as judge
     from pressmark.files.staging import write_whole
 
+    if second_judge:
+        from pressmark.verify.second_judge import refuse_without_judge
+
+        refuse_without_judge()
     form = chosen_format(format, as_json=as_json)
     with progress() as told:
         package = read(project, trust_rules=trust_rules)

@@ -76,7 +76,7 @@ FILE_UNSAFE = Rule("file.unsafe", "A path leads out of the package",
     "an archive whose entry would be unpacked outside its folder", "Data Resource: path",
     hides_records=True, given='{"path": "t.zip"}', file="(zip of `../t.csv`)")
 FILE_TOO_LARGE = Rule("file.too_large", "A table is too large",
-    "more columns or bytes than are read (`pressmark:limits` raises it)",
+    "more columns or bytes than are read",
     "ours: reading is bounded", hides_records=True, given='{"pressmark:limits": {"columns": 2}}',
     file=r"a,b,c\n1,2,3\n")
 FILE_COMPRESSED_BOMB = Rule("file.compressed_bomb", "A compressed file unpacks to far too much",
@@ -117,7 +117,7 @@ RECORD_STRAY_QUOTE = Rule("record.stray_quote", "A quote stands where it should 
     "text behind a closing quote, or a quote inside an unquoted cell", "RFC 4180, section 2",
     file=r'a,b\n1,"2"x\n')
 CELL_TOO_LARGE = Rule("cell.too_large", "A cell is too long",
-    "a cell larger than is read (`pressmark:limits` raises it)", "ours: reading is bounded",
+    "a cell larger than is read", "ours: reading is bounded",
     given='{"pressmark:limits": {"cellBytes": 4}}', file=r"a,b\n12345,x\n")
 CELL_TYPE = Rule("cell.type", "A value is not of the kind that its column holds",
     "a text that is not of the field's type, or names no value of it", "Field Types",
