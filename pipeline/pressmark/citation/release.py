@@ -54,7 +54,8 @@ def cited(
     """
     if isinstance(word, Package):
         if is_published(word):
-            word, releases = newest_published(None, word.releases), word.releases
+            releases = word.releases
+            word = newest_published(None, releases)
     elif word is None:
         word = newest_published(project, releases)
     with find(word, project, releases) as release:
