@@ -15,7 +15,7 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("errors", "guard", "passages", "spelling", "sql", "version"),
+    ("errors", "guard", "passages", "sql", "version", "words"),
     ("extras", "local_path"),
     ("files", "report", "sandbox"),
     ("package",),

@@ -91,7 +91,7 @@ def verify_citation(
     from pressmark.citation.verify import verify_citation as ask_again
     from pressmark.package.documents import read_text
     from pressmark.releases.find import find_all
-    from pressmark.report.sentences import cut
+    from pressmark.words import cut
 
     place = "stdin" if file == "-" else file
     citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)

@@ -13,7 +13,7 @@ from pressmark.compare.recipe import RECIPE, Demand, Rule, highest
 from pressmark.compare.records import compare_records
 from pressmark.compare.schema import schema_changes
 from pressmark.compare.sides import MEMORY, Sides
-from pressmark.compare.words import counted, demands, in_short, quoted, said, sentence
+from pressmark.compare.words import demands, in_short, quoted, said, sentence
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 
@@ -29,7 +29,6 @@ __all__ = [
     "TableChanges",
     "changes_csv",
     "compare",
-    "counted",
     "demands",
     "highest",
     "in_short",

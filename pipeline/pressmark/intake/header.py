@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from pressmark import spelling
 from pressmark.intake.account import Account
 from pressmark.intake.faults import Faults, Place, shortened
 from pressmark.intake.parts import Parts
@@ -19,6 +18,7 @@ from pressmark.report.rules import (
     HEADER_MISSING,
     HEADER_ORDER,
 )
+from pressmark.words import Suggestions, nearest
 
 COMPARED = 10_000
 LISTED = 20
@@ -89,11 +89,11 @@ def check(
     delimiter = delimiter_hint(layout, names)
     check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
-        for name, near in nearest(missing, extra):
+        for name, near in nearest_of(missing, extra):
             hint = delimiter or missing_hint(near, headed=layout.headed)
             report_missing(layout, name, hint, faults, place)
     if match not in MAY_HAVE_MORE:
-        for name, near in nearest(extra, missing):
+        for name, near in nearest_of(extra, missing):
             report_extra(layout, name, delimiter or extra_hint(near), faults, place)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
@@ -182,13 +182,13 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) 
             return
 
 
-def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
+def nearest_of(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
     """Pair each name with the one that it may be meant for; none where there are too many."""
     few = len(names) * len(among) <= COMPARED
     candidates = [name for name in among if shortened(name) == name] if few else []
-    suggested = spelling.Suggestions()
+    suggested = Suggestions()
     for name in names:
-        yield name, suggested.of(shortened(name), partial(spelling.nearest, words=candidates))
+        yield name, suggested.of(shortened(name), partial(nearest, words=candidates))
 
 
 def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:

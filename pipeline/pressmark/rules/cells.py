@@ -7,7 +7,7 @@ of Table Schema v2.
 from collections.abc import Callable
 from functools import cache
 
-from pressmark import field_types, spelling, sql
+from pressmark import field_types, sql
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import objection, text_of
 from pressmark.package import Field
@@ -33,6 +33,7 @@ from pressmark.rules.rule import CellRule, Check, Suspect
 from pressmark.rules.suggestion import meant
 from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
 from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
+from pressmark.words import nearest
 
 COUNTED = {"array": "items", "list": "items", "object": "members"}
 """What `minLength` and `maxLength` count, where it is not characters."""
@@ -174,15 +175,15 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
                     found.setdefault(label, value)
             return found
 
-        def nearest(text: str) -> str | None:
-            return words().get(spelling.nearest(text, tuple(words())) or "")
+        def meant_by(text: str) -> str | None:
+            return words().get(nearest(text, tuple(words())) or "")
 
         wrong = "is not one of the values allowed there"
         if name == "category":
             wrong = "is not one of the categories of the field"
         right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
-        return Check(violated, wrong, right, nearest)
+        return Check(violated, wrong, right, meant_by)
 
     return check
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pressmark.compare import Change, TableChanges, quoted, sentence
 from pressmark.compare.comparison import KINDS
 from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.report.sentences import visible
+from pressmark.words import visible
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 

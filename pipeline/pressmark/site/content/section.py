@@ -31,7 +31,7 @@ from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Statement
 from pressmark.site.downloads.release import ServedRelease
-from pressmark.spelling import nearest
+from pressmark.words import nearest
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "figures": ("number", "label"),
