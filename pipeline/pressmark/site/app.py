@@ -26,7 +26,12 @@ from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import beneath_headings, columns_of, sections_of
 from pressmark.site.downloads.download import by_kind, in_reading_order, kind_of
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease, newest_first, paragraphs, questions_of
+from pressmark.site.downloads.served_release import (
+    ServedRelease,
+    newest_first,
+    paragraphs,
+    questions_of,
+)
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Crowds, kind_of_request

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.part import Part
 from pressmark.site.content.section import Kept, Section
-from pressmark.site.downloads.release import ServedRelease, latest_of
+from pressmark.site.downloads.served_release import ServedRelease, latest_of
 from pressmark.site.middleware.security import READING
 from pressmark.site.request import written_path
 

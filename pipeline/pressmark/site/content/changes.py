@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")

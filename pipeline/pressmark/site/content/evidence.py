@@ -9,7 +9,7 @@ from pressmark.passages import hash_of
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.judged import report_of
 from pressmark.site.content.record import in_words
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.words import plural
 
 AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")

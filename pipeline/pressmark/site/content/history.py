@@ -6,7 +6,7 @@ from typing import Any
 
 from pressmark.package import Table
 from pressmark.site.content.record import Record, find_record, in_words
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pressmark.errors import ProjectError, machine_error
 from pressmark.site.charts import Chart, MapRow, TimelineRow, map_chart, timeline_chart
 from pressmark.site.content.citation import published
 from pressmark.site.content.section import PARAMETERS, Section, sections_of
-from pressmark.site.downloads.release import ServedRelease, latest_of, newest_first
+from pressmark.site.downloads.served_release import ServedRelease, latest_of, newest_first
 
 Row = Mapping[str, Any]
 CHARTS = ("map", "timeline")

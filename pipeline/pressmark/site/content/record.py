@@ -17,7 +17,7 @@ from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import page_address, record_page, with_arguments
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from pressmark import sql
 from pressmark.package import Table
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 SHOWN = 5
 MARK, UNMARK = "\x02", "\x03"

@@ -12,7 +12,7 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
 from pressmark.formats import FORMATS, Format
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
 FOR_EVER = "public, max-age=31536000, immutable"

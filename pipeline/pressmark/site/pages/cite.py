@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy
 from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
 
 LONGEST = 8_000

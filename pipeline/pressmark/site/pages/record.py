@@ -28,7 +28,7 @@ from pressmark.site.content.record import (
     links_to,
 )
 from pressmark.site.content.section import Row, Section, record_answer
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 

@@ -12,7 +12,7 @@ from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
 from pressmark.site.downloads.download import Download, SpreadsheetCopy
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.site import Site
 

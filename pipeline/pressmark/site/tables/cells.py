@@ -13,7 +13,7 @@ from pressmark.site.address import record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import labels_of, plain, record_of_row
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
 """A word with underscores that stands in a sentence, and in no address, path or line of code."""

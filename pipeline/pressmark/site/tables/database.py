@@ -9,7 +9,7 @@ from datasette.utils import detect_fts
 from pressmark import sql
 from pressmark.errors import ReleaseError
 from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
-from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox

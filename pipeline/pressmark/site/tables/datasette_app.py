@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pressmark.sandbox import Sandbox
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import facets, failure
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json

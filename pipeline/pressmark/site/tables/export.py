@@ -21,7 +21,7 @@ from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
 from pressmark.site.request import written_path
 from pressmark.site.tables.page_size import shapes_of

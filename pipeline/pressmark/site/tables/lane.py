@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
-from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.request import Lane, arguments, is_at_most, is_data, lane_of, written_path
 from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, shapes_of
