@@ -10,7 +10,7 @@ from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.rules import own_rule
-from pressmark.validate.cells import CellJudge
+from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.files import name_files, refuse_other_bytes
