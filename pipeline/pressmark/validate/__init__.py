@@ -13,7 +13,7 @@ from pressmark.report.rules import own_rule
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
-from pressmark.validate.files import name_files, refuse_other_bytes
+from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import judge_keys, key_columns
 from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
