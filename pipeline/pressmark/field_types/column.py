@@ -13,7 +13,7 @@ from pressmark.field_types.moments import MOMENTS
 from pressmark.field_types.numbers import NUMBERS
 from pressmark.field_types.own_formats import unknown_directive
 from pressmark.field_types.places import GEOPOINT_FORMATS, PLACES, SHAPES
-from pressmark.field_types.reading import reads_as
+from pressmark.field_types.readable import reads_as
 from pressmark.field_types.texts import STRING_FORMATS, TEXTS
 from pressmark.field_types.truth import TRUTH, truth_of
 from pressmark.package import Field
