@@ -38,13 +38,18 @@ from pressmark.site.middleware.queues import Crowds, kind_of_request
 from pressmark.site.middleware.security import Face, Gate
 from pressmark.site.pages import PAGES
 from pressmark.site.site import Site
-from pressmark.site.tables.cells import answer_writer, cell_writer, without_codes, written_rows
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_explorer
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.self_test import prove_lanes
+from pressmark.site.tables.written_cells import (
+    answer_writer,
+    cell_writer,
+    without_codes,
+    written_rows,
+)
 
 STATIC = Path(__file__).parent / "static"
 

@@ -17,7 +17,7 @@ from pressmark.package import Field, Table
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.tables.cells import keyed_by
+from pressmark.site.tables.written_cells import keyed_by
 
 MOST_CODES = 40
 MOST_RECORDS = 100
