@@ -16,7 +16,7 @@ from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.source import Source
 from pressmark.intake.typed.json_items import items, lines
-from pressmark.intake.typed.typed import Typed
+from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Table
 from pressmark.report.finding import Findings
 

@@ -14,7 +14,7 @@ from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
 from pressmark.intake.typed.native import CANONICAL, Number, text_of
-from pressmark.intake.typed.typed import Typed
+from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Field
 
 RECORDS = 16_384
