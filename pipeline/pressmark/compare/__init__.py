@@ -9,7 +9,7 @@ from pressmark.compare.keys import present_keys, vanished
 from pressmark.compare.listing import changes_csv, first_changes
 from pressmark.compare.matching import unchanged
 from pressmark.compare.pairs import paired
-from pressmark.compare.recipe import RECIPE, Demand, Rule, highest
+from pressmark.compare.recipe import RECIPE, Demand, RecipeRule, highest
 from pressmark.compare.records import compare_records
 from pressmark.compare.schema import schema_changes
 from pressmark.compare.sides import MEMORY, Sides
@@ -24,7 +24,7 @@ __all__ = [
     "Comparison",
     "Demand",
     "Pair",
-    "Rule",
+    "RecipeRule",
     "SchemaChange",
     "TableChanges",
     "changes_csv",
