@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pressmark.intake.account import Account
-from pressmark.intake.faults import Faults, Place, shortened
+from pressmark.intake.faults import Faults, PlaceInFile, shortened
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
 from pressmark.package import Schema
@@ -74,7 +74,7 @@ def by_name(columns: tuple[str, ...], schema: Schema, written: Written | None = 
 
 
 def check(
-    layout: Layout, schema: Schema, faults: Faults, place: Place, *, ordered: bool = True
+    layout: Layout, schema: Schema, faults: Faults, place: PlaceInFile, *, ordered: bool = True
 ) -> None:
     """Report where a header differs from what the schema allows ("fieldsMatch").
 
@@ -99,7 +99,7 @@ def check(
         check_order(layout, names, faults, place)
 
 
-def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Place) -> None:
+def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: PlaceInFile) -> None:
     """Report columns without a name and names of more than one column."""
     for number, name in enumerate(layout.columns, start=1):
         if not name:
@@ -133,7 +133,9 @@ def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
     return None
 
 
-def report_missing(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_missing(
+    layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile
+) -> None:
     """Report a field of the schema that no column is named after."""
     what = "The header has no column" if layout.headed else "No record has the field"
     message = f'{what} "{shortened(name)}".'
@@ -150,7 +152,7 @@ def missing_hint(near: str | None, *, headed: bool) -> str:
     return f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
 
 
-def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile) -> None:
     """Report a column that no field of the schema describes."""
     what = f'The column "{shortened(name)}"' if layout.headed else f'"{shortened(name)}"'
     message = f"{what} is no field of the schema."
@@ -164,7 +166,7 @@ def extra_hint(near: str | None) -> str:
     return f'Did you mean "{near}"? Otherwise delete it, or add the field to the schema.'
 
 
-def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:
+def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceInFile) -> None:
     """Report the first column that stands where another field should."""
     columns, known = set(layout.columns), set(names)
     expected = [name for name in names if name in columns]
@@ -204,19 +206,19 @@ def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
 
 def read_header(
     parts: Parts, account: Account, schema: Schema, join: str
-) -> tuple[Layout, Place] | None:
+) -> tuple[Layout, PlaceInFile] | None:
     """Read a file's header and say on which line it begins; None if the file ends before it.
 
     Where the dialect does not say which rows it is, it is the first that is not blank, unless a
     schema of one field makes a blank line a name.
     """
     rows: list[list[str]] = []
-    begins = Place()
+    begins = PlaceInFile()
     while True:
         record = parts.first()
         if record is None:
             return None
-        place = Place(line=parts.line_of_first)
+        place = PlaceInFile(line=parts.line_of_first)
         account.header(record, place, parts.offset)
         if parts.rows.header or not record.blank or len(schema.fields) == 1:
             begins = begins if rows else place
@@ -228,7 +230,7 @@ def read_header(
             report_blank(account.faults, place)
 
 
-def report_blank(faults: Faults, place: Place) -> None:
+def report_blank(faults: Faults, place: PlaceInFile) -> None:
     """Report a blank line where the header should stand."""
     faults.add(
         HEADER_BLANK,
