@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pressmark.sandbox import TOO_MANY, Sandbox
-from pressmark.site.content.part import Part
+from pressmark.site.content.part import AnsweredSection
 from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of
 from pressmark.site.middleware.security import READING
@@ -33,7 +33,7 @@ class Site:
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
-    parts: Mapping[str, Mapping[str, Sequence[Part]]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pressmark.package import Schema
 from pressmark.passages import hash_of
+from pressmark.report import Passages
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.judged import report_of
 from pressmark.site.content.record import in_words
@@ -15,14 +16,6 @@ from pressmark.words import plural
 AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
 FEW = 4
 """Evidence for up to so many fields is shown at once."""
-
-
-@dataclass(frozen=True)
-class Passages:
-    """How many passages a release records, and how many were held against their texts."""
-
-    recorded: int
-    checked: int
 
 
 @dataclass(frozen=True)

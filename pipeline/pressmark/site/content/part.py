@@ -22,7 +22,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class AnsweredSection:
     """A section with its answer, and its chart where its shape is one."""
 
     section: Section
@@ -30,15 +30,17 @@ class Part:
     chart: Chart | None = None
 
 
-def parts_of(release: ServedRelease, sections: Iterable[Section]) -> dict[str, tuple[Part, ...]]:
+def parts_of(
+    release: ServedRelease, sections: Iterable[Section]
+) -> dict[str, tuple[AnsweredSection, ...]]:
     """Answer every section that belongs to no record, by the page that it is for.
 
     ProjectError where one cannot be answered.
     """
-    found: dict[str, tuple[Part, ...]] = {}
+    found: dict[str, tuple[AnsweredSection, ...]] = {}
     for section in sections:
         if section.page != "record":
-            part = Part(
+            part = AnsweredSection(
                 section,
                 rows_of(release, section),
                 release.charts.get(section.statement.name),
