@@ -1,7 +1,7 @@
 """Published releases → one read-only web app: Datasette's pages inside a public face of our own."""
 
 from pressmark.site.app import build_app
-from pressmark.site.content.part import with_charts
+from pressmark.site.content.answered_section import with_charts
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.server import serve
 

@@ -16,11 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.evidence import evidence_told, passages_of
 from pressmark.site.content.markdown import html_of, line_of
-from pressmark.site.content.part import parts_of
 from pressmark.site.content.query_citation import cite_address, cite_table_address
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import beneath_headings, columns_of, sections_of

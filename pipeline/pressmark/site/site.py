@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pressmark.sandbox import TOO_MANY, Sandbox
-from pressmark.site.content.part import AnsweredSection
+from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of
 from pressmark.site.middleware.security import READING
