@@ -132,7 +132,7 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Mark a version as withdrawn; its files stay."""
-    from pressmark.releases.marking import withdraw as mark
+    from pressmark.releases.later_entries import withdraw as mark
 
     ledger = mark(releases_of(project, releases), version, reason=reason, date=today())
     tell_entry(ledger, f"{version} is withdrawn", as_json=as_json)
@@ -148,7 +148,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
 ) -> None:
     """Add what was learnt of a version, such as a DOI."""
-    from pressmark.releases.marking import annotate as mark
+    from pressmark.releases.later_entries import annotate as mark
 
     ledger = mark(releases_of(project, releases), version, doi=doi, reason=reason, date=today())
     tell_entry(ledger, f"{version} is annotated", as_json=as_json)
