@@ -92,12 +92,12 @@ class Column:
         """SQL for the cell as it is published."""
         return form(self.field).canonical(self.field, self.text)
 
-    def compares(self, sign: str, value: object) -> str:
+    def compares(self, operator: str, value: object) -> str:
         """SQL that is true where the cell's value stands on a side of one that the schema names."""
         own = form(self.field).compare
         if own is not None:
-            return own(self.field, self.text, sign, sql.text(written(value)))
-        return f"{self.typed} {sign} {self.value(value)}"
+            return own(self.field, self.text, operator, sql.text(written(value)))
+        return f"{self.typed} {operator} {self.value(value)}"
 
     def among_values(self, violated: str) -> str:
         """Ask only of what is of its type: that the rest is not has been said."""

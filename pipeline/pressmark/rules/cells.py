@@ -70,7 +70,7 @@ def required(column: Column) -> ColumnCheck | None:
     )
 
 
-def length(limit: str, sign: str, word: str) -> Callable[[Column], ColumnCheck | None]:
+def length(limit: str, operator: str, word: str) -> Callable[[Column], ColumnCheck | None]:
     """A text has at least, or at most, so many characters, a list or object so many parts."""
 
     def check(column: Column) -> ColumnCheck | None:
@@ -79,12 +79,12 @@ def length(limit: str, sign: str, word: str) -> Callable[[Column], ColumnCheck |
             return None
         what = COUNTED.get(column.field.type)
         size_said = counted(bound, what or "characters")
-        wrong = f"is {'shorter' if sign == '<' else 'longer'} than {size_said}"
+        wrong = f"is {'shorter' if operator == '<' else 'longer'} than {size_said}"
         if what:
-            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {size_said}"
-        violated = f"{size(column.field, column.text)} {sign} {bound}"
+            wrong = f"holds {'fewer' if operator == '<' else 'more'} than {size_said}"
+        violated = f"{size(column.field, column.text)} {operator} {bound}"
         # No text has more characters, items or members than bytes.
-        suspect = Suspect(longer=bound) if sign == ">" else None
+        suspect = Suspect(longer=bound) if operator == ">" else None
         return ColumnCheck(violated, wrong, f"write {word} {size_said}", suspect=suspect)
 
     return check
@@ -95,7 +95,9 @@ def counted(number: int, things: str) -> str:
     return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
-def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], ColumnCheck | None]:
+def bound(
+    limit: str, operator: str, wrong: str, right: str
+) -> Callable[[Column], ColumnCheck | None]:
     """The value stands on the right side of a bound."""
 
     def check(column: Column) -> ColumnCheck | None:
@@ -103,7 +105,7 @@ def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], C
         if value is None:
             return None
         shown = field_types.written(value)
-        violated = column.among_values(column.compares(sign, value))
+        violated = column.among_values(column.compares(operator, value))
         return ColumnCheck(violated, f"is {wrong} {shown}", f"write {right} {shown}")
 
     return check

@@ -17,7 +17,7 @@ TYPES = {
     "geojson": "a shape on the map, in GeoJSON",
     "geopoint": "a point on the map: longitude, latitude",
     "integer": "a whole number",
-    "list": "several values, separated by a sign",
+    "list": "several values, separated by a character",
     "number": "a number",
     "object": "named values, written in JSON",
     "string": "text",
@@ -36,8 +36,8 @@ LIMITS = (
     ("maximum", "at most {}"),
     ("exclusive_minimum", "more than {}"),
     ("exclusive_maximum", "less than {}"),
-    ("min_length", "at least {} signs long"),
-    ("max_length", "at most {} signs long"),
+    ("min_length", "at least {} characters long"),
+    ("max_length", "at most {} characters long"),
 )
 Definitions = Mapping[tuple[str, str], str]
 """What a value of a field means; the keys are field and value."""

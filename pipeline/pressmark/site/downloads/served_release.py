@@ -99,8 +99,8 @@ class ServedRelease:
     def database_name(self) -> str:
         """The name under which Datasette serves it: package, version, dots as dashes.
 
-        Datasette writes this name into some links without encoding it, so every other sign that
-        an address would have to encode becomes a dash too.
+        Datasette writes this name into some links without encoding it, so every other character
+        that an address would have to encode becomes a dash too.
         """
         return in_an_address(f"{self.package.name}-{self.version}")
 

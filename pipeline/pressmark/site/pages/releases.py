@@ -67,7 +67,7 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
 def linked_data(release: ServedRelease) -> Markup | None:
     """Give the release's schema.org metadata to stand inside a page; None where there is none.
 
-    No sign in it can end the element that holds it.
+    No character in it can end the element that holds it.
     """
     file = release.file(LINKED_DATA)
     if file is None:
