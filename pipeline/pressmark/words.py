@@ -27,10 +27,19 @@ def visible(text: str) -> str:
     )
 
 
+def shortened(text: str, most: int) -> str:
+    """Show a text of any length in at most so many characters, and that it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def cut(text: str, most: int) -> str:
     """Show a text of any length in at most so many characters, all of them visible."""
-    seen = visible(text[: most + 1])
-    return seen if len(seen) <= most else seen[: most - 1] + "…"
+    return shortened(visible(text[: most + 1]), most)
+
+
+def ended(sentence: str) -> str:
+    """End a sentence with a full stop, unless it ends already."""
+    return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
 
 
 @dataclass

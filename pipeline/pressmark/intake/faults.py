@@ -19,6 +19,7 @@ from pressmark.report.rules import (
     FILE_TOO_LARGE,
     Rule,
 )
+from pressmark.words import shortened
 
 SHOWN = 200
 
@@ -38,9 +39,9 @@ class PlaceInFile(NamedTuple):
 WHOLE = PlaceInFile()
 
 
-def shortened(text: str) -> str:
+def in_short(text: str) -> str:
     """Show a text of any length in at most 200 characters."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return shortened(text, SHOWN)
 
 
 class Faults:
@@ -78,7 +79,7 @@ class Faults:
                 record=place.record,
                 line=line,
                 field=place.field,
-                value=None if value is None else shortened(value),
+                value=None if value is None else in_short(value),
                 hint=hint,
                 shown=place.shown,
             )

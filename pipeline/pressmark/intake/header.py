@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pressmark.intake.account import Account
-from pressmark.intake.faults import Faults, PlaceInFile, shortened
+from pressmark.intake.faults import Faults, PlaceInFile, in_short
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
 from pressmark.package import Schema
@@ -114,7 +114,7 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
         if name and times > 1:
             faults.add(
                 HEADER_DUPLICATE,
-                f'The header names "{shortened(name)}" {times} times; the first column is read.',
+                f'The header names "{in_short(name)}" {times} times; the first column is read.',
                 "Give every column a name of its own.",
                 place._replace(shown=layout.shown(name)),
                 name,
@@ -138,7 +138,7 @@ def report_missing(
 ) -> None:
     """Report a field of the schema that no column is named after."""
     what = "The header has no column" if layout.headed else "No record has the field"
-    message = f'{what} "{shortened(name)}".'
+    message = f'{what} "{in_short(name)}".'
     faults.add(HEADER_MISSING, message, hint, place._replace(field=name, shown=layout.shown()))
 
 
@@ -154,7 +154,7 @@ def missing_hint(near: str | None, *, headed: bool) -> str:
 
 def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile) -> None:
     """Report a column that no field of the schema describes."""
-    what = f'The column "{shortened(name)}"' if layout.headed else f'"{shortened(name)}"'
+    what = f'The column "{in_short(name)}"' if layout.headed else f'"{in_short(name)}"'
     message = f"{what} is no field of the schema."
     faults.add(HEADER_EXTRA, message, hint, place._replace(shown=layout.shown(name)), name)
 
@@ -176,7 +176,7 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceIn
             listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
             faults.add(
                 HEADER_ORDER,
-                f'The column "{shortened(name)}" stands where "{shortened(right)}" should.',
+                f'The column "{in_short(name)}" stands where "{in_short(right)}" should.',
                 f"Put the columns in the order of the schema: {listed}.",
                 place._replace(shown=layout.shown(name)),
                 name,
@@ -187,10 +187,10 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceIn
 def nearest_of(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
     """Pair each name with the one that it may be meant for; none where there are too many."""
     few = len(names) * len(among) <= COMPARED
-    candidates = [name for name in among if shortened(name) == name] if few else []
+    candidates = [name for name in among if in_short(name) == name] if few else []
     suggested = Suggestions()
     for name in names:
-        yield name, suggested.of(shortened(name), partial(nearest, words=candidates))
+        yield name, suggested.of(in_short(name), partial(nearest, words=candidates))
 
 
 def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import CELL_PATTERN, Rule
 from pressmark.rules import CELL_RULES, CellRule, ColumnCheck
-from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
+from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
 from pressmark.validate.shown import Shown
-from pressmark.words import Suggestions
+from pressmark.words import Suggestions, shortened
 
 ASKED_AT_ONCE = 128
 """Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""

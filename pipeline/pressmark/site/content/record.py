@@ -83,8 +83,7 @@ class Links:
 def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
     """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
 
-    Citations percent-encode, as every address may; a key of plain characters reads the same in
-    both.
+    Citations percent-encode, as any address may; a key of plain characters reads alike in both.
     """
     parts = written.split(",")
     if len(parts) == fields:
