@@ -34,8 +34,8 @@ from pressmark.site.downloads.served_release import (
 )
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.cache import Answers
-from pressmark.site.middleware.queues import Crowds, kind_of_request
-from pressmark.site.middleware.security import Face, Gate
+from pressmark.site.middleware.queues import Queues, kind_of_request
+from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import PAGES
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
@@ -125,7 +125,7 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return Face(Answers(Crowds(super().build_middleware_stack(), self.kind_of)))
+        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
 
 
 def routes(site: Site) -> list[Route | Mount]:

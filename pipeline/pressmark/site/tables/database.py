@@ -14,7 +14,7 @@ from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.schema_cache import Remembering
+from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
     "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",
@@ -27,7 +27,7 @@ HEAP = 256 << 20
 """What SQLite may take in this process, in bytes."""
 
 
-class ReleaseDatabase(Remembering):
+class ReleaseDatabase(SchemaCache):
     """Datasette's immutable database over one release, with its doors shut in SQLite as well.
 
     Datasette refuses what is no SELECT by reading the SQL. Here the connection refuses too: it is
