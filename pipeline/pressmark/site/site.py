@@ -28,7 +28,7 @@ class Site:
     """
 
     releases: Sequence[ServedRelease]
-    explorer: Any
+    datasette: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Site:
 
     async def render(self, template: str, **values: object) -> Response:
         """Fill a template of ours; it shares Datasette's environment and so its frame."""
-        page = self.explorer.jinja_env.get_template(template)
+        page = self.datasette.jinja_env.get_template(template)
         return HTMLResponse(await page.render_async(values), headers=SHORT_WHILE)
 
     async def missing(self, request: Request, error: Exception | None = None) -> Response:

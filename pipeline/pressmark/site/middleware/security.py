@@ -121,14 +121,14 @@ class Gate:
 
     def __init__(
         self,
-        explorer: ASGIApp,
+        datasette: ASGIApp,
         databases: Mapping[str, Collection[str]],
         refused: ASGIApp,
         missing: ASGIApp,
         wrong: Callable[[str], ASGIApp],
     ) -> None:
-        """Let requests for `databases`, and for records of the tables of each, to `explorer`."""
-        self.explorer = explorer
+        """Let requests for `databases`, and for records of the tables of each, to `datasette`."""
+        self.datasette = datasette
         self.databases = databases
         self.refused = refused
         self.missing = missing
@@ -146,7 +146,7 @@ class Gate:
             path = written_path(scope)
             query = as_reading(scope)["query_string"]
             wrong = wrong_argument(query, has_keys=self.has_keys(path))
-            answer = self.wrong(wrong) if wrong else self.explorer
+            answer = self.wrong(wrong) if wrong else self.datasette
             await answer(as_reading(scope), receive, send)
 
     def has_keys(self, path: str) -> bool:

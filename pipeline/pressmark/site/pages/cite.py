@@ -24,7 +24,7 @@ async def cite(site: Site, request: Request) -> Response:
     form = form_of(request)
     try:
         release, asked = read(site, request)
-        database = site.explorer.databases[release.database_name].file.unchanged()
+        database = site.datasette.databases[release.database_name].file.unchanged()
         result = await result_of(site.sandbox, database, asked)
         citation = query_citation(
             release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")

@@ -34,9 +34,9 @@ class ReleaseDatabase(SchemaCache):
     read-only, may attach nothing, and trusts no function that a file's schema names.
     """
 
-    def __init__(self, explorer: Any, release: ServedRelease, sandbox: Sandbox) -> None:
-        """Serve a release in the Datasette `explorer`, strangers' SQL in the sandbox."""
-        super().__init__(explorer, path=str(release.database), is_mutable=False)
+    def __init__(self, datasette: Any, release: ServedRelease, sandbox: Sandbox) -> None:
+        """Serve a release in `datasette`, strangers' SQL in the sandbox."""
+        super().__init__(datasette, path=str(release.database), is_mutable=False)
         self.sandbox = sandbox
         self.file = Watched(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))

@@ -121,7 +121,7 @@ def link_writer(
 
 
 async def answer_writer(
-    explorer: Any,
+    datasette: Any,
     release: ServedRelease,
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
@@ -134,7 +134,7 @@ async def answer_writer(
     holds keys of that table. In the answer of a question of the release, other codes are written
     without their underscores. None where a value stands for itself.
     """
-    database = explorer.databases[release.database_name]
+    database = datasette.databases[release.database_name]
     labels = {column: common_labels(release, column) for column in columns}
     keys: dict[str, tuple[str, set[str]]] = {}
     for position, column in enumerate(columns):
