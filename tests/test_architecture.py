@@ -5,6 +5,8 @@ sitting.
 """
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("errors", "guard", "passages", "spelling", "sql", "version"),
+    ("errors", "guard", "passages", "sql", "version", "words"),
     ("extras", "local_path"),
     ("files", "report", "sandbox"),
     ("package",),
@@ -87,6 +89,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 """Each library that only some rooms may import."""
 
+MOST_ROOMS_OF_A_NAME = 2
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 
@@ -198,6 +201,56 @@ def test_a_module_and_its_functions_can_be_read_in_one_sitting() -> None:
 def test_no_room_is_a_drawer_for_odds_and_ends() -> None:
     names = {path.stem for path in modules_of()} | {path.parent.name for path in modules_of()}
     assert not names & {"utils", "util", "helpers", "common", "misc", "manager", "base"}
+
+
+def class_names(house: Path) -> dict[str, list[str]]:
+    """Give the modules of each public class of a house, by its name."""
+    homes = defaultdict(list)
+    for path in modules_of(house):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(path.relative_to(house).as_posix())
+    return homes
+
+
+def module_names(house: Path) -> dict[str, list[str]]:
+    """Give the folders that have a module of each name, but for those that Python names."""
+    homes = defaultdict(list)
+    for path in modules_of(house):
+        if not path.stem.startswith("__"):
+            homes[path.stem].append(path.relative_to(house).parent.as_posix())
+    return homes
+
+
+def in_more_than(most: int, homes: Mapping[str, list[str]]) -> list[str]:
+    """List each name that is in more than so many places, with the places."""
+    return [
+        f"{name}: {', '.join(places)}"
+        for name, places in sorted(homes.items())
+        if len(places) > most
+    ]
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    assert in_more_than(1, class_names(PRESSMARK)) == []
+
+
+def test_no_module_name_is_in_more_than_two_rooms() -> None:
+    assert in_more_than(MOST_ROOMS_OF_A_NAME, module_names(PRESSMARK)) == []
+
+
+def test_a_name_in_too_many_rooms_is_seen(tmp_path: Path) -> None:
+    for room in ("attic", "cellar", "kitchen"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").write_text("class _Own:\n    pass\n", "utf-8")
+    (tmp_path / "attic" / "lamp.py").write_text("class Lamp:\n    pass\n", "utf-8")
+    (tmp_path / "cellar" / "lamp.py").write_text("class Lamp:\n    pass\n", "utf-8")
+    assert in_more_than(1, class_names(tmp_path)) == ["Lamp: attic/lamp.py, cellar/lamp.py"]
+    assert in_more_than(MOST_ROOMS_OF_A_NAME, module_names(tmp_path)) == []
+    (tmp_path / "kitchen" / "lamp.py").write_text("", "utf-8")
+    assert in_more_than(MOST_ROOMS_OF_A_NAME, module_names(tmp_path)) == [
+        "lamp: attic, cellar, kitchen"
+    ]
 
 
 def test_the_pipeline_knows_no_dataset() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from pressmark.report.rules import RULES
 from pressmark.rules import CELL_RULES
-from pressmark.spelling import nearest
 from pressmark.validate.sentences import hinted, said
+from pressmark.words import nearest
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
 Place = tuple[str, int | None, str | None, str | None]

@@ -15,7 +15,7 @@ from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import sha256_of
 from pressmark.metadata import CATALOGUE, record_values, table_values
-from pressmark.metadata import text as line
+from pressmark.metadata import plain_citation as line
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.build import build

@@ -493,7 +493,7 @@ def test_values_compare_as_their_type_does(
     type_: str, small: str, large: str, engine: Engine
 ) -> None:
     below, above = (Column(made(type_), sql.text(text)) for text in (small, large))
-    for sign, one, other in (
+    for operator, one, other in (
         ("<", below, large),
         ("<=", below, large),
         ("<=", below, small),
@@ -501,8 +501,8 @@ def test_values_compare_as_their_type_does(
         (">=", above, small),
         (">=", above, large),
     ):
-        assert ask(engine, one.compares(sign, other)) is True
-    for sign, one, other in (
+        assert ask(engine, one.compares(operator, other)) is True
+    for operator, one, other in (
         (">", below, large),
         (">=", below, large),
         ("<", below, small),
@@ -510,7 +510,7 @@ def test_values_compare_as_their_type_does(
         ("<=", above, small),
         (">", above, large),
     ):
-        assert ask(engine, one.compares(sign, other)) is False
+        assert ask(engine, one.compares(operator, other)) is False
 
 
 @pytest.mark.parametrize(
@@ -641,10 +641,10 @@ def test_one_value_in_two_ways_is_one_value(
     assert ask(engine, f"{held.typed} in ({held.value(second)})") is True
 
 
-@pytest.mark.parametrize("sign", ["<", "<=", ">", ">="])
-def test_durations_that_depend_on_the_month_stand_on_no_side(sign: str, engine: Engine) -> None:
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">="])
+def test_durations_that_depend_on_the_month_stand_on_no_side(operator: str, engine: Engine) -> None:
     held = Column(made("duration"), "'P1M'")
-    assert ask(engine, held.compares(sign, "P30D")) is True
+    assert ask(engine, held.compares(operator, "P30D")) is True
 
 
 @pytest.mark.parametrize(
@@ -680,11 +680,11 @@ def test_a_topology_names_arcs_that_there_are(text: Any, right: bool, engine: En
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "sign"),
+    ("first", "second", "operator"),
     [("1", "1.0", "="), ("NaN", "1", None), ("x", "1", None), ("-INF", "-1e999", "<")],
 )
-def test_numerals_compare_by_their_digits(first: str, second: str, sign: str | None) -> None:
-    assert compare_numbers(first, second) == sign
+def test_numerals_compare_by_their_digits(first: str, second: str, operator: str | None) -> None:
+    assert compare_numbers(first, second) == operator
 
 
 def test_what_is_no_numeral_or_duration_has_no_canonical_form() -> None:

@@ -21,11 +21,11 @@ from pressmark.publish.release import release
 from pressmark.releases.build import build
 from pressmark.releases.derived import derived
 from pressmark.releases.find import newest_final
+from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import LEDGER, Ledger, read_ledger
-from pressmark.releases.marking import annotate, withdraw
 from pressmark.releases.merge import Merged, merge
 from pressmark.releases.whole import is_whole
-from pressmark.site.downloads.release import newest_first
+from pressmark.site.downloads.served_release import newest_first
 from pressmark.site.served import served_releases
 from pressmark.verify import verify
 from tests.verify.releases import set_version, states, write_small_project

@@ -9,7 +9,8 @@ import pytest
 from pressmark.report import RENDERINGS, Report, TableReport, html, listed, text
 from pressmark.report import json as as_json
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.sentences import plural, visible, where
+from pressmark.report.sentences import where
+from pressmark.words import plural, visible
 from tests.packages import field, fields, report_of, write_package
 
 TABLES = (TableReport("t", "data/t.csv", 1204, 9000, "ab" * 32, 0.12345),)

@@ -12,7 +12,7 @@ from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.derived import DERIVED_LIST
-from pressmark.releases.marking import annotate, withdraw
+from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.place import build_folder
 from pressmark.site import build_app
 from pressmark.site.served import served_releases

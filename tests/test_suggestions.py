@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pressmark import spelling
+from pressmark import words
 from pressmark.engine.connection import Engine
 from pressmark.report.finding import Finding
 from pressmark.rules import suggestion
-from pressmark.spelling import MOST_ASKED, Suggestions
 from pressmark.validate import judge
+from pressmark.words import MOST_ASKED, Suggestions
 from tests.packages import field, fields, read, write_package
 
 Tables = dict[str, tuple[dict[str, Any], str]]
@@ -34,7 +34,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return asking
 
-    monkeypatch.setattr(spelling, "nearest", counting("nearest", spelling.nearest))
+    for room in ("rules.cells", "intake.header"):
+        monkeypatch.setattr(f"pressmark.{room}.nearest", counting("nearest", words.nearest))
     monkeypatch.setattr("pressmark.rules.cells.meant", counting("meant", suggestion.meant))
     monkeypatch.setattr(Engine, "rows", counting("levenshtein", Engine.rows))
     return counted

@@ -179,13 +179,13 @@ def test_any_version_can_stand_in_a_name(text: str, in_file: str, in_address: st
 
 
 def test_no_other_module_reads_versions_by_a_grammar_of_its_own() -> None:
-    """A text with three groups of digits joined by points is the sign of a second definition."""
-    signs = (r"\d+\.\d+", "[0-9]+\\.", r"(?:0|[1-9]", r"\.[0-9]{1,")
+    """A text with three groups of digits joined by points tells of a second definition."""
+    tells = (r"\d+\.\d+", "[0-9]+\\.", r"(?:0|[1-9]", r"\.[0-9]{1,")
     for path in (ROOT / "pipeline").rglob("*.py"):
         texts = [
             node.value
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
             if isinstance(node, ast.Constant) and isinstance(node.value, str)
         ]
-        found = [text for text in texts for sign in signs if text.count(sign) > 1]
+        found = [text for text in texts for each in tells if text.count(each) > 1]
         assert path.name == "version.py" or not found, path

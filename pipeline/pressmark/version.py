@@ -13,12 +13,12 @@ LEVELS: tuple[Level, ...] = ("major", "minor", "patch")
 """The parts of a version, the weightiest first."""
 
 LONGEST = 100
-"""Signs of a version: a folder, a file and a database are named after it."""
+"""Characters of a version: a folder, a file and a database are named after it."""
 MOST_DIGITS = 18
 """Digits of a number in it: so many always fit into 64 bits."""
 RIGHT = (
     "write three numbers without leading zeros, such as 1.0.0 or 1.0.0-rc.1, "
-    f"of at most {MOST_DIGITS} digits each and {LONGEST} signs in all"
+    f"of at most {MOST_DIGITS} digits each and {LONGEST} characters in all"
 )
 """What would be right, where a version is none."""
 
@@ -124,5 +124,5 @@ def in_a_file_name(text: str) -> str:
 
 
 def in_an_address(text: str) -> str:
-    """Write a version, or a name, with a dash for each sign that an address would encode."""
+    """Write a version, or a name, with a dash for each character that an address would encode."""
     return UNSAFE_IN_AN_ADDRESS.sub("-", text)

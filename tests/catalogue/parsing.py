@@ -19,16 +19,16 @@ def ris(text: str) -> dict[str, list[str]]:
 
 
 def latex(text: str) -> str:
-    """Read LaTeX as it is set: braces group, commands that name one sign are that sign."""
-    signs = (
+    """Read LaTeX as it is set: braces group, commands that name a character are that one."""
+    characters = (
         (r"\textbackslash{}", "\ue000"), (r"\textbraceleft{}", "\ue001"),
         (r"\textbraceright{}", "\ue002"), (r"\textasciicircum{}", "^"),
         (r"\textasciitilde\ ", "~ "), (r"\textasciitilde ", "~"), (r"\textasciitilde", "~"),
         (r"\$", "$"), (r"\&", "&"), (r"\%", "%"), (r"\#", "#"), (r"\_", "_"),
         ("{", ""), ("}", ""), ("\ue000", "\\"), ("\ue001", "{"), ("\ue002", "}"),
     )  # fmt: skip
-    for written, sign in signs:
-        text = text.replace(written, sign)
+    for written, character in characters:
+        text = text.replace(written, character)
     return text
 
 

@@ -51,7 +51,7 @@ def test_a_person_of_one_name_is_one() -> None:
     assert '"literal": "Sappho"' in written("csl", values)
 
 
-def test_two_signs_never_become_another_in_latex() -> None:
+def test_two_characters_never_become_another_in_latex() -> None:
     values = of(title="a--b ``c'' ?`")
     assert "{a-{}-b `{}`c'{}' ?{}`}" in written("bibtex", values)
 
@@ -138,7 +138,7 @@ def test_a_doi_is_known_by_its_form(text: str, doi: str | None) -> None:
     assert bare_doi(text) == doi
 
 
-def test_a_doi_of_unusual_signs_is_encoded_and_not_called_a_doi_in_cff() -> None:
+def test_a_doi_of_unusual_characters_is_encoded_and_not_called_a_doi_in_cff() -> None:
     doi = "10.1002/(SICI)1<1::AID>3.0.CO;2-#"
     values = of(**{"pressmark:doi": doi, "pressmark:conceptDoi": doi},
                 contributors=[{"title": "A"}])  # fmt: skip

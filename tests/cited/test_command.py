@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from pressmark import cli
-from pressmark.releases.marking import withdraw
+from pressmark.releases.later_entries import withdraw
 from tests.cited.conftest import visited
 from tests.cited.test_page import ALL, document
 from tests.core import command

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from pybtex.database import parse_string
 
+from pressmark.releases.later_entries import withdraw
 from pressmark.releases.ledger import read_ledger
-from pressmark.releases.marking import withdraw
 from tests.cited.conftest import FILES, visited
 from tests.site.visitor import Visitor
 

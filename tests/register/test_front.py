@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.part import parts_of
+from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.section import sections_of
 from tests.site.visitor import Visitor
 

@@ -3,7 +3,7 @@
 import re
 
 from pressmark.site import ServedRelease
-from pressmark.site.tables.cells import without_codes
+from pressmark.site.tables.written_cells import without_codes
 from tests.site.visitor import Visitor
 
 HERE = "/face-recognition-governance-2-0-0"

@@ -9,7 +9,7 @@ import pytest
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.build import build
-from pressmark.releases.marking import withdraw
+from pressmark.releases.later_entries import withdraw
 from tests.packages import write_project
 from tests.verify.releases import set_version
 

@@ -7,7 +7,8 @@ import pytest
 
 from pressmark.report import RENDERINGS, Report
 from pressmark.report.rules import BY_ID, KINDS, RULES, own_rule, rule_named
-from pressmark.report.sentences import cut, sentence, visible
+from pressmark.report.sentences import sentence
+from pressmark.words import cut, visible
 from tests.report.reports import found, hostile, ordinary, report
 
 

@@ -22,8 +22,8 @@ README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
         ("records on a page of a table in HTML; fewer of wide or long ones", PAGE_RECORDS),
         ("bytes of one value", rules.LIMITS["length"]),
         ("bytes of an answer as JSON", rules.ANSWER),
-        ("signs of SQL", rules.LIMITS["sql_length"]),
-        ("signs of a LIKE or GLOB pattern", rules.LIMITS["like_pattern_length"]),
+        ("characters of SQL", rules.LIMITS["sql_length"]),
+        ("characters of a LIKE or GLOB pattern", rules.LIMITS["like_pattern_length"]),
         ("parameters", rules.LIMITS["variable_number"]),
     ],
 )

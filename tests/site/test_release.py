@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.downloads.release import newest_first, paragraphs
+from pressmark.site.downloads.served_release import newest_first, paragraphs
 from tests.site.packages import QUERIES, descriptor, publish
 
 

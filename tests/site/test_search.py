@@ -49,6 +49,6 @@ def test_a_table_that_cannot_be_searched_says_so(
 
 
 def test_marks_stand_where_the_words_are() -> None:
-    """What is not balanced, because the text itself holds the signs, is not marked."""
+    """What is not balanced, because the text itself holds the characters, is not marked."""
     assert marked("a \x02<b>\x03") == Markup("a <mark>&lt;b&gt;</mark>")
     assert "<mark>" not in marked("a \x02b")

@@ -14,7 +14,7 @@ from pressmark.sandbox import Sandbox
 from pressmark.site import ServedRelease
 from pressmark.site.middleware.security import HEADERS
 from pressmark.site.tables.database import HEAP, ReleaseDatabase
-from pressmark.site.tables.datasette_app import build_explorer
+from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.failure import take_over
 from tests.site.visitor import Visitor
 
@@ -132,8 +132,8 @@ def test_the_database_is_no_download_of_datasette(visitor: Visitor) -> None:
 def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
     """Should Datasette let a statement through, SQLite does not."""
     sandbox = Sandbox()
-    explorer = build_explorer([newest], sandbox)
-    database = ReleaseDatabase(explorer, newest, sandbox)
+    datasette = build_datasette([newest], sandbox)
+    database = ReleaseDatabase(datasette, newest, sandbox)
     connection = database.connect()
     try:
         for statement in (
@@ -197,10 +197,10 @@ def test_missing_pages_are_not_printed(visitor: Visitor, monkeypatch: pytest.Mon
 
 def test_no_plugin_of_our_own_is_loaded(newest: ServedRelease) -> None:
     """Nor templates or metadata from elsewhere."""
-    explorer: Any = build_explorer([newest], Sandbox())
-    assert explorer.plugins_dir is None
-    assert list(explorer.databases) == ["_internal", newest.database_name]
-    assert explorer.databases[newest.database_name].is_mutable is False
+    datasette: Any = build_datasette([newest], Sandbox())
+    assert datasette.plugins_dir is None
+    assert list(datasette.databases) == ["_internal", newest.database_name]
+    assert datasette.databases[newest.database_name].is_mutable is False
 
 
 async def test_a_websocket_is_closed(visitor: Visitor) -> None:
@@ -221,11 +221,11 @@ async def test_datasette_lets_everybody_read_and_no_more(
     releases: tuple[ServedRelease, ...],
 ) -> None:
     """Its own way to find that out costs more with each table of each release."""
-    explorer = build_explorer(releases[:1], Sandbox())
+    datasette = build_datasette(releases[:1], Sandbox())
     asked = ("view-table", "view-query", "execute-sql", "debug-menu", "insert-row")
     allowed = [
         action
         for action in asked
-        if await explorer.permission_allowed(None, action, ("a", "b"), default=True)
+        if await datasette.permission_allowed(None, action, ("a", "b"), default=True)
     ]
     assert allowed == ["view-table", "view-query", "execute-sql"]

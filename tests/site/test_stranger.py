@@ -89,7 +89,7 @@ def visit(descriptor: Path) -> Visitor:
     return Visitor(build_app(releases))
 
 
-def test_rows_lead_to_records_whatever_signs_their_keys_have(stranger: Visitor) -> None:
+def test_rows_lead_to_records_whatever_characters_their_keys_have(stranger: Visitor) -> None:
     """A slash, a comma, dots, a question mark."""
     page = stranger.text("/small-0-0-0/classes")
     for key in ("s1,2019,1~2Ca", "s1,2020,a~2Fb", "~2E~2E~2Fx,2020,~3F~23"):

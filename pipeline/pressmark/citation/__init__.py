@@ -1,7 +1,7 @@
 """Queries that can be cited: one spelling, one result, one document, and the proof of it later."""
 
 from pressmark.citation.asking import result_of
-from pressmark.citation.check import Check, Difference, compared
+from pressmark.citation.check import CitationCheck, Difference, compared
 from pressmark.citation.document import (
     FORMAT,
     FORMAT_VERSION,
@@ -18,8 +18,8 @@ from pressmark.citation.result import Result
 __all__ = [
     "FORMAT",
     "FORMAT_VERSION",
-    "Check",
     "Citation",
+    "CitationCheck",
     "CitedRelease",
     "Difference",
     "NotCitable",

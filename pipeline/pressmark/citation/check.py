@@ -21,7 +21,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Check:
+class CitationCheck:
     """What became of a citation: its differences, and what to know besides."""
 
     citation: Citation

@@ -34,13 +34,13 @@ def is_digest(text: str) -> str:
 Digest = Annotated[str, AfterValidator(is_digest)]
 
 
-class Part(BaseModel):
+class DocumentPart(BaseModel):
     """A part of the document: what stands in it, and nothing else."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class CitedRelease(Part):
+class CitedRelease(DocumentPart):
     """The release that was asked: the digest of its manifest pins every byte of it (R1).
 
     `published` is the day of the ledger, None where it was not published. `tables` are the digests
@@ -57,14 +57,14 @@ class CitedRelease(Part):
     tables: dict[str, Digest]
 
 
-class CitedQuery(Part):
+class CitedQuery(DocumentPart):
     """The normalised SQL (R4) and the text of each parameter."""
 
     sql: str
     parameters: dict[str, str]
 
 
-class CitedResult(Part):
+class CitedResult(DocumentPart):
     """What the query answered: R5 and R6, and the version of SQLite that was asked (R13)."""
 
     columns: tuple[str, ...]
@@ -74,7 +74,7 @@ class CitedResult(Part):
     engine: str
 
 
-class Citation(Part):
+class Citation(DocumentPart):
     """One cited query; `cited` is the moment in UTC at which it was asked (R7)."""
 
     format: Literal["pressmark-citation"]

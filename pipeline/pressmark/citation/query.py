@@ -17,10 +17,10 @@ PIECES = re.compile(
       | (?P<quoted>'(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\])
       | (?P<parameter>:[A-Za-z0-9_]+)
       | (?P<word>[A-Za-z0-9_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
-      | (?P<sign>.)""",
+      | (?P<character>.)""",
     re.VERBOSE | re.DOTALL,
 )
-"""What SQLite's tokenizer tells apart, as far as it matters here: each sign is in one piece."""
+"""What SQLite's tokenizer tells apart, as far as it matters: each character is in one piece."""
 OPENING = ("select", "with", "values")
 OTHER_PARAMETERS = "?@$#"
 LONGEST = 8_000
@@ -68,7 +68,7 @@ def parameters_of(written: str) -> tuple[str, ...]:
     for piece in PIECES.finditer(written):
         if piece.lastgroup == "parameter":
             found.append(piece[0][1:])
-        elif piece.lastgroup == "sign" and piece[0] in OTHER_PARAMETERS:
+        elif piece.lastgroup == "character" and piece[0] in OTHER_PARAMETERS:
             wrong = f"A parameter of the query is written with {piece[0]}."
             raise NotCitable(wrong, "Write it with a colon, as in :name.", status=400)
     return tuple(dict.fromkeys(found))

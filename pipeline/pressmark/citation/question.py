@@ -24,7 +24,7 @@ NO_PARAMETERS = ("db", "sql")
 ADD_KEY = "Add an ORDER BY that ends with a key, so that every row has one place."
 
 
-class Answer(Protocol):
+class QueryAnswer(Protocol):
     """What a sandbox answers: columns, rows, and whether there were more rows."""
 
     @property
@@ -79,7 +79,7 @@ def first_run(asked: Question) -> Run:
     return Run(asked.sql)
 
 
-def further_runs(asked: Question, first: Answer) -> tuple[Run, ...]:
+def further_runs(asked: Question, first: QueryAnswer) -> tuple[Run, ...]:
     """Ask in other ways, which answer the same rows unless these depend on an unstated order.
 
     NotCitable where the first answer was cut.
@@ -95,7 +95,7 @@ def further_runs(asked: Question, first: Answer) -> tuple[Run, ...]:
     return (*turned, *ordered)
 
 
-def settled(asked: Question, first: Answer, others: Sequence[Answer]) -> Result:
+def settled(asked: Question, first: QueryAnswer, others: Sequence[QueryAnswer]) -> Result:
     """Give the result that all answers share; NotCitable where they do not (R5).
 
     Where the query's ORDER BY leaves nothing open, its order is kept.

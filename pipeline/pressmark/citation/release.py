@@ -29,8 +29,8 @@ from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.place import ledger_folder
 from pressmark.report.finding import Findings
-from pressmark.spelling import nearest
 from pressmark.version import order_of
+from pressmark.words import nearest
 
 TITLES = ("title", "name", "label")
 """Fields whose value names a record to readers, where the schema's `pressmark:label` names none."""

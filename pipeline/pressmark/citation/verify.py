@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.citation import (
-    Check,
     Citation,
+    CitationCheck,
     CitedRelease,
     NotCitable,
     Question,
@@ -42,7 +42,7 @@ SECONDS = 30.0
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRelease:
     """A release that a project has: its database, its package, and why it was withdrawn, if so."""
 
     database: Path
@@ -66,7 +66,7 @@ def verify_citation(
     *,
     only: str | None = None,
     progress: Progress = unseen,
-) -> Check:
+) -> CitationCheck:
     """Ask the cited query again and compare, of the version `only` where one is named.
 
     ProjectError, at the `place` of the citation, where the project does not have the release, or
@@ -90,8 +90,8 @@ def verify_citation(
         if (table.resource.hash or "").startswith("sha256:")
     }
     differences = tuple(compared(citation, answer, tables))
-    check = Check(citation, answer, differences)
-    return Check(citation, answer, differences, tuple(warnings(check, found)))
+    check = CitationCheck(citation, answer, differences)
+    return CitationCheck(citation, answer, differences, tuple(warnings(check, found)))
 
 
 async def ask(database: Path, asked: Question) -> Result:
@@ -103,7 +103,7 @@ async def ask(database: Path, asked: Question) -> Result:
         await sandbox.close()
 
 
-def warnings(check: Check, found: Found) -> Iterator[str]:
+def warnings(check: CitationCheck, found: FoundRelease) -> Iterator[str]:
     """Say what a reader must know besides."""
     if found.withdrawn is not None:
         yield f"version {check.citation.release.version} is withdrawn: {found.withdrawn}"
@@ -114,7 +114,7 @@ def warnings(check: Check, found: Found) -> Iterator[str]:
 
 def find_cited(
     cited: CitedRelease, project: Package, only: str | None, place: str, progress: Progress
-) -> Found:
+) -> FoundRelease:
     """Find a cited release; ProjectError says which releases there are."""
     wanted = (cited.name, cited.version, cited.manifest)
     ledger = read_ledger(project.releases) if project.releases else None
@@ -127,7 +127,7 @@ def find_cited(
                 folder = derived(release, build_folder(project) / "releases" / release.version)
                 withdrawal = ledger.withdrawal(entry.version)
                 reason = withdrawal.reason or "no reason given" if withdrawal else None
-                return Found(folder / SQLITE.path(release), release, reason)
+                return FoundRelease(folder / SQLITE.path(release), release, reason)
             there.append(f"{project.name} {entry.version} ({entry.manifest})")
     else:
         current = build_folder(project) / "current"
@@ -135,7 +135,7 @@ def find_cited(
             package = read_package(current / "datapackage.json", trusted=project.trusted)
             manifest = f"sha256:{sha256_of(current / MANIFEST)}"
             if (package.name, package.version, manifest) == wanted:
-                return Found(current / SQLITE.path(package), package)
+                return FoundRelease(current / SQLITE.path(package), package)
             there.append(f"{package.name} {package.version} ({manifest}), not published")
     wrong = f"names {cited.name} {cited.version} ({cited.manifest}), which is not there"
     raise ProjectError(place, wrong, f"the project has {', '.join(there) or 'no release'}")

@@ -20,7 +20,7 @@ from pressmark.cli.options import (
 )
 from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
 from pressmark.report import RENDERINGS
-from pressmark.spelling import nearest
+from pressmark.words import nearest
 
 
 def known_format(word: str) -> str:

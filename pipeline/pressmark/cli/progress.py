@@ -22,7 +22,7 @@ def progress() -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from pressmark.report.sentences import visible
+    from pressmark.words import visible
 
     bar = Progress(
         TextColumn("{task.description}", markup=False),

@@ -91,7 +91,7 @@ def verify_citation(
     from pressmark.citation.verify import verify_citation as ask_again
     from pressmark.package.documents import read_text
     from pressmark.releases.find import find_all
-    from pressmark.report.sentences import cut
+    from pressmark.words import cut
 
     place = "stdin" if file == "-" else file
     citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)
@@ -132,7 +132,7 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """Mark a version as withdrawn; its files stay."""
-    from pressmark.releases.marking import withdraw as mark
+    from pressmark.releases.later_entries import withdraw as mark
 
     ledger = mark(releases_of(project, releases), version, reason=reason, date=today())
     tell_entry(ledger, f"{version} is withdrawn", as_json=as_json)
@@ -148,7 +148,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
 ) -> None:
     """Add what was learnt of a version, such as a DOI."""
-    from pressmark.releases.marking import annotate as mark
+    from pressmark.releases.later_entries import annotate as mark
 
     ledger = mark(releases_of(project, releases), version, doi=doi, reason=reason, date=today())
     tell_entry(ledger, f"{version} is annotated", as_json=as_json)

@@ -206,7 +206,7 @@ def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> d
 def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     """Print what was published, or would be."""
     from pressmark.releases.ledger import read_ledger
-    from pressmark.report.sentences import visible
+    from pressmark.words import visible
 
     if published.version is None or package.releases is None:
         return
@@ -228,8 +228,8 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
 def told_of(comparison: "Comparison", published: "Published") -> list[str]:
     """Say what a new release would change, and that it keeps what was promised."""
     from pressmark.compare import demands, highest, in_short
-    from pressmark.report.sentences import plural
     from pressmark.version import parse
+    from pressmark.words import plural
 
     old = comparison.old
     if old is None:

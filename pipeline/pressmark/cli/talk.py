@@ -94,6 +94,6 @@ def readable(error: PressmarkError) -> str:
 
     Names and values of strangers are cut and made visible: only the message itself ends a line.
     """
-    from pressmark.report.sentences import cut
+    from pressmark.words import cut
 
     return "\n  ".join(cut(line, LONGEST_MESSAGE) for line in error.told)

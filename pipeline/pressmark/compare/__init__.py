@@ -9,11 +9,11 @@ from pressmark.compare.keys import present_keys, vanished
 from pressmark.compare.listing import changes_csv, first_changes
 from pressmark.compare.matching import unchanged
 from pressmark.compare.pairs import paired
-from pressmark.compare.recipe import RECIPE, Demand, Rule, highest
+from pressmark.compare.recipe import RECIPE, Demand, RecipeRule, highest
 from pressmark.compare.records import compare_records
 from pressmark.compare.schema import schema_changes
 from pressmark.compare.sides import MEMORY, Sides
-from pressmark.compare.words import counted, demands, in_short, quoted, said, sentence
+from pressmark.compare.words import demands, in_short, quoted, said, sentence
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 
@@ -24,12 +24,11 @@ __all__ = [
     "Comparison",
     "Demand",
     "Pair",
-    "Rule",
+    "RecipeRule",
     "SchemaChange",
     "TableChanges",
     "changes_csv",
     "compare",
-    "counted",
     "demands",
     "highest",
     "in_short",

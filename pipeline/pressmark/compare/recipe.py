@@ -10,7 +10,7 @@ from pressmark.version import LEVELS, Level
 
 
 @dataclass(frozen=True)
-class Rule:
+class RecipeRule:
     """One line of the recipe: `ours` where the published recipe is silent."""
 
     name: str
@@ -19,32 +19,36 @@ class Rule:
     ours: bool = False
 
 
-RECIPE: tuple[Rule, ...] = (
-    Rule("package.renamed", "major", "the package has another name", ours=True),
-    Rule("table.removed", "major", "a table was removed", ours=True),
-    Rule("table.renamed", "major", "a table was renamed", ours=True),
-    Rule("field.added", "major", "a field was added"),
-    Rule("field.removed", "major", "a field was removed"),
-    Rule("field.renamed", "major", "a field was renamed"),
-    Rule("field.reordered", "major", "fields stand in another order"),
-    Rule("field.type", "major", "a field has another type"),
-    Rule("field.format", "major", "a field has another format"),
-    Rule("primary_key.changed", "major", "a table has another primary key", ours=True),
-    Rule("constraint.stricter", "major", "a constraint became stricter, or nobody can tell"),
-    Rule("meaning.changed", "major", "the author declares another meaning"),
-    Rule("records.withdrawn_referred", "major", "records were removed to which others referred"),
-    Rule("question.removed", "major", "a view or a query was removed", ours=True),
-    Rule("table.added", "minor", "a table was added"),
-    Rule("records.added", "minor", "records were added"),
-    Rule("records.withdrawn", "minor", "records were removed to which none referred", ours=True),
-    Rule("reference.updated", "minor", "references to other tables were updated"),
-    Rule("constraint.looser", "minor", "a constraint became looser"),
-    Rule(
+RECIPE: tuple[RecipeRule, ...] = (
+    RecipeRule("package.renamed", "major", "the package has another name", ours=True),
+    RecipeRule("table.removed", "major", "a table was removed", ours=True),
+    RecipeRule("table.renamed", "major", "a table was renamed", ours=True),
+    RecipeRule("field.added", "major", "a field was added"),
+    RecipeRule("field.removed", "major", "a field was removed"),
+    RecipeRule("field.renamed", "major", "a field was renamed"),
+    RecipeRule("field.reordered", "major", "fields stand in another order"),
+    RecipeRule("field.type", "major", "a field has another type"),
+    RecipeRule("field.format", "major", "a field has another format"),
+    RecipeRule("primary_key.changed", "major", "a table has another primary key", ours=True),
+    RecipeRule("constraint.stricter", "major", "a constraint became stricter, or nobody can tell"),
+    RecipeRule("meaning.changed", "major", "the author declares another meaning"),
+    RecipeRule(
+        "records.withdrawn_referred", "major", "records were removed to which others referred"
+    ),
+    RecipeRule("question.removed", "major", "a view or a query was removed", ours=True),
+    RecipeRule("table.added", "minor", "a table was added"),
+    RecipeRule("records.added", "minor", "records were added"),
+    RecipeRule(
+        "records.withdrawn", "minor", "records were removed to which none referred", ours=True
+    ),
+    RecipeRule("reference.updated", "minor", "references to other tables were updated"),
+    RecipeRule("constraint.looser", "minor", "a constraint became looser"),
+    RecipeRule(
         "question.changed", "minor", "a view, a query or an own rule is new or another", ours=True
     ),
-    Rule("storage.changed", "minor", "values are stored in another way", ours=True),
-    Rule("values.corrected", "patch", "values were corrected"),
-    Rule("description.changed", "patch", "what describes the data was changed"),
+    RecipeRule("storage.changed", "minor", "values are stored in another way", ours=True),
+    RecipeRule("values.corrected", "patch", "values were corrected"),
+    RecipeRule("description.changed", "patch", "what describes the data was changed"),
 )
 """Every kind of change; a new one is one line here."""
 

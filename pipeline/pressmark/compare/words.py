@@ -6,6 +6,7 @@ from typing import Any
 
 from pressmark.compare.comparison import Comparison, SchemaChange, TableChanges
 from pressmark.compare.recipe import Demand
+from pressmark.words import plural
 
 LONGEST_VALUE = 80
 WHOLE = {
@@ -21,11 +22,6 @@ WHOLE = {
 }
 """Sentences of changes that are more than another value."""
 ENDINGS = {"constraint.stricter": " (stricter)", "constraint.looser": " (looser)"}
-
-
-def counted(number: int, word: str) -> str:
-    """Count something in words people use: `1 record`, `1,204 records`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def quoted(value: Any, most: int = LONGEST_VALUE) -> str:
@@ -84,20 +80,20 @@ def demands(comparison: Comparison) -> tuple[Demand, ...]:
 def record_demands(table: TableChanges) -> Iterator[Demand]:
     """List what the records of one table ask for."""
     if table.added:
-        yield Demand("records.added", f"`{table.name}`: {counted(table.added, 'record')} added")
+        yield Demand("records.added", f"`{table.name}`: {plural(table.added, 'record')} added")
     if table.referred:
         names = ", ".join(f"`{name}`" for name in table.referring)
-        records = counted(table.referred, "record")
+        records = plural(table.referred, "record")
         yield Demand(
             "records.withdrawn_referred",
             f"`{table.name}`: {records} removed to which {names} referred",
         )
     if table.removed > table.referred:
-        others = counted(table.removed - table.referred, "record")
+        others = plural(table.removed - table.referred, "record")
         yield Demand("records.withdrawn", f"`{table.name}`: {others} removed")
     for field, number in table.cells:
         rule = "reference.updated" if field in table.references else "values.corrected"
-        what = f"`{table.name}`, field `{field}`: {counted(number, 'value')} changed"
+        what = f"`{table.name}`, field `{field}`: {plural(number, 'value')} changed"
         yield Demand(rule, what)
 
 
@@ -109,7 +105,7 @@ def in_short(comparison: Comparison) -> str:
         ("removed", sum(each.removed for each in tables)),
         ("changed", sum(each.changed for each in tables)),
     )
-    parts = [f"{counted(number, 'record')} {change}" for change, number in counts if number]
+    parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
     if comparison.schema:
-        parts.append(f"{counted(len(comparison.schema), 'change')} of what describes the data")
+        parts.append(f"{plural(len(comparison.schema), 'change')} of what describes the data")
     return ", ".join(parts) or "nothing has changed"

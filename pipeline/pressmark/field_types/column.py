@@ -13,7 +13,7 @@ from pressmark.field_types.moments import MOMENTS
 from pressmark.field_types.numbers import NUMBERS
 from pressmark.field_types.own_formats import unknown_directive
 from pressmark.field_types.places import GEOPOINT_FORMATS, PLACES, SHAPES
-from pressmark.field_types.reading import reads_as
+from pressmark.field_types.readable import reads_as
 from pressmark.field_types.texts import STRING_FORMATS, TEXTS
 from pressmark.field_types.truth import TRUTH, truth_of
 from pressmark.package import Field
@@ -92,12 +92,12 @@ class Column:
         """SQL for the cell as it is published."""
         return form(self.field).canonical(self.field, self.text)
 
-    def compares(self, sign: str, value: object) -> str:
+    def compares(self, operator: str, value: object) -> str:
         """SQL that is true where the cell's value stands on a side of one that the schema names."""
         own = form(self.field).compare
         if own is not None:
-            return own(self.field, self.text, sign, sql.text(written(value)))
-        return f"{self.typed} {sign} {self.value(value)}"
+            return own(self.field, self.text, operator, sql.text(written(value)))
+        return f"{self.typed} {operator} {self.value(value)}"
 
     def among_values(self, violated: str) -> str:
         """Ask only of what is of its type: that the rest is not has been said."""

@@ -64,8 +64,8 @@ def compare_durations(text: str, other: str) -> str | None:
     if left is None or right is None:
         return None
     pairs = [(after(start, left), after(start, right)) for start in REFERENCES]
-    signs = {"<" if a < b else ">" if a > b else "=" for a, b in pairs}
-    return signs.pop() if len(signs) == 1 else "?"
+    sides = {"<" if a < b else ">" if a > b else "=" for a, b in pairs}
+    return sides.pop() if len(sides) == 1 else "?"
 
 
 def after(start: tuple[int, int], duration: tuple[int, Fraction]) -> Fraction:
@@ -83,10 +83,10 @@ def called(function: str) -> Expression:
     return lambda _, text: f"{function}({text})"
 
 
-def duration_compare(_: Field, text: str, sign: str, bound: str) -> str:
+def duration_compare(_: Field, text: str, operator: str, bound: str) -> str:
     """Compare durations; one that is sometimes longer and sometimes not stands on no side."""
     wanted = {"<": ("<", "?"), "<=": ("<", "=", "?"), ">": (">", "?"), ">=": (">", "=", "?")}
-    return f"compare_durations({text}, {bound}) in ({sql.texts(wanted[sign])})"
+    return f"compare_durations({text}, {bound}) in ({sql.texts(wanted[operator])})"
 
 
 DURATIONS = {

@@ -31,7 +31,7 @@ class Form:
     size: Expression | None = None
     """SQL for what `minLength` and `maxLength` count; None where the type has no length."""
     compare: Callable[[Field, str, str, str], str] | None = None
-    """SQL that compares two texts by a sign; None where their typed values compare."""
+    """SQL that compares two texts by an operator; None where their typed values compare."""
 
 
 def fixed(pattern: str) -> Callable[[Field], str | None]:

@@ -14,6 +14,7 @@ from pressmark.field_types.validator import (
     found_in,
     whole,
 )
+from pressmark.words import shortened
 
 PROBES: tuple[Any, ...] = ({}, [], "", 0, None, True)
 LONGEST_INTEGER = 1_000
@@ -131,10 +132,9 @@ def objection(text: str, schema_text: str) -> str | None:
         return None
     worst = max(errors, key=relevance)
     demand = json.dumps({worst.validator: worst.validator_value}, ensure_ascii=False, default=float)
-    shown = demand if len(demand) <= LONGEST_DEMAND else demand[: LONGEST_DEMAND - 1] + "…"
     place = "/".join(str(each) for each in worst.absolute_path)
     where = f" at {place}" if place else ""
-    return f"does not satisfy its jsonSchema{where}: {shown}"
+    return f"does not satisfy its jsonSchema{where}: {shortened(demand, LONGEST_DEMAND)}"
 
 
 def satisfies_json_schema(text: str, schema_text: str) -> str | None:

@@ -8,7 +8,7 @@ from pressmark import sql
 from pressmark.field_types.form import Form, no_pattern
 from pressmark.field_types.moments import MOMENTS
 from pressmark.field_types.numbers import NUMBERS
-from pressmark.field_types.reading import reads_as
+from pressmark.field_types.readable import reads_as
 from pressmark.field_types.texts import TEXTS
 from pressmark.field_types.truth import TRUTH
 from pressmark.package import Field

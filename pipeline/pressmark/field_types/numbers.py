@@ -58,7 +58,7 @@ def number_canonical(field: Field, text: str) -> str:
     return f"case when {odd} then canonical_number({given}) else {bare} end"
 
 
-def number_compare(field: Field, text: str, sign: str, bound: str) -> str:
+def number_compare(field: Field, text: str, operator: str, bound: str) -> str:
     """Compare by doubles, and by digits where the doubles are equal; NaN stands on no side.
 
     Rounding to a double keeps the order, so different doubles decide (XML Schema 1.1, Part 2,
@@ -66,10 +66,10 @@ def number_compare(field: Field, text: str, sign: str, bound: str) -> str:
     """
     left = digits(field, text)
     first, second = (f"try_cast({each} as double)" for each in (left, bound))
-    ties = "'<', '='" if sign == "<=" else "'>', '='" if sign == ">=" else sql.text(sign)
+    ties = {"<=": "'<', '='", ">=": "'>', '='"}.get(operator, sql.text(operator))
     return (
         f"case when isnan({first}) then true when {first} = {second} "
-        f"then compare_numbers({left}, {bound}) in ({ties}) else {first} {sign} {second} end"
+        f"then compare_numbers({left}, {bound}) in ({ties}) else {first} {operator} {second} end"
     )
 
 

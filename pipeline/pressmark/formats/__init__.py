@@ -7,8 +7,8 @@ from pressmark.formats.duckdb import DUCKDB
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.package import write_package
 from pressmark.formats.parquet import PARQUET
-from pressmark.formats.reading import UnreadableFileError
 from pressmark.formats.sqlite import SQLITE
+from pressmark.formats.unreadable import UnreadableFileError
 
 FORMATS: tuple[Format, ...] = (
     ZIP,

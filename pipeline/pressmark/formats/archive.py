@@ -6,7 +6,7 @@ from pathlib import Path
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.formats.format import Format, Ready, Rest
-from pressmark.formats.reading import UnreadableFileError
+from pressmark.formats.unreadable import UnreadableFileError
 from pressmark.intake.unpacking import contents
 from pressmark.package import Package
 

@@ -52,10 +52,10 @@ def column_checks(field: Field, storage: Storage, kind: str) -> list[str]:
         listed = ", ".join(literal(value, storage, kind) for value in field.allowed)
         checks.append(f"{name} in ({listed})")
     if storage.kind in ("integer", "double", "date"):
-        for bound, sign in BOUNDS:
+        for bound, operator in BOUNDS:
             value = getattr(limits, bound)
             if value is not None:
-                checks.append(f"{name} {sign} {literal(value, storage, kind)}")
+                checks.append(f"{name} {operator} {literal(value, storage, kind)}")
     if storage.kind == "text" and field.type == "string":
         if limits.min_length is not None:
             checks.append(f"length({name}) >= {limits.min_length}")

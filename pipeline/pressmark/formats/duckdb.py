@@ -11,7 +11,7 @@ from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.reading import faults_said, refuse_other_columns
+from pressmark.formats.unreadable import faults_said, refuse_other_columns
 from pressmark.package import Field, ForeignKey, Package, Table
 
 

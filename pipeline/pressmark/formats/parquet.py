@@ -9,7 +9,7 @@ import pyarrow.parquet
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.formats.format import Batches, Format, Ready
-from pressmark.formats.reading import RECORDS_AT_ONCE, faults_said, refuse_other_columns
+from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_other_columns
 from pressmark.package import Field, Package, Table
 
 RECORDS_IN_A_GROUP = 100_000

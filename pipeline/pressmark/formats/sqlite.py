@@ -21,7 +21,7 @@ from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.reading import (
+from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
     faults_said,

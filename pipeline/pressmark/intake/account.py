@@ -5,12 +5,12 @@ import numpy as np
 from pressmark.intake import record_faults
 from pressmark.intake.cells import Cells
 from pressmark.intake.decoding import Fault
-from pressmark.intake.faults import Faults, Place
-from pressmark.intake.machine import Machine, Record
+from pressmark.intake.faults import Faults, PlaceInFile
+from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
-from pressmark.intake.parts import Part, Parts
+from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.records import Positions, count_line_ends
-from pressmark.intake.source import Source
+from pressmark.intake.source import FileText
 from pressmark.intake.written import Written, written_at
 from pressmark.report.rules import RECORD_STRAY_QUOTE
 
@@ -23,7 +23,7 @@ class Account:
     `records` counts data records. Parts must come in file order.
     """
 
-    def __init__(self, faults: Faults, source: Source, marks: Marks, encoding: str) -> None:
+    def __init__(self, faults: Faults, source: FileText, marks: Marks, encoding: str) -> None:
         """Begin before the header of a file that is said to have that encoding."""
         self.faults = faults
         self.records = 0
@@ -34,9 +34,9 @@ class Account:
         self._encoding_said = False
         self._blank = False
         self._returns = 0
-        self._first_return = Place()
+        self._first_return = PlaceInFile()
 
-    def header(self, record: Record, place: Place, end: int) -> None:
+    def header(self, record: ReadRecord, place: PlaceInFile, end: int) -> None:
         """Report what is wrong with the header as a record, which ends at that byte of the text."""
         self._blank |= record.blank
         for column in record.strays:
@@ -47,7 +47,7 @@ class Account:
             self.faults.encoding(fault, self._encoding, place, value)
         self._count_returns(int(record.returned), place)
 
-    def part(self, part: Part, cells: Cells, fields: tuple[str | None, ...]) -> Positions:
+    def part(self, part: TextPart, cells: Cells, fields: tuple[str | None, ...]) -> Positions:
         """Report what is wrong with a part, and list which of its records are passed on.
 
         `fields` names the field that each column of the file holds.
@@ -72,7 +72,7 @@ class Account:
         if fault := self._wrong_byte(part.offset + part.records.end):
             at = fault.at - part.offset
             number = int(np.searchsorted(part.records.starts, at, side="right")) - 1
-            place, cell = Place(), None
+            place, cell = PlaceInFile(), None
             if number >= 0:
                 start = int(part.records.starts[number])
                 shown = written_at(machine, part.text, start).around(at - start)
@@ -92,7 +92,7 @@ class Account:
         """
         if parts.text:
             self.records += not header
-            self._unfinished(parts, Place(None if header else self.records, parts.line + 1))
+            self._unfinished(parts, PlaceInFile(None if header else self.records, parts.line + 1))
         elif not parts.offset:
             self.faults.empty()
         elif header and not self._blank:
@@ -100,7 +100,7 @@ class Account:
         if self._returns:
             self.faults.line_ends(self._returns, self._first_return)
 
-    def _unfinished(self, parts: Parts, place: Place) -> None:
+    def _unfinished(self, parts: Parts, place: PlaceInFile) -> None:
         """Report the record that begins what is left of the text, too large or never ending."""
         text = parts.text
         if fault := self._wrong_byte(parts.offset + len(text)):
@@ -133,7 +133,7 @@ class Account:
         self._encoding_said = True
         return fault
 
-    def _count_returns(self, count: int, first: Place) -> None:
+    def _count_returns(self, count: int, first: PlaceInFile) -> None:
         """Count records that a lone carriage return ends, and remember where the first is."""
         if count and not self._returns:
             self._first_return = first

@@ -16,9 +16,9 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
 from pressmark.intake.marks import Marks, marks_of, mistaken
-from pressmark.intake.parts import Part, Parts
+from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.rows import Rows
-from pressmark.intake.source import Source
+from pressmark.intake.source import FileText
 from pressmark.package import Table
 
 PARSED_AT_ONCE = 2
@@ -49,7 +49,7 @@ class Delimited:
         if wrong := mistaken(marks):
             self.faults.dialect(*wrong)
             return
-        source = Source(pieces, encoding, self.faults.seams, marks.terminator)
+        source = FileText(pieces, encoding, self.faults.seams, marks.terminator)
         rows = Rows(dialect)
         parts = Parts(source.texts(), marks, rows, self.limits, self.faults.kept)
         account = Account(self.faults, source, marks, self.table.resource.encoding)
@@ -84,7 +84,7 @@ class Delimited:
             header.check(layout, schema, self.faults, place)
         return layout
 
-    def _block(self, part: Part, cells: Cells, layout: Layout, account: Account) -> Block:
+    def _block(self, part: TextPart, cells: Cells, layout: Layout, account: Account) -> Block:
         """Account for a part, and give its records under the schema's fields."""
         before = account.records
         kept = account.part(part, cells, layout.fields)
@@ -101,7 +101,7 @@ class Delimited:
         return Block(before + kept + 1, lines, batch(columns))
 
 
-def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[Part, Cells]]:
+def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[TextPart, Cells]]:
     """Parse parts in file order, two at once while a third is cut.
 
     A file of one part, as most are, is not worth a thread.
@@ -111,7 +111,7 @@ def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[Part, Cel
     if len(ahead) == 1:
         yield ahead[0], ahead[0].cells(marks, columns)
         return
-    pending: deque[tuple[Part, Future[Cells]]] = deque()
+    pending: deque[tuple[TextPart, Future[Cells]]] = deque()
     with ThreadPoolExecutor(PARSED_AT_ONCE) as pool:
         for part in chain(ahead, rest):
             pending.append((part, pool.submit(part.cells, marks, columns)))

@@ -19,11 +19,12 @@ from pressmark.report.rules import (
     FILE_TOO_LARGE,
     Rule,
 )
+from pressmark.words import shortened
 
 SHOWN = 200
 
 
-class Place(NamedTuple):
+class PlaceInFile(NamedTuple):
     """Where in a file: the data record from 1, the line on which it starts from 1, the field.
 
     `shown` is the record as it is written there, for findings on what is no cell of a field.
@@ -35,12 +36,12 @@ class Place(NamedTuple):
     shown: Line | None = None
 
 
-WHOLE = Place()
+WHOLE = PlaceInFile()
 
 
-def shortened(text: str) -> str:
+def in_short(text: str) -> str:
     """Show a text of any length in at most 200 characters."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return shortened(text, SHOWN)
 
 
 class Faults:
@@ -63,7 +64,7 @@ class Faults:
         rule: Rule,
         message: str,
         hint: str,
-        place: Place = WHOLE,
+        place: PlaceInFile = WHOLE,
         value: str | None = None,
     ) -> None:
         """Add a finding; its line is counted through all files of the table."""
@@ -78,7 +79,7 @@ class Faults:
                 record=place.record,
                 line=line,
                 field=place.field,
-                value=None if value is None else shortened(value),
+                value=None if value is None else in_short(value),
                 hint=hint,
                 shown=place.shown,
             )
@@ -98,7 +99,7 @@ class Faults:
 
     def refused(self, refusal: Refusal) -> None:
         """Report a file that cannot be read, or not any further."""
-        self.add(refusal.rule, refusal.message, refusal.hint, Place(refusal.record))
+        self.add(refusal.rule, refusal.message, refusal.hint, PlaceInFile(refusal.record))
 
     def missing(self, place: str) -> None:
         """Report that a file is gone."""
@@ -132,7 +133,7 @@ class Faults:
             "Write the characters that the file uses for the two.",
         )
 
-    def encoding(self, fault: Fault, encoding: str, place: Place, value: str | None) -> None:
+    def encoding(self, fault: Fault, encoding: str, place: PlaceInFile, value: str | None) -> None:
         """Report the first byte that is not the encoding."""
         self.add(
             FILE_ENCODING,
@@ -142,7 +143,7 @@ class Faults:
             value,
         )
 
-    def line_ends(self, count: int, place: Place) -> None:
+    def line_ends(self, count: int, place: PlaceInFile) -> None:
         """Report lone carriage returns that end records."""
         lines = "1 line ends" if count == 1 else f"{count:,} lines end"
         self.add(
@@ -152,7 +153,7 @@ class Faults:
             place,
         )
 
-    def too_many_columns(self, columns: int, most: int, place: Place = WHOLE) -> None:
+    def too_many_columns(self, columns: int, most: int, place: PlaceInFile = WHOLE) -> None:
         """Report a table too wide to be read."""
         self.add(
             FILE_TOO_LARGE,

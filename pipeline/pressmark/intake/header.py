@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from pressmark import spelling
 from pressmark.intake.account import Account
-from pressmark.intake.faults import Faults, Place, shortened
+from pressmark.intake.faults import Faults, PlaceInFile, in_short
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
 from pressmark.package import Schema
@@ -19,6 +18,7 @@ from pressmark.report.rules import (
     HEADER_MISSING,
     HEADER_ORDER,
 )
+from pressmark.words import Suggestions, nearest
 
 COMPARED = 10_000
 LISTED = 20
@@ -74,7 +74,7 @@ def by_name(columns: tuple[str, ...], schema: Schema, written: Written | None = 
 
 
 def check(
-    layout: Layout, schema: Schema, faults: Faults, place: Place, *, ordered: bool = True
+    layout: Layout, schema: Schema, faults: Faults, place: PlaceInFile, *, ordered: bool = True
 ) -> None:
     """Report where a header differs from what the schema allows ("fieldsMatch").
 
@@ -89,17 +89,17 @@ def check(
     delimiter = delimiter_hint(layout, names)
     check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
-        for name, near in nearest(missing, extra):
+        for name, near in nearest_of(missing, extra):
             hint = delimiter or missing_hint(near, headed=layout.headed)
             report_missing(layout, name, hint, faults, place)
     if match not in MAY_HAVE_MORE:
-        for name, near in nearest(extra, missing):
+        for name, near in nearest_of(extra, missing):
             report_extra(layout, name, delimiter or extra_hint(near), faults, place)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
 
-def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Place) -> None:
+def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: PlaceInFile) -> None:
     """Report columns without a name and names of more than one column."""
     for number, name in enumerate(layout.columns, start=1):
         if not name:
@@ -114,7 +114,7 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
         if name and times > 1:
             faults.add(
                 HEADER_DUPLICATE,
-                f'The header names "{shortened(name)}" {times} times; the first column is read.',
+                f'The header names "{in_short(name)}" {times} times; the first column is read.',
                 "Give every column a name of its own.",
                 place._replace(shown=layout.shown(name)),
                 name,
@@ -133,10 +133,12 @@ def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
     return None
 
 
-def report_missing(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_missing(
+    layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile
+) -> None:
     """Report a field of the schema that no column is named after."""
     what = "The header has no column" if layout.headed else "No record has the field"
-    message = f'{what} "{shortened(name)}".'
+    message = f'{what} "{in_short(name)}".'
     faults.add(HEADER_MISSING, message, hint, place._replace(field=name, shown=layout.shown()))
 
 
@@ -150,9 +152,9 @@ def missing_hint(near: str | None, *, headed: bool) -> str:
     return f'Did you mean the column "{near}"? Then correct its name. Otherwise add the column.'
 
 
-def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: Place) -> None:
+def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile) -> None:
     """Report a column that no field of the schema describes."""
-    what = f'The column "{shortened(name)}"' if layout.headed else f'"{shortened(name)}"'
+    what = f'The column "{in_short(name)}"' if layout.headed else f'"{in_short(name)}"'
     message = f"{what} is no field of the schema."
     faults.add(HEADER_EXTRA, message, hint, place._replace(shown=layout.shown(name)), name)
 
@@ -164,7 +166,7 @@ def extra_hint(near: str | None) -> str:
     return f'Did you mean "{near}"? Otherwise delete it, or add the field to the schema.'
 
 
-def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) -> None:
+def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceInFile) -> None:
     """Report the first column that stands where another field should."""
     columns, known = set(layout.columns), set(names)
     expected = [name for name in names if name in columns]
@@ -174,7 +176,7 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) 
             listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
             faults.add(
                 HEADER_ORDER,
-                f'The column "{shortened(name)}" stands where "{shortened(right)}" should.',
+                f'The column "{in_short(name)}" stands where "{in_short(right)}" should.',
                 f"Put the columns in the order of the schema: {listed}.",
                 place._replace(shown=layout.shown(name)),
                 name,
@@ -182,13 +184,13 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: Place) 
             return
 
 
-def nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
+def nearest_of(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
     """Pair each name with the one that it may be meant for; none where there are too many."""
     few = len(names) * len(among) <= COMPARED
-    candidates = [name for name in among if shortened(name) == name] if few else []
-    suggested = spelling.Suggestions()
+    candidates = [name for name in among if in_short(name) == name] if few else []
+    suggested = Suggestions()
     for name in names:
-        yield name, suggested.of(shortened(name), partial(spelling.nearest, words=candidates))
+        yield name, suggested.of(in_short(name), partial(nearest, words=candidates))
 
 
 def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
@@ -204,19 +206,19 @@ def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
 
 def read_header(
     parts: Parts, account: Account, schema: Schema, join: str
-) -> tuple[Layout, Place] | None:
+) -> tuple[Layout, PlaceInFile] | None:
     """Read a file's header and say on which line it begins; None if the file ends before it.
 
     Where the dialect does not say which rows it is, it is the first that is not blank, unless a
     schema of one field makes a blank line a name.
     """
     rows: list[list[str]] = []
-    begins = Place()
+    begins = PlaceInFile()
     while True:
         record = parts.first()
         if record is None:
             return None
-        place = Place(line=parts.line_of_first)
+        place = PlaceInFile(line=parts.line_of_first)
         account.header(record, place, parts.offset)
         if parts.rows.header or not record.blank or len(schema.fields) == 1:
             begins = begins if rows else place
@@ -228,7 +230,7 @@ def read_header(
             report_blank(account.faults, place)
 
 
-def report_blank(faults: Faults, place: Place) -> None:
+def report_blank(faults: Faults, place: PlaceInFile) -> None:
     """Report a blank line where the header should stand."""
     faults.add(
         HEADER_BLANK,

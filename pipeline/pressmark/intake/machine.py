@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pressmark.intake.marks import Marks
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """One cell: its value, the byte after it, and whether a stray quote stands in it."""
 
     value: bytes
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     stray: bool
 
 
-class Record(NamedTuple):
+class ReadRecord(NamedTuple):
     """One record: the bytes it takes, its cells, and which of them have a stray quote.
 
     `blank` marks a blank line (a cell of two quotes is none), `returned` a record that a lone
@@ -71,7 +71,7 @@ class Machine:
             pair = b"|(" + quote + b")" + quote if marks.doubled and quote else b"|(?!)()"
             self._inner = re.compile(escaped + pair, re.DOTALL)
 
-    def records(self, text: bytes) -> Iterator[Record]:
+    def records(self, text: bytes) -> Iterator[ReadRecord]:
         """Read a text to its end; the last record may be one that it does not end.
 
         A carriage return must not be the last byte unless the file ends there.
@@ -95,14 +95,14 @@ class Machine:
             if self._marks.skips_space:
                 position = self._behind_space(text, position)
 
-    def _record(self, text: bytes, start: int) -> Record:
+    def _record(self, text: bytes, start: int) -> ReadRecord:
         """Read the record that begins at `start`."""
         if self._marks.comment and text.startswith(self._marks.comment, start):
             end = self._end.search(text, start)
             last = start if end is None else end.start()
             closed = None if end else start
             behind = last + self._end_bytes(text, last)
-            return Record(start, behind, [], [], open=closed, comment=True)
+            return ReadRecord(start, behind, [], [], open=closed, comment=True)
         cells: list[bytes] = []
         strays: list[int] = []
         position = start
@@ -113,7 +113,7 @@ class Machine:
                 position = self._behind_space(text, position)
             cell = self._cell(text, position)
             if cell is None:
-                return Record(start, position, cells, strays, open=position)
+                return ReadRecord(start, position, cells, strays, open=position)
             if cell.stray:
                 strays.append(len(cells))
             cells.append(cell.value)
@@ -122,7 +122,7 @@ class Machine:
             position = cell.end + len(self._marks.delimiter)
         size = self._end_bytes(text, cell.end)
         returned = not self._marks.terminator and size == 1 and text.startswith(b"\r", cell.end)
-        return Record(start, cell.end + size, cells, strays, cell.end == start, returned)
+        return ReadRecord(start, cell.end + size, cells, strays, cell.end == start, returned)
 
     def _end_bytes(self, text: bytes, position: int) -> int:
         """Count the bytes of the record end that stands at `position`."""
@@ -147,7 +147,7 @@ class Machine:
         space = self._space.match(text, position)
         return space.end() if space else position
 
-    def _cell(self, text: bytes, position: int) -> Cell | None:
+    def _cell(self, text: bytes, position: int) -> ReadCell | None:
         """Read the cell that begins at `position`; None if the text does not end it."""
         marks = self._marks
         quote = len(marks.quote) if text.startswith(marks.quote, position) else 0
@@ -161,14 +161,14 @@ class Machine:
             return None
         end = stop.start()
         if quote and end == close + quote:
-            return Cell(self._content(text[position + quote : close]), end, stray=False)
+            return ReadCell(self._content(text[position + quote : close]), end, stray=False)
         value = text[position:end]
         bare = self._escaped.sub(b"", value) if marks.escape else value
         if marks.quote and marks.quote in bare:
-            return Cell(value, end, stray=True)
+            return ReadCell(value, end, stray=True)
         if marks.escape and value != marks.null:
             value = self._escaped.sub(rb"\1", value)
-        return Cell(value, end, stray=False)
+        return ReadCell(value, end, stray=False)
 
     def _content(self, written: bytes) -> bytes:
         """Give what stands between two quotes, without its doubling and escaping."""

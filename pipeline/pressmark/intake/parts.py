@@ -7,7 +7,7 @@ import numpy as np
 
 from pressmark.intake.cells import Cells, parse
 from pressmark.intake.limits import Limits
-from pressmark.intake.machine import Machine, Record
+from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
 from pressmark.intake.reading import read
 from pressmark.intake.records import Records, count_line_ends
@@ -17,7 +17,7 @@ from pressmark.intake.written import Written, written_at
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """Whole records at the start of a text, their cells where they have been read already.
 
     `offset` counts the bytes of the file's text before it, `line` the line ends.
@@ -43,9 +43,9 @@ class Parts:
     """Cuts a text that comes in pieces; holds no more than it must to find a record end.
 
     `text` is what has not been given out: after the last part, the record that the file does not
-    end, or that is too large. `offset` and `line` say where in the file it begins, as in `Part`,
-    and `rows` how many rows have been read; `line_of_first` and `first_written` tell of the
-    record that `first` found.
+    end, or that is too large. `offset` and `line` say where in the file it begins, as in
+    `TextPart`, and `rows` how many rows have been read; `line_of_first` and `first_written` tell
+    of the record that `first` found.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Parts:
         """Whether cutting has stopped at a record over the limit."""
         return len(self.text) > self.record_bytes
 
-    def first(self) -> Record | None:
+    def first(self) -> ReadRecord | None:
         """Cut the next record alone, as headers are; None if the text does not end one."""
         while True:
             self._omit()
@@ -86,7 +86,7 @@ class Parts:
             if whole or not self._grow():
                 return None
 
-    def rest(self, columns: int) -> Iterator[Part]:
+    def rest(self, columns: int) -> Iterator[TextPart]:
         """Cut all that follows, in parts of about a block, for a file of so many columns."""
         while True:
             self._omit()
@@ -112,18 +112,18 @@ class Parts:
             end = record.end
         self._take(end, count_line_ends(self.text, 0, end))
 
-    def _part(self, columns: int) -> Part:
+    def _part(self, columns: int) -> TextPart:
         """Cut whole records from the text, in the fast way unless the text forbids it."""
         limit, text = self.record_bytes, self._before_comment()
         if text and self._marks.plain:
             records = scan(text, self._marks, limit)
             records = records.first(self._most(len(records)))
             if len(records) or (records.sound and text is self.text):
-                return Part(text, self.offset, self.line, records, None)
+                return TextPart(text, self.offset, self.line, records, None)
         records, cells = read(
             self.text, self._marks, columns, limit, self._kept_strays, self.rows.coming()
         )
-        return Part(self.text, self.offset, self.line, records, cells)
+        return TextPart(self.text, self.offset, self.line, records, cells)
 
     def _before_comment(self) -> bytes:
         """Give the text up to the next comment; nothing where there are too many to cut at."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from pressmark.intake.cells import Cells, Stray
-from pressmark.intake.machine import Machine, Record
+from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
 from pressmark.intake.records import Records, count_line_ends, positions
 
@@ -14,7 +14,7 @@ MOST_RECORDS = 32 * 1024
 """Read at once: each takes Python some 300 bytes, whatever it holds."""
 
 
-class Reading:
+class CollectedRecords:
     """Collects records that the machine has read: where they stand, and their cells."""
 
     def __init__(self, columns: int, kept_strays: int) -> None:
@@ -29,7 +29,7 @@ class Reading:
         self._stray_count = 0
         self._end = self._line_ends = self._omitted = 0
 
-    def add(self, record: Record, line_ends: int) -> None:
+    def add(self, record: ReadRecord, line_ends: int) -> None:
         """Take the next record, in which so many physical lines end."""
         number = len(self._starts)
         self._starts.append(record.start)
@@ -50,7 +50,7 @@ class Reading:
             self._ragged.append(number)
             self._counts.append(len(record.cells))
 
-    def pass_over(self, record: Record, line_ends: int, *, rows: int) -> None:
+    def pass_over(self, record: ReadRecord, line_ends: int, *, rows: int) -> None:
         """Go on behind what is no record of the table."""
         self._end = record.end
         self._line_ends += line_ends
@@ -92,7 +92,7 @@ def read(  # noqa: PLR0913, PLR0917 - as many things bear on how a text is read
 
     Comments are passed over, and so are the rows that `omitted` lists, counted from 0.
     """
-    reading = Reading(columns, kept_strays)
+    reading = CollectedRecords(columns, kept_strays)
     left_out, row = set(omitted), 0
     for record in Machine(marks).records(text):
         if record.open is not None or record.end - record.start > record_bytes:

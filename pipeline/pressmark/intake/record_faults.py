@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow as pa
 
 from pressmark.intake.cells import Cells
-from pressmark.intake.faults import Faults, Place
+from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.limits import in_bytes, raised_by
 from pressmark.intake.machine import Machine
 from pressmark.intake.marks import Marks
-from pressmark.intake.parts import Part
+from pressmark.intake.parts import TextPart
 from pressmark.intake.written import Written, written_at
 from pressmark.report.rules import (
     CELL_TOO_LARGE,
@@ -23,12 +23,12 @@ from pressmark.report.rules import (
 )
 
 
-def place_of(part: Part, before: int, number: int) -> Place:
+def place_of(part: TextPart, before: int, number: int) -> PlaceInFile:
     """Place a part's record, counted from 0, in a file with so many data records before it."""
-    return Place(before + number + 1, part.line + int(part.records.lines[number]) + 1)
+    return PlaceInFile(before + number + 1, part.line + int(part.records.lines[number]) + 1)
 
 
-def blank(faults: Faults, part: Part, before: int) -> None:
+def blank(faults: Faults, part: TextPart, before: int) -> None:
     """Report blank lines."""
 
     def say(number: int) -> None:
@@ -37,7 +37,7 @@ def blank(faults: Faults, part: Part, before: int) -> None:
     faults.each(RECORD_BLANK, part.records.blank, say)
 
 
-def blank_record(faults: Faults, place: Place) -> None:
+def blank_record(faults: Faults, place: PlaceInFile) -> None:
     """Report a record without anything in it."""
     faults.add(
         RECORD_BLANK,
@@ -47,7 +47,7 @@ def blank_record(faults: Faults, place: Place) -> None:
     )
 
 
-def large_cell(faults: Faults, place: Place, most: int) -> None:
+def large_cell(faults: Faults, place: PlaceInFile, most: int) -> None:
     """Report a cell over the limit."""
     faults.add(
         CELL_TOO_LARGE,
@@ -59,7 +59,10 @@ def large_cell(faults: Faults, place: Place, most: int) -> None:
 
 
 def large_cells(
-    faults: Faults, columns: Iterable[tuple[str, pa.Array]], places: Sequence[Place], most: int
+    faults: Faults,
+    columns: Iterable[tuple[str, pa.Array]],
+    places: Sequence[PlaceInFile],
+    most: int,
 ) -> None:
     """Report the cells over the limit in columns of text, each under the name of its field.
 
@@ -74,7 +77,7 @@ def large_cells(
             large_cell(faults, places[int(at)]._replace(field=name), most)
 
 
-def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machine) -> None:
+def ragged(faults: Faults, part: TextPart, before: int, cells: Cells, machine: Machine) -> None:
     """Report the records that have fewer or more cells than the file has columns."""
     columns = len(cells.columns)
     short = cells.counts < columns
@@ -93,7 +96,9 @@ def ragged(faults: Faults, part: Part, before: int, cells: Cells, machine: Machi
         faults.each(rule, indexes, say)
 
 
-def other_count(faults: Faults, place: Place, count: int, columns: int, written: Written) -> None:
+def other_count(
+    faults: Faults, place: PlaceInFile, count: int, columns: int, written: Written
+) -> None:
     """Report a record that has fewer or more cells than the table has columns."""
     hint = "Add the cells that are missing; an empty cell still needs its delimiter."
     if count > columns:
@@ -108,7 +113,7 @@ def other_count(faults: Faults, place: Place, count: int, columns: int, written:
     )
 
 
-def stray(faults: Faults, place: Place, value: bytes) -> None:
+def stray(faults: Faults, place: PlaceInFile, value: bytes) -> None:
     """Report a cell with a stray quote."""
     hint = "Put the whole cell in quotes and double every quote within it."
     if b"\n" in value or b"\r" in value:
@@ -122,7 +127,7 @@ def stray(faults: Faults, place: Place, value: bytes) -> None:
     )
 
 
-def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
+def unclosed(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
     """Report that the file ends within the quoted cell that begins so."""
     faults.add(
         RECORD_UNCLOSED_QUOTE,
@@ -133,7 +138,7 @@ def unclosed(faults: Faults, place: Place, cell: bytes) -> None:
     )
 
 
-def escaped(faults: Faults, place: Place, cell: bytes) -> None:
+def escaped(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
     """Report that the file ends behind an escape character, within the cell that begins so."""
     faults.add(
         RECORD_UNCLOSED_QUOTE,
@@ -144,7 +149,7 @@ def escaped(faults: Faults, place: Place, cell: bytes) -> None:
     )
 
 
-def too_large(faults: Faults, place: Place, most: int, opens: int | None) -> None:
+def too_large(faults: Faults, place: PlaceInFile, most: int, opens: int | None) -> None:
     """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
     hint = "Keep such long text in a file of its own, and name that file in the record. "
     if opens is not None:

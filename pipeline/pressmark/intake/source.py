@@ -9,7 +9,7 @@ from pressmark.intake.seams import Seams
 MARK_BYTES = 4
 
 
-class Source:
+class FileText:
     """The text of a pass over files.
 
     `fault` is the first byte that is not the encoding.

@@ -14,9 +14,9 @@ from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import Refusal
-from pressmark.intake.source import Source
+from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
-from pressmark.intake.typed.typed import Typed
+from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Table
 from pressmark.report.finding import Findings
 
@@ -130,7 +130,7 @@ class TableFile:
         """Read what comes as a stream of bytes."""
         if isinstance(self._reading, Delimited):
             return self._reading.blocks(pieces, encoding)
-        source = Source(pieces, encoding, self._faults.seams)
+        source = FileText(pieces, encoding, self._faults.seams)
         where = self.table.resource.dialect.property_name
         text = source.texts()
         found = lines(text, self._limits) if kind.format == "lines" else items(

@@ -6,11 +6,21 @@ The files are part of the package and follow from its descriptor alone.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pressmark.metadata import bibtex, cff, croissant, csl, datacite, dcat, ris, schema_org, text
+from pressmark.metadata import (
+    bibtex,
+    cff,
+    croissant,
+    csl,
+    datacite,
+    dcat,
+    plain_citation,
+    ris,
+    schema_org,
+)
 from pressmark.metadata.bibtex import write as bibtex_entry
 from pressmark.metadata.part import query_values, record_values, table_values
-from pressmark.metadata.text import citation as citation_line
-from pressmark.metadata.text import write as citation_text
+from pressmark.metadata.plain_citation import citation as citation_line
+from pressmark.metadata.plain_citation import write as citation_text
 from pressmark.metadata.texts import one_line
 from pressmark.metadata.values import CitedTable, Values, day_of, values_of
 from pressmark.package.doi import bare_doi
@@ -34,7 +44,7 @@ class Mapper:
 
 
 CATALOGUE: tuple[Mapper, ...] = (
-    Mapper("text", "citation.txt", text.write),
+    Mapper("text", "citation.txt", plain_citation.write),
     Mapper("bibtex", "citation.bib", bibtex.write),
     Mapper("ris", "citation.ris", ris.write),
     Mapper("csl", "citation.json", csl.write),

@@ -13,7 +13,7 @@ LEFT_BY_THE_WRITER = {
     "$": r"\$",
     "^": r"\textasciicircum{}",
 }
-"""Signs of LaTeX that pybtex's writer takes for markup; it writes the others itself."""
+"""Characters of LaTeX that pybtex's writer takes for markup; it writes the others itself."""
 LIGATURE = re.compile("(?<=[-`'!?,<>])(?=[-`',<>])")
 UNFIT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_.:-]+")
 URL = re.compile(r'^(    url = ").*(",?)$', re.MULTILINE)
@@ -21,7 +21,7 @@ PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019-])*")
 
 
 def write(values: Values) -> str:
-    """Write one entry, UTF-8, with every sign of LaTeX escaped but for those of its `url`."""
+    """Write one entry, UTF-8, with every character of LaTeX escaped but for those of its `url`."""
     import pybtex.database.output.bibtex  # noqa: F401 - makes its codec known
     from pybtex.database import BibliographyData, Entry, Person
 
@@ -69,6 +69,6 @@ def protected(name: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Write a text so that LaTeX sets it sign by sign: no markup, no ligature of two signs."""
-    marked = "".join(LEFT_BY_THE_WRITER.get(sign, sign) for sign in LIGATURE.sub("\x00", text))
+    """Write a text so that LaTeX sets it character by character: no markup, no ligature."""
+    marked = "".join(LEFT_BY_THE_WRITER.get(each, each) for each in LIGATURE.sub("\x00", text))
     return marked.replace("\x00", "{}")

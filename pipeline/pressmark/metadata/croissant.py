@@ -103,5 +103,5 @@ def field(each: Field, table: CitedTable) -> dict[str, Any]:
 
 
 def field_id(table: str, name: str) -> str:
-    """Give the identifier of a field, in which signs that addresses lack are encoded."""
+    """Give the identifier of a field, in which characters that addresses lack are encoded."""
     return f"{table}/{quote(name, safe='')}"

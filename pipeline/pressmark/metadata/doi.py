@@ -15,8 +15,8 @@ RESOLVER = "https://doi.org/"
 
 
 def doi_address(doi: str) -> str:
-    """Give the address under which a DOI is resolved; its own signs are encoded where they must."""
-    return RESOLVER + re.sub(r'[<>"{}|\\^`%#?]', lambda sign: f"%{ord(sign[0]):02X}", doi)
+    """Give the address under which a DOI is resolved, with its characters encoded as they must."""
+    return RESOLVER + re.sub(r'[<>"{}|\\^`%#?]', lambda found: f"%{ord(found[0]):02X}", doi)
 
 
 def version_doi(descriptor: Descriptor) -> str | None:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from pressmark.metadata.texts import one_line
 from pressmark.metadata.values import SHA256, CitedTable, Values
+from pressmark.words import plural
 
 
 def table_values(values: Values, table: CitedTable) -> Values:
@@ -51,7 +52,7 @@ def query_values(values: Values, *, rows: int, digest: str, asked: str, address:
     release, so it is told as what the result is part of.
     """
     whole = values.link
-    counted = "1 row" if rows == 1 else f"{rows:,} rows"
+    counted = plural(rows, "row")
     return replace(
         values,
         key=f"{values.key}-query-{digest.removeprefix(SHA256)[:12]}",

@@ -9,7 +9,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Control characters, which XML cannot hold, but for line feed and tab."""
 UNFIT = r"\s\\<>\"{}|^`\x00-\x20\x7f"
 WEB_ADDRESS = re.compile(rf"https?://[^/?#{UNFIT}][^{UNFIT}]*", re.IGNORECASE)
-IN_A_PAGE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+IN_A_PAGE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def one_line(text: str | None) -> str:

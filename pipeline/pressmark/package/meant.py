@@ -34,7 +34,7 @@ PARTS: tuple[tuple[type[Properties], Level], ...] = (
 )
 LEVELS = dict(PARTS)
 KNOWN = {level: tuple(name for name in part.known() if name[0].isalpha()) for part, level in PARTS}
-"""The standard's properties of each part; `$schema` is a sign, not a word."""
+"""The standard's properties of each part; `$schema` is no word."""
 OF_DIALECTS = tuple(
     name for name in Dialect.known() if name not in ("header", "property", "itemType", "table")
 )
@@ -118,7 +118,7 @@ def meant(
 ) -> tuple[str, Level] | None:
     """Give the property that a name was probably meant to be, and the part that it belongs to.
 
-    The same but for case and signs first, then the words of others. Unless it is not to be
+    The same but for case and punctuation first, then the words of others. Unless it is not to be
     `compared`, nearly the same last: by a slip or two of the hand, and for what is `authored` here
     by any likeness, as its author can still give it another name.
     """
@@ -159,10 +159,10 @@ def slips(word: str, meant: str) -> int:
         return MOST_SLIPS + 1
     before: list[int] = []
     above = list(range(len(meant) + 1))
-    for row, sign in enumerate(word, start=1):
+    for row, character in enumerate(word, start=1):
         here = [row]
         for column, other in enumerate(meant, start=1):
-            least = min(above[column] + 1, here[-1] + 1, above[column - 1] + (sign != other))
+            least = min(above[column] + 1, here[-1] + 1, above[column - 1] + (character != other))
             turned = row > 1 and column > 1 and word[row - 2 : row] == other + meant[column - 2]
             here.append(min(least, before[column - 2] + 1) if turned else least)
         before, above = above, here
@@ -170,5 +170,5 @@ def slips(word: str, meant: str) -> int:
 
 
 def folded(name: str) -> str:
-    """Write a name so that case and signs make no difference."""
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
+    """Write a name so that case and punctuation make no difference."""
+    return "".join(each for each in name.casefold() if each.isalnum())

@@ -18,7 +18,7 @@ from pressmark.package.properties import Properties
 from pressmark.package.schema import Field, Schema
 
 MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")
-"""How a name begins that its owner marked as their own: by a sign, by x- or by a prefix."""
+"""How a name begins that its owner marked as their own: by a character, by x- or by a prefix."""
 UNKNOWN = "is no property of Pressmark's"
 SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
 """Our properties by their names without the prefix."""

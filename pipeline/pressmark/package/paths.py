@@ -5,6 +5,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from pressmark.errors import ProjectError, machine_error
+from pressmark.words import shortened
 
 UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
 LONGEST_QUOTE = 60
@@ -44,7 +45,7 @@ def followed(path: Path, written: str, place: str) -> Path:
         why = "its links turn in a circle"
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-    shown = written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1] + "…"
+    shown = shortened(written, LONGEST_QUOTE)
     raise ProjectError(place, f"the path {shown!r} cannot be followed: {why}", "write another")
 
 

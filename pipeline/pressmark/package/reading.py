@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pressmark.errors import ProjectError
+from pressmark.words import shortened
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -74,14 +75,15 @@ def explain(error: ValidationError) -> tuple[str, str]:
     if first["type"] == "missing":
         name = where.rpartition(".")[2]
         return f"{where} is missing", f"write {name}{in_place_of(name, given)}"
-    shown = "" if isinstance(given, dict | list | tuple) else f" {shortened(json.dumps(given))}:"
+    whole = isinstance(given, dict | list | tuple)
+    shown = "" if whole else f" {shortened(json.dumps(given), LONGEST_QUOTE)}:"
     return f"{where}{shown} {sentence(first)}".lstrip(), nearest_allowed(first)
 
 
 def in_place_of(name: str, given: Iterable[str]) -> str:
     """Say which of the names that are given stands where a missing one was meant, if one does."""
     near = difflib.get_close_matches(name, given, n=1, cutoff=0.8)
-    return f" in place of {shortened(near[0])!r}" if near else ""
+    return f" in place of {shortened(near[0], LONGEST_QUOTE)!r}" if near else ""
 
 
 def sentence(mistake: Any) -> str:
@@ -93,11 +95,6 @@ def sentence(mistake: Any) -> str:
             return should
     message: str = mistake["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return f"{message[0].lower()}{message[1:]}"
-
-
-def shortened(text: str) -> str:
-    """Cut what was written, for a sentence."""
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def property_path(location: tuple[int | str, ...]) -> str:

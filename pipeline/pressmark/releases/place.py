@@ -17,8 +17,8 @@ from pressmark.package import Package
 from pressmark.package.project import AUTHORED, BARE
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.spelling import nearest
 from pressmark.version import parse
+from pressmark.words import nearest
 
 DESCRIPTOR = BARE[0]
 UNPACKED = "unpacked"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pressmark.report.finding import Finding, Line
 from pressmark.report.model import Row, positions
-from pressmark.report.sentences import cut, visible
+from pressmark.words import cut, visible
 
 MOST_WRONG = 5
 WIDEST_LINE = 100

@@ -5,7 +5,8 @@ import posixpath
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import plural, sentence, visible
+from pressmark.report.sentences import sentence
+from pressmark.words import plural, visible
 
 SHOWN = 10
 """GitHub shows at most ten notes of a kind for each step."""

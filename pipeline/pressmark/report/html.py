@@ -7,7 +7,8 @@ from pressmark.report.choices import choices_of, style_of
 from pressmark.report.excerpt import excerpt
 from pressmark.report.model import Report
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import cut, sentence, visible, where
+from pressmark.report.sentences import sentence, where
+from pressmark.words import cut, visible
 
 ROOM = Path(__file__).parent
 AROUND = 3

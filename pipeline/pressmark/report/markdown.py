@@ -3,7 +3,8 @@
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import cut, plural, sentence, visible, where
+from pressmark.report.sentences import sentence, where
+from pressmark.words import cut, plural, visible
 
 SHOWN = 50
 LONGEST_VALUE = 60

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import KINDS, rule_named
-from pressmark.report.sentences import plural, sentence, visible
+from pressmark.report.sentences import sentence
+from pressmark.words import plural, visible
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pressmark.errors import ProjectError
 from pressmark.report.finding import Finding
-from pressmark.report.sentences import sentence, visible, where
+from pressmark.report.sentences import sentence, where
+from pressmark.words import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,7 +11,8 @@ from pressmark import __version__
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
 from pressmark.report.rules import rule_named
-from pressmark.report.sentences import sentence, visible
+from pressmark.report.sentences import sentence
+from pressmark.words import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -3,7 +3,8 @@
 from pressmark.report.excerpt import pointed, underlined
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
-from pressmark.report.sentences import plural, sentence, visible, where
+from pressmark.report.sentences import sentence, where
+from pressmark.words import plural, visible
 
 
 def render(report: Report) -> str:

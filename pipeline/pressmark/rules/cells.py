@@ -7,7 +7,7 @@ of Table Schema v2.
 from collections.abc import Callable
 from functools import cache
 
-from pressmark import field_types, spelling, sql
+from pressmark import field_types, sql
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import objection, text_of
 from pressmark.package import Field
@@ -29,23 +29,24 @@ from pressmark.report.rules import (
 )
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
-from pressmark.rules.rule import CellRule, Check, Suspect
+from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 from pressmark.rules.suggestion import meant
 from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
 from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
+from pressmark.words import nearest
 
 COUNTED = {"array": "items", "list": "items", "object": "members"}
 """What `minLength` and `maxLength` count, where it is not characters."""
 
 
-def of_its_type(column: Column) -> Check | None:
+def of_its_type(column: Column) -> ColumnCheck | None:
     """The text has the form of the field's type and names a value that exists."""
     field = column.field
     if field.type in ("string", "any") and field_types.form(field).pattern(field) is None:
         return None
     violated = f"{column.text} is not null and not ({field_types.reads(field, column.text)})"
     right = f"write {would_be_right(field)}"
-    return Check(
+    return ColumnCheck(
         violated,
         is_wrong(field),
         right,
@@ -54,14 +55,14 @@ def of_its_type(column: Column) -> Check | None:
     )
 
 
-def required(column: Column) -> Check | None:
+def required(column: Column) -> ColumnCheck | None:
     """A value is there where the field, or the primary key it belongs to, requires one."""
     if not (column.field.constraints.required or column.in_primary_key):
         return None
     title = f' "{column.field.title}"' if column.field.title else ""
     why = "belongs to the primary key" if column.in_primary_key else "is required"
     but = f"but the field{title} {why}"
-    return Check(
+    return ColumnCheck(
         f"{column.text} is null",
         f"is empty, {but}",
         "write a value",
@@ -69,22 +70,22 @@ def required(column: Column) -> Check | None:
     )
 
 
-def length(limit: str, sign: str, word: str) -> Callable[[Column], Check | None]:
+def length(limit: str, operator: str, word: str) -> Callable[[Column], ColumnCheck | None]:
     """A text has at least, or at most, so many characters, a list or object so many parts."""
 
-    def check(column: Column) -> Check | None:
+    def check(column: Column) -> ColumnCheck | None:
         bound, size = getattr(column.field.constraints, limit), field_types.form(column.field).size
         if bound is None or size is None:
             return None
         what = COUNTED.get(column.field.type)
         size_said = counted(bound, what or "characters")
-        wrong = f"is {'shorter' if sign == '<' else 'longer'} than {size_said}"
+        wrong = f"is {'shorter' if operator == '<' else 'longer'} than {size_said}"
         if what:
-            wrong = f"holds {'fewer' if sign == '<' else 'more'} than {size_said}"
-        violated = f"{size(column.field, column.text)} {sign} {bound}"
+            wrong = f"holds {'fewer' if operator == '<' else 'more'} than {size_said}"
+        violated = f"{size(column.field, column.text)} {operator} {bound}"
         # No text has more characters, items or members than bytes.
-        suspect = Suspect(longer=bound) if sign == ">" else None
-        return Check(violated, wrong, f"write {word} {size_said}", suspect=suspect)
+        suspect = Suspect(longer=bound) if operator == ">" else None
+        return ColumnCheck(violated, wrong, f"write {word} {size_said}", suspect=suspect)
 
     return check
 
@@ -94,16 +95,18 @@ def counted(number: int, things: str) -> str:
     return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
-def bound(limit: str, sign: str, wrong: str, right: str) -> Callable[[Column], Check | None]:
+def bound(
+    limit: str, operator: str, wrong: str, right: str
+) -> Callable[[Column], ColumnCheck | None]:
     """The value stands on the right side of a bound."""
 
-    def check(column: Column) -> Check | None:
+    def check(column: Column) -> ColumnCheck | None:
         value = getattr(column.field.constraints, limit)
         if value is None:
             return None
         shown = field_types.written(value)
-        violated = column.among_values(column.compares(sign, value))
-        return Check(violated, f"is {wrong} {shown}", f"write {right} {shown}")
+        violated = column.among_values(column.compares(operator, value))
+        return ColumnCheck(violated, f"is {wrong} {shown}", f"write {right} {shown}")
 
     return check
 
@@ -117,12 +120,12 @@ def unreadable_pattern(pattern: str) -> str | None:
     return None
 
 
-def matches_pattern(column: Column) -> Check | None:
+def matches_pattern(column: Column) -> ColumnCheck | None:
     """The whole text matches the field's pattern."""
     pattern = column.field.constraints.pattern
     if pattern is None or unreadable_pattern(pattern):
         return None
-    return Check(
+    return ColumnCheck(
         f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
         "does not have the form that the field asks for",
         pattern_help(column.field, pattern),
@@ -139,14 +142,14 @@ def pattern_help(field: Field, pattern: str) -> str:
     return f'write text such as "{field_types.written(field.example)}" (the pattern is {pattern})'
 
 
-def satisfies_schema(column: Column) -> Check | None:
+def satisfies_schema(column: Column) -> ColumnCheck | None:
     """The JSON of an array or object satisfies the field's JSON Schema."""
     given = column.field.constraints.json_schema
     if given is None:
         return None
     schema = text_of(given)
     violated = f"satisfies_json_schema({column.text}, {sql.text(schema)}) = 'false'"
-    return Check(
+    return ColumnCheck(
         f"case when {column.canonical} is not null then {violated} end",
         "does not have the structure that the field's jsonSchema asks for",
         "write JSON that the field's jsonSchema allows",
@@ -154,10 +157,10 @@ def satisfies_schema(column: Column) -> Check | None:
     )
 
 
-def allowed(name: str) -> Callable[[Column], Check | None]:
+def allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
     """The value is one of those listed: `cell.enum`, or `cell.category` for categories alone."""
 
-    def check(column: Column) -> Check | None:
+    def check(column: Column) -> ColumnCheck | None:
         values = column.field.allowed
         by_enum = column.field.constraints.enum is not None
         if values is None or by_enum != (name == "enum"):
@@ -174,15 +177,15 @@ def allowed(name: str) -> Callable[[Column], Check | None]:
                     found.setdefault(label, value)
             return found
 
-        def nearest(text: str) -> str | None:
-            return words().get(spelling.nearest(text, tuple(words())) or "")
+        def meant_by(text: str) -> str | None:
+            return words().get(nearest(text, tuple(words())) or "")
 
         wrong = "is not one of the values allowed there"
         if name == "category":
             wrong = "is not one of the categories of the field"
         right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
-        return Check(violated, wrong, right, nearest)
+        return ColumnCheck(violated, wrong, right, meant_by)
 
     return check
 

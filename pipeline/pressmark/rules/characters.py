@@ -8,7 +8,7 @@ from pressmark import sql
 from pressmark.field_types import Column
 from pressmark.package.own import ALLOW, Character
 from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
-from pressmark.rules.rule import CellRule, Check, Suspect
+from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
@@ -33,15 +33,15 @@ def unless_allowed(right: str, name: Character) -> str:
     return f'{right}, or allow it with "{ALLOW.name}": ["{name}"] in the field'
 
 
-def free_of(characters: str, name: Character, what: str) -> Callable[[Column], Check | None]:
+def free_of(characters: str, name: Character, what: str) -> Callable[[Column], ColumnCheck | None]:
     """The text holds no invisible characters of a kind, unless its field allows them."""
 
-    def check(column: Column) -> Check | None:
+    def check(column: Column) -> ColumnCheck | None:
         if allows(column, name):
             return None
         violated = f"regexp_matches({column.text}, {sql.text(characters)})"
         right = unless_allowed("take it out", name)
-        return Check(
+        return ColumnCheck(
             violated,
             f"holds {what}",
             right,
@@ -62,7 +62,7 @@ def first(text: str, characters: str) -> str | None:
     return f"holds U+{ord(found[0]):04X} ({name}) as character {place}, which nobody can see"
 
 
-def is_no_formula(column: Column) -> Check | None:
+def is_no_formula(column: Column) -> ColumnCheck | None:
     """A spreadsheet would show the text, not run it."""
     if column.field.type not in OF_TEXT or allows(column, "formula"):
         return None
@@ -70,7 +70,7 @@ def is_no_formula(column: Column) -> Check | None:
     harmless = f"regexp_full_match({text}, {sql.text(HARMLESS)})"
     violated = f"case when {FORMULA.sql(text)} then not {harmless} end"
     right = unless_allowed("write a word before it", "formula")
-    return Check(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
+    return ColumnCheck(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
 
 
 CHARACTER_RULES: tuple[CellRule, ...] = (

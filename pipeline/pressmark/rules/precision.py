@@ -1,14 +1,14 @@
 """Values that are more exact than their column can be, and are kept as text: nothing is rounded."""
 
 from pressmark.field_types import Column
-from pressmark.rules.rule import Check, Suspect
+from pressmark.rules.rule import ColumnCheck, Suspect
 
 MOST_DIGITS = 38
 LONGEST_SURE_INTEGER = 18
 LONGEST_SURE_DATETIME = len("2021-01-31T10:00:00.123456")
 
 
-def is_held_exactly(column: Column) -> Check | None:
+def is_held_exactly(column: Column) -> ColumnCheck | None:
     """The value fits the column of its type to the last digit: whole, in 64 bits or 38 digits.
 
     What a look at the text rules out is not looked at again.
@@ -39,7 +39,7 @@ def is_held_exactly(column: Column) -> Check | None:
     # The formats of a field's own know neither finer parts of a second nor the year 0000.
     if suspect is None or column.field.format != "default":
         return None
-    return Check(
+    return ColumnCheck(
         f"case when {suspect.sql(column.text)} then {column.among_values(inexact)} end",
         f"{wrong}, so the whole column is stored as text",
         "leave it, for nothing is lost; or shorten it if it is meant to be counted with",

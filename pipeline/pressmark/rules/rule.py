@@ -30,7 +30,7 @@ class Suspect:
 
 
 @dataclass(frozen=True)
-class Check:
+class ColumnCheck:
     """A rule applied to one column.
 
     `violated` is an SQL predicate, true where the cell is wrong and false or NULL elsewhere;
@@ -57,5 +57,5 @@ class CellRule:
     """
 
     rule: Rule
-    check: Callable[[Column], Check | None]
+    check: Callable[[Column], ColumnCheck | None]
     listed: int | None = None

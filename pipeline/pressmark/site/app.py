@@ -16,30 +16,40 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.evidence import evidence_told, passages_of
 from pressmark.site.content.markdown import html_of, line_of
-from pressmark.site.content.part import parts_of
 from pressmark.site.content.query_citation import cite_address, cite_table_address
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import beneath_headings, columns_of, sections_of
 from pressmark.site.downloads.download import by_kind, in_reading_order, kind_of
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease, newest_first, paragraphs, questions_of
+from pressmark.site.downloads.served_release import (
+    ServedRelease,
+    newest_first,
+    paragraphs,
+    questions_of,
+)
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.cache import Answers
-from pressmark.site.middleware.queues import Crowds, kind_of_request
-from pressmark.site.middleware.security import Face, Gate
+from pressmark.site.middleware.queues import Queues, kind_of_request
+from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import PAGES
 from pressmark.site.site import Site
-from pressmark.site.tables.cells import answer_writer, cell_writer, without_codes, written_rows
 from pressmark.site.tables.database import full_text_tables
-from pressmark.site.tables.datasette_app import build_explorer
+from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.self_test import prove_lanes
+from pressmark.site.tables.written_cells import (
+    answer_writer,
+    cell_writer,
+    without_codes,
+    written_rows,
+)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -52,13 +62,13 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     """
     ordered = newest_first(releases)
     sandbox = Sandbox()
-    explorer = build_explorer(ordered, sandbox)
+    datasette = build_datasette(ordered, sandbox)
     sections = {
         each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
     }
     site = Site(
         ordered,
-        explorer,
+        datasette,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
         sections=sections,
         parts={
@@ -67,11 +77,11 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         sandbox=sandbox,
     )
     prove_lanes(ordered[0])
-    explorer.jinja_env.globals.update(words_for_templates(site))
+    datasette.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
-        lifespan=lifespan(explorer, sandbox),
+        lifespan=lifespan(datasette, sandbox),
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
@@ -95,7 +105,7 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    exports = Exports(site.explorer.app(), site.releases)
+    exports = Exports(site.datasette.app(), site.releases)
     return Gate(
         Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
         {each.database_name: each.records.keys() for each in site.releases},
@@ -115,7 +125,7 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return Face(Answers(Crowds(super().build_middleware_stack(), self.kind_of)))
+        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
 
 
 def routes(site: Site) -> list[Route | Mount]:
@@ -134,17 +144,17 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(explorer: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
+def lifespan(datasette: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last."""
 
     @asynccontextmanager
     async def run(_app: Starlette) -> AsyncIterator[None]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
-        await explorer.invoke_startup()
+        await datasette.invoke_startup()
         yield
         await sandbox.close()
-        explorer.executor.shutdown()
-        for database in explorer.databases.values():
+        datasette.executor.shutdown()
+        for database in datasette.databases.values():
             database.close()
 
     return run
@@ -170,12 +180,12 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "record_of_row": record_of_row,
         "beneath_headings": beneath_headings,
         "columns_of": columns_of,
-        "table_filters": partial(table_filters, site.explorer),
-        "choices_of": partial(choices_of, site.explorer),
+        "table_filters": partial(table_filters, site.datasette),
+        "choices_of": partial(choices_of, site.datasette),
         "without_codes": without_codes,
         "cell_writer": cell_writer,
         "written_rows": written_rows,
-        "answer_writer": partial(answer_writer, site.explorer),
+        "answer_writer": partial(answer_writer, site.datasette),
         "evidence_told": evidence_told,
         "passages": {each.database_name: passages_of(each) for each in site.releases},
         "date_in_words": date_in_words,

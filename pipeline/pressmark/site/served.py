@@ -16,8 +16,8 @@ from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
-from pressmark.site.content.part import with_charts
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.content.answered_section import with_charts
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.validate import Progress, unseen
 
 

@@ -11,7 +11,7 @@ import uvicorn
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.site.app import build_app
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
 
 HIGHEST_PORT = 65535

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from pressmark.sandbox import TOO_MANY, Sandbox
-from pressmark.site.content.part import Part
+from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
-from pressmark.site.downloads.release import ServedRelease, latest_of
+from pressmark.site.downloads.served_release import ServedRelease, latest_of
 from pressmark.site.middleware.security import READING
 from pressmark.site.request import written_path
 
@@ -28,12 +28,12 @@ class Site:
     """
 
     releases: Sequence[ServedRelease]
-    explorer: Any
+    datasette: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
-    parts: Mapping[str, Mapping[str, Sequence[Part]]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:
@@ -50,7 +50,7 @@ class Site:
 
     async def render(self, template: str, **values: object) -> Response:
         """Fill a template of ours; it shares Datasette's environment and so its frame."""
-        page = self.explorer.jinja_env.get_template(template)
+        page = self.datasette.jinja_env.get_template(template)
         return HTMLResponse(await page.render_async(values), headers=SHORT_WHILE)
 
     async def missing(self, request: Request, error: Exception | None = None) -> Response:

@@ -10,16 +10,16 @@ from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.rules import own_rule
-from pressmark.validate.cells import CellJudge
+from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
-from pressmark.validate.files import name_files, refuse_other_bytes
-from pressmark.validate.keys import judge_keys, key_columns
+from pressmark.validate.file_findings import name_files, refuse_other_bytes
+from pressmark.validate.key_judge import judge_keys, key_columns
 from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
-from pressmark.validate.reading import Keeping, ReadTable, read_table
 from pressmark.validate.rows import rows_of
 from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
+from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
 __all__ = ["Judgement", "Progress", "Texts", "judge", "unseen"]
 

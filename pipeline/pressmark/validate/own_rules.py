@@ -10,7 +10,7 @@ from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import own_rule
-from pressmark.validate.sentences import ended
+from pressmark.words import ended
 
 NAMED = re.compile(r"\{([^{}]+)\}")
 

@@ -9,6 +9,7 @@ from pressmark.intake import Limits, TableFile
 from pressmark.package import Package, Table
 from pressmark.report import Row, positions
 from pressmark.report.finding import Finding, Findings
+from pressmark.words import shortened
 
 LONGEST_CELL = 200
 """How many characters of a cell are kept."""
@@ -48,7 +49,7 @@ def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterat
         if held.true_count:
             columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
             for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):
-                yield number, Row(fields, dict(zip(chosen, map(shortened, cells), strict=True)))
+                yield number, Row(fields, dict(zip(chosen, map(shown, cells), strict=True)))
         if len(block.records) and block.records[-1] >= wanted[-1]:
             return
 
@@ -63,8 +64,6 @@ def kept_columns(fields: tuple[str, ...], findings: list[Finding]) -> list[int]:
     return kept[:MOST_COLUMNS]
 
 
-def shortened(cell: str | None) -> str | None:
+def shown(cell: str | None) -> str | None:
     """Cut a cell, and show that it was cut."""
-    if cell is None or len(cell) <= LONGEST_CELL:
-        return cell
-    return cell[: LONGEST_CELL - 1] + "…"
+    return None if cell is None else shortened(cell, LONGEST_CELL)

@@ -12,7 +12,8 @@ from pressmark.package import Constraints, Field, Misspelt, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import SCHEMA_PATTERN
 from pressmark.rules import translated, unreadable_pattern
-from pressmark.validate.sentences import LONGEST_VALUE, named, shortened
+from pressmark.validate.sentences import LONGEST_VALUE, named
+from pressmark.words import shortened
 
 
 def refuse_unreadable_schemas(

@@ -4,6 +4,8 @@ Rules give the middle of both, a predicate ("is not a number") and an order ("wr
 that the value, its field and what was probably meant are put around them here, once.
 """
 
+from pressmark.words import ended, shortened
+
 LONGEST_VALUE = 1_000
 """How many characters of a wrong cell a finding holds."""
 
@@ -33,13 +35,3 @@ def hinted(meant: str | None, right: str) -> str:
     if meant:
         return f'Did you mean "{meant}"? Otherwise {ended(right)}'
     return ended(right[:1].upper() + right[1:])
-
-
-def ended(text: str) -> str:
-    """End a sentence with a full stop, if nothing else ends it."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text, and show that it was cut."""
-    return text if len(text) <= most else text[: most - 1] + "…"

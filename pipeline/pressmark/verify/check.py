@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pressmark.releases.writers import others
-from pressmark.report.sentences import visible
+from pressmark.words import visible
 
 LINE_ENDS = "line ends"
 """The check that fails where a checkout changed line ends, and nothing else differs."""

@@ -19,7 +19,7 @@ ACT = frozenset({*(name for name, _ in ACT_FILES), SIGNATURE})
 
 
 @dataclass(frozen=True)
-class Found:
+class FolderContents:
     """What stands below a folder: plain files, folders that hold nothing, and anything else."""
 
     files: frozenset[str]
@@ -27,7 +27,7 @@ class Found:
     other: tuple[str, ...]
 
 
-def found_below(folder: Path) -> Found:
+def found_below(folder: Path) -> FolderContents:
     """List what stands below a folder, following no link."""
     files, empty, other = [], [], []
     for where, folders, names in os.walk(folder):
@@ -40,7 +40,7 @@ def found_below(folder: Path) -> Found:
                 other.append((here / name).as_posix())
         if not folders and not names and here.parts:
             empty.append(here.as_posix())
-    return Found(frozenset(files), tuple(sorted(empty)), tuple(sorted(other)))
+    return FolderContents(frozenset(files), tuple(sorted(empty)), tuple(sorted(other)))
 
 
 def manifest_check(place: Place) -> Check:

@@ -11,6 +11,7 @@ from pressmark.releases.line_ends import BACK, copy_with_line_feeds
 from pressmark.releases.place import Place
 from pressmark.verify.check import LINE_ENDS, Check
 from pressmark.verify.files import found_below
+from pressmark.words import plural
 
 
 def as_published(place: Place, folder: Path) -> tuple[Place, tuple[str, ...]]:
@@ -64,6 +65,6 @@ def copied(source: Path, place: Path, names: tuple[str, ...], digests: dict[str,
 
 def line_ends_check(changed: tuple[str, ...]) -> Check:
     """Say that line ends differ and nothing else, in which files, and how they come back."""
-    count = f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
+    count = plural(len(changed), "file")
     sentence = f"only line ends differ from what was published, in {count}: {BACK}"
     return Check(LINE_ENDS, "failed", sentence, changed)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pressmark.compare import TableChanges, quoted, said
 from pressmark.compare.comparison import KINDS
 from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.report.sentences import cut, visible
+from pressmark.words import cut, visible
 
 ROOM = Path(__file__).parent
 LONGEST_CELL = 300

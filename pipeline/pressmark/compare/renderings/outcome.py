@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pressmark.compare import Change, Comparison, Demand, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
-from pressmark.report.sentences import visible
 from pressmark.version import Level, Version, parse
+from pressmark.words import visible
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pressmark.compare import Change, TableChanges, quoted, sentence
 from pressmark.compare.comparison import KINDS
 from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.report.sentences import visible
+from pressmark.words import visible
 
-SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+BULLETS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def render(outcome: Changes) -> Iterator[str]:
@@ -36,10 +36,10 @@ def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
     for kind in KINDS:
         listed = outcome.listed(table.name, kind)
         for change in listed:
-            yield f"  {SIGNS[kind]} {visible(line(change))}\n"
+            yield f"  {BULLETS[kind]} {visible(line(change))}\n"
         whole = counts[kind] if kind != "changed" else sum(number for _, number in table.cells)
         if whole > len(listed):
-            yield f"  {SIGNS[kind]} and {whole - len(listed):,} more (--limit lists more)\n"
+            yield f"  {BULLETS[kind]} and {whole - len(listed):,} more (--limit lists more)\n"
 
 
 def line(change: Change) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from pressmark.intake.block import Block, batch
-from pressmark.intake.faults import Faults, Place
+from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.limits import Limits
 from pressmark.intake.null import null_text
 from pressmark.intake.record_faults import large_cell
@@ -39,7 +39,7 @@ def collected(
         for number, cells in records:
             texts = []
             for field, null, cell in zip(fields, nulls, cells, strict=True):
-                place = Place(number, field=field.name)
+                place = PlaceInFile(number, field=field.name)
                 text = written(cell, field, place, faults, limits.cell_bytes)
                 texts.append(null if text is None else text)
             collecting.add(number, texts)
@@ -53,7 +53,7 @@ def collected(
         raise refused
 
 
-def written(cell: Any, field: Field, place: Place, faults: Faults, most: int) -> str | None:
+def written(cell: Any, field: Field, place: PlaceInFile, faults: Faults, most: int) -> str | None:
     """Write a cell; one that cannot be text is reported, and read as missing.
 
     One of more than `most` bytes is reported too.

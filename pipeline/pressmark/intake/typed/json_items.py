@@ -101,14 +101,14 @@ def items(pieces: Iterator[bytes], where: str | None, limits: Limits) -> Iterato
 
     Refusal where the text is no JSON, holds no such list, or an item is too large.
     """
-    reading = Reading(pieces, limits)
+    reading = JsonReader(pieces, limits)
     try:
         yield from reading.items(where)
     except RecursionError:
         raise reading.refusal("it is nested too deeply") from None
 
 
-class Reading:
+class JsonReader:
     """Reads JSON text that comes in pieces."""
 
     def __init__(self, pieces: Iterator[bytes], limits: Limits) -> None:

@@ -9,12 +9,12 @@ from pyarrow import compute
 
 from pressmark.intake import header
 from pressmark.intake.block import Block, batch
-from pressmark.intake.faults import Place
+from pressmark.intake.faults import PlaceInFile
 from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
 from pressmark.intake.typed.native import CANONICAL, Number, text_of
-from pressmark.intake.typed.typed import Typed
+from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Field
 
 RECORDS = 16_384
@@ -35,7 +35,7 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
             if not typed.narrow(len(names)):
                 return
             layout = header.by_name(names, typed.table.schema)
-            header.check(layout, typed.table.schema, typed.faults, Place())
+            header.check(layout, typed.table.schema, typed.faults, PlaceInFile())
             typed.missing = layout.missing(typed.table.schema)
             size, text = path.stat().st_size, 0
             batches = file.iter_batches(RECORDS, use_threads=False)

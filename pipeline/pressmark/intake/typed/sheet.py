@@ -19,7 +19,7 @@ from pressmark.intake.rows import Rows
 from pressmark.intake.typed import workbook
 from pressmark.intake.typed.json_items import lines
 from pressmark.intake.typed.native import text_of
-from pressmark.intake.typed.typed import NAME
+from pressmark.intake.typed.typed_table import NAME
 from pressmark.intake.unpacking import BROKEN
 from pressmark.package import Dialect
 from pressmark.report.rules import FILE_DIALECT, FILE_FORMAT, FILE_TOO_LARGE

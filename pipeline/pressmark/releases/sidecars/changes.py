@@ -7,7 +7,6 @@ from pressmark.compare import (
     Comparison,
     Demand,
     TableChanges,
-    counted,
     demands,
     highest,
     quoted,
@@ -17,6 +16,7 @@ from pressmark.package import Package, Table
 from pressmark.package.withdrawn import Withdrawn, withdrawn_of
 from pressmark.report import Report
 from pressmark.version import LEVELS, parse
+from pressmark.words import plural
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""
@@ -54,12 +54,12 @@ def changes_text(source: Package, comparison: Comparison, report: Report) -> str
 def first_counts(source: Package, report: Report) -> Iterator[str]:
     """Say how much a first release holds, as a whole and table by table."""
     records = sum(table.records for table in report.tables)
-    whole = f"{counted(len(report.tables), 'table')}, {counted(records, 'record')}"
+    whole = f"{plural(len(report.tables), 'table')}, {plural(records, 'record')}"
     yield f"This is the first release: {whole}."
     yield ""
     for table in report.tables:
         title = table_title(source.table(table.name))
-        yield f"- {title}: {counted(table.records, 'record')}"
+        yield f"- {title}: {plural(table.records, 'record')}"
 
 
 def without_title(note: str) -> str:
@@ -100,7 +100,7 @@ def table_title(table: Table) -> str:
 def table_changes(table: TableChanges, *, gone: bool) -> str:
     """Say what happened to one table's records."""
     counts = (("added", table.added), ("removed", table.removed), ("changed", table.changed))
-    parts = [f"{counted(number, 'record')} {change}" for change, number in counts if number]
+    parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
     sentence = ", ".join(parts) or "no change"
     return f"the table was removed ({sentence})" if gone else sentence
 

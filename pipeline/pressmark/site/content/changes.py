@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")
@@ -11,7 +11,7 @@ COMPUTED = ("Why this version", "Records")
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangeNotes:
     """Markdown of the author's introduction, of the whole note, and the counts table by table."""
 
     introduction: str
@@ -19,7 +19,7 @@ class Changes:
     records: str
 
 
-def changes_of(release: ServedRelease) -> Changes | None:
+def changes_of(release: ServedRelease) -> ChangeNotes | None:
     """Read what changed; None where the release has no such file, or it says nothing.
 
     Of a package that is not published only the author's note counts: nothing stands before it.
@@ -41,4 +41,4 @@ def changes_of(release: ServedRelease) -> Changes | None:
     whole = "\n\n".join(part for part in note if part)
     if not release.days:
         records = ""
-    return Changes(introduction, whole, records) if whole or records else None
+    return ChangeNotes(introduction, whole, records) if whole or records else None

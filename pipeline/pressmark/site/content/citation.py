@@ -6,7 +6,7 @@ from datetime import date
 from pressmark.metadata import Values, citation_line, day_of, record_values, values_of
 from pressmark.package import Table
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

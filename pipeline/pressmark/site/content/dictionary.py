@@ -17,7 +17,7 @@ TYPES = {
     "geojson": "a shape on the map, in GeoJSON",
     "geopoint": "a point on the map: longitude, latitude",
     "integer": "a whole number",
-    "list": "several values, separated by a sign",
+    "list": "several values, separated by a character",
     "number": "a number",
     "object": "named values, written in JSON",
     "string": "text",
@@ -36,8 +36,8 @@ LIMITS = (
     ("maximum", "at most {}"),
     ("exclusive_minimum", "more than {}"),
     ("exclusive_maximum", "less than {}"),
-    ("min_length", "at least {} signs long"),
-    ("max_length", "at most {} signs long"),
+    ("min_length", "at least {} characters long"),
+    ("max_length", "at most {} characters long"),
 )
 Definitions = Mapping[tuple[str, str], str]
 """What a value of a field means; the keys are field and value."""
@@ -53,7 +53,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Reference:
+class FieldReference:
     """Where a field points: a table, and the field there."""
 
     table: str
@@ -61,7 +61,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FieldEntry:
     """One field in words; what there is nothing to say of is empty."""
 
     name: str
@@ -73,18 +73,18 @@ class Entry:
     empty: str
     example: str
     values: tuple[Value, ...]
-    references: tuple[Reference, ...]
+    references: tuple[FieldReference, ...]
 
 
-def entries_of(table: Table, definitions: Definitions) -> tuple[Entry, ...]:
+def entries_of(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
     """Tell of every field of a table, in its order."""
     return tuple(entry_of(table, field, definitions) for field in table.schema.fields)
 
 
-def entry_of(table: Table, field: Field, definitions: Definitions) -> Entry:
+def entry_of(table: Table, field: Field, definitions: Definitions) -> FieldEntry:
     """Tell of one field."""
     schema = table.schema
-    return Entry(
+    return FieldEntry(
         name=field.name,
         title=field.title or "",
         meaning=field.description or "",
@@ -171,10 +171,10 @@ def values_of(field: Field, definitions: Definitions) -> tuple[Value, ...]:
     )
 
 
-def references_of(table: Table, field: Field) -> tuple[Reference, ...]:
+def references_of(table: Table, field: Field) -> tuple[FieldReference, ...]:
     """List where the values of a field must stand."""
     return tuple(
-        Reference(
+        FieldReference(
             key.reference.resource or table.name,
             key.reference.fields[key.fields.index(field.name)],
         )

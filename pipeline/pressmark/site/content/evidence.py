@@ -6,22 +6,16 @@ from typing import Any
 
 from pressmark.package import Schema
 from pressmark.passages import hash_of
+from pressmark.report import Passages
 from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.judged import report_of
 from pressmark.site.content.record import in_words
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.words import plural
 
 AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
 FEW = 4
 """Evidence for up to so many fields is shown at once."""
-
-
-@dataclass(frozen=True)
-class Passages:
-    """How many passages a release records, and how many were held against their texts."""
-
-    recorded: int
-    checked: int
 
 
 @dataclass(frozen=True)
@@ -70,8 +64,8 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     documents = len({row.get("record_key") or row["source"] for row in rows})
     against = sum(str(row["stance"]).startswith(AGAINST) for row in rows)
     own = sum(not row.get("fields") for row in rows)
-    pieces = f"{own} piece{'' if own == 1 else 's'} of evidence"
-    found = f"{pieces} from {documents} document{'' if documents == 1 else 's'}"
+    pieces = f"{plural(own, 'piece')} of evidence"
+    found = f"{pieces} from {plural(documents, 'document')}"
     said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none of it disagrees"
     limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
     also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""

@@ -6,11 +6,11 @@ from typing import Any
 
 from pressmark.package import Table
 from pressmark.site.content.record import Record, find_record, in_words
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldHistory:
     """A field that releases fill differently: its title, and what each of them says."""
 
     title: str
@@ -23,7 +23,7 @@ class History:
 
     releases: tuple[ServedRelease, ...]
     records: tuple[Record | None, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FieldHistory, ...]
 
 
 async def other_records(
@@ -61,7 +61,7 @@ def history_of(
     for name, title in fields.items():
         said = tuple(said_of(record, name) for record in each)
         if len({words for words, record in zip(said, each, strict=True) if record}) > 1:
-            changes.append(Change(title, said))
+            changes.append(FieldHistory(title, said))
     return History(ordered, each, tuple(changes))
 
 

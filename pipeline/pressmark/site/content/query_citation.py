@@ -26,7 +26,7 @@ from pressmark.files.manifest import MANIFEST
 from pressmark.metadata import bibtex_entry, citation_text, one_line, query_values
 from pressmark.sandbox import engine
 from pressmark.site.content.citation import cited_values
-from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
 SHA256 = "sha256:"
 BY_NAME = "query"

@@ -17,7 +17,7 @@ from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import page_address, record_page, with_arguments
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""
@@ -83,7 +83,7 @@ class Links:
 def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
     """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
 
-    Citations percent-encode, as every address may; a key without odd signs reads the same in both.
+    Citations percent-encode, as any address may; a key of plain characters reads alike in both.
     """
     parts = written.split(",")
     if len(parts) == fields:

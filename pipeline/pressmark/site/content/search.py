@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from pressmark import sql
 from pressmark.package import Table
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 SHOWN = 5
 MARK, UNMARK = "\x02", "\x03"
@@ -39,14 +39,14 @@ class Hits:
 
 
 async def find(
-    explorer: Any, release: ServedRelease, indexes: Mapping[str, str], words: str
+    datasette: Any, release: ServedRelease, indexes: Mapping[str, str], words: str
 ) -> tuple[Hits, ...]:
     """Search every table of a release that has a full-text index; tables without hits are left out.
 
     `indexes` names the full-text table of each table. The words are searched as they stand,
     all of them, in any order.
     """
-    database = explorer.databases[release.database_name]
+    database = datasette.databases[release.database_name]
     tables = (each for each in release.package.tables if each.name in indexes)
     found = [
         await find_in(database, release, table, indexes[table.name], words) for table in tables

@@ -30,8 +30,8 @@ from typing import Any
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Statement
-from pressmark.site.downloads.release import ServedRelease
-from pressmark.spelling import nearest
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.words import nearest
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "figures": ("number", "label"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pressmark import sql
 from pressmark.formats import DUCKDB, ZIP
 from pressmark.package import Table
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 
 
 @dataclass(frozen=True)

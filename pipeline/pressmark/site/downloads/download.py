@@ -12,7 +12,7 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
 from pressmark.formats import FORMATS, Format
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,7 +28,7 @@ RANGES = re.compile(f"bytes={ONE_RANGE}(?:,{ONE_RANGE})*", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """What files with such a name are: media type, words for readers, whether browsers save it.
 
     `whole` says that such a file holds all there is, so that one is enough for a reader.
@@ -41,7 +41,7 @@ class Kind:
     whole: bool = False
 
     @classmethod
-    def of(cls, each: Format) -> "Kind":
+    def of(cls, each: Format) -> "FileKind":
         """Tell what the files of a format are; a browser is told of text that it is UTF-8."""
         text = each.media_type.startswith("text/")
         media_type = f"{each.media_type}; charset=utf-8" if text else each.media_type
@@ -49,39 +49,39 @@ class Kind:
 
 
 KINDS = (
-    *(Kind.of(each) for each in FORMATS if each.whole),
-    Kind("datapackage.json", JSON, "Description of tables and columns"),
-    *(Kind.of(each) for each in FORMATS if not each.whole),
-    Kind("CHANGES.md", MARKDOWN, "What changed"),
-    Kind("report.html", HTML, "Validation report"),
-    Kind("report.json", JSON, "Validation report, JSON"),
-    Kind("changes.csv", CSV, "Every changed value, CSV", saved=True),
-    Kind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
-    Kind("*.csv", CSV, "Table, CSV", saved=True),
-    Kind("queries/*.sql", PLAIN, "Question, SQL"),
-    Kind("views/*.sql", PLAIN, "Tables put together, SQL"),
-    Kind("rules/*.sql", PLAIN, "Check of the data, SQL"),
-    Kind("*-sha256.txt", PLAIN, "List of files and digests"),
-    Kind("citation.txt", PLAIN, "Citation"),
-    Kind("*.cff", PLAIN, "Citation, CFF"),
-    Kind("*.bib", PLAIN, "Citation, BibTeX"),
-    Kind("*.ris", PLAIN, "Citation, RIS"),
-    Kind("citation.json", "application/vnd.citationstyles.csl+json", "Citation, CSL-JSON"),
-    Kind("datacite.json", JSON, "Metadata, DataCite"),
-    Kind("croissant.json", "application/ld+json", "Metadata, Croissant"),
-    Kind("schema-org.jsonld", "application/ld+json", "Metadata, schema.org"),
-    Kind("dcat.jsonld", "application/ld+json", "Metadata, DCAT"),
-    Kind("provenance.json", JSON, "How the files were made, JSON"),
-    Kind("*.jsonld", "application/ld+json", "Metadata, JSON-LD"),
-    Kind("*.json", JSON, "Metadata, JSON"),
-    Kind("*.md", MARKDOWN, "Text"),
-    Kind("*.html", HTML, "Text"),
-    Kind("*.sql", PLAIN, "SQL"),
-    Kind("*.txt", PLAIN, "Text"),
-    Kind("verify.py", PLAIN, "Program that checks the release, for python3"),
-    Kind("*.py", PLAIN, "Program"),
-    Kind("*.sig", PLAIN, "Signature of the list of files"),
-    Kind("*", OTHER, "File", saved=True),
+    *(FileKind.of(each) for each in FORMATS if each.whole),
+    FileKind("datapackage.json", JSON, "Description of tables and columns"),
+    *(FileKind.of(each) for each in FORMATS if not each.whole),
+    FileKind("CHANGES.md", MARKDOWN, "What changed"),
+    FileKind("report.html", HTML, "Validation report"),
+    FileKind("report.json", JSON, "Validation report, JSON"),
+    FileKind("changes.csv", CSV, "Every changed value, CSV", saved=True),
+    FileKind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
+    FileKind("*.csv", CSV, "Table, CSV", saved=True),
+    FileKind("queries/*.sql", PLAIN, "Question, SQL"),
+    FileKind("views/*.sql", PLAIN, "Tables put together, SQL"),
+    FileKind("rules/*.sql", PLAIN, "Check of the data, SQL"),
+    FileKind("*-sha256.txt", PLAIN, "List of files and digests"),
+    FileKind("citation.txt", PLAIN, "Citation"),
+    FileKind("*.cff", PLAIN, "Citation, CFF"),
+    FileKind("*.bib", PLAIN, "Citation, BibTeX"),
+    FileKind("*.ris", PLAIN, "Citation, RIS"),
+    FileKind("citation.json", "application/vnd.citationstyles.csl+json", "Citation, CSL-JSON"),
+    FileKind("datacite.json", JSON, "Metadata, DataCite"),
+    FileKind("croissant.json", "application/ld+json", "Metadata, Croissant"),
+    FileKind("schema-org.jsonld", "application/ld+json", "Metadata, schema.org"),
+    FileKind("dcat.jsonld", "application/ld+json", "Metadata, DCAT"),
+    FileKind("provenance.json", JSON, "How the files were made, JSON"),
+    FileKind("*.jsonld", "application/ld+json", "Metadata, JSON-LD"),
+    FileKind("*.json", JSON, "Metadata, JSON"),
+    FileKind("*.md", MARKDOWN, "Text"),
+    FileKind("*.html", HTML, "Text"),
+    FileKind("*.sql", PLAIN, "SQL"),
+    FileKind("*.txt", PLAIN, "Text"),
+    FileKind("verify.py", PLAIN, "Program that checks the release, for python3"),
+    FileKind("*.py", PLAIN, "Program"),
+    FileKind("*.sig", PLAIN, "Signature of the list of files"),
+    FileKind("*", OTHER, "File", saved=True),
 )
 """The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
 
@@ -90,7 +90,7 @@ FEW = 2
 """Kinds of at most so many files get no fold of their own in a list."""
 
 
-def kind_of(file: ServedFile) -> Kind:
+def kind_of(file: ServedFile) -> FileKind:
     """Tell what a file is by its name."""
     return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
 

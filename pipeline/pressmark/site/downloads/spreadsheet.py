@@ -17,7 +17,7 @@ from pathlib import Path
 SUFFIX = ".spreadsheet-safe.csv"
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
-STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # and the same signs in full width
+STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # and the same characters in full width
 FORMULA = re.compile(f"(^|[;\t\r\n])(?=[\\s\"']*[{STARTS}])|^(?=[\t\r\n])")
 ROWS_AT_ONCE = 500
 LONGEST_CELL = 1 << 30

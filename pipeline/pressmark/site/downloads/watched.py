@@ -19,7 +19,7 @@ class ChangedError(Exception):
 
 
 @dataclass(frozen=True)
-class Mark:
+class FileStamp:
     """By what a file is known again without reading it: its number, its length in bytes, its time.
 
     The time is that of the last change of its content, in nanoseconds.
@@ -45,10 +45,10 @@ class Watched:
     def __init__(self, path: Path) -> None:
         """Look at the file."""
         self.path = path
-        self.mark = Mark.of(path)
+        self.mark = FileStamp.of(path)
 
     def unchanged(self) -> Path:
         """Give the path; ChangedError where another file is there now, or none."""
-        if self.mark is None or Mark.of(self.path) != self.mark:
+        if self.mark is None or FileStamp.of(self.path) != self.mark:
             raise ChangedError
         return self.path

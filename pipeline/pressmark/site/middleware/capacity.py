@@ -43,7 +43,7 @@ class Capacity:
         if scope["type"] != "http" or scope["path"] in ALWAYS:
             await self.app(scope, receive, send)
         elif await self.has_entered():
-            place = Place(self.places, send)
+            place = Slot(self.places, send)
             try:
                 await self.app(scope, receive, place.send)
             finally:
@@ -68,7 +68,7 @@ class Capacity:
         return True
 
 
-class Place:
+class Slot:
     """One place, left when the answer begins or fails."""
 
     def __init__(self, places: asyncio.Semaphore, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""Kinds of requests, each with a line of its own: a crowd of one keeps no other waiting.
+"""Kinds of requests, each with a queue of its own: many of one kind keep no other waiting.
 
 All pages are made by turns in one process. Were twenty tables drawn at the same time, a record
 asked for meanwhile would wait for its turn behind all of them, each time that it asks its database.
@@ -28,8 +28,8 @@ LIGHT = ("record", "releases", "static", "latest", "filter")
 Names = Mapping[str, Collection[str]]
 
 
-class Crowds:
-    """Lets each kind of request through its own line."""
+class Queues:
+    """Lets each kind of request wait in a queue of its own."""
 
     def __init__(self, app: ASGIApp, kind_of: Callable[[Scope], str]) -> None:
         """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`."""

@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 16_384
 LONGEST_HEADERS = 16_384
 
 
-class Face:
+class SecurityLayer:
     """The outermost layer: refuses requests that nobody means, and puts headers on every response.
 
     A response that brings a header of the same name keeps its own. No redirect leads to another
@@ -64,7 +64,7 @@ class Face:
                 message = {**message, "headers": given + added + closing}
             await send(message)
 
-        refusal = odd(scope)
+        refusal = refusal_of(scope)
         if refusal:
             await plain(*refusal, send_with_headers)
         else:
@@ -77,7 +77,7 @@ def without_name(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def odd(scope: Scope) -> tuple[int, str] | None:
+def refusal_of(scope: Scope) -> tuple[int, str] | None:
     """Tell with which status and sentence to refuse a request that nobody means.
 
     The host that a request names stands in citations and links, so it has to be one.
@@ -121,14 +121,14 @@ class Gate:
 
     def __init__(
         self,
-        explorer: ASGIApp,
+        datasette: ASGIApp,
         databases: Mapping[str, Collection[str]],
         refused: ASGIApp,
         missing: ASGIApp,
         wrong: Callable[[str], ASGIApp],
     ) -> None:
-        """Let requests for `databases`, and for records of the tables of each, to `explorer`."""
-        self.explorer = explorer
+        """Let requests for `databases`, and for records of the tables of each, to `datasette`."""
+        self.datasette = datasette
         self.databases = databases
         self.refused = refused
         self.missing = missing
@@ -146,7 +146,7 @@ class Gate:
             path = written_path(scope)
             query = as_reading(scope)["query_string"]
             wrong = wrong_argument(query, has_keys=self.has_keys(path))
-            answer = self.wrong(wrong) if wrong else self.explorer
+            answer = self.wrong(wrong) if wrong else self.datasette
             await answer(as_reading(scope), receive, send)
 
     def has_keys(self, path: str) -> bool:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy
 from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
 
 LONGEST = 8_000
@@ -24,7 +24,7 @@ async def cite(site: Site, request: Request) -> Response:
     form = form_of(request)
     try:
         release, asked = read(site, request)
-        database = site.explorer.databases[release.database_name].file.unchanged()
+        database = site.datasette.databases[release.database_name].file.unchanged()
         result = await result_of(site.sandbox, database, asked)
         citation = query_citation(
             release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")

@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pressmark.site.content.answered_section import rows_of
 from pressmark.site.content.dictionary import Definitions, entries_of
-from pressmark.site.content.part import rows_of
 from pressmark.site.content.section import Section
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
 

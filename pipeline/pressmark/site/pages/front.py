@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pressmark.site.content.answered_section import examples_in
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
-from pressmark.site.content.part import examples_in
 from pressmark.site.downloads.download import single_tables
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
 

@@ -28,7 +28,7 @@ from pressmark.site.content.record import (
     links_to,
 )
 from pressmark.site.content.section import Row, Section, record_answer
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 
@@ -57,7 +57,7 @@ async def record(site: Site, request: Request) -> Response:
     if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
         raise HTTPException(404)
     written = rest[1].removesuffix(JSON)
-    database = site.explorer.databases[release.database_name]
+    database = site.datasette.databases[release.database_name]
     keys = list(keys_of(written, len(table.schema.primary_key)))
     for key in keys:
         found = await find_record(database, release, table, key)
@@ -72,7 +72,7 @@ async def record(site: Site, request: Request) -> Response:
 
 async def as_page(site: Site, request: Request, shown: Record) -> Response:
     """Show a record as a page."""
-    release, databases = shown.release, site.explorer.databases
+    release, databases = shown.release, site.datasette.databases
     answered = await answers(site, shown)
     definitions = {
         (str(row["field"]), str(row["value"])): str(row["definition"])
@@ -141,7 +141,7 @@ def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:
 async def answers(site: Site, shown: Record) -> list[Answered]:
     """Ask every section that records of this table show; those without rows are left out."""
     release = shown.release
-    database = site.explorer.databases[release.database_name]
+    database = site.datasette.databases[release.database_name]
     day = published(release)
     parameters = {
         "table": shown.table.name,
@@ -181,7 +181,7 @@ async def nowhere(
     others: Mapping[str, Record] = {}
     for key in keys:
         others = others or await other_records(
-            site.explorer.databases, site.releases, table.name, key
+            site.datasette.databases, site.releases, table.name, key
         )
     status = 410 if gone else 404
     if written_path(request.scope).endswith(JSON):

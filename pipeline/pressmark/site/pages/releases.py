@@ -12,7 +12,7 @@ from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
 from pressmark.site.downloads.download import Download, SpreadsheetCopy
-from pressmark.site.downloads.release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.site import Site
 
@@ -67,7 +67,7 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
 def linked_data(release: ServedRelease) -> Markup | None:
     """Give the release's schema.org metadata to stand inside a page; None where there is none.
 
-    No sign in it can end the element that holds it.
+    No character in it can end the element that holds it.
     """
     file = release.file(LINKED_DATA)
     if file is None:

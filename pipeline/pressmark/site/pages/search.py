@@ -18,7 +18,7 @@ async def search(site: Site, request: Request) -> Response:
     indexes = site.indexes.get(site.latest.database_name, {})
     try:
         with lane(Lane(sandbox=True)):
-            hits = await find(site.explorer, site.latest, indexes, words) if words else ()
+            hits = await find(site.datasette, site.latest, indexes, words) if words else ()
     except DatasetteError as busy:
         response = await site.refuse(request, busy.status, busy.message)
         response.headers["Retry-After"] = "2"

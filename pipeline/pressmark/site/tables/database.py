@@ -9,12 +9,12 @@ from datasette.utils import detect_fts
 from pressmark import sql
 from pressmark.errors import ReleaseError
 from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
-from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.schema_cache import Remembering
+from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
     "schema_version", "table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info",
@@ -27,16 +27,16 @@ HEAP = 256 << 20
 """What SQLite may take in this process, in bytes."""
 
 
-class ReleaseDatabase(Remembering):
+class ReleaseDatabase(SchemaCache):
     """Datasette's immutable database over one release, with its doors shut in SQLite as well.
 
     Datasette refuses what is no SELECT by reading the SQL. Here the connection refuses too: it is
     read-only, may attach nothing, and trusts no function that a file's schema names.
     """
 
-    def __init__(self, explorer: Any, release: ServedRelease, sandbox: Sandbox) -> None:
-        """Serve a release in the Datasette `explorer`, strangers' SQL in the sandbox."""
-        super().__init__(explorer, path=str(release.database), is_mutable=False)
+    def __init__(self, datasette: Any, release: ServedRelease, sandbox: Sandbox) -> None:
+        """Serve a release in `datasette`, strangers' SQL in the sandbox."""
+        super().__init__(datasette, path=str(release.database), is_mutable=False)
         self.sandbox = sandbox
         self.file = Watched(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))

@@ -8,7 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pressmark.sandbox import Sandbox
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import facets, failure
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json
@@ -34,7 +34,7 @@ SETTINGS = {
 }
 
 
-def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
+def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     """Give a Datasette that serves each release as one immutable database.
 
     What strangers ask in SQL of their own is asked in the `sandbox`.
@@ -44,25 +44,25 @@ def build_explorer(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     disallawed_sql_res.clear()
     failure.take_over()
     facets.take_over()
-    explorer = Datasette(
+    datasette = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
         settings=SETTINGS,
         template_dir=str(TEMPLATES),
     )
-    explorer.remove_database("_memory")
+    datasette.remove_database("_memory")
     for release in releases:
-        explorer.add_database(
-            ReleaseDatabase(explorer, release, sandbox), name=release.database_name
+        datasette.add_database(
+            ReleaseDatabase(datasette, release, sandbox), name=release.database_name
         )
-    explorer.jinja_env.filters["tilde"] = tilde_encode
+    datasette.jinja_env.filters["tilde"] = tilde_encode
     # Datasette would look at every database before each answer, whether its schema is another.
-    explorer.refresh_schemas = nothing_to_do
+    datasette.refresh_schemas = nothing_to_do
     # For each table that a page names it would copy what it knows of all of them.
-    explorer.permission_allowed = may
+    datasette.permission_allowed = may
     landings = {each.database_name: each.landing for each in releases}
-    explorer.renderers["json"] = (whole_json(landings), lambda: True)
-    return explorer
+    datasette.renderers["json"] = (whole_json(landings), lambda: True)
+    return datasette
 
 
 async def nothing_to_do() -> None:

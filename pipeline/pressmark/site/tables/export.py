@@ -21,7 +21,7 @@ from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
 from pressmark.site.request import written_path
 from pressmark.site.tables.page_size import shapes_of
@@ -54,9 +54,9 @@ class RefusedError(Exception):
 class Exports:
     """Answers every address below a database that ends with `.csv`; passes on everything else."""
 
-    def __init__(self, explorer: ASGIApp, releases: Sequence[ServedRelease]) -> None:
-        """Stand in front of `explorer`, which serves the releases."""
-        self.explorer = explorer
+    def __init__(self, datasette: ASGIApp, releases: Sequence[ServedRelease]) -> None:
+        """Stand in front of `datasette`, which serves the releases."""
+        self.datasette = datasette
         self.releases = {each.database_name: each for each in releases}
         self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.places = asyncio.Semaphore(AT_ONCE)
@@ -68,7 +68,7 @@ class Exports:
             answer = await self.answer(scope, receive)
             await answer(scope, receive, send)
         else:
-            await self.explorer(scope, receive, send)
+            await self.datasette(scope, receive, send)
 
     async def answer(self, scope: Scope, receive: Receive) -> Response:
         """Send the client to the complete file, or write the whole answer first."""
@@ -105,7 +105,7 @@ class Exports:
         size, following = asked_size(scope), None
         while True:
             asked = as_json(scope, ending, size or step, following)
-            status, location, body = await collect(self.explorer, asked, receive)
+            status, location, body = await collect(self.datasette, asked, receive)
             if location:
                 raise RefusedError(status, location.replace(".json?", f"{ending}?", 1))
             page: dict[str, Any] = json.loads(body)

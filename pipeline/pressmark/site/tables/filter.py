@@ -16,8 +16,8 @@ from pressmark import sql
 from pressmark.package import Field, Table
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
-from pressmark.site.downloads.release import ServedRelease
-from pressmark.site.tables.cells import keyed_by
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.tables.written_cells import keyed_by
 
 MOST_CODES = 40
 MOST_RECORDS = 100
@@ -86,12 +86,12 @@ class Filters:
 
 
 async def table_filters(
-    explorer: Any, release: ServedRelease, name: str, path: str, query: str
+    datasette: Any, release: ServedRelease, name: str, path: str, query: str
 ) -> Filters:
     """Choose the filters of a table's page at an address; a view has chips only."""
     pairs = tuple(parse_qsl(query, keep_blank_values=True))
     table = table_of(release, name)
-    database = explorer.databases[release.database_name]
+    database = datasette.databases[release.database_name]
     controls = tuple(await controls_of(database, release, table, dict(pairs))) if table else ()
     words = {each.name: dict(each.options) for each in controls}
     words |= await names_asked_for(database, release, table, pairs, words) if table else {}
@@ -187,7 +187,7 @@ async def records_to_choose(
 
 
 async def choices_of(
-    explorer: Any, release: ServedRelease, parameter: str
+    datasette: Any, release: ServedRelease, parameter: str
 ) -> tuple[tuple[str, str], ...]:
     """List what a parameter of a question may be, each with its label; nothing where unknown.
 
@@ -199,7 +199,7 @@ async def choices_of(
         return tuple((table.name, table.resource.title or table.name) for table in tables)
     keyed = keyed_by(release, parameter)
     if keyed and 0 < release.records.get(keyed.name, 0) <= MOST_CHOICES:
-        database = explorer.databases[release.database_name]
+        database = datasette.databases[release.database_name]
         return await records_to_choose(
             database, release, keyed, (keyed.schema.primary_key or "")[0]
         )

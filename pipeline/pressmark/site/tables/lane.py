@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
-from pressmark.site.downloads.release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.request import Lane, arguments, is_at_most, is_data, lane_of, written_path
 from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, shapes_of
@@ -66,7 +66,7 @@ def in_sandbox(statement: str) -> bool:
 
 
 class Lanes:
-    """Chooses the lane of each request before `explorer`, and says with 503 when to come again.
+    """Chooses the lane of each request before `datasette`, and says with 503 when to come again.
 
     Who finds the line before the sandbox full is told so by `busy`, without a page being begun for
     it; and, unless many are told already, a moment later, because who asks without end would else
@@ -75,13 +75,13 @@ class Lanes:
 
     def __init__(
         self,
-        explorer: ASGIApp,
+        datasette: ASGIApp,
         releases: Sequence[ServedRelease],
         sandbox: Sandbox,
         busy: ASGIApp,
     ) -> None:
         """Know the tables and named queries of each release."""
-        self.explorer = explorer
+        self.datasette = datasette
         self.tables = {each.database_name: each.records.keys() for each in releases}
         self.queries = {each.database_name: query_names(each) for each in releases}
         self.files = {each.database_name: Watched(each.database) for each in releases}
@@ -108,7 +108,7 @@ class Lanes:
             return
         shapes = self.shapes[database]
         with lane(chosen):
-            await self.explorer(with_small_page(scope, shapes), receive, send_with_retry)
+            await self.datasette(with_small_page(scope, shapes), receive, send_with_retry)
 
     async def stays_full(self) -> bool:
         """Whether the line is full, a moment later too."""

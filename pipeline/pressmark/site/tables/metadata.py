@@ -13,7 +13,7 @@ from pressmark.errors import ProjectError
 from pressmark.package import Field, Package, Schema, Source, Statement, Table
 from pressmark.package.statement import PARAMETER
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 MOST_FACETS = 3
 MOST_VALUES_OF_A_FACET = 20

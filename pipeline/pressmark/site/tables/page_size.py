@@ -13,7 +13,7 @@ from typing import Any
 from datasette.views.base import DatasetteError
 
 from pressmark.sandbox import ANSWER, CELLS
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import PAGE_RECORDS
 
 DEFAULT_RECORDS = 100

@@ -30,7 +30,7 @@ def remembering(question: Callable[..., Awaitable[Any]]) -> Callable[..., Awaita
     return ask
 
 
-class Remembering(Database):  # type: ignore[misc]  # datasette has no types
+class SchemaCache(Database):  # type: ignore[misc]  # datasette has no types
     """Datasette's database, with the questions about its schema answered from memory."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -75,4 +75,4 @@ def key_of_count(statement: str, params: Any) -> tuple[Any, ...] | None:
 
 
 for _name in SCHEMA_QUESTIONS:
-    setattr(Remembering, _name, remembering(getattr(Database, _name)))
+    setattr(SchemaCache, _name, remembering(getattr(Database, _name)))

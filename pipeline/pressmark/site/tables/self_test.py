@@ -4,7 +4,7 @@ import sqlite3
 
 from pressmark.errors import MachineError
 from pressmark.sandbox import answered, trials
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.database import open_guarded
 
 RIGHT = "it is not safe to serve; install it again with the pinned versions"

@@ -11,7 +11,7 @@ from typing import Any
 
 from pressmark.intake import header
 from pressmark.intake.block import Block
-from pressmark.intake.faults import Faults, Place
+from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
 from pressmark.intake.record_faults import blank_record, other_count
@@ -65,7 +65,7 @@ class Typed:
             layout = header.by_name(tuple(columns), schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
                 return
-            header.check(layout, schema, self.faults, Place())
+            header.check(layout, schema, self.faults, PlaceInFile())
         self.missing = layout.missing(schema)
         records = self._lists(rows, layout)
         yield from collected(records, self.table, self.faults, self.limits, self.missing)
@@ -81,7 +81,7 @@ class Typed:
         width = len(layout.columns)
         for row in rows:
             self.records += 1
-            place = Place(self.records)
+            place = PlaceInFile(self.records)
             if not isinstance(row, list):
                 self._wrong(row, "list")
             elif not row and width > 1:
@@ -111,7 +111,7 @@ class Typed:
         if seen:
             self.missing = layout.missing(schema)
             # RFC 8259, section 4: the names of an object have no order.
-            header.check(layout, schema, self.faults, Place(), ordered=keys is not None)
+            header.check(layout, schema, self.faults, PlaceInFile(), ordered=keys is not None)
 
     def _wrong(self, item: Any, expected: str) -> None:
         """Report an item that is no record."""
@@ -120,5 +120,5 @@ class Typed:
             RECORD_FORMAT,
             f"The record is {wrong}.",
             "Write it like the records before it.",
-            Place(self.records),
+            PlaceInFile(self.records),
         )

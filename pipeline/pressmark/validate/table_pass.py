@@ -20,7 +20,7 @@ from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
 from pressmark.report.rules import HEADER_MISSING, RULES
-from pressmark.validate.cells import CellJudge, Wrong
+from pressmark.validate.cell_judge import CellJudge, Wrong
 
 Told = Callable[[int, int], None]
 """Hears how many records and bytes of a table have been read."""

@@ -1,8 +1,7 @@
 """`citation.txt`: one line as DataCite recommends it, then what pins the data."""
 
 from pressmark.metadata.values import Values
-
-ENDS_OF_SENTENCES = (".", "?", "!", "…", "。")
+from pressmark.words import ended
 
 
 def write(values: Values) -> str:
@@ -31,8 +30,3 @@ def citation(values: Values) -> str:
     ]
     said = " ".join(ended(each) for each in sentences if each)
     return f"{said} {values.link or values.digest or ''}".rstrip()
-
-
-def ended(sentence: str) -> str:
-    """End a sentence with a full stop, unless it ends already."""
-    return sentence if sentence.endswith(ENDS_OF_SENTENCES) else f"{sentence}."

@@ -1,4 +1,4 @@
-"""A crowd of one kind of requests keeps no other waiting."""
+"""Many requests of one kind keep no other waiting."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from pressmark.site.middleware.queues import (
     OURS,
     RECORDS,
     TABLES,
-    Crowds,
+    Queues,
     kind_of_request,
 )
 
@@ -78,13 +78,13 @@ async def test_a_crowd_before_the_tables_keeps_no_record_waiting() -> None:
             await go_on.wait()
         await PlainTextResponse("done")(scope, receive, send)
 
-    crowds = Crowds(app, lambda scope: TABLES if scope["path"] == "/table" else RECORDS)
-    transport = httpx.ASGITransport(app=crowds)
+    queues = Queues(app, lambda scope: TABLES if scope["path"] == "/table" else RECORDS)
+    transport = httpx.ASGITransport(app=queues)
     async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
-        crowd = [asyncio.create_task(client.get("/table")) for _ in range(AT_ONCE[TABLES] + 5)]
-        while crowds.lines[TABLES].waiting < 5:  # noqa: ASYNC110 - nothing tells of it
+        many = [asyncio.create_task(client.get("/table")) for _ in range(AT_ONCE[TABLES] + 5)]
+        while queues.lines[TABLES].waiting < 5:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0)
         assert begun == ["/table"] * AT_ONCE[TABLES]
         assert (await client.get("/record")).text == "done"
         go_on.set()
-        assert {(await each).status_code for each in crowd} == {200}
+        assert {(await each).status_code for each in many} == {200}

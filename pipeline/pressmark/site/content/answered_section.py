@@ -14,7 +14,7 @@ from pressmark.errors import ProjectError, machine_error
 from pressmark.site.charts import Chart, MapRow, TimelineRow, map_chart, timeline_chart
 from pressmark.site.content.citation import published
 from pressmark.site.content.section import PARAMETERS, Section, sections_of
-from pressmark.site.downloads.release import ServedRelease, latest_of, newest_first
+from pressmark.site.downloads.served_release import ServedRelease, latest_of, newest_first
 
 Row = Mapping[str, Any]
 CHARTS = ("map", "timeline")
@@ -22,7 +22,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class AnsweredSection:
     """A section with its answer, and its chart where its shape is one."""
 
     section: Section
@@ -30,15 +30,17 @@ class Part:
     chart: Chart | None = None
 
 
-def parts_of(release: ServedRelease, sections: Iterable[Section]) -> dict[str, tuple[Part, ...]]:
+def parts_of(
+    release: ServedRelease, sections: Iterable[Section]
+) -> dict[str, tuple[AnsweredSection, ...]]:
     """Answer every section that belongs to no record, by the page that it is for.
 
     ProjectError where one cannot be answered.
     """
-    found: dict[str, tuple[Part, ...]] = {}
+    found: dict[str, tuple[AnsweredSection, ...]] = {}
     for section in sections:
         if section.page != "record":
-            part = Part(
+            part = AnsweredSection(
                 section,
                 rows_of(release, section),
                 release.charts.get(section.statement.name),

@@ -1,4 +1,4 @@
-"""Which of some words a text was probably meant to be."""
+"""Words for readers: counted, cut, written out, and which of some a text was meant to be."""
 
 import difflib
 from collections.abc import Callable, Hashable, Sequence
@@ -12,6 +12,34 @@ MOST = 1_000
 
 MOST_ASKED = 100
 """For so many distinct texts it is asked what was meant: nobody reads more, and asking is slow."""
+
+
+def plural(number: int, word: str) -> str:
+    """Count something in words people use: `1 record`, `1,204 records`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def visible(text: str) -> str:
+    """Write out what a terminal or a page would obey or hide: control and invisible characters."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
+        for each in text
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """Show a text of any length in at most so many characters, and that it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def cut(text: str, most: int) -> str:
+    """Show a text of any length in at most so many characters, all of them visible."""
+    return shortened(visible(text[: most + 1]), most)
+
+
+def ended(sentence: str) -> str:
+    """End a sentence with a full stop, unless it ends already."""
+    return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
 
 
 @dataclass

@@ -11,8 +11,8 @@ from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, ambiguous, dangles, repeats
-from pressmark.spelling import Suggestions
 from pressmark.validate.sentences import LONGEST_VALUE, hinted, said
+from pressmark.words import Suggestions
 
 OFFENDERS = "inside.offenders"
 """What one key rule found, kept while it is counted and listed: finding costs more."""

@@ -13,7 +13,7 @@ from pressmark.site.address import record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import labels_of, plain, record_of_row
-from pressmark.site.downloads.release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
 """A word with underscores that stands in a sentence, and in no address, path or line of code."""
@@ -121,7 +121,7 @@ def link_writer(
 
 
 async def answer_writer(
-    explorer: Any,
+    datasette: Any,
     release: ServedRelease,
     columns: Sequence[str],
     rows: Sequence[Sequence[Any]],
@@ -134,7 +134,7 @@ async def answer_writer(
     holds keys of that table. In the answer of a question of the release, other codes are written
     without their underscores. None where a value stands for itself.
     """
-    database = explorer.databases[release.database_name]
+    database = datasette.databases[release.database_name]
     labels = {column: common_labels(release, column) for column in columns}
     keys: dict[str, tuple[str, set[str]]] = {}
     for position, column in enumerate(columns):

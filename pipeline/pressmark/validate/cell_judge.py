@@ -10,10 +10,10 @@ from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import CELL_PATTERN, Rule
-from pressmark.rules import CELL_RULES, CellRule, Check
-from pressmark.spelling import Suggestions
-from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
+from pressmark.rules import CELL_RULES, CellRule, ColumnCheck
+from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
 from pressmark.validate.shown import Shown
+from pressmark.words import Suggestions, shortened
 
 ASKED_AT_ONCE = 128
 """Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
@@ -28,7 +28,7 @@ class CellCheck:
 
     number: int
     applied: CellRule
-    check: Check
+    check: ColumnCheck
     count: int = 0
     cells: list[Cell] = field(default_factory=list)
 

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from pressmark.site.middleware.security import HEADERS, HERE, Face
+from pressmark.site.middleware.security import HEADERS, HERE, SecurityLayer
 from tests.site.visitor import Visitor
 
 DATABASE = "/odd-things-1-10-0"
@@ -114,7 +114,7 @@ async def test_an_address_elsewhere_becomes_the_front_page(location: str) -> Non
         await send({"type": "http.response.start", "status": 302, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
-    answer = await Visitor(Face(elsewhere)).ask_here("GET", "/")
+    answer = await Visitor(SecurityLayer(elsewhere)).ask_here("GET", "/")
     assert answer.headers["location"] == "/"
 
 

@@ -11,7 +11,7 @@ from pressmark.package import License, Package, Source, Statement
 from pressmark.site.charts import Chart
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.spreadsheet import SUFFIX
-from pressmark.site.downloads.watched import ChangedError, Mark
+from pressmark.site.downloads.watched import ChangedError, FileStamp
 from pressmark.version import in_an_address, order_of
 
 
@@ -25,11 +25,11 @@ class ServedFile:
     name: str
     path: Path
     sha256: str
-    mark: Mark | None = field(init=False, compare=False)
+    mark: FileStamp | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look at the file."""
-        object.__setattr__(self, "mark", Mark.of(self.path))
+        object.__setattr__(self, "mark", FileStamp.of(self.path))
 
     @property
     def size(self) -> int:
@@ -39,7 +39,7 @@ class ServedFile:
     @property
     def is_unchanged(self) -> bool:
         """Whether the file is still what it was."""
-        return self.mark is not None and Mark.of(self.path) == self.mark
+        return self.mark is not None and FileStamp.of(self.path) == self.mark
 
     def unchanged(self) -> Path:
         """Give the path; ChangedError where the digest would no longer be that of the file."""
@@ -99,8 +99,8 @@ class ServedRelease:
     def database_name(self) -> str:
         """The name under which Datasette serves it: package, version, dots as dashes.
 
-        Datasette writes this name into some links without encoding it, so every other sign that
-        an address would have to encode becomes a dash too.
+        Datasette writes this name into some links without encoding it, so every other character
+        that an address would have to encode becomes a dash too.
         """
         return in_an_address(f"{self.package.name}-{self.version}")
 

@@ -9,8 +9,8 @@ import pytest
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.files.staging import locked
+from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import LEDGER, Entry, read_ledger
-from pressmark.releases.marking import annotate, withdraw
 from pressmark.verify import verify
 from tests.verify.releases import publish, sentences, write_small_project
 
