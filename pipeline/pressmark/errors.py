@@ -8,7 +8,7 @@ PressmarkError              one message: place, what is wrong, what would be rig
 A wrong record is not an exception: it is a finding (`pressmark.report`), exit 1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -35,6 +35,13 @@ class PressmarkError(Exception):
         self.right = right
         self.lines = tuple(lines)
         super().__init__("\n  ".join(self.told))
+
+    def say_again(self, said: Callable[[str], str]) -> None:
+        """Say every part of the message otherwise; the error stays what it is."""
+        lines = tuple(said(line) for line in self.lines)
+        PressmarkError.__init__(
+            self, said(self.place), said(self.wrong), said(self.right), lines=lines
+        )
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -84,7 +91,8 @@ def speaking_of(folder: Path, name: str) -> Iterator[None]:
     try:
         yield
     except PressmarkError as error:
-        raise type(error)(said(error.place), said(error.wrong), said(error.right)) from None
+        error.say_again(said)
+        raise
     except OSError as error:
         if said(str(error)) == str(error):
             raise

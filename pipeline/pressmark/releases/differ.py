@@ -1,6 +1,5 @@
 """`pressmark diff`: two packages as people name them → what changed, in the form they ask for."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from pressmark.compare import MEMORY, changes_csv, compare
 from pressmark.compare.renderings import html, json, text
 from pressmark.compare.renderings.outcome import Changes, Outcome
 from pressmark.engine.connection import Engine
+from pressmark.files.staging import scratch
 from pressmark.package import Package
 from pressmark.releases.canonical import released
 from pressmark.releases.find import Release, find
@@ -41,15 +41,15 @@ def differ(  # noqa: PLR0913 - one parameter an option
     Where the data of one is wrong, give its report instead: nothing is compared.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="pressmark-") as scratch,
+        scratch() as folder,
         find(old, project, releases) as before,
         find(new, project, releases) as after,
     ):
-        older = canonical(before, Path(scratch) / "old", progress)
+        older = canonical(before, folder / "old", progress)
         if isinstance(older, Report):
             yield older
             return
-        newer = canonical(after, Path(scratch) / "new", progress)
+        newer = canonical(after, folder / "new", progress)
         if isinstance(newer, Report):
             yield newer
             return
