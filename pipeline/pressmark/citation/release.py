@@ -53,7 +53,9 @@ def cited(
     was published.
     """
     if isinstance(word, Package):
-        word = newest_published(None, word.releases) if is_published(word) else word
+        if is_published(word):
+            releases = word.releases
+            word = newest_published(None, releases)
     elif word is None:
         word = newest_published(project, releases)
     with find(word, project, releases) as release:
