@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pressmark.api import release
 from pressmark.citation.release import cited
 from pressmark.cli import app
 from pressmark.errors import MachineError, ProjectError, ReleaseError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.files.staging import locked
 from pressmark.package.project import read_package, read_project
-from pressmark.publish.release import release
+from pressmark.package.withdrawn import LostKeysError
+from pressmark.publish.next_version import Unchanged, next_version
+from pressmark.releases.branches import last_of_branches
 from pressmark.releases.build import build
 from pressmark.releases.derived import derived
 from pressmark.releases.find import newest_final
@@ -166,7 +169,7 @@ def test_a_side_that_knows_all_is_taken_as_it_is(branches: tuple[Path, Path]) ->
     assert [each.version for each in taken.added] == ["1.2.0"]
     assert (releases(there) / LEDGER).read_bytes() == (releases(here) / LEDGER).read_bytes()
     # A branch that only went on is the same case: its chain is the longer one.
-    publish(there, "1.4.0", 1, 2, 3, 5, 6)
+    publish(there, "1.4.0", 1, 2, 3, 4, 5, 6)
     merged(here, there)
     assert all(each.merged_from is None for each in read_ledger(releases(here)).entries[5:])
 
@@ -187,7 +190,7 @@ def test_both_sides_may_merge_the_other_and_go_on(branches: tuple[Path, Path]) -
     assert len(ledger.entries) > len(ledger.acts)
     merged(there, here)
     assert (releases(there) / LEDGER).read_bytes() == (releases(here) / LEDGER).read_bytes()
-    publish(there, "2.0.0", 1, 2, 3, 5)
+    publish(there, "2.0.0", 1, 2, 3, 4, 5)
     assert verify("2.0.0", there, head=heads[1]).valid
 
 
@@ -219,7 +222,7 @@ def test_newest_is_by_semantic_version_not_by_the_ledgers_order(
     merged(here, there)
     package = read_project(here)
     assert [each.version for each in read_ledger(releases(here)).published][-1] == "1.3.0"
-    assert cited(package, None).version == "1.4.0"
+    assert cited(package).version == cited(None, here).version == "1.4.0"
     newest = newest_final(package)
     assert newest and newest.version == "1.4.0"
     _, served = served_releases(package, None)
@@ -338,6 +341,129 @@ def test_a_ledger_that_another_program_copied_is_read(
     saved = with_folders(here, there)
     saved.write_bytes(copy(saved.read_bytes()))
     assert len(merge(releases(here), saved).added) == 3
+
+
+def lost(project: Path, version: str, *numbers: int) -> list[str]:
+    """Give the keys that are missed where these records are to be the next release."""
+    set_version(project, version)
+    (project / "datapackage/records/things.csv").write_text(records(*numbers), encoding="utf-8")
+    with pytest.raises(LostKeysError) as caught:
+        release(read_project(project), date=NEXT_DAY)
+    with pytest.raises(LostKeysError) as again:
+        next_version(read_project(project))
+    assert [each.key for each in again.value.missing] == [each.key for each in caught.value.missing]
+    return sorted(each.key for each in caught.value.missing)
+
+
+def withdrawing(project: Path, *lines: str) -> None:
+    text = "".join(f"{line}\n" for line in ("table,key,reason,replaced_by,version", *lines))
+    (project / "datapackage/withdrawn.csv").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("way", ["theirs into ours", "ours into theirs", "ours, published since"])
+def test_keys_of_every_branch_need_a_word(way: str, branches: tuple[Path, Path]) -> None:
+    """Here 1.2.0 has 4, there 1.3.0 has 3 and 5; each is missed, whichever is the newest."""
+    here, there = branches
+    project, other = (there, here) if way == "ours into theirs" else branches
+    if way == "ours, published since":
+        publish(here, "1.4.0", 1, 2, 4)
+    merged(project, other)
+    assert lost(project, "1.9.0", 1, 2, 4) == ["k3", "k5"]
+    assert lost(project, "1.9.0", 1, 2, 3, 5) == ["k4"]
+    assert lost(project, "1.9.0", 2) == ["k1", "k3", "k4", "k5"]
+    withdrawing(project, "things,k3,Wrong,,1.9.0", "things,k4,Wrong,,1.9.0")
+    assert lost(project, "1.9.0", 1, 2) == ["k5"]
+    publish(project, "1.9.0", 1, 2, 5)
+    # From then on, only what was published last counts, which owes all that was withdrawn.
+    assert lost(project, "1.10.0", 1, 2) == ["k5"]
+    withdrawing(project, "things,k3,Wrong,,1.9.0")
+    (project / "datapackage/records/things.csv").write_text(records(1, 2, 5), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="lacks 1 of the lines that were published"):
+        release(read_project(project), date=NEXT_DAY)
+
+
+def test_a_key_that_no_branch_had_is_not_withdrawn(branches: tuple[Path, Path]) -> None:
+    here, there = branches
+    merged(here, there)
+    withdrawing(here, "things,k6,Wrong,,1.9.0")
+    set_version(here, "1.9.0")
+    (here / "datapackage/records/things.csv").write_text(records(1, 2, 3, 4, 5), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="withdraws 'k6' of 'things', which was not there"):
+        release(read_project(here), date=NEXT_DAY)
+
+
+def test_what_either_branch_withdrew_stays_withdrawn(branches: tuple[Path, Path]) -> None:
+    """Where both withdrew one key, in two versions, the line of either tells of it."""
+    here, there = branches
+    withdrawing(here, "things,k2,Here,,1.4.0", "things,k4,Here,,1.4.0")
+    publish(here, "1.4.0", 1)
+    withdrawing(there, "things,k2,There,,1.5.0", "things,k3,There,,1.5.0")
+    publish(there, "1.5.0", 1, 5)
+    merged(here, there)
+    withdrawing(here, "things,k2,Here,,1.4.0", "things,k4,Here,,1.4.0")
+    set_version(here, "1.9.0")
+    (here / "datapackage/records/things.csv").write_text(records(1, 5), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="lacks 1 of the lines") as caught:
+        release(read_project(here), date=NEXT_DAY)
+    assert caught.value.lines == ("things,k3,There,,1.5.0",) and "1.5.0" in caught.value.right
+    for line in ("things,k2,Here,,1.4.0", "things,k2,There,,1.5.0"):
+        withdrawing(here, line, "things,k4,Here,,1.4.0", "things,k3,There,,1.5.0")
+        assert release(read_project(here), date=NEXT_DAY, dry_run=True).new
+
+
+def test_the_next_version_is_enough_for_every_branch(branches: tuple[Path, Path]) -> None:
+    """A field that only the older branch has is gone for those who use its release."""
+    here, there = branches
+    schema = here / "schemas/things.yaml"
+    before = schema.read_text("utf-8")
+    field = "  - {name: note, type: string}\n"
+    schema.write_text(before.replace("primaryKey", f"{field}primaryKey"), encoding="utf-8")
+    rows = "key,size,day,note\n" + "".join(f"k{number},{number},,\n" for number in (1, 2, 4))
+    (here / "datapackage/records/things.csv").write_text(rows, encoding="utf-8")
+    set_version(here, "2.0.0")
+    assert release(read_project(here), date=DAY).new
+    publish(there, "2.1.0", 1, 2, 3, 5)
+    merged(there, here)
+    (there / "datapackage/records/things.csv").write_text(records(1, 2, 3, 4, 5), encoding="utf-8")
+    assert next_version(read_project(there)) == "3.0.0"
+    set_version(there, "2.2.0")
+    with pytest.raises(ReleaseError, match=r"2\.2\.0 is too small after 2\.0\.0.*ask for 3\.0\.0"):
+        release(read_project(there), date=NEXT_DAY)
+
+
+def test_a_branch_whose_release_is_no_other_is_followed_by_the_next(
+    branches: tuple[Path, Path],
+) -> None:
+    """The same records as the newest release, and more than another's: one version for both."""
+    here, there = branches
+    publish(there, "1.4.0", 1, 2, 3, 4, 5)
+    merged(there, here)
+    assert next_version(read_project(there)) == "1.4.1"
+    publish(there, "1.4.1", 1, 2, 3, 4, 5)
+    assert next_version(read_project(there)) == Unchanged("1.4.1")
+
+
+def test_a_release_that_no_later_one_followed_is_the_last_of_its_branch(
+    published: Path, tmp_path: Path
+) -> None:
+    """Three branches, one of which merged another; a pre-release follows, and promises nothing."""
+    sides = [shutil.copytree(published / "here", tmp_path / str(number)) for number in range(3)]
+    for number, side in enumerate(sides):
+        publish(side, f"1.{number + 4}.0", 1, 2, 4, 6 + number)
+    assert [each.version for each in last_of_branches(read_ledger(releases(sides[0])))] == ["1.4.0"]
+    merged(sides[1], sides[0])
+    publish(sides[1], "1.8.0", 1, 2, 4, 6, 7)
+    for order in ((sides[2], sides[1]), (sides[0], sides[2], sides[1])):
+        project = shutil.copytree(order[0], tmp_path / f"project-{len(order)}")
+        for other in order[1:]:
+            merged(project, other)
+        last = [each.version for each in last_of_branches(read_ledger(releases(project)))]
+        assert sorted(last) == ["1.6.0", "1.8.0"]
+        publish(project, "1.9.0-rc.1", 1, 2, 4, 6, 7, 8)
+        assert lost(project, "1.9.0", 1, 2, 4) == ["k6", "k7", "k8"]
+        publish(project, "1.9.0", 1, 2, 4, 6, 7, 8)
+        last = [each.version for each in last_of_branches(read_ledger(releases(project)))]
+        assert last == ["1.9.0"]
 
 
 def git(folder: Path, *words: str) -> str:

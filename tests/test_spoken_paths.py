@@ -1,19 +1,24 @@
 """No message names a folder that Pressmark made for itself: people never heard of it."""
 
 import ast
+import importlib
 import json
+import pkgutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+import pressmark
 from pressmark.engine.connection import Engine, machine_failure
 from pressmark.errors import MachineError, PressmarkError, ProjectError, speaking_of
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import scratch, staged
+from pressmark.package.withdrawn import LostKeysError, Withdrawn
 from tests.test_command import run
 
 PIPELINE = Path(__file__).parent.parent / "pipeline/pressmark"
@@ -89,6 +94,40 @@ def test_errors_name_what_a_person_knows(tmp_path: Path) -> None:
         raise PermissionError(13, "Permission denied", "/another")
 
 
+def every_error() -> Iterator[type[PressmarkError]]:
+    """Give every kind of error that the code of today may raise."""
+    for module in pkgutil.walk_packages(pressmark.__path__, "pressmark."):
+        if module.name.rpartition(".")[2] not in {"__main__", "child"}:
+            importlib.import_module(module.name)
+    waiting: list[type[PressmarkError]] = [PressmarkError]
+    while waiting:
+        kind = waiting.pop()
+        yield kind
+        waiting += kind.__subclasses__()
+
+
+def test_an_error_that_is_said_again_stays_what_it_is(tmp_path: Path) -> None:
+    folder, kinds = tmp_path / "made", set(every_error())
+    assert {LostKeysError, MachineError} < kinds
+    for kind in kinds:
+        # Whatever a kind of error is made from, it is told as every other.
+        error = kind.__new__(kind)
+        PressmarkError.__init__(error, f"{folder}/a", f"of {folder}", "", lines=[f"in {folder}/b"])
+        error.__dict__["more"] = folder
+        with pytest.raises(kind) as caught, speaking_of(folder, "x.zip"):
+            raise error
+        assert caught.value is error and error.__dict__["more"] == folder
+        assert str(error) == "x.zip/a: of x.zip\n  in x.zip/b"
+        assert error.told == ("x.zip/a: of x.zip", "in x.zip/b")
+
+
+def test_lost_keys_are_told_from_whatever_folder_they_were_found_in(tmp_path: Path) -> None:
+    missing = (Withdrawn("t", "a", "", "", "1.1.0"),)
+    with pytest.raises(LostKeysError) as caught, scratch(), staged(tmp_path / "there"):
+        raise LostKeysError("withdrawn.csv", missing)
+    assert caught.value.missing == missing and "t,a,,,1.1.0" in caught.value.told
+
+
 def test_a_folder_that_is_being_made_has_the_name_of_its_place(tmp_path: Path) -> None:
     place = tmp_path / "release"
     with pytest.raises(PressmarkError) as caught, staged(place) as folder:
@@ -110,7 +149,7 @@ def test_the_engine_does_not_name_the_file_to_which_it_spills() -> None:
 def test_temporary_folders_are_made_in_one_place() -> None:
     named = {"TemporaryDirectory", "NamedTemporaryFile", "mkdtemp", "mkstemp", "gettempdir"}
     makers = {
-        path.relative_to(PIPELINE).as_posix()
+        path.relative_to(PIPELINE / "pressmark").as_posix()
         for path in PIPELINE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute | ast.alias)

@@ -60,12 +60,15 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.api import validate as judge
     from pressmark.files.staging import write_whole
+    from pressmark.verify.second_judge import refuse_without_judge
 
     if second_judge:
         from pressmark.verify.second_judge import refuse_without_judge
 
         refuse_without_judge()
     form = chosen_format(format, as_json=as_json)
+    if second_judge:
+        refuse_without_judge()
     with progress() as told:
         package = read(project, trust_rules=trust_rules)
         report = judge(

@@ -6,14 +6,21 @@ them. So just that line is rewritten, or the right line is said where it cannot 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pressmark.compare import MEMORY, compare, demands, highest
+from pressmark.compare import MEMORY, Comparison, compare, demands, highest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text, scratch
 from pressmark.package import Package
-from pressmark.publish.promises import DESCRIPTOR, at, refuse_broken_promises
+from pressmark.publish.promises import (
+    DESCRIPTOR,
+    Followed,
+    at,
+    followed,
+    refuse_broken_promises,
+)
 from pressmark.releases.canonical import released
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.find import newest_final
@@ -38,6 +45,7 @@ class Unchanged:
 def next_version(package: Package, *, progress: Progress = unseen) -> str | Unchanged | Report:
     """Give the least version for what changed since the newest release that is no pre-release.
 
+    Where branches were merged, what changed since the last release of each counts.
     The version as written where nothing is published yet; the report where the data is wrong.
     ReleaseError where a key is gone without a word.
     """
@@ -53,12 +61,26 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Unch
             return new
         refuse_converted_cells(package, new)
         comparison = compare(previous, new, engine, limit=0)
-        level = highest(demands(comparison))
-        if level is None:
+        version = version_for(previous, comparison, followed(package, comparison, engine))
+        if version is None:
             return Unchanged(previous.version)
-        version = version_after(previous, level)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)
+
+
+def version_for(
+    previous: Package, comparison: Comparison, sides: Iterable[Followed]
+) -> Version | None:
+    """Give the least version for all changes, those since the last of other branches, too.
+
+    None where nothing has changed since any of them.
+    """
+    own = highest(demands(comparison))
+    asked = [(side.last, highest(demands(side.comparison))) for side in sides]
+    others = [last.after(level) for last, level in asked if level]
+    if own is None and not others:
+        return None
+    return max([version_after(previous, own or "patch"), *others])
 
 
 def version_after(previous: Package, level: Level) -> Version:

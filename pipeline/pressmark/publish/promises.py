@@ -4,9 +4,20 @@ Both are refused here with what would be right, before anything is published.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pressmark.compare import Comparison, Demand, Pair, demands, highest, present_keys, vanished
+from pressmark.compare import (
+    MEMORY,
+    Comparison,
+    Demand,
+    Pair,
+    compare,
+    demands,
+    highest,
+    present_keys,
+    vanished,
+)
 from pressmark.compare.pairs import former_names
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError, first_lines
@@ -14,10 +25,25 @@ from pressmark.metadata.doi import version_doi
 from pressmark.package import Package
 from pressmark.package.own import CONCEPT_DOI, DOI
 from pressmark.package.withdrawn import FILE, LostKeysError, Withdrawn, place_of, withdrawn_of
-from pressmark.releases.ledger import Entry
+from pressmark.releases.branches import last_of_branches
+from pressmark.releases.find import read_release
+from pressmark.releases.ledger import Entry, read_ledger
 from pressmark.version import Version, in_an_address, order_of, parse
 
 DESCRIPTOR = "datapackage/datapackage.yaml"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A final release that the new one follows: what changed since, and the keys that are gone.
+
+    `gone` has the table, under the name by which changes are told, and the key.
+    """
+
+    old: Package
+    last: Version
+    comparison: Comparison
+    gone: tuple[tuple[str, str], ...]
 
 
 def refuse_broken_promises(
@@ -26,22 +52,33 @@ def refuse_broken_promises(
     """Stop where a version is too small for its changes, or a key is gone without a word.
 
     A pre-release promises nothing, nor does what is no semantic version: there is nothing to keep
-    after one.
+    after one. Where branches were merged, what each of them published last is kept.
     """
     lines, listed = withdrawn_of(package), place_of(package)
+    sides = tuple(followed(package, comparison, engine))
+    for side in sides:
+        refuse_doi_of_another(package, side.old)
+        refuse_small_version(package.place, version, side.last, demands(side.comparison))
+    refuse_lost_lines(listed, [side.old for side in sides], lines)
+    refuse_lost_keys(listed, sides, lines, str(version))
+    refuse_returned_keys(listed, comparison, lines)
+
+
+def followed(package: Package, comparison: Comparison, engine: Engine) -> Iterator[Followed]:
+    """Give the release that was compared with, if it is final, then the last of other branches."""
     old = comparison.old
     last = parse(old.version) if old else None
     if old is None or last is None or not last.is_final:
-        refuse_returned_keys(listed, comparison, lines)
         return
-    refuse_doi_of_another(package, old)
-    refuse_small_version(package.place, version, last, demands(comparison))
-    before = withdrawn_of(old)
-    refuse_lost_lines(listed, old, before, lines)
-    known = {(each.table, each.key) for each in before}
-    fresh = tuple(each for each in lines if (each.table, each.key) not in known)
-    refuse_lost_keys(listed, comparison, engine, fresh, str(version))
-    refuse_returned_keys(listed, comparison, lines)
+    yield Followed(old, last, comparison, tuple(vanished(comparison, engine)))
+    ledger = read_ledger(package.releases) if package.releases else None
+    for entry in last_of_branches(ledger) if ledger else ():
+        last = parse(entry.version)
+        if ledger and last and entry.version != old.version:
+            other = read_release(ledger.folder, entry)
+            with Engine(memory=MEMORY) as own:
+                compared = compare(other, comparison.new, own, limit=0)
+                yield Followed(other, last, compared, tuple(vanished(compared, own)))
 
 
 def refuse_doi_of_another(package: Package, old: Package) -> None:
@@ -99,41 +136,47 @@ def refuse_small_version(
 
 
 def refuse_lost_lines(
-    place: str, old: Package, before: tuple[Withdrawn, ...], lines: tuple[Withdrawn, ...]
+    place: str, published: Iterable[Package], lines: tuple[Withdrawn, ...]
 ) -> None:
-    """Stop where a key that was published as withdrawn is listed no longer, or otherwise."""
-    there = {(each.table, each.key, each.version) for each in lines}
-    lost = [each.line() for each in before if (each.table, each.key, each.version) not in there]
-    if lost:
-        raise ReleaseError(
-            place,
-            f"lacks {len(lost):,} of the lines that were published",
-            f"put them back from {old.root / FILE}",
-            lines=first_lines(lost),
-        )
+    """Stop where a key that was published as withdrawn is listed no longer, or otherwise.
+
+    Where two branches withdrew one key, the line of either tells of it.
+    """
+    before = [(old, withdrawn_of(old)) for old in published]
+    told = {(each.table, each.key, each.version) for _, listed in before for each in listed}
+    kept = {(each.table, each.key) for each in lines
+            if (each.table, each.key, each.version) in told}  # fmt: skip
+    for old, listed in before:
+        lost = [each.line() for each in listed if (each.table, each.key) not in kept]
+        if lost:
+            raise ReleaseError(
+                place,
+                f"lacks {len(lost):,} of the lines that were published",
+                f"put them back from {old.root / FILE}",
+                lines=first_lines(lost),
+            )
 
 
 def refuse_lost_keys(
-    place: str,
-    comparison: Comparison,
-    engine: Engine,
-    fresh: tuple[Withdrawn, ...],
-    version: str,
+    place: str, sides: tuple[Followed, ...], lines: tuple[Withdrawn, ...], version: str
 ) -> None:
     """Stop where a key is gone that nobody withdrew, or one is withdrawn that was not there."""
-    names = dict(every_name(comparison.pairs))
-    withdrawn = {(names.get(each.table, each.table), each.key): each for each in fresh}
-    missing = tuple(
-        Withdrawn(table, key, "", "", version)
-        for table, key in vanished(comparison, engine)
-        if withdrawn.pop((table, key), None) is None
-    )
+    if not sides:
+        return
+    names = {name: told for side in reversed(sides)
+             for name, told in every_name(side.comparison.pairs)}  # fmt: skip
+    withdrawn = {(names.get(each.table, each.table), each.key): each for each in lines}
+    gone = dict.fromkeys(key for side in sides for key in side.gone)
+    missing = tuple(Withdrawn(*key, "", "", version) for key in gone if key not in withdrawn)
     if missing:
         raise LostKeysError(place, missing)
-    for each in withdrawn.values():
-        wrong = f"withdraws {each.key!r} of {each.table!r}, which was not there"
-        raise ReleaseError(place, wrong, f"take out: {each.line()}")
-    for each in fresh:
+    known = {(each.table, each.key) for side in sides for each in withdrawn_of(side.old)}
+    fresh = {key: each for key, each in withdrawn.items() if (each.table, each.key) not in known}
+    for key, each in fresh.items():
+        if key not in gone:
+            wrong = f"withdraws {each.key!r} of {each.table!r}, which was not there"
+            raise ReleaseError(place, wrong, f"take out: {each.line()}")
+    for each in fresh.values():
         if each.version != version:
             wrong = f"withdraws {each.key!r} in version {each.version}, and this is {version}"
             raise ReleaseError(place, wrong, f"write {version} in its last place")
