@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer.main
@@ -14,6 +14,7 @@ from pressmark.citation import FORMAT_VERSION, Citation
 from pressmark.citation.question import MOST_ROWS
 from pressmark.cli import app
 from pressmark.cli.shared import HELP, SHARED
+from pressmark.engine.storage import Kind
 from pressmark.metadata import CATALOGUE
 from pressmark.releases.ledger import Entry, Former
 from pressmark.report import RENDERINGS
@@ -166,6 +167,12 @@ def test_the_entry_of_a_ledger_is_described() -> None:
     assert set(told) == set(names)
     former = [field.alias or name for name, field in Former.model_fields.items()]
     assert all(f"`{name}`" in told["mergedFrom"] for name in former)
+
+
+def test_every_kind_of_storage_is_listed() -> None:
+    text = page("explanation/standard.md")
+    table = rows(text, "| values | `pressmark:storage` | CSV | SQLite | DuckDB and Parquet |")
+    assert [row.split(" | ")[1].strip("`") for row in table] == list(get_args(Kind))
 
 
 def test_every_question_is_listed() -> None:
