@@ -1,4 +1,4 @@
-"""What a new user does: a copy of the project in an empty folder, make, and the README's commands.
+"""What a new user does: a copy of the project in an empty folder, make, the docs' commands.
 
 The environment of this run is used in place of a fresh one, which continuous integration makes.
 """
@@ -17,6 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.docs import pages
+from tests.walk import blocks
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = Path(sys.executable).parent.parent
@@ -224,40 +227,46 @@ def test_make_clean_removes_what_was_derived(copy: Path, tmp_path: Path) -> None
     assert (used / "datapackage/releases/1.0.0/datapackage.json").exists()
 
 
-def commands(page: str) -> list[str]:
-    """List the commands in the `sh` blocks of a page."""
-    text = (ROOT / page).read_text("utf-8")
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
-
-
-def test_the_commands_of_the_readme_run(copy: Path, tmp_path: Path) -> None:
+def test_the_commands_of_the_docs_run(copy: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(copy, tmp_path / "readme")
+    # The tutorial begins in a folder of its own: tests/test_tutorial.py.
+    told = [path for path in pages() if path.parent.name != "tutorial"]
+    done: set[str] = set()
     with served(folder) as address:
-        for command in commands("README.md") + commands("CONTRIBUTING.md"):
-            if command.startswith("make serve"):
-                continue  # it is what serves
-            if command.startswith("make"):
-                answer = make(folder, *command.split()[1:], A_FEW_TESTS)
-            elif command.startswith("curl") and shutil.which("curl") is None:
-                continue
-            else:
-                answer = subprocess.run(  # noqa: S602 - the commands are the README's own
-                    command.replace("http://127.0.0.1:8001", address)
-                    .replace("curl", "curl -f")
-                    .replace(".venv/bin/", f"{Path(sys.executable).parent}/"),
-                    shell=True,
-                    cwd=folder,
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                    env=clean_environment(),
-                )
-            assert answer.returncode == 0, f"{command}\n{answer.stdout}{answer.stderr}"
+        for block in (block for path in told for block in blocks(path)):
+            if block.is_file and "/" in block.words and block.language in ("csv", "json"):
+                block.write(folder)
+            for command in block.commands:
+                if command not in done:
+                    run_as_told(command, folder, address)
+                done.add(command)
     downloaded = folder / "instruments.csv"
     if downloaded.exists():
         release = folder / "datapackage/releases/1.0.0/data/instruments.csv"
         assert downloaded.read_bytes() == release.read_bytes()
+
+
+def run_as_told(command: str, folder: Path, address: str) -> None:
+    """Run a command of a page; the site that it speaks of is the one at that address."""
+    if command.startswith(("make serve", "pressmark serve")):
+        return  # it is what serves
+    if command.startswith("make"):
+        answer = make(folder, *command.split()[1:], A_FEW_TESTS)
+    elif command.startswith("curl") and shutil.which("curl") is None:
+        return
+    else:
+        answer = subprocess.run(  # noqa: S602 - the commands are the pages' own
+            command.replace("http://127.0.0.1:8001", address)
+            .replace("curl", "curl -f")
+            .replace(".venv/bin/", f"{Path(sys.executable).parent}/"),
+            shell=True,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=clean_environment(),
+        )
+    assert answer.returncode == 0, f"{command}\n{answer.stdout}{answer.stderr}"
 
 
 def test_a_second_start_uses_what_the_first_one_built(copy: Path) -> None:

@@ -54,6 +54,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
             "missing",
         },
     ),
+    "docs": (("docs",), {"place", "pages"}),
     "locate": (("locate", "SOURCE", "words of a passage"), {
             "locator", "locator_scheme", "char_start", "char_end", "selector_sha256",
             "normalisation",

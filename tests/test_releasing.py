@@ -390,7 +390,7 @@ def test_the_second_judge_is_not_asked_of_wrong_data(
 def test_the_second_judge_finds_what_we_do_not_hold_to_be_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Years before 0, which the standard allows (standard.md), are wrong for frictionless."""
+    """Years before 0 are wrong for frictionless, and right for the standard."""
     path = write_package(tmp_path, {"t": (fields(field("y", "year")), "y\n-0044\n")})
     code, out, _ = run("validate", path, "--second-judge", capsys=capsys)
     assert code == 0 and "1 disagreement.\n" in out and "is valid" in out

@@ -23,13 +23,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built("wheel", tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path) -> None:
-    source = ROOT / "pipeline"
-    tracked = subprocess.run(
-        ["git", "ls-files", "pressmark"], cwd=source, check=True, capture_output=True, text=True
-    )
+def tracked_in(folder: Path, name: str) -> list[str]:
+    """List what git keeps of a folder's part."""
+    words = ["git", "ls-files", name]
+    answer = subprocess.run(words, cwd=folder, check=True, capture_output=True, text=True)
+    return answer.stdout.split()
+
+
+def test_the_wheel_holds_every_file_of_the_package_the_docs_and_nothing_else(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {name for name in names if ".dist-info/" not in name} == set(tracked.stdout.split())
+    docs = {f"pressmark/{name}" for name in tracked_in(ROOT, "docs")}
+    held = {name for name in names if ".dist-info/" not in name}
+    assert held == {*tracked_in(ROOT / "pipeline", "pressmark"), *docs}
     assert "pressmark/py.typed" in names
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+STANDARD = "docs/explanation/standard.md"
+
 
 class CellDisagreement(NamedTuple):
     """Texts of some types that one judge reads as a value and the other does not."""
@@ -23,13 +25,13 @@ CELLS: tuple[CellDisagreement, ...] = (
         "what Python takes for digits",
         "integer number date datetime time year yearmonth",
         r".*(?:[0-9]_[0-9]|[^\x00-\x7f]).*|\s.*|.*\s|[0-9-]*\s[0-9-]*",
-        "integer, number: XML Schema's forms, ASCII digits; standard.md, row `1_000`",
+        f"integer, number: XML Schema's forms, ASCII digits; {STANDARD}, row `1_000`",
     ),
     texts(
         "other words for what is no number",
         "number",
         r"(?i:[+-]?(?:s?nan[0-9]*|inf|infinity))",
-        "number: the special values are NaN, INF and -INF; standard.md, row `nan`",
+        f"number: the special values are NaN, INF and -INF; {STANDARD}, row `nan`",
     ),
     texts(
         "dates with a digit left out",
@@ -47,7 +49,7 @@ CELLS: tuple[CellDisagreement, ...] = (
         "other ways of ISO 8601",
         "datetime time",
         r".*[^T]?24:00:00.*|.*,[0-9]+|.*[0-9][ ][0-9].*|.*[+-][0-9]{2}(?:[0-9]{2})?",
-        "datetime, time: XML Schema's dateTime and time; standard.md, row `datetime with a space`",
+        f"datetime, time: XML Schema's dateTime and time; {STANDARD}, row `datetime with a space`",
     ),
     texts(
         "durations of nothing",
@@ -59,6 +61,6 @@ CELLS: tuple[CellDisagreement, ...] = (
         "invisible characters",
         "any list string",
         r".*[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff].*",
-        "standard.md, row NUL, C0 and bidi controls, zero-width characters",
+        f"{STANDARD}, row NUL, C0 and bidi controls, zero-width characters",
     ),
 )

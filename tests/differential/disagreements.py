@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import explanations
+from .contested import STANDARD
 from .difference import Difference
 
 
@@ -39,17 +40,17 @@ PLACES: tuple[PlaceDisagreement, ...] = (
     ),
     PlaceDisagreement(
         "columns by name",
-        "README, header.order: columns are judged under their names, wherever they stand",
+        "docs/reference/rules.md, header.order: columns are judged under their names",
         explanations.columns_by_name,
     ),
     PlaceDisagreement(
         "a primary key in part",
-        "standard.md, row `composite primaryKey with one null`",
+        f"{STANDARD}, row `composite primaryKey with one null`",
         explanations.a_primary_key_in_part,
     ),
     PlaceDisagreement(
         "a reference in part",
-        "standard.md, row `foreign key, composite, partly null` (SQL MATCH SIMPLE)",
+        f"{STANDARD}, row `foreign key, composite, partly null` (SQL MATCH SIMPLE)",
         explanations.a_reference_in_part,
     ),
     PlaceDisagreement(
@@ -59,15 +60,15 @@ PLACES: tuple[PlaceDisagreement, ...] = (
     ),
     PlaceDisagreement(
         "keys that only we judge",
-        "standard.md, rows `uniqueKeys` and `foreign key whose parent key is not unique`",
+        f"{STANDARD}, rows `uniqueKeys` and `foreign key whose parent key is not unique`",
         explanations.keys_that_only_we_judge,
     ),
     PlaceDisagreement(
-        "categories", "standard.md, row `categories violated`", explanations.categories
+        "categories", f"{STANDARD}, row `categories violated`", explanations.categories
     ),
     PlaceDisagreement(
         "a pattern with alternatives",
-        'standard.md, row `pattern: "a|b"` against `ax`',
+        f'{STANDARD}, row `pattern: "a|b"` against `ax`',
         explanations.a_pattern_with_alternatives,
     ),
     PlaceDisagreement(

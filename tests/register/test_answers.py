@@ -280,8 +280,8 @@ def test_the_share_is_a_number(ask: Ask, database: sqlite3.Connection) -> None:
     assert whole["with_own_evidence"] + whole["from_the_source"] == whole["field_values"]
     share = whole["with_own_evidence"] / whole["field_values"]
     assert whole["share_with_own_evidence"] == round(share, 3)
-    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
-    assert round(10 * share) == 3 and "About three in ten values have evidence" in readme
+    page = " ".join((ROOT / "docs/how-to/use-the-register.md").read_text("utf-8").split())
+    assert round(10 * share) == 3 and "About three in ten values have evidence" in page
     (counted,) = database.execute("select count(*) from record_values").fetchone()
     assert whole["field_values"] == counted
 

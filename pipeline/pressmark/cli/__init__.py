@@ -10,6 +10,7 @@ from collections.abc import Callable
 import typer
 
 from pressmark.cli.comparing import cite, diff
+from pressmark.cli.documentation import docs
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, withdraw
@@ -30,6 +31,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     annotate,
     cite,
     locate,
+    docs,
 )
 """Every command, in the order in which the help lists them."""
 

@@ -23,7 +23,9 @@ CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""
 DifferenceFormat = Annotated[
     Literal["text", "json", "html", "csv"] | None,
-    typer.Option(help="How to write the changes; text if you name none."),
+    typer.Option(
+        metavar="text|json|html|csv", help="How to write the changes; text if you name none."
+    ),
 ]
 
 
@@ -85,8 +87,10 @@ def cite(  # noqa: PLR0913 - one parameter an option
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON: what is cited, in every format or in one.")
     ] = False,
-    table: Annotated[str | None, typer.Option(help="Cite one table.")] = None,
-    key: Annotated[str | None, typer.Option(help="Cite one record, by its primary key.")] = None,
+    table: Annotated[str | None, typer.Option(metavar="TABLE", help="Cite one table.")] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Cite one record, by its primary key.")
+    ] = None,
 ) -> None:
     """Print how to cite a release, or one table or record of it."""
     from pressmark.citation.release import citation, citations, cited

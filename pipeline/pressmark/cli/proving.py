@@ -28,6 +28,11 @@ PROOF_FAILED = 1
 
 Version = Annotated[str, typer.Argument(help="A published version.", metavar="VERSION")]
 
+Head = Annotated[
+    str | None,
+    typer.Option(metavar="DIGEST", help="The digest of a ledger entry that you kept."),
+]
+
 
 def verify(  # noqa: PLR0913 - an option each
     release: Annotated[
@@ -41,9 +46,7 @@ def verify(  # noqa: PLR0913 - an option each
     *,
     project: OfWhichProject = None,
     releases: Releases = None,
-    head: Annotated[
-        str | None, typer.Option(help="The digest of a ledger entry that you kept.")
-    ] = None,
+    head: Head = None,
     allowed_signers: Annotated[
         Path | None,
         typer.Option(
@@ -126,7 +129,9 @@ def stdin_text() -> str:
 def withdraw(
     version: Version,
     *,
-    reason: Annotated[str, typer.Option(help="Why nobody should use it, in a sentence.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why nobody should use it, in a sentence.")
+    ],
     project: OfProject = HERE,
     releases: Releases = None,
     as_json: AsJson = False,
@@ -141,8 +146,12 @@ def withdraw(
 def annotate(  # noqa: PLR0913 - one parameter an option
     version: Version,
     *,
-    doi: Annotated[str | None, typer.Option(help="The DOI that the version was given.")] = None,
-    reason: Annotated[str | None, typer.Option(help="A remark, in a sentence.")] = None,
+    doi: Annotated[
+        str | None, typer.Option(metavar="DOI", help="The DOI that the version was given.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A remark, in a sentence.")
+    ] = None,
     project: OfProject = HERE,
     releases: Releases = None,
     as_json: AsJson = False,

@@ -103,7 +103,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
     project: ProjectOrRelease = ".",
     *,
     releases: Releases = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8001,

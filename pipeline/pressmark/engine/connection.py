@@ -1,9 +1,9 @@
 """Text blocks → tables in DuckDB, and the only room that opens it.
 
 A connection is locked before anything of a package enters it: no host files, no network, no
-Python variables, no changed settings (decision 4 of the architecture). Tables of the engine stand
-in the schema `inside` under positions: `inside.r1` holds the first table's text cells as
-`record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
+Python variables, no changed settings (docs/explanation/architecture.md, decision 4). Tables of the
+engine stand in the schema `inside` under positions: `inside.r1` holds the first table's text cells
+as `record, line, c1, c2, …`, because DuckDB takes `A` for `a`.
 """
 
 import inspect

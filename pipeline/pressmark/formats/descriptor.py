@@ -1,7 +1,7 @@
 """`datapackage.json` of a release: Data Package v2, schemas inline, normalised.
 
 The same package always gives the same text, and a release read again gives itself
-(standard.md, "We emit").
+(docs/explanation/standard.md, "What is written").
 """
 
 import json

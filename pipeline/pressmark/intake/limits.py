@@ -21,6 +21,20 @@ NAMES: dict[Limit, str] = {
     "nameBytes": "name_bytes",
 }
 """What `pressmark:limits` of a descriptor may raise or lower, and what it is called here."""
+BOUNDS: dict[Limit, str] = {
+    "recordBytes": "one record",
+    "cellBytes": "one cell",
+    "columns": "the fields of a schema, the columns of a file",
+    "fileBytes": "the text of a table, once it is unpacked",
+    "compressionRatio": "how many times its own size a packed file of some size may unpack to",
+    "sheetBytes": "the memory for a spreadsheet; 64 times the size of its file is always allowed",
+    "tables": "a package",
+    "files": "the files of one table",
+    "keys": "the unique and foreign keys of one table",
+    "valueBytes": "all values that the fields of a schema list",
+    "nameBytes": "the name of a table or field",
+}
+"""What each of them bounds, as the reference says it."""
 
 
 @dataclass(frozen=True)

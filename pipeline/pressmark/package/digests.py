@@ -2,7 +2,7 @@
 
 The digest of a table is the sha256 of its canonical CSV, which a released descriptor gives as the
 table's `hash`; that of a release is the sha256 of the sorted lines `<table> <digest>`, each with
-a line feed (standard.md, "We store"). Citations give it.
+a line feed (docs/explanation/standard.md, "What is stored"). Citations give it.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The report as JSON (interface.md, "Report")."""
+"""The report as JSON (docs/reference/report.md)."""
 
 import json
 

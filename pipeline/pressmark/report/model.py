@@ -1,4 +1,4 @@
-"""What judging a package found, as a value (interface.md, "Report")."""
+"""What judging a package found, as a value (docs/reference/report.md)."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """Every rule, once: its name, what it means to a reader, its severity, and an example of it.
 
-Rooms that judge name a rule by its value here, never by its text. The README's table, the titles of
-the renderings and the rules of SARIF are all read from `RULES`.
+Rooms that judge name a rule by its value here, never by its text. The table of
+docs/reference/rules.md, the titles of the renderings and the rules of SARIF are all read from
+`RULES`.
 """
 
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """Content digests recomputed from the values in a file, whatever its format.
 
 The values are brought to canonical text, and the sha256 of the canonical CSV that they make is
-compared with that of the table's own CSV ("We store" in standard.md).
+compared with that of the table's own CSV ("What is stored" in docs/explanation/standard.md).
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """frictionless as a second judge of what is to be published, for those who ask for it.
 
-It is slower than ours and wrong in known places (standard.md), so it is asked about a valid
-package, never instead of ours, and what it says stops nothing.
+It is slower than ours and wrong in known places (docs/explanation/standard.md), so it is asked
+about a valid package, never instead of ours, and what it says stops nothing.
 """
 
 import importlib.metadata

@@ -1,4 +1,4 @@
-"""Each rule in the README breaks where its example says, and nothing else does."""
+"""Each rule of the reference breaks where its example says, and nothing else does."""
 
 import gzip
 import io
@@ -15,10 +15,10 @@ from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.report.rules import RULES, Rule
 from pressmark.validate import judge
-from tests.test_docs import README
+from tests.docs import DOCS
 
 EXAMPLES = [rule for rule in RULES if not rule.needs]
-SECTION = README.split("## What validate finds")[1].split("\n## ")[0]
+PAGE = (DOCS / "reference/rules.md").read_text("utf-8")
 OF_PACKAGES = ("pressmark:limits", "pressmark:rules")
 OF_RESOURCES = ("path", "format", "dialect", "bytes", "hash")
 OF_SCHEMAS = ("primaryKey", "uniqueKeys", "foreignKeys")
@@ -48,11 +48,11 @@ PACKED: dict[str, Callable[[], bytes]] = {
     "(zip of `../t.csv`)": zipped,
     "(gzip of 100 MB of zeros)": bomb,
 }
-"""Files that no table of the README can show."""
+"""Files that no table of a page can show."""
 
 
 def content(shown: str) -> bytes:
-    """Read what a file holds from the way in which the README writes it."""
+    """Read what a file holds from the way in which the reference writes it."""
     if shown in PACKED:
         return PACKED[shown]()
     written = shown.replace("\\n", "\n").replace("\\r", "\r").encode()
@@ -72,7 +72,7 @@ def write_example(folder: Path, says: dict[str, Any], file: str) -> Path:
     if file:
         (folder / resource.get("path", "t.csv")).write_bytes(content(file))
     if "pressmark:rules" in package:
-        query = re.search(r"rule `alike` is `(.*)`", SECTION)
+        query = re.search(r"rule `alike` is `(.*)`", PAGE)
         assert query is not None
         (folder / "alike.sql").write_text(f"-- table: t\n{query[1]}\n", encoding="utf-8")
     document = {"name": "example", **package, "resources": [{**table, **resource}]}

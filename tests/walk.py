@@ -1,0 +1,56 @@
+"""What a page of the documentation tells its reader to write and to run, block by block."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, the words behind it (a file, say), and its text."""
+
+    language: str
+    words: str
+    text: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is what a file holds, whose name stands behind the language."""
+        return bool(self.words) and self.language not in ("sh", "text", "diff")
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands of the block, one a line; those with a backslash go on in the next."""
+        if self.language != "sh":
+            return ()
+        return tuple(filter(str.strip, self.text.replace("\\\n", " ").splitlines()))
+
+    def write(self, folder: Path) -> None:
+        """Write the file."""
+        path = folder / self.words
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.text, encoding="utf-8")
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Give every block of a page, in its order."""
+    for language, words, text in BLOCK.findall(page.read_text("utf-8")):
+        yield Block(language, words, text)
+
+
+def amend(text: str, hunk: str) -> str:
+    """Put the lines of a hunk that begin with + beside the others, which stand in the text once.
+
+    ValueError where they do not.
+    """
+    lines = hunk.splitlines(keepends=True)
+    before = "".join(each[1:] for each in lines if not each.startswith("+"))
+    after = "".join(each[1:] for each in lines)
+    there = re.compile(f"^{re.escape(before)}", re.MULTILINE)
+    if len(there.findall(text)) != 1:
+        message = f"these lines do not stand there once:\n{before}"
+        raise ValueError(message)
+    return there.sub(lambda _: after, text)
