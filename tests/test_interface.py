@@ -1,6 +1,7 @@
 """What programs get by the name of the package: its functions, their types, and the core alone."""
 
 import ast
+import dataclasses
 import re
 import subprocess
 import sys
@@ -99,6 +100,16 @@ def test_a_package_may_be_named_or_given(project: Path) -> None:
     for each in (project, str(project), package):
         report = pressmark.validate(each)
         assert isinstance(report, Report) and report.valid
+
+
+def test_a_package_is_shown_in_a_line(project: Path) -> None:
+    package = pressmark.read_project(project)
+    assert repr(package) == f"<Package: small 1.0.0 of '{project}': 'rules'>"
+    table = package.table("rules")
+    many = dataclasses.replace(package, tables=(table,) * 12)
+    assert repr(many).endswith("'rules' and 2 more>") and repr(many).count("'rules'") == 10
+    named = package.descriptor.model_copy(update={"version": "1\n\x1b[31m\u202e"})
+    assert repr(dataclasses.replace(package, descriptor=named, tables=())).isprintable()
 
 
 def test_findings_are_values_and_their_number_is_bounded(project: Path) -> None:

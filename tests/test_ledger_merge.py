@@ -27,6 +27,7 @@ from pressmark.releases.find import newest_final
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import LEDGER, Ledger, read_ledger
 from pressmark.releases.merge import Merged, merge
+from pressmark.releases.place import versions
 from pressmark.releases.whole import is_whole
 from pressmark.site.downloads.served_release import newest_first
 from pressmark.site.served import served_releases
@@ -241,6 +242,18 @@ def test_what_was_said_later_goes_by_its_day(branches: tuple[Path, Path]) -> Non
     assert read_ledger(releases(here)).entries[-1].doi == "10.1234/early"
     assert read_ledger(releases(here)).doi("1.0.0") == "10.1234/late"
     assert cited("1.0.0", here).doi == "10.1234/late"
+
+
+def test_what_both_branches_said_of_a_version_is_told(branches: tuple[Path, Path]) -> None:
+    here, there = branches
+    for side, reason in ((here, "Wrong here."), (there, "Wrong there.")):
+        withdraw(releases(side), "1.0.0", reason=reason, date=NEXT_DAY)
+    merged(here, there)
+    found = verify("1.0.0", here)
+    assert found.valid and states(found, "withdrawn") == ["note", "note"]
+    assert all(reason in found.text() for reason in ("Wrong here.", "Wrong there."))
+    # The versions are named in their order, not in that of the ledger.
+    assert versions(releases(here)) == ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 
 
 def test_one_version_published_otherwise_on_both_sides_is_refused_by_name(

@@ -15,6 +15,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.schema import Schema
 from pressmark.package.statement import Statement
+from pressmark.report.sentences import visible
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -24,6 +25,9 @@ CREATED = (
 )
 ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 
+
+SHOWN = 10
+"""Tables that a package names where it is shown in a line."""
 
 Part = TypeVar("Part", bound=Properties)
 
@@ -156,7 +160,7 @@ class Table:
         return self.resource.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Package:
     """What a package claims to be, and where its files stand; the input of every room.
 
@@ -180,6 +184,14 @@ class Package:
     releases: Path | None = None
     trusted: bool = False
     misspelt: tuple[Misspelt, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say in a line which package this is: what it holds fills pages."""
+        names = ", ".join(repr(table.name) for table in self.tables[:SHOWN])
+        more = len(self.tables) - SHOWN
+        tail = f" and {more} more" if more > 0 else ""
+        said = f"{self.name} {self.version} of {str(self.root)!r}: {names or 'no tables'}{tail}"
+        return f"<Package: {visible(said)}>"
 
     @property
     def name(self) -> str:

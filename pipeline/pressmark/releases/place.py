@@ -17,7 +17,7 @@ from pressmark.package import Package
 from pressmark.package.project import AUTHORED, BARE
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.version import parse
+from pressmark.version import order_of, parse
 from pressmark.words import nearest
 
 DESCRIPTOR = BARE[0]
@@ -265,4 +265,5 @@ def hints(word: str, known: tuple[str, ...]) -> Iterator[str]:
 
 def versions(releases: Path) -> tuple[str, ...]:
     """Name every version that a ledger published, the oldest first."""
-    return tuple(entry.version for entry in read_ledger(releases).published)
+    names = (entry.version for entry in read_ledger(releases).published)
+    return tuple(sorted(names, key=order_of))

@@ -58,8 +58,7 @@ def entry_checks(place: Place, version: str | None, ledger: Ledger | None) -> It
         yield Check("published", "failed", sentence)
         return
     yield Check("published", "ok", f"version {version} was published on {entry.date}")
-    withdrawal = ledger.withdrawal(entry.version)
-    if withdrawal:
+    for withdrawal in ledger.later(entry.version, "withdrawn"):
         sentence = f"the version was withdrawn on {withdrawal.date}: {withdrawal.reason}"
         yield Check("withdrawn", "note", sentence)
     for annotation in ledger.later(entry.version, "annotated"):
