@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pressmark.files.staging import PREFIX
 from pressmark.releases.ledger import LEDGER, read_ledger
 from tests.packages import write_project
 from tests.releases.conftest import SCHEMA
@@ -143,9 +144,11 @@ def test_a_folder_that_cannot_be_meant_is_refused(
 def test_what_an_interrupted_first_release_left_is_no_hindrance(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (kept / LEDGER).unlink()
-    shutil.rmtree(kept / "1.0.0")
+    for each in list(kept.iterdir()):
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
+    (kept / f"{PREFIX}left").mkdir()
     assert run("release", "--releases", kept, capsys=capsys)[0] == 0
+    assert not (kept / f"{PREFIX}left").exists()
 
 
 def test_a_package_that_is_no_project_has_no_releases(

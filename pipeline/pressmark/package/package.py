@@ -15,7 +15,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.schema import Schema
 from pressmark.package.statement import Statement
-from pressmark.report.sentences import visible
+from pressmark.words import visible
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
