@@ -26,10 +26,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from {name}.descriptor import Package, Table
+from {name}.package import Package, Table
 from {name}.formats.format import Batches, Format, Ready
 from {name}.formats.reading import UnreadableFileError, refuse_other_columns
-from {name}.tables import typed_batches
+from {name}.engine.tables import typed_batches
 
 
 def write(ready: Ready, folder: Path) -> None:

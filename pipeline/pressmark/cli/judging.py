@@ -19,13 +19,13 @@ from pressmark.cli.options import (
     written_path,
 )
 from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
-from pressmark.report import RENDERINGS
+from pressmark.report import RENDERINGS, renderings
 from pressmark.spelling import nearest
 
 
 def known_format(word: str) -> str:
     """Take the name of a rendering."""
-    names = [name for name, _ in RENDERINGS]
+    names = [name for name, _ in renderings()]
     if word not in names:
         near = nearest(word, names)
         meant = f" Did you mean {near!r}?" if near else ""
@@ -67,7 +67,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
         report = judge(
             package, limit=limit, sources=sources, second_judge=second_judge, progress=told
         )
-    rendered = dict(RENDERINGS)[form](report)
+    rendered = dict(renderings())[form](report)
     if output:
         write_whole(output, rendered)
         say(f"report written to {output}")

@@ -9,6 +9,7 @@ from pressmark.formats.package import write_package
 from pressmark.formats.parquet import PARQUET
 from pressmark.formats.reading import UnreadableFileError
 from pressmark.formats.sqlite import SQLITE
+from pressmark.plugins import joined
 
 FORMATS: tuple[Format, ...] = (
     ZIP,
@@ -34,7 +35,15 @@ __all__ = [
     "Ready",
     "Rest",
     "UnreadableFileError",
+    "all_formats",
     "csv_pieces",
     "write_archive",
     "write_package",
 ]
+
+
+def all_formats() -> tuple[Format, ...]:
+    """Give every kind of published file, those of plug-ins last."""
+    return joined(
+        "formats", FORMATS, lambda each: each.name, lambda each: each.file, lambda each: each.title
+    )

@@ -11,7 +11,7 @@ from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
 from pressmark.files.staging import replace_folder, staged
-from pressmark.formats import DUCKDB, FORMATS, SQLITE, Ready
+from pressmark.formats import DUCKDB, SQLITE, Ready, all_formats
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.package import Package
 from pressmark.releases.writers import writers
@@ -20,7 +20,7 @@ from pressmark.validate import judge
 from pressmark.version import in_a_file_name
 
 DERIVED_LIST = "derived-sha256.txt"
-WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
+WRITER = re.compile(r"^# ([a-z0-9-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
 SEAL = "# the lines above: sha256:"
 
 
@@ -52,7 +52,7 @@ def derive_from(ready: Ready, folder: Path) -> None:
     """Write and list the derived files of a package that was made ready."""
     before = set(files_below(folder))
     package = ready.package
-    for each in FORMATS:
+    for each in all_formats():
         if each.write:
             each.write(ready, folder)
     refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))

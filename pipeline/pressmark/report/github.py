@@ -4,7 +4,6 @@ import posixpath
 
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import plural, sentence, visible
 
 SHOWN = 10
@@ -27,7 +26,7 @@ def render(report: Report) -> str:
 
 def command(report: Report, finding: Finding) -> str:
     """Write one finding as a command."""
-    title = f"{finding.rule}: {rule_named(finding.rule).title}"
+    title = f"{finding.rule}: {report.rule(finding.rule).title}"
     properties = []
     if finding.path is not None:
         path = posixpath.normpath(posixpath.join(report.place, finding.path))

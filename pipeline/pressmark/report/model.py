@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.rules import KINDS, rule_named
+from pressmark.report.rules import Rule, rank, rule_named
 from pressmark.report.sentences import plural, sentence, visible
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ class Report:
     is what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
     that the listed findings are about, as far as they could be read; `place` is the package's
-    folder as people gave it. None of these three is part of the report as JSON.
+    folder as people gave it; `plugged` are the rules of the plug-ins that were in use. None of
+    these four is part of the report as JSON.
 
     A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
     give the listed findings as a table.
@@ -82,6 +83,7 @@ class Report:
     place: str = "."
     passages: Passages | None = None
     second: SecondOpinion | None = None
+    plugged: tuple[Rule, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -158,6 +160,10 @@ class Report:
         places = plural(len(found), "disagreement")
         return (f"Second judge: {judge}, {places}.", *(f"  {sentence(each)}" for each in found))
 
+    def rule(self, name: str) -> Rule:
+        """Give a rule that found something, by its name."""
+        return rule_named(name, self.plugged)
+
     def severity(self, rule: str) -> Severity:
         """Say whether what a rule finds is an error or a warning."""
         if rule in self.severities:
@@ -224,11 +230,6 @@ def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
     if seconds and table.seconds is not None:
         values["seconds"] = round(table.seconds, 3)
     return values
-
-
-def rank(rule: str) -> int:
-    """Give the place of a rule's kind in the order of mending."""
-    return KINDS.index(rule_named(rule).kind)
 
 
 def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from pressmark import __version__
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import sentence, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -40,7 +39,7 @@ def render(report: Report) -> str:
 
 def described(report: Report, rule: str) -> dict[str, Any]:
     """Describe a rule that found something (section 3.49, reportingDescriptor)."""
-    known = rule_named(rule)
+    known = report.rule(rule)
     broken = f"It is broken by {known.broken_by} ({known.section})."
     return {
         "id": rule,

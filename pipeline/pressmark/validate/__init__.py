@@ -9,7 +9,7 @@ from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
-from pressmark.report.rules import own_rule
+from pressmark.report.rules import own_rule, plugged_rules
 from pressmark.validate.cells import CellJudge
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
@@ -107,6 +107,7 @@ def report_of(
         {rule: findings.severities[rule] for rule in sorted(findings.counts)},
         rows_of(package, chosen),
         package.place,
+        plugged=plugged_rules(),
     )
 
 

@@ -10,7 +10,7 @@ from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import CELL_PATTERN, Rule
-from pressmark.rules import CELL_RULES, CellRule, Check
+from pressmark.rules import CellRule, Check, cell_rules
 from pressmark.spelling import Suggestions
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said, shortened
 from pressmark.validate.shown import Shown
@@ -64,7 +64,7 @@ class CellJudge:
         self.checks = tuple(
             CellCheck(number, applied, check)
             for number, column in enumerate(columns(table), start=1)
-            for applied in CELL_RULES
+            for applied in cell_rules()
             if applied.rule is not CELL_PATTERN or column.field.constraints.pattern not in unread
             if (check := applied.check(column))
         )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,7 +12,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.formats import FORMATS, Format
+from pressmark.formats import Format, all_formats
 from pressmark.site.downloads.release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
@@ -48,10 +49,8 @@ class Kind:
         return cls(each.pattern, media_type, each.title, saved=True, whole=each.whole)
 
 
-KINDS = (
-    *(Kind.of(each) for each in FORMATS if each.whole),
-    Kind("datapackage.json", JSON, "Description of tables and columns"),
-    *(Kind.of(each) for each in FORMATS if not each.whole),
+DESCRIPTION = Kind("datapackage.json", JSON, "Description of tables and columns")
+OTHERS = (
     Kind("CHANGES.md", MARKDOWN, "What changed"),
     Kind("report.html", HTML, "Validation report"),
     Kind("report.json", JSON, "Validation report, JSON"),
@@ -83,26 +82,40 @@ KINDS = (
     Kind("*.sig", PLAIN, "Signature of the list of files"),
     Kind("*", OTHER, "File", saved=True),
 )
-"""The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
+"""Kinds of files that are no format's; the last fits every name."""
 
 
 FEW = 2
 """Kinds of at most so many files get no fold of their own in a list."""
 
 
+def kinds() -> tuple[Kind, ...]:
+    """Give every kind; the first whose pattern fits a name counts. Readers see this order."""
+    return kinds_with(all_formats())
+
+
+@cache
+def kinds_with(formats: tuple[Format, ...]) -> tuple[Kind, ...]:
+    """Give every kind where there are these formats: all tables in one file, then one a file."""
+    whole = (Kind.of(each) for each in formats if each.whole)
+    single = (Kind.of(each) for each in formats if not each.whole)
+    return (*whole, DESCRIPTION, *single, *OTHERS)
+
+
 def kind_of(file: ServedFile) -> Kind:
     """Tell what a file is by its name."""
-    return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
+    return next(kind for kind in kinds() if fnmatchcase(file.name, kind.pattern))
 
 
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
-    return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+    known = kinds()
+    return sorted(files, key=lambda file: known.index(kind_of(file)))
 
 
 def single_tables() -> str:
     """Say in which formats a table can be had alone."""
-    *names, last = [each.name for each in FORMATS if not each.whole]
+    *names, last = [each.name for each in all_formats() if not each.whole]
     return f"{', '.join(names)} and {last}" if names else last
 
 
