@@ -60,6 +60,10 @@ def validate(
 
         refuse_without_judge()
     source, texts = read(package), None if sources is None else local_path(sources)
+    if source.releases:
+        from pressmark.formats import formats_of
+
+        formats_of(source)
     with Engine() as engine:
         judgement = judge(
             source,

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.formats import Format, all_formats
+from pressmark.formats import Format, all_formats, formats_of
 from pressmark.site.downloads.release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
@@ -113,9 +113,9 @@ def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     return sorted(files, key=lambda file: known.index(kind_of(file)))
 
 
-def single_tables() -> str:
-    """Say in which formats a table can be had alone."""
-    *names, last = [each.name for each in all_formats() if not each.whole]
+def single_tables(release: ServedRelease) -> str:
+    """Say in which formats a table of a release can be had alone."""
+    *names, last = [each.name for each in formats_of(release.package) if not each.whole]
     return f"{', '.join(names)} and {last}" if names else last
 
 

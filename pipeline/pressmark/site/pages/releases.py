@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from pressmark.formats import all_formats
+from pressmark.formats import formats_of
 from pressmark.metadata import mappers
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
@@ -59,7 +59,7 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
         paths = table.resource.path or ()
         if count is not None and len(paths) == 1:
             counts[paths[0]] = count
-            single = (each for each in all_formats() if not each.whole)
+            single = (each for each in formats_of(release.package) if not each.whole)
             counts |= {each.path(release.package, table.name): count for each in single}
     return counts
 
