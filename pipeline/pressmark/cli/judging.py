@@ -19,6 +19,7 @@ from pressmark.cli.options import (
     written_path,
 )
 from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
+from pressmark.errors import ProjectError
 from pressmark.report import RENDERINGS, renderings
 from pressmark.spelling import nearest
 
@@ -42,6 +43,18 @@ Format = Annotated[
     ),
 ]
 
+Rules = Annotated[
+    str | None,
+    typer.Option(metavar="RULE,…", help="Ask only these rules, by name or kind (cell, key)."),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE=REASON",
+        help="Count what the rule finds as no error; the report says so. May be given again.",
+    ),
+]
+
 
 def validate(  # noqa: PLR0913 - its parameters are its options
     project: Project = HERE,
@@ -56,6 +69,8 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     sources: Sources = None,
     trust_rules: TrustRules = False,
     second_judge: SecondJudge = False,
+    rules: Rules = None,
+    ignore: Ignored = None,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.api import validate as judge
@@ -65,8 +80,9 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     with progress() as told:
         package = read(project, trust_rules=trust_rules)
         report = judge(
-            package, limit=limit, sources=sources, second_judge=second_judge, progress=told
-        )
+            package, limit=limit, sources=sources, second_judge=second_judge,
+            rules=words_of(rules), ignore=reasons(ignore or []), progress=told,
+        )  # fmt: skip
     rendered = dict(renderings())[form](report)
     if output:
         write_whole(output, rendered)
@@ -74,6 +90,22 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     else:
         sys.stdout.write(rendered)
     leave(report)
+
+
+def words_of(rules: str | None) -> list[str] | None:
+    """Read the words between commas; None where nothing was given."""
+    return None if rules is None else [word.strip() for word in rules.split(",") if word.strip()]
+
+
+def reasons(given: list[str]) -> dict[str, str]:
+    """Read `RULE=REASON` once for each rule; ProjectError where one is given twice."""
+    found: dict[str, str] = {}
+    for each in given:
+        rule, _, reason = (part.strip() for part in each.partition("="))
+        if rule in found:
+            raise ProjectError("ignore", f"{rule} is given two reasons", "give it one")
+        found[rule] = reason
+    return found
 
 
 def locate(
