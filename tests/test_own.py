@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 RELEASES = ROOT / "datapackage/releases"
 RIGHT: dict[str, Any] = {
     "pressmark:limits": {"columns": 5},
+    "pressmark:formats": ["SQLite"],
     "pressmark:doi": "10.5555/a",
     "pressmark:conceptDoi": "https://doi.org/10.5555/a",
     "pressmark:rules": [],
@@ -47,6 +48,7 @@ RIGHT: dict[str, Any] = {
 """A right value of every property of ours, where the schema has the field `a`."""
 WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:limits": (5, [], {"column": 5}, {"columns": 0}, {"columns": "5"}, None),
+    "pressmark:formats": ("SQLite", [5], [""], {"SQLite": True}, None),
     "pressmark:doi": (5, "", "10.5", ["10.5555/a"], None),
     "pressmark:conceptDoi": (True, "doi"),
     "pressmark:rules": ("a.sql", {}, [5]),
@@ -283,7 +285,7 @@ def test_a_property_of_ours_stands_only_where_it_means_something(
 @pytest.mark.parametrize(
     ("level", "name", "right"),
     [
-        ("package", "pressmark:tree", "write one of pressmark:limits, pressmark:doi, "),
+        ("package", "pressmark:tree", "write one of pressmark:limits, pressmark:formats, "),
         ("dialect", "pressmark:zzz", "a dialect has none, so take it out"),
     ],
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pressmark.api import build, cite, compare, read_project, release, validate, verify
     from pressmark.errors import MachineError, PressmarkError, ProjectError, ReleaseError
     from pressmark.package import Package
+    from pressmark.plugins import plug_in
     from pressmark.report import Report
     from pressmark.report.finding import Finding
 
@@ -35,6 +36,7 @@ __all__ = (
     "build",
     "cite",
     "compare",
+    "plug_in",
     "read_project",
     "release",
     "validate",
@@ -46,6 +48,7 @@ HOMES = {
         "build", "cite", "compare", "read_project", "release", "validate", "verify",
     ),
     "pressmark.package": ("Package",),
+    "pressmark.plugins": ("plug_in",),
     "pressmark.errors": ("MachineError", "PressmarkError", "ProjectError", "ReleaseError"),
     "pressmark.report.finding": ("Finding",),
     "pressmark.report": ("Report",),

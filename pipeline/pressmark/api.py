@@ -10,6 +10,7 @@ the data is in the report that comes back; what is wrong with the call is raised
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,14 @@ def read_project(path: str | Path, *, trust_rules: bool = False) -> "Package":
     return read(local_path(path), trust_rules=trust_rules)
 
 
-def validate(
+def validate(  # noqa: PLR0913 - all but one have a default
     package: "str | Path | Package",
     *,
     limit: int = 100,
     sources: str | Path | None = None,
     second_judge: bool = False,
+    rules: Iterable[str] | None = None,
+    ignore: Mapping[str, str] | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
     """Judge every record of a package and report what is wrong with it.
@@ -50,25 +53,24 @@ def validate(
     `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
     as a table. Recorded passages are held against the texts in the folder `sources`. `progress` is
     told what is being done, and how many records, bytes, and bytes in all. With `second_judge` the
-    report says what frictionless finds. Nothing is written. ProjectError, MachineError.
+    report says what frictionless finds. With `rules` only these are asked, by name or kind, beside
+    what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
+    errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
     from pressmark.engine.connection import Engine
-    from pressmark.validate import judge, unseen
+    from pressmark.validate import choice_of, judge, unseen
 
     if second_judge:
         from pressmark.verify.second_judge import refuse_without_judge, with_second_opinion
 
         refuse_without_judge()
-    source, texts = read(package), None if sources is None else local_path(sources)
+    source, texts = read_whole(package), None if sources is None else local_path(sources)
+    choice = choice_of(source, rules, ignore, sources=texts is not None)
     with Engine() as engine:
         judgement = judge(
-            source,
-            engine,
-            limit=limit,
-            typed=second_judge,
-            sources=texts,
-            progress=progress or unseen,
-        )
+            source, engine, limit=limit, typed=second_judge,
+            sources=texts, choice=choice, progress=progress or unseen,
+        )  # fmt: skip
         if second_judge:
             return with_second_opinion(source, judgement, engine)
         return judgement.report
@@ -216,6 +218,19 @@ def kept(package: "Package") -> Path | None:
 def read(package: "str | Path | Package") -> "Package":
     """Give a package, read where it is only named."""
     return read_project(package) if isinstance(package, str | Path) else package
+
+
+def read_whole(package: "str | Path | Package") -> "Package":
+    """Give a package; ProjectError also where a project asks for a format that there is not.
+
+    What somebody else published may name those of a newer version, and is judged all the same.
+    """
+    found = read(package)
+    if found.releases:
+        from pressmark.formats import formats_of
+
+        formats_of(found)
+    return found
 
 
 def day(written: str) -> str:

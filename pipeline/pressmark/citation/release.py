@@ -14,11 +14,11 @@ from typing import Any
 from pressmark.errors import ProjectError
 from pressmark.intake import TableFile, missing_texts
 from pressmark.metadata import (
-    CATALOGUE,
     CitedTable,
     Mapper,
     Values,
     bare_doi,
+    mappers,
     one_line,
     record_values,
     table_values,
@@ -92,14 +92,14 @@ def citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as
 
 def mapper_of(format: str, values: Values, place: str) -> Mapper:  # noqa: A002 - likewise
     """Give what writes a format; ProjectError where nothing does, or where it lacks a value."""
-    for mapper in CATALOGUE:
+    for mapper in mappers():
         if mapper.format == format:
             missing = mapper.missing(values)
             if missing:
                 right = "choose another format, or say it in the descriptor"
                 raise ProjectError(place, f"{format} cannot be written without {missing[0]}", right)
             return mapper
-    names = [mapper.format for mapper in CATALOGUE]
+    names = [mapper.format for mapper in mappers()]
     near = nearest(format, names)
     right = f"did you mean {near!r}?" if near else f"write one of {', '.join(names)}"
     raise ProjectError("format", f"{format!r} is not one of {', '.join(names)}", right)
@@ -115,7 +115,7 @@ def citations(
     `citations` has each by its format, those that are JSON as such; `missing` names for each
     format that cannot be written what its standard asks for. ProjectError as from `citation`.
     """
-    wanted = (mapper_of(format, values, place),) if format else CATALOGUE
+    wanted = (mapper_of(format, values, place),) if format else mappers()
     return {
         "key": values.key,
         "title": values.title,

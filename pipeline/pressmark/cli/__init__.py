@@ -15,7 +15,7 @@ from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, withdraw
 from pressmark.cli.publishing import build, release, serve
-from pressmark.cli.shared import HELP, Command, pressmark
+from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
 from pressmark.cli.talk import complain, readable
 from pressmark.errors import PressmarkError, machine_error
 
@@ -35,6 +35,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 """Every command, in the order in which the help lists them."""
 
+EXTENDED = (validate, build, release, serve, diff, verify, verify_citation, cite)
+"""Those to which plug-ins may add: they take `--plugin`."""
+
 app = typer.Typer(
     name="pressmark",
     context_settings=HELP,
@@ -45,7 +48,7 @@ app = typer.Typer(
 )
 app.callback()(pressmark)
 for command in COMMANDS:
-    app.command(cls=Command)(command)
+    app.command(cls=ExtendedCommand if command in EXTENDED else Command)(command)
 app.add_typer(ledger)
 
 

@@ -19,13 +19,14 @@ from pressmark.cli.options import (
     written_path,
 )
 from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
-from pressmark.report import RENDERINGS
+from pressmark.errors import ProjectError
+from pressmark.report import RENDERINGS, renderings
 from pressmark.words import nearest
 
 
 def known_format(word: str) -> str:
     """Take the name of a rendering."""
-    names = [name for name, _ in RENDERINGS]
+    names = [name for name, _ in renderings()]
     if word not in names:
         near = nearest(word, names)
         meant = f" Did you mean {near!r}?" if near else ""
@@ -39,6 +40,18 @@ Format = Annotated[
         parser=known_format,
         metavar="|".join(name for name, _ in RENDERINGS),
         help="How to write the report; text if you name none.",
+    ),
+]
+
+Rules = Annotated[
+    str | None,
+    typer.Option(metavar="RULE,…", help="Ask only these rules, by name or kind (cell, key)."),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE=REASON",
+        help="Count what the rule finds as no error; the report says so. May be given again.",
     ),
 ]
 
@@ -56,31 +69,46 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     sources: Sources = None,
     trust_rules: TrustRules = False,
     second_judge: SecondJudge = False,
+    rules: Rules = None,
+    ignore: Ignored = None,
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.api import validate as judge
     from pressmark.files.staging import write_whole
     from pressmark.verify.second_judge import refuse_without_judge
 
-    if second_judge:
-        from pressmark.verify.second_judge import refuse_without_judge
-
-        refuse_without_judge()
     form = chosen_format(format, as_json=as_json)
     if second_judge:
         refuse_without_judge()
     with progress() as told:
         package = read(project, trust_rules=trust_rules)
         report = judge(
-            package, limit=limit, sources=sources, second_judge=second_judge, progress=told
-        )
-    rendered = dict(RENDERINGS)[form](report)
+            package, limit=limit, sources=sources, second_judge=second_judge,
+            rules=words_of(rules), ignore=reasons(ignore or []), progress=told,
+        )  # fmt: skip
+    rendered = dict(renderings())[form](report)
     if output:
         write_whole(output, rendered)
         say(f"report written to {output}")
     else:
         sys.stdout.write(rendered)
     leave(report)
+
+
+def words_of(rules: str | None) -> list[str] | None:
+    """Read the words between commas; None where nothing was given."""
+    return None if rules is None else [word.strip() for word in rules.split(",") if word.strip()]
+
+
+def reasons(given: list[str]) -> dict[str, str]:
+    """Read `RULE=REASON` once for each rule; ProjectError where one is given twice."""
+    found: dict[str, str] = {}
+    for each in given:
+        rule, _, reason = (part.strip() for part in each.partition("="))
+        if rule in found:
+            raise ProjectError("ignore", f"{rule} is given two reasons", "give it one")
+        found[rule] = reason
+    return found
 
 
 def locate(

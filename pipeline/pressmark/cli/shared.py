@@ -3,6 +3,7 @@
 import importlib.metadata
 import platform
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperCommand
 
 from pressmark import __version__
 from pressmark.cli.talk import QUIET, print_json
+from pressmark.plugins import plug_in
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -34,10 +36,41 @@ def of_every_command(*, quiet: Quiet = False) -> None:
     """Take the options that every command has."""
 
 
-every = typer.Typer(add_completion=False)
-every.command()(of_every_command)
-SHARED = tuple(typer.main.get_command(every).params)
+def take_plugins(context: typer.Context, names: list[str] | None) -> None:
+    """Use the named plug-ins for the length of the command."""
+    if names and not context.resilient_parsing:
+        context.with_resource(plug_in(*names))
+
+
+Plugins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plugin",
+        callback=take_plugins,
+        expose_value=False,
+        # A plug-in may bring the format that another option names.
+        is_eager=True,
+        metavar="NAME",
+        help="Use what this installed plug-in adds; may be given again.",
+    ),
+]
+
+
+def of_extended_commands(*, plugin: Plugins = None) -> None:
+    """Take the options of every command that judges, builds, shows or proves."""
+
+
+def options_of(function: Callable[..., None]) -> tuple[Any, ...]:
+    """Give the options that a function takes."""
+    taking = typer.Typer(add_completion=False)
+    taking.command()(function)
+    return tuple(typer.main.get_command(taking).params)
+
+
+SHARED = options_of(of_every_command)
 """The options that every command has beside its own."""
+EXTENDED = options_of(of_extended_commands)
+"""The options that a command has besides where plug-ins may add to what it does."""
 
 
 class Command(TyperCommand):
@@ -47,6 +80,15 @@ class Command(TyperCommand):
         """Make it as typer does, and add what all commands have."""
         super().__init__(*words, **settings)
         self.params = [*self.params, *SHARED]
+
+
+class ExtendedCommand(Command):
+    """A command to which plug-ins may add."""
+
+    def __init__(self, *words: Any, **settings: Any) -> None:
+        """Make it as all commands are made, and let it take plug-ins."""
+        super().__init__(*words, **settings)
+        self.params = [*self.params, *EXTENDED]
 
 
 def pressmark(

@@ -1,5 +1,6 @@
 """Files of a release: the package itself, and what is derived from it."""
 
+from pressmark.errors import ProjectError
 from pressmark.formats.archive import ZIP, write_archive
 from pressmark.formats.csv import CSV
 from pressmark.formats.csv import chunks as csv_pieces
@@ -9,6 +10,10 @@ from pressmark.formats.package import write_package
 from pressmark.formats.parquet import PARQUET
 from pressmark.formats.sqlite import SQLITE
 from pressmark.formats.unreadable import UnreadableFileError
+from pressmark.package import Package
+from pressmark.package.own import FORMATS as WANTED
+from pressmark.plugins import joined
+from pressmark.words import nearest
 
 FORMATS: tuple[Format, ...] = (
     ZIP,
@@ -34,7 +39,40 @@ __all__ = [
     "Ready",
     "Rest",
     "UnreadableFileError",
+    "all_formats",
     "csv_pieces",
+    "formats_of",
     "write_archive",
     "write_package",
 ]
+
+
+def all_formats() -> tuple[Format, ...]:
+    """Give every kind of published file, those of plug-ins last."""
+    return joined(
+        "formats", FORMATS, lambda each: each.name, lambda each: each.file, lambda each: each.title
+    )
+
+
+def formats_of(package: Package) -> tuple[Format, ...]:
+    """Give the formats in which a package is published: those that it names, or all.
+
+    What the package itself holds is always there, and so is SQLite: the site and the citations of
+    queries ask it. ProjectError where the package names a format that there is not, or leaves
+    SQLite out.
+    """
+    wanted, known = WANTED.of(package.descriptor), all_formats()
+    if wanted is None:
+        return known
+    names = [each.name for each in known]
+    for name in wanted:
+        if name not in names:
+            near = nearest(name, names)
+            meant = f"did you mean {near!r}? " if near else ""
+            right = f"{meant}there is {', '.join(names)}, and what a --plugin adds"
+            raise ProjectError(package.place, f"{WANTED.name} names {name!r}, no format", right)
+    if SQLITE.name not in wanted:
+        wrong = f"{WANTED.name} leaves {SQLITE.name} out"
+        right = f"add {SQLITE.name!r}: the site and the citations of queries ask it"
+        raise ProjectError(package.place, wrong, right)
+    return tuple(each for each in known if each.write is None or each.name in wanted)

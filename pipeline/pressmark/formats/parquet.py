@@ -50,12 +50,6 @@ def batches_of(table: Table, path: Path) -> Batches:
         yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
-def count_records(path: Path) -> int:
-    """Count the records of a Parquet file, which its footer knows."""
-    count: int = pa.parquet.read_metadata(path).num_rows
-    return count
-
-
 def groups(stored: StoredTable, engine: Engine) -> Iterator[pa.Table]:
     """Give a table in groups of exactly `RECORDS_IN_A_GROUP` records, the last one shorter.
 

@@ -223,6 +223,15 @@ def opened(package: Package, folder: Path) -> Iterator[apsw.Connection]:
         yield connection
 
 
+def count_records(package: Package, folder: Path) -> dict[str, int]:
+    """Count the records of every table, by its name."""
+    with opened(package, folder) as connection:
+        return {
+            table.name: connection.execute(f"select count(*) from {sql.name(table.name)}").get
+            for table in package.tables
+        }
+
+
 def definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
     """Give what an SQLite file defines: tables, indexes and views, without those of full text."""
     with opened(package, folder) as connection:

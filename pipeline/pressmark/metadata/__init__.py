@@ -24,6 +24,7 @@ from pressmark.metadata.plain_citation import write as citation_text
 from pressmark.metadata.texts import one_line
 from pressmark.metadata.values import CitedTable, Values, day_of, values_of
 from pressmark.package.doi import bare_doi
+from pressmark.plugins import joined
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,14 @@ CATALOGUE: tuple[Mapper, ...] = (
 """Every citation and metadata file. A new one is one module and one line here."""
 
 
+def mappers() -> tuple[Mapper, ...]:
+    """Give every citation and metadata file, those of plug-ins last."""
+    return joined("metadata", CATALOGUE, lambda each: each.format, lambda each: each.file)
+
+
 def catalogue_files(values: Values) -> Iterator[tuple[str, str]]:
     """Give names and texts of the files of a release, but for those that lack what they need."""
-    for mapper in CATALOGUE:
+    for mapper in mappers():
         if not mapper.missing(values):
             yield mapper.file, mapper.write(values)
 
@@ -75,6 +81,7 @@ __all__ = [
     "citation_line",
     "citation_text",
     "day_of",
+    "mappers",
     "one_line",
     "query_values",
     "record_values",

@@ -143,6 +143,13 @@ CONCEPT_DOI = Own(
     "a DOI as registered, such as 10.5281/zenodo.1234567",
     "The DOI of all versions together, which leads to the newest.",
 )
+FORMATS = Own(
+    "pressmark:formats",
+    ("package",),
+    TypeAdapter(tuple[Text, ...]),
+    "a list of names of formats with SQLite among them, such as SQLite and Parquet",
+    "The only derived files that a release has beside the package; without it all are written.",
+)
 MEANING_CHANGED = Own(
     "pressmark:meaningChanged",
     ("package", "resource", "schema", "field"),
@@ -241,8 +248,8 @@ WITHDRAWN = Own(
 )
 
 OWN: tuple[Own[Any], ...] = (
-    LIMITS, DOI, CONCEPT_DOI, RULES, VIEWS, QUERIES, WITHDRAWN, MEANING_CHANGED, FORMERLY, LABEL,
-    PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    LIMITS, FORMATS, DOI, CONCEPT_DOI, RULES, VIEWS, QUERIES, WITHDRAWN, MEANING_CHANGED, FORMERLY,
+    LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -9,7 +9,7 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, files_below, read_manifest
 from pressmark.files.staging import replace_folder, staged
-from pressmark.formats import write_package
+from pressmark.formats import formats_of, write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.converted import refuse_converted_cells
@@ -83,8 +83,10 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
 
     Give its report, and what changed, None where the data is wrong. Before
     the files of the act are written, `promises` may raise what the changes break. A `second` judge
-    is asked about the released descriptor.
+    is asked about the released descriptor. ProjectError where the package asks for a format that
+    there is not.
     """
+    formats_of(package)
     with Engine() as engine:
         judgement = judge(package, engine, limit=limit, progress=progress)
         report = judgement.report

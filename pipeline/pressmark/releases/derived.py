@@ -10,9 +10,10 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
-from pressmark.files.staging import replace_folder, staged
-from pressmark.formats import DUCKDB, FORMATS, SQLITE, Ready
+from pressmark.files.staging import replace_folder, scratch, staged
+from pressmark.formats import DUCKDB, SQLITE, Ready, formats_of
 from pressmark.formats.agreement import refuse_disagreement
+from pressmark.formats.duckdb import write_duckdb
 from pressmark.package import Package
 from pressmark.releases.writers import writers
 from pressmark.report import text
@@ -20,7 +21,7 @@ from pressmark.validate import judge
 from pressmark.version import in_a_file_name
 
 DERIVED_LIST = "derived-sha256.txt"
-WRITER = re.compile(r"^# ([a-z-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
+WRITER = re.compile(r"^# ([a-z0-9-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
 SEAL = "# the lines above: sha256:"
 
 
@@ -52,10 +53,18 @@ def derive_from(ready: Ready, folder: Path) -> None:
     """Write and list the derived files of a package that was made ready."""
     before = set(files_below(folder))
     package = ready.package
-    for each in FORMATS:
+    formats = formats_of(package)
+    for each in formats:
         if each.write:
             each.write(ready, folder)
-    refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
+    if DUCKDB in formats:
+        refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
+    elif package.trusted and (package.views or package.queries):
+        # Both engines are asked, though one of the files is not wanted.
+        with scratch() as aside:
+            path = aside / DUCKDB.path(package)
+            write_duckdb(package, ready.stored, ready.engine, path)
+            refuse_disagreement(package, folder / SQLITE.path(package), path)
     names = tuple(name for name in files_below(folder) if name not in before)
     listed = remarks(package) + manifest_text(folder, names)
     disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())

@@ -11,17 +11,27 @@ from functools import cache
 from pathlib import Path
 
 from pressmark import __version__
-from pressmark.formats import FORMATS
+from pressmark.formats import all_formats
+from pressmark.plugins import Plugin, chosen
 
 LIBRARIES = ("numpy", "pybtex", "pydantic", "pyyaml")
 """What reads or writes a byte of every release, beside the libraries that formats name."""
 
 
-@cache
 def writers() -> dict[str, str]:
-    """Give the version of everything that reads or writes a byte of a release, by its name."""
-    named = {*LIBRARIES, *(name for each in FORMATS for name in each.libraries)}
+    """Give the version of everything that reads or writes a byte of a release, by its name.
+
+    The plug-ins in use are among them.
+    """
+    return writers_with(chosen())
+
+
+@cache
+def writers_with(plugins: tuple[Plugin, ...]) -> dict[str, str]:
+    """Give the writers where just these plug-ins are in use."""
+    named = {*LIBRARIES, *(name for each in all_formats() for name in each.libraries)}
     libraries = {name: importlib.metadata.version(name) for name in sorted(named)}
+    libraries |= {each.name: each.version for each in plugins}
     return {
         "pressmark": __version__,
         "pressmark-source": source_digest(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pressmark.plugins import joined
 from pressmark.report import github, html, json, markdown, sarif, text
 from pressmark.report.model import (
     Passages,
@@ -23,6 +24,12 @@ RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
 )
 """Each rendering under the name that `--format` takes."""
 
+
+def renderings() -> tuple[tuple[str, Callable[[Report], str]], ...]:
+    """Give every rendering by its name, those of plug-ins last."""
+    return joined("renderings", RENDERINGS, lambda each: each[0])
+
+
 __all__ = [
     "RENDERINGS",
     "Passages",
@@ -32,4 +39,5 @@ __all__ = [
     "TableReport",
     "listed",
     "positions",
+    "renderings",
 ]

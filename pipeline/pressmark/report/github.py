@@ -4,7 +4,6 @@ import posixpath
 
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 
@@ -20,7 +19,8 @@ def render(report: Report) -> str:
     if more:
         what = f"{plural(more, 'more finding')} not shown here. {report.verdict}"
         lines.append(f"::notice title={in_property('Not all is shown')}::{in_message(what)}")
-    lines += [f"Pressmark: {line}".replace("##[", "## [") for line in report.second_told]
+    told = (*report.choice_told, *report.second_told)
+    lines += [f"Pressmark: {line}".replace("##[", "## [") for line in told]
     # A line that opens with two colons, or holds ##[, would be a command.
     lines.append("Pressmark: " + report.verdict.replace("##[", "## ["))
     return "\n".join(lines) + "\n"
@@ -28,7 +28,7 @@ def render(report: Report) -> str:
 
 def command(report: Report, finding: Finding) -> str:
     """Write one finding as a command."""
-    title = f"{finding.rule}: {rule_named(finding.rule).title}"
+    title = f"{finding.rule}: {report.rule(finding.rule).title}"
     properties = []
     if finding.path is not None:
         path = posixpath.normpath(posixpath.join(report.place, finding.path))

@@ -6,7 +6,6 @@ from pathlib import Path
 from pressmark.report.choices import choices_of, style_of
 from pressmark.report.excerpt import excerpt
 from pressmark.report.model import Report
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import sentence, where
 from pressmark.words import cut, visible
 
@@ -26,7 +25,7 @@ def render(report: Report) -> str:
     found = [
         {
             "finding": finding,
-            "title": rule_named(finding.rule).title,
+            "title": report.rule(finding.rule).title,
             "where": where(finding),
             "choices": choices.of(finding),
             "row": (row := report.row(finding)) and excerpt(row, finding, AROUND),
@@ -41,7 +40,6 @@ def render(report: Report) -> str:
         choices=choices,
         found=found,
         listed=Counter(finding.rule for finding in report.findings),
-        rule_named=rule_named,
         cut=lambda text: cut(text, LONGEST_CELL),
         short=lambda text: cut(text, LONGEST_OTHER),
     ) + "\n"  # fmt: skip

@@ -2,7 +2,6 @@
 
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report, represented
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import sentence, where
 from pressmark.words import cut, plural, visible
 
@@ -30,7 +29,7 @@ def counts(report: Report) -> list[str]:
     """Write a table of how much each rule found."""
     lines = ["| what is wrong | rule | kind | findings |", "|---|---|---|---:|"]
     for rule in report.rules:
-        cells = (escaped(rule_named(rule).title), code(rule), report.severity(rule))
+        cells = (escaped(report.rule(rule).title), code(rule), report.severity(rule))
         lines.append(f"| {' | '.join(cells)} | {report.counts[rule]:,} |")
     return lines
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.rules import KINDS, rule_named
+from pressmark.report.rules import Rule, rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 
@@ -61,11 +61,13 @@ class Report:
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
     would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
-    None where no schema says that records name passages, or errors kept them unread. `severities`
-    is what another judge says, None where nobody wanted to know. `severities`
+    None where no schema says that records name passages, or errors kept them unread. `second` is
+    what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
     that the listed findings are about, as far as they could be read; `place` is the package's
-    folder as people gave it. None of these three is part of the report as JSON.
+    folder as people gave it; `plugged` are the rules of the plug-ins that were in use. None of
+    these four is part of the report as JSON. `asked` are the only rules that were asked, by name or
+    kind, empty where all were; `ignored` has the rules whose findings are no errors, with why.
 
     A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
     give the listed findings as a table.
@@ -83,6 +85,9 @@ class Report:
     place: str = "."
     passages: Passages | None = None
     second: SecondOpinion | None = None
+    plugged: tuple[Rule, ...] = ()
+    asked: tuple[str, ...] = ()
+    ignored: dict[str, str] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -122,19 +127,23 @@ class Report:
         size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
         if self.passages and self.passages.checked:
             size += f", {plural(self.passages.checked, 'passage')} of sources"
+        ignored = sum(self.counts.get(rule, 0) for rule in self.ignored)
+        more = f", {plural(ignored, 'finding')} ignored" if ignored else ""
+        by = " by the rules that were asked" if self.asked else ""
         if self.valid:
-            warnings = f", {plural(self.warnings, 'warning')}" if self.warnings else ""
-            return f"{what} is valid: {size}{warnings}."
-        return f"{what} is not valid: {plural(self.errors, 'error')} in {size}."
+            left = self.warnings - ignored
+            warnings = f", {plural(left, 'warning')}" if left else ""
+            return f"{what} is valid{by}: {size}{warnings}{more}."
+        return f"{what} is not valid: {plural(self.errors, 'error')} in {size}{more}."
 
     @property
     def unchecked(self) -> tuple[str, ...]:
-        """Say which own rules were not run, which passages not compared; then the second judge."""
-        lines = []
+        """Say what was not asked, run or compared, and what was ignored; then the second judge."""
+        lines = [*self.choice_told]
         if self.not_checked:
             names = visible(", ".join(self.not_checked))
             when = "run once nothing else is wrong"
-            if self.valid:
+            if self.valid and not any(rule in self.counts for rule in self.ignored):
                 when = "came with the package and run with --trust-rules"
             lines.append(f"Not checked yet: {names}. These rules {when}.")
         if self.passages and self.passages.checked < self.passages.recorded:
@@ -145,6 +154,16 @@ class Report:
                 "(--sources FOLDER names them)."
             )
         return (*lines, *self.second_told)
+
+    @property
+    def choice_told(self) -> tuple[str, ...]:
+        """Say which rules alone were asked, and of each that is ignored what it found, and why."""
+        asked = visible(", ".join(self.asked))
+        lines = [f"Only these rules were asked: {asked}."] if asked else []
+        for rule, reason in self.ignored.items():
+            found = plural(self.counts.get(rule, 0), "finding")
+            lines.append(f"Ignored: {visible(rule)}, {found}. The reason: {sentence(reason)}")
+        return tuple(lines)
 
     @property
     def second_told(self) -> tuple[str, ...]:
@@ -158,6 +177,10 @@ class Report:
             return (f"Second judge: {judge} finds nothing wrong either.",)
         places = plural(len(found), "disagreement")
         return (f"Second judge: {judge}, {places}.", *(f"  {sentence(each)}" for each in found))
+
+    def rule(self, name: str) -> Rule:
+        """Give a rule that found something, by its name."""
+        return rule_named(name, self.plugged)
 
     def severity(self, rule: str) -> Severity:
         """Say whether what a rule finds is an error or a warning."""
@@ -210,7 +233,17 @@ class Report:
             "not_checked": list(self.not_checked),
         }
         values |= {"passages": self.passages._asdict()} if self.passages else {}
-        return values | ({"second_judge": self.second._asdict()} if self.second else {})
+        values |= {"second_judge": self.second._asdict()} if self.second else {}
+        return values | self.choice_written()
+
+    def choice_written(self) -> dict[str, Any]:
+        """Give what was asked and ignored as JSON values; nothing where all was asked."""
+        count = self.counts.get
+        ignored = {
+            rule: {"reason": why, "count": count(rule, 0)} for rule, why in self.ignored.items()
+        }
+        asked = {"asked": list(self.asked)} if self.asked else {}
+        return asked | ({"ignored": ignored} if ignored else {})
 
 
 def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
@@ -225,11 +258,6 @@ def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
     if seconds and table.seconds is not None:
         values["seconds"] = round(table.seconds, 3)
     return values
-
-
-def rank(rule: str) -> int:
-    """Give the place of a rule's kind in the order of mending."""
-    return KINDS.index(rule_named(rule).kind)
 
 
 def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:

@@ -5,9 +5,13 @@ docs/reference/rules.md, the titles of the renderings and the rules of SARIF are
 `RULES`.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
+from pressmark.errors import ProjectError
+from pressmark.plugins import PREFIX, added, joined
 from pressmark.report.finding import Finding, Line, Severity
 
 
@@ -225,6 +229,8 @@ RULES: tuple[Rule, ...] = (
 KINDS = tuple(dict.fromkeys(rule.kind for rule in RULES))
 """What rules are about, in the same order."""
 BY_ID = {rule.id: rule for rule in RULES}
+NAME = re.compile(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*")
+"""How the rule of a plug-in is named: its kind, a dot, and what it is about."""
 
 
 def own_rule(name: str, severity: Severity = "error") -> Rule:
@@ -233,7 +239,35 @@ def own_rule(name: str, severity: Severity = "error") -> Rule:
     return replace(OWN, id=f"{OWN.kind}.{name}", title=title, severity=severity)
 
 
-def rule_named(name: str) -> Rule:
-    """Give the rule of a finding, the dataset's own ones too; KeyError where there is none."""
+def rule_named(name: str, plugged: Iterable[Rule] = ()) -> Rule:
+    """Give the rule of a finding, the dataset's own ones too, or one of those `plugged` in.
+
+    KeyError where there is none.
+    """
     kind, _, rest = name.partition(".")
-    return own_rule(rest) if kind == OWN.kind else BY_ID[name]
+    if kind == OWN.kind:
+        return own_rule(rest)
+    return ({each.id: each for each in plugged} | BY_ID)[name]
+
+
+def plugged_rules() -> tuple[Rule, ...]:
+    """Give the rules of the plug-ins in use; ProjectError where one is not named as rules are."""
+    rules: tuple[Rule, ...] = tuple(each.rule for each in added("rules"))
+    for rule in rules:
+        if not NAME.fullmatch(rule.id) or rule.kind == OWN.kind:
+            wrong = f"the rule is named {rule.id!r}"
+            right = f"name it as in my.rule; those of {OWN.kind} are a dataset's own"
+            raise ProjectError(f"a plug-in, {PREFIX}rules", wrong, right)
+    return rules
+
+
+def known_rules() -> tuple[Rule, ...]:
+    """Give every rule but a dataset's own ones, those of plug-ins last; ProjectError as there."""
+    plugged_rules()
+    return joined("rules", RULES, lambda rule: rule.id, of=lambda each: each.rule)
+
+
+def rank(name: str) -> int:
+    """Give the place of a rule, by its kind, in the order of mending; new kinds come last."""
+    kind = name.partition(".")[0]
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)

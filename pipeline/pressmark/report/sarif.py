@@ -10,7 +10,6 @@ from urllib.parse import quote
 from pressmark import __version__
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
-from pressmark.report.rules import rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import visible
 
@@ -33,7 +32,8 @@ def render(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
         "properties": {"counts": report.counts}
-        | ({"second_judge": report.second._asdict()} if report.second else {}),
+        | ({"second_judge": report.second._asdict()} if report.second else {})
+        | report.choice_written(),
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=True, indent=2) + "\n"
@@ -41,7 +41,7 @@ def render(report: Report) -> str:
 
 def described(report: Report, rule: str) -> dict[str, Any]:
     """Describe a rule that found something (section 3.49, reportingDescriptor)."""
-    known = rule_named(rule)
+    known = report.rule(rule)
     broken = f"It is broken by {known.broken_by} ({known.section})."
     return {
         "id": rule,
@@ -52,9 +52,12 @@ def described(report: Report, rule: str) -> dict[str, Any]:
 
 
 def result(report: Report, finding: Finding, index: int, seen: Counter[str]) -> dict[str, Any]:
-    """Write one finding (section 3.27); `seen` counts the findings that are alike."""
+    """Write one finding (section 3.27); `seen` counts the findings that are alike.
+
+    One that is ignored is suppressed, with the reason (section 3.35).
+    """
     text = " ".join(filter(None, [sentence(finding.message), sentence(finding.hint)]))
-    written = {
+    written: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": finding.severity,
@@ -62,6 +65,9 @@ def result(report: Report, finding: Finding, index: int, seen: Counter[str]) -> 
         "partialFingerprints": {"pressmark/v1": fingerprint(finding, seen)},
         "properties": {"record": finding.record, "value": finding.value, "hint": finding.hint},
     }
+    if finding.rule in report.ignored:
+        why = report.ignored[finding.rule]
+        written["suppressions"] = [{"kind": "external", "justification": why}]
     where = location(report, finding)
     return {**written, "locations": [where]} if where else written
 

@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.plugins import Plugin, chosen, using
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
 from pressmark.site.content.answered_section import parts_of
@@ -36,7 +37,7 @@ from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
-from pressmark.site.pages import PAGES
+from pressmark.site.pages import all_pages
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
@@ -118,10 +119,21 @@ def gate(site: Site) -> ASGIApp:
 class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
-    `kind_of` tells the kind of a request, by which it stands in line.
+    `kind_of` tells the kind of a request, by which it stands in line. Every request is answered
+    with the plug-ins that were in use when the app was built, whatever thread it comes in.
     """
 
     kind_of: Callable[[Scope], str]
+
+    def __init__(self, **settings: Any) -> None:
+        """Make it as Starlette does, and keep the plug-ins in use."""
+        super().__init__(**settings)
+        self.plugins: tuple[Plugin, ...] = chosen()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with those plug-ins."""
+        with using(self.plugins):
+            await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
@@ -130,7 +142,7 @@ class App(Starlette):
 
 def routes(site: Site) -> list[Route | Mount]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
-    ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in PAGES]
+    ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in all_pages()]
     return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.formats import PARQUET, SQLITE
-from pressmark.formats.parquet import count_records
+from pressmark.formats import SQLITE
+from pressmark.formats.sqlite import count_records
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
@@ -76,10 +76,7 @@ def served(project: Package, release: Package, derived_folder: Path) -> ServedRe
         package=release,
         database=derived_folder / SQLITE.path(release),
         files=tuple(files(release.root, derived_folder)),
-        records={
-            table.name: count_records(derived_folder / PARQUET.path(release, table.name))
-            for table in release.tables
-        },
+        records=count_records(release, derived_folder),
         pages=project.pages if release.trusted else (),
     )
 

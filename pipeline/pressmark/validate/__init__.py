@@ -9,8 +9,9 @@ from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
-from pressmark.report.rules import own_rule
+from pressmark.report.rules import own_rule, plugged_rules
 from pressmark.validate.cell_judge import CellJudge
+from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
@@ -21,7 +22,7 @@ from pressmark.validate.rows import rows_of
 from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
-__all__ = ["Judgement", "Progress", "Texts", "judge", "unseen"]
+__all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "choice_of", "judge", "unseen"]
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,16 @@ def judge(  # noqa: PLR0913 - all but two have a default
     limit: int = 100,
     typed: bool = True,
     sources: Path | None = None,
+    choice: ChosenRules = EVERYTHING,
     progress: Progress = unseen,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
 
     Unless they are asked for by `typed`, or by rules of the dataset's own, no typed tables are
     made, and of the cells only keys are kept: for a million records that is a third of the time
-    and half of the memory. The report lists at most `limit` findings and counts all. ProjectError
-    where a schema or one of the dataset's own rules is wrong as written; MachineError where the
-    machine fails. Passages that records name are held against the texts in the folder `sources`.
+    and half of the memory. The report lists at most `limit` findings and counts all, of the rules
+    in `choice`. Passages that records name are held against the texts in the folder `sources`.
+    ProjectError where a schema or own rule is wrong as written; MachineError.
     """
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
@@ -55,23 +57,33 @@ def judge(  # noqa: PLR0913 - all but two have a default
     tell_of_misspelt(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
-    cells = tuple(CellJudge(each, limit, patterns) for each in package.tables)
+    asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
+    cells = tuple(CellJudge(each, limit, patterns, asks) for each in package.tables)
     keepings = tuple(
         Keeping(engine, position, every(each) if whole else key_columns(package, position))
         for position, each in enumerate(package.tables)
     )
     read = read_tables(files, keepings, cells, findings, progress)
+    judge_all_keys(package, read, engine, findings, progress)
+    stored = make_tables(package, engine) if whole and not findings.errors else ()
+    blocked = choice.of_whole_tables and findings.errors > 0
+    not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
+    passages = check_passages(package, stored, engine, sources, findings)
+    name_files(findings, files)
+    told = narrowed(findings, choice, blocked=blocked)
+    report = report_of(package, read, told, not_checked, choice)
+    return Judgement(replace(report, passages=passages), stored)
+
+
+def judge_all_keys(
+    package: Package, read: list[ReadTable], engine: Engine, findings: Findings, progress: Progress
+) -> None:
+    """Judge the keys of every table, once all are read."""
     unseen_fields = tuple(each.unseen for each in read)
     records, size = sum(each.report.records for each in read), whole_size(package.tables)
     for position, table in enumerate(package.tables):
         progress(f"checking the keys of {table.name}", records, size, size)
         judge_keys(package, position, unseen_fields, engine, findings)
-    stored = make_tables(package, engine) if whole and not findings.errors else ()
-    not_checked = judge_by_own_rules(package, stored, engine, findings)
-    passages = check_passages(package, stored, engine, sources, findings)
-    name_files(findings, files)
-    report = report_of(package, read, findings, not_checked)
-    return Judgement(replace(report, passages=passages), stored)
 
 
 def read_tables(
@@ -92,7 +104,11 @@ def read_tables(
 
 
 def report_of(
-    package: Package, read: list[ReadTable], findings: Findings, not_checked: tuple[str, ...]
+    package: Package,
+    read: list[ReadTable],
+    findings: Findings,
+    not_checked: tuple[str, ...],
+    choice: ChosenRules,
 ) -> Report:
     """Say what was read and found."""
     chosen = listed(findings, (table.name for table in package.tables), findings.limit)
@@ -107,19 +123,27 @@ def report_of(
         {rule: findings.severities[rule] for rule in sorted(findings.counts)},
         rows_of(package, chosen),
         package.place,
+        plugged=plugged_rules(),
+        asked=choice.asked,
+        ignored=dict(choice.ignored),
     )
 
 
 def judge_by_own_rules(
-    package: Package, stored: tuple[StoredTable, ...], engine: Engine, findings: Findings
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    engine: Engine,
+    findings: Findings,
+    choice: ChosenRules,
 ) -> tuple[str, ...]:
-    """Run the dataset's own rules where they are trusted and nothing else is wrong.
+    """Run the dataset's own rules that are asked, if they are trusted and nothing else is wrong.
 
     Give the names of the rules that were not run.
     """
+    asked = [rule for rule in package.rules if choice.asks(own_rule(rule.name).id)]
     if findings.errors or not package.trusted:
-        return tuple(own_rule(rule.name).id for rule in package.rules)
+        return tuple(own_rule(rule.name).id for rule in asked)
     make_views(package, stored, engine)
-    for rule in package.rules:
+    for rule in asked:
         run_rule(package, rule, engine, findings)
     return ()

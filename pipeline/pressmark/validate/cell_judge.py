@@ -1,6 +1,7 @@
 """Every cell rule run over a table's blocks, one query a block that selects what is wrong."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import CELL_PATTERN, Rule
-from pressmark.rules import CELL_RULES, CellRule, ColumnCheck
+from pressmark.rules import CellRule, ColumnCheck, cell_rules
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
 from pressmark.validate.shown import Shown
 from pressmark.words import Suggestions, shortened
@@ -57,14 +58,24 @@ Wrong = tuple[CellCheck, int, list[Cell]]
 class CellJudge:
     """Runs every cell rule over a table's blocks; blocks may be judged by several threads."""
 
-    def __init__(self, table: Table, limit: int, unread: frozenset[str]) -> None:
-        """Judge that table, list at most `limit` cells a check, pass over `unread` patterns."""
+    def __init__(
+        self,
+        table: Table,
+        limit: int,
+        unread: frozenset[str],
+        asks: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        """Judge that table by the rules that it `asks`, and pass over `unread` patterns.
+
+        At most `limit` cells of each check are listed.
+        """
         self.table = table
         self.limit = limit
         self.checks = tuple(
             CellCheck(number, applied, check)
             for number, column in enumerate(columns(table), start=1)
-            for applied in CELL_RULES
+            for applied in cell_rules()
+            if asks(applied.rule.id)
             if applied.rule is not CELL_PATTERN or column.field.constraints.pattern not in unread
             if (check := applied.check(column))
         )

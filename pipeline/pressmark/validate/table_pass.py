@@ -19,7 +19,7 @@ from pressmark.engine.tables import make_cells, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
-from pressmark.report.rules import HEADER_MISSING, RULES
+from pressmark.report.rules import HEADER_MISSING, known_rules
 from pressmark.validate.cell_judge import CellJudge, Wrong
 
 Told = Callable[[int, int], None]
@@ -57,7 +57,7 @@ def read_table(
     reported = findings.counts[HEADER_MISSING.id] > before[HEADER_MISSING.id]
     absent = file.missing if reported else ()
     judge.report(findings, absent)
-    new = [rule for rule in RULES if findings.counts[rule.id] > before[rule.id]]
+    new = [rule for rule in known_rules() if findings.counts[rule.id] > before[rule.id]]
     unseen = table.schema.fields if any(rule.hides_records for rule in new) else ()
     seconds = time.perf_counter() - start
     report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)

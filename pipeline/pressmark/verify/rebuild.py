@@ -11,11 +11,11 @@ from pathlib import Path
 from pressmark.errors import ProjectError, ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import (
-    FORMATS,
     Format,
     Ready,
     Rest,
     UnreadableFileError,
+    formats_of,
     write_archive,
     write_package,
 )
@@ -44,7 +44,7 @@ def prove_package(package: Package, scratch: Path) -> None:
         checks = [package_check(package.root, again, writers())]
         checks += [
             content_check(package, scratch, each, expected, writers())
-            for each in FORMATS
+            for each in formats_of(package)
             if each.read
         ]
     for check in checks:
@@ -93,7 +93,7 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
         table.name: sha256_of(again / "data" / f"{table.name}.csv") for table in package.tables
     }
     same = True
-    for each in FORMATS:
+    for each in formats_of(package):
         if each.read and any((place.derived / name).exists() for name in each.paths(package)):
             check = content_check(package, place.derived, each, expected, recorded)
             same = same and check.state == "ok"
@@ -114,20 +114,22 @@ def rebuilt_check(package: Package, old: Path, new: Path, recorded: dict[str, st
     if wrong:
         return Check("rebuilt", "failed", "made again they are others", tuple(wrong))
     differing = {name for name in listed if listed[name] != fresh[name]}
-    for each in FORMATS:
+    for each in formats_of(package):
         if each.rest and differing.intersection(each.paths(package)):
             check = rest_check(each, each.rest, package, (old, new), recorded)
             if check:
                 return check
-    unsteady = {name for each in FORMATS if not each.repeats for name in each.paths(package)}
+    unsteady = {
+        name for each in formats_of(package) if not each.repeats for name in each.paths(package)
+    }
     others = sorted(differing - unsteady)
     others += [f"{name} is not there" for name in sorted(set(fresh) - set(listed))]
     if others:
         sentence = "made again they have the same content in other bytes"
         return otherwise("rebuilt", sentence, recorded, tuple(others))
-    by_content = ", ".join(each.name for each in FORMATS if not each.repeats)
-    good = f"every derived file made again is the same; {by_content} by content"
-    return Check("rebuilt", "ok", good)
+    by_content = ", ".join(each.name for each in formats_of(package) if not each.repeats)
+    good = "every derived file made again is the same"
+    return Check("rebuilt", "ok", f"{good}; {by_content} by content" if by_content else good)
 
 
 def rest_check(

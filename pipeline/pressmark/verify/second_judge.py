@@ -39,7 +39,7 @@ def with_second_opinion(package: Package, judgement: Judgement, engine: Engine) 
     So it sees the same data as we do, and fetches nothing. The tables must be typed, in the engine.
     """
     report = judgement.report
-    if not report.valid:
+    if not report.valid or not judgement.tables:
         return replace(report, second=SecondOpinion(name(), None))
     with scratch() as folder:
         write_package(package, judgement.tables, engine, folder)

@@ -13,6 +13,7 @@ from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.guard import guarded
 from pressmark.package import Package
 from pressmark.package.digests import content_digest, table_digests
+from pressmark.plugins import chosen
 from pressmark.releases.writers import writers
 from pressmark.report import Report
 
@@ -24,12 +25,13 @@ GIT_SECONDS = 600
 def provenance_text(source: Package, released: Package, report: Report) -> str:
     """Write provenance.json; it holds no time, no user and no path of the machine.
 
-    It names the second judge where that was asked.
+    It names the second judge where that was asked, and the plug-ins that were in use.
     """
     paths = input_paths(source)
     commit, changed = git_state(source.root, paths)
     content = content_digest(table_digests(released))
     second_judge = {"secondJudge": report.second.judge} if report.second else {}
+    plugins = {"plugins": {each.name: each.version for each in chosen()}} if chosen() else {}
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [{"name": MANIFEST, "digest": {"sha256": sha256_of(released.root / MANIFEST)}}],
@@ -38,7 +40,7 @@ def provenance_text(source: Package, released: Package, report: Report) -> str:
             "buildDefinition": {
                 "buildType": "urn:pressmark:release:v1",
                 "externalParameters": {"package": source.name, "version": source.version},
-                "internalParameters": {"content": content} | second_judge,
+                "internalParameters": {"content": content} | second_judge | plugins,
                 "resolvedDependencies": [
                     *commit_of(commit, changed),
                     *inputs(source.root, paths, commit, changed),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,7 +12,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.formats import FORMATS, Format
+from pressmark.formats import Format, all_formats, formats_of
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
 
@@ -48,10 +49,8 @@ class FileKind:
         return cls(each.pattern, media_type, each.title, saved=True, whole=each.whole)
 
 
-KINDS = (
-    *(FileKind.of(each) for each in FORMATS if each.whole),
-    FileKind("datapackage.json", JSON, "Description of tables and columns"),
-    *(FileKind.of(each) for each in FORMATS if not each.whole),
+DESCRIPTION = FileKind("datapackage.json", JSON, "Description of tables and columns")
+OTHERS = (
     FileKind("CHANGES.md", MARKDOWN, "What changed"),
     FileKind("report.html", HTML, "Validation report"),
     FileKind("report.json", JSON, "Validation report, JSON"),
@@ -83,26 +82,40 @@ KINDS = (
     FileKind("*.sig", PLAIN, "Signature of the list of files"),
     FileKind("*", OTHER, "File", saved=True),
 )
-"""The first kind whose pattern fits a name; the last fits every name. Readers see this order."""
+"""Kinds of files that are no format's; the last fits every name."""
 
 
 FEW = 2
 """Kinds of at most so many files get no fold of their own in a list."""
 
 
+def kinds() -> tuple[FileKind, ...]:
+    """Give every kind; the first whose pattern fits a name counts. Readers see this order."""
+    return kinds_with(all_formats())
+
+
+@cache
+def kinds_with(formats: tuple[Format, ...]) -> tuple[FileKind, ...]:
+    """Give every kind where there are these formats: all tables in one file, then one a file."""
+    whole = (FileKind.of(each) for each in formats if each.whole)
+    single = (FileKind.of(each) for each in formats if not each.whole)
+    return (*whole, DESCRIPTION, *single, *OTHERS)
+
+
 def kind_of(file: ServedFile) -> FileKind:
     """Tell what a file is by its name."""
-    return next(kind for kind in KINDS if fnmatchcase(file.name, kind.pattern))
+    return next(kind for kind in kinds() if fnmatchcase(file.name, kind.pattern))
 
 
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
-    return sorted(files, key=lambda file: KINDS.index(kind_of(file)))
+    known = kinds()
+    return sorted(files, key=lambda file: known.index(kind_of(file)))
 
 
-def single_tables() -> str:
-    """Say in which formats a table can be had alone."""
-    *names, last = [each.name for each in FORMATS if not each.whole]
+def single_tables(release: ServedRelease) -> str:
+    """Say in which formats a table of a release can be had alone."""
+    *names, last = [each.name for each in formats_of(release.package) if not each.whole]
     return f"{', '.join(names)} and {last}" if names else last
 
 

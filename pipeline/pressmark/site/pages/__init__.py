@@ -1,10 +1,13 @@
 """The site's own pages: one module a page, listed once with their addresses."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.requests import Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp
 
+from pressmark.errors import ProjectError
+from pressmark.plugins import PREFIX, chosen, joined
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
@@ -42,3 +45,27 @@ PAGES: tuple[tuple[str, Page], ...] = (
     ("/-/health", health),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
+
+
+STATIC = "/static/{file:path}"
+"""Files of ours, which the app serves behind the pages that are built in."""
+
+
+def all_pages() -> tuple[tuple[str, Page], ...]:
+    """Give every page, those of plug-ins last; ProjectError where one of these is never reached."""
+    pages = joined("pages", PAGES, lambda each: each[0])
+    paths = [path for path, _ in pages]
+    for number in range(len(PAGES), len(paths)):
+        refuse_unreachable(paths[number], [STATIC, *paths[:number]])
+    return pages
+
+
+def refuse_unreachable(path: str, before: Sequence[str]) -> None:
+    """Refuse an address of a plug-in that is none, or that an earlier page answers."""
+    place = f"{' or '.join(f'plug-in {each.name}' for each in chosen())}, {PREFIX}pages"
+    if not path.startswith("/"):
+        raise ProjectError(place, f"the address {path!r} is none", "begin it with /")
+    for earlier in before:
+        if compile_path(earlier)[0].fullmatch(path):
+            right = "give the page another address"
+            raise ProjectError(place, f"{path!r} is answered by the page at {earlier!r}", right)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pressmark.formats import ZIP
 from pressmark.site.content.answered_section import examples_in
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
@@ -23,7 +24,8 @@ async def front(site: Site, request: Request) -> Response:
         parts_of_page=site.parts.get(release.database_name, {}).get("front", ()),
         changes=changes_of(release),
         examples=examples_of(site, release),
-        single_tables=single_tables(),
+        single_tables=single_tables(release),
+        has_archive=release.file(ZIP.path(release.package)) is not None,
     )
 
 

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from pressmark.formats import FORMATS
-from pressmark.metadata import CATALOGUE
+from pressmark.formats import formats_of
+from pressmark.metadata import mappers
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
@@ -47,7 +47,7 @@ async def landing(site: Site, request: Request) -> Response:
 
 def citation_files(release: ServedRelease) -> list[ServedFile]:
     """List the release's own citations, in the order of the catalogue."""
-    names = [mapper.file for mapper in CATALOGUE if mapper.format in SHOWN]
+    names = [mapper.file for mapper in mappers() if mapper.format in SHOWN]
     return [file for name in names if (file := release.file(name))]
 
 
@@ -59,7 +59,7 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
         paths = table.resource.path or ()
         if count is not None and len(paths) == 1:
             counts[paths[0]] = count
-            single = (each for each in FORMATS if not each.whole)
+            single = (each for each in formats_of(release.package) if not each.whole)
             counts |= {each.path(release.package, table.name): count for each in single}
     return counts
 

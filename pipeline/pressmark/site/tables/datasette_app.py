@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pressmark.sandbox import Sandbox
+from pressmark.site.alone import leave_plugins_out
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import facets, failure
 from pressmark.site.tables.database import ReleaseDatabase
@@ -42,6 +43,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     # It looks for this word anywhere, in what people search for too; the authorizers look at what
     # SQLite is about to do.
     disallawed_sql_res.clear()
+    leave_plugins_out()
     failure.take_over()
     facets.take_over()
     datasette = Datasette(

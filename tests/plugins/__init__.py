@@ -1,0 +1,1 @@
+"""What plug-ins add, and when they are loaded."""

@@ -1,0 +1,1 @@
+"""A plug-in for Pressmark: a rule, a format and a page, one module each."""

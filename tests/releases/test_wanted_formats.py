@@ -1,0 +1,135 @@
+"""A dataset that wants fewer derived files: only those it names are written, proven and served."""
+
+import json
+import shutil
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import pressmark
+from pressmark.errors import ProjectError
+from pressmark.files.manifest import files_below, manifest_text, read_manifest
+from pressmark.formats import FORMATS
+from pressmark.package.project import read_package, read_project
+from pressmark.releases.derived import DERIVED_LIST, derive, remarks, sealed
+from tests.cited.conftest import visited
+from tests.test_command import run
+from tests.verify.releases import EXTRA, publish, write_small_project
+
+DERIVED = [each.name for each in FORMATS if each.write]
+OTHERS = [name for name in DERIVED if name != "SQLite"]
+CHOICES = [("SQLite", *rest) for size in range(len(OTHERS)) for rest in combinations(OTHERS, size)]
+
+
+def wanting(folder: Path, *names: str) -> Path:
+    """Write a project that asks for these formats."""
+    project = write_small_project(folder / "project")
+    path = project / "datapackage/datapackage.yaml"
+    path.write_text(f"{path.read_text('utf-8')}pressmark:formats: {json.dumps(names)}\n", "utf-8")
+    return project
+
+
+@pytest.mark.parametrize("names", [*CHOICES, ("CSV", "SQLite")], ids=" ".join)
+def test_only_the_named_formats_are_built(names: tuple[str, ...], tmp_path: Path) -> None:
+    project = wanting(tmp_path, *names)
+    built = tmp_path / "built"
+    assert pressmark.build(project, built).valid
+    package = read_package(built / "datapackage.json", trusted=True)
+    listed = read_manifest((built / DERIVED_LIST).read_text("utf-8"))
+    assert set(listed) == {
+        path
+        for each in FORMATS
+        if each.write and each.name in names
+        for path in each.paths(package)
+    }
+    assert set(listed) <= set(files_below(built)) and (built / "data/things.csv").is_file()
+
+
+def test_a_release_of_few_formats_is_proven_served_and_cited(tmp_path: Path) -> None:
+    project = wanting(tmp_path, "SQLite")
+    publish(project)
+    found = pressmark.verify("1.0.0", project=project)
+    assert found.valid, found.text()
+    assert "Parquet" not in found.text() and "by content" not in found.text()
+    with visited(project) as visitor:
+        landing, front = visitor.text("/releases/1.0.0/"), visitor.text("/")
+        assert visitor.get("/releases/1.0.0/small-1.0.0.zip").status_code == 404
+        assert visitor.get("/releases/1.0.0/small.sqlite").status_code == 200
+        assert visitor.text("/small-1-0-0/things.json")
+    assert ".duckdb" not in landing and ".parquet" not in landing and ".zip" not in landing
+    assert "Single tables, as CSV, and all" in front and "The archive holds" not in front
+    assert "2 records" in front
+
+
+def test_the_front_page_of_all_formats_still_speaks_of_the_archive(tmp_path: Path) -> None:
+    project = write_small_project(tmp_path / "project")
+    publish(project)
+    with visited(project) as visitor:
+        front = visitor.text("/")
+    assert "The archive holds every table as CSV. <a" in front
+    assert "Single tables, as CSV and Parquet, and all" in front
+
+
+def test_a_file_of_a_format_that_is_not_wanted_is_none_of_its_files(tmp_path: Path) -> None:
+    project = wanting(tmp_path, "SQLite")
+    package = read_package(publish(project) / "datapackage.json", trusted=True)
+    folder = project / "build/releases/1.0.0"
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    derive(read_package(publish_all(tmp_path) / "datapackage.json", trusted=True), whole)
+    shutil.copytree(whole / "parquet", folder / "parquet")
+    names = set(files_below(folder)) - {DERIVED_LIST}
+    listed = sealed(remarks(package) + manifest_text(folder, tuple(names)))
+    (folder / DERIVED_LIST).write_text(listed, "utf-8")
+    found = pressmark.verify("1.0.0", project=project)
+    assert not found.valid and "parquet/things.parquet: is none of its files" in found.text()
+
+
+def publish_all(folder: Path) -> Path:
+    """Publish the same project with all formats."""
+    return publish(write_small_project(folder / "all"))
+
+
+@pytest.mark.parametrize(
+    ("names", "wrong", "right"),
+    [
+        (("SQLite", "parqet"), "names 'parqet', no format", "did you mean 'Parquet'? there is Zip"),
+        (("sqlite",), "names 'sqlite', no format", "did you mean 'SQLite'?"),
+        (("SQLite", "JSON lines"), "names 'JSON lines'", "what a --plugin adds"),
+        (("Parquet",), "leaves SQLite out", "add 'SQLite': the site and"),
+        ((), "leaves SQLite out", "add 'SQLite'"),
+    ],
+)
+@pytest.mark.parametrize("command", ["validate", "build", "release", "serve"])
+def test_a_format_that_there_is_not_is_refused(  # noqa: PLR0913, PLR0917 - each a column
+    names: tuple[str, ...],
+    wrong: str,
+    right: str,
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = wanting(tmp_path, *names)
+    output = ("--output", tmp_path / "built") if command in {"build", "serve"} else ()
+    code, out, err = run(command, project, *output, capsys=capsys)
+    assert (code, out) == (2, "") and wrong in err and right in err
+    assert not (tmp_path / "built/datapackage.json").exists()
+    assert not (project / "datapackage/releases/1.0.0").exists()
+
+
+def test_views_are_asked_of_both_engines_though_one_file_is_not_wanted(tmp_path: Path) -> None:
+    project = wanting(tmp_path, "SQLite")
+    view = next(name for name in EXTRA if "views" in name)
+    (project / view).write_text("-- title: Sizes\nselect typeof(key) as t from things", "utf-8")
+    with pytest.raises(ProjectError, match=r"in SQLite and .* in DuckDB"):
+        pressmark.build(project, tmp_path / "built")
+    assert not (tmp_path / "built").exists()
+
+
+def test_an_unknown_format_of_somebody_elses_package_stops_no_judging(tmp_path: Path) -> None:
+    project = wanting(tmp_path, "SQLite")
+    folder = publish(project)
+    path = folder / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace('"SQLite"', '"SQLite", "Newer"'), "utf-8")
+    assert pressmark.validate(read_project(path)).valid
