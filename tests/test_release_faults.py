@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.search
 
 
 def seen(*words: str) -> dict[str, Any]:
