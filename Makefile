@@ -91,8 +91,9 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
-kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=…, STEP=… calls)
+kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KILLS=…, STEP=… calls)
 	$(BIN)/python -m tests.release_faults kills --kills $(KILLS) --step $(STEP)
+	$(BIN)/python -m tests.release_faults faults --step $(STEP)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))

@@ -179,6 +179,7 @@ def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
     assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
     answer = make(copy, "kills", "KILLS=2", "STEP=100")
     assert answer.returncode == 0 and '"calls": {"kills": 3,' in answer.stdout, answer.stderr
+    assert '"faults": {"kills": ' in answer.stdout
     answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
     assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
