@@ -25,8 +25,14 @@ FOLDERS = {
 }
 """The kind of every test of a folder, but for those that look with a browser."""
 SITES = frozenset(
-    {"pressmark.site.app.build_app", "tests.site.visitor", "tests.site.server_process"}
+    {
+        "pressmark.site.app.build_app",
+        "pressmark.site.server",
+        "tests.site.visitor",
+        "tests.site.server_process",
+    }
 )
+"""What makes an app, asks one, or listens."""
 WHOLE = frozenset({"sys.executable", "pressmark.cli", "pressmark.publish.release.release"})
 """What starts a process, runs a command, or publishes: such a test goes through many rooms."""
 TESTS = Path(__file__).parent

@@ -140,7 +140,7 @@ def test_several_files_may_each_be_compressed(tmp_path: Path) -> None:
 
 def test_bombs_are_refused(tmp_path: Path) -> None:
     """What is found before is passed on; the message names the option that raises the limit."""
-    plain = PLAIN + b"5,6\n" * 200_000
+    plain = PLAIN + b"5,6\n" * 1_000_000
     limits = Limits(free_bytes=100_000, block_bytes=10_000, compression_ratio=100)
     for name, written in (("t.csv.gz", gzip.compress(plain, mtime=0)), ("t.zip", zipped(t=plain))):
         rows, found, file = read_files(tmp_path, {name: written}, limits)
