@@ -117,7 +117,9 @@ def kind_by_reach(item: pytest.Function) -> str:
         return "site"
     if reach.register:
         return "register"
-    return "command" if reach.names & WHOLE else "unit"
+    if reach.names & WHOLE:
+        return "command"
+    return "search" if hasattr(item.function, "hypothesis") else "unit"
 
 
 def functions_of(item: pytest.Function) -> Iterator[Callable[..., Any]]:
