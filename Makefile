@@ -25,7 +25,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,12 @@ serve: $(RUN)  ## validate, build every release and serve it on http://127.0.0.1
 
 test: $(DEVELOPMENT)  ## run every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few: a minute
+	$(BIN)/python -m pytest -m unit $(PYTEST_ARGS)
+
+quick-coverage: $(DEVELOPMENT)  ## the same, with the branches that they must reach of layers 0 to 8
+	$(BIN)/python -m pytest -m unit --cov --cov-config=tests/quick.coveragerc --cov-report=term $(PYTEST_ARGS)
 
 validate: $(RUN)  ## judge the source records
 	$(BIN)/pressmark validate
@@ -85,8 +91,9 @@ fuzz: $(DEVELOPMENT)  ## search for bytes that break the judge, for 10 minutes (
 bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile package (ENTRIES=words of their names)
 	$(BIN)/python -m tests.hostile.bench $(ENTRIES)
 
-kills: $(DEVELOPMENT)  ## kill a release at 200 points, and look each time (KILLS=…, STEP=… calls)
+kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KILLS=…, STEP=… calls)
 	$(BIN)/python -m tests.release_faults kills --kills $(KILLS) --step $(STEP)
+	$(BIN)/python -m tests.release_faults faults --step $(STEP)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))

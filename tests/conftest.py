@@ -1,12 +1,18 @@
-"""What holds for all tests: no test asserts a time, and a failure says how to repeat it."""
+"""What holds for all tests: no test asserts a time, and a failure says how to repeat it.
+
+Each has the marker of its kind, and one that is `unit` is held to it.
+"""
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.kinds import Hold, kind_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -15,6 +21,9 @@ settings.register_profile(
     "pressmark", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("pressmark")
+
+HOLD = Hold()
+sys.addaudithook(HOLD)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,6 +35,25 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """Print the seed: the variable repeats a run."""
     return f"SEED={os.environ['SEED']} of the packages that both judges are given"
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test the marker of its kind."""
+    for item in items:
+        kind = kind_of(item)
+        if not item.get_closest_marker(kind):
+            item.add_marker(kind)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Hold a test that is `unit` to it, and its fixtures too."""
+    HOLD.test = item.nodeid if item.get_closest_marker("unit") else None
+    try:
+        return (yield)
+    finally:
+        HOLD.test = None
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@
 which it opens or changes a file, then after times spread evenly over its run. Every run but the
 first starts from what the killed one left, so each is also the run that must need no manual step.
 After each kill readers must see the old releases or the new one. `faults` lets the disk refuse each
-change in turn, `race` starts two releases at once. Each prints what it saw as JSON, and ends with
-the first state that is neither.
+change in turn, or one of so many, and `race` starts two releases at once. Each prints what it saw
+as JSON, and ends with the first state that is neither.
 
 A process that has imported everything is forked for each run: importing takes longer than a tiny
 release does.
@@ -185,14 +185,14 @@ def look(project: Path, before: dict[str, str], ledger: bytes, counts: dict[str,
         forget(project, ledger)
 
 
-def fail_at_calls(project: Path) -> dict[str, int]:
-    """Let the disk refuse every changing call in turn, until a run passes; count what was seen.
+def fail_at_calls(project: Path, step: int) -> dict[str, int]:
+    """Let the disk refuse a changing call in turn, until a run passes; count what was seen.
 
     By turns it is full, and stays so for the rest of the run, or refuses one call only.
     """
     before, ledger = state(project), (project / "datapackage/releases" / LEDGER).read_bytes()
     counts = {"kills": 0, "old": 0, "new": 0}
-    for at in itertools.count(1):
+    for at in itertools.count(1, step):
         refused: list[int] = []
         with counted(CHANGING, partial(refuse, at, refused)):
             try:
@@ -238,8 +238,10 @@ def main() -> None:
             found["calls"] = kill_at_calls(project, range(1, 10_000, words.step))
             left = words.kills - found["calls"]["kills"]
             found["times"] = kill_after_times(project, max(left, FEWEST_TIMES))
+        elif words.what == "faults":
+            found["faults"] = fail_at_calls(project, words.step)
         else:
-            found[words.what] = (fail_at_calls if words.what == "faults" else race)(project)
+            found["race"] = race(project)
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stderr.write(f"{time.monotonic() - began:.0f} seconds\n")
 

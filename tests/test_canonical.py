@@ -114,6 +114,7 @@ KINDS: tuple[tuple[dict[str, Any], st.SearchStrategy[str]], ...] = (
 RECORDS = st.lists(st.tuples(*(texts for _, texts in KINDS)), min_size=1, max_size=4)
 
 
+@pytest.mark.command
 @settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
 @given(RECORDS)
 def test_a_release_built_again_is_the_same(records: list[tuple[str, ...]]) -> None:

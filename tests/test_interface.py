@@ -121,6 +121,7 @@ def test_findings_are_values_and_their_number_is_bounded(project: Path) -> None:
     assert all(isinstance(each, Finding) for each in report.findings)
 
 
+@pytest.mark.command
 def test_a_release_is_built_published_proven_compared_and_cited(
     project: Path, tmp_path: Path
 ) -> None:

@@ -1,18 +1,16 @@
 """Every hostile package is answered: findings or exit 2, no traceback, in bounded memory."""
 
-import os
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from .corpus import EVERY
 from .entry import Entry
-from .judged import Outcome, outcome_of
+from .judged import outcome_of
 
 FEWEST = 80
 MOST_MEGABYTES = 300
@@ -51,33 +49,11 @@ def listener() -> Iterator[Listener]:
     listening.close()
 
 
-@pytest.fixture(scope="module")
-def outcomes(
-    request: pytest.FixtureRequest, listener: Listener, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[Outcome]]]:
-    """Judge the packages that were chosen, as many at once as there are processors."""
-
-    def judged(entry: Entry, folder: Path) -> Outcome:
-        entry.make(folder, listener.port)
-        outcome = outcome_of(entry, folder)
-        shutil.rmtree(folder)
-        return outcome
-
-    chosen = [getattr(item, "callspec", None) for item in request.session.items]
-    entries = [each.params["entry"] for each in chosen if each and "entry" in each.params]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {
-            entry.name: pool.submit(judged, entry, tmp_path_factory.mktemp("p") / f"{number}")
-            for number, entry in enumerate(entries)
-            if isinstance(entry, Entry)
-        }
-
-
 @pytest.mark.parametrize("entry", EVERY, ids=lambda entry: entry.name)
-def test_a_hostile_package_is_answered(
-    entry: Entry, outcomes: dict[str, Future[Outcome]], listener: Listener
-) -> None:
-    outcome = outcomes[entry.name].result()
+def test_a_hostile_package_is_answered(entry: Entry, listener: Listener, tmp_path: Path) -> None:
+    entry.make(tmp_path, listener.port)
+    outcome = outcome_of(entry, tmp_path)
+    shutil.rmtree(tmp_path)
     assert "Traceback" not in outcome.err, outcome.err
     assert outcome.code == entry.code, (outcome.err, outcome.out[:2_000])
     if entry.code == 2:

@@ -13,6 +13,7 @@ from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
+from tests.made_once import make_once
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,14 +22,22 @@ Ask = Callable[..., list[dict[str, Any]]]
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[ServedRelease, ...]:
-    """Every release of the register, the one that is being made among them."""
-    folder = tmp_path_factory.mktemp("register")
+    """Every release of the register, the one that is being made among them.
+
+    They are made once for all processes of a run: nobody may change them.
+    """
+    folder = make_once(tmp_path_factory, "register", publish_register)
+    _, releases = served_releases(read_project(folder), None)
+    return releases
+
+
+def publish_register(folder: Path) -> None:
+    """Publish a copy of the register in an empty folder, and derive what sites serve."""
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
     assert release(package, date="2026-11-23").version == package.version
-    _, releases = served_releases(read_project(folder), None)
-    return releases
+    served_releases(read_project(folder), None)
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,25 @@
 """What the records of the register must hold: keys, codes, dates, words and the traps met."""
 
 import datetime
-import hashlib
 import itertools
 import re
 import sqlite3
-import unicodedata
 from contextlib import closing
 from pathlib import Path
 
 import frictionless
-import pytest
 import yaml
 
 from pressmark.package.project import read_project
 from pressmark.releases.ledger import read_ledger
 from pressmark.site import ServedRelease
 from tests.earlier_values import TABLES, read_table, said
+from tests.register.collected import hash_text, read_collected
 
 ROOT = Path(__file__).parent.parent.parent
-FACTS = ROOT.parent / "shared/register/facts"
-STATEMENT = ROOT.parent / "shared/sources/aclu-20210518.txt"
 SCHEMAS = {path.stem: yaml.safe_load(path.read_text("utf-8"))
            for path in sorted((ROOT / "schemas").glob("*.yaml"))}  # fmt: skip
-needs_facts = pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not at hand")
+COLLECTED = read_collected()
 
 
 def records(table: str) -> list[dict[str, str]]:
@@ -155,14 +151,13 @@ def test_every_value_is_counted(database: sqlite3.Connection) -> None:
                 assert ((table, field["name"]) in counted) == filled, (table, field["name"])
 
 
-@needs_facts
 def test_earliest_and_latest_are_those_of_the_facts(database: sqlite3.Connection) -> None:
     dates = {row["edtf"]: row for row in database.execute("select * from dates")}
-    for row in read_table(FACTS / "events.csv"):
-        found = dates.get(row["date_edtf"])
-        assert found, row["date_edtf"]
-        assert found["earliest"] == (row["date_earliest"] or None)
-        assert found["latest"] == (row["date_latest"] or None)
+    for edtf, earliest, latest in COLLECTED["dates"]:
+        found = dates.get(edtf)
+        assert found, edtf
+        assert found["earliest"] == (earliest or None)
+        assert found["latest"] == (latest or None)
 
 
 def test_a_february_ends_when_it_ends(database: sqlite3.Connection) -> None:
@@ -243,15 +238,12 @@ def test_nearly_100_is_not_100() -> None:
     assert asked["participants_as_stated"] == "nearly 100"
 
 
-@pytest.mark.skipif(not STATEMENT.exists(), reason="the founding document is not at hand")
 def test_every_passage_is_where_the_evidence_says() -> None:
-    text = STATEMENT.read_text("utf-8")
     located = [row for row in records("evidence") if row["char_start"]]
     assert {row["source_id"] for row in located} == {"aclu-20210518"}
     for row in [*located, *records("statement_claims")]:
-        passage = text[int(row["char_start"]) : int(row["char_end"])]
-        plain = " ".join(unicodedata.normalize("NFC", passage).split())
-        assert hashlib.sha256(plain.encode()).hexdigest() == row["selector_sha256"], row
+        place = [int(row["char_start"]), int(row["char_end"]), row["selector_sha256"]]
+        assert place in COLLECTED["passages"], row
 
 
 def test_the_limits_say_what_was_read() -> None:
@@ -279,41 +271,33 @@ def test_coordinates_are_attributed() -> None:
             assert place["geonames_id"] and place["place_type"] == "municipality"
 
 
-@needs_facts
 def test_nobody_who_was_harmed_is_named() -> None:
-    cases = read_table(FACTS / "incidents.csv")
-    names = {match[1] for row in cases if (match := re.search(r"\((\w+) v\.", row["title"]))}
-    names |= {row["incident_id"].split("-")[-1] for row in cases}
-    names |= {row["source_id"].split("-")[-1] for row in read_table(FACTS / "sources.csv")
-              if row["source_type"] == "database"}  # fmt: skip
-    names = {name.lower() for name in names if name.isalpha()}
+    names = set(COLLECTED["names"])
     assert len(names) == 3
     for path in (ROOT / "datapackage/records").glob("*.csv"):
-        found = names & set(re.findall(r"[a-z]+", path.read_text("utf-8").lower()))
-        assert not found, path
+        words = set(re.findall(r"[a-z]+", path.read_text("utf-8").lower()))
+        assert not names & set(map(hash_text, words)), path
 
 
-@needs_facts
 def test_every_fact_has_found_its_record() -> None:
     titles = {row["source_id"] for row in records("sources")}
     renamed = {"aiaaic-parks", "beforeits-parks", "brownsberger-2020"}
-    assert {row["source_id"] for row in read_table(FACTS / "sources.csv")} - titles == renamed
-    assert {r["place_id"] for r in read_table(FACTS / "places.csv")} <= set(keyed("places"))
-    for table in ("instruments", "instrument_relations", "incidents"):
-        ours, theirs = records(table), read_table(FACTS / f"{table}.csv")
-        assert len(ours) >= len(theirs)
+    assert set(COLLECTED["sources"]) - titles == renamed
+    assert set(COLLECTED["places"]) <= set(keyed("places"))
+    assert set(COLLECTED["counts"]) == {"instruments", "instrument_relations", "incidents"}
+    for table, count in COLLECTED["counts"].items():
+        assert len(records(table)) >= count
     numbers = {row["official_number"] for row in records("instruments")}
     bills = {row["bill_number"] for row in records("instruments")}
-    for row in read_table(FACTS / "instruments.csv"):
+    for row in COLLECTED["instruments"]:
         assert row["official_number"] in numbers and row["bill_number"] in bills
 
 
-@needs_facts
 def test_statuses_of_today_are_those_of_the_facts(database: sqlite3.Connection) -> None:
     now = {row["instrument_id"]: row["status"] for row in
            database.execute("select * from status_periods where until is null")}  # fmt: skip
     by_place: dict[str, list[str]] = {}
-    for row in read_table(FACTS / "instruments.csv"):
+    for row in COLLECTED["instruments"]:
         by_place.setdefault(row["jurisdiction_place_id"], []).append(row["status"])
     ended = {"expired", "repealed", "failed", "superseded"}
     instruments = keyed("instruments")

@@ -73,6 +73,7 @@ def test_every_type_has_one_digest_in_all_formats(records: list[tuple[str, ...]]
         ("string", "text", [",", '"', "a\nb", " ", "é", ""]),
     ],
 )  # fmt: skip
+@pytest.mark.command
 @pytest.mark.parametrize("keyed", [False, True])
 def test_the_edges_of_each_storage_have_one_digest(
     type_: str, kind: str, cells: list[str], keyed: bool, tmp_path: Path

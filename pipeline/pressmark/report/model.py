@@ -296,6 +296,5 @@ def represented(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]
     for number, finding in enumerate(findings):
         turns.append((seen[finding.rule], number))
         seen[finding.rule] += 1
-    return tuple(
-        findings[number] for number in sorted(number for _, number in sorted(turns)[:most])
-    )
+    kept = sorted(number for _, number in sorted(turns)[:most])
+    return tuple(findings[number] for number in kept)

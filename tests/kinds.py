@@ -1,0 +1,151 @@
+"""Every test is of one kind, which is its marker; `make quick` runs those that are `unit`.
+
+The kind is read from what a test calls: its own code, its fixtures, and the functions and classes
+of `tests` that they name. A mark says it where this is not enough.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+KINDS = ("unit", "command", "site", "register", "browser", "search")
+"""The markers, as `pyproject.toml` explains them."""
+FOLDERS = {
+    "differential": "search",
+    "fuzz": "search",
+    "hostile": "search",
+    "register": "register",
+}
+"""The kind of every test of a folder, but for those that look with a browser."""
+SITES = frozenset(
+    {
+        "pressmark.site.app.build_app",
+        "pressmark.site.server",
+        "tests.site.visitor",
+        "tests.site.server_process",
+    }
+)
+"""What makes an app, asks one, or listens."""
+WHOLE = frozenset({"sys.executable", "pressmark.cli", "pressmark.publish.release.release"})
+"""What starts a process, runs a command, or publishes: such a test goes through many rooms."""
+TESTS = Path(__file__).parent
+REGISTER = TESTS.parent / "datapackage"
+PROGRAMS = ("git", "ssh-keygen")
+"""What rooms start beside this Python."""
+
+
+@dataclass
+class Reach:
+    """What a test reaches: the names that its code holds, and the modules of `tests` behind them.
+
+    `register` tells whether it names a file of the register.
+    """
+
+    names: set[str] = field(default_factory=set)
+    register: bool = False
+    _seen: set[int] = field(default_factory=set)
+
+    def follow(self, value: Any) -> None:
+        """Follow a function or class of the tests into what it names."""
+        value = inspect.unwrap(value) if callable(value) else value
+        value = getattr(getattr(value, "hypothesis", None), "inner_test", value)
+        if id(value) in self._seen:
+            return
+        self._seen.add(id(value))
+        if isinstance(value, Path):
+            self.register = self.register or value.is_relative_to(REGISTER)
+            return
+        module = str(getattr(value, "__module__", ""))
+        self.names.update((module, f"{module}.{getattr(value, '__name__', '')}"))
+        if isinstance(value, ModuleType):
+            self.names.add(value.__name__)
+        elif not module.startswith("tests."):
+            return
+        elif isinstance(value, FunctionType):
+            for code in codes_of(value.__code__):
+                self._read(code, value.__globals__)
+        elif isinstance(value, type):
+            for each in vars(value).values():
+                self.follow(each)
+
+    def _read(self, code: CodeType, names: dict[str, Any]) -> None:
+        """Follow every name of some code."""
+        if {"sys", "executable"} <= set(code.co_names):
+            self.names.add("sys.executable")
+        if "ROOT" in code.co_names and re.search(r"'datapackage['/]", str(code.co_consts)):
+            self.register = True
+        for name in code.co_names:
+            self.follow(names.get(name))
+
+
+def codes_of(code: CodeType) -> Iterator[CodeType]:
+    """Give some code, and what is defined inside it."""
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from codes_of(each)
+
+
+def kind_of(item: pytest.Item) -> str:
+    """Say of which kind a test is; UsageError where it is marked as of two."""
+    marked = {mark.name for mark in item.iter_markers() if mark.name in KINDS}
+    if len(marked) > 1:
+        raise pytest.UsageError(f"{item.nodeid} is {' and '.join(sorted(marked))}: it has one kind")
+    if marked:
+        return marked.pop()
+    if not isinstance(item, pytest.Function):
+        return "unit"
+    if "browser" in item.fixturenames:
+        return "browser"
+    folder = item.path.relative_to(TESTS).parts[0]
+    return FOLDERS.get(folder) or kind_by_reach(item)
+
+
+def kind_by_reach(item: pytest.Function) -> str:
+    """Say of which kind a test is by what it reaches."""
+    reach = Reach()
+    for each in functions_of(item):
+        reach.follow(each)
+    if reach.names & SITES:
+        return "site"
+    if reach.register:
+        return "register"
+    if reach.names & WHOLE:
+        return "command"
+    return "search" if hasattr(item.function, "hypothesis") else "unit"
+
+
+def functions_of(item: pytest.Function) -> Iterator[Callable[..., Any]]:
+    """Give the function of a test, and those of its fixtures."""
+    yield item.function
+    # pytest has no other way to ask.
+    for fixtures in item._fixtureinfo.name2fixturedefs.values():  # noqa: SLF001
+        yield fixtures[-1].func
+
+
+class Hold:
+    """Holds a test that is `unit` to what the word says, while it runs: an audit hook."""
+
+    def __init__(self) -> None:
+        """Begin with no test."""
+        self.test: str | None = None
+
+    def __call__(self, event: str, given: tuple[Any, ...]) -> None:
+        """Refuse a process that the test starts, and a server; RuntimeError says which test."""
+        if self.test is None:
+            return
+        if event == "socket.bind" or (event == "subprocess.Popen" and not is_of_a_room(given[1])):
+            raise RuntimeError(f"{self.test} is unit and does {event}: mark it as of another kind")
+
+
+def is_of_a_room(words: Any) -> bool:
+    """Tell a process that a room starts: git, ssh-keygen, or this Python by itself (`-I`)."""
+    program, *rest = map(str, words)
+    return "-I" in rest[:1] if program == sys.executable else Path(program).name in PROGRAMS
