@@ -61,7 +61,8 @@ def validate(  # noqa: PLR0913 - all but one have a default
     from pressmark.validate import choice_of, judge, unseen
 
     if second_judge:
-        from pressmark.verify.second_judge import refuse_without_judge, with_second_opinion
+        from pressmark.extras import refuse_without_judge
+        from pressmark.verify.second_judge import with_second_opinion
 
         refuse_without_judge()
     source, texts = read_whole(package), None if sources is None else local_path(sources)

@@ -74,8 +74,8 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 ) -> None:
     """Judge every record; exit 1 if anything is wrong."""
     from pressmark.api import validate as judge
+    from pressmark.extras import refuse_without_judge
     from pressmark.files.staging import write_whole
-    from pressmark.verify.second_judge import refuse_without_judge
 
     form = chosen_format(format, as_json=as_json)
     if second_judge:

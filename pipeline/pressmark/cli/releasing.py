@@ -42,8 +42,8 @@ class Releasing:
 
     def run(self) -> None:
         """Publish, or rehearse it, and say how it came out."""
+        from pressmark.extras import refuse_without_judge
         from pressmark.publish.next_version import Unchanged
-        from pressmark.verify.second_judge import refuse_without_judge
 
         if self.second_judge:
             refuse_without_judge()

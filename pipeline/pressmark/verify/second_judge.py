@@ -10,19 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.extras import require
+from pressmark.extras import JUDGE, refuse_without_judge
 from pressmark.files.staging import scratch
 from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Judgement
-
-JUDGE, EXTRA = "frictionless", "second-judge"
-
-
-def refuse_without_judge() -> None:
-    """Stop before anything is done where the second judge is not installed: ProjectError."""
-    require(JUDGE, EXTRA, "--second-judge")
 
 
 def second_opinion(descriptor: Path) -> SecondOpinion:
