@@ -84,10 +84,12 @@ def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozense
 
 def git(root: Path, *words: str) -> str | None:
     """Ask git; None where it is missing, cannot be started, or has no answer."""
-    command = guarded(["git", *words], seconds=GIT_SECONDS)
     try:
         answer = subprocess.run(  # noqa: S603 - fixed words, and the git of who releases
-            command, cwd=root, capture_output=True, check=False
+            guarded(["git", *words], seconds=GIT_SECONDS),
+            cwd=root,
+            capture_output=True,
+            check=False,
         )
     except OSError:
         # This Python may run for a user who may not start it again.
