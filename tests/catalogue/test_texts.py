@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pressmark.metadata import CATALOGUE, Values, values_of
@@ -61,6 +61,7 @@ def test_a_title_is_read_back_as_it_is(text: str) -> None:
     assert written("text", values).startswith(f"A: {title}")
 
 
+@example("", "", "~\xa00")
 @given(WORDS, WORDS, WORDS)
 def test_names_are_read_back_one_by_one(given_: str, family: str, body: str) -> None:
     contributors = [

@@ -12,8 +12,9 @@ LEFT_BY_THE_WRITER = {
     "}": r"\textbraceright{}",
     "$": r"\$",
     "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
 }
-"""Characters of LaTeX that pybtex's writer takes for markup; it writes the others itself."""
+"""Characters of LaTeX that pybtex's writer takes for markup, or after which it loses a space."""
 LIGATURE = re.compile("(?<=[-`'!?,<>])(?=[-`',<>])")
 UNFIT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_.:-]+")
 URL = re.compile(r'^(    url = ").*(",?)$', re.MULTILINE)
