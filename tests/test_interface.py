@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,6 +143,14 @@ def test_a_release_is_built_published_proven_compared_and_cited(
     assert repr(changes) == f"<Changes: small 1.0.0 → small 1.0.0. {asked}>"
     with pytest.raises(ReleaseError, match="published with other content"):
         pressmark.release(project)
+
+
+@pytest.mark.parametrize("package", [None, 7, b"datapackage", ["datapackage"]])
+def test_what_names_no_package_is_refused(package: Any, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="names no package"):
+        pressmark.validate(package)
+    with pytest.raises(ProjectError, match="names no package"):
+        pressmark.build(package, tmp_path / "built")
 
 
 def test_wrong_data_is_a_report_and_nothing_is_written(project: Path, tmp_path: Path) -> None:

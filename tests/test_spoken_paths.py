@@ -138,6 +138,18 @@ def test_a_folder_that_is_being_made_has_the_name_of_its_place(tmp_path: Path) -
     assert str(failed.value) == "a temporary folder/t.csv: no space left on device"
 
 
+def test_a_folder_that_cannot_be_made_is_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(prefix: str, dir: Path) -> str:  # noqa: A002 - as the library calls it
+        raise PermissionError(13, "Permission denied", f"{dir}/{prefix}x1y2")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with pytest.raises(MachineError) as caught, staged(tmp_path / "built"):
+        pass
+    assert str(caught.value) == f"{tmp_path / 'built'}: permission denied"
+
+
 def test_the_engine_does_not_name_the_file_to_which_it_spills() -> None:
     with Engine() as opened:
         spilled = f"{opened.folder.name}/duckdb_temp_storage_DEFAULT-0.tmp"

@@ -217,8 +217,15 @@ def kept(package: "Package") -> Path | None:
 
 
 def read(package: "str | Path | Package") -> "Package":
-    """Give a package, read where it is only named."""
-    return read_project(package) if isinstance(package, str | Path) else package
+    """Give a package, read where it is only named; ProjectError where it is neither."""
+    from pressmark.package import Package
+
+    if isinstance(package, str | Path):
+        return read_project(package)
+    if not isinstance(package, Package):
+        right = "give a path, as str or Path, or a Package that was read"
+        raise ProjectError("package", f"{type(package).__name__} names no package", right)
+    return package
 
 
 def read_whole(package: "str | Path | Package") -> "Package":

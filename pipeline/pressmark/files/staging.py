@@ -31,6 +31,8 @@ def staged(place: Path) -> Iterator[Path]:
         with speaking_of(folder, str(place)):
             yield folder
     except OSError as error:
+        if Path(str(error.filename or "")).name.startswith(PREFIX):
+            error.filename = None  # where none could be made nobody knows its name
         raise machine_error(error, str(place)) from None
     finally:
         if folder is not None:
