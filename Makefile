@@ -96,7 +96,7 @@ kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KIL
 	$(BIN)/python -m tests.release_faults faults --step $(STEP)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
-	$(CATALOGUE_VENV)/bin/python tests/catalogue/check.py $(if $(SHAPES),--shapes $(SHAPES))
+	$(CATALOGUE_VENV)/bin/python tests/metadata/check.py $(if $(SHAPES),--shapes $(SHAPES))
 
 check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
 	$(BIN)/python -m tests.wheel $(PYTHONS)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from tests.formats.test_formats import ITEMS, ITEMS_TEXT, PARENTS, PARENTS_TEXT
 from tests.packages import field as described
 from tests.packages import fields, write_package
-from tests.test_formats import ITEMS, ITEMS_TEXT, PARENTS, PARENTS_TEXT
 
 ROOT = Path(__file__).parent.parent
 MANY_RECORDS, FEW_RECORDS = 130_000, 1_000

@@ -22,9 +22,9 @@ from pressmark.report.finding import Finding
 from pressmark.site.content.section import SHAPES
 from pressmark.site.middleware.capacity import AT_ONCE, WAITING
 from pressmark.site.pages import PAGES
+from tests.cli.test_options import CITED, PRINTED
 from tests.docs import DOCS, PARTS, Part, commands, made, pages
 from tests.test_architecture import ROOT
-from tests.test_options import CITED, PRINTED
 from tests.walk import blocks
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")

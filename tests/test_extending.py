@@ -16,7 +16,7 @@ from tests.verify.releases import write_small_project
 SITE = """
 import json, sys
 from pathlib import Path
-from tests.cited.conftest import visited
+from tests.citation.conftest import visited
 
 with visited(Path(sys.argv[1])) as visitor:
     page = visitor.get("/tables")
@@ -54,7 +54,7 @@ def test_the_rule_finds_what_it_says(tool: Path, padded: Path) -> None:
 
 def test_the_rule_breaks_its_example(tool: Path) -> None:
     words = ("-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT))
-    done = run(tool, *words, ROOT / "tests/test_rule_examples.py", "-k", "cell.padded")
+    done = run(tool, *words, ROOT / "tests/validate/test_rule_examples.py", "-k", "cell.padded")
     assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
 
 

@@ -13,7 +13,7 @@ from tests.verify.releases import write_small_project
 
 SITE = """
 import json, sys
-from tests.cited.conftest import visited
+from tests.citation.conftest import visited
 from pathlib import Path
 
 with visited(Path(sys.argv[1])) as visitor:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies
 
 from pressmark.passages import Passage, hash_of, holding, normalised, passages
-from tests.test_command import run
+from tests.cli.test_command import run
 
 TEXT = """A heading without an end
 

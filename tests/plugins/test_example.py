@@ -14,7 +14,7 @@ from pressmark.plugins import chosen
 from pressmark.publish.release import release
 from pressmark.report import RENDERINGS
 from pressmark.report.rules import RULES, known_rules
-from tests.cited.conftest import visited
+from tests.citation.conftest import visited
 from tests.plugins.conftest import NAME, Run
 
 RULE = "example.shouting"

@@ -8,10 +8,10 @@ import pytest
 
 from pressmark.files.staging import PREFIX
 from pressmark.releases.ledger import LEDGER, read_ledger
+from tests.cli.test_command import run
 from tests.packages import write_project
 from tests.releases.conftest import SCHEMA
 from tests.releases.test_find import citation
-from tests.test_command import run
 from tests.verify.releases import set_version
 
 RECORDS = "datapackage/records/things.csv"

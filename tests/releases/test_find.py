@@ -14,8 +14,8 @@ from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.releases.find import find, find_all
 from pressmark.releases.place import place_of
 from pressmark.site.served import served_releases
+from tests.cli.test_command import run
 from tests.releases.conftest import DAY
-from tests.test_command import run
 
 HERE = Path()
 FIRST = "datapackage/releases/1.0.0"

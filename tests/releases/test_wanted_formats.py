@@ -13,8 +13,8 @@ from pressmark.files.manifest import files_below, manifest_text, read_manifest
 from pressmark.formats import FORMATS
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.derived import DERIVED_LIST, derive, remarks, sealed
-from tests.cited.conftest import visited
-from tests.test_command import run
+from tests.citation.conftest import visited
+from tests.cli.test_command import run
 from tests.verify.releases import EXTRA, publish, write_small_project
 
 DERIVED = [each.name for each in FORMATS if each.write]

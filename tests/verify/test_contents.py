@@ -17,7 +17,7 @@ from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, read, write_package
-from tests.test_canonical import KINDS, RECORDS
+from tests.releases.test_canonical import KINDS, RECORDS
 
 
 def digests(package: Package, folder: Path) -> dict[str, dict[str, str]]:

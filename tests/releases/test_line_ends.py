@@ -319,7 +319,7 @@ def test_a_return_and_a_line_feed_in_two_pieces_are_one_line_end(
 
 
 def test_the_projects_own_files_are_kept_as_they_are() -> None:
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parent.parent.parent
     for folder in (root, root / "datapackage/releases"):
         assert (folder / ATTRIBUTES).is_file() and line_ends_kept(folder)
     assert "datapackage.json" in files_below(root / "datapackage/releases/1.0.0")

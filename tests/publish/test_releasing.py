@@ -18,8 +18,8 @@ from pressmark.package.project import read_project
 from pressmark.package.withdrawn import COLUMNS, Withdrawn, lengthened, read_withdrawn
 from pressmark.publish.release import rehearse
 from pressmark.verify import second_judge
+from tests.cli.test_command import run
 from tests.packages import field, fields, write_package, write_project
-from tests.test_command import run
 
 HEADER = "table,key,reason,replaced_by,version\n"
 ONE = "fields:\n  - {name: key, type: string}\n  - {name: size, type: integer}\nprimaryKey: [key]\n"

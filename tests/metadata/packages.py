@@ -1,7 +1,7 @@
 """Packages whose citations and metadata are known: all is said of one, next to nothing of another.
 
 The golden files are what they must be, and what `make check-catalogue` judges. After a change that
-is meant, `python -m tests.catalogue.packages` writes them again.
+is meant, `python -m tests.metadata.packages` writes them again.
 """
 
 import shutil

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pressmark.metadata import CATALOGUE, Values, values_of
 from pressmark.metadata.texts import BREAKS, one_line, paragraphs, web_address
 from pressmark.package import Descriptor
-from tests.catalogue import parsing
+from tests.metadata import parsing
 
 NASTY = (
     "{", "}", "{{", "&", "%", "#", "$", "_", "~", "^", "\\", '"', "'", "''", "``", "--", "---",

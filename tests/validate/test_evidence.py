@@ -11,8 +11,8 @@ from pressmark.errors import ProjectError
 from pressmark.passages import passages
 from pressmark.report import Passages, Report, text
 from pressmark.validate import judge
+from tests.cli.test_command import run
 from tests.packages import field, fields, read, write_package
-from tests.test_command import run
 
 MINUTES = "The council met. It adopted the rule.\n\nNobody was against.\n"
 DIGEST = hashlib.sha256(MINUTES.encode()).hexdigest()

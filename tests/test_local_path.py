@@ -19,7 +19,7 @@ from pressmark.errors import MachineError, PressmarkError, ProjectError, speakin
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import scratch, staged
 from pressmark.package.withdrawn import LostKeysError, Withdrawn
-from tests.test_command import run
+from tests.cli.test_command import run
 
 PIPELINE = Path(__file__).parent.parent / "pipeline/pressmark"
 FIELDS = [{"name": "a", "type": "integer"}]

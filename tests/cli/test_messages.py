@@ -12,7 +12,7 @@ from pressmark.releases.derived import made_ready
 from pressmark.verify.check import Check, Verification
 from tests.packages import field, fields, read, write_package
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 STRANGE = "a\nb\r\x1b[31m\u2028\u202e\x00\udc80"
 SEEN = r"a\nb\r\x1b[31m\u2028\u202e\x00\udc80"
 ERRORS = {"PressmarkError", "ProjectError", "ReleaseError", "MachineError", "super"}

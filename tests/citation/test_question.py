@@ -7,7 +7,7 @@ import pytest
 
 from pressmark.citation import NotCitable, question
 from pressmark.sandbox import Sandbox
-from tests.cited.asking import TABLES, result
+from tests.citation.asking import TABLES, result
 
 MANY = (
     "with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) select i from n"

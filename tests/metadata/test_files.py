@@ -11,8 +11,8 @@ import pytest
 from pressmark.metadata import CATALOGUE, Values, values_of
 from pressmark.package import Descriptor
 from pressmark.package.digests import content_digest
-from tests.catalogue import parsing
-from tests.catalogue.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
+from tests.metadata import parsing
+from tests.metadata.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
 
 PROPERTIES = ("title", "version", "date", "creators", "licence", "digest", "identifier")
 Said = dict[str, Any]

@@ -13,8 +13,8 @@ from pressmark.files.manifest import MANIFEST
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.build import build
+from tests.cli.test_command import run
 from tests.packages import field, fields, write_package, write_project
-from tests.test_command import run
 
 SCHEMA = """
 fields:

@@ -11,8 +11,8 @@ from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
 from pressmark.report import RENDERINGS
 from pressmark.report.rules import RULES
+from tests.cli.test_command import run
 from tests.packages import write_project
-from tests.test_command import run
 
 SCHEMA = """
 fields:

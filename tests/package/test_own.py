@@ -25,7 +25,7 @@ from tests.packages import (
     write_project,
 )
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 RELEASES = ROOT / "datapackage/releases"
 RIGHT: dict[str, Any] = {
     "pressmark:limits": {"columns": 5},

@@ -21,7 +21,7 @@ from tests.packages import field, fields, read, write_package, write_project
 SCHEMA = (
     "fields:\n  - {name: key, type: string}\n  - {name: note, type: string}\nprimaryKey: [key]\n"
 )
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture

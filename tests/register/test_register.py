@@ -19,7 +19,7 @@ from pressmark.package.project import read_package
 from pressmark.releases.derived import derived
 from tests.register.collected import hash_runs, read_collected
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 RELEASE = ROOT / "datapackage/releases/1.0.0"
 
 

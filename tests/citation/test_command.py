@@ -15,8 +15,8 @@ import pytest
 
 from pressmark import cli
 from pressmark.releases.later_entries import withdraw
-from tests.cited.conftest import visited
-from tests.cited.test_page import ALL, document
+from tests.citation.conftest import visited
+from tests.citation.test_page import ALL, document
 from tests.core import command
 from tests.packages import field, fields, write_package
 from tests.site.visitor import Visitor

@@ -10,7 +10,7 @@ from pressmark.metadata import CATALOGUE, Values, bare_doi
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import doi_address
 from pressmark.metadata.licence import SPDX, Licence
-from tests.catalogue.test_texts import of, written
+from tests.metadata.test_texts import of, written
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pybtex.database import parse_string
 
 from pressmark.releases.later_entries import withdraw
 from pressmark.releases.ledger import read_ledger
-from tests.cited.conftest import FILES, visited
+from tests.citation.conftest import FILES, visited
 from tests.site.visitor import Visitor
 
 MANY = "with recursive n(i) as (select 1 union select i + 1 from n limit 5001) select * from n"

@@ -17,7 +17,7 @@ from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.report import Report
 from tests.packages import write_project
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 SCHEMA = """
 fields:
   - {name: key, type: string, title: Key}
