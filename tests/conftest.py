@@ -7,12 +7,13 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.kinds import Hold, kind_of
+from tests.kinds import FOLDERS, TESTS, Hold, kind_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """Print the seed: the variable repeats a run."""
     return f"SEED={os.environ['SEED']} of the packages that both judges are given"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no folder in vain of which no test is wanted."""
+    in_vain = config.option.markexpr == "unit" and collection_path.parent == TESTS
+    return True if in_vain and collection_path.name in FOLDERS else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers

@@ -23,7 +23,7 @@ FOLDERS = {
     "hostile": "search",
     "register": "register",
 }
-"""The kind of every test of a folder, but for those that look with a browser."""
+"""The kind of every test of a folder, but for those that look with a browser: none is `unit`."""
 SITES = frozenset(
     {
         "pressmark.site.app.build_app",
@@ -33,7 +33,14 @@ SITES = frozenset(
     }
 )
 """What makes an app, asks one, or listens."""
-WHOLE = frozenset({"sys.executable", "pressmark.cli", "pressmark.publish.release.release"})
+WHOLE = frozenset(
+    {
+        "sys.executable",
+        "pressmark.cli",
+        "pressmark.publish.release.release",
+        "pressmark.api.release",
+    }
+)
 """What starts a process, runs a command, or publishes: such a test goes through many rooms."""
 TESTS = Path(__file__).parent
 REGISTER = TESTS.parent / "datapackage"

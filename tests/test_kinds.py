@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tests.conftest import HOLD
-from tests.kinds import KINDS, Hold, Reach, kind_of
+from tests.kinds import FOLDERS, KINDS, TESTS, Hold, Reach, kind_of
 from tests.packages import report_of
 from tests.site.visitor import Visitor
 
@@ -26,6 +26,7 @@ def test_every_test_is_of_one_kind(request: pytest.FixtureRequest) -> None:
     for item in items:
         kinds = [mark.name for mark in item.iter_markers() if mark.name in KINDS]
         assert kinds == [kind_of(item)], item.nodeid
+        assert "unit" not in kinds or item.path.relative_to(TESTS).parts[0] not in FOLDERS
 
 
 def test_every_kind_is_registered(pytestconfig: pytest.Config) -> None:

@@ -159,6 +159,7 @@ def test_cells_without_a_key_are_told_apart_however_they_are_written(
 WIDE = 500
 
 
+@pytest.mark.search
 def test_a_wide_table_without_a_key_is_compared(tmp_path: Path) -> None:
     schema = fields(*(field(f"c{n}", "integer") for n in range(WIDE)))
     header = ",".join(f"c{n}" for n in range(WIDE)) + "\n"

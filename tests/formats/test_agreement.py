@@ -1,7 +1,9 @@
 """SQLite and DuckDB answer every view and query alike, or nothing is published."""
 
 import datetime
+import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +18,8 @@ from pressmark.formats.agreement import equal, plain, refuse_disagreement
 from pressmark.package import Package
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
+
+Asked = Callable[..., None]
 
 ITEMS = fields(
     field("id", "integer"),
@@ -35,20 +39,30 @@ TEXT = (
 )
 
 
-def asked(folder: Path, kind: str, text: str, *, trusted: bool = True) -> None:
-    """Build a small package, then ask both of its databases one more question."""
-    source = folder / "source"
-    source.mkdir()
-    built = folder / "built"
-    package = read(write_package(source, {"items": (ITEMS, TEXT)}))
-    assert build(package, built).valid
-    path = source / "q.sql"
-    path.write_text(text, encoding="utf-8")
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All files of a small package."""
+    folder = tmp_path_factory.mktemp("agreement")
+    assert build(read(write_package(folder, {"items": (ITEMS, TEXT)})), folder / "built").valid
+    return folder / "built"
+
+
+@pytest.fixture
+def asked(built: Path, tmp_path: Path) -> Asked:
+    """Ask both of its databases one more question."""
+
+    def ask(text: str, *, trusted: bool = True) -> None:
+        package = replace(package_with(tmp_path, "queries", text), trusted=trusted)
+        refuse_disagreement(package, built / "small.sqlite", built / "small.duckdb")
+
+    return ask
+
+
+def package_with(folder: Path, kind: str, text: str) -> Package:
+    """Write the package again, with one more question."""
+    (folder / "q.sql").write_text(text, encoding="utf-8")
     extra = {f"pressmark:{kind}": ["q.sql"]}
-    asking: Package = read(write_package(source, {"items": (ITEMS, TEXT)}, **extra))
-    if not trusted:
-        asking = replace(asking, trusted=False)
-    refuse_disagreement(asking, built / "small.sqlite", built / "small.duckdb")
+    return read(write_package(folder, {"items": (ITEMS, TEXT)}, **extra))
 
 
 @pytest.mark.parametrize(
@@ -64,8 +78,8 @@ def asked(folder: Path, kind: str, text: str, *, trusted: bool = True) -> None:
         "select 1 as a where 1 = 0",
     ],
 )
-def test_what_both_engines_answer_alike_may_be_published(text: str, tmp_path: Path) -> None:
-    asked(tmp_path, "queries", text)
+def test_what_both_engines_answer_alike_may_be_published(text: str, asked: Asked) -> None:
+    asked(text)
 
 
 @pytest.mark.parametrize(
@@ -86,32 +100,32 @@ def test_what_both_engines_answer_alike_may_be_published(text: str, tmp_path: Pa
          "cannot run it: "),
     ],
 )  # fmt: skip
-def test_a_disagreement_is_named(text: str, wrong: str, tmp_path: Path) -> None:
+def test_a_disagreement_is_named(text: str, wrong: str, asked: Asked, tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as caught:
-        asked(tmp_path, "queries", text)
-    assert caught.value.place == f"{tmp_path}/source/q.sql"
+        asked(text)
+    assert caught.value.place == f"{tmp_path}/q.sql"
     assert caught.value.exit_code == 2
     assert wrong in caught.value.wrong
 
 
-def test_a_view_promises_no_order(tmp_path: Path) -> None:
-    asked_view(tmp_path, "create view v as select id, word from items")
+def test_a_view_promises_no_order(built: Path, tmp_path: Path) -> None:
+    compare_view(built, tmp_path, "create view v as select id, word from items")
 
 
-def asked_view(folder: Path, statement: str, other: str | None = None) -> None:
-    """Build a package, add a view by hand to each of its databases, and compare."""
-    source, built = folder / "source", folder / "built"
-    source.mkdir()
-    assert build(read(write_package(source, {"items": (ITEMS, TEXT)})), built).valid
-    with closing(sqlite3.connect(built / "small.sqlite")) as connection:
+def compare_view(built: Path, folder: Path, statement: str, other: str | None = None) -> None:
+    """Add a view by hand to a copy of each database, and compare."""
+    sqlite, duck = folder / "small.sqlite", folder / "small.duckdb"
+    for path in (sqlite, duck):
+        shutil.copy(built / path.name, path)
+    with closing(sqlite3.connect(sqlite)) as connection:
         connection.execute(statement)
         connection.commit()
-    with duckdb.connect(str(built / "small.duckdb")) as database:
+    with duckdb.connect(str(duck)) as database:
         database.execute(other or statement)
-    (source / "v.sql").write_text("select 1", encoding="utf-8")
+    (folder / "v.sql").write_text("select 1", encoding="utf-8")
     extra = {"pressmark:views": ["v.sql"]}
-    package = read(write_package(source, {"items": (ITEMS, TEXT)}, **extra))
-    refuse_disagreement(package, built / "small.sqlite", built / "small.duckdb")
+    package = read(write_package(folder, {"items": (ITEMS, TEXT)}, **extra))
+    refuse_disagreement(package, sqlite, duck)
 
 
 @pytest.mark.parametrize(
@@ -126,21 +140,23 @@ def asked_view(folder: Path, statement: str, other: str | None = None) -> None:
         ("select '5' as a", "select 5 as a", "row 1 is ('5',) in SQLite and (5,) in DuckDB"),
     ],
 )  # fmt: skip
-def test_the_first_difference_is_named(sqlite: str, other: str, wrong: str, tmp_path: Path) -> None:
+def test_the_first_difference_is_named(
+    sqlite: str, other: str, wrong: str, built: Path, tmp_path: Path
+) -> None:
     with pytest.raises(ProjectError) as caught:
-        asked_view(tmp_path, f"create view v as {sqlite}", f"create view v as {other}")
+        compare_view(built, tmp_path, f"create view v as {sqlite}", f"create view v as {other}")
     assert caught.value.wrong == wrong
     assert caught.value.right == (
         "write it so that both engines answer the same, with a total order"
     )
 
 
-def test_the_sql_of_strangers_is_not_asked(tmp_path: Path) -> None:
-    asked(tmp_path, "queries", "select nonsense", trusted=False)
+def test_the_sql_of_strangers_is_not_asked(asked: Asked) -> None:
+    asked("select nonsense", trusted=False)
 
 
 def test_sqlite_is_stopped_after_so_many_steps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(agreement, "MOST_LOOKS", 3)
     endless = (
@@ -148,7 +164,7 @@ def test_sqlite_is_stopped_after_so_many_steps(
         "select count(*) as c from n"
     )
     with pytest.raises(ProjectError, match="cannot run it: interrupted"):
-        asked(tmp_path, "queries", endless)
+        asked(endless)
 
 
 @pytest.mark.parametrize(

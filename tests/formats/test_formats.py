@@ -1,6 +1,7 @@
 """Files of a release: what they hold, and that the same package gives the same bytes."""
 
 import json
+import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -49,19 +50,18 @@ ITEMS_TEXT = """number,price,exact,right,day,moment,parent
 """
 
 
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two tables with every kind of storage, keys and a self-reference."""
-    folder = tmp_path / "source"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("source")
     tables = {"items": (ITEMS, ITEMS_TEXT), "parents": (PARENTS, PARENTS_TEXT)}
     return write_package(folder, tables, title="Small things")
 
 
-@pytest.fixture
-def built(source: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All files of a release of these tables."""
-    folder = tmp_path / "built"
+    folder = tmp_path_factory.mktemp("release") / "built"
     assert build(read(source), folder).valid
     return folder
 
@@ -199,9 +199,10 @@ def test_a_release_built_again_gives_the_same_bytes(built: Path, tmp_path: Path)
 
 def test_input_order_does_not_matter(source: Path, built: Path, tmp_path: Path) -> None:
     lines = ITEMS_TEXT.splitlines(keepends=True)
-    (source.parent / "items.csv").write_text(lines[0] + lines[2] + lines[1], encoding="utf-8")
+    shutil.copytree(source.parent, tmp_path / "source")
+    (tmp_path / "source/items.csv").write_text(lines[0] + lines[2] + lines[1], encoding="utf-8")
     other = tmp_path / "other"
-    assert build(read(source), other).valid
+    assert build(read(tmp_path / "source" / source.name), other).valid
     assert (other / MANIFEST).read_bytes() == (built / MANIFEST).read_bytes()
 
 
@@ -296,13 +297,15 @@ def test_wrong_data_builds_nothing(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_the_manifest_script_finds_what_is_wrong(built: Path) -> None:
+def test_the_manifest_script_finds_what_is_wrong(built: Path, tmp_path: Path) -> None:
     import subprocess
     import sys
 
+    release = shutil.copytree(built, tmp_path / "release")
+
     def run() -> tuple[int, str]:
         answer = subprocess.run(
-            [sys.executable, "-I", str(built / "verify.py")],
+            [sys.executable, "-I", str(release / "verify.py")],
             capture_output=True,
             text=True,
             check=False,
@@ -310,15 +313,15 @@ def test_the_manifest_script_finds_what_is_wrong(built: Path) -> None:
         return answer.returncode, answer.stdout
 
     code, said = run()
-    assert code == 0 and f"sha256:{sha256_of(built / MANIFEST)}" in said
-    data = built / "data/items.csv"
+    assert code == 0 and f"sha256:{sha256_of(release / MANIFEST)}" in said
+    data = release / "data/items.csv"
     text = data.read_bytes()
     data.write_bytes(text.replace(b"1234.5", b"1234.6"))
     assert run()[0] == 1 and "changed: data/items.csv" in run()[1]
     data.unlink()
     assert "missing: data/items.csv" in run()[1]
     data.write_bytes(text)
-    (built / "data/more.csv").write_bytes(b"a\n")
+    (release / "data/more.csv").write_bytes(b"a\n")
     assert "extra: data/more.csv" in run()[1]
 
 

@@ -138,6 +138,7 @@ def test_several_files_may_each_be_compressed(tmp_path: Path) -> None:
     assert file.sha256 == hashlib.sha256(b"".join(files.values())).hexdigest()
 
 
+@pytest.mark.search
 def test_bombs_are_refused(tmp_path: Path) -> None:
     """What is found before is passed on; the message names the option that raises the limit."""
     plain = PLAIN + b"5,6\n" * 1_000_000
