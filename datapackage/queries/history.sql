@@ -95,7 +95,7 @@ said as (
     since, until, status
   from uses_by_period
   cross join this_release
-  where scope_id is not null and status in ('in_force', 'amended', 'superseded_in_part')
+  where scope_id is not null and status in (select statuses_in_force.status from statuses_in_force)
   union all
   select this_release.version, this_release.recorded_on, 3, 'an event', event_id, instrument_id, title, date_edtf, null, event_type
   from events

@@ -8,47 +8,36 @@
 select
   place,
   title,
-  replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-    || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = uses_by_period.regulated_actor)
-    || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end
-    as covers,
-  in_words || case
-    when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
-      then '; nothing later than ' || evidence_date || ' was found'
-    else ''
-  end as in_words,
-  case
-    when until is null and evidence_date < :date and status in ('in_force', 'amended', 'superseded_in_part')
-      then 'no_later_event_found'
-    else status
-  end as status,
-  status as last_known_status,
+  covers,
+  in_words || coalesce(case when silent_after < :date then '; nothing later than ' || silent_after || ' was found' end, '') as in_words,
+  case when silent_after < :date then 'no_later_event_found' else last_known_status end as status,
+  last_known_status,
   applies_since,
   since,
   until,
-  evidence_date as status_as_of,
-  by_instrument_id as changed_by,
-  case effective_date_known when 'no' then 'it is taken to apply from its adoption; the effective date was not found' end as about_the_start,
+  status_as_of,
+  changed_by,
+  about_the_start,
   caution,
   number,
-  instrument_id as instrument,
-  place_id as place_key,
-  regulated_actor as actor,
-  activity as use,
+  instrument,
+  place_key,
+  actor,
+  use,
   technology,
   context,
   modality,
-  scope_id as scope
-from uses_by_period
-where status in ('in_force', 'amended', 'superseded_in_part')
-  and since <= :date
+  scope
+from uses_in_words
+where since <= :date
   and (until is null or until > :date)
-  and (:place = '' or place_id = :place or substr(place_id, 1, length(:place) + 1) = :place || '-')
-  and (:activity = '' or activity = :activity)
+  and last_known_status in (select statuses_in_force.status from statuses_in_force)
+  and (:place = '' or place_key = :place or substr(place_key, 1, length(:place) + 1) = :place || '-')
+  and (:activity = '' or use = :activity)
   and (
     :actor = ''
-    or regulated_actor in (select actor_parts.regulated_actor from actor_parts where actor_parts.part = :actor)
+    or actor in (select actor_parts.regulated_actor from actor_parts where actor_parts.part = :actor)
   )
 order by
-  case when until is null and evidence_date < :date then 1 else 0 end,
-  place nulls last, instrument_id, regulated_actor nulls last, activity nulls last, technology nulls last, context nulls last, scope_id nulls last
+  case when silent_after < :date then 1 else 0 end,
+  place nulls last, instrument, actor nulls last, use nulls last, technology nulls last, context nulls last, scope nulls last

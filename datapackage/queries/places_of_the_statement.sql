@@ -44,7 +44,7 @@ select
     else 'yes'
   end as answer,
   coalesce(held.in_words, 'nothing had been proposed or adopted, as far as is recorded')
-    || case when held.silent = 1 and held.status in ('in_force', 'amended', 'superseded_in_part')
+    || case when held.silent = 1 and held.status in (select statuses_in_force.status from statuses_in_force)
       then '; nothing later than ' || held.evidence_date || ' was found' else '' end as because,
   held.modality as how,
   held.regulated_actor as who,

@@ -1,16 +1,6 @@
 -- title: Where is or was use suspended?
 -- description: The rules of places that suspend one kind of use until a date or a condition, with the time for which each is known to have held. in_force_on says what held on a day.
 -- order: 14
-with held as (
-  select
-    scope_id,
-    min(since) as since,
-    case when count(*) = count(until) then max(until) end as until,
-    max(evidence_date) as status_as_of
-  from uses_by_period
-  where status in ('in_force', 'amended', 'superseded_in_part')
-  group by scope_id
-)
 select
   measures.place,
   measures.place_id as place_key,
@@ -21,15 +11,15 @@ select
   measures.number,
   measures.regulated_actor as actor,
   measures.context,
-  held.since,
-  held.until,
-  held.status_as_of,
+  times_in_force.since,
+  times_in_force.until,
+  times_in_force.status_as_of,
   measures.instrument_id as instrument,
   measures.source,
   measures.source_url,
   measures.locator
 from measures
-join held on held.scope_id = measures.scope_id
+join times_in_force on times_in_force.scope_id = measures.scope_id
 where measures.modality in ('suspended', 'suspended_until_authorised')
   and measures.activity in ('use', 'deploy')
   and measures.instrument_type <> 'corporate_policy'

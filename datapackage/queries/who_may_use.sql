@@ -28,7 +28,7 @@ join instrument_scopes on instrument_scopes.scope_id = uses_by_period.scope_id
 left join sources on sources.source_id = instrument_scopes.source_id
 where uses_by_period.place_id = :place
   and uses_by_period.modality in ('not_covered', 'permitted', 'conditional', 'local_decision', 'regulated')
-  and uses_by_period.status in ('in_force', 'amended', 'superseded_in_part')
+  and uses_by_period.status in (select statuses_in_force.status from statuses_in_force)
   and uses_by_period.since <= :date
   and (uses_by_period.until is null or uses_by_period.until > :date)
 order by uses_by_period.regulated_actor, uses_by_period.activity, uses_by_period.scope_id

@@ -134,19 +134,8 @@ turns as (
   where event_type in ('expired', 'repealed', 'failed')
 ),
 told as (
-  select instrument_id, max(spoken_on) as spoken_on
-  from (
-    select instrument_id, coalesce(earliest, latest) as spoken_on from dated where event_type <> 'scheduled_expiry'
-    union all
-    select coalesce(evidence.instrument_id, instrument_scopes.instrument_id), coalesce(dates.earliest, dates.latest)
-    from evidence
-    left join instrument_scopes on instrument_scopes.scope_id = evidence.scope_id
-    join sources on sources.source_id = evidence.source_id
-    join dates on dates.edtf = sources.published_edtf
-    where evidence.stance in ('supports', 'qualifies')
-      and (evidence.scope_id is not null or evidence.field in ('effect', 'status', 'scope'))
-  ) as spoken
-  where instrument_id is not null
+  select instrument_id, max(day) as spoken_on
+  from days_spoken_of
   group by instrument_id
 ),
 ranked as (
@@ -172,8 +161,8 @@ select
   ordered.written as since_as_written,
   ordered.event_id,
   ordered.by_instrument_id,
-  case when ordered.status in ('in_force', 'amended', 'superseded_in_part') then started.since end as applies_since,
-  case when ordered.status in ('in_force', 'amended', 'superseded_in_part') then started.effective_date_known end as effective_date_known,
+  case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.since end as applies_since,
+  case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.effective_date_known end as effective_date_known,
   case ordered.status
     when 'proposed' then 'proposed ' || dated_words.words
     when 'date_uncertain' then 'changed on a day from ' || ordered.since || coalesce(' to ' || ordered.until, '')

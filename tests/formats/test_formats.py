@@ -336,3 +336,33 @@ def test_names_that_full_text_keeps_to_itself_are_released(tmp_path: Path) -> No
     assert build(read(path), tmp_path / "out").valid
     indexes = "select name from sqlite_master where name in ('ranked_fts', 'odd_fts')"
     assert rows(tmp_path / "out/small.sqlite", indexes) == [("ranked_fts",)]
+
+
+def views(source: Path, **statements: str) -> None:
+    """Give a package views, in the order of their names."""
+    document = json.loads(source.read_text("utf-8"))
+    document["pressmark:views"] = [f"{name}.sql" for name in statements]
+    for name, statement in statements.items():
+        (source.parent / f"{name}.sql").write_text(f"-- title: {name}\n{statement}\n", "utf-8")
+    source.write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_views_may_ask_each_other_in_any_order(tmp_path: Path) -> None:
+    source = write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")})
+    views(
+        source,
+        first="select a from second",
+        second="select a from third",
+        third="select a from t",
+    )
+    assert build(read(source), tmp_path / "built").valid
+    with closing(duckdb.connect(str(tmp_path / "built/small.duckdb"))) as connection:
+        assert connection.execute("select a from first").fetchall() == [("x",)]
+    assert rows(tmp_path / "built/small.sqlite", "select a from first") == [("x",)]
+
+
+def test_views_that_ask_each_other_in_a_circle_are_refused_by_name(tmp_path: Path) -> None:
+    source = write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")})
+    views(source, sound="select a from t", one="select a from two", two="select a from one")
+    with pytest.raises(ProjectError, match=r"one\.sql: .*refuses it"):
+        build(read(source), tmp_path / "built")

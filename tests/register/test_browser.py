@@ -8,13 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from pressmark.package.project import read_project
 from pressmark.site import ServedRelease, build_app
 from tests.browser import WIDTHS, served
 
 ROOT = Path(__file__).parent.parent.parent
 SCREENSHOTS = ROOT / "build/screenshots"
-NEWEST, FIRST = "/record/2.0.0", "/record/1.0.0"
-TABLES = "/face-recognition-governance-2-0-0"
+VERSION = read_project(ROOT).version
+NEWEST, FIRST = f"/record/{VERSION}", "/record/1.0.0"
+TABLES = f"/face-recognition-governance-{VERSION.replace('.', '-')}"
 ASKED = "select+place_id,+display_name+from+places+order+by+place_id"
 PAGES = {
     "front": "/",
@@ -42,12 +44,12 @@ PAGES = {
     "record-source": f"{NEWEST}/sources/aclu-20210518",
     "record-first-release": f"{FIRST}/places/us-va",
     "releases": "/releases",
-    "release": "/releases/2.0.0/",
+    "release": f"/releases/{VERSION}/",
     "release-first": "/releases/1.0.0/",
-    "dictionary": "/dictionary/2.0.0",
-    "dictionary-table": "/dictionary/2.0.0/instruments",
-    "method": "/method/2.0.0",
-    "missing": "/record/2.0.0/places/nowhere",
+    "dictionary": f"/dictionary/{VERSION}",
+    "dictionary-table": f"/dictionary/{VERSION}/instruments",
+    "method": f"/method/{VERSION}",
+    "missing": f"/record/{VERSION}/places/nowhere",
 }
 EACH_TYPE = (
     "front", "search", "table", "table-filtered", "question", "query", "query-wrong", "cite",
@@ -157,8 +159,8 @@ def test_a_record_is_reached_and_proven_by_keyboard(page: Page) -> None:
 def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
     page.goto("/")
     walk(page, "Releases")
-    walk(page, "Version 2.0.0")
-    expect(page).to_have_url(f"{address_of(page)}/releases/2.0.0/")
+    walk(page, f"Version {VERSION}")
+    expect(page).to_have_url(f"{address_of(page)}/releases/{VERSION}/")
     press(page, page.locator("summary", has_text="Table, CSV"))
     with page.expect_download() as download:
         walk(page, "data/places.csv")

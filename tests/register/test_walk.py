@@ -65,12 +65,19 @@ COUNTED = (r"(\d+) of the \d+ documents", r"of the (\d+) documents", r"(\d+) wer
 
 
 def followed(root: Path) -> None:
-    """Follow the walk in a copy of the project, as somebody would, with another town."""
+    """Follow the walk in a copy of the project, as somebody would, with another town.
+
+    Where the next version is begun already, its number, its day and its note stand.
+    """
     for name in PARTS:
         shutil.copytree(ROOT / name, root / name)
     for name in PAGES:
         shutil.copyfile(ROOT / name, root / name)
+    package = read_project(root)
+    begun = package.releases is None or not (package.releases / package.version).exists()
     for table, added in LINES.items():
+        if table == "releases" and begun:
+            continue
         path = root / f"datapackage/records/{table}.csv"
         ours = added.replace("ampleton", "pecimenville").replace("-90", "-80")
         path.write_text(path.read_text("utf-8") + ours, "utf-8")
@@ -78,14 +85,17 @@ def followed(root: Path) -> None:
     version = LINES["releases"].partition(",")[0]
     assert f" {version} would be published" in run(root, ["-m", *rehearse])
     path = root / "datapackage/datapackage.yaml"
-    text = re.sub(r"(?m)^version: .*", f'version: "{version}"', path.read_text("utf-8"))
-    text = re.sub(r"(?m)^created: .*", 'created: "2026-12-01T00:00:00Z"', text)
+    text = path.read_text("utf-8")
+    if not begun:
+        text = re.sub(r"(?m)^version: .*", f'version: "{version}"', text)
+        text = re.sub(r"(?m)^created: .*", 'created: "2026-12-01T00:00:00Z"', text)
     for counted in COUNTED:
         text = re.sub(counted, lambda at: at[0].replace(at[1], str(int(at[1]) + 1), 1), text)
     path.write_text(text, "utf-8")
     run(root, write_earlier[1:])
-    note = root / f"datapackage/notes/{version}.md"
-    note.write_text("# An ordinance of Specimenville\n", "utf-8")
+    if not begun:
+        note = root / f"datapackage/notes/{version}.md"
+        note.write_text("# An ordinance of Specimenville\n", "utf-8")
 
 
 def run(root: Path, words: list[str]) -> str:

@@ -1,6 +1,6 @@
 """DuckDB for analysis: the same tables, keys, checks and views, with titles as comments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import faults_said, refuse_other_columns
-from pressmark.package import Field, ForeignKey, Package, Table
+from pressmark.package import Field, ForeignKey, Package, Statement, Table
 
 
 def write(ready: Ready, folder: Path) -> None:
@@ -34,13 +34,31 @@ def write_duckdb(
             for each in parents_first(package, stored):
                 write_table(package, each, engine, target, made)
                 made.add(each.table.name)
-            if package.trusted:
-                for view in package.views:
-                    target.answer(f"create view {sql.name(view.name)} as {view.select}")
         except StatementError as error:
             raise ProjectError(package.place, f"DuckDB refuses it: {error}") from None
+        if package.trusted:
+            make_views(package.views, target)
         # Closing would also write the file, but would not say that the disk was full.
         target.run("checkpoint")
+
+
+def make_views(views: Sequence[Statement], target: Engine) -> None:
+    """Make views that may ask each other, in whatever order they come.
+
+    ProjectError names the first that cannot be made once all others are.
+    """
+    waiting = list(views)
+    while waiting:
+        refused: list[tuple[Statement, StatementError]] = []
+        for view in waiting:
+            try:
+                target.answer(f"create view {sql.name(view.name)} as {view.select}")
+            except StatementError as error:
+                refused.append((view, error))
+        if len(refused) == len(waiting):
+            view, wrong = refused[0]
+            raise ProjectError(view.place, f"DuckDB refuses it: {wrong}")
+        waiting = [view for view, _ in refused]
 
 
 def write_table(
