@@ -203,8 +203,9 @@ def test_a_release_that_was_touched_is_not_called_unchanged(project: Path) -> No
 )
 def test_a_version_must_be_semantic(version: str, project: Path) -> None:
     set_version(project, version)
-    with pytest.raises(ProjectError, match="is no semantic version"):
+    with pytest.raises(ProjectError, match="is no semantic version") as caught:
         publish(project)
+    assert caught.value.place.endswith("datapackage/datapackage.yaml")
     assert state(project) == {}
 
 

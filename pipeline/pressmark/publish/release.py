@@ -22,7 +22,12 @@ from pressmark.files.staging import (
     staged,
 )
 from pressmark.package import Package
-from pressmark.publish.promises import refuse_broken_promises, refuse_version_not_above
+from pressmark.publish.promises import (
+    DESCRIPTOR,
+    at,
+    refuse_broken_promises,
+    refuse_version_not_above,
+)
 from pressmark.releases.build import ask_nothing, read_back, write_release
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
@@ -151,7 +156,8 @@ def releases_and_version(package: Package) -> tuple[Path, Version]:
         right = "releases belong to a project with datapackage/datapackage.yaml"
         raise ProjectError(package.place, "is a package without a place for releases", right)
     if version is None:
-        raise ProjectError(package.place, f"version {written!r} is no semantic version", RIGHT)
+        wrong = f"version {written!r} is no semantic version"
+        raise ProjectError(at(package.place, DESCRIPTOR), wrong, RIGHT)
     return package.releases, version
 
 
