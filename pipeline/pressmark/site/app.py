@@ -44,6 +44,7 @@ from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.self_test import prove_lanes
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -106,13 +107,17 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    exports = Exports(site.datasette.app(), site.releases)
+
+    def wrong(sentence: str) -> ASGIApp:
+        return endpoint(partial(site.wrong, sentence=sentence))
+
+    exports = Exports(Paging(site.datasette.app(), site.releases, wrong), site.releases)
     return Gate(
         Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
-        wrong=lambda sentence: endpoint(partial(site.wrong, sentence=sentence)),
+        wrong=wrong,
     )
 
 
