@@ -7,30 +7,10 @@ from typing import Any
 
 import pytest
 
-from pressmark.package.project import read_package
-from pressmark.site import ServedRelease, build_app
-from pressmark.site.served import served_releases
+from pressmark.site import ServedRelease
 from tests.site.visitor import Visitor
 from tests.site.walk import by_address, by_page, by_token, in_the_file, orders
-from tests.site.walked import TABLES, write_package
-
-HERE = "/walked-1-0-0"
-
-
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
-    """The package, built."""
-    folder = tmp_path_factory.mktemp("walked")
-    package = read_package(write_package(folder / "package"), trusted=True)
-    report, (release,) = served_releases(package, folder / "output")
-    assert report is not None and report.valid, report
-    return release
-
-
-@pytest.fixture(scope="module")
-def reader(walked: ServedRelease) -> Visitor:
-    """Read its site."""
-    return Visitor(build_app([walked]))
+from tests.site.walked import HERE, TABLES
 
 
 def columns(table: str) -> list[str]:

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+HERE = "/walked-1-0-0"
+"""Its address on a site."""
 KEYS = (
     "", "$null", "-1", "a", "a,b", "a,b,c", "a~2Cb", "a/b", "a b", "100%", "ü", "🙂", "A", "~", "+",
 )  # fmt: skip
