@@ -6,7 +6,8 @@ import io
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
+from pressmark.site.downloads.spreadsheet import safe_copy
+from pressmark.site.request import SUFFIX
 from pressmark.site.tables.csv_lines import decimal, lines
 from tests.site.visitor import Visitor
 from tests.site.walked import HERE, TABLES

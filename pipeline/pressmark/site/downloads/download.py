@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from pressmark.formats import Format, all_formats, formats_of
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
-from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
+from pressmark.site.downloads.spreadsheet import safe_copy
+from pressmark.site.request import SUFFIX
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"

@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.package import Table
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
-from pressmark.site.request import written_path
+from pressmark.site.downloads.spreadsheet import MARK, safe_lines
+from pressmark.site.request import SUFFIX, written_path
 from pressmark.site.tables.csv_lines import lines, rows_of
 from pressmark.site.tables.page_size import shapes_of
 
