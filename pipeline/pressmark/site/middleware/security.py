@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from pressmark.site.middleware.arguments import wrong_argument
+from pressmark.site.middleware.target import in_origin_form
 from pressmark.site.request import FORMS, written_path
 
 HEADERS = {
@@ -51,6 +52,7 @@ class SecurityLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = in_origin_form(scope)
         closing = [(b"connection", b"close")] if has_body(scope) else []
 
         async def send_with_headers(message: Message) -> None:
