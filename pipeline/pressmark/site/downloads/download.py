@@ -146,12 +146,6 @@ class Download:
             "Cache-Control": FOR_EVER if release.days else "no-cache",
             "Link": f'<{release.landing}>; rel="collection"',
         }
-        if release.days:
-            # Published data is open to the pages of others too, such as a notebook in a browser.
-            headers |= {
-                "Access-Control-Allow-Origin": "*",
-                "Cross-Origin-Resource-Policy": "cross-origin",
-            }
         if kind.media_type == HTML:
             # Should a script ever get into it, no browser runs it.
             headers["Content-Security-Policy"] = (
