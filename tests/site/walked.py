@@ -21,6 +21,11 @@ NO_VALUE = "-"
 TEXTS = ("", "z", NO_VALUE, "a,b", "z")
 
 
+QUESTION = """-- title: What lies there?
+-- parameter: place = a (a key of places)
+select number, text, yes from joined where place = :place order by number"""
+
+
 def fields(**types: str) -> list[dict[str, Any]]:
     """Write fields by their types."""
     return [{"name": name, "type": kind} for name, kind in types.items()]
@@ -78,8 +83,9 @@ def rows() -> dict[str, list[list[str]]]:
 
 def write_package(folder: Path) -> Path:
     """Write the package below a folder and give its descriptor."""
-    (folder / "views").mkdir(parents=True)
-    (folder / "views" / "joined.sql").write_text(VIEW, encoding="utf-8")
+    for name, text in (("views/joined.sql", VIEW), ("queries/there.sql", QUESTION)):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text(text, encoding="utf-8")
     for name, records in rows().items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, quoting=csv.QUOTE_ALL)
@@ -93,6 +99,7 @@ def write_package(folder: Path) -> Path:
             for name, schema in TABLES.items()
         ],
         "pressmark:views": ["views/joined.sql"],
+        "pressmark:queries": ["queries/there.sql"],
     }
     path = folder / "datapackage.json"
     path.write_text(json.dumps(document), encoding="utf-8")

@@ -10,16 +10,20 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote, quote_plus
 from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.package import Table
+from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, safe_lines
 from pressmark.site.request import SUFFIX, written_path
@@ -49,6 +53,19 @@ class RefusedError(Exception):
         """Keep both."""
         super().__init__(sentence)
         self.status = status
+
+
+@dataclass(frozen=True)
+class AskedFile:
+    """What a client asks for: a file of this name, of a table or of none, and what it has already.
+
+    The complete files are at `landing`; `known` is its `If-None-Match`.
+    """
+
+    name: str
+    table: Table | None
+    landing: str
+    known: str | None
 
 
 class Exports:
@@ -91,7 +108,9 @@ class Exports:
             step = str(shape.in_a_step()).encode() if shape else b"max"
             pages = self.pages(scope, ending, step, receive)
             table = next((each for each in release.package.tables if each.name == name), None)
-            return await self.as_file(pages, table, f"{name}{ending}", release.landing)
+            known = Headers(scope=scope).get("if-none-match")
+            asked = AskedFile(f"{name}{ending}", table, release.landing, known)
+            return await self.as_file(pages, asked)
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
                 return RedirectResponse(str(error), error.status)
@@ -124,30 +143,27 @@ class Exports:
         """The bytes of exports whose clients have not read them to the end."""
         return sum(size for file, size in self.sending.items() if not file.closed)
 
-    async def as_file(
-        self,
-        pages: AsyncIterator[dict[str, Any]],
-        table: Table | None,
-        name: str,
-        landing: str,
-    ) -> Response:
+    async def as_file(self, pages: AsyncIterator[dict[str, Any]], asked: AskedFile) -> Response:
         """Write every page into one file, in memory while it is small, and answer with it."""
         # The response closes it when it is sent.
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         try:
-            digest, following = await write(pages, table, file, safe=name.endswith(SUFFIX))
+            digest, following = await write(pages, asked, file)
         except BaseException:
             file.close()
             raise
         headers = {
-            "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
+            "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
             "Content-Length": str(file.tell()),
             "Cache-Control": "max-age=60",
             "ETag": f'"{digest}"',
         }
         if file.tell() > LARGEST:
             file.close()
-            return PlainTextResponse(TOO_LARGE.format(landing), 400)
+            return PlainTextResponse(TOO_LARGE.format(asked.landing), 400)
+        if is_known(asked.known, headers["ETag"]):
+            file.close()
+            return NotModifiedResponse(Headers(headers))
         self.sending[file] = file.tell()
         file.seek(0)
         if following:
@@ -215,13 +231,13 @@ async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, st
 
 
 async def write(
-    pages: AsyncIterator[dict[str, Any]], table: Table | None, file: IO[bytes], *, safe: bool
+    pages: AsyncIterator[dict[str, Any]], asked: AskedFile, file: IO[bytes]
 ) -> tuple[str, str | None]:
     """Write pages until they end or are too large; give the digest and what follows the last."""
-    digest, following = hashlib.sha256(), None
+    digest, following, safe = hashlib.sha256(), None, asked.name.endswith(SUFFIX)
     async for page in pages:
         first = file.tell() == 0
-        rows = rows_of(page, table)[0 if first else 1 :]
+        rows = rows_of(page, asked.table)[0 if first else 1 :]
         piece = (safe_lines(rows) if safe else lines(rows)).encode()
         piece = MARK + piece if safe and first else piece
         digest.update(piece)
