@@ -2,9 +2,12 @@
 
 import pytest
 
+from pressmark.package.project import read_package
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.served import served_releases
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
+from tests.site.walked import write_package
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,19 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[ServedRelease, .
 def visitor(releases: tuple[ServedRelease, ...]) -> Visitor:
     """Visit the site of the three releases."""
     return Visitor(build_app(releases))
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
+    """A package with everything that paging and exports stumble over, built."""
+    folder = tmp_path_factory.mktemp("walked")
+    package = read_package(write_package(folder / "package"), trusted=True)
+    report, (release,) = served_releases(package, folder / "output")
+    assert report is not None and report.valid, report
+    return release
+
+
+@pytest.fixture(scope="session")
+def reader(walked: ServedRelease) -> Visitor:
+    """Read its site."""
+    return Visitor(build_app([walked]))

@@ -102,7 +102,7 @@ def test_a_withdrawn_release_says_so_wherever_it_is_read(
         for version in ("1.0.0", "2.0.0")
     )
     gone = replace(second, withdrawn="The codes were wrong.", days=("2026-01-01", "2026-02-01"))
-    visitor = Visitor(build_app([first, gone]))
+    visitor = Visitor(build_app([replace(first, days=("2025-01-01",)), gone]))
     for address in ("/releases/2.0.0/", "/odd-things-2-0-0", "/odd-things-2-0-0/people"):
         page = visitor.text(address)
         assert "is withdrawn" in page and "The codes were wrong." in page
@@ -110,4 +110,3 @@ def test_a_withdrawn_release_says_so_wherever_it_is_read(
     answer = visitor.get("/releases/2.0.0/data/0.csv")
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-origin" not in visitor.get("/releases/1.0.0/data/0.csv").headers

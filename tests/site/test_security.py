@@ -126,7 +126,7 @@ def test_pages_for_operators_are_closed(visitor: Visitor, address: str) -> None:
 def test_the_database_is_no_download_of_datasette(visitor: Visitor) -> None:
     """Downloads come from the release, with digest and ranges."""
     answer = visitor.get(f"{HERE}.db")
-    assert answer.status_code == 403
+    assert answer.status_code == 404
 
 
 def test_the_connection_itself_refuses(newest: ServedRelease) -> None:

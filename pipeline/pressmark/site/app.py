@@ -35,6 +35,7 @@ from pressmark.site.downloads.served_release import (
 )
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.cache import Answers
+from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import all_pages
@@ -44,6 +45,7 @@ from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.self_test import prove_lanes
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -86,6 +88,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
+    app.is_open = all(each.days for each in ordered)
     app.kind_of = partial(
         kind_of_request,
         queries={each.database_name: query_names(each) for each in ordered},
@@ -106,13 +109,17 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    exports = Exports(site.datasette.app(), site.releases)
+
+    def wrong(sentence: str) -> ASGIApp:
+        return endpoint(partial(site.wrong, sentence=sentence))
+
+    exports = Exports(Paging(site.datasette.app(), site.releases, wrong), site.releases)
     return Gate(
         Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
-        wrong=lambda sentence: endpoint(partial(site.wrong, sentence=sentence)),
+        wrong=wrong,
     )
 
 
@@ -120,10 +127,12 @@ class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
     `kind_of` tells the kind of a request, by which it stands in line. Every request is answered
-    with the plug-ins that were in use when the app was built, whatever thread it comes in.
+    with the plug-ins that were in use when the app was built, whatever thread it comes in. What is
+    published `is_open` to pages of other origins.
     """
 
     kind_of: Callable[[Scope], str]
+    is_open = False
 
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use."""
@@ -137,7 +146,8 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
+        answers = Answers(Queues(super().build_middleware_stack(), self.kind_of))
+        return SecurityLayer(OtherOrigins(answers, is_open=self.is_open))
 
 
 def routes(site: Site) -> list[Route | Mount]:

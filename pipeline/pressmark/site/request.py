@@ -22,6 +22,9 @@ PAGE_CELLS = 2000
 PAGE_RECORDS = 200
 """The most records that a table's page shows; data may hold more."""
 LONGEST_NUMBER = 9
+SUFFIX = ".spreadsheet-safe.csv"
+FORMS = ("", ".json", ".csv", SUFFIX)
+"""What may stand behind the name of a database, a table, a question or a record."""
 
 
 @dataclass(frozen=True)

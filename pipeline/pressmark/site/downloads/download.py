@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from pressmark.formats import Format, all_formats, formats_of
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
-from pressmark.site.downloads.spreadsheet import SUFFIX, safe_copy
+from pressmark.site.downloads.spreadsheet import safe_copy
+from pressmark.site.request import SUFFIX
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -145,12 +146,6 @@ class Download:
             "Cache-Control": FOR_EVER if release.days else "no-cache",
             "Link": f'<{release.landing}>; rel="collection"',
         }
-        if release.days:
-            # Published data is open to the pages of others too, such as a notebook in a browser.
-            headers |= {
-                "Access-Control-Allow-Origin": "*",
-                "Cross-Origin-Resource-Policy": "cross-origin",
-            }
         if kind.media_type == HTML:
             # Should a script ever get into it, no browser runs it.
             headers["Content-Security-Policy"] = (

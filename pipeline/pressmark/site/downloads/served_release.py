@@ -10,8 +10,8 @@ from pressmark.errors import ReleaseError
 from pressmark.package import License, Package, Source, Statement
 from pressmark.site.charts import Chart
 from pressmark.site.downloads.link import safe_link
-from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.downloads.watched import ChangedError, FileStamp
+from pressmark.site.request import SUFFIX
 from pressmark.version import in_an_address, order_of
 
 

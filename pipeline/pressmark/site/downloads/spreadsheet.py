@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-SUFFIX = ".spreadsheet-safe.csv"
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # and the same characters in full width

@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from pressmark.site.middleware.arguments import wrong_argument
-from pressmark.site.request import written_path
+from pressmark.site.middleware.target import in_origin_form
+from pressmark.site.request import FORMS, written_path
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,6 +52,7 @@ class SecurityLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = in_origin_form(scope)
         closing = [(b"connection", b"close")] if has_body(scope) else []
 
         async def send_with_headers(message: Message) -> None:
@@ -159,9 +161,16 @@ class Gate:
         """Tell whether a path may be Datasette's; it would ask any name for records of it."""
         _, database, *rest = path.split("/")
         tables = self.databases.get(database.partition(".")[0])
-        if tables is None or path.endswith(".blob"):
+        # Datasette would answer with a page of HTML under any other ending.
+        if tables is None or ending_of(path) not in FORMS:
             return False
         return len(rest) < 2 or not rest[1] or tilde_decode(rest[0]) in tables  # noqa: PLR2004
+
+
+def ending_of(path: str) -> str:
+    """Give what the last name of a path has behind its first point, with the point."""
+    _, point, ending = path.rstrip("/").rpartition("/")[2].partition(".")
+    return point + ending
 
 
 def as_reading(scope: Scope) -> Scope:

@@ -13,7 +13,7 @@ from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
 from pressmark.site.downloads.download import Download, SpreadsheetCopy
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
-from pressmark.site.downloads.spreadsheet import SUFFIX
+from pressmark.site.request import SUFFIX
 from pressmark.site.site import Site
 
 LINKED_DATA = "schema-org.jsonld"

@@ -14,6 +14,7 @@ from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
+from pressmark.site.tables.paging import asked_page
 from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
@@ -53,6 +54,16 @@ class ReleaseDatabase(SchemaCache):
     async def attached_databases(self) -> list[Any]:
         """Name the databases that are attached: none can be."""
         return []
+
+    async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
+        """Answer as Datasette does; where a table's page is asked for, in its whole order."""
+        page = asked_page()
+        if page is None:
+            return await super().execute(sql, params, *more, **named)
+        sql, params = page.complete(sql, params)
+        answer = await super().execute(sql, params, *more, **named)
+        page.remember(sql, answer.rows)
+        return answer
 
     async def ask(  # noqa: PLR0913, PLR0917 - Datasette's
         self,

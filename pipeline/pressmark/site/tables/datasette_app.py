@@ -10,7 +10,7 @@ from datasette.utils import disallawed_sql_res, tilde_encode
 from pressmark.sandbox import Sandbox
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.tables import facets, failure
+from pressmark.site.tables import conditions, facets, failure, paging
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json
 from pressmark.site.tables.metadata import database_metadata
@@ -46,6 +46,8 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     leave_plugins_out()
     failure.take_over()
     facets.take_over()
+    conditions.take_over()
+    paging.take_over()
     datasette = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},

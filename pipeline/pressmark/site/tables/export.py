@@ -7,23 +7,27 @@ by page into a file that is sent when it is whole.
 """
 
 import asyncio
-import csv
 import hashlib
-import io
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote, quote_plus
 from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pressmark.package import Table
+from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
-from pressmark.site.request import written_path
+from pressmark.site.downloads.spreadsheet import MARK, safe_lines
+from pressmark.site.request import SUFFIX, written_path
+from pressmark.site.tables.csv_lines import lines, rows_of
 from pressmark.site.tables.page_size import shapes_of
 
 FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"
@@ -49,6 +53,19 @@ class RefusedError(Exception):
         """Keep both."""
         super().__init__(sentence)
         self.status = status
+
+
+@dataclass(frozen=True)
+class AskedFile:
+    """What a client asks for: a file of this name, of a table or of none, and what it has already.
+
+    The complete files are at `landing`; `known` is its `If-None-Match`.
+    """
+
+    name: str
+    table: Table | None
+    landing: str
+    known: str | None
 
 
 class Exports:
@@ -90,7 +107,10 @@ class Exports:
             shape = self.shapes[database].get(name) if len(rest) == 1 else None
             step = str(shape.in_a_step()).encode() if shape else b"max"
             pages = self.pages(scope, ending, step, receive)
-            return await self.as_file(pages, f"{name}{ending}", release.landing)
+            table = next((each for each in release.package.tables if each.name == name), None)
+            known = Headers(scope=scope).get("if-none-match")
+            asked = AskedFile(f"{name}{ending}", table, release.landing, known)
+            return await self.as_file(pages, asked)
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
                 return RedirectResponse(str(error), error.status)
@@ -123,26 +143,27 @@ class Exports:
         """The bytes of exports whose clients have not read them to the end."""
         return sum(size for file, size in self.sending.items() if not file.closed)
 
-    async def as_file(
-        self, pages: AsyncIterator[dict[str, Any]], name: str, landing: str
-    ) -> Response:
+    async def as_file(self, pages: AsyncIterator[dict[str, Any]], asked: AskedFile) -> Response:
         """Write every page into one file, in memory while it is small, and answer with it."""
         # The response closes it when it is sent.
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         try:
-            digest, following = await write(pages, file, safe=name.endswith(SUFFIX))
+            digest, following = await write(pages, asked, file)
         except BaseException:
             file.close()
             raise
         headers = {
-            "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}",
+            "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
             "Content-Length": str(file.tell()),
             "Cache-Control": "max-age=60",
             "ETag": f'"{digest}"',
         }
         if file.tell() > LARGEST:
             file.close()
-            return PlainTextResponse(TOO_LARGE.format(landing), 400)
+            return PlainTextResponse(TOO_LARGE.format(asked.landing), 400)
+        if is_known(asked.known, headers["ETag"]):
+            file.close()
+            return NotModifiedResponse(Headers(headers))
         self.sending[file] = file.tell()
         file.seek(0)
         if following:
@@ -210,13 +231,13 @@ async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, st
 
 
 async def write(
-    pages: AsyncIterator[dict[str, Any]], file: IO[bytes], *, safe: bool
+    pages: AsyncIterator[dict[str, Any]], asked: AskedFile, file: IO[bytes]
 ) -> tuple[str, str | None]:
     """Write pages until they end or are too large; give the digest and what follows the last."""
-    digest, following = hashlib.sha256(), None
+    digest, following, safe = hashlib.sha256(), None, asked.name.endswith(SUFFIX)
     async for page in pages:
         first = file.tell() == 0
-        rows = rows_of(page)[0 if first else 1 :]
+        rows = rows_of(page, asked.table)[0 if first else 1 :]
         piece = (safe_lines(rows) if safe else lines(rows)).encode()
         piece = MARK + piece if safe and first else piece
         digest.update(piece)
@@ -232,41 +253,3 @@ def pieces(file: IO[bytes]) -> Any:
     with file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def rows_of(page: Mapping[str, Any]) -> list[list[Any]]:
-    """Give header and rows of a page; a column with labels becomes two."""
-    columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
-    header = [
-        name
-        for column in columns
-        for name in ([column, f"{column}_label"] if column in labelled else [column])
-    ]
-    rows = [header]
-    for row in page["rows"]:
-        cells = list(row.values()) if isinstance(row, dict) else row
-        rows.append(
-            [
-                part
-                for column, value in zip(columns, cells, strict=True)
-                for part in (with_label(value) if column in labelled else [cell(value)])
-            ]
-        )
-    return rows
-
-
-def with_label(value: Any) -> list[Any]:
-    """Give a value and the label of the record that it refers to."""
-    return [value["value"], value["label"]] if isinstance(value, dict) else [value, ""]
-
-
-def lines(rows: Sequence[Sequence[Any]]) -> str:
-    """Write rows as canonical files are written."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
-
-
-def cell(value: Any) -> Any:
-    """Write a value as CSV does; bytes, which JSON gives as an object, as base64."""
-    return value["encoded"] if isinstance(value, dict) else value

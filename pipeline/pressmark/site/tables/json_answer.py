@@ -11,6 +11,8 @@ from typing import Any
 from datasette.renderer import json_renderer
 from datasette.views.base import DatasetteError
 
+from pressmark.site.tables.paging import BEHIND_NOTHING
+
 WITHOUT_ROOM = ("array", "arrayfirst", "object")
 CUT = (
     "This answer has more rows than one answer may have here, and an export is never cut. "
@@ -33,6 +35,8 @@ def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
             raise DatasetteError(refusal, status=400)
         # The same address answers the same bytes, so that a client knows what it has.
         data.pop("query_ms", None)
+        if data.get("next_url") and data.get("next") is None:
+            data["next"] = BEHIND_NOTHING
         return json_renderer(args, data, view_name)
 
     return render

@@ -1,0 +1,100 @@
+"""Datasette's JSON as lines of CSV; a table's cells are those of its released file.
+
+SQLite holds a truth as 0 or 1 and a number as a double: here each is written in the canonical form
+that the file of the release has, in the same quotes, with the same text where there is no value.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pressmark.intake.null import null_text
+from pressmark.package import Field, Table
+
+NEEDS_QUOTES = re.compile('[",\n\r]')
+TRUTH = {1: "true", 0: "false"}
+ROWID = "rowid"
+
+Writer = Callable[[Any], str]
+
+
+def rows_of(page: Mapping[str, Any], table: Table | None) -> list[list[str]]:
+    """Give header and rows of a page; a column with labels becomes two.
+
+    `table` is the one whose records they are, None for a question or a view. The number that SQLite
+    gives a record without a key is no column of it.
+    """
+    columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
+    fields = {field.name: field for field in table.schema.fields} if table else {}
+    writers = [
+        writer_of(table, fields[name]) if table and name in fields else plain for name in columns
+    ]
+    first = 1 if table and not table.schema.primary_key and columns[:1] == [ROWID] else 0
+    places = range(first, len(columns))
+    header = [
+        name
+        for column in columns[first:]
+        for name in ([column, f"{column}_label"] if column in labelled else [column])
+    ]
+    rows = [header]
+    for row in page["rows"]:
+        cells = list(row.values()) if isinstance(row, dict) else row
+        rows.append(
+            [
+                part
+                for place in places
+                for part in written(cells[place], writers[place], columns[place] in labelled)
+            ]
+        )
+    return rows
+
+
+def written(value: Any, write: Writer, labelled: bool) -> list[str]:  # noqa: FBT001
+    """Write a value, and beside it the label of the record that it refers to."""
+    if not labelled:
+        return [write(value)]
+    if isinstance(value, dict):
+        return [write(value["value"]), plain(value["label"])]
+    return [write(value), ""]
+
+
+def writer_of(table: Table, field: Field) -> Writer:
+    """Give what writes a field's values as the released file does."""
+    none = null_text(table, field)
+
+    def write(value: Any) -> str:
+        if value is None:
+            return none
+        if field.type == "boolean":
+            return TRUTH.get(value, str(value))
+        if field.type == "number" and isinstance(value, float):
+            return decimal(value)
+        return plain(value)
+
+    return write
+
+
+def plain(value: Any) -> str:
+    """Write a value of a question; bytes, which JSON gives as an object, as base64."""
+    if value is None:
+        return ""
+    return str(value["encoded"] if isinstance(value, dict) else value)
+
+
+def decimal(value: float) -> str:
+    """Write a number without an exponent and without zeros behind its fraction."""
+    digits = format(Decimal(repr(value)), "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def lines(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as canonical files are written."""
+    return "".join(f"{','.join(quoted(cell, len(row)) for cell in row)}\n" for row in rows)
+
+
+def quoted(cell: str, columns: int) -> str:
+    """Write a cell, in quotes where it needs them: an empty line would be no record at all."""
+    if NEEDS_QUOTES.search(cell) or (columns == 1 and not cell):
+        return f'''"{cell.replace('"', '""')}"'''
+    return cell
