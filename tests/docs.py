@@ -18,6 +18,7 @@ from pressmark.package.own import rows as own_properties
 from pressmark.report.rules import RULES, Rule
 from pressmark.sandbox import Sandbox
 from pressmark.sandbox import rules as sandbox
+from pressmark.site.arguments.operators import OPERATORS
 from pressmark.site.request import PAGE_CELLS, PAGE_RECORDS
 from pressmark.site.tables.datasette_app import SETTINGS
 from tests.test_architecture import LAYERS, PRESSMARK, ROOT
@@ -152,6 +153,21 @@ def of_questions() -> Iterator[str]:
     return table(("limit", "is"), ((name, f"{limit:,}") for name, limit in rows))
 
 
+def of_comparisons() -> Iterator[str]:
+    """List every comparison of a column that an address may ask for."""
+    takes = {
+        "value": "a value of the column",
+        "values": "values of the column between commas, or as a list in JSON",
+        "bound": "a value of the column's type",
+        "part": "any text",
+        "item": "an item of the column's JSON array",
+        "day": "a day",
+        "nothing": "1",
+    }
+    rows = ((f"`{each.name}`", each.words, takes[each.takes]) for each in OPERATORS)
+    return table(("comparison", "asks for records whose column", "takes"), rows)
+
+
 def of_properties() -> Iterator[str]:
     """List every property of Pressmark's own."""
     rows = ((f"`{name}`", *told) for name, *told in own_properties())
@@ -190,6 +206,7 @@ PARTS: tuple[Part, ...] = (
     Part("rules", "reference/rules.md", of_rules),
     Part("limits", "reference/limits.md", of_limits),
     Part("questions", "reference/limits.md", of_questions),
+    Part("comparisons", "reference/addresses.md", of_comparisons),
     Part("properties", "reference/descriptor.md", of_properties),
     Part("recipe", "explanation/versions.md", of_recipe),
     Part("rooms", "explanation/architecture.md", of_rooms),

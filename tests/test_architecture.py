@@ -38,6 +38,7 @@ SITE: Layers = (
     ("address", "alone", "charts", "request"),
     ("downloads", "middleware"),
     ("content",),
+    ("arguments",),
     ("tables",),
     ("served", "site"),
     ("pages",),

@@ -60,7 +60,7 @@ def test_a_page_of_a_wide_table_has_few_records(evil: Visitor) -> None:
     """However many are asked for: a page of thousands of cells is drawn between others'."""
     most = Shape(WIDE + 1).on_a_page()
     assert 1 < most < 100
-    for asked in ("", "?_size=200", "?_size=max", f"?_size={'9' * 5000}"):
+    for asked in ("", "?_size=200", "?_size=max", "?_size=5000"):
         page = evil.text(f"{HERE}/wide{asked}")
         assert page.count('<th scope="row"') == most
         assert "_next=" in page
@@ -71,7 +71,8 @@ def test_a_page_of_a_wide_table_has_few_records(evil: Visitor) -> None:
 def test_a_number_of_many_digits_is_no_failure_of_ours(evil: Visitor, form: str) -> None:
     """Python reads no number of more than 4,300 digits."""
     answer = evil.get(f"{HERE}/wide{form}?_col=c0&_size={'9' * 5000}")
-    assert answer.status_code in {200, 400}
+    assert answer.status_code == 400
+    assert "_size is a number of records" in answer.text
 
 
 @pytest.mark.parametrize("size", ["max", "120"])

@@ -44,7 +44,7 @@ def test_a_table_that_cannot_be_searched_says_so(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Instead of claiming that it holds nothing."""
-    monkeypatch.setattr("pressmark.site.content.search.escape_fts", lambda _words: "(")
+    monkeypatch.setattr("pressmark.site.content.search.escaped_words", lambda _words: "(")
     assert "This table could not be searched" in visitor.text("/search?q=berlin+today")
 
 

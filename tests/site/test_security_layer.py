@@ -32,7 +32,7 @@ DATABASE = "/odd-things-1-10-0"
         ("GET", f"{DATABASE}/towns.json", 200),
         ("GET", f"{DATABASE}/towns.csv", 307),
         ("GET", f"{DATABASE}/numbers.csv", 200),
-        ("GET", f"{DATABASE}/towns?_filter_column=code&_filter_op=exact&_filter_value=x", 302),
+        ("GET", f"{DATABASE}/towns?_filter_column=code&_filter_op=exact&_filter_value=ber", 307),
         ("GET", f"{DATABASE}/towns?_sort=nope", 400),
         ("GET", f"{DATABASE}/towns/nobody", 404),
         ("GET", "/" + "x" * 20_000, 414),

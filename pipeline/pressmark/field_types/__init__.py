@@ -7,8 +7,10 @@ from pressmark.field_types.column import FORMS, Column, form, reads, unread, wri
 from pressmark.field_types.form import Form
 from pressmark.field_types.functions import FUNCTIONS, Function
 from pressmark.field_types.moments import DAY
+from pressmark.field_types.one_text import canonical_text
 from pressmark.field_types.own_formats import canonical_moment, example
 from pressmark.field_types.published import as_published
+from pressmark.field_types.validator import found_in
 
 __all__ = [
     "DAY",
@@ -19,8 +21,10 @@ __all__ = [
     "Function",
     "as_published",
     "canonical_moment",
+    "canonical_text",
     "example",
     "form",
+    "found_in",
     "reads",
     "unread",
     "written",

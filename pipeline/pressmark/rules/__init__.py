@@ -2,7 +2,7 @@
 
 from pressmark.plugins import added
 from pressmark.report.rules import known_rules
-from pressmark.rules.cells import CELL_RULES, unreadable_pattern
+from pressmark.rules.cells import CELL_RULES, objection_of_pattern, unreadable_pattern
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 from pressmark.rules.xsd_pattern import translated
 
@@ -12,6 +12,7 @@ __all__ = [
     "ColumnCheck",
     "Suspect",
     "cell_rules",
+    "objection_of_pattern",
     "translated",
     "unreadable_pattern",
 ]

@@ -132,6 +132,19 @@ def matches_pattern(column: Column) -> ColumnCheck | None:
     )
 
 
+def objection_of_pattern(field: Field, text: str) -> str | None:
+    """Say what one text would have to be to match its field's pattern; None where it does.
+
+    A pattern that cannot be checked objects to nothing.
+    """
+    pattern = field.constraints.pattern
+    if pattern is None or unreadable_pattern(pattern):
+        return None
+    if field_types.found_in(rf"\A(?:{translated(pattern)})\z", text) is not False:
+        return None
+    return pattern_help(field, pattern)
+
+
 def pattern_help(field: Field, pattern: str) -> str:
     """Say what text would match: in the schema author's words, by an example, or by the pattern."""
     given = PATTERN_HELP.of(field)

@@ -1,7 +1,7 @@
 """Strangers' SQL over one release, in a small process of its own that may be killed at any time."""
 
 from pressmark.sandbox.answer import Answer, Busy, Refused, Stopped
-from pressmark.sandbox.child import authorizer
+from pressmark.sandbox.child import authorizer, escaped_words
 from pressmark.sandbox.pool import TOO_MANY, Sandbox, ask_once, engine
 from pressmark.sandbox.rules import ANSWER, CELLS, FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
 from pressmark.sandbox.trials import answered, trials
@@ -23,5 +23,6 @@ __all__ = [
     "ask_once",
     "authorizer",
     "engine",
+    "escaped_words",
     "trials",
 ]

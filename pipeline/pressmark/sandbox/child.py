@@ -141,10 +141,8 @@ def open_release(
     )
     for name, most in rules["limits"].items():
         connection.limit(getattr(apsw, f"SQLITE_LIMIT_{name.upper()}"), most)
-    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
-    connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
-    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0)
-    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0)
+    for name, value in rules["settings"].items():
+        connection.config(getattr(apsw, f"SQLITE_DBCONFIG_{name.upper()}"), value)
     if question["records_reversed"]:
         reverse_records(connection)
     for pragma in ("query_only = 1", "cell_size_check = 1", "temp_store = memory"):
@@ -229,11 +227,11 @@ def authorizer(
 
 
 def escaped_words(*given: Any) -> str:
-    """Quote each word for full-text search as Datasette does; a phrase in quotes stays one."""
-    (words,) = map(str, given)
+    """Quote each word for full-text search as Datasette does; without words nothing is found."""
+    words = str(given[0]).replace("\0", " ")
     text = words + '"' * (words.count('"') % 2)
     parts = [part for part in WORDS.split(text) if part and part != '""']
-    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)
+    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts) or '""'
 
 
 def answer_of(

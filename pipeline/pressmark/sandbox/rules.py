@@ -56,6 +56,17 @@ LIMITS = {
 }
 """The sizes that SQLite checks, by the end of their names (SQLITE_LIMIT_…), in its units."""
 
+SETTINGS = {
+    "defensive": 1,
+    "trusted_schema": 0,
+    "enable_load_extension": 0,
+    "enable_fts3_tokenizer": 0,
+    # An unknown name in double quotes would be read as a text, and compared with what it is.
+    "dqs_dml": 0,
+    "dqs_ddl": 0,
+}
+"""What a connection does or does not, by the end of its name (SQLITE_DBCONFIG_…)."""
+
 HEAP = 96 * MEGABYTE
 """What SQLite may take, in bytes."""
 MEMORY = 256 * MEGABYTE
@@ -75,6 +86,7 @@ def policy() -> dict[str, Any]:
         "hidden_tables": sorted(HIDDEN_TABLES),
         "modules": sorted(MODULES),
         "limits": LIMITS,
+        "settings": SETTINGS,
         "heap": HEAP,
         "memory": MEMORY,
         "answer": ANSWER,

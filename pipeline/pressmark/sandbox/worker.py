@@ -16,6 +16,7 @@ from typing import IO, Any, TypedDict, Unpack, cast
 from pressmark.guard import guarded
 from pressmark.sandbox.answer import Answer, Refused, Stopped
 from pressmark.sandbox.child import TOO_LONG, TOO_MUCH, decoded, encoded
+from pressmark.sandbox.names import with_nearest_name
 from pressmark.sandbox.rules import policy
 
 CHILD = Path(__file__).parent / "child.py"
@@ -115,7 +116,7 @@ class Worker:
             raise Stopped(TOO_LONG if late else TOO_MUCH)
         reply = json.loads(line)
         if reply.get("ended") == "refused":
-            raise Refused(reply["sentence"])
+            raise Refused(with_nearest_name(Path(asked["database"]), reply["sentence"]))
         if reply.get("ended") == "stopped":
             # It may hold what the question left; a new one holds nothing.
             self.close()

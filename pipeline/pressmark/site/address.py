@@ -33,3 +33,8 @@ def query_address(database: str, query: Statement) -> str:
 def with_arguments(address: str, arguments: Mapping[str, str]) -> str:
     """Append arguments to an address."""
     return f"{address}?{urlencode(arguments)}" if arguments else address
+
+
+def with_query(address: str, query: str) -> str:
+    """Append what stands behind the question mark of an address, as it is written."""
+    return f"{address}?{query}" if query else address

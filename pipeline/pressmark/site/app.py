@@ -17,6 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pressmark.plugins import Plugin, chosen, using
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site.arguments.asked import asked_release
+from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
+from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words
@@ -38,7 +41,7 @@ from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
-from pressmark.site.pages import all_pages
+from pressmark.site.pages import all_pages, answered
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
@@ -103,6 +106,8 @@ def refusals(site: Site) -> dict[Any, Any]:
         404: site.missing,
         405: site.refused,
         ChangedError: site.changed,
+        NotUnderstoodError: site.not_understood,
+        CleanAddressError: site.elsewhere,
         Exception: site.broken,
     }
 
@@ -119,8 +124,17 @@ def gate(site: Site) -> ASGIApp:
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
-        wrong=wrong,
+        understand=understanding(site),
     )
+
+
+def understanding(site: Site) -> Understanding:
+    """Know what of the releases can be asked."""
+    asked = {
+        each.database_name: asked_release(each, site.indexes.get(each.database_name, {}))
+        for each in site.releases
+    }
+    return Understanding(asked, site.datasette.databases)
 
 
 class App(Starlette):
@@ -152,7 +166,9 @@ class App(Starlette):
 
 def routes(site: Site) -> list[Route | Mount]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
-    ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in all_pages()]
+    ours: list[Route | Mount] = [
+        Route(path, partial(answered, site, path, page)) for path, page in all_pages()
+    ]
     return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
 
 

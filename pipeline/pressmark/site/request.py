@@ -25,14 +25,20 @@ LONGEST_NUMBER = 9
 SUFFIX = ".spreadsheet-safe.csv"
 FORMS = ("", ".json", ".csv", SUFFIX)
 """What may stand behind the name of a database, a table, a question or a record."""
+MISSING = "pressmark.missing"
+"""Under which a request keeps the names of parameters that its SQL has and it does not give."""
 
 
 @dataclass(frozen=True)
 class Lane:
-    """Where releases are asked: in the sandbox or here; with how many cells on a page of HTML."""
+    """Where releases are asked: in the sandbox or here; with how many cells on a page of HTML.
+
+    Nothing is asked while there are parameters `missing`.
+    """
 
     sandbox: bool = False
     cells: int | None = None
+    missing: tuple[str, ...] = ()
 
 
 def lane_of(
@@ -45,7 +51,8 @@ def lane_of(
     last, is_page = rest[0] if rest else database, not is_data(scope)
     name = tilde_decode(last.partition(".")[0])
     if (len(rest) == 1 and name in queries.get(database, ())) or (not rest and "sql" in given):
-        return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None)
+        missing = scope.get(MISSING, ())
+        return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None, missing=missing)
     is_plain = name in tables.get(database, ()) and all(map(is_plain_argument, given))
     return Lane(sandbox=len(rest) == 1 and not is_plain)
 

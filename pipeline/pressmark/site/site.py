@@ -6,7 +6,13 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 
 from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.answered_section import AnsweredSection
@@ -69,9 +75,13 @@ class Site:
         """Say that too many ask at once."""
         return await self.refuse(request, 503, TOO_MANY)
 
-    async def wrong(self, request: Request, sentence: str) -> Response:
-        """Say what is wrong with an address."""
-        return await self.refuse(request, 400, sentence)
+    async def not_understood(self, request: Request, error: Exception) -> Response:
+        """Say what of an address is not understood."""
+        return await self.refuse(request, 400, str(error))
+
+    async def elsewhere(self, _request: Request, error: Exception) -> Response:
+        """Lead to the address that an error names."""
+        return RedirectResponse(str(error), 307, headers={"Cache-Control": "no-cache"})
 
     async def changed(self, request: Request, error: Exception) -> Response:
         """Say that a file is not what it was when the site started."""
@@ -83,9 +93,12 @@ class Site:
         return await self.refuse(request, 500, "The site could not make this page.")
 
     async def refuse(self, request: Request, status: int, message: str) -> Response:
-        """Answer with an error, as JSON below an address that ends so."""
-        if written_path(request.scope).endswith(".json"):
+        """Answer with an error: as JSON below an address that ends so, as text below `.csv`."""
+        path = written_path(request.scope)
+        if path.endswith(".json"):
             return JSONResponse({"ok": False, "error": message, "status": status}, status)
+        if path.endswith(".csv"):
+            return PlainTextResponse(f"{message}\n", status)
         response = await self.render("error.html", status=status, error=message)
         response.status_code = status
         del response.headers["Cache-Control"]

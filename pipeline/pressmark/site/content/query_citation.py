@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from datasette.utils import escape_fts
-
 from pressmark.citation import (
     FORMAT,
     FORMAT_VERSION,
@@ -24,7 +22,7 @@ from pressmark.citation import (
 )
 from pressmark.files.manifest import MANIFEST
 from pressmark.metadata import bibtex_entry, citation_text, one_line, query_values
-from pressmark.sandbox import engine
+from pressmark.sandbox import engine, escaped_words
 from pressmark.site.content.citation import cited_values
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -84,7 +82,7 @@ def cite_table_address(
         if isinstance(value, int | float):
             numbers[name] = value
         else:
-            words[name] = escape_fts(value) if name in searched else value
+            words[name] = escaped_words(value) if name in searched else value
     whole = without_limit(with_values(ESCAPED.sub(r":\1", statement), numbers))
     return cite_address(release, whole, words)
 

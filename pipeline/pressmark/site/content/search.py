@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils import escape_fts
 from markupsafe import Markup, escape
 
 from pressmark import sql
 from pressmark.package import Table
+from pressmark.sandbox import escaped_words
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -60,7 +60,7 @@ async def find_in(
     """Search one table."""
     title = table.resource.title or table.name
     address = with_arguments(page_address(database.name, table.name), {"_search": words})
-    arguments = {"words": escape_fts(words)}
+    arguments = {"words": escaped_words(words)}
     try:
         counted = await database.execute(count_statement(index), arguments)
         rows = await database.execute(rows_statement(table, index), arguments)

@@ -1,13 +1,12 @@
 """Doors and headers: what may reach Datasette, and what every response carries."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from pressmark.site.middleware.arguments import wrong_argument
 from pressmark.site.middleware.target import in_origin_form
 from pressmark.site.request import FORMS, written_path
 
@@ -127,14 +126,17 @@ class Gate:
         databases: Mapping[str, Collection[str]],
         refused: ASGIApp,
         missing: ASGIApp,
-        wrong: Callable[[str], ASGIApp],
+        understand: Callable[[Scope], Awaitable[Scope]],
     ) -> None:
-        """Let requests for `databases`, and for records of the tables of each, to `datasette`."""
+        """Let requests for `databases`, and for records of the tables of each, to `datasette`.
+
+        `understand` gives a request as it is to be answered, or raises what is said instead.
+        """
         self.datasette = datasette
         self.databases = databases
         self.refused = refused
         self.missing = missing
-        self.wrong = wrong
+        self.understand = understand
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404 or 405."""
@@ -145,17 +147,8 @@ class Gate:
         elif scope["method"] not in READING:
             await self.refused(scope, receive, send)
         else:
-            path = written_path(scope)
-            query = as_reading(scope)["query_string"]
-            wrong = wrong_argument(query, has_keys=self.has_keys(path))
-            answer = self.wrong(wrong) if wrong else self.datasette
-            await answer(as_reading(scope), receive, send)
-
-    def has_keys(self, path: str) -> bool:
-        """Tell whether a path is that of a table, whose records have keys."""
-        _, database, *rest = path.split("/")
-        name = tilde_decode(rest[0].partition(".")[0]) if rest else ""
-        return name in self.databases[database.partition(".")[0]]
+            understood = await self.understand(scope)
+            await self.datasette(as_reading(understood), receive, send)
 
     def knows(self, path: str) -> bool:
         """Tell whether a path may be Datasette's; it would ask any name for records of it."""

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from pressmark.errors import ProjectError
 from pressmark.plugins import PREFIX, chosen, joined
+from pressmark.site.arguments.pairs import understand_own
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
@@ -46,6 +47,10 @@ PAGES: tuple[tuple[str, Page], ...] = (
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
+ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (("/search", ("q",)),)
+"""The arguments that a page takes; a page that is not named takes none."""
+JUDGES = ("/cite", "/cite.json", "/cite.csv", "/filter/{database}/{table}", "/latest/{rest:path}")
+"""Pages that judge their arguments themselves, or lead with them to one that does."""
 
 STATIC = "/static/{file:path}"
 """Files of ours, which the app serves behind the pages that are built in."""
@@ -58,6 +63,16 @@ def all_pages() -> tuple[tuple[str, Page], ...]:
     for number in range(len(PAGES), len(paths)):
         refuse_unreachable(paths[number], [STATIC, *paths[:number]])
     return pages
+
+
+async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIApp:
+    """Answer with a page at its address; a plug-in's page judges its arguments itself.
+
+    NotUnderstoodError where the request has arguments that the page does not take.
+    """
+    if path in {address for address, _ in PAGES if address not in JUDGES}:
+        understand_own(request.scope, dict(ARGUMENTS).get(path, ()))
+    return await page(site, request)
 
 
 def refuse_unreachable(path: str, before: Sequence[str]) -> None:

@@ -10,7 +10,13 @@ from starlette.responses import JSONResponse, Response
 
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy
-from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
+from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
+from pressmark.site.content.query_citation import (
+    BY_NAME,
+    cite_address,
+    query_citation,
+    statement_of,
+)
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
 
@@ -68,9 +74,25 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
             statement = statement_of(release, given)
             if statement is None:
                 raise NotCitable("There is no query in this address.", right, status=400)
-            return release, question(statement, given)
+            asked = question(statement, given)
+            understood(request, asked)
+            return release, asked
     there = ", ".join(each.database_name for each in site.releases)
     raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
+
+
+def understood(request: Request, asked: Question) -> None:
+    """Say of which arguments the query knows nothing, and which it lacks, by NotCitable."""
+    given = request.query_params
+    query = "sql" if "sql" in given else BY_NAME
+    try:
+        understand_own(request.scope, ("db", query, *asked.parameters))
+    except NotUnderstoodError as error:
+        raise NotCitable(str(error), status=400) from None
+    missing = [name for name in asked.parameters if name not in given]
+    if missing:
+        wrong = f"The query has no value for {' and '.join(f':{name}' for name in missing)}."
+        raise NotCitable(wrong, "Give one, empty if it is to be empty.", status=400)
 
 
 async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:

@@ -10,9 +10,12 @@ from typing import Any
 from datasette import hookimpl
 from datasette.facets import ColumnFacet
 from datasette.plugins import pm
+from datasette.utils import path_with_added_args, path_with_removed_args
+
+from pressmark.site.arguments.named import MOST_FACETS
+from pressmark.site.arguments.operators import argument_for
 
 INSTEAD_OF = "datasette.facets"
-MOST = 6
 LONGEST_NUMBER = 9
 
 
@@ -37,12 +40,25 @@ class FewFacets(ColumnFacet):  # type: ignore[misc]  # datasette has no types
             return min(int(asked), most)
         return int(self.ds.setting("default_facet_size"))
 
+    async def facet_results(self) -> Any:
+        """Count; a value of a column whose name looks like a comparison leads to that value too."""
+        results, too_long = await super().facet_results()
+        for each in results:
+            argument = argument_for(each["name"])
+            for value in each["results"] if argument != each["name"] else ():
+                pair = (argument, str(value["value"]))
+                value["selected"] = pair in self.get_querystring_pairs()
+                changed = path_with_removed_args if value["selected"] else path_with_added_args
+                path = self.ds.urls.path(changed(self.request, dict([pair])))
+                value["toggle_url"] = self.ds.absolute_url(self.request, path)
+        return results, too_long
+
     def get_configs(self) -> list[dict[str, Any]]:
         """Name the columns to count by: those asked for; a page offers those of the metadata."""
         arguments = self.request.args
         if arguments.get("_next"):
             return []
-        columns = list(dict.fromkeys(arguments.getlist("_facet")))[:MOST]
+        columns = list(dict.fromkeys(arguments.getlist("_facet")))[:MOST_FACETS]
         return [{"source": "request", "config": {"simple": column}} for column in columns]
 
 

@@ -14,6 +14,14 @@ from datasette.database import QueryInterrupted
 
 from pressmark import sql
 from pressmark.package import Field, Table
+from pressmark.site.arguments.operators import (
+    BY_NAME,
+    SEARCH,
+    argument_for,
+    is_comparison,
+    parts_of,
+)
+from pressmark.site.arguments.values import EXAMPLES, is_edtf
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
 from pressmark.site.downloads.served_release import ServedRelease
@@ -27,31 +35,6 @@ MOST_CHOICES = 200
 MOST_LISTS = 2
 """So many lists of codes, and so many of records."""
 DATES = ("date", "datetime", "year", "yearmonth")
-LOOKUPS = {
-    "exact": "is",
-    "not": "is not",
-    "contains": "contains",
-    "notcontains": "does not contain",
-    "startswith": "begins with",
-    "endswith": "ends with",
-    "gt": "is more than",
-    "gte": "from",
-    "lt": "is less than",
-    "lte": "to",
-    "like": "is like",
-    "notlike": "is not like",
-    "glob": "is like",
-    "in": "is one of",
-    "notin": "is none of",
-    "isnull": "is not recorded",
-    "notnull": "is recorded",
-    "isblank": "is not recorded",
-    "notblank": "is recorded",
-    "date": "is on",
-    "arraycontains": "contains",
-    "arraynotcontains": "does not contain",
-}
-WITHOUT_VALUE = ("isnull", "notnull", "isblank", "notblank")
 
 
 @dataclass(frozen=True)
@@ -123,19 +106,20 @@ async def controls_of(
         lists.append((fields[name], options))
     found = [
         Control(
-            field.name,
+            argument_for(field.name),
             field.label,
-            given.get(field.name, given.get(f"{field.name}__exact", "")),
+            given.get(argument_for(field.name), given.get(f"{field.name}__exact", "")),
             options,
         )
         for field, options in lists
     ]
     dated = next((each for each in table.schema.fields if is_date(each)), None)
     if dated:
+        hint = EXAMPLES["date"] if is_edtf(dated) else EXAMPLES[dated.type]
         for lookup, word in (("gte", "from"), ("lte", "to")):
             parameter = f"{dated.name}__{lookup}"
             label = f"{dated.label}, {word}"
-            found.append(Control(parameter, label, given.get(parameter, ""), hint="2021-05-18"))
+            found.append(Control(parameter, label, given.get(parameter, ""), hint=hint))
     label_name = table.schema.label_field
     if label_name and label_name not in references and not is_code(table, label_name):
         parameter = f"{label_name}__contains"
@@ -154,7 +138,7 @@ def small_tables(release: ServedRelease, references: Mapping[str, tuple[Table, s
 
 def is_date(field: Field) -> bool:
     """Tell whether a field holds dates; a name that ends with `_edtf` says that it holds EDTF."""
-    return field.type in DATES or field.name.endswith("_edtf")
+    return field.type in DATES or is_edtf(field)
 
 
 def is_code(table: Table, name: str) -> bool:
@@ -246,18 +230,37 @@ def chips_of(
     titles = {field.name: field.label for field in table.schema.fields} if table else {}
     chips = []
     for position, (key, value) in enumerate(pairs):
-        if key.startswith("_") and key != "_search" and "__" not in key:
+        if is_comparison(key):
+            said = compared_in_words(table, titles, named, key, value)
+        elif key == "_search":
+            said = f"Holds the words {value}"
+        elif key.startswith(SEARCH):
+            column = key.removeprefix(SEARCH)
+            said = f"{titles.get(column, column)} holds the words {value}"
+        elif key == "_where":
+            said = f"In SQL: {value}"
+        else:
             continue
-        column, _, lookup = key.rpartition("__") if "__" in key else (key, "", "exact")
-        words = named.get(column, {}).get(value) or (
-            in_words(table.schema, column, value) if table else value
-        )
-        said = f"{titles.get(column, column)} {LOOKUPS.get(lookup, lookup)}"
-        if key == "_search":
-            said, words = "Holds the words", value
         others = [
             pair for place, pair in enumerate(pairs) if place != position and pair[0] != "_next"
         ]
         without = f"{path}?{urlencode(others)}" if others else path
-        chips.append(Chip(said if lookup in WITHOUT_VALUE else f"{said} {words}", without))
+        chips.append(Chip(said, without))
     return chips
+
+
+def compared_in_words(
+    table: Table | None,
+    titles: Mapping[str, str],
+    named: Mapping[str, Mapping[str, str]],
+    key: str,
+    value: str,
+) -> str:
+    """Say a comparison in words; it is one that was understood before the page was asked for."""
+    column, lookup = parts_of(key)
+    operator = BY_NAME[lookup]
+    said = f"{titles.get(column, column)} {operator.words}"
+    words = named.get(column, {}).get(value) or (
+        in_words(table.schema, column, value) if table else value
+    )
+    return said if operator.takes == "nothing" else f"{said} {words}"

@@ -12,7 +12,9 @@ from datasette.renderer import json_renderer
 from datasette.views.base import DatasetteError
 
 from pressmark.site.tables.paging import BEHIND_NOTHING
+from pressmark.words import cut
 
+LONGEST = 100
 WITHOUT_ROOM = ("array", "arrayfirst", "object")
 CUT = (
     "This answer has more rows than one answer may have here, and an export is never cut. "
@@ -29,7 +31,7 @@ def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
     """Give the renderer; `landings` are the pages with the complete files, by database."""
 
     def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
-        refusal = why_not(args, data, landings[database])
+        refusal = why_not(args, data, landings[database]) or unknown_column(args, data)
         if refusal:
             # Datasette would put the status of its own answer over that of a response.
             raise DatasetteError(refusal, status=400)
@@ -40,6 +42,15 @@ def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
         return json_renderer(args, data, view_name)
 
     return render
+
+
+def unknown_column(args: Any, data: Mapping[str, Any]) -> str | None:
+    """Say which column, whose JSON is to be written as JSON, an answer does not have."""
+    columns = data.get("columns", ())
+    unknown = [each for each in args.getlist("_json") if each not in columns]
+    if not unknown or data.get("error"):
+        return None
+    return f"The argument _json names a column, and there is no {cut(unknown[0], LONGEST)}."
 
 
 def why_not(args: Any, data: Mapping[str, Any], landing: str) -> str | None:

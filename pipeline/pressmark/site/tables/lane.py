@@ -157,6 +157,10 @@ async def ask(  # noqa: PLR0913 - as Datasette asks
     Raises what Datasette knows how to show: QueryInterrupted, sqlite3.OperationalError, and
     DatasetteError with 503 where too many ask at once.
     """
+    if _lane.get().missing:
+        names = " and ".join(f":{each}" for each in _lane.get().missing)
+        message = f"There is no value for {names}. Write one, empty if it is to be empty."
+        raise sqlite3.OperationalError(message)
     given = parameters if isinstance(parameters, Mapping) else tuple(parameters or ())
     try:
         answer = await sandbox.ask(

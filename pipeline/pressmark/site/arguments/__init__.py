@@ -1,0 +1,1 @@
+"""What an address asks for, understood before it is answered, or refused with a sentence."""

@@ -1,0 +1,100 @@
+"""What of a release can be asked by an address: its tables and views with their columns."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pressmark import sql
+from pressmark.package import Field, Package, Statement, Table
+from pressmark.site.content.record import reference_of
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
+
+ROWID = Field(name="rowid", type="integer")
+"""How the records of a table without a key are told apart."""
+
+
+@dataclass(frozen=True)
+class AskedTable:
+    """One table or view: its columns, and the fields of those that a schema describes.
+
+    `key` are the columns of a record's key, None where records have none (a view); `searched` the
+    columns with full text. `references` gives the table and the field that a column points to,
+    `keyed` also those whose key of one column this is.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    key: tuple[str, ...] | None = None
+    searched: tuple[str, ...] = ()
+    references: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
+    keyed: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The columns that can be compared and sorted by."""
+        return (*self.columns, "rowid") if self.key == ("rowid",) else self.columns
+
+    def field(self, column: str) -> Field | None:
+        """Give what the schema says of a column, if it does."""
+        return ROWID if column not in self.columns else self.fields.get(column)
+
+
+@dataclass(frozen=True)
+class AskedRelease:
+    """The tables and views of one release, and its named questions, each by its name."""
+
+    package: Package
+    tables: Mapping[str, AskedTable]
+    questions: Mapping[str, Statement]
+
+
+def asked_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRelease:
+    """Say what of a release can be asked; `indexes` names the full-text table of each table."""
+    columns = columns_in(release.database)
+    tables = {name: AskedTable(name, each) for name, each in columns.items()}
+    for table in release.package.tables:
+        if table.name in columns:
+            tables[table.name] = asked_table(release.package, table, columns, indexes)
+    questions = {query.name: query for query in questions_of(release)}
+    return AskedRelease(release.package, tables, questions)
+
+
+def asked_table(
+    package: Package,
+    table: Table,
+    columns: Mapping[str, tuple[str, ...]],
+    indexes: Mapping[str, str],
+) -> AskedTable:
+    """Say what of a table can be asked."""
+    references = reference_of(package, table)
+    key = tuple(table.schema.primary_key or ("rowid",))
+    own = {key[0]: (table, key[0])} if table.schema.primary_key and len(key) == 1 else {}
+    return AskedTable(
+        table.name,
+        columns[table.name],
+        {each.name: each for each in table.schema.fields},
+        key,
+        columns.get(indexes.get(table.name, ""), ()),
+        references,
+        own | references,
+    )
+
+
+def columns_in(database: Path) -> dict[str, tuple[str, ...]]:
+    """List the columns of each table and view of a file."""
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        names = connection.execute(
+            "select name from sqlite_master where type in ('table', 'view')"
+        ).fetchall()
+        return {
+            name: tuple(
+                str(column)
+                for _, column, *_ in connection.execute(f"pragma table_info({sql.name(name)})")
+            )
+            for (name,) in names
+        }
+    finally:
+        connection.close()

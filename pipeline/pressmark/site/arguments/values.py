@@ -1,0 +1,157 @@
+"""Whether a text in an address can be a value of a column, and what would be right where not."""
+
+import re
+from collections.abc import Iterator
+
+from pressmark.field_types import as_published, canonical_moment, canonical_text, form, written
+from pressmark.package import Field
+from pressmark.package.own import STORAGE
+from pressmark.rules import objection_of_pattern
+from pressmark.site.arguments.pairs import MOST_LISTED, shown
+from pressmark.site.content.record import labels_of
+from pressmark.words import nearest
+
+TRUTH = {"0": "no", "1": "yes"}
+"""How the database holds false and true, and what the pages say."""
+WORDS_OF_TRUTH = {"1": ("true", "yes", "on", "t", "y"), "0": ("false", "no", "off", "f", "n")}
+NO_NUMBERS = ("NaN", "INF", "-INF")
+SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
+EDTF = re.compile(
+    r"(?:\.\.)?|[~?%]*(?:-?[0-9X]{4}|Y-?[0-9]+(?:E[0-9]+)?)(?:S[0-9]+)?[~?%]?"
+    r"(?:-[~?%]*(?:[0-4X][0-9X])[~?%]?(?:-[~?%]*[0-3X][0-9X][~?%]?(?:T[0-9:.Z+-]+)?)?)?"
+    r"|[\[{][0-9XYSE~?%.,/-]+[\]}]",
+    re.ASCII,
+)
+"""One end of an interval of EDTF, or a date: vague, unspecified, or one of several."""
+MOST_ENDS = 2
+A_DAY = Field(name="day", type="date")
+DAY_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+EXAMPLES = {
+    "date": "2023-06-01",
+    "datetime": "2023-06-01T00:00:00",
+    "time": "09:30:00",
+    "year": "2023",
+    "yearmonth": "2023-06",
+    "duration": "P1Y",
+    "boolean": "1",
+}
+"""A value of a type, to be shown beside its form."""
+
+
+def is_of_type(field: Field, text: str) -> bool:
+    """Whether a text is a value of a field's type, written as the database holds such values."""
+    if field.type == "boolean":
+        return text in TRUTH
+    if field.type == "number" and STORAGE.of(field) == "double" and text in NO_NUMBERS:
+        return False
+    return stored(field, text) == text
+
+
+def stored(field: Field, text: str) -> str | None:
+    """Write a text as the database holds it; a number that is held as one may be written freely."""
+    found = canonical_text(as_published(field), text)
+    is_number = field.type in ("integer", "number") and STORAGE.of(field) in (
+        None, "integer", "double",
+    )  # fmt: skip
+    return text if is_number and found is not None else found
+
+
+def wrong_type(field: Field, text: str) -> str | None:
+    """Say that a text is no value of a field's type, and what would be right; None where it is."""
+    if is_of_type(field, text):
+        return None
+    reads = "1 for yes or 0 for no" if field.type == "boolean" else form(field).reads
+    told = f"{shown(field.name)} is {reads}, and {shown(text) or 'an empty text'} is not"
+    better = list(dict.fromkeys(each for each in meant(field, text) if is_of_type(field, each)))
+    if better:
+        return f"{told}. Write {' or '.join(better)}."
+    example = EXAMPLES.get(field.type)
+    return f"{told}. Write {example}, for example." if example else f"{told}."
+
+
+def not_of_form(field: Field, text: str) -> str | None:
+    """Say that no value of a field has the form of a text; None where one may have it."""
+    right = objection_of_pattern(field, text) if field.type in ("string", "any") else None
+    told = f"{shown(field.name)} never holds {shown(text) or 'an empty text'}"
+    return f"{told}: {right}." if right else None
+
+
+def is_edtf(field: Field) -> bool:
+    """Whether a field holds dates that may be vague (EDTF), as the end of its name says."""
+    return field.type in ("string", "any") and field.name.endswith("_edtf")
+
+
+def wrong_edtf(field: Field, text: str) -> str | None:
+    """Say that a text is no date as EDTF writes it, and what would be right; None where it is."""
+    if is_edtf_date(text):
+        return None
+    told = f"{shown(field.name)} holds dates such as 2023, 2023-06 or 2023-06-01"
+    days = [day for day in days_meant(text.strip()) if is_of_type(A_DAY, day)]
+    right = f"Write {' or '.join(dict.fromkeys(days))}" if days else "Write one of these"
+    return f"{told}, and {shown(text) or 'an empty text'} is none. {right}."
+
+
+def is_edtf_date(text: str) -> bool:
+    """Whether a text is a date or an interval of EDTF (ISO 8601-2), with days that there are."""
+    parts = text.split("/")
+    days = [found[0] for found in DAY_IN_FRONT.finditer(text)]
+    return (
+        len(parts) <= MOST_ENDS
+        and all(EDTF.fullmatch(part) for part in parts)
+        and any(parts)
+        and all(is_of_type(A_DAY, day) for day in days)
+    )
+
+
+def meant(field: Field, text: str) -> Iterator[str]:
+    """Give what a text may have been meant to be, likeliest first; some of it may be wrong too."""
+    bare = text.strip()
+    yield from (each for each in (bare, stored(field, bare)) if each)
+    if field.type == "boolean":
+        yield from (each for each, words in WORDS_OF_TRUTH.items() if bare.lower() in words)
+    elif field.type in ("integer", "number"):
+        yield re.sub(r"[, _']", "", bare)
+    elif field.type in ("date", "datetime"):
+        # In an address + means a space, so that a zone loses its sign.
+        whole = [bare.replace(" ", "T", 1), bare.replace(" ", "+")]
+        known = [each for each in whole if is_of_type(field, each)]
+        days = [] if known else days_meant(bare)
+        yield from known
+        yield from (day if field.type == "date" else f"{day}T00:00:00" for day in days)
+    elif field.type == "year":
+        yield bare[:4]
+    elif field.type == "yearmonth":
+        yield bare[:7]
+        yield f"{bare}-01"
+
+
+def days_meant(text: str) -> Iterator[str]:
+    """Give the days that a text may mean: month first, day first, or in words."""
+    if match := SLASHED.fullmatch(text):
+        for month, day in ((match[1], match[2]), (match[2], match[1])):
+            yield f"{match[3]}-{int(month):02}-{int(day):02}"
+        return
+    if match := DAY_IN_FRONT.match(text):
+        yield match[0]
+    yield from (f"{text}{rest}" for rest in ("-01-01", "-01"))
+    read = canonical_moment(text, "date", "any")
+    if read:
+        yield read
+
+
+def not_allowed(field: Field, text: str) -> str | None:
+    """Say that a field never holds a value, by the list of those that it may; None where it may."""
+    if not field.allowed or field.type == "boolean":
+        return None
+    plain = as_published(field)
+    allowed = [written(each) for each in plain.allowed or ()]
+    known = {canonical_text(plain, each) for each in allowed} | set(allowed)
+    if text in known or canonical_text(plain, text) in known:
+        return None
+    codes = {label: code for code, label in labels_of(field).items()} | {e: e for e in allowed}
+    near = nearest(text, list(codes))
+    told = f"{shown(field.name)} is never {shown(text) or 'empty'}"
+    if near:
+        return f"{told}: did you mean {codes[near]}?"
+    more = f" and {len(allowed) - MOST_LISTED} more" if len(allowed) > MOST_LISTED else ""
+    return f"{told}. It is one of {', '.join(allowed[:MOST_LISTED])}{more}."

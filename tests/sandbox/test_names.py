@@ -1,0 +1,57 @@
+"""A name that is none is an error, with the one that was probably meant."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pressmark.sandbox import Refused, ask_once
+from pressmark.sandbox.names import with_nearest_name
+from pressmark.sandbox.worker import Options
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Make a small file, with a view that would read an unknown name as a text."""
+    path = tmp_path / "odd ?#%41.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "create table towns (code text, name text); insert into towns values ('ber', 'Berlin');"
+        'create view wrong as select "nosuch" as a from towns;'
+    )
+    connection.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("statement", "near"),
+    [
+        ('select "nosuch" from towns', "A text is written in single quotes."),
+        ("select code from towns where \"nmae\" = 'Berlin'", "Did you mean name?"),
+        ('select code from towns order by "nosuch"', "in single quotes"),
+        ('select code from towns group by "nosuch"', "in single quotes"),
+        ('select t."nmae" from towns t', "Did you mean name?"),
+        ("select code from towns where name = nobody", ""),
+        ("select a from wrong", ""),
+        ("select code from twons", "Did you mean towns?"),
+        ("select code from zzzzzz", ""),
+    ],
+)
+def test_a_name_in_double_quotes_is_never_a_text(database: Path, statement: str, near: str) -> None:
+    """In a SELECT and behind a view, however it is asked."""
+    further: tuple[Options, ...] = ({}, {"records_reversed": True}, {"repeatable": True})
+    for each in further:
+        with pytest.raises(Refused, match=r"no such (column|table)") as told:
+            ask_once(database, statement, rows=5, seconds=5, **each)
+        assert near in str(told.value)
+
+
+def test_a_name_that_there_is_is_answered(database: Path) -> None:
+    """In double quotes as SQL has it; a text stands in single ones."""
+    answer = ask_once(database, "select \"name\" from \"towns\" where 'a' = 'a'", rows=5, seconds=5)
+    assert answer.rows == (("Berlin",),)
+
+
+def test_another_sentence_stays(database: Path) -> None:
+    """One that speaks of no name."""
+    assert with_nearest_name(database, 'near "x": syntax error') == 'near "x": syntax error'
