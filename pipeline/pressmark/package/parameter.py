@@ -61,13 +61,13 @@ class ParameterType:
 
 
 def types_of(query: Statement, package: Package, holds: Holds) -> dict[str, ParameterType]:
-    """Give the type of every parameter of a question, in the order of its SQL.
+    """Give the type of every parameter of a question, in the order of its headings.
 
     ProjectError where a heading names one that there is not.
     """
-    told = {each.name: each for each in query.parameters}
     names = sql.parameters(query.select)
-    taken = [told.get(name, Parameter(name, None, "", "")) for name in names]
+    told = {each.name: each for each in query.parameters if each.name in names}
+    taken = [*told.values(), *(Parameter(each, None, "", "") for each in names if each not in told)]
     found = {
         each.name: inferred(each, package, holds)
         if each.type is None

@@ -38,13 +38,15 @@ from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import all_pages
+from pressmark.site.pages.question import Questions, form_of_question
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
-from pressmark.site.tables.filter import choices_of, table_filters
+from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.self_test import prove_lanes
+from pressmark.site.tables.typed_question import typed_questions
 from pressmark.site.tables.written_cells import (
     answer_writer,
     cell_writer,
@@ -76,6 +78,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
         sandbox=sandbox,
+        questions={each.database_name: typed_questions(each) for each in ordered},
     )
     prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(words_for_templates(site))
@@ -108,7 +111,7 @@ def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
     exports = Exports(site.datasette.app(), site.releases)
     return Gate(
-        Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
+        Questions(site, Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy))),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
@@ -193,7 +196,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "beneath_headings": beneath_headings,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.datasette),
-        "choices_of": partial(choices_of, site.datasette),
+        "form_fields": partial(form_of_question, site),
         "without_codes": without_codes,
         "cell_writer": cell_writer,
         "written_rows": written_rows,
