@@ -1,5 +1,6 @@
 """What the parameters of questions may be: as headings say, and by one rule where they say none."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Table
-from pressmark.package.parameter import ParameterType, is_integer, types_of
+from pressmark.package.parameter import OF, PLAIN, ParameterType, is_integer, types_of
 from pressmark.package.statement import Parameter, Statement, read_statement
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -172,3 +173,10 @@ def test_whole_numbers(text: str) -> None:
 )
 def test_what_is_no_whole_number(text: str) -> None:
     assert not is_integer(text)
+
+
+def test_the_reference_tells_of_every_type() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "questions.md").read_text("utf-8")
+    table = text[text.index("| type | a value is |") : text.index("Behind a type")]
+    told = re.findall(r"^\| `([a-z <>]+)` \|", table, re.MULTILINE)
+    assert told == [*PLAIN, *(f"{kind} of {of}" for kind, of in OF.items())]

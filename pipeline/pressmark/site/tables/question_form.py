@@ -88,6 +88,8 @@ async def options_of(
     kind = question.types[name].kind
     if kind in ("choice", "code", "table"):
         return await choices_of(database, question, name)
+    if name in question.kept:
+        return question.kept[name]
     tables = tables_of(question, name, values) if "key" in kind else ()
     of = tables if kind == "key" else tables[:1]
     found: list[Named] = []
@@ -101,6 +103,8 @@ async def options_of(
                     )
         except QueryInterrupted:
             return ()
+    if kind != "key beside":
+        question.kept[name] = tuple(found)
     return tuple(found)
 
 

@@ -22,8 +22,8 @@ SANDBOX = Lane(sandbox=True)
 class TypedQuestion:
     """A named question of a release, and the type of each of its parameters in their order.
 
-    `withdrawn` are the tables and keys of records that are no longer there, `kept` the choices of a
-    parameter that another question answered.
+    `withdrawn` are the tables and keys of records that are no longer there, `kept` what may be
+    chosen or is suggested of a parameter, which does not change.
     """
 
     release: ServedRelease
