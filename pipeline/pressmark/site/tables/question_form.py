@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import QueryInterrupted
+from datasette.views.base import DatasetteError
 
+from pressmark.package import Table
 from pressmark.package.parameter import ParameterType
 from pressmark.package.statement import OR_EMPTY
 from pressmark.site.content.named import Named, records_of
@@ -84,28 +86,42 @@ async def form_fields(
 async def options_of(
     database: Any, question: TypedQuestion, name: str, values: Mapping[str, str]
 ) -> tuple[Named, ...]:
-    """List what may be chosen or is suggested; nothing of what there is too much or takes long."""
+    """List what may be chosen or is suggested; nothing of what there is too much or takes long.
+
+    A page without suggestions is better than none.
+    """
     kind = question.types[name].kind
-    if kind in ("choice", "code", "table"):
-        return await choices_of(database, question, name)
     if name in question.kept:
         return question.kept[name]
-    tables = tables_of(question, name, values) if "key" in kind else ()
-    of = tables if kind == "key" else tables[:1]
-    found: list[Named] = []
-    for table in of:
-        fields = table.schema.primary_key or ()
-        try:
-            if len(fields) == 1:
-                with lane(SANDBOX):
-                    found += await records_of(
-                        database, question.release, table, fields[0], most=MOST_SUGGESTED
-                    )
-        except QueryInterrupted:
-            return ()
+    try:
+        if kind in ("choice", "code", "table"):
+            return await choices_of(database, question, name)
+        tables = tables_of(question, name, values) if "key" in kind else ()
+        found = await suggested(database, question, tables if kind == "key" else tables[:1])
+    except (QueryInterrupted, DatasetteError):
+        return ()
     if kind != "key beside":
-        question.kept[name] = tuple(found)
-    return tuple(found)
+        question.kept[name] = found
+    return found
+
+
+async def suggested(
+    database: Any, question: TypedQuestion, tables: Sequence[Table]
+) -> tuple[Named, ...]:
+    """List the records of tables that are small enough and have keys of one field."""
+    keyed = [each for each in tables if len(each.schema.primary_key or ()) == 1]
+    with lane(SANDBOX):
+        lists = [
+            await records_of(
+                database,
+                question.release,
+                each,
+                (each.schema.primary_key or ("",))[0],
+                most=MOST_SUGGESTED,
+            )
+            for each in keyed
+        ]
+    return tuple(record for each in lists for record in each)
 
 
 def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
