@@ -17,7 +17,7 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("errors", "guard", "passages", "sql", "version", "words"),
+    ("days", "errors", "guard", "passages", "sql", "version", "words"),
     ("extras", "local_path", "plugins"),
     ("files", "report", "sandbox"),
     ("package",),

@@ -6,7 +6,7 @@ and a quote inside is doubled.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def name(identifier: str) -> str:
@@ -71,3 +71,17 @@ def with_dollar_parameters(statement: str) -> str:
     return PIECES.sub(
         lambda match: "$" + match["parameter"] if match["parameter"] else match[0], statement
     )
+
+
+def with_integers(statement: str, names: Collection[str]) -> str:
+    """Have the parameters of these names read as whole numbers, in both engines.
+
+    An address and a citation give texts, and a text is larger than every number. What is left empty
+    is null.
+    """
+
+    def read(match: re.Match[str]) -> str:
+        is_one = match["parameter"] in names
+        return f"cast(nullif({match[0]}, '') as bigint)" if is_one else match[0]
+
+    return PIECES.sub(read, statement)

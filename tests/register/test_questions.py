@@ -11,10 +11,14 @@ HERE = "/face-recognition-governance-2-0-0"
 
 def test_a_question_offers_keys_and_codes_to_choose_from(visitor: Visitor) -> None:
     page = visitor.text(f"{HERE}/who_may_use?place=us-va&date=2021-08-15")
-    assert re.search(r'name="place" value="us-va" list="(choices-\d)"', page)
+    assert re.search(r'<select id="parameter-1" name="place" required', page)
+    assert '<option value="us-va" selected>Virginia</option>' in page
     assert '<option value="us-or-portland">Portland, Oregon</option>' in page
+    assert re.search(r'<input type="date" id="parameter-2" name="date" value="2021-08-15"', page)
+    page = visitor.text(f"{HERE}/history?about=amazon-1")
+    assert re.search(r'name="about" value="amazon-1" list="choices-1" required', page)
     page = visitor.text(f"{HERE}/evidence_for?table=instruments&key=us-or-portland-1")
-    assert '<option value="instruments">Rules and policies</option>' in page
+    assert '<option value="instruments" selected>Rules and policies</option>' in page
 
 
 def test_an_answer_is_written_in_words(visitor: Visitor) -> None:

@@ -25,8 +25,9 @@ def test_a_named_question(visitor: Visitor, arguments: str) -> None:
 
 def test_parameters_reach_the_question(visitor: Visitor) -> None:
     """As on the page."""
-    answer = visitor.text(f"{HERE}/living_in.csv?town=nowhere")
-    assert answer == "full_name\n"
+    answer = visitor.text(f"{HERE}/living_in.csv?town=kre")
+    quoted = BAD.replace('"', '""')
+    assert answer == f'full_name\n"{quoted}"\n'
 
 
 def test_own_sql(visitor: Visitor) -> None:

@@ -50,7 +50,6 @@ def test_views_and_queries_of_a_trusted_package(metadata: dict[str, Any]) -> Non
     query = metadata["queries"]["living_in"]
     assert query["sql"] == "select full_name from people where town = :town"
     assert query["params"] == ["town"]
-    assert query["parameters"] == {"town": {"example": "ber", "help": "the code of the town"}}
 
 
 def test_a_package_that_is_not_trusted_brings_no_sql(tmp_path: Path) -> None:

@@ -104,14 +104,15 @@ def test_record_page_shows_links_both_ways(visitor: Visitor) -> None:
 
 
 def test_questions_show_their_words_and_parameters(visitor: Visitor) -> None:
-    """Title, description, help and example of every parameter, the SQL behind a disclosure."""
+    """Title, description, help, type and example of each parameter, the SQL behind a disclosure."""
     page = visitor.text(f"{HERE}/living_in?town=kre")
     assert "<h1>Who lives in a town?</h1>" in page
-    assert "the code of the town. Example: <code>ber</code>" in page
-    assert '<input type="text" id="parameter-1" name="town" value="kre"' in page
+    words = "the code of the town. Type: key or name of Towns. Example: <code>ber</code>"
+    assert words in page
+    assert '<select id="parameter-1" name="town" required aria-describedby="help-1">' in page
+    assert '<option value="kre" selected>Kreuzberg</option>' in page
     assert "where town = :town" in page
     assert "1 row" in page
-    assert "No row fits" in visitor.text(f"{HERE}/living_in?town=nowhere")
     assert "<h1>all numbers</h1>" in visitor.text(f"{HERE}/all~20numbers")
 
 

@@ -217,10 +217,17 @@ def question_changes(old: Package, new: Package) -> Iterator[SchemaChange]:
             rule = "question.changed"
             if name not in now and kind != "rule":
                 rule = "question.removed"
-            elif name in was and name in now and was[name].select == now[name].select:
+            elif name in was and name in now and asks_alike(was[name], now[name]):
                 rule = "description.changed"
             texts = (each[name].text if name in each else None for each in (was, now))
             yield SchemaChange(rule, None, None, f"{kind} {name}", *texts)
+
+
+def asks_alike(was: Statement, now: Statement) -> bool:
+    """Whether a statement takes and asks what it did; a type that is said first is no other."""
+    types = {each.name: each.type for each in was.parameters if each.type is not None}
+    kept = all(types.get(each.name, each.type) == each.type for each in now.parameters)
+    return kept and was.select == now.select
 
 
 def by_name(statements: tuple[Statement, ...]) -> dict[str, Statement]:

@@ -16,8 +16,11 @@ from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
+from pressmark.package.parameter import read_type, unsound
+from pressmark.words import nearest
 
 STEPS_BETWEEN_LOOKS = 100_000
+MOST_CHOICES = 1_000
 MOST_LOOKS = 20_000
 """SQLite is stopped after two thousand million steps: about a minute."""
 
@@ -42,6 +45,41 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
             ours = ask_sqlite(query, query.select, query.example, sqlite_file)
             theirs = ask_duckdb(query, query.select, query.example, engine)
             refuse_difference(query, ours, theirs)
+            refuse_other_examples(query, package, sqlite_file)
+
+
+def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path) -> None:
+    """Stop where a heading's example is none of the keys or choices that its type allows.
+
+    Stop, too, where there are more choices than one answer of the site may have.
+    """
+    selects = {each.name: each.select for each in package.queries}
+    typed = [each for each in query.parameters if each.type is not None]
+    for parameter in typed:
+        kind = read_type(parameter, query, package)
+        if kind.kind not in ("key", "choice"):
+            continue
+        values = {
+            str(row[0])
+            for name in kind.of
+            for row in ask_sqlite(
+                query, selects.get(name) or keys_in(package, name), {}, sqlite_file
+            )[1]
+        }
+        if kind.kind == "choice" and len(values) > MOST_CHOICES:
+            wrong = f"there are {len(values):,} choices, and more than {MOST_CHOICES:,} are none"
+            raise unsound(parameter, query, wrong, "write key of <table>, or text")
+        if parameter.example and parameter.example not in values:
+            near = nearest(parameter.example, sorted(values))
+            right = f"did you mean {near!r}?" if near else "write one of them, or leave it empty"
+            wrong = f"its example {parameter.example!r} does not fit {parameter.type!r}"
+            raise unsound(parameter, query, wrong, right)
+
+
+def keys_in(package: Package, table: str) -> str:
+    """Write the SELECT of the keys of a table whose key has one field."""
+    key = package.table(table).schema.primary_key or ()
+    return f"select {sql.names(key)} from {sql.name(table)}"
 
 
 def any_order(answer: Answer) -> Answer:

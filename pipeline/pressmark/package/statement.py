@@ -1,13 +1,36 @@
 """An SQL file of a package as a value: its headings and its one SELECT."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.errors import ProjectError
 
 HEADING = re.compile(r"--\s*([a-z_]+):\s*(.*)")
-PARAMETER = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(\S*)(?:\s+\((.*)\))?")
+PARAMETER = re.compile(
+    r"""(?P<name>[A-Za-z_][A-Za-z0-9_]*) \s* (?: : (?P<type>[^=]*) )?
+        = \s* (?P<example>\S* | [^\s(]\S*(?:\s+[^\s(]\S*)*) (?: \s+ \((?P<help>.*)\) )?""",
+    re.VERBOSE,
+)
+OR_EMPTY = " or empty"
+"""What ends a type whose value may be left out."""
+INTEGER = "integer"
+"""The type whose values are numbers when a question is asked."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A `:name` of a question, from `-- parameter: name: type = example (help)`.
+
+    `type` is as the heading writes it, None where it says none; `pressmark.package.parameter` reads
+    it.
+    """
+
+    name: str
+    type: str | None
+    example: str
+    help: str
 
 
 @dataclass(frozen=True)
@@ -15,7 +38,8 @@ class Statement:
     """One SQL file of a package: its name, its SELECT and what its leading comment says.
 
     `headings` holds the `-- name: value` lines in order; a heading may stand more than once.
-    `text` is the file as written, `select` the SQL after the headings without a closing semicolon.
+    `text` is the file as written, `select` the SQL after the headings without a closing semicolon,
+    in which parameters of the type `integer` are read as numbers.
     """
 
     name: str
@@ -33,10 +57,14 @@ class Statement:
         return tuple(value for key, value in self.headings if key == name)
 
     @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that the headings tell of, in order."""
+        return parameters_in(self.headings)
+
+    @property
     def example(self) -> dict[str, str]:
-        """The example value of each parameter, from `-- parameter: name = value (help)`."""
-        matches = [PARAMETER.fullmatch(line) for line in self.all_headings("parameter")]
-        return {match[1]: match[2] for match in matches if match}
+        """The example value of each parameter."""
+        return {each.name: each.example for each in self.parameters}
 
     @property
     def column_help(self) -> dict[str, str]:
@@ -61,7 +89,29 @@ def read_statement(name: str, place: str, text: str) -> Statement:
         raise ProjectError(place, "holds no SELECT", "write one SELECT after the headings")
     if ";" in sql.code(select):
         raise ProjectError(place, "holds several statements", "write one SELECT in a file")
-    return Statement(name, place, select, tuple(headings), text)
+    integers = [each.name for each in parameters_in(headings) if is_integer(each)]
+    return Statement(name, place, sql.with_integers(select, integers), tuple(headings), text)
+
+
+def parameters_in(headings: Iterable[tuple[str, str]]) -> tuple[Parameter, ...]:
+    """Read the parameters of which headings tell; a line that is not understood tells of none."""
+    lines = (value for key, value in headings if key == "parameter")
+    matches = (PARAMETER.fullmatch(line) for line in lines)
+    return tuple(
+        Parameter(
+            each["name"],
+            None if each["type"] is None else " ".join(each["type"].split()),
+            each["example"],
+            each["help"] or "",
+        )
+        for each in matches
+        if each
+    )
+
+
+def is_integer(parameter: Parameter) -> bool:
+    """Whether the values of a parameter are numbers when its question is asked."""
+    return (parameter.type or "").removesuffix(OR_EMPTY) == INTEGER
 
 
 def without_end(statement: str) -> str:

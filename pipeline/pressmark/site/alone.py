@@ -8,6 +8,7 @@ import sys
 
 NOT_TO_LOAD = "_called_from_test"
 """With this attribute of `sys` Datasette loads no plug-in (datasette/plugins.py)."""
+MAGIC = "datasette.default_magic_parameters"
 
 
 def import_alone() -> None:
@@ -23,8 +24,15 @@ def import_alone() -> None:
 
 
 def leave_plugins_out() -> None:
-    """Take out the plug-ins that somebody loaded who imported Datasette first."""
+    """Take out the plug-ins that somebody loaded who imported Datasette first, and one of its own.
+
+    That one puts the host, a cookie or the time into the answer of a question with a parameter that
+    is named for them.
+    """
     from datasette.plugins import pm
+
+    if pm.has_plugin(MAGIC):
+        pm.unregister(name=MAGIC)
 
     for plugin, _ in pm.list_plugin_distinfo():
         if pm.is_registered(plugin):

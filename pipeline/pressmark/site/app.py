@@ -42,14 +42,16 @@ from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import all_pages, answered
+from pressmark.site.pages.question import Questions, form_of_question
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
-from pressmark.site.tables.filter import choices_of, table_filters
+from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.self_test import prove_lanes
+from pressmark.site.tables.typed_question import typed_questions
 from pressmark.site.tables.written_cells import (
     answer_writer,
     cell_writer,
@@ -81,6 +83,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
         sandbox=sandbox,
+        questions={each.database_name: typed_questions(each) for each in ordered},
     )
     prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(words_for_templates(site))
@@ -114,13 +117,9 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-
-    def wrong(sentence: str) -> ASGIApp:
-        return endpoint(partial(site.wrong, sentence=sentence))
-
-    exports = Exports(Paging(site.datasette.app(), site.releases, wrong), site.releases)
+    exports = Exports(Paging(site.datasette.app(), site.releases), site.releases)
     return Gate(
-        Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
+        Questions(site, Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy))),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
@@ -219,7 +218,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "beneath_headings": beneath_headings,
         "columns_of": columns_of,
         "table_filters": partial(table_filters, site.datasette),
-        "choices_of": partial(choices_of, site.datasette),
+        "form_fields": partial(form_of_question, site),
         "without_codes": without_codes,
         "cell_writer": cell_writer,
         "written_rows": written_rows,

@@ -20,6 +20,7 @@ from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of
 from pressmark.site.middleware.security import READING
 from pressmark.site.request import written_path
+from pressmark.site.tables.typed_question import TypedQuestion
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
 
@@ -30,7 +31,8 @@ class Site:
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
-    serve every record. Strangers' SQL is asked in the `sandbox`.
+    serve every record. `questions` are the named questions by name. Strangers' SQL is asked in the
+    `sandbox`.
     """
 
     releases: Sequence[ServedRelease]
@@ -40,6 +42,7 @@ class Site:
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

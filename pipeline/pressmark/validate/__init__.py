@@ -7,6 +7,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, every, make_tables, make_views
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
+from pressmark.package.parameter import refuse_unsound_parameters
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.rules import own_rule, plugged_rules
@@ -46,13 +47,13 @@ def judge(  # noqa: PLR0913 - all but two have a default
     """Judge every record of a package and leave its typed tables in the engine.
 
     Unless they are asked for by `typed`, or by rules of the dataset's own, no typed tables are
-    made, and of the cells only keys are kept: for a million records that is a third of the time
-    and half of the memory. The report lists at most `limit` findings and counts all, of the rules
-    in `choice`. Passages that records name are held against the texts in the folder `sources`.
-    ProjectError where a schema or own rule is wrong as written; MachineError.
+    made, and of the cells only keys are kept: a third of the time and half of the memory. At most
+    `limit` findings of the rules in `choice` are listed, and all counted. Passages are held against
+    the folder `sources`. ProjectError where a schema, own rule or query is wrong; MachineError.
     """
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
+    refuse_unsound_parameters(package)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     tell_of_misspelt(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))

@@ -4,9 +4,10 @@ A citation is made anew from its address each time, so that there is nothing to 
 """
 
 import datetime
+from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy
@@ -15,10 +16,14 @@ from pressmark.site.content.query_citation import (
     BY_NAME,
     cite_address,
     query_citation,
+    question_name,
     statement_of,
 )
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.pages.question import status_of
+from pressmark.site.request import arguments
 from pressmark.site.site import SHORT_WHILE, Site
+from pressmark.site.tables.judging import judge
 
 LONGEST = 8_000
 """Bytes of an address after the question mark; some browsers and servers cut longer ones."""
@@ -30,6 +35,9 @@ async def cite(site: Site, request: Request) -> Response:
     form = form_of(request)
     try:
         release, asked = read(site, request)
+        elsewhere = await key_or_refusal(site, request, form, release, asked)
+        if elsewhere is not None:
+            return elsewhere
         database = site.datasette.databases[release.database_name].file.unchanged()
         result = await result_of(site.sandbox, database, asked)
         citation = query_citation(
@@ -95,6 +103,35 @@ def understood(request: Request, asked: Question) -> None:
         raise NotCitable(wrong, "Give one, empty if it is to be empty.", status=400)
 
 
+async def key_or_refusal(
+    site: Site, request: Request, form: str, release: ServedRelease, asked: Question
+) -> Response | None:
+    """Refuse a named question that its values do not fit; lead from a name to the key it means."""
+    by_sql = "sql" in request.query_params
+    name = question_name(release, asked.sql) if by_sql else request.query_params[BY_NAME]
+    if name is None:
+        return None
+    database = site.datasette.databases[release.database_name]
+    given = site.questions[release.database_name][name]
+    judged = await judge(database, given, arguments(request.scope))
+
+    def address(values: Mapping[str, str]) -> str:
+        point, ending = request.url.path.rpartition(".")[1:]
+        return cite_address(release, asked.sql, values, ending=point and point + ending)
+
+    if judged.faults:
+        error = NotCitable("The question cannot be asked so.", judged.sentence, status=400)
+        choices = {
+            choice.words: address({**judged.values, fault.parameter: choice.key})
+            for fault in judged.faults
+            for choice in fault.choices
+        }
+        response = await refusal(site, request, form, error, choices)
+        response.status_code = status_of(judged, request) if form == "html" else error.status
+        return response
+    return RedirectResponse(address(judged.values), 303) if judged.moved else None
+
+
 async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:
     """Show a citation to people."""
     query = citation.query
@@ -117,14 +154,26 @@ def result_file(result: Result) -> Response:
     return Response(result.csv, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def refusal(site: Site, request: Request, form: str, error: NotCitable) -> Response:
-    """Say why a query is not cited, in the form that was asked for."""
+async def refusal(
+    site: Site,
+    request: Request,
+    form: str,
+    error: NotCitable,
+    choices: Mapping[str, str] | None = None,
+) -> Response:
+    """Say why a query is not cited, in the form that was asked for.
+
+    `choices` are the addresses of those that may be meant, by what they are called.
+    """
     if form != "html":
         return JSONResponse(
             {"ok": False, "error": str(error), "status": error.status}, error.status
         )
     response = await site.render(
-        "not_citable.html", refusal=error, statement=request.query_params.get("sql", "")[:LONGEST]
+        "not_citable.html",
+        refusal=error,
+        choices=choices or {},
+        statement=request.query_params.get("sql", "")[:LONGEST],
     )
     response.status_code = error.status
     del response.headers["Cache-Control"]

@@ -25,13 +25,10 @@ from pressmark.site.arguments.values import EXAMPLES, is_edtf
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.tables.written_cells import keyed_by
 
 MOST_CODES = 40
 MOST_RECORDS = 100
 """Longer lists are no help: a code list or a table with more is left to the full filters."""
-MOST_CHOICES = 200
-"""A list of more is not offered for the parameter of a question."""
 MOST_LISTS = 2
 """So many lists of codes, and so many of records."""
 DATES = ("date", "datetime", "year", "yearmonth")
@@ -168,32 +165,6 @@ async def records_to_choose(
     except QueryInterrupted:
         return ()
     return tuple((str(key), str(name or key)) for key, name in result.rows)
-
-
-async def choices_of(
-    datasette: Any, release: ServedRelease, parameter: str
-) -> tuple[tuple[str, str], ...]:
-    """List what a parameter of a question may be, each with its label; nothing where unknown.
-
-    A parameter named as a key is named (`place` for `place_id`) takes the records of its table, one
-    named as fields of codes (`actor` for `regulated_actor`) their codes, `table` the tables.
-    """
-    tables = release.package.tables
-    if parameter == "table":
-        return tuple((table.name, table.resource.title or table.name) for table in tables)
-    keyed = keyed_by(release, parameter)
-    if keyed and 0 < release.records.get(keyed.name, 0) <= MOST_CHOICES:
-        database = datasette.databases[release.database_name]
-        return await records_to_choose(
-            database, release, keyed, (keyed.schema.primary_key or "")[0]
-        )
-    found = (
-        codes_to_choose(table, field)
-        for table in tables
-        for field in table.schema.fields
-        if field.name == parameter or field.name.endswith(f"_{parameter}")
-    )
-    return next((options for options in found if options), ())
 
 
 async def names_asked_for(

@@ -1,7 +1,6 @@
 """A package's metadata in the words of Datasette: titles, help, labels, facets, named queries.
 
-`titles`, `first_words`, `keyed`, `references` and `parameters` are words of our own that only our
-templates read.
+`titles`, `first_words`, `keyed` and `references` are words of our own that only our templates read.
 """
 
 import re
@@ -11,7 +10,6 @@ from typing import Any
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Field, Package, Schema, Source, Statement, Table
-from pressmark.package.statement import PARAMETER
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -149,11 +147,4 @@ def query_metadata(query: Statement) -> Metadata:
     return metadata | {
         "sql": query.select,
         "params": list(sql.parameters(query.select)),
-        "parameters": parameter_help(query),
     }
-
-
-def parameter_help(query: Statement) -> dict[str, Metadata]:
-    """Say what each parameter means and give an example: `-- parameter: name = value (help)`."""
-    matches = [PARAMETER.fullmatch(line) for line in query.all_headings("parameter")]
-    return {match[1]: {"example": match[2], "help": match[3] or ""} for match in matches if match}

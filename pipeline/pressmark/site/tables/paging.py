@@ -9,7 +9,7 @@ and a `_next` that names no place is refused. A view has no key and is paged by 
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from datasette.utils import CustomRow, escape_sqlite, tilde_decode, urlsafe_comp
 from datasette.views import table as table_view
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import arguments, written_path
 
@@ -139,21 +140,15 @@ def asked_page() -> Page | None:
 
 
 class Paging:
-    """Says before `datasette` which page of which table is asked for; `wrong` answers 400."""
+    """Says before `datasette` which page of which table is asked for."""
 
-    def __init__(
-        self,
-        datasette: ASGIApp,
-        releases: Sequence[ServedRelease],
-        wrong: Callable[[str], ASGIApp],
-    ) -> None:
+    def __init__(self, datasette: ASGIApp, releases: Sequence[ServedRelease]) -> None:
         """Know the columns of every table of the releases."""
         self.datasette = datasette
         self.tables = {each.database_name: columns_in(each.database) for each in releases}
-        self.wrong = wrong
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let Datasette answer, or say what is wrong."""
+        """Let Datasette answer; NotUnderstoodError where no page begins there."""
         _, database, *rest = written_path(scope).split("/")
         name = tilde_decode(rest[0].partition(".")[0]) if len(rest) == 1 else ""
         columns = self.tables.get(database, {}).get(name)
@@ -163,8 +158,7 @@ class Paging:
         try:
             page = page_of(name, columns, dict(reversed(arguments(scope))))
         except WrongNextError:
-            await self.wrong(WRONG_NEXT)(scope, receive, send)
-            return
+            raise NotUnderstoodError(WRONG_NEXT) from None
         if page is not None and page.behind == ("",):
             scope = behind_something(scope)
         with asking(page):

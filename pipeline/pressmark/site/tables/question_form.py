@@ -1,0 +1,142 @@
+"""The form of a question: each parameter with what may be chosen, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.database import QueryInterrupted
+from datasette.views.base import DatasetteError
+
+from pressmark.package import Table
+from pressmark.package.parameter import ParameterType
+from pressmark.package.statement import OR_EMPTY
+from pressmark.site.content.named import Named, records_of
+from pressmark.site.tables.judging import WrongValue
+from pressmark.site.tables.lane import lane
+from pressmark.site.tables.typed_question import (
+    SANDBOX,
+    TypedQuestion,
+    choices_of,
+    tables_of,
+    title_of,
+)
+
+MOST_OPTIONS = 100
+"""Of more a list is no help: they are suggested while somebody writes."""
+MOST_SUGGESTED = 1_000
+INPUTS = {"date": "date", "integer": "number"}
+"""The kind of box for each type that has one of its own."""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A box of a form: its name, the value in it, what kind of box it is and what stands beside.
+
+    `options` are all that may be chosen where it `is_list`, otherwise suggestions.
+    """
+
+    name: str
+    value: str
+    box: str = "text"
+    options: tuple[Named, ...] = ()
+    is_list: bool = False
+    may_be_empty: bool = True
+    type: str = ""
+    example: str = ""
+    help: str = ""
+    fault: WrongValue | None = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the value is one of the options."""
+        return any(each.key == self.value for each in self.options)
+
+
+async def form_fields(
+    database: Any,
+    question: TypedQuestion | None,
+    values: Mapping[str, str],
+    faults: Sequence[WrongValue] = (),
+) -> tuple[FormField, ...]:
+    """Make the boxes of a question's form; without a question, one for the text of each value."""
+    if question is None:
+        return tuple(FormField(name, value) for name, value in values.items())
+    told = {each.name: each for each in question.query.parameters}
+    found = []
+    for name, kind in question.types.items():
+        options = await options_of(database, question, name, values)
+        is_closed = kind.kind in ("choice", "code", "table", "key")
+        found.append(
+            FormField(
+                name,
+                values.get(name, ""),
+                INPUTS.get(kind.kind, "text"),
+                options,
+                is_list=is_closed and 0 < len(options) <= MOST_OPTIONS,
+                may_be_empty=kind.may_be_empty,
+                type=type_in_words(question, kind),
+                example=question.example(name),
+                help=told[name].help if name in told else "",
+                fault=next((each for each in faults if each.parameter == name), None),
+            )
+        )
+    return tuple(found)
+
+
+async def options_of(
+    database: Any, question: TypedQuestion, name: str, values: Mapping[str, str]
+) -> tuple[Named, ...]:
+    """List what may be chosen or is suggested; nothing of what there is too much or takes long.
+
+    A page without suggestions is better than none.
+    """
+    kind = question.types[name].kind
+    if name in question.kept:
+        return question.kept[name]
+    try:
+        if kind in ("choice", "code", "table"):
+            return await choices_of(database, question, name)
+        tables = tables_of(question, name, values) if "key" in kind else ()
+        found = await suggested(database, question, tables if kind == "key" else tables[:1])
+    except (QueryInterrupted, DatasetteError):
+        return ()
+    if kind != "key beside":
+        question.kept[name] = found
+    return found
+
+
+async def suggested(
+    database: Any, question: TypedQuestion, tables: Sequence[Table]
+) -> tuple[Named, ...]:
+    """List the records of tables that are small enough and have keys of one field."""
+    keyed = [each for each in tables if len(each.schema.primary_key or ()) == 1]
+    with lane(SANDBOX):
+        lists = [
+            await records_of(
+                database,
+                question.release,
+                each,
+                (each.schema.primary_key or ("",))[0],
+                most=MOST_SUGGESTED,
+            )
+            for each in keyed
+        ]
+    return tuple(record for each in lists for record in each)
+
+
+def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
+    """Write a type for readers, with the titles of the tables and questions that it names."""
+    package = question.release.package
+    titles = {each.name: title_of(each) for each in package.tables}
+    if kind.kind == "choice":
+        titles |= {each.name: each.heading("title") or each.name for each in package.queries}
+    of = ", ".join(titles.get(each, each) for each in kind.of)
+    words = {
+        "choice": f"choice of {of}",
+        "key": f"key or name of {of}",
+        "any key": f"key or name of {of}, or of another table",
+        "key beside": f"key or name of a record of the {of}",
+        "table": "name of a table",
+        "code": "one of the codes",
+    }.get(kind.kind, kind.kind)
+    return words + (OR_EMPTY if kind.may_be_empty else "")

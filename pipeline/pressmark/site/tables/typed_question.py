@@ -1,0 +1,113 @@
+"""Named questions of a release, with the types of their parameters and what can be chosen."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pressmark import sql
+from pressmark.errors import ReleaseError
+from pressmark.package import Statement, Table
+from pressmark.package.parameter import ParameterType, codes_named, types_of
+from pressmark.package.withdrawn import withdrawn_of
+from pressmark.site.content.named import Named
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.request import Lane
+from pressmark.site.tables.lane import lane
+
+SANDBOX = Lane(sandbox=True)
+
+
+@dataclass(frozen=True)
+class TypedQuestion:
+    """A named question of a release, and the type of each of its parameters in their order.
+
+    `withdrawn` are the tables and keys of records that are no longer there, `kept` what may be
+    chosen or is suggested of a parameter, which does not change.
+    """
+
+    release: ServedRelease
+    query: Statement
+    types: Mapping[str, ParameterType]
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
+    kept: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+
+    def example(self, parameter: str) -> str:
+        """Give the example of a parameter; empty where there is none."""
+        return self.query.example.get(parameter, "")
+
+
+def typed_questions(release: ServedRelease) -> dict[str, TypedQuestion]:
+    """Give the questions of a release by name.
+
+    ProjectError where a heading names a type that there is not, ReleaseError for a broken database.
+    """
+    withdrawn = frozenset((each.table, each.key) for each in withdrawn_of(release.package))
+    uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True)
+        try:
+
+            def holds(table: Table, text: str) -> bool:
+                return is_held(connection, table, text)
+
+            return {
+                each.name: TypedQuestion(
+                    release, each, types_of(each, release.package, holds), withdrawn
+                )
+                for each in questions_of(release)
+            }
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        place = str(release.database)
+        raise ReleaseError(place, f"is no database: {error}", "build the release again") from None
+
+
+def is_held(connection: sqlite3.Connection, table: Table, text: str) -> bool:
+    """Whether a table has a record with that key; the parts of one of several are joined."""
+    fields = table.schema.primary_key or ()
+    parts = [text] if len(fields) == 1 else text.split(",")
+    if not fields or len(parts) != len(fields):
+        return False
+    where = " and ".join(f"{sql.name(each)} = ?" for each in fields)
+    statement = f"select {sql.names(fields)} from {sql.name(table.name)} where {where} limit 1"
+    row = connection.execute(statement, parts).fetchone()
+    return row is not None and [str(each) for each in row] == parts
+
+
+async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple[Named, ...]:
+    """List what a parameter may be whose type is a choice, a code or a table.
+
+    What another question answers is asked once: of its columns the first is the value, the second,
+    where there is one, what people call it.
+    """
+    kind, package = question.types[name], question.release.package
+    if kind.kind == "table":
+        return tuple(Named(each.name, title_of(each)) for each in package.tables)
+    if kind.kind == "code":
+        return tuple(Named(*each) for each in codes_named(package, name).items())
+    if name not in question.kept:
+        select = next(each.select for each in package.queries if each.name == kind.of[0])
+        with lane(SANDBOX):
+            result = await database.execute(select)
+        rows = (tuple(row) for row in result.rows if row[0] is not None)
+        question.kept[name] = tuple(Named(str(row[0]), str((*row, row[0])[1])) for row in rows)
+    return question.kept[name]
+
+
+def tables_of(question: TypedQuestion, name: str, values: Mapping[str, str]) -> tuple[Table, ...]:
+    """List the tables of which a parameter may be a key, the likeliest first.
+
+    None where that depends on another parameter which names no table.
+    """
+    kind, package = question.types[name], question.release.package
+    names = [values.get(kind.of[0], "")] if kind.kind == "key beside" else list(kind.of)
+    first = [each for wanted in names for each in package.tables if each.name == wanted]
+    others = package.tables if kind.kind == "any key" else ()
+    return (*first, *(each for each in others if each not in first and each.schema.primary_key))
+
+
+def title_of(table: Table) -> str:
+    """Give what people call a table."""
+    return table.resource.title or table.name
