@@ -242,7 +242,7 @@ def test_the_form_offers_what_fits_each_type(guest: Visitor) -> None:
         assert re.search(r'<select id="parameter-\d" name="mood"(?! required)', page)
         assert ">very good</option>" in page
         assert "Type: key or name of towns" in page
-        assert "Type: choice of moods or empty" in page
+        assert "Type: choice of moods, or empty" in page
         assert "<script>" not in page
 
 
