@@ -13,7 +13,7 @@ from pressmark.words import LONGEST, folded, nearest
 
 MOST_COMPARED = 10_000
 """Records of a table that are compared with a name one by one; of more SQLite compares, to which
-capitals of other alphabets and diacritics are other letters."""
+only capitals from A to Z make no difference."""
 SHORTEST_PART = 3
 """Letters of a name that count as a part of it."""
 SHOWN = 20

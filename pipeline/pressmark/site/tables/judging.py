@@ -156,10 +156,10 @@ async def found_key(
         for table in tables:
             fields = table.schema.primary_key or ()
             if len(fields) == 1 and not found and (label_column(table) or table is tables[0]):
-                found = await records_named(database, question.release, table, fields[0], text)
-                known += await records_of(database, question.release, table, fields[0])
-    if not tables:
-        return text
+                of = (database, question.release, table, fields[0])
+                listed = await records_of(*of)
+                found = named(text, listed) if listed else await records_named(*of, text)
+                known += listed
     titles = ", ".join(title_of(each) for each in tables[: len(kind.of)])
     title = f"{titles}, or of another table" if kind.kind == "any key" else titles
     return one_of(name, text, found, title, known, question.example(name))

@@ -9,7 +9,6 @@ from datasette.views.base import DatasetteError
 
 from pressmark.package import Table
 from pressmark.package.parameter import ParameterType
-from pressmark.package.statement import OR_EMPTY
 from pressmark.site.content.named import Named, records_of
 from pressmark.site.tables.judging import WrongValue
 from pressmark.site.tables.lane import lane
@@ -139,4 +138,4 @@ def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
         "table": "name of a table",
         "code": "one of the codes",
     }.get(kind.kind, kind.kind)
-    return words + (OR_EMPTY if kind.may_be_empty else "")
+    return words + (", or empty" if kind.may_be_empty else "")
