@@ -80,7 +80,7 @@ def plain(value: Any) -> Any:
         ({"number__gte": "0"}, "number >= 0"),
         ({"text__isnull": "1"}, "text is null"),
         ({"text__not": "z", "yes": "1"}, "text <> 'z' and yes = 1"),
-        ({"text__in": "z,", "_facet": "yes"}, "text in ('z', '')"),
+        ({"text__in": '["z", ""]', "_facet": "yes"}, "text in ('z', '')"),
         ({"_search": "z"}, "text = 'z'"),
         ({"_where": "yes = 1 or text is null"}, "yes = 1 or text is null"),
         ({"_where": "yes = 1 or text is null", "number__gte": "0"},

@@ -125,7 +125,7 @@ def test_what_is_sound_is_answered(guest: Visitor) -> None:
         ({"town": "1"}, "“1” is none of towns"),
         ({"town": "x" * 3000}, "town: “xxx"),
         ({"town": "Portland"}, "may be 2 of towns; choose one of Portland (Maine) (por-me); "),
-        ({"town": "zur&town=sao"}, "town: it is given twice; give one value."),
+        ({"town": "zur&town=sao"}, "The argument town is given twice. Write it once."),
         ({"mood": "god"}, "mood: “god” is none of what can be chosen"),
     ],
 )  # fmt: skip

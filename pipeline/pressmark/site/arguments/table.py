@@ -102,6 +102,8 @@ def is_repeatable(name: str) -> bool:
 
 def is_emptied(asked: AskedTable, name: str, *, data: bool) -> bool:
     """Whether an argument that has no value means nothing; NotUnderstoodError where it is wrong."""
+    if name == "_next":
+        return False  # The key before the page may be an empty text.
     if is_comparison(name):
         if comparison(asked, name, "").operator.takes == "nothing":
             return False

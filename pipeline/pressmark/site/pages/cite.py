@@ -83,14 +83,17 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
             if statement is None:
                 raise NotCitable("There is no query in this address.", right, status=400)
             asked = question(statement, given)
-            understood(request, asked)
+            understood(request, asked, is_own=question_name(release, asked.sql) is not None)
             return release, asked
     there = ", ".join(each.database_name for each in site.releases)
     raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
 
 
-def understood(request: Request, asked: Question) -> None:
-    """Say of which arguments the query knows nothing, and which it lacks, by NotCitable."""
+def understood(request: Request, asked: Question, *, is_own: bool) -> None:
+    """Say of which arguments the query knows nothing, and which it lacks, by NotCitable.
+
+    What a question of the release's own lacks is told with its other values.
+    """
     given = request.query_params
     query = "sql" if "sql" in given else BY_NAME
     try:
@@ -98,7 +101,7 @@ def understood(request: Request, asked: Question) -> None:
     except NotUnderstoodError as error:
         raise NotCitable(str(error), status=400) from None
     missing = [name for name in asked.parameters if name not in given]
-    if missing:
+    if missing and not is_own:
         wrong = f"The query has no value for {' and '.join(f':{name}' for name in missing)}."
         raise NotCitable(wrong, "Give one, empty if it is to be empty.", status=400)
 
