@@ -60,7 +60,6 @@ def test_every_view_and_question_holds_without_names_that_are_texts(
     published: tuple[ServedRelease, ...],
 ) -> None:
     """Of every release: none of them has a name in double quotes that there is not."""
-
     refused: list[str] = []
 
     async def ask_all() -> None:

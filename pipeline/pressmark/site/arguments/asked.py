@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
+from pressmark.site.arguments.values import allowed_texts
 from pressmark.site.content.record import reference_of
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -20,7 +21,8 @@ class AskedTable:
 
     `key` are the columns of a record's key, None where records have none (a view); `searched` the
     columns with full text. `references` gives the table and the field that a column points to,
-    `keyed` also those whose key of one column this is.
+    `keyed` also those whose key of one column this is; `allowed` gives the values of those that
+    may have some only.
     """
 
     name: str
@@ -30,6 +32,7 @@ class AskedTable:
     searched: tuple[str, ...] = ()
     references: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
     keyed: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ def asked_table(
         columns.get(indexes.get(table.name, ""), ()),
         references,
         own | references,
+        {e.name: each for e in table.schema.fields if (each := allowed_texts(e)) is not None},
     )
 
 
