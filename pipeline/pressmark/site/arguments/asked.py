@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
+from pressmark.sandbox import origins_in
 from pressmark.site.arguments.values import allowed_texts
 from pressmark.site.content.record import reference_of
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
@@ -60,6 +61,8 @@ def asked_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRe
     for table in release.package.tables:
         if table.name in columns:
             tables[table.name] = asked_table(release.package, table, columns, indexes)
+    for view, origins in origins_in(release.database).items():
+        tables[view] = asked_view(tables[view], tables, origins)
     questions = {query.name: query for query in questions_of(release)}
     return AskedRelease(release.package, tables, questions)
 
@@ -83,6 +86,34 @@ def asked_table(
         references,
         own | references,
         {e.name: each for e in table.schema.fields if (each := allowed_texts(e)) is not None},
+    )
+
+
+def asked_view(
+    view: AskedTable, tables: Mapping[str, AskedTable], origins: Mapping[str, tuple[str, str]]
+) -> AskedTable:
+    """Say of a view's columns what is known of the columns of tables that they are."""
+    known = {
+        column: (tables[table], origin)
+        for column, (table, origin) in origins.items()
+        if origin in tables[table].fields
+    }
+    return replace(
+        view,
+        fields={
+            column: table.fields[origin].model_copy(update={"name": column})
+            for column, (table, origin) in known.items()
+        },
+        keyed={
+            column: table.keyed[origin]
+            for column, (table, origin) in known.items()
+            if origin in table.keyed
+        },
+        allowed={
+            column: table.allowed[origin]
+            for column, (table, origin) in known.items()
+            if origin in table.allowed
+        },
     )
 
 
