@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.sandbox import Refused, ask_once
-from pressmark.sandbox.names import with_nearest_name
+from pressmark.sandbox.names import origins_in, with_nearest_name
 from pressmark.sandbox.worker import Options
 
 
@@ -55,3 +55,27 @@ def test_a_name_that_there_is_is_answered(database: Path) -> None:
 def test_another_sentence_stays(database: Path) -> None:
     """One that speaks of no name."""
     assert with_nearest_name(database, 'near "x": syntax error') == 'near "x": syntax error'
+
+
+def test_a_column_of_a_view_is_that_of_a_table_or_nobody_knows(tmp_path: Path) -> None:
+    """What is computed is none, nor what stands in SELECTs below one another, at any depth."""
+    path = tmp_path / "views.sqlite"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "create table towns (code text, name text);"
+        "create view plain as select name as town, code || '' as made from towns;"
+        "create view behind as select p.town as place from plain p left join towns on 1;"
+        "create view both as select code as x from towns union all select name from towns;"
+        'create view "be hind" as select x from both;'
+        'create view last as select x from "be hind";'
+        "create view words as select name as \"union\", 'except' as b from towns;"
+        "create view broken as select nosuch from towns;"
+    )
+    connection.close()
+    name = ("towns", "name")
+    assert origins_in(path) == {
+        "plain": {"town": name},
+        "behind": {"place": name},
+        "words": {"union": name},
+        "broken": {},
+    }

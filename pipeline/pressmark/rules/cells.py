@@ -5,7 +5,7 @@ of Table Schema v2.
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from pressmark import field_types, sql
 from pressmark.field_types import Column
@@ -138,11 +138,16 @@ def objection_of_pattern(field: Field, text: str) -> str | None:
     A pattern that cannot be checked objects to nothing.
     """
     pattern = field.constraints.pattern
-    if pattern is None or unreadable_pattern(pattern):
-        return None
-    if field_types.found_in(rf"\A(?:{translated(pattern)})\z", text) is not False:
+    whole = whole_pattern(pattern) if pattern is not None else None
+    if pattern is None or whole is None or field_types.found_in(whole, text) is not False:
         return None
     return pattern_help(field, pattern)
+
+
+@lru_cache
+def whole_pattern(pattern: str) -> str | None:
+    """Write a pattern for RE2 so that it fits whole texts only; None where it cannot be checked."""
+    return None if unreadable_pattern(pattern) else rf"\A(?:{translated(pattern)})\z"
 
 
 def pattern_help(field: Field, pattern: str) -> str:

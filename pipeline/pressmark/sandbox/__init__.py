@@ -2,6 +2,7 @@
 
 from pressmark.sandbox.answer import Answer, Busy, Refused, Stopped
 from pressmark.sandbox.child import authorizer, escaped_words
+from pressmark.sandbox.names import origins_in
 from pressmark.sandbox.pool import TOO_MANY, Sandbox, ask_once, engine
 from pressmark.sandbox.rules import ANSWER, CELLS, FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
 from pressmark.sandbox.trials import answered, trials
@@ -24,5 +25,6 @@ __all__ = [
     "authorizer",
     "engine",
     "escaped_words",
+    "origins_in",
     "trials",
 ]

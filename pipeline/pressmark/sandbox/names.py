@@ -1,7 +1,8 @@
-"""The tables and columns of a release's database, to say which of them a wrong name was to be."""
+"""The tables, views and columns of a release's database, by what SQLite itself knows of them."""
 
 import re
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -10,6 +11,7 @@ from pressmark import sql
 from pressmark.words import ended, nearest
 
 NO_SUCH = re.compile(r"no such (column|table): ([^\n]{1,200})")
+COMPOUND = re.compile(r"\b(?:union|intersect|except|values)\b", re.IGNORECASE)
 ADVICE = " - should this be a string literal in single-quotes?"
 """What SQLite says of a name that it would have read as a text; there is a nearer advice."""
 
@@ -27,15 +29,22 @@ def with_nearest_name(database: Path, sentence: str) -> str:
     return f"{ended(said)} A text is written in single quotes." if said != sentence else sentence
 
 
+@contextmanager
+def opened(database: Path) -> Iterator[apsw.Connection]:
+    """Open a release's file to look at what it defines, trusting nothing in it."""
+    address = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    with closing(apsw.Connection(address, flags)) as connection:
+        connection.execute("pragma trusted_schema = off")
+        yield connection
+
+
 def names_in(database: Path, *, of_columns: bool) -> list[str]:
     """List the tables and views of a file, or the columns of all of them, once each.
 
     Tables of full text and SQLite's own are no part of the data.
     """
-    address = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
-    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    with closing(apsw.Connection(address, flags)) as connection:
-        connection.execute("pragma trusted_schema = off")
+    with opened(database) as connection:
         tables = [
             str(name)
             for (name,) in connection.execute(
@@ -51,3 +60,47 @@ def names_in(database: Path, *, of_columns: bool) -> list[str]:
             for _, name, *_ in connection.execute(f"pragma table_info({sql.name(table)})")
         ]
     return list(dict.fromkeys(columns))
+
+
+def origins_in(database: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    """Give of each view the columns that are a column of a table, and which.
+
+    Of a view that puts SELECTs below one another, or reads such a one, nothing is known: SQLite
+    names the column of only one of them.
+    """
+    with opened(database) as connection:
+        written = dict(
+            connection.execute("select name, sql from sqlite_schema where type = 'view'")
+        )
+        return {
+            name: origins_of(connection, name) for name in written if not is_compound(name, written)
+        }
+
+
+def origins_of(connection: apsw.Connection, view: str) -> dict[str, tuple[str, str]]:
+    """Ask SQLite which columns of a view are columns of tables; none where the view is broken."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def described(cursor: apsw.Cursor, _statement: str, _bindings: object) -> bool:
+        for name, _type, _database, table, column in cursor.description_full:
+            if table and column:
+                found[name] = (table, column)
+        return False
+
+    cursor = connection.cursor()
+    cursor.exec_trace = described
+    with suppress(apsw.Error):
+        cursor.execute(f"select * from {sql.name(view)}")
+    return found
+
+
+def is_compound(name: str, views: Mapping[str, str]) -> bool:
+    """Whether a view, or one that it may read, puts SELECTs below one another."""
+    reached: set[str] = set()
+    waiting = {name}
+    while waiting:
+        each = waiting.pop()
+        reached.add(each)
+        written = views[each].casefold()
+        waiting |= {other for other in views if other.casefold() in written} - reached
+    return any(COMPOUND.search(sql.code(views[each])) for each in reached)

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
+from pressmark.sandbox import origins_in
+from pressmark.site.arguments.values import allowed_texts
 from pressmark.site.content.record import reference_of
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -20,7 +22,8 @@ class AskedTable:
 
     `key` are the columns of a record's key, None where records have none (a view); `searched` the
     columns with full text. `references` gives the table and the field that a column points to,
-    `keyed` also those whose key of one column this is.
+    `keyed` also those whose key of one column this is; `allowed` gives the values of those that
+    may have some only.
     """
 
     name: str
@@ -30,6 +33,7 @@ class AskedTable:
     searched: tuple[str, ...] = ()
     references: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
     keyed: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
+    allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -57,6 +61,8 @@ def asked_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRe
     for table in release.package.tables:
         if table.name in columns:
             tables[table.name] = asked_table(release.package, table, columns, indexes)
+    for view, origins in origins_in(release.database).items():
+        tables[view] = asked_view(tables[view], tables, origins)
     questions = {query.name: query for query in questions_of(release)}
     return AskedRelease(release.package, tables, questions)
 
@@ -79,6 +85,35 @@ def asked_table(
         columns.get(indexes.get(table.name, ""), ()),
         references,
         own | references,
+        {e.name: each for e in table.schema.fields if (each := allowed_texts(e)) is not None},
+    )
+
+
+def asked_view(
+    view: AskedTable, tables: Mapping[str, AskedTable], origins: Mapping[str, tuple[str, str]]
+) -> AskedTable:
+    """Say of a view's columns what is known of the columns of tables that they are."""
+    known = {
+        column: (tables[table], origin)
+        for column, (table, origin) in origins.items()
+        if origin in tables[table].fields
+    }
+    return replace(
+        view,
+        fields={
+            column: table.fields[origin].model_copy(update={"name": column})
+            for column, (table, origin) in known.items()
+        },
+        keyed={
+            column: table.keyed[origin]
+            for column, (table, origin) in known.items()
+            if origin in table.keyed
+        },
+        allowed={
+            column: table.allowed[origin]
+            for column, (table, origin) in known.items()
+            if origin in table.allowed
+        },
     )
 
 

@@ -98,7 +98,8 @@ def refuse_wrong_value(asked: AskedTable, compared: Filter) -> None:
     for text in texts if takes in ("value", "values", "bound") else ():
         refuse(compared, wrong_edtf(field, text) if is_edtf(field) else wrong_type(field, text))
         if takes != "bound":
-            refuse(compared, not_allowed(field, text))
+            if allowed := asked.allowed.get(compared.column):
+                refuse(compared, not_allowed(field, allowed, text))
             # Of a key the record that was meant is told instead.
             if compared.column not in asked.keyed:
                 refuse(compared, not_of_form(field, text))
@@ -145,7 +146,7 @@ def values_of(compared: Filter) -> list[str]:
             raise compared.no(f"{right}.") from None
     if not values or not all(type(each) in (str, int, float) and each != "" for each in values):
         raise compared.no(f"{right}, none of them empty.")
-    return [str(each) for each in values]
+    return list(dict.fromkeys(str(each) for each in values))
 
 
 def refuse_contradictions(comparisons: Sequence[Filter]) -> None:
@@ -167,18 +168,21 @@ async def refuse_nowhere(database: Any, package: Package, asked: AskedTable, eac
         return
     target, referred = asked.keyed[each.column]
     source, key = sql.name(target.name), sql.name(referred)
-    for text in values_of(each):
-        statement = f"select 1 from {source} where {key} = :value limit 1"
-        try:
-            found = await database.execute(statement, {"value": text})
-            if found.rows:
-                continue
+    values = {f"p{number}": text for number, text in enumerate(values_of(each))}
+    statement = (
+        f"select column1 from (values {', '.join(f'(:{name})' for name in values)})"
+        f" where not exists (select 1 from {source} t where t.{key} = column1) limit 1"
+    )
+    try:
+        found = await database.execute(statement, values)
+        if found.rows:
+            text = str(found.rows[0][0])
             near = await nearest_record(database, package, target, referred, text)
-        except QueryInterrupted:
-            # The answer itself would take as long, and says so.
-            return
-        title = target.resource.title or target.name
-        raise each.no(f"there is no {shown(text)} in {title}{near}")
+            title = target.resource.title or target.name
+            raise each.no(f"there is no {shown(text)} in {title}{near}")
+    except QueryInterrupted:
+        # The answer itself would take as long, and says so.
+        return
 
 
 async def nearest_record(

@@ -7,7 +7,8 @@ from pressmark.field_types import as_published, canonical_moment, canonical_text
 from pressmark.package import Field
 from pressmark.package.own import STORAGE
 from pressmark.rules import objection_of_pattern
-from pressmark.site.arguments.pairs import MOST_LISTED, shown
+from pressmark.site.arguments.pairs import listed as in_a_list
+from pressmark.site.arguments.pairs import shown
 from pressmark.site.content.record import labels_of
 from pressmark.words import nearest
 
@@ -139,19 +140,24 @@ def days_meant(text: str) -> Iterator[str]:
         yield read
 
 
-def not_allowed(field: Field, text: str) -> str | None:
-    """Say that a field never holds a value, by the list of those that it may; None where it may."""
+def allowed_texts(field: Field) -> frozenset[str] | None:
+    """Write the values that a field may have, in each way; None where it may have any."""
     if not field.allowed or field.type == "boolean":
         return None
     plain = as_published(field)
-    allowed = [written(each) for each in plain.allowed or ()]
-    known = {canonical_text(plain, each) for each in allowed} | set(allowed)
-    if text in known or canonical_text(plain, text) in known:
+    texts = [written(each) for each in plain.allowed or ()]
+    return frozenset(texts) | {canonical_text(plain, each) or each for each in texts}
+
+
+def not_allowed(field: Field, allowed: frozenset[str], text: str) -> str | None:
+    """Say that a field never holds a value, by the list of those that it may; None where it may."""
+    plain = as_published(field)
+    if text in allowed or canonical_text(plain, text) in allowed:
         return None
-    codes = {label: code for code, label in labels_of(field).items()} | {e: e for e in allowed}
+    listed = [written(each) for each in plain.allowed or ()]
+    codes = {label: code for code, label in labels_of(field).items()} | {e: e for e in listed}
     near = nearest(text, list(codes))
     told = f"{shown(field.name)} is never {shown(text) or 'empty'}"
     if near:
         return f"{told}: did you mean {codes[near]}?"
-    more = f" and {len(allowed) - MOST_LISTED} more" if len(allowed) > MOST_LISTED else ""
-    return f"{told}. It is one of {', '.join(allowed[:MOST_LISTED])}{more}."
+    return f"{told}. {in_a_list(listed, 'It is one of')}"
