@@ -9,7 +9,7 @@ import pytest
 from pressmark.site import ServedRelease, build_app
 from tests.register.conftest import ROOT
 from tests.site.visitor import Visitor
-from tests.site.walk import by_address, in_the_file, orders
+from tests.site.walk import by_address, by_page, in_the_file, orders
 
 VERSIONS = sorted(each.name for each in (ROOT / "datapackage" / "releases").glob("*.*.*"))
 
@@ -82,3 +82,16 @@ def test_csv_that_leaves_nothing_out_is_the_released_file(
         assert file is not None
         text = reader.text(f"/{release.database_name}/{name}.csv?_where=1")
         assert text == file.text(), name
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("evidence", "incident_id"), ("earlier_values", "version")]
+)
+async def test_who_clicks_from_page_to_page_meets_every_record(
+    published: tuple[ServedRelease, ...], reader: Visitor, table: str, column: str
+) -> None:
+    """In pages as long as they come, sorted downwards by a column that is mostly empty."""
+    release = next(each for each in published if each.version == "2.0.0")
+    walk = await by_page(reader, f"/{release.database_name}/{table}", {"_sort_desc": column})
+    assert len(set(walk.records)) == len(walk.records) == release.records[table]
+    assert len(walk.pages) > 2 and walk.counts == {release.records[table]}

@@ -14,7 +14,7 @@ from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.paging import asked_page
+from pressmark.site.tables.paging import asked_page, columns_in
 from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
@@ -40,6 +40,7 @@ class ReleaseDatabase(SchemaCache):
         super().__init__(datasette, path=str(release.database), is_mutable=False)
         self.sandbox = sandbox
         self.file = Watched(release.database)
+        self.columns = columns_in(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
@@ -54,6 +55,13 @@ class ReleaseDatabase(SchemaCache):
     async def attached_databases(self) -> list[Any]:
         """Name the databases that are attached: none can be."""
         return []
+
+    async def get_view_definition(self, view: str) -> Any:
+        """Give the SQL of a view, or of a table that has to be paged like one."""
+        columns = self.columns.get(view)
+        if columns is not None and columns.numbered:
+            return await self.get_table_definition(view)
+        return await super().get_view_definition(view)
 
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; where a table's page is asked for, in its whole order."""
