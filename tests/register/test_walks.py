@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.tables.datasette_app import SETTINGS
 from tests.register.conftest import ROOT
 from tests.site.visitor import Visitor
 from tests.site.walk import by_address, by_page, in_the_file, orders
@@ -15,9 +17,11 @@ VERSIONS = sorted(each.name for each in (ROOT / "datapackage" / "releases").glob
 
 
 @pytest.fixture(scope="module")
-def reader(published: tuple[ServedRelease, ...]) -> Visitor:
-    """Read the site of all releases."""
-    return Visitor(build_app(published))
+def reader(published: tuple[ServedRelease, ...]) -> Iterator[Visitor]:
+    """Read the site of all releases, which may take its time."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(SETTINGS, "sql_time_limit_ms", 60_000)
+        yield Visitor(build_app(published))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
