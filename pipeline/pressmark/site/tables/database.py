@@ -1,6 +1,7 @@
 """The derived SQLite file of a release, opened so that nothing can be written or attached."""
 
 import sqlite3
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.paging import asked_page, columns_in
+from pressmark.site.tables.paging import Columns, asked_page, columns_in
 from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
@@ -40,7 +41,6 @@ class ReleaseDatabase(SchemaCache):
         super().__init__(datasette, path=str(release.database), is_mutable=False)
         self.sandbox = sandbox
         self.file = Watched(release.database)
-        self.columns = columns_in(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
@@ -55,6 +55,11 @@ class ReleaseDatabase(SchemaCache):
     async def attached_databases(self) -> list[Any]:
         """Name the databases that are attached: none can be."""
         return []
+
+    @cached_property
+    def columns(self) -> dict[str, Columns]:
+        """The columns of each table."""
+        return columns_in(Path(self.path))
 
     async def get_view_definition(self, view: str) -> Any:
         """Give the SQL of a view, or of a table that has to be paged like one."""

@@ -179,7 +179,7 @@ class Paging:
 
 
 def columns_in(database: Path) -> dict[str, Columns]:
-    """Read the columns of every table; nothing where the file is no database."""
+    """Read the columns of every table; sqlite3.DatabaseError where the file is no database."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         found = connection.execute(
