@@ -16,6 +16,7 @@ KILLS ?= 200
 STEP ?= 1
 ENTRIES ?=
 SHAPES ?=
+BEFORE ?=
 PYTHONS ?=
 
 BIN := $(VENV)/bin
@@ -78,8 +79,9 @@ bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=�
 	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
 
 bench-site: RECORDS = 200000
-bench-site: $(RUN)  ## measure the site: requests a second, and what attacks cost others (RECORDS=…, SECONDS=…)
+bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout)
 	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
+	$(BIN)/python -m tests.bench.plain --records $(RECORDS) --runs $(RUNS) $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python -m tests.bench.attack
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)

@@ -38,7 +38,7 @@ VALUES = {
 TABLES: dict[str, dict[str, Any]] = {
     "places": {
         "fields": fields(id="string", **VALUES),
-        "primaryKey": "id",
+        "primaryKey": ["id"],
         "missingValues": [NO_VALUE],
     },
     "pairs": {
@@ -51,6 +51,7 @@ TABLES: dict[str, dict[str, Any]] = {
         ],
     },
     "loose": {"fields": fields(text="string", number="number", yes="boolean")},
+    "numbered": {"fields": fields(rowid="integer", text="string", yes="boolean")},
 }
 VIEW = "select p.place, p.number, q.text, q.yes from pairs p join places q on q.id = p.place"
 
@@ -78,7 +79,11 @@ def rows() -> dict[str, list[list[str]]]:
         [value(number, each, "") for each in (("a", "", "b"), NUMBERS, ("true", ""))]
         for number in range(24)
     ]
-    return {"places": places, "pairs": pairs, "loose": loose}
+    numbered = [
+        [value(number, ("7", "", "5"), ""), f"t{number % 6}", value(number, TRUTH, "")]
+        for number in range(13)
+    ]
+    return {"places": places, "pairs": pairs, "loose": loose, "numbered": numbered}
 
 
 def write_package(folder: Path) -> Path:

@@ -11,10 +11,10 @@ from typing import Any
 
 from pressmark.intake.null import null_text
 from pressmark.package import Field, Table
+from pressmark.site.tables.metadata import ROWID, is_counted
 
 NEEDS_QUOTES = re.compile('[",\n\r]')
 TRUTH = {1: "true", 0: "false"}
-ROWID = "rowid"
 
 Writer = Callable[[Any], str]
 
@@ -30,7 +30,7 @@ def rows_of(page: Mapping[str, Any], table: Table | None) -> list[list[str]]:
     writers = [
         writer_of(table, fields[name]) if table and name in fields else plain for name in columns
     ]
-    first = 1 if table and not table.schema.primary_key and columns[:1] == [ROWID] else 0
+    first = 1 if table and is_counted(table.schema) and columns[:1] == [ROWID] else 0
     places = range(first, len(columns))
     header = [
         name

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pressmark.site.downloads.watched import Watched
 from pressmark.site.tables.lane import ask as ask_sandbox
 from pressmark.site.tables.lane import in_sandbox
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.paging import asked_page
+from pressmark.site.tables.paging import Columns, asked_page, columns_in
 from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
@@ -55,6 +56,18 @@ class ReleaseDatabase(SchemaCache):
     async def attached_databases(self) -> list[Any]:
         """Name the databases that are attached: none can be."""
         return []
+
+    @cached_property
+    def columns(self) -> dict[str, Columns]:
+        """The columns of each table."""
+        return columns_in(Path(self.path))
+
+    async def get_view_definition(self, view: str) -> Any:
+        """Give the SQL of a view, or of a table that has to be paged like one."""
+        columns = self.columns.get(view)
+        if columns is not None and columns.numbered:
+            return await self.get_table_definition(view)
+        return await super().get_view_definition(view)
 
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; where a table's page is asked for, in its whole order."""

@@ -1,6 +1,7 @@
 """A package's metadata in the words of Datasette: titles, help, labels, facets, named queries.
 
-`titles`, `first_words`, `keyed` and `references` are words of our own that only our templates read.
+`titles`, `first_words`, `keyed`, `hidden` and `references` are words of our own that
+only our templates read.
 """
 
 import re
@@ -16,6 +17,8 @@ from pressmark.site.downloads.served_release import ServedRelease
 MOST_FACETS = 3
 MOST_VALUES_OF_A_FACET = 20
 LONGEST_HELP = 60
+ROWID = "rowid"
+"""How SQLite calls the number that it gives a record."""
 
 Metadata = dict[str, Any]
 
@@ -85,6 +88,8 @@ def table_metadata(table: Table) -> Metadata:
         field.name: first_words(field.description) for field in table.schema.fields
     }
     metadata["keyed"] = bool(table.schema.primary_key)
+    if is_counted(table.schema):
+        metadata["hidden"] = ROWID
     metadata["references"] = references(table)
     facets = facet_fields(table.schema)
     if facets:
@@ -92,6 +97,14 @@ def table_metadata(table: Table) -> Metadata:
     if table.schema.label_field:
         metadata["label_column"] = table.schema.label_field
     return metadata
+
+
+def is_counted(schema: Schema) -> bool:
+    """Whether nothing but the number that SQLite gives them tells a table's records apart.
+
+    Where a field has the name of that number there is no way to ask for it.
+    """
+    return not schema.primary_key and all(field.name.lower() != ROWID for field in schema.fields)
 
 
 def help_text(field: Field) -> str:

@@ -4,7 +4,8 @@ Datasette finds the next page behind the last record of the one before, by its k
 of a sorted table leaves out the key, so that records of the same value come in any order and are
 lost; it binds what `_next` names as text; and where the column that sorts is hidden it looks for
 its value without a key. Here the key stands behind every order, values have their columns' types,
-and a `_next` that names no place is refused. A view has no key and is paged by number.
+and a `_next` that names no place is refused. A view has no key and is paged by number, and so is a
+table without a key that calls a field `rowid`, by which SQLite would number its records.
 """
 
 import re
@@ -24,13 +25,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import arguments, written_path
+from pressmark.site.tables.metadata import ROWID
 
-ROWID = "rowid"
 NULL = "$null"
 BEHIND_NOTHING = ","
 """What `_next` says where the last record's only key is an empty text; Datasette says nothing."""
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,19}")
 LARGEST = 1 << 63
+NUMBER_OF_RECORDS = re.compile(r"[0-9]{0,9}")
 NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|inf)")
 WRONG_NEXT = (
     "The argument _next names no place in this order of the table. Take it as the page before "
@@ -53,6 +55,11 @@ class Columns:
     def unique(self) -> tuple[str, ...]:
         """The columns that tell one record from another."""
         return self.keys or (ROWID,)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether pages are found by counting records, because nothing names them."""
+        return not self.keys and any(name.lower() == ROWID for name in self.types)
 
     @property
     def has_one_text(self) -> bool:
@@ -166,7 +173,7 @@ class Paging:
 
 
 def columns_in(database: Path) -> dict[str, Columns]:
-    """Read the columns of every table; nothing where the file is no database."""
+    """Read the columns of every table; sqlite3.DatabaseError where the file is no database."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         found = connection.execute(
@@ -197,8 +204,13 @@ def behind_something(scope: Scope) -> Scope:
 def page_of(table: str, columns: Columns, given: Mapping[str, str]) -> Page | None:
     """Read from arguments which page of a table is asked for; WrongNextError for none of it.
 
-    None where Datasette will not answer with a page: an order by a column that is none, or by two.
+    None where Datasette will not answer with a page: an order by a column that is none, or by two;
+    and where it counts records.
     """
+    if columns.numbered:
+        if not NUMBER_OF_RECORDS.fullmatch(given.get("_next", "")):
+            raise WrongNextError
+        return None
     upwards, downwards = given.get("_sort"), given.get("_sort_desc")
     sort = upwards or downwards or None
     known = {*columns.types, *(() if columns.keys else (ROWID,))}

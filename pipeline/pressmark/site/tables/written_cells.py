@@ -77,7 +77,7 @@ def written_rows(
             written.append(LEADING.format(record_page(release.version, name, parts), words))
         for cell in cells:
             column, raw = cell["column"], cell["raw"]
-            if column == label or (column == "rowid" and not metadata.get("keyed")):
+            if column in {label, metadata.get("hidden")}:
                 continue
             if column not in heads:
                 heads[column] = OPENING.format(titles.get(column, column))
