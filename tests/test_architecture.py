@@ -18,7 +18,7 @@ Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
     ("errors", "guard", "passages", "sql", "version", "words"),
-    ("extras", "local_path", "plugins"),
+    ("extras", "local_path", "plugins", "public_address"),
     ("files", "report", "sandbox"),
     ("package",),
     ("intake", "field_types", "metadata"),
@@ -35,7 +35,7 @@ LAYERS: Layers = (
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 
 SITE: Layers = (
-    ("address", "alone", "charts", "request"),
+    ("address", "alone", "charts", "proxies", "request"),
     ("downloads", "middleware"),
     ("content",),
     ("tables",),

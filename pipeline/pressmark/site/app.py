@@ -1,10 +1,8 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,8 +13,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, chosen, using
+from pressmark.public_address import PublicAddress
 from pressmark.sandbox import Sandbox
-from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site import address
+from pressmark.site.address import (
+    STATIC,
+    STATIC_FILES,
+    public_address,
+    refuse_prefix,
+    served_at,
+)
 from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words
@@ -34,10 +40,12 @@ from pressmark.site.downloads.served_release import (
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.arrival import Arrival
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import all_pages
+from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
@@ -52,16 +60,28 @@ from pressmark.site.tables.written_cells import (
     written_rows,
 )
 
-STATIC = Path(__file__).parent / "static"
 
+def build_app(
+    releases: Sequence[ServedRelease],
+    *,
+    public: PublicAddress | None = None,
+    proxies: Proxies = NOBODY,
+) -> ASGIApp:
+    """Give the app that serves these releases, in whatever order they come, at `public`.
 
-def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
-    """Give the app that serves these releases, in whatever order they come.
-
-    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
-    MachineError that what visitors must not do is not refused here.
+    The newest by semantic version is the latest. What the `proxies` say of a request counts.
+    ReleaseError says which release cannot be served, ProjectError that the public address cannot
+    be told from a page's, MachineError that what visitors must not do is not refused here.
     """
-    ordered = newest_first(releases)
+    with served_at(public):
+        app = app_of(newest_first(releases))
+    app.proxies = proxies
+    return app
+
+
+def app_of(ordered: Sequence[ServedRelease]) -> "App":
+    """Make the app of releases that come newest first."""
+    refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandbox = Sandbox()
     datasette = build_datasette(ordered, sandbox)
     sections = {
@@ -124,26 +144,29 @@ class App(Starlette):
     """
 
     kind_of: Callable[[Scope], str]
+    proxies: Proxies = NOBODY
 
     def __init__(self, **settings: Any) -> None:
-        """Make it as Starlette does, and keep the plug-ins in use."""
+        """Make it as Starlette does, and keep the plug-ins in use and the public address."""
         super().__init__(**settings)
         self.plugins: tuple[Plugin, ...] = chosen()
+        self.public = public_address()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with those plug-ins."""
-        with using(self.plugins):
+        """Answer with those plug-ins, at that address."""
+        with using(self.plugins), served_at(self.public):
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
+        lines = Queues(super().build_middleware_stack(), self.kind_of)
+        return SecurityLayer(Arrival(Answers(lines), self.proxies))
 
 
 def routes(site: Site) -> list[Route | Mount]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
     ours: list[Route | Mount] = [Route(path, partial(page, site)) for path, page in all_pages()]
-    return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
+    return [*ours, Mount(STATIC, StaticFiles(directory=STATIC_FILES))]
 
 
 def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
@@ -178,17 +201,13 @@ def words_for_templates(site: Site) -> dict[str, object]:
     return {
         "site": site,
         "releases_by_database": by_database,
-        "stylesheet": static_address("site.css"),
-        "script": static_address("site.js"),
-        "page_address": page_address,
-        "query_address": query_address,
+        "to": address,
         "cite_address": cite_address,
         "cite_table_address": cite_table_address,
         "kind_of": kind_of,
         "by_kind": by_kind,
         "in_reading_order": in_reading_order,
         "questions_of": questions_of,
-        "record_page": record_page,
         "record_of_row": record_of_row,
         "beneath_headings": beneath_headings,
         "columns_of": columns_of,
@@ -212,12 +231,6 @@ def words_for_templates(site: Site) -> dict[str, object]:
         "size_in_words": size_in_words,
         "number": "{:,}".format,
     }
-
-
-def static_address(name: str) -> str:
-    """The address of a file of ours, which changes with its content."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
-    return f"/static/{name}?{digest}"
 
 
 def size_in_words(size: int) -> str:

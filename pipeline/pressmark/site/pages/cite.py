@@ -26,9 +26,7 @@ async def cite(site: Site, request: Request) -> Response:
         release, asked = read(site, request)
         database = site.datasette.databases[release.database_name].file.unchanged()
         result = await result_of(site.sandbox, database, asked)
-        citation = query_citation(
-            release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")
-        )
+        citation = query_citation(release, asked, result, moment=now())
     except NotCitable as error:
         return await refusal(site, request, form, error)
     except Busy as busy:

@@ -14,13 +14,12 @@ from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
 
-async def front(site: Site, request: Request) -> Response:
+async def front(site: Site, _request: Request) -> Response:
     """Say what this is and how it stands, and lead to questions, tables, search and downloads."""
     release = site.latest
-    address = str(request.base_url).rstrip("/") + release.landing
     return await site.render(
         "front.html",
-        citation=citation(release, address),
+        citation=citation(release),
         parts_of_page=site.parts.get(release.database_name, {}).get("front", ()),
         changes=changes_of(release),
         examples=examples_of(site, release),

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pressmark.sandbox import Sandbox
+from pressmark.site.address import front_address
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import facets, failure
@@ -49,7 +50,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     datasette = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
-        settings=SETTINGS,
+        settings={**SETTINGS, "base_url": front_address()},
         template_dir=str(TEMPLATES),
     )
     datasette.remove_database("_memory")

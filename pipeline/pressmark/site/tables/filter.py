@@ -8,12 +8,13 @@ becomes a search for a part of it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from datasette.database import QueryInterrupted
 
 from pressmark import sql
 from pressmark.package import Field, Table
+from pressmark.site.address import with_arguments
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import in_words, label_of, reference_of
 from pressmark.site.downloads.served_release import ServedRelease
@@ -258,6 +259,6 @@ def chips_of(
         others = [
             pair for place, pair in enumerate(pairs) if place != position and pair[0] != "_next"
         ]
-        without = f"{path}?{urlencode(others)}" if others else path
+        without = with_arguments(path, others)
         chips.append(Chip(said if lookup in WITHOUT_VALUE else f"{said} {words}", without))
     return chips
