@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlencode
 from datasette.utils import tilde_encode
 
 from pressmark.errors import ProjectError
+from pressmark.field_types import canonical_number
 from pressmark.package import Statement
 from pressmark.public_address import (
     RECORD,
@@ -198,7 +199,12 @@ def record_address(database: str, table: str, key: Iterable[object]) -> str:
 
 def record_page(version: str, table: str, key: Iterable[object], *, ending: str = "") -> str:
     """Give the address of our own page of the record with that primary key."""
-    return here(record_path(version, table, key)) + ending
+    return here(record_path(version, table, map(key_text, key))) + ending
+
+
+def key_text(part: object) -> str:
+    """Write a part of a key as the table's file does, where a number has no point it need not."""
+    return (canonical_number(repr(part)) if isinstance(part, float) else None) or str(part)
 
 
 def record_as_written(version: str, steps: Sequence[str]) -> str:

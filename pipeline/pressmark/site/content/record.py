@@ -15,10 +15,11 @@ from datasette.utils import tilde_decode
 
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
-from pressmark.site.address import page_address, record_page, with_arguments
+from pressmark.site.address import key_text, page_address, record_page, with_arguments
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
+TRUTH = {"true": 1, "false": 0}
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""
 SHOWN = 10
@@ -104,18 +105,33 @@ async def find_record(
     where = " and ".join(f"t.{sql.name(name)} = :k{n}" for n, name in enumerate(fields))
     result = await database.execute(
         f"select {', '.join(columns)} from {sql.name(table.name)} t where {where}",
-        {f"k{position}": part for position, part in enumerate(key)},
+        {
+            f"k{position}": as_stored(table.schema.field(name), part)
+            for position, (name, part) in enumerate(zip(fields, key, strict=True))
+        },
     )
     if not result.rows:
         return None
     row = list(result.rows[0])
     values = dict(zip(known, row, strict=False))
-    found = tuple(str(values[name]) for name in fields)
+    found = tuple(as_written(table.schema.field(name), values[name]) for name in fields)
     names = dict(zip(references, row[len(known) : -1], strict=True))
     label = in_words(table.schema, table.schema.label_field, row[-1]) or ", ".join(found)
     return Record(
         release, table, found, label, values, {k: str(v) for k, v in names.items() if v is not None}
     )
+
+
+def as_stored(field: Field, part: str) -> str | int:
+    """Give a part of a key as the database holds it, which knows no words for true and false."""
+    return TRUTH.get(part, part) if field.type == "boolean" else part
+
+
+def as_written(field: Field, value: object) -> str:
+    """Write a part of a key as the table's file does, and so as a citation does."""
+    if field.type == "boolean":
+        return next((word for word, number in TRUTH.items() if number == value), str(value))
+    return key_text(value)
 
 
 def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]:
