@@ -39,7 +39,7 @@ SITE: Layers = (
     ("downloads", "middleware"),
     ("content",),
     ("tables",),
-    ("served", "site"),
+    ("served", "site", "writing"),
     ("pages",),
     ("app",),
     ("server",),

@@ -14,7 +14,7 @@ from jinja2 import nodes
 
 from pressmark.public_address import PublicAddress, record_path, tilde_encoded
 from pressmark.site import address
-from pressmark.site.content.record import keys_of
+from pressmark.site.content.record_key import keys_of
 
 SITE = Path(address.__file__).parent
 TEMPLATES = SITE / "templates"

@@ -24,19 +24,12 @@ from pressmark.site.address import (
     served_at,
 )
 from pressmark.site.content.answered_section import parts_of
-from pressmark.site.content.citation import contact_of, long_date, published
-from pressmark.site.content.dates import date_in_words, days_in_words
-from pressmark.site.content.evidence import evidence_told, passages_of
-from pressmark.site.content.markdown import html_of, line_of
-from pressmark.site.content.query_citation import cite_address, cite_table_address
-from pressmark.site.content.record import record_of_row
-from pressmark.site.content.section import beneath_headings, columns_of, sections_of
-from pressmark.site.downloads.download import by_kind, in_reading_order, kind_of
+from pressmark.site.content.evidence import passages_of
+from pressmark.site.content.section import sections_of
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
     newest_first,
-    paragraphs,
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
@@ -50,15 +43,10 @@ from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
-from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.page_words import give_words
 from pressmark.site.tables.self_test import prove_lanes
-from pressmark.site.tables.written_cells import (
-    answer_writer,
-    cell_writer,
-    without_codes,
-    written_rows,
-)
+from pressmark.site.writing import PARTS
 
 
 def build_app(
@@ -96,9 +84,11 @@ def app_of(ordered: Sequence[ServedRelease]) -> "App":
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
         sandbox=sandbox,
+        passages={each.database_name: passages_of(each) for each in ordered},
     )
     prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(words_for_templates(site))
+    datasette.jinja_env.globals.update(frame(site))
+    give_words(datasette, PARTS)
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
@@ -195,49 +185,13 @@ def lifespan(datasette: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     return run
 
 
-def words_for_templates(site: Site) -> dict[str, object]:
-    """Give every template, ours and Datasette's, the releases and the way to write of them."""
-    by_database = {release.database_name: release for release in site.releases}
+def frame(site: Site) -> dict[str, object]:
+    """Give what stands around every page, ours and Datasette's; the rest each page passes."""
     return {
         "site": site,
-        "releases_by_database": by_database,
+        "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
-        "cite_address": cite_address,
-        "cite_table_address": cite_table_address,
-        "kind_of": kind_of,
-        "by_kind": by_kind,
-        "in_reading_order": in_reading_order,
         "questions_of": questions_of,
-        "record_of_row": record_of_row,
-        "beneath_headings": beneath_headings,
-        "columns_of": columns_of,
-        "table_filters": partial(table_filters, site.datasette),
-        "choices_of": partial(choices_of, site.datasette),
-        "without_codes": without_codes,
-        "cell_writer": cell_writer,
-        "written_rows": written_rows,
-        "answer_writer": partial(answer_writer, site.datasette),
-        "evidence_told": evidence_told,
-        "passages": {each.database_name: passages_of(each) for each in site.releases},
-        "date_in_words": date_in_words,
-        "days_in_words": days_in_words,
-        "contact_of": contact_of,
-        "markdown": html_of,
-        "markdown_line": line_of,
-        "long_date": long_date,
-        "published": published,
         "safe_link": safe_link,
-        "paragraphs": paragraphs,
-        "size_in_words": size_in_words,
         "number": "{:,}".format,
     }
-
-
-def size_in_words(size: int) -> str:
-    """Write a number of bytes for people, in units of a thousand."""
-    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
-        return f"{size} bytes"
-    amount, units = size / 1000, ["kB", "MB", "GB"]
-    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
-        amount, units = amount / 1000, units[1:]
-    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004

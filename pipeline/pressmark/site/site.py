@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from pressmark.report import Passages
 from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
@@ -24,7 +25,8 @@ class Site:
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
-    serve every record. Strangers' SQL is asked in the `sandbox`.
+    serve every record; `passages` counts those of sources. Strangers' SQL is asked in the
+    `sandbox`.
     """
 
     releases: Sequence[ServedRelease]
@@ -34,6 +36,7 @@ class Site:
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
+    passages: Mapping[str, Passages | None] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

@@ -5,21 +5,19 @@ a field are called and which other records a record points to. What a project kn
 stands in sections.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from datasette.database import QueryInterrupted
-from datasette.utils import tilde_decode
 
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
-from pressmark.site.address import key_text, page_address, record_page, with_arguments
+from pressmark.site.address import page_address, record_page, with_arguments
+from pressmark.site.content.record_key import as_stored, as_written
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
-TRUTH = {"true": 1, "false": 0}
 EXACT = 2**53
 """Whole numbers below it are exact in SQLite's type for numbers."""
 SHOWN = 10
@@ -81,17 +79,6 @@ class Links:
     all_address: str
 
 
-def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
-    """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
-
-    Citations percent-encode, as any address may; a key of plain characters reads alike in both.
-    """
-    parts = written.split(",")
-    if len(parts) == fields:
-        yield tuple(tilde_decode(part) for part in parts)
-        yield tuple(unquote(part) for part in parts)
-
-
 async def find_record(
     database: Any, release: ServedRelease, table: Table, key: Sequence[str]
 ) -> Record | None:
@@ -120,18 +107,6 @@ async def find_record(
     return Record(
         release, table, found, label, values, {k: str(v) for k, v in names.items() if v is not None}
     )
-
-
-def as_stored(field: Field, part: str) -> str | int:
-    """Give a part of a key as the database holds it, which knows no words for true and false."""
-    return TRUTH.get(part, part) if field.type == "boolean" else part
-
-
-def as_written(field: Field, value: object) -> str:
-    """Write a part of a key as the table's file does, and so as a citation does."""
-    if field.type == "boolean":
-        return next((word for word, number in TRUTH.items() if number == value), str(value))
-    return key_text(value)
 
 
 def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]:

@@ -12,6 +12,7 @@ from pressmark.site.content.citation import citation
 from pressmark.site.downloads.download import single_tables
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS, PICTURES
 
 
 async def front(site: Site, _request: Request) -> Response:
@@ -19,6 +20,8 @@ async def front(site: Site, _request: Request) -> Response:
     release = site.latest
     return await site.render(
         "front.html",
+        **PARTS,
+        **PICTURES,
         citation=citation(release),
         parts_of_page=site.parts.get(release.database_name, {}).get("front", ()),
         changes=changes_of(release),

@@ -17,20 +17,22 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
 from pressmark.site.address import NEWEST, record_as_written, whole
-from pressmark.site.content.citation import published, record_citation
+from pressmark.site.content.citation import contact_of, published, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
     Record,
     facts_of,
     find_record,
-    keys_of,
     links_from,
     links_to,
+    record_of_row,
 )
+from pressmark.site.content.record_key import keys_of
 from pressmark.site.content.section import Row, Section, record_answer
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
+from pressmark.site.writing import PARTS, SECTIONS
 
 JSON = ".json"
 BEFORE_FACTS = ("summary", "status", "table", "timeline")
@@ -87,6 +89,10 @@ async def as_page(site: Site, shown: Record) -> Response:
     facts, empty = facts_of(shown, definitions)
     return await site.render(
         "record_page.html",
+        **PARTS,
+        **SECTIONS,
+        contact_of=contact_of,
+        passages=site.passages,
         release=release,
         record=shown,
         before=[each for each in answered if each.section.shape in BEFORE_FACTS],
@@ -187,6 +193,7 @@ async def nowhere(
         return JSONResponse(as_values(status, gone, others), status)
     response = await site.render(
         "no_record.html",
+        record_of_row=record_of_row,
         status=status,
         release=release,
         table=table,

@@ -12,10 +12,11 @@ from pressmark.site.address import public_address
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation, citations, linked_data
 from pressmark.site.content.snippet import checks_of, snippets_of
-from pressmark.site.downloads.download import Download, SpreadsheetCopy, kind_named
+from pressmark.site.downloads.download import Download, SpreadsheetCopy, by_kind, kind_named
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import SUFFIX
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS, PICTURES
 
 UNTOLD = "https://ADDRESS"
 """What stands in lines to be run where it is not known at which address they find the site."""
@@ -23,7 +24,7 @@ UNTOLD = "https://ADDRESS"
 
 async def list_releases(site: Site, _request: Request) -> Response:
     """List every release, newest first."""
-    return await site.render("releases.html")
+    return await site.render("releases.html", **PARTS)
 
 
 async def landing(site: Site, request: Request) -> Response:
@@ -34,6 +35,9 @@ async def landing(site: Site, request: Request) -> Response:
     origin = origin_for(request)
     return await site.render(
         "release.html",
+        **PARTS,
+        **PICTURES,
+        by_kind=by_kind,
         release=release,
         citation=citation(release),
         citations=[
