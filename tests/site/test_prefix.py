@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
+from datasette.app import Datasette
 
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
@@ -261,6 +262,16 @@ def test_a_prefix_that_a_page_has_is_refused(
 ) -> None:
     with pytest.raises(ProjectError, match="could not be told apart"):
         build_app(releases, public=PublicAddress("https://a.example", path))
+
+
+def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ...]) -> None:
+    """What a page needs beyond the frame it passes itself."""
+    shared = {"site", "releases_by_database", "to", "questions_of", "safe_link", "number"}
+    app = build_app(releases)
+    page = app.router.routes[0].endpoint  # type: ignore[attr-defined]
+    names = set(page.args[0].datasette.jinja_env.globals)
+    assert names >= shared
+    assert names - shared == set(Datasette().jinja_env.globals)
 
 
 def test_a_prefix_of_several_steps(releases: tuple[ServedRelease, ...]) -> None:

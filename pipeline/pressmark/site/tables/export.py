@@ -21,6 +21,7 @@ from datasette.utils import tilde_decode
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pressmark.site.address import whole
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, SUFFIX, safe_lines
 from pressmark.site.request import written_path
@@ -142,7 +143,7 @@ class Exports:
         }
         if file.tell() > LARGEST:
             file.close()
-            return PlainTextResponse(TOO_LARGE.format(landing), 400)
+            return PlainTextResponse(TOO_LARGE.format(whole(landing) or landing), 400)
         self.sending[file] = file.tell()
         file.seek(0)
         if following:
