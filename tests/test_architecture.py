@@ -18,7 +18,7 @@ Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
     ("days", "errors", "guard", "passages", "sql", "version", "words"),
-    ("extras", "local_path", "plugins"),
+    ("extras", "local_path", "plugins", "public_address"),
     ("files", "report", "sandbox"),
     ("package",),
     ("intake", "field_types", "metadata"),
@@ -35,12 +35,12 @@ LAYERS: Layers = (
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 
 SITE: Layers = (
-    ("address", "alone", "charts", "request"),
+    ("address", "alone", "charts", "proxies", "request"),
     ("downloads", "middleware"),
     ("content",),
     ("arguments",),
     ("tables",),
-    ("served", "site"),
+    ("served", "site", "writing"),
     ("pages",),
     ("app",),
     ("server",),

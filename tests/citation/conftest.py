@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.package.project import read_project
+from pressmark.public_address import PublicAddress
 from pressmark.publish.release import release
 from pressmark.site import build_app
 from pressmark.site.served import served_releases
@@ -64,7 +65,7 @@ def visitor(project: Path) -> Iterator[Visitor]:
 def visited(project: Path) -> Iterator[Visitor]:
     """Visit the site of a project, and end what it started afterwards."""
     _, releases = served_releases(read_project(project), None)
-    app = build_app(releases)
+    app = build_app(releases, public=PublicAddress("http://site"))
     try:
         yield Visitor(app)
     finally:

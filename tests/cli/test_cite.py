@@ -47,7 +47,8 @@ DESCRIPTOR = """
 name: small
 title: Small things
 version: "{version}"
-homepage: https://example.org/data/
+homepage: https://forge.example/somebody/small
+pressmark:site: https://example.org/data/
 contributors:
   - title: Ada
     roles: [creator, publisher]
@@ -110,7 +111,8 @@ def test_the_release_published_last_is_cited(published: Path) -> None:
     ledger = read_ledger(published / "datapackage/releases")
     first, *rest = lines(published)
     assert first == (
-        "Ada (2026): Small things. Version 1.1.0. Ada. (Dataset). https://example.org/data/"
+        "Ada (2026): Small things. Version 1.1.0. Ada. (Dataset). "
+        "https://example.org/data/releases/1.1.0/"
     )
     written = (published / "datapackage/releases/1.1.0/citation.txt").read_text("utf-8")
     head = f"Ledger: {ledger.entries[-1].digest()}"
@@ -132,7 +134,7 @@ def test_a_table_is_cited_with_its_own_digest_and_file(published: Path) -> None:
     digest = sha256_of(published / "datapackage/releases/1.0.0/data/things.csv")
     assert f"Content digest: sha256:{digest}" in rest
     assert resource(published, "1.0.0", "things")["hash"] == f"sha256:{digest}"
-    assert "Part of: https://example.org/data/" in rest
+    assert "Part of: https://example.org/data/releases/1.0.0/" in rest
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_a_table_is_cited_with_its_own_digest_and_file(published: Path) -> None:
     [
         ("things", "a", 'The "first" (record a of All things). In: Small things.', "things/a"),
         ("things", "b", "Record b (All things). In: Small things.", "things/b"),
-        ("pairs", '"x,y",z/1', "Record x,y,z/1 (pairs). In: Small things.", "pairs/x%2Cy,z%2F1"),
+        ("pairs", '"x,y",z/1', "Record x,y,z/1 (pairs). In: Small things.", "pairs/x~2Cy,z~2F1"),
     ],
 )
 def test_a_record_is_cited_by_its_key(
@@ -226,12 +228,18 @@ def test_what_the_ledger_learnt_later_is_said(published: Path) -> None:
     assert values.remarks == ("Withdrawn: Wrong place", f"Ledger: {later[-1].digest()}")
     other = learnt(replace(values, doi=None, remarks=()), ledger, "1.1.0")
     assert other.doi is None and other.remarks == values.remarks[1:]
-    assert "Address: https://example.org/data/" in line.write(values)
+    assert "Address: https://example.org/data/releases/1.0.0/" in line.write(values)
 
 
-def test_there_is_nothing_below_an_address_with_a_query(published: Path) -> None:
+def test_without_a_site_the_digest_stands_alone(published: Path) -> None:
+    """The homepage is the project's page and no address of a release."""
     values = cited("1.0.0", published)
-    values = replace(values, address="https://example.org/?d=1")
+    assert values.homepage == "https://forge.example/somebody/small"
+    values = replace(values, site=None, address=None)
+    for mapper in CATALOGUE:
+        if mapper.format in {"text", "bibtex", "ris", "csl", "cff", "datacite"}:
+            assert "forge.example" not in mapper.write(values)
+            assert str(values.digest) in mapper.write(values)
     described = values.tables[0]
     assert table_values(values, described).address is None
     assert record_values(values, described, ("a",), None).link is None

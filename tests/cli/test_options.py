@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from pressmark import __version__, cli
+from pressmark.cli.publishing import UNTOLD
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.local_path import local_path, local_word, written_path
@@ -95,7 +96,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `serve` announce an address and end."""
 
-    def announce(_releases: object, host: str, port: int, told: Callable[[str], None]) -> None:
+    def announce(
+        _releases: object, host: str, port: int, told: Callable[[str], None], **_told: object
+    ) -> None:
         told(f"http://{host}:{port}")
 
     monkeypatch.setattr("pressmark.site.serve", announce)
@@ -355,6 +358,6 @@ def test_a_site_without_charts_says_so_and_serves(
     assert (code, out) == (0, "http://127.0.0.1:8001\n")
     assert err == (
         "the pages have no pictures: drawing a chart needs the extra [charts]; "
-        "install it: pip install 'pressmark[charts]'\n"
+        f"install it: pip install 'pressmark[charts]'\n{UNTOLD}\n"
     )
     assert run("serve", project, "--quiet")[2] == ""

@@ -30,6 +30,7 @@ RELEASES = ROOT / "datapackage/releases"
 RIGHT: dict[str, Any] = {
     "pressmark:limits": {"columns": 5},
     "pressmark:formats": ["SQLite"],
+    "pressmark:site": "https://data.example.org/faces/",
     "pressmark:doi": "10.5555/a",
     "pressmark:conceptDoi": "https://doi.org/10.5555/a",
     "pressmark:rules": [],
@@ -49,6 +50,7 @@ RIGHT: dict[str, Any] = {
 WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:limits": (5, [], {"column": 5}, {"columns": 0}, {"columns": "5"}, None),
     "pressmark:formats": ("SQLite", [5], [""], {"SQLite": True}, None),
+    "pressmark:site": (5, "", "data.example.org", "ftp://a.example", "https://a.example/?b", None),
     "pressmark:doi": (5, "", "10.5", ["10.5555/a"], None),
     "pressmark:conceptDoi": (True, "doi"),
     "pressmark:rules": ("a.sql", {}, [5]),

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from pressmark.public_address import PublicAddress
 from pressmark.site import ServedFile, ServedRelease, build_app
+from pressmark.site.address import served_at
 from pressmark.site.content.feed import feed_text
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
@@ -24,7 +26,8 @@ def release(folder: Path, version: str, *days: str, **properties: Any) -> Served
 
 def parsed(*releases: ServedRelease) -> ET.Element:
     """Read the feed of some releases."""
-    text = feed_text(releases, "https://data.example")
+    with served_at(PublicAddress("https://data.example")):
+        text = feed_text(releases)
     assert text is not None
     return ET.fromstring(text)  # noqa: S314 - likewise
 
@@ -94,7 +97,7 @@ def test_the_site_serves_its_feed_and_names_it_where_there_is_one(tmp_path: Path
     answer = visitor.get("/feed.atom")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/atom+xml")
-    assert 'href="http://site/releases/1.0.0/"' in answer.text
+    assert 'href="/releases/1.0.0/"' in answer.text
     assert "/feed.atom" in visitor.text("/releases")
     visitor = Visitor(build_app([dataclasses.replace(dated, days=())]))
     assert visitor.get("/feed.atom").status_code == 404

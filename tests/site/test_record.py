@@ -11,6 +11,7 @@ import pytest
 
 from pressmark.package.statement import read_statement
 from pressmark.passages import hash_of
+from pressmark.public_address import PublicAddress
 from pressmark.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish
 from tests.site.visitor import Visitor
@@ -261,10 +262,15 @@ def test_values_never_become_markup(told: Visitor) -> None:
     assert 'href="javascript:' not in page
 
 
-def test_a_record_is_cited_by_its_own_address(visitor: Visitor) -> None:
+def test_a_record_is_cited_by_its_own_address(
+    visitor: Visitor, releases: tuple[ServedRelease, ...]
+) -> None:
     page = visitor.text(f"{RECORD}/towns/ber")
     assert "Berlin (record ber of Towns). In: Odd &amp; things. Version 1.10.0." in page
-    assert f"http://site{RECORD}/towns/ber</p>" in page
+    assert "http://site" not in page
+    told = Visitor(build_app(releases, public=PublicAddress("https://data.example", "/x")))
+    page = told.text(f"{RECORD}/towns/ber")
+    assert f"https://data.example/x{RECORD}/towns/ber</p>" in page
 
 
 def test_who_can_be_told_is_named(tmp_path: Path) -> None:
@@ -286,7 +292,7 @@ def test_a_record_as_json(told: Visitor) -> None:
     assert said["values"]["town"] == "ber"
     assert said["fields"]["town"] == {"title": "Town", "description": "Home.", "words": "Berlin"}
     assert said["sections"]["status"]["rows"][0]["words"] == "here since 2020-02-03"
-    assert said["address"] == f"http://site{RECORD}/people/1"
+    assert said["address"] == f"{RECORD}/people/1"
 
 
 def test_a_table_without_a_key_has_no_record_pages(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_what_cannot_start_is_not_announced(
         message = "no"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("pressmark.site.server.build_app", lambda _releases: broken)
+    monkeypatch.setattr("pressmark.site.server.build_app", lambda _releases, **_told: broken)
     addresses: list[str] = []
     with pytest.raises(SystemExit):
         serve(releases, "127.0.0.1", 0, addresses.append)

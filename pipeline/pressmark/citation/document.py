@@ -75,7 +75,10 @@ class CitedResult(DocumentPart):
 
 
 class Citation(DocumentPart):
-    """One cited query; `cited` is the moment in UTC at which it was asked (R7)."""
+    """One cited query; `cited` is the moment in UTC at which it was asked (R7).
+
+    `address` is None where the site that was asked does not know its own.
+    """
 
     format: Literal["pressmark-citation"]
     formatVersion: Literal[1]  # noqa: N815 - as the document writes it
@@ -83,7 +86,7 @@ class Citation(DocumentPart):
     release: CitedRelease
     query: CitedQuery
     result: CitedResult
-    address: str
+    address: str | None
     text: str
     bibtex: str
 

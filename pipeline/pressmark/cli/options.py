@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pressmark.local_path import local_path, local_word, written_path
+from pressmark.public_address import PublicAddress, read_public_address
 
 Project = Annotated[
     Path,
@@ -71,21 +72,54 @@ Releases = Annotated[
         help="The folder of releases, where it is kept elsewhere.",
     ),
 ]
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")]
+ServedFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        parser=written_path,
+        metavar="FOLDER",
+        help="Where to keep what is built for serving.",
+    ),
+]
+PublicAt = Annotated[
+    PublicAddress | None,
+    typer.Option(
+        "--public-address",
+        parser=read_public_address,
+        metavar="ADDRESS",
+        help="Where readers find the site; what the project says if you name none.",
+    ),
+]
+TrustedProxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        help="A proxy, or a network of them, whose word on who asks counts; may be given again.",
+    ),
+]
 HERE = Path()
 
 __all__ = [
     "HERE",
     "AsJson",
+    "Host",
     "Limit",
     "New",
     "OfProject",
     "OfWhichProject",
     "Old",
+    "Port",
     "Project",
     "ProjectOrRelease",
+    "PublicAt",
     "Releases",
+    "ServedFrom",
     "Sources",
     "TrustRules",
+    "TrustedProxies",
     "chosen_format",
     "local_path",
     "local_word",

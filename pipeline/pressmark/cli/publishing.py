@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,12 +13,17 @@ import typer
 from pressmark.cli.options import (
     HERE,
     AsJson,
+    Host,
     Limit,
+    Port,
     Project,
     ProjectOrRelease,
+    PublicAt,
     Releases,
     SecondJudge,
+    ServedFrom,
     Sources,
+    TrustedProxies,
     TrustRules,
     local_path,
     written_path,
@@ -26,12 +32,17 @@ from pressmark.cli.releasing import Releasing, given_reason
 from pressmark.cli.talk import leave, print_json, progress, read, say, say_what_is_not_run
 from pressmark.errors import ProjectError
 from pressmark.extras import require
+from pressmark.public_address import PublicAddress
 
 TEXTS_KEPT = 32
 """Texts of sources that the server keeps in memory, those last looked at."""
 
-SITE = ("datasette", "markdown_it", "starlette", "uvicorn")
+MODULES = ("datasette", "markdown_it", "starlette", "uvicorn")
 """What the site is made of: the extra [site]."""
+UNTOLD = (
+    "This site has not been told its public address, so citations name the data by their digest:"
+    " pressmark serve --public-address ADDRESS"
+)
 
 
 def build(
@@ -103,18 +114,11 @@ def serve(  # noqa: PLR0913 - one parameter an option
     project: ProjectOrRelease = ".",
     *,
     releases: Releases = None,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
-    ] = 8001,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            parser=written_path, metavar="FOLDER", help="Where to keep what is built for serving."
-        ),
-    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8001,
+    public_address: PublicAt = None,
+    trusted_proxy: TrustedProxies = None,
+    output: ServedFrom = None,
     sources: Sources = None,
     trust_rules: TrustRules = False,
     as_json: AsJson = False,
@@ -126,9 +130,11 @@ def serve(  # noqa: PLR0913 - one parameter an option
     need_extras()
     from pressmark.releases.find import find_all
     from pressmark.site import serve as run
-    from pressmark.site.served import served_releases
+    from pressmark.site.proxies import read_proxies
+    from pressmark.site.served import served_releases, site_of
     from pressmark.validate import Texts
 
+    proxies = read_proxies(trusted_proxy or ())
     texts = lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
     with find_all(project, releases, trust_rules=trust_rules) as (package, only):
         say_what_is_not_run(package)
@@ -136,13 +142,29 @@ def serve(  # noqa: PLR0913 - one parameter an option
             report, shown = served_releases(package, output, only=only, progress=told)
         if report:
             leave(report, explain=True, as_json=as_json)
-        announce = announce_json if as_json else announce_address
-        run([replace(each, texts=texts) for each in shown], host, port, announce)
+        public = public_address or site_of(package)
+        announce = announcer(public, as_json=as_json)
+        ready = [replace(each, texts=texts) for each in shown]
+        run(ready, host, port, announce, public=public, proxies=proxies)
+
+
+def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str], None]:
+    """Give what tells of the address once the site answers, and how to tell the site its own."""
+
+    def announce(address: str) -> None:
+        if as_json:
+            announce_json(address)
+            return
+        announce_address(address)
+        if public is None:
+            say(UNTOLD)
+
+    return announce
 
 
 def need_extras() -> None:
     """Refuse to begin without what the site is made of; without charts it only says so."""
-    for module in SITE:
+    for module in MODULES:
         require(module, "site", "serve")
     try:
         require("vl_convert", "charts", "drawing a chart")

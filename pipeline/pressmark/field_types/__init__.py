@@ -7,6 +7,7 @@ from pressmark.field_types.column import FORMS, Column, form, reads, unread, wri
 from pressmark.field_types.form import Form
 from pressmark.field_types.functions import FUNCTIONS, Function
 from pressmark.field_types.moments import DAY
+from pressmark.field_types.numbers import canonical_number
 from pressmark.field_types.one_text import canonical_text
 from pressmark.field_types.own_formats import canonical_moment, example
 from pressmark.field_types.published import as_published
@@ -21,6 +22,7 @@ __all__ = [
     "Function",
     "as_published",
     "canonical_moment",
+    "canonical_number",
     "canonical_text",
     "example",
     "form",

@@ -39,9 +39,11 @@ def write(values: Values) -> str:
         "dct:license": [terms(each) for each in values.licences],
         "dct:identifier": [text for text in (values.link, values.digest) if text],
         "dcat:keyword": list(values.keywords),
-        "dcat:landingPage": {"@id": values.address, "@type": "foaf:Document"}
-        if values.address
-        else None,
+        "dcat:landingPage": [
+            {"@id": each, "@type": "foaf:Document"}
+            for each in (values.address, values.homepage)
+            if each
+        ],
         "dcat:isVersionOf": {"@id": doi_address(values.concept_doi)}
         if values.concept_doi
         else None,

@@ -1,10 +1,10 @@
 """One table, record or query as what is cited, from the values of the release that holds it."""
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from pressmark.metadata.texts import one_line
 from pressmark.metadata.values import SHA256, CitedTable, Values
+from pressmark.public_address import file_path, record_path
 from pressmark.words import plural
 
 
@@ -20,7 +20,7 @@ def table_values(values: Values, table: CitedTable) -> Values:
         title=f"{table.title} (table). In: {values.title}",
         description=table.description,
         licences=table.licences,
-        address=below(values, "releases", values.version, *table.path.split("/")),
+        address=values.below(file_path(values.version, table.path)),
         doi=None,
         concept_doi=None,
         digest=f"{SHA256}{table.sha256}" if table.sha256 else None,
@@ -41,12 +41,14 @@ def record_values(
         key=one_line(f"{values.key}-{table.name}-{written}"),
         title=f"{one_line(ended)}. In: {values.title}",
         description="",
-        address=below(values, "record", values.version, table.name, *key[:1], more=key[1:]),
+        address=values.below(record_path(values.version, table.name, key)),
     )
 
 
-def query_values(values: Values, *, rows: int, digest: str, asked: str, address: str) -> Values:
-    """Cite a query by the `address` at which it is asked again, and the digest of its result.
+def query_values(
+    values: Values, *, rows: int, digest: str, asked: str, address: str | None
+) -> Values:
+    """Cite a query by the `address` at which it is asked again, if any, and its result's digest.
 
     `asked` is the moment at which it had so many `rows`, as it is written. A DOI names the whole
     release, so it is told as what the result is part of.
@@ -69,16 +71,3 @@ def query_values(values: Values, *, rows: int, digest: str, asked: str, address:
             *values.remarks,
         ),
     )
-
-
-def below(values: Values, *steps: str, more: tuple[str, ...] = ()) -> str | None:
-    """Give an address on the site of a release, below the homepage; None where there is none.
-
-    `more` are further parts of the last step, after commas. An address with a query or a fragment
-    has nothing below it.
-    """
-    base = values.address
-    if base is None or not values.version or "?" in base or "#" in base:
-        return None
-    path = "/".join([base.rstrip("/"), *(quote(step, safe="") for step in steps)])
-    return ",".join([path, *(quote(part, safe="") for part in more)])

@@ -26,7 +26,7 @@ def described(values: Values) -> dict[str, Any]:
     return said({
         "name": values.title,
         "description": values.description,
-        "url": values.address or values.link,
+        "url": values.address or values.link or values.homepage,
         "version": values.version,
         "datePublished": values.day,
         "creator": [creator(each) for each in values.creators],

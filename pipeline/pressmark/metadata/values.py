@@ -4,7 +4,7 @@ They come from the descriptor of a release alone, so that the same package alway
 files. What the descriptor does not say is empty here, and is left out or made up nowhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pressmark.metadata.creator import Creator, creators, publisher
@@ -13,6 +13,8 @@ from pressmark.metadata.licence import Licence, licences
 from pressmark.metadata.texts import one_line, paragraphs, web_address
 from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import content_digest
+from pressmark.package.own import SITE
+from pressmark.public_address import PublicAddress, public_address, release_path
 
 SHA256 = "sha256:"
 CSV_FILE = "data/{table}.csv"
@@ -38,8 +40,9 @@ class CitedTable:
 class Values:
     """What is cited; texts are empty and others None or empty where nothing is known.
 
-    `digest` is the content digest of the release (`sha256:…`), `address` the package's homepage,
-    `date` the day of the release, `remarks` further sentences (withdrawn, not published, the head
+    `digest` is the content digest of the release (`sha256:…`), `site` where it is served, `address`
+    its page there, `homepage` the page of the project, which is the address of no release. `date`
+    is the day of the release, `remarks` are further sentences (withdrawn, not published, the head
     of the ledger).
     """
 
@@ -52,7 +55,9 @@ class Values:
     publisher: Creator | None
     licences: tuple[Licence, ...]
     keywords: tuple[str, ...]
+    site: PublicAddress | None
     address: str | None
+    homepage: str | None
     doi: str | None
     concept_doi: str | None
     digest: str | None
@@ -76,8 +81,12 @@ class Values:
 
     @property
     def link(self) -> str | None:
-        """Where a reader is sent: the DOI's address, or else the package's own."""
+        """Where a reader is sent: the DOI's address, or else that on its site."""
         return doi_address(self.doi) if self.doi else self.address
+
+    def below(self, path: str) -> str | None:
+        """Give the whole address of a path of the site; None where no site or version is known."""
+        return self.site.below(path) if self.site and self.version else None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -101,7 +110,8 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     )
     pairs = [(table.name, table.sha256) for table in tables if table.sha256]
     words = (one_line(word) for word in descriptor.keywords or ())
-    return Values(
+    site = SITE.of(descriptor)
+    values = Values(
         key="-".join(part for part in (one_line(name), one_line(descriptor.version)) if part),
         title=one_line(descriptor.title) or one_line(name),
         description=paragraphs(descriptor.description),
@@ -111,12 +121,15 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
         publisher=publisher(descriptor.contributors),
         licences=licences(descriptor.licenses),
         keywords=tuple(dict.fromkeys(word for word in words if word)),
-        address=web_address(descriptor.homepage),
+        site=public_address(site) if site else None,
+        address=None,
+        homepage=web_address(descriptor.homepage),
         doi=version_doi(descriptor),
         concept_doi=concept_doi(descriptor),
         digest=content_digest(dict(pairs)) if len(pairs) == len(tables) else None,
         tables=tables,
     )
+    return replace(values, address=values.below(release_path(values.version)))
 
 
 def cited_table(resource: Resource, descriptor: Descriptor, *, released: bool) -> CitedTable:

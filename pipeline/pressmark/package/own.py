@@ -23,6 +23,7 @@ from pressmark.errors import ProjectError
 from pressmark.package.doi import bare_doi
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.reading import explain
+from pressmark.public_address import EXAMPLE, NotPublicError, public_address
 
 T = TypeVar("T")
 Level = Literal[
@@ -62,8 +63,18 @@ def as_doi(text: str) -> str:
     return doi
 
 
+def as_public(text: str) -> str:
+    """Give a public address without a slash at its end; ValueError for a text that is none."""
+    try:
+        return str(public_address(text))
+    except NotPublicError as error:
+        message = f"{error.wrong}; {error.right}"
+        raise ValueError(message) from None
+
+
 Text = Annotated[str, AfterValidator(with_words)]
 Doi = Annotated[str, AfterValidator(as_doi)]
+Public = Annotated[str, AfterValidator(as_public)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
@@ -142,6 +153,13 @@ CONCEPT_DOI = Own(
     TypeAdapter(Doi),
     "a DOI as registered, such as 10.5281/zenodo.1234567",
     "The DOI of all versions together, which leads to the newest.",
+)
+SITE = Own(
+    "pressmark:site",
+    ("package",),
+    TypeAdapter(Public),
+    f"the address at which readers find the site, such as {EXAMPLE}",
+    "Where the releases are served: the base of every address in citations and metadata files.",
 )
 FORMATS = Own(
     "pressmark:formats",
@@ -248,8 +266,8 @@ WITHDRAWN = Own(
 )
 
 OWN: tuple[Own[Any], ...] = (
-    LIMITS, FORMATS, DOI, CONCEPT_DOI, RULES, VIEWS, QUERIES, WITHDRAWN, MEANING_CHANGED, FORMERLY,
-    LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, RULES, VIEWS, QUERIES, WITHDRAWN, MEANING_CHANGED,
+    FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

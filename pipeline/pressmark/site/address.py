@@ -1,28 +1,220 @@
-"""Addresses of tables, queries and records inside a release, written as Datasette reads them."""
+"""Every address of the site, and the pattern that each page of it answers; there is no other place.
 
-from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+An address begins with the path of the public address, where the site was told one. Which that is
+belongs to the app that answers and not to a release, so it is an immutable value in a context
+variable, which the app sets for each request (`served_at`): what names a page names it rightly
+wherever it stands.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, unquote, urlencode
 
 from datasette.utils import tilde_encode
 
+from pressmark.errors import ProjectError
+from pressmark.field_types import canonical_number
 from pressmark.package import Statement
+from pressmark.public_address import (
+    RECORD,
+    RELEASES,
+    PublicAddress,
+    file_path,
+    record_path,
+    release_path,
+)
+
+STATIC_FILES = Path(__file__).parent / "static"
+
+FRONT = "/"
+SEARCH = "/search"
+ALL_RELEASES = (RELEASES, f"{RELEASES}/")
+LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
+FILE = f"{RELEASES}/{{version}}/{{name:path}}"
+RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
+FILTER = "/filter/{database}/{table}"
+DICTIONARY = "/dictionary"
+DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
+DICTIONARY_OF_TABLE = f"{DICTIONARY}/{{version}}/{{table:path}}"
+METHOD = "/method"
+METHOD_OF_RELEASE = f"{METHOD}/{{version}}"
+LATEST = ("/latest", "/latest/{rest:path}")
+CITE = "/cite"
+CITE_FORMS = (CITE, f"{CITE}.json", f"{CITE}.csv")
+FEED = "/feed.atom"
+HEALTH = "/-/health"
+STATIC = "/static"
+STATIC_FILE = f"{STATIC}/{{file:path}}"
+"""The patterns of pages, as routes are written."""
+
+HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
+"""An address that leads to this host whatever a browser makes of it."""
+NEWEST = "latest"
+TILDE = re.compile("%7e", re.IGNORECASE)
+
+_public: ContextVar[PublicAddress | None] = ContextVar("public", default=None)
+
+
+@contextmanager
+def served_at(public: PublicAddress | None) -> Iterator[None]:
+    """Make addresses for a site at this public address for a block; None: it was not told one."""
+    token = _public.set(public)
+    try:
+        yield
+    finally:
+        _public.reset(token)
+
+
+def public_address() -> PublicAddress | None:
+    """Give the public address of the site that answers, if it was told one."""
+    return _public.get()
+
+
+def prefix() -> str:
+    """Give what every address begins with: the path of the public address, or nothing."""
+    told = _public.get()
+    return told.prefix if told else ""
+
+
+def here(path: str) -> str:
+    """Give the address of a path of the site, as a link on its pages."""
+    return prefix() + path
+
+
+def whole(address: str) -> str | None:
+    """Give an address of the site as readers elsewhere write it; None where it was not told one.
+
+    What a request says of the host is no answer: a citation must not depend on who asks.
+    """
+    told = _public.get()
+    return told.origin + address if told else None
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is one of this site, written as a link on its pages."""
+    return address.startswith("/")
+
+
+def kept_here(location: bytes) -> bytes:
+    """Give an address to go to, as one of this site: the front page's where it leads elsewhere.
+
+    Datasette forgets the prefix in some of its redirects, so it is added where it is missing.
+    """
+    if HERE.fullmatch(location) is None:
+        return here(FRONT).encode()
+    before, path = prefix().encode(), re.split(b"[?#]", location)[0]
+    return location if (path + b"/").startswith(before + b"/") else before + location
+
+
+def without_prefix(path: str) -> str:
+    """Give the path that is asked for, as the site knows it, of a path as it was written.
+
+    A proxy that stands before the site may take the prefix off or not: both are understood. Old
+    proxies write `~` as `%7E`, which means the same (RFC 3986, section 6.2.2.2).
+    """
+    path = TILDE.sub("~", path)
+    before, steps = prefix().split("/")[1:], path.split("/")[1:]
+    if not before or [unquote(step) for step in steps[: len(before)]] != before:
+        return path
+    return "/" + "/".join(steps[len(before) :])
+
+
+def refuse_prefix(patterns: Iterable[str], databases: Iterable[str]) -> None:
+    """Refuse a public address whose path begins as a page of the site does: ProjectError.
+
+    `/releases/1.0.0/` could then be that page, or one below the prefix.
+    """
+    first = prefix().partition("/")[2].partition("/")[0]
+    if first and first in {*databases, *(pattern.split("/")[1] for pattern in (STATIC, *patterns))}:
+        wrong = f"the site has pages of its own below /{first}, which could not be told apart"
+        raise ProjectError(str(public_address()), wrong, "serve it below another path")
+
+
+def front_address(anchor: str = "") -> str:
+    """Give the address of the front page, or of a part of it."""
+    return here(FRONT) + (f"#{anchor}" if anchor else "")
+
+
+def search_address(words: str = "") -> str:
+    """Give the address of the search, with the words to be found."""
+    return with_arguments(here(SEARCH), {"q": words} if words else {})
+
+
+def releases_address() -> str:
+    """Give the address of the list of releases."""
+    return here(RELEASES)
+
+
+def feed_address() -> str:
+    """Give the address of the feed."""
+    return here(FEED)
+
+
+def landing_address(version: str) -> str:
+    """Give the address of a release's page."""
+    return here(release_path(version))
+
+
+def file_address(version: str, name: str) -> str:
+    """Give the address of one file of a release."""
+    return here(file_path(version, name))
+
+
+def dictionary_address(version: str, table: str = "", field: str = "") -> str:
+    """Give the address of a release's dictionary, or of a table or a field in it."""
+    steps = "/".join(quote(step, safe="") for step in (version, table) if step)
+    return here(f"{DICTIONARY}/{steps}") + (f"#{quote(field, safe='')}" if field else "")
+
+
+def method_address(version: str) -> str:
+    """Give the address of the page on the method of a release."""
+    return here(f"{METHOD}/{quote(version, safe='')}")
+
+
+def database_address(database: str, rest: Sequence[str] = ()) -> str:
+    """Give the address of a database; `rest` are further steps as they are written."""
+    return here("/" + "/".join([database, *rest]))
 
 
 def page_address(database: str, name: str) -> str:
     """Give the address of a table, a view or a named query."""
-    return f"/{database}/{tilde_encode(name)}"
+    return database_address(database, [tilde_encode(name)])
+
+
+def filter_address(database: str, table: str) -> str:
+    """Give the address that a table's filter form asks."""
+    return here(FILTER.format(database=database, table=tilde_encode(table)))
 
 
 def record_address(database: str, table: str, key: Iterable[object]) -> str:
-    """Give the address of the record with that primary key."""
+    """Give Datasette's address of the record with that primary key."""
     parts = ",".join(tilde_encode(str(part)) for part in key)
     return f"{page_address(database, table)}/{parts}"
 
 
-def record_page(version: str, table: str, key: Iterable[object]) -> str:
+def record_page(version: str, table: str, key: Iterable[object], *, ending: str = "") -> str:
     """Give the address of our own page of the record with that primary key."""
-    parts = ",".join(tilde_encode(str(part)) for part in key)
-    return f"/record/{quote(version, safe='')}/{tilde_encode(table)}/{parts}"
+    return here(record_path(version, table, map(key_text, key))) + ending
+
+
+def key_text(part: object) -> str:
+    """Write a part of a key as the table's file does, where a number has no point it need not."""
+    return (canonical_number(repr(part)) if isinstance(part, float) else None) or str(part)
+
+
+def record_as_written(version: str, steps: Sequence[str]) -> str:
+    """Give the address of a record whose table and key are given as somebody wrote them."""
+    return here("/".join([RECORD, quote(version, safe=""), *steps]))
+
+
+def newest_record_page(table: str, key: Iterable[object]) -> str:
+    """Give the address that leads to a record in the newest release."""
+    return record_page(NEWEST, table, key)
 
 
 def query_address(database: str, query: Statement) -> str:
@@ -30,7 +222,12 @@ def query_address(database: str, query: Statement) -> str:
     return with_arguments(page_address(database, query.name), query.example)
 
 
-def with_arguments(address: str, arguments: Mapping[str, str]) -> str:
+def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
+    """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`)."""
+    return with_arguments(here(CITE + ending), arguments)
+
+
+def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """Append arguments to an address."""
     return f"{address}?{urlencode(arguments)}" if arguments else address
 
@@ -38,3 +235,14 @@ def with_arguments(address: str, arguments: Mapping[str, str]) -> str:
 def with_query(address: str, query: str) -> str:
     """Append what stands behind the question mark of an address, as it is written."""
     return f"{address}?{query}" if query else address
+
+
+def static_address(name: str) -> str:
+    """Give the address of a file of ours, which changes with its content."""
+    return here(f"{STATIC}/{name}?{digest_of(STATIC_FILES / name)}")
+
+
+@cache
+def digest_of(path: Path) -> str:
+    """Give the first digits of a file's sha256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]

@@ -1,10 +1,8 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,60 +13,70 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, chosen, using
+from pressmark.public_address import PublicAddress
 from pressmark.sandbox import Sandbox
-from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site import address
+from pressmark.site.address import (
+    STATIC,
+    STATIC_FILES,
+    public_address,
+    refuse_prefix,
+    served_at,
+)
 from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.answered_section import parts_of
-from pressmark.site.content.citation import contact_of, long_date, published
-from pressmark.site.content.dates import date_in_words, days_in_words
-from pressmark.site.content.evidence import evidence_told, passages_of
-from pressmark.site.content.markdown import html_of, line_of
-from pressmark.site.content.query_citation import cite_address, cite_table_address
-from pressmark.site.content.record import record_of_row
-from pressmark.site.content.section import beneath_headings, columns_of, sections_of
-from pressmark.site.downloads.download import by_kind, in_reading_order, kind_of
+from pressmark.site.content.evidence import passages_of
+from pressmark.site.content.section import sections_of
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
     newest_first,
-    paragraphs,
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.arrival import Arrival
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.pages import all_pages, answered
 from pressmark.site.pages.question import Questions, form_of_question
+from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
-from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.page_words import give_words
 from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.self_test import prove_lanes
 from pressmark.site.tables.typed_question import typed_questions
-from pressmark.site.tables.written_cells import (
-    answer_writer,
-    cell_writer,
-    without_codes,
-    written_rows,
-)
-
-STATIC = Path(__file__).parent / "static"
+from pressmark.site.writing import PARTS
 
 
-def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
-    """Give the app that serves these releases, in whatever order they come.
+def build_app(
+    releases: Sequence[ServedRelease],
+    *,
+    public: PublicAddress | None = None,
+    proxies: Proxies = NOBODY,
+) -> ASGIApp:
+    """Give the app that serves these releases, in whatever order they come, at `public`.
 
-    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
-    MachineError that what visitors must not do is not refused here.
+    The newest by semantic version is the latest. What the `proxies` say of a request counts.
+    ReleaseError says which release cannot be served, ProjectError that the public address cannot
+    be told from a page's, MachineError that what visitors must not do is not refused here.
     """
-    ordered = newest_first(releases)
+    with served_at(public):
+        app = app_of(newest_first(releases))
+    app.proxies = proxies
+    return app
+
+
+def app_of(ordered: Sequence[ServedRelease]) -> "App":
+    """Make the app of releases that come newest first."""
+    refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandbox = Sandbox()
     datasette = build_datasette(ordered, sandbox)
     sections = {
@@ -84,9 +92,11 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         },
         sandbox=sandbox,
         questions={each.database_name: typed_questions(each) for each in ordered},
+        passages={each.database_name: passages_of(each) for each in ordered},
     )
     prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(words_for_templates(site))
+    datasette.jinja_env.globals.update(frame(site))
+    give_words(datasette, PARTS, partial(form_of_question, site))
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
@@ -146,21 +156,24 @@ class App(Starlette):
 
     kind_of: Callable[[Scope], str]
     is_open = False
+    proxies: Proxies = NOBODY
 
     def __init__(self, **settings: Any) -> None:
-        """Make it as Starlette does, and keep the plug-ins in use."""
+        """Make it as Starlette does, and keep the plug-ins in use and the public address."""
         super().__init__(**settings)
         self.plugins: tuple[Plugin, ...] = chosen()
+        self.public = public_address()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with those plug-ins."""
-        with using(self.plugins):
+        """Answer with those plug-ins, at that address."""
+        with using(self.plugins), served_at(self.public):
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
         answers = Answers(Queues(super().build_middleware_stack(), self.kind_of))
-        return SecurityLayer(OtherOrigins(answers, is_open=self.is_open))
+        open_ = OtherOrigins(answers, is_open=self.is_open)
+        return SecurityLayer(Arrival(open_, self.proxies))
 
 
 def routes(site: Site) -> list[Route | Mount]:
@@ -168,7 +181,7 @@ def routes(site: Site) -> list[Route | Mount]:
     ours: list[Route | Mount] = [
         Route(path, partial(answered, site, path, page)) for path, page in all_pages()
     ]
-    return [*ours, Mount("/static", StaticFiles(directory=STATIC))]
+    return [*ours, Mount(STATIC, StaticFiles(directory=STATIC_FILES))]
 
 
 def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
@@ -197,59 +210,13 @@ def lifespan(datasette: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
     return run
 
 
-def words_for_templates(site: Site) -> dict[str, object]:
-    """Give every template, ours and Datasette's, the releases and the way to write of them."""
-    by_database = {release.database_name: release for release in site.releases}
+def frame(site: Site) -> dict[str, object]:
+    """Give what stands around every page, ours and Datasette's; the rest each page passes."""
     return {
         "site": site,
-        "releases_by_database": by_database,
-        "stylesheet": static_address("site.css"),
-        "script": static_address("site.js"),
-        "page_address": page_address,
-        "query_address": query_address,
-        "cite_address": cite_address,
-        "cite_table_address": cite_table_address,
-        "kind_of": kind_of,
-        "by_kind": by_kind,
-        "in_reading_order": in_reading_order,
+        "releases_by_database": {each.database_name: each for each in site.releases},
+        "to": address,
         "questions_of": questions_of,
-        "record_page": record_page,
-        "record_of_row": record_of_row,
-        "beneath_headings": beneath_headings,
-        "columns_of": columns_of,
-        "table_filters": partial(table_filters, site.datasette),
-        "form_fields": partial(form_of_question, site),
-        "without_codes": without_codes,
-        "cell_writer": cell_writer,
-        "written_rows": written_rows,
-        "answer_writer": partial(answer_writer, site.datasette),
-        "evidence_told": evidence_told,
-        "passages": {each.database_name: passages_of(each) for each in site.releases},
-        "date_in_words": date_in_words,
-        "days_in_words": days_in_words,
-        "contact_of": contact_of,
-        "markdown": html_of,
-        "markdown_line": line_of,
-        "long_date": long_date,
-        "published": published,
         "safe_link": safe_link,
-        "paragraphs": paragraphs,
-        "size_in_words": size_in_words,
         "number": "{:,}".format,
     }
-
-
-def static_address(name: str) -> str:
-    """The address of a file of ours, which changes with its content."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
-    return f"/static/{name}?{digest}"
-
-
-def size_in_words(size: int) -> str:
-    """Write a number of bytes for people, in units of a thousand."""
-    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
-        return f"{size} bytes"
-    amount, units = size / 1000, ["kB", "MB", "GB"]
-    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
-        amount, units = amount / 1000, units[1:]
-    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004

@@ -84,4 +84,4 @@ def written_path(scope: Scope) -> str:
     """Give the path as the client wrote it, which Datasette reads too; it starts with a slash."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")
-    return path if path.startswith("/") else f"/{path}"
+    return "/".join(["", path.removeprefix("/")])

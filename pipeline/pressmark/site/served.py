@@ -8,7 +8,9 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.formats.sqlite import count_records
 from pressmark.package import Package
+from pressmark.package.own import SITE
 from pressmark.package.project import read_package
+from pressmark.public_address import PublicAddress, public_address
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST, derived
 from pressmark.releases.find import read_release
@@ -51,6 +53,12 @@ def served_releases(
         return report, ()
     release = read_package(current / "datapackage.json", trusted=package.trusted)
     return report, with_charts([served(package, release, current)], folder / "charts")
+
+
+def site_of(package: Package) -> PublicAddress | None:
+    """Give the public address that a project names itself (`pressmark:site`), if it does."""
+    site = SITE.of(package.descriptor)
+    return public_address(site) if site else None
 
 
 def published(project: Package, ledger: Ledger, entry: Entry, folder: Path) -> ServedRelease:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 import uvicorn
 
 from pressmark.errors import MachineError, ProjectError, machine_error
+from pressmark.public_address import PublicAddress
 from pressmark.site.app import build_app
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
+from pressmark.site.proxies import NOBODY, Proxies
 
 HIGHEST_PORT = 65535
 SECONDS_TO_FINISH = 3
@@ -21,16 +23,23 @@ UNKNOWN_HOST = (socket.EAI_NONAME, socket.EAI_AGAIN)
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(
-    releases: Sequence[ServedRelease], host: str, port: int, announce: Callable[[str], None]
+def serve(  # noqa: PLR0913 - what a server is told
+    releases: Sequence[ServedRelease],
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    *,
+    public: PublicAddress | None = None,
+    proxies: Proxies = NOBODY,
 ) -> None:
     """Serve the releases until Ctrl-C or SIGTERM, which end it without an error.
 
+    `public` is where readers find the site, `proxies` are those whose word on who asks counts.
     `announce` is called with the address once requests are answered; port 0 takes any free port.
     MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        app = build_app(releases)
+        app = build_app(releases, public=public, proxies=proxies)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(
@@ -39,6 +48,8 @@ def serve(
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                # Who asks is read by the app itself, of the proxies that were named.
+                proxy_headers=False,
                 lifespan="on",
                 http=PatientProtocol,
                 ws="none",

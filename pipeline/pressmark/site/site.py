@@ -14,6 +14,7 @@ from starlette.responses import (
     Response,
 )
 
+from pressmark.report import Passages
 from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
@@ -31,7 +32,8 @@ class Site:
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
-    serve every record. `questions` are the named questions by name. Strangers' SQL is asked in the
+    serve every record; `passages` counts those of sources, `questions` are the named questions by
+    name. Strangers' SQL is asked in the
     `sandbox`.
     """
 
@@ -43,6 +45,7 @@ class Site:
     sandbox: Sandbox = field(default_factory=Sandbox)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
+    passages: Mapping[str, Passages | None] = field(default_factory=dict)
 
     @property
     def latest(self) -> ServedRelease:

@@ -3,41 +3,94 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pressmark.metadata import Values, citation_line, day_of, record_values, values_of
+from markupsafe import Markup
+
+from pressmark.metadata import (
+    Mapper,
+    Values,
+    citation_line,
+    day_of,
+    mappers,
+    one_line,
+    record_values,
+    values_of,
+)
 from pressmark.package import Table
+from pressmark.site.address import record_page, whole
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
+LINKED_DATA = "schema-org"
+SHOWN = ("text", "bibtex", "ris", "csl", "cff", "datacite")
+"""The formats of citations that a page shows to be copied; the others are for machines."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 
-def citation(release: ServedRelease, address: str) -> str:
-    """Cite a release as its `citation.txt` does, by its DOI or else the `address` of its page.
+def citation(release: ServedRelease) -> str:
+    """Cite a release as its `citation.txt` does: by its DOI, the address of its page, its digest.
 
-    A DOI that came later counts, and of a withdrawn version it is said.
+    A DOI that came later counts, and of a withdrawn version it is said. An address is given only
+    where the site was told its own: what a request calls it is nothing to be cited.
     """
-    return citation_line(replace(cited_values(release), address=address))
+    return citation_line(marked(release, cited_values(release)))
 
 
-def record_citation(
-    release: ServedRelease, table: Table, key: tuple[str, ...], label: str, address: str
-) -> str:
-    """Cite one record by its title, its key and the `address` of its page."""
+def record_citation(release: ServedRelease, table: Table, key: tuple[str, ...], label: str) -> str:
+    """Cite one record by its title, its key and its page, or else the digest of its table."""
     values = cited_values(release)
     described = next(each for each in values.tables if each.name == table.name)
     title = None if label == ", ".join(key) else label
-    return citation_line(replace(record_values(values, described, key, title), address=address))
+    cited = record_values(values, described, key, title)
+    address = whole(record_page(release.version, table.name, key)) or cited.address
+    return citation_line(marked(release, replace(cited, address=address)))
+
+
+def citations(release: ServedRelease) -> tuple[tuple[Mapper, str], ...]:
+    """Cite a release in each form that people copy, by what the site knows of it now.
+
+    The release's own files say what was known when it was made.
+    """
+    values = cited_values(release)
+    return tuple(
+        (mapper, mapper.write(values))
+        for mapper in mappers()
+        if mapper.format in SHOWN and not mapper.missing(values)
+    )
+
+
+def linked_data(release: ServedRelease) -> Markup:
+    """Give the schema.org metadata of a release to stand inside its page, whose files it names.
+
+    No character in it can end the element that holds it.
+    """
+    mapper = next(each for each in mappers() if each.format == LINKED_DATA)
+    written = mapper.write(cited_values(release))
+    return Markup(written.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
 def cited_values(release: ServedRelease) -> Values:
-    """Give what is cited of a release, with a DOI that came later, and whether it is withdrawn."""
+    """Give what is cited of a release: with the site's address, a later DOI, and what to be told.
+
+    The public address that the site was told counts, else the one that the release names.
+    """
     package = release.package
     values = values_of(package.descriptor, package.name)
+    withdrawn = (f"Withdrawn: {one_line(release.withdrawn)}",) if release.withdrawn else ()
+    return replace(
+        values,
+        doi=release.doi or values.doi,
+        address=whole(release.landing) or values.address,
+        remarks=(*withdrawn, *(() if release.days else ("Not published",))),
+    )
+
+
+def marked(release: ServedRelease, values: Values) -> Values:
+    """Say of a withdrawn version that it is, in the line of a citation."""
     state = " (withdrawn)" if release.withdrawn else ""
-    return replace(values, doi=release.doi or values.doi, version=f"{values.version}{state}")
+    return replace(values, version=f"{values.version}{state}")
 
 
 def authors(release: ServedRelease) -> tuple[str, ...]:

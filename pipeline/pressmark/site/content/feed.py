@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from pressmark.site.address import feed_address, releases_address, whole
 from pressmark.site.content.citation import authors
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -18,10 +19,11 @@ ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def feed_text(releases: Sequence[ServedRelease], address: str) -> str | None:
-    """Write the feed of a site at an address; None where no release is dated.
+def feed_text(releases: Sequence[ServedRelease]) -> str | None:
+    """Write the feed of a site; None where no release is dated.
 
-    Releases come newest first and stay so.
+    Releases come newest first and stay so. Where the site was not told its address, links are
+    relative to the one that the feed was read from (RFC 4287, section 2).
     """
     dated = [release for release in releases if release.days]
     if not dated:
@@ -35,16 +37,16 @@ def feed_text(releases: Sequence[ServedRelease], address: str) -> str | None:
         element("title", newest.title),
         *(element("subtitle", text) for text in newest.paragraphs[:1]),
         element("updated", moment(updated)),
-        link("self", f"{address}/feed.atom", MEDIA_TYPE),
-        link("alternate", f"{address}/releases", "text/html"),
+        link("self", feed_address(), MEDIA_TYPE),
+        link("alternate", releases_address(), "text/html"),
         *authors_of(newest),
-        *(line for release in dated for line in entry(release, identifier, address)),
+        *(line for release in dated for line in entry(release, identifier)),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def entry(release: ServedRelease, feed: str, address: str) -> Iterator[str]:
+def entry(release: ServedRelease, feed: str) -> Iterator[str]:
     """Write one release."""
     terms = release.license
     yield "<entry>"
@@ -52,7 +54,7 @@ def entry(release: ServedRelease, feed: str, address: str) -> Iterator[str]:
     yield element("title", f"{release.title} {release.version}")
     yield element("published", moment(release.days[0]))
     yield element("updated", moment(max(release.days)))
-    yield link("alternate", address + release.landing, "text/html")
+    yield link("alternate", release.landing, "text/html")
     yield from authors_of(release)
     if terms:
         yield element("rights", terms.title or terms.name or terms.path or "")
@@ -95,8 +97,9 @@ def moment(day: str) -> str:
 
 
 def link(relation: str, address: str, media_type: str) -> str:
-    """Write a link."""
-    return f'<link rel="{relation}" type="{media_type}" href="{escape(address)}"/>'
+    """Write a link to an address of the site."""
+    there = escape(whole(address) or address)
+    return f'<link rel="{relation}" type="{media_type}" href="{there}"/>'
 
 
 def element(name: str, text: str, attributes: str = "") -> str:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
-from urllib.parse import urlencode
 
 from pressmark.citation import (
     FORMAT,
@@ -21,9 +19,10 @@ from pressmark.citation import (
     without_limit,
 )
 from pressmark.files.manifest import MANIFEST
-from pressmark.metadata import bibtex_entry, citation_text, one_line, query_values
+from pressmark.metadata import bibtex_entry, citation_text, query_values
 from pressmark.sandbox import engine, escaped_words
-from pressmark.site.content.citation import cited_values
+from pressmark.site.address import cite_page, whole
+from pressmark.site.content.citation import cited_values, marked
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
 SHA256 = "sha256:"
@@ -48,7 +47,7 @@ def cite_address(
     name = None if BY_NAME in parameters else question_name(release, written)
     asked = {BY_NAME: name} if name else {"sql": written}
     given = {name: str(parameters[name]) for name in sorted(parameters)}
-    return f"/cite{ending}?{urlencode({'db': release.database_name, **asked, **given})}"
+    return cite_page({"db": release.database_name, **asked, **given}, ending=ending)
 
 
 def question_name(release: ServedRelease, written: str) -> str | None:
@@ -107,18 +106,12 @@ def pinned(release: ServedRelease) -> CitedRelease:
 
 
 def query_citation(
-    release: ServedRelease, asked: Question, result: Result, *, moment: str, site: str
+    release: ServedRelease, asked: Question, result: Result, *, moment: str
 ) -> Citation:
-    """Cite what a question was answered at a `moment` by the site at that address."""
-    address = site + cite_address(release, asked.sql, asked.parameters)
-    withdrawn = (f"Withdrawn: {one_line(release.withdrawn)}",) if release.withdrawn else ()
-    unpublished = () if release.days else ("Not published",)
+    """Cite what a question was answered at a `moment`, by its address where the site has one."""
+    address = whole(cite_address(release, asked.sql, asked.parameters))
     values = query_values(
-        replace(
-            cited_values(release),
-            address=site + release.landing,
-            remarks=(*withdrawn, *unpublished),
-        ),
+        marked(release, cited_values(release)),
         rows=len(result.rows),
         digest=result.sha256,
         asked=moment,

@@ -5,17 +5,16 @@ a field are called and which other records a record points to. What a project kn
 stands in sections.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from datasette.database import QueryInterrupted
-from datasette.utils import tilde_decode
 
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.site.address import page_address, record_page, with_arguments
+from pressmark.site.content.record_key import as_stored, as_written
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -80,17 +79,6 @@ class Links:
     all_address: str
 
 
-def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
-    """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
-
-    Citations percent-encode, as any address may; a key of plain characters reads alike in both.
-    """
-    parts = written.split(",")
-    if len(parts) == fields:
-        yield tuple(tilde_decode(part) for part in parts)
-        yield tuple(unquote(part) for part in parts)
-
-
 async def find_record(
     database: Any, release: ServedRelease, table: Table, key: Sequence[str]
 ) -> Record | None:
@@ -104,13 +92,16 @@ async def find_record(
     where = " and ".join(f"t.{sql.name(name)} = :k{n}" for n, name in enumerate(fields))
     result = await database.execute(
         f"select {', '.join(columns)} from {sql.name(table.name)} t where {where}",
-        {f"k{position}": part for position, part in enumerate(key)},
+        {
+            f"k{position}": as_stored(table.schema.field(name), part)
+            for position, (name, part) in enumerate(zip(fields, key, strict=True))
+        },
     )
     if not result.rows:
         return None
     row = list(result.rows[0])
     values = dict(zip(known, row, strict=False))
-    found = tuple(str(values[name]) for name in fields)
+    found = tuple(as_written(table.schema.field(name), values[name]) for name in fields)
     names = dict(zip(references, row[len(known) : -1], strict=True))
     label = in_words(table.schema, table.schema.label_field, row[-1]) or ", ".join(found)
     return Record(

@@ -33,13 +33,13 @@ class Given:
         return self.file.path.name
 
 
-def snippets_of(release: ServedRelease, base: str) -> tuple[Snippet, ...]:
-    """Write every snippet for the first table that is a CSV file; `base` is the site's address."""
+def snippets_of(release: ServedRelease, origin: str) -> tuple[Snippet, ...]:
+    """Write every snippet for the first table that is a CSV file; `origin` begins its address."""
     for table in release.package.tables:
         for path in table.resource.path or ():
             file = release.file(path)
             if file and path.endswith(".csv"):
-                given = Given(release, table, file, base + release.file_address(file))
+                given = Given(release, table, file, origin + release.file_address(file))
                 return tuple(
                     Snippet(program, words, text)
                     for program, words, write in SNIPPETS
@@ -99,7 +99,7 @@ SNIPPETS: tuple[tuple[str, str, Callable[[Given], str]], ...] = (
 """Each program, what its lines do, and how they are written; an empty text is left out."""
 
 
-def checks_of(release: ServedRelease, base: str) -> Iterator[Snippet]:
+def checks_of(release: ServedRelease, origin: str) -> Iterator[Snippet]:
     """Write how to check a release: with pressmark, and with nothing but sha256sum."""
     if release.days:
         yield Snippet(
@@ -112,7 +112,7 @@ def checks_of(release: ServedRelease, base: str) -> Iterator[Snippet]:
         yield Snippet(
             "sha256sum",
             "The archive, unpacked, against the list of files that it brings.",
-            f"curl -f -o {archive.path.name} '{base}{release.file_address(archive)}'\n"
+            f"curl -f -o {archive.path.name} '{origin}{release.file_address(archive)}'\n"
             f"python3 -m zipfile -e {archive.path.name} release\n"
             "cd release && sha256sum --check manifest-sha256.txt\n",
         )

@@ -105,7 +105,12 @@ def kinds_with(formats: tuple[Format, ...]) -> tuple[FileKind, ...]:
 
 def kind_of(file: ServedFile) -> FileKind:
     """Tell what a file is by its name."""
-    return next(kind for kind in kinds() if fnmatchcase(file.name, kind.pattern))
+    return kind_named(file.name)
+
+
+def kind_named(name: str) -> FileKind:
+    """Tell what a file of that name is."""
+    return next(kind for kind in kinds() if fnmatchcase(name, kind.pattern))
 
 
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:

@@ -4,10 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from pressmark.errors import ReleaseError
 from pressmark.package import License, Package, Source, Statement
+from pressmark.site.address import (
+    dictionary_address,
+    file_address,
+    landing_address,
+    method_address,
+)
 from pressmark.site.charts import Chart
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.watched import ChangedError, FileStamp
@@ -132,17 +137,17 @@ class ServedRelease:
     @property
     def landing(self) -> str:
         """The address of the release's landing page."""
-        return f"/releases/{quote(self.version, safe='')}/"
+        return landing_address(self.version)
 
     @property
     def dictionary(self) -> str:
         """The address of the release's data dictionary."""
-        return f"/dictionary/{quote(self.version, safe='')}"
+        return dictionary_address(self.version)
 
     @property
     def method(self) -> str:
         """The address of the page on the release's method and limits."""
-        return f"/method/{quote(self.version, safe='')}"
+        return method_address(self.version)
 
     def file(self, name: str) -> ServedFile | None:
         """Give the file of that name, if it is one of the release's."""
@@ -150,7 +155,7 @@ class ServedRelease:
 
     def file_address(self, file: ServedFile) -> str:
         """The address under which a file is downloaded."""
-        return self.landing + quote(file.name)
+        return file_address(self.version, file.name)
 
     def table_file(self, table: str) -> ServedFile | None:
         """Give the canonical CSV file of a table, if the release has it in one file."""

@@ -4,21 +4,23 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pressmark.site.address import HEALTH, static_address
+
 AT_ONCE = 64
 WAITING = 512
 PATIENCE = 8.0
 RETRY_AFTER = b"3"
 SENTENCE = "Too many people are asking just now. Please try again in a few seconds."
-PAGE = f"""<!DOCTYPE html>
+PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Busy</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/static/site.css"></head>
-<body><main><h1>Busy</h1><p>{SENTENCE}</p></main></body>
+<link rel="stylesheet" href="{stylesheet}"></head>
+<body><main><h1>Busy</h1><p>{sentence}</p></main></body>
 </html>
 """
 JSON = f'{{"ok": false, "error": "{SENTENCE}", "status": 503}}'
-ALWAYS = ("/-/health",)
+ALWAYS = (HEALTH,)
 
 
 class Capacity:
@@ -92,7 +94,8 @@ class Slot:
 async def refuse(scope: Scope, send: Send) -> None:
     """Ask the client to come again, in words that cost nothing to make."""
     is_json = scope["path"].endswith(".json")
-    body = (JSON if is_json else PAGE).encode()
+    page = PAGE.format(sentence=SENTENCE, stylesheet=static_address("site.css"))
+    body = (JSON if is_json else page).encode()
     kind = b"application/json" if is_json else b"text/html; charset=utf-8"
     headers = [
         (b"content-type", kind),

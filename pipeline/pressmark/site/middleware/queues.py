@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.site.address import CITE_FORMS, SEARCH
 from pressmark.site.middleware.capacity import Capacity
 from pressmark.site.request import (
     PAGE_RECORDS,
@@ -22,7 +23,7 @@ from pressmark.site.request import (
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
 AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 64}
 """How many answers of a kind are made at once; questions have the sandbox's own line besides."""
-STRANGERS = ("/search", "/cite", "/cite.json", "/cite.csv")
+STRANGERS = (SEARCH, *CITE_FORMS)
 LIGHT = ("record", "releases", "static", "latest", "filter")
 
 Names = Mapping[str, Collection[str]]

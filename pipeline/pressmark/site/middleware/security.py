@@ -1,13 +1,14 @@
 """Doors and headers: what may reach Datasette, and what every response carries."""
 
-import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from pressmark.site.address import kept_here
 from pressmark.site.middleware.target import in_origin_form
+from pressmark.site.proxies import HOST_NAME
 from pressmark.site.request import FORMS, written_path
 
 HEADERS = {
@@ -29,8 +30,6 @@ WRITTEN_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HE
 NAMING = (b"cookie", b"authorization")
 READING = ("GET", "HEAD")
 REDIRECTS = range(300, 400)
-HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
-HOST = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 LONGEST_ADDRESS = 16_384
 LONGEST_HEADERS = 16_384
 
@@ -88,7 +87,7 @@ def refusal_of(scope: Scope) -> tuple[int, str] | None:
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
         return 431, "The headers of this request are too long."
     hosts = [value for name, value in scope["headers"] if name == b"host"]
-    if len(hosts) > 1 or not all(HOST.fullmatch(host) for host in hosts):
+    if len(hosts) > 1 or not all(HOST_NAME.fullmatch(host) for host in hosts):
         return 400, "The host of this request is no name of a host."
     return None
 
@@ -103,7 +102,7 @@ def has_body(scope: Scope) -> bool:
 
 def staying_here(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """Make an address to go to one of this site, if it is none."""
-    return (name, value if name != b"location" or HERE.fullmatch(value) else b"/")
+    return (name, kept_here(value) if name == b"location" else value)
 
 
 async def plain(status: int, sentence: str, send: Send) -> None:

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from pressmark.errors import ProjectError
 from pressmark.plugins import PREFIX, chosen, joined
+from pressmark.site import address
 from pressmark.site.arguments.pairs import understand_own
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
@@ -23,27 +24,22 @@ from pressmark.site.site import Site
 Page = Callable[[Site, Request], Awaitable[ASGIApp]]
 
 PAGES: tuple[tuple[str, Page], ...] = (
-    ("/", front),
-    ("/search", search),
-    ("/releases", list_releases),
-    ("/releases/", list_releases),
-    ("/releases/{version}", landing),
-    ("/releases/{version}/", landing),
-    ("/releases/{version}/{name:path}", download),
-    ("/record/{version}/{table}/{key:path}", record),
-    ("/filter/{database}/{table}", filters),
-    ("/dictionary", newest_dictionary),
-    ("/dictionary/{version}", dictionary),
-    ("/dictionary/{version}/{table:path}", dictionary_of_table),
-    ("/method", newest_method),
-    ("/method/{version}", method),
-    ("/latest", newest),
-    ("/latest/{rest:path}", newest),
-    ("/cite", cite),
-    ("/cite.json", cite),
-    ("/cite.csv", cite),
-    ("/feed.atom", feed),
-    ("/-/health", health),
+    (address.FRONT, front),
+    (address.SEARCH, search),
+    *((pattern, list_releases) for pattern in address.ALL_RELEASES),
+    *((pattern, landing) for pattern in address.LANDING),
+    (address.FILE, download),
+    (address.RECORD_PAGE, record),
+    (address.FILTER, filters),
+    (address.DICTIONARY, newest_dictionary),
+    (address.DICTIONARY_OF_RELEASE, dictionary),
+    (address.DICTIONARY_OF_TABLE, dictionary_of_table),
+    (address.METHOD, newest_method),
+    (address.METHOD_OF_RELEASE, method),
+    *((pattern, newest) for pattern in address.LATEST),
+    *((pattern, cite) for pattern in address.CITE_FORMS),
+    (address.FEED, feed),
+    (address.HEALTH, health),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
@@ -52,16 +48,13 @@ ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (("/search", ("q",)),)
 JUDGES = ("/cite", "/cite.json", "/cite.csv", "/filter/{database}/{table}", "/latest/{rest:path}")
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
-STATIC = "/static/{file:path}"
-"""Files of ours, which the app serves behind the pages that are built in."""
-
 
 def all_pages() -> tuple[tuple[str, Page], ...]:
     """Give every page, those of plug-ins last; ProjectError where one of these is never reached."""
     pages = joined("pages", PAGES, lambda each: each[0])
     paths = [path for path, _ in pages]
     for number in range(len(PAGES), len(paths)):
-        refuse_unreachable(paths[number], [STATIC, *paths[:number]])
+        refuse_unreachable(paths[number], [address.STATIC_FILE, *paths[:number]])
     return pages
 
 
@@ -78,7 +71,7 @@ async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIA
 def refuse_unreachable(path: str, before: Sequence[str]) -> None:
     """Refuse an address of a plug-in that is none, or that an earlier page answers."""
     place = f"{' or '.join(f'plug-in {each.name}' for each in chosen())}, {PREFIX}pages"
-    if not path.startswith("/"):
+    if not address.is_here(path):
         raise ProjectError(place, f"the address {path!r} is none", "begin it with /")
     for earlier in before:
         if compile_path(earlier)[0].fullmatch(path):

@@ -40,9 +40,7 @@ async def cite(site: Site, request: Request) -> Response:
             return elsewhere
         database = site.datasette.databases[release.database_name].file.unchanged()
         result = await result_of(site.sandbox, database, asked)
-        citation = query_citation(
-            release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")
-        )
+        citation = query_citation(release, asked, result, moment=now())
     except NotCitable as error:
         return await refusal(site, request, form, error)
     except Busy as busy:

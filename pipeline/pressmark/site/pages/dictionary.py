@@ -11,6 +11,7 @@ from pressmark.site.content.dictionary import Definitions, entries_of
 from pressmark.site.content.section import Section
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS
 
 
 async def newest_dictionary(site: Site, _request: Request) -> Response:
@@ -20,7 +21,7 @@ async def newest_dictionary(site: Site, _request: Request) -> Response:
 
 async def dictionary(site: Site, request: Request) -> Response:
     """List every table with its fields."""
-    return await site.render("dictionary.html", release=site.release(request))
+    return await site.render("dictionary.html", **PARTS, release=site.release(request))
 
 
 async def dictionary_of_table(site: Site, request: Request) -> Response:
@@ -33,6 +34,7 @@ async def dictionary_of_table(site: Site, request: Request) -> Response:
     definitions = definitions_of(release, site.sections.get(release.database_name, ()), table.name)
     return await site.render(
         "dictionary_table.html",
+        **PARTS,
         release=release,
         described=table,
         entries=entries_of(table, definitions),

@@ -3,14 +3,12 @@
 A form sends every field, and Datasette reads an empty one as a filter for what is empty.
 """
 
-from urllib.parse import urlencode
-
 from datasette.utils import tilde_decode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pressmark.site.address import page_address
+from pressmark.site.address import page_address, with_arguments
 from pressmark.site.site import Site
 
 
@@ -22,4 +20,4 @@ async def filters(site: Site, request: Request) -> Response:
     given = [(key, value.strip()) for key, value in request.query_params.multi_items()]
     kept = [(key, value) for key, value in given if value]
     address = page_address(database, tilde_decode(request.path_params["table"]))
-    return RedirectResponse(f"{address}?{urlencode(kept)}" if kept else address, 303)
+    return RedirectResponse(with_arguments(address, kept), 303)

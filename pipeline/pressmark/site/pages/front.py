@@ -12,15 +12,17 @@ from pressmark.site.content.citation import citation
 from pressmark.site.downloads.download import single_tables
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS, PICTURES
 
 
-async def front(site: Site, request: Request) -> Response:
+async def front(site: Site, _request: Request) -> Response:
     """Say what this is and how it stands, and lead to questions, tables, search and downloads."""
     release = site.latest
-    address = str(request.base_url).rstrip("/") + release.landing
     return await site.render(
         "front.html",
-        citation=citation(release, address),
+        **PARTS,
+        **PICTURES,
+        citation=citation(release),
         parts_of_page=site.parts.get(release.database_name, {}).get("front", ()),
         changes=changes_of(release),
         examples=examples_of(site, release),

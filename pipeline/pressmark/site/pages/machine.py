@@ -4,14 +4,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from pressmark.site.address import database_address
 from pressmark.site.content.feed import MEDIA_TYPE, feed_text
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 
 
-async def feed(site: Site, request: Request) -> Response:
+async def feed(site: Site, _request: Request) -> Response:
     """Tell feed readers of every release."""
-    text = feed_text(site.releases, str(request.base_url).rstrip("/"))
+    text = feed_text(site.releases)
     if text is None:
         raise HTTPException(404)
     return Response(text, media_type=MEDIA_TYPE, headers=SHORT_WHILE)
@@ -19,9 +20,9 @@ async def feed(site: Site, request: Request) -> Response:
 
 async def newest(site: Site, request: Request) -> Response:
     """Lead from `/latest/...` to the same page of the newest release, under its own address."""
-    rest = "/".join(["", *written_path(request.scope).split("/")[2:]]).rstrip("/")
+    rest = written_path(request.scope).rstrip("/").split("/")[2:]
     query = f"?{request.url.query}" if request.url.query else ""
-    address = f"/{site.latest.database_name}{rest}{query}"
+    address = database_address(site.latest.database_name, rest) + query
     return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
 
 

@@ -3,8 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pressmark.site.content.citation import contact_of
 from pressmark.site.content.judged import report_of
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS, PICTURES
 
 
 async def newest_method(site: Site, _request: Request) -> Response:
@@ -17,6 +19,9 @@ async def method(site: Site, request: Request) -> Response:
     release = site.release(request)
     return await site.render(
         "method.html",
+        **PARTS,
+        **PICTURES,
+        contact_of=contact_of,
         release=release,
         parts_of_page=site.parts.get(release.database_name, {}).get("method", ()),
         report=report_of(release),

@@ -1,6 +1,7 @@
 """Named questions at their doors: what cannot be asked is told there, with what would be right."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,7 @@ from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import Judged, WrongValue, judge
 from pressmark.site.tables.question_form import FormField, form_fields
 from pressmark.site.tables.typed_question import TypedQuestion
+from pressmark.site.tables.written_cells import without_codes
 
 RETRY = {"Retry-After": "2"}
 
@@ -155,6 +157,8 @@ async def page(
     """Show the form of a question that was not asked, with what is wrong beside each box."""
     return await site.render(
         "question.html",
+        form_fields=partial(form_of_question, site),
+        without_codes=without_codes,
         release=question.release,
         question=question,
         values=values,

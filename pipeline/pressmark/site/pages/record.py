@@ -7,7 +7,6 @@ leads to the newest release.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
@@ -17,20 +16,23 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
-from pressmark.site.content.citation import published, record_citation
+from pressmark.site.address import NEWEST, record_as_written, whole
+from pressmark.site.content.citation import contact_of, published, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
     Record,
     facts_of,
     find_record,
-    keys_of,
     links_from,
     links_to,
+    record_of_row,
 )
+from pressmark.site.content.record_key import keys_of
 from pressmark.site.content.section import Row, Section, record_answer
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
+from pressmark.site.writing import PARTS, SECTIONS
 
 JSON = ".json"
 BEFORE_FACTS = ("summary", "status", "table", "timeline")
@@ -49,8 +51,8 @@ class Answered:
 async def record(site: Site, request: Request) -> Response:
     """Show one record; 410 where its key was withdrawn, 404 where there is none."""
     _, _, version, *rest = written_path(request.scope).split("/")
-    if version == "latest":
-        address = "/".join(["/record", quote(site.latest.version, safe=""), *rest])
+    if version == NEWEST:
+        address = record_as_written(site.latest.version, rest)
         return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
     release = site.release(request)
     table = table_of(release, tilde_decode(request.path_params["table"]))
@@ -64,13 +66,14 @@ async def record(site: Site, request: Request) -> Response:
         if found is None:
             continue
         ending = JSON if rest[1].endswith(JSON) else ""
-        if f"{found.address}{ending}" != "/".join(["/record", version, *rest]):
-            return RedirectResponse(found.address + ending, 308)
-        return await (as_json if ending else as_page)(site, request, found)
+        address = found.address + ending
+        if address != record_as_written(release.version, rest):
+            return RedirectResponse(address, 308)
+        return await (as_json if ending else as_page)(site, found)
     return await nowhere(site, request, release, table, keys)
 
 
-async def as_page(site: Site, request: Request, shown: Record) -> Response:
+async def as_page(site: Site, shown: Record) -> Response:
     """Show a record as a page."""
     release, databases = shown.release, site.datasette.databases
     answered = await answers(site, shown)
@@ -84,9 +87,12 @@ async def as_page(site: Site, request: Request, shown: Record) -> Response:
         databases, [each for each in site.releases if each is not release], *place_of(shown)
     )
     facts, empty = facts_of(shown, definitions)
-    address = str(request.base_url).rstrip("/") + shown.address
     return await site.render(
         "record_page.html",
+        **PARTS,
+        **SECTIONS,
+        contact_of=contact_of,
+        passages=site.passages,
         release=release,
         record=shown,
         before=[each for each in answered if each.section.shape in BEFORE_FACTS],
@@ -96,14 +102,13 @@ async def as_page(site: Site, request: Request, shown: Record) -> Response:
         points_to=await links_from(databases[release.database_name], shown),
         links=await links_to(databases[release.database_name], shown),
         history=history_of(site.releases, {**others, release.version: shown}, shown),
-        citation=record_citation(release, shown.table, shown.key, shown.label, address),
-        address=address,
+        citation=record_citation(release, shown.table, shown.key, shown.label),
+        address=whole(shown.address) or shown.address,
     )
 
 
-async def as_json(site: Site, request: Request, shown: Record) -> Response:
+async def as_json(site: Site, shown: Record) -> Response:
     """Give a record as JSON: its values, their titles and words, and the answers of sections."""
-    address = str(request.base_url).rstrip("/") + shown.address
     facts, empty = facts_of(shown, {})
     words = {each.field.name: each.words for each in facts}
     answer = {
@@ -112,8 +117,8 @@ async def as_json(site: Site, request: Request, shown: Record) -> Response:
         "table": shown.table.name,
         "key": dict(zip(shown.table.schema.primary_key or (), shown.key, strict=True)),
         "label": shown.label,
-        "address": address,
-        "citation": record_citation(shown.release, shown.table, shown.key, shown.label, address),
+        "address": whole(shown.address) or shown.address,
+        "citation": record_citation(shown.release, shown.table, shown.key, shown.label),
         "values": dict(shown.values),
         "fields": {
             field.name: {
@@ -188,6 +193,7 @@ async def nowhere(
         return JSONResponse(as_values(status, gone, others), status)
     response = await site.render(
         "no_record.html",
+        record_of_row=record_of_row,
         status=status,
         release=release,
         table=table,

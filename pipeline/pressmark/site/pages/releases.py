@@ -1,29 +1,30 @@
 """The pages about releases: the list, a landing page each, and their files."""
 
-from markupsafe import Markup
+from ipaddress import ip_address
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from pressmark.formats import formats_of
-from pressmark.metadata import mappers
+from pressmark.site.address import public_address
 from pressmark.site.content.changes import changes_of
-from pressmark.site.content.citation import citation
+from pressmark.site.content.citation import citation, citations, linked_data
 from pressmark.site.content.snippet import checks_of, snippets_of
-from pressmark.site.downloads.download import Download, SpreadsheetCopy
-from pressmark.site.downloads.served_release import ServedFile, ServedRelease
+from pressmark.site.downloads.download import Download, SpreadsheetCopy, by_kind, kind_named
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import SUFFIX
 from pressmark.site.site import Site
+from pressmark.site.writing import PARTS, PICTURES
 
-LINKED_DATA = "schema-org.jsonld"
-SHOWN = ("text", "bibtex", "ris", "csl", "cff", "datacite")
-"""The formats of citations that a page shows to be copied; the others are for machines."""
+UNTOLD = "https://ADDRESS"
+"""What stands in lines to be run where it is not known at which address they find the site."""
 
 
 async def list_releases(site: Site, _request: Request) -> Response:
     """List every release, newest first."""
-    return await site.render("releases.html")
+    return await site.render("releases.html", **PARTS)
 
 
 async def landing(site: Site, request: Request) -> Response:
@@ -31,24 +32,44 @@ async def landing(site: Site, request: Request) -> Response:
     release = site.release(request)
     if not request.url.path.endswith("/"):
         return RedirectResponse(release.landing, 308)
-    base = str(request.base_url).rstrip("/")
+    origin = origin_for(request)
     return await site.render(
         "release.html",
+        **PARTS,
+        **PICTURES,
+        by_kind=by_kind,
         release=release,
-        citation=citation(release, base + release.landing),
-        citations=[(kind_file, kind_file.text()) for kind_file in citation_files(release)],
+        citation=citation(release),
+        citations=[
+            (kind_named(mapper.file).words, text, release.file(mapper.file))
+            for mapper, text in citations(release)
+        ],
         changes=changes_of(release),
-        snippets=snippets_of(release, base),
-        checks=tuple(checks_of(release, base)),
+        snippets=snippets_of(release, origin),
+        checks=tuple(checks_of(release, origin)),
         records_of=records_by_file(release),
         linked_data=linked_data(release),
     )
 
 
-def citation_files(release: ServedRelease) -> list[ServedFile]:
-    """List the release's own citations, in the order of the catalogue."""
-    names = [mapper.file for mapper in mappers() if mapper.format in SHOWN]
-    return [file for name in names if (file := release.file(name))]
+def origin_for(request: Request) -> str:
+    """Give what the addresses in lines to be run begin with.
+
+    Those lines are kept and sent on as citations are, so they hold no host that a request names,
+    but for this machine's own: who sits at it sees by that name that it is, and can run them.
+    """
+    told = public_address()
+    if told:
+        return told.origin
+    return str(request.base_url).rstrip("/") if is_loopback(request.url.hostname) else UNTOLD
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host means the machine that asks."""
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 def records_by_file(release: ServedRelease) -> dict[str, int]:
@@ -62,17 +83,6 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
             single = (each for each in formats_of(release.package) if not each.whole)
             counts |= {each.path(release.package, table.name): count for each in single}
     return counts
-
-
-def linked_data(release: ServedRelease) -> Markup | None:
-    """Give the release's schema.org metadata to stand inside a page; None where there is none.
-
-    No character in it can end the element that holds it.
-    """
-    file = release.file(LINKED_DATA)
-    if file is None:
-        return None
-    return Markup(file.text().replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
 async def download(site: Site, request: Request) -> ASGIApp:

@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.utils import disallawed_sql_res, tilde_encode
 
 from pressmark.sandbox import Sandbox
+from pressmark.site.address import front_address, whole
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import conditions, facets, failure, paging
@@ -51,7 +52,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     datasette = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
-        settings=SETTINGS,
+        settings={**SETTINGS, "base_url": front_address()},
         template_dir=str(TEMPLATES),
     )
     datasette.remove_database("_memory")
@@ -64,7 +65,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     datasette.refresh_schemas = nothing_to_do
     # For each table that a page names it would copy what it knows of all of them.
     datasette.permission_allowed = may
-    landings = {each.database_name: each.landing for each in releases}
+    landings = {each.database_name: whole(each.landing) or each.landing for each in releases}
     datasette.renderers["json"] = (whole_json(landings), lambda: True)
     return datasette
 

@@ -23,6 +23,7 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.package import Table
+from pressmark.site.address import whole
 from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, safe_lines
@@ -160,7 +161,7 @@ class Exports:
         }
         if file.tell() > LARGEST:
             file.close()
-            return PlainTextResponse(TOO_LARGE.format(asked.landing), 400)
+            return PlainTextResponse(TOO_LARGE.format(whole(asked.landing) or asked.landing), 400)
         if is_known(asked.known, headers["ETag"]):
             file.close()
             return NotModifiedResponse(Headers(headers))

@@ -8,12 +8,13 @@ becomes a search for a part of it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from datasette.database import QueryInterrupted
 
 from pressmark import sql
 from pressmark.package import Field, Table
+from pressmark.site.address import with_arguments
 from pressmark.site.arguments.operators import (
     BY_NAME,
     SEARCH,
@@ -215,8 +216,7 @@ def chips_of(
         others = [
             pair for place, pair in enumerate(pairs) if place != position and pair[0] != "_next"
         ]
-        without = f"{path}?{urlencode(others)}" if others else path
-        chips.append(Chip(said, without))
+        chips.append(Chip(said, with_arguments(path, others)))
     return chips
 
 

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from pressmark import sql
 from pressmark.package import Table
-from pressmark.site.address import record_page
+from pressmark.site.address import database_address, record_as_written, record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import labels_of, plain, record_of_row
@@ -108,8 +107,8 @@ def link_writer(
     release: ServedRelease, references: Mapping[str, str]
 ) -> Callable[[str, object], object]:
     """Give what leads the links of Datasette's foreign keys to the pages of the records."""
-    old = f'href="/{release.database_name}/'
-    new = f'href="/record/{quote(release.version, safe="")}/'
+    old = f'href="{database_address(release.database_name)}/'
+    new = f'href="{record_as_written(release.version, ())}/'
 
     def write(column: str, shown: object) -> object:
         if column not in references or not isinstance(shown, Markup):

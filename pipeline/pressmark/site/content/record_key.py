@@ -1,0 +1,34 @@
+"""The key of a record: as an address names it, as the database holds it, as the file writes it."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from datasette.utils import tilde_decode
+
+from pressmark.package import Field
+from pressmark.site.address import key_text
+
+TRUTH = {"true": 1, "false": 0}
+
+
+def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
+    """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
+
+    Citations percent-encode, as any address may; a key of plain characters reads alike in both.
+    """
+    parts = written.split(",")
+    if len(parts) == fields:
+        yield tuple(tilde_decode(part) for part in parts)
+        yield tuple(unquote(part) for part in parts)
+
+
+def as_stored(field: Field, part: str) -> str | int:
+    """Give a part of a key as the database holds it, which knows no words for true and false."""
+    return TRUTH.get(part, part) if field.type == "boolean" else part
+
+
+def as_written(field: Field, value: object) -> str:
+    """Write a part of a key as the table's file does, and so as a citation does."""
+    if field.type == "boolean":
+        return next((word for word, number in TRUTH.items() if number == value), str(value))
+    return key_text(value)

@@ -1,0 +1,53 @@
+"""What our templates of Datasette's pages need beside what Datasette gives them, by template."""
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from datasette import hookimpl
+from datasette.plugins import pm
+
+from pressmark.site.content.markdown import line_of
+from pressmark.site.content.query_citation import cite_address, cite_table_address
+from pressmark.site.tables.filter import table_filters
+from pressmark.site.tables.written_cells import (
+    answer_writer,
+    cell_writer,
+    without_codes,
+    written_rows,
+)
+
+PLACE = "pressmark_words"
+"""The attribute of a Datasette that holds them."""
+
+
+def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[..., Any]) -> None:
+    """Give the templates of a Datasette their words.
+
+    `parts` are those of pieces of our pages, `form_fields` makes the boxes of a question's form.
+    """
+    table = {
+        "cell_writer": cell_writer,
+        "cite_table_address": cite_table_address,
+        "markdown_line": line_of,
+        "table_filters": partial(table_filters, datasette),
+        "without_codes": without_codes,
+        "written_rows": written_rows,
+    }
+    query = {
+        "answer_writer": partial(answer_writer, datasette),
+        "cite_address": cite_address,
+        "form_fields": form_fields,
+        "without_codes": without_codes,
+    }
+    setattr(datasette, PLACE, {"database": parts, "query": query, "table": table})
+    if not pm.is_registered(sys.modules[__name__]):
+        pm.register(sys.modules[__name__])
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # datasette has no types
+def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
+    """Give the words of a page's template."""
+    words: Mapping[str, Mapping[str, Any]] = getattr(datasette, PLACE, {})
+    return dict(words.get(template.removesuffix(".html"), {}))

@@ -1,0 +1,53 @@
+"""How templates write what they are given: of each piece that several pages show, its functions.
+
+A page passes those of the pieces that it draws, beside its own values; Datasette's pages get theirs
+in `pressmark.site.tables.page_words`. All pages have the frame's: what stands in `base.html`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pressmark.site.content.citation import long_date, published
+from pressmark.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.evidence import evidence_told
+from pressmark.site.content.markdown import html_of, line_of
+from pressmark.site.content.record import record_of_row
+from pressmark.site.content.section import beneath_headings, columns_of
+from pressmark.site.downloads.download import in_reading_order, kind_of
+from pressmark.site.tables.written_cells import without_codes
+
+Words = Mapping[str, Callable[..., Any]]
+
+
+def size_in_words(size: int) -> str:
+    """Write a number of bytes for people, in units of a thousand."""
+    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} bytes"
+    amount, units = size / 1000, ["kB", "MB", "GB"]
+    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
+
+
+PARTS: Words = {
+    "in_reading_order": in_reading_order,
+    "kind_of": kind_of,
+    "long_date": long_date,
+    "markdown": html_of,
+    "markdown_line": line_of,
+    "published": published,
+    "size_in_words": size_in_words,
+    "without_codes": without_codes,
+}
+"""Those of `_parts.html`."""
+PICTURES: Words = {"date_in_words": date_in_words, "days_in_words": days_in_words}
+"""Those of `_front.html`, beside `PARTS`."""
+SECTIONS: Words = {
+    "beneath_headings": beneath_headings,
+    "columns_of": columns_of,
+    "date_in_words": date_in_words,
+    "days_in_words": days_in_words,
+    "evidence_told": evidence_told,
+    "record_of_row": record_of_row,
+}
+"""Those of `_sections.html`."""

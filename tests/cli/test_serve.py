@@ -1,0 +1,121 @@
+"""What `serve` is told of the address and the proxies, and what it tells."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressmark import cli
+from pressmark.cli.publishing import UNTOLD
+from pressmark.public_address import PublicAddress
+from tests.packages import write_project
+
+SCHEMA = "fields:\n  - {name: key, type: string}\nprimaryKey: [key]\n"
+DESCRIPTOR = 'name: small\nversion: "1.0.0"\nresources: [{name: things}]\n'
+FACES = PublicAddress("https://data.example.org", "/faces")
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Let `serve` announce an address and end, and keep what it was told."""
+    kept: dict[str, Any] = {}
+
+    def announce(
+        _releases: object, _host: str, _port: int, said: Callable[[str], None], **given: object
+    ) -> None:
+        kept.update(given)
+        said("http://127.0.0.1:8001")
+
+    monkeypatch.setattr("pressmark.site.serve", announce)
+    return kept
+
+
+def project(folder: Path, more: str = "") -> Path:
+    """Write a project."""
+    extra = {"datapackage/datapackage.yaml": DESCRIPTOR + more}
+    return write_project(folder, {"things": (SCHEMA, "key\na\n")}, extra)
+
+
+Ran = tuple[int, str, str, dict[str, Any]]
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(
+    told: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run the command in this process: exit code, stdout, stderr, what the server was told."""
+
+    def ran(*words: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["pressmark", "serve", *map(str, words)])
+        code: Any = 0
+        try:
+            cli.main()
+        except SystemExit as left:
+            code = left.code or 0
+        said = capsys.readouterr()
+        return code, said.out, said.err, told
+
+    return ran
+
+
+@pytest.mark.parametrize(
+    ("site", "words", "public"),
+    [
+        ("", (), None),
+        ("", ("--public-address", "https://data.example.org/faces/"), FACES),
+        ("pressmark:site: https://data.example.org/faces/\n", (), FACES),
+        (
+            "pressmark:site: https://data.example.org/faces/\n",
+            ("--public-address", "http://other.example"),
+            PublicAddress("http://other.example"),
+        ),
+    ],
+)
+def test_the_option_counts_before_the_descriptor(
+    site: str,
+    words: tuple[str, ...],
+    public: PublicAddress | None,
+    tmp_path: Path,
+    run: Run,
+) -> None:
+    """Where neither says it, the publisher is told how to say it."""
+    code, out, err, told = run(project(tmp_path, site), *words)
+    assert (code, out) == (0, "http://127.0.0.1:8001\n")
+    assert told["public"] == public and told["proxies"].networks == ()
+    assert (UNTOLD in err) == (public is None)
+
+
+def test_proxies_are_named_one_by_one(
+    tmp_path: Path,
+    run: Run,
+) -> None:
+    named = ("--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "::1")
+    code, out, err, told = run(project(tmp_path), *named, "--json")
+    assert (code, json.loads(out), err) == (0, {"address": "http://127.0.0.1:8001"}, "")
+    assert [str(each) for each in told["proxies"].networks] == ["10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "said"),
+    [
+        ("", ("--public-address", "data.example.org"), "write https://data.example.org"),
+        ("", ("--public-address", "https://a.example/?b"), "write https://a.example/"),
+        ("", ("--trusted-proxy", "nginx"), "is no address and no network"),
+        ("pressmark:site: data.example.org\n", (), "has no scheme; write https://data.example.org"),
+        ("pressmark:sites: https://a.example\n", (), "pressmark:site"),
+    ],
+)
+def test_what_is_no_address_is_refused(
+    more: str,
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    run: Run,
+) -> None:
+    code, out, err, told = run(project(tmp_path, more), *words)
+    assert (code, out, told) == (2, "", {})
+    assert said in err
