@@ -5,6 +5,8 @@ from urllib.parse import unquote
 
 from starlette.types import Scope
 
+from pressmark.site.address import FRONT
+
 WHOLE = re.compile(rb"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*)")
 
 
@@ -18,7 +20,7 @@ def in_origin_form(scope: Scope) -> Scope:
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if named is None or len(hosts) > 1:
         return scope
-    path = raw[named.end() :] or b"/"
+    path = raw[named.end() :] or FRONT.encode()
     others = [each for each in scope["headers"] if each[0] != b"host"]
     return {
         **scope,

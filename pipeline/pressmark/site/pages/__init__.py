@@ -43,9 +43,9 @@ PAGES: tuple[tuple[str, Page], ...] = (
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
-ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (("/search", ("q",)),)
+ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = ((address.SEARCH, ("q",)),)
 """The arguments that a page takes; a page that is not named takes none."""
-JUDGES = ("/cite", "/cite.json", "/cite.csv", "/filter/{database}/{table}", "/latest/{rest:path}")
+JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1])
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
 
@@ -63,7 +63,7 @@ async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIA
 
     NotUnderstoodError where the request has arguments that the page does not take.
     """
-    if path in {address for address, _ in PAGES if address not in JUDGES}:
+    if path in {pattern for pattern, _ in PAGES if pattern not in JUDGES}:
         understand_own(request.scope, dict(ARGUMENTS).get(path, ()))
     return await page(site, request)
 
