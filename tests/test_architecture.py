@@ -41,7 +41,8 @@ SITE: Layers = (
     ("tables",),
     ("served", "site"),
     ("pages",),
-    ("app",),
+    ("app", "switch"),
+    ("following",),
     ("server",),
     ("__init__",),
 )

@@ -1,7 +1,7 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pressmark.plugins import Plugin, chosen, using
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
+from pressmark.site.content.acts import acts_as_headers
 from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words
@@ -34,6 +35,7 @@ from pressmark.site.downloads.served_release import (
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.acts import ActHeaders, Headers
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
@@ -55,11 +57,15 @@ from pressmark.site.tables.written_cells import (
 STATIC = Path(__file__).parent / "static"
 
 
-def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
+def build_app(
+    releases: Sequence[ServedRelease], *, stale: Sequence[str] = (), proven: bool = False
+) -> "App":
     """Give the app that serves these releases, in whatever order they come.
 
-    The newest by semantic version is the latest. ReleaseError says which release cannot be served,
-    MachineError that what visitors must not do is not refused here.
+    The newest by semantic version is the latest. `stale` names what is not served as it should be,
+    when it is asked. In a process in which it is `proven` what visitors must not do is not tried
+    again. ReleaseError says which release cannot be served, MachineError that what visitors must
+    not do is not refused here.
     """
     ordered = newest_first(releases)
     sandbox = Sandbox()
@@ -76,8 +82,10 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
         sandbox=sandbox,
+        stale=stale,
     )
-    prove_lanes(ordered[0])
+    if not proven:
+        prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
@@ -86,6 +94,11 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
+    app.act_headers = {
+        name: acts_as_headers(each, ordered)
+        for each in ordered
+        for name in (each.version, each.database_name)
+    }
     app.kind_of = partial(
         kind_of_request,
         queries={each.database_name: query_names(each) for each in ordered},
@@ -119,11 +132,13 @@ def gate(site: Site) -> ASGIApp:
 class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
-    `kind_of` tells the kind of a request, by which it stands in line. Every request is answered
-    with the plug-ins that were in use when the app was built, whatever thread it comes in.
+    `kind_of` tells the kind of a request, by which it stands in line, `act_headers` what every
+    answer of a release says of it. Every request is answered with the plug-ins that were in use
+    when the app was built, whatever thread it comes in.
     """
 
     kind_of: Callable[[Scope], str]
+    act_headers: Mapping[str, Headers]
 
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use."""
@@ -137,7 +152,8 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
+        lines = Queues(super().build_middleware_stack(), self.kind_of)
+        return SecurityLayer(Answers(ActHeaders(lines, self.act_headers)))
 
 
 def routes(site: Site) -> list[Route | Mount]:

@@ -6,13 +6,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.site.app import build_app
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.following import Following
 from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
+from pressmark.site.switch import Switch, nothing_beside
 
 HIGHEST_PORT = 65535
 SECONDS_TO_FINISH = 3
@@ -22,15 +25,24 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(
-    releases: Sequence[ServedRelease], host: str, port: int, announce: Callable[[str], None]
+    releases: Sequence[ServedRelease],
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    *,
+    following: Following | None = None,
 ) -> None:
     """Serve the releases until Ctrl-C or SIGTERM, which end it without an error.
 
     `announce` is called with the address once requests are answered; port 0 takes any free port.
-    MachineError: the port is taken, or not permitted, or the host is not this machine's.
+    With `following` what is published, withdrawn or annotated meanwhile is served without a new
+    start. MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        app = build_app(releases)
+        build = partial(build_app, stale=following.stale if following else ())
+        again = partial(build, proven=True)
+        beside = partial(following.follow, build=again) if following else nothing_beside
+        app = Switch(build(releases), beside)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(

@@ -25,6 +25,7 @@ class Site:
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
     serve every record. Strangers' SQL is asked in the `sandbox`.
+    `stale` names what is not served as the ledger has it.
     """
 
     releases: Sequence[ServedRelease]
@@ -34,6 +35,7 @@ class Site:
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
+    stale: Sequence[str] = ()
 
     @property
     def latest(self) -> ServedRelease:

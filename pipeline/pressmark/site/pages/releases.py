@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from pressmark.formats import formats_of
 from pressmark.metadata import mappers
+from pressmark.site.content.acts import linked_data_with_acts
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation
 from pressmark.site.content.snippet import checks_of, snippets_of
@@ -72,7 +73,8 @@ def linked_data(release: ServedRelease) -> Markup | None:
     file = release.file(LINKED_DATA)
     if file is None:
         return None
-    return Markup(file.text().replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
+    written = linked_data_with_acts(file.text(), release)
+    return Markup(written.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
 async def download(site: Site, request: Request) -> ASGIApp:

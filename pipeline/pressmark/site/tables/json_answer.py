@@ -23,8 +23,13 @@ PAGES = (
 )
 
 
-def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
-    """Give the renderer; `landings` are the pages with the complete files, by database."""
+def whole_json(
+    landings: Mapping[str, str], acts: Mapping[str, Mapping[str, Any]]
+) -> Callable[..., Any]:
+    """Give the renderer; `landings` are the pages with the complete files, by database.
+
+    `acts` are what the ledger said of each release later, which stands beside the rows.
+    """
 
     def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
         refusal = why_not(args, data, landings[database])
@@ -33,6 +38,7 @@ def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
             raise DatasetteError(refusal, status=400)
         # The same address answers the same bytes, so that a client knows what it has.
         data.pop("query_ms", None)
+        data.update(acts[database])
         return json_renderer(args, data, view_name)
 
     return render
