@@ -94,6 +94,12 @@ def build_app(
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
+    tell_apart(app, ordered)
+    return app
+
+
+def tell_apart(app: "App", ordered: Sequence[ServedRelease]) -> None:
+    """Let an app know of each request what its kind is, and what the ledger says of its release."""
     app.act_headers = {
         name: acts_as_headers(each, ordered)
         for each in ordered
@@ -104,7 +110,6 @@ def build_app(
         queries={each.database_name: query_names(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
-    return app
 
 
 def refusals(site: Site) -> dict[Any, Any]:

@@ -1,7 +1,7 @@
 """A ledger that is followed while its releases are served: what is new needs no new start.
 
-Twice a second it is looked at, by the digest of the ledger and by number, size and time of files.
-What is the same at two looks is read; so what somebody still copies is not taken for damage.
+It is looked at every quarter of a second, by the digest of the ledger and by number, size and time
+of files. What is the same at two looks is read: what somebody still copies is not taken for damage.
 """
 
 import asyncio
@@ -25,10 +25,14 @@ from pressmark.site.downloads.watched import FileStamp
 from pressmark.site.served import Renewed, renewed
 from pressmark.site.switch import Switch
 
-LOOKS_EVERY = 0.5
+LOOKS_EVERY = 0.25
 TRIES_AGAIN_AFTER = 60.0
 """Seconds."""
+REST = 20
+"""After a look it rests so many times as long as that took, where there is much to look at."""
 State = tuple[object, ...]
+Stamp = tuple[Path, FileStamp | None]
+Stamps = tuple[Stamp, ...]
 Build = Callable[[Sequence[ServedRelease]], Starlette]
 
 
@@ -52,6 +56,7 @@ class Following:
     stale: list[str] = field(default_factory=list)
     head: str | None = None
     complaints: frozenset[str] = frozenset()
+    authored: Stamps = ()
 
     @asynccontextmanager
     async def follow(self, switch: Switch, build: Build) -> AsyncIterator[None]:
@@ -86,8 +91,11 @@ class Following:
         last: State = ()
         done: State = ()
         again_at = 0.0
-        while not ended.wait(LOOKS_EVERY):
+        rest = LOOKS_EVERY
+        while not ended.wait(rest):
+            begun = time.monotonic()
             now = state_of(self.package, self.shown)
+            rest = max(LOOKS_EVERY, REST * (time.monotonic() - begun))
             is_still, last = now == last, now
             if is_still and (now != done or time.monotonic() > again_at):
                 done = now
@@ -125,12 +133,17 @@ class Following:
         return [name for name, _ in problems]
 
     def package_now(self, problems: list[tuple[str, PressmarkError]]) -> Package:
-        """Read the project again; where it is wrong as written just now it stays what it was."""
+        """Read the project where it changed; wrong as written just now, it stays what it was."""
+        authored = authored_stamps(self.package)
+        if authored == self.authored:
+            return self.package
         try:
-            return replace(self.read(), releases=self.package.releases)
+            package = replace(self.read(), releases=self.package.releases)
         except PressmarkError as error:
             problems.append((AUTHORED, error))
             return self.package
+        self.authored = authored
+        return package
 
     def refuse_other_ledger(self, found: Renewed) -> None:
         """Refuse a ledger that no longer has what is served; ReleaseError."""
@@ -159,7 +172,7 @@ def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:
             if each.version in changed
             for file in each.files
         ),
-        tuple((path, FileStamp.of(path)) for path in authored_files(package)),
+        authored_stamps(package),
     )
 
 
@@ -171,7 +184,7 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
-def stamps_below(folder: Path, but: set[str]) -> Iterator[tuple[Path, FileStamp | None]]:
+def stamps_below(folder: Path, but: set[str]) -> Iterator[Stamp]:
     """Stamp every file of the folders of releases, but for some versions and hidden names."""
     try:
         versions = sorted(each for each in folder.iterdir() if each.name not in but)
@@ -182,10 +195,11 @@ def stamps_below(folder: Path, but: set[str]) -> Iterator[tuple[Path, FileStamp 
             yield from ((path, FileStamp.of(path)) for path in sorted(version.rglob("*")))
 
 
-def authored_files(package: Package) -> Iterator[Path]:
-    """List what says how a project is shown: its descriptor, and the SQL of its pages."""
-    yield package.root / AUTHORED
-    yield from sorted((package.root / AUTHORED).parent.glob("pages/*.sql"))
+def authored_stamps(package: Package) -> Stamps:
+    """Stamp what says how a project is shown: its descriptor, and the SQL of its pages."""
+    descriptor = package.root / AUTHORED
+    files = (descriptor, *sorted(descriptor.parent.glob("pages/*.sql")))
+    return tuple((path, FileStamp.of(path)) for path in files)
 
 
 def is_new(releases: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:

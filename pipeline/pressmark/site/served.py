@@ -19,7 +19,12 @@ from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site.content.answered_section import with_charts
-from pressmark.site.downloads.served_release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import (
+    ServedFile,
+    ServedRelease,
+    latest_of,
+    newest_first,
+)
 from pressmark.validate import Progress, unseen
 
 
@@ -92,15 +97,25 @@ def renewed(
                 continue
             ready = old
         found.append(marked(ready, ledger))
-    charted = with_charts(found, folder / "charts") if found else ()
-    return Renewed(ledger, charted, refused)
+    if found and not is_charted(found, before):
+        found = [*with_charts(found, folder / "charts")]
+    return Renewed(ledger, tuple(found), refused)
 
 
 def again(project: Package, old: ServedRelease | None) -> ServedRelease | None:
     """Give a release as its project shows it now; None where its files are not as they were."""
     if old is None or not old.is_unchanged:
         return None
-    return replace(old, pages=project.pages if old.package.trusted else (), charts={})
+    pages = project.pages if old.package.trusted else ()
+    return old if pages == old.pages else replace(old, pages=pages, charts={})
+
+
+def is_charted(found: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
+    """Whether the front page shows the same release in the same way as before, and its charts."""
+    shown = [latest_of(newest_first(each)) for each in (found, before)]
+    return len({(each.version, each.pages, each.files) for each in shown}) == 1 and (
+        newest_first(found)[0].version == newest_first(before)[0].version
+    )
 
 
 def published(project: Package, ledger: Ledger, entry: Entry, folder: Path) -> ServedRelease:

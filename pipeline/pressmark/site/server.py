@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.site.app import build_app
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.following import Following
 from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
-from pressmark.site.switch import Switch, nothing_beside
+from pressmark.site.switch import Switch
 
 HIGHEST_PORT = 65535
 SECONDS_TO_FINISH = 3
@@ -39,10 +40,7 @@ def serve(
     start. MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        build = partial(build_app, stale=following.stale if following else ())
-        again = partial(build, proven=True)
-        beside = partial(following.follow, build=again) if following else nothing_beside
-        app = Switch(build(releases), beside)
+        app = app_of(releases, following)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(
@@ -61,6 +59,15 @@ def serve(
         )
         with quiet_end(server):
             server.run(sockets=[listening])
+
+
+def app_of(releases: Sequence[ServedRelease], following: Following | None) -> ASGIApp:
+    """Give the app of releases; with `following` one that others can take the place of."""
+    if following is None:
+        return build_app(releases)
+    build = partial(build_app, stale=following.stale)
+    again = partial(build, proven=True)
+    return Switch(build(releases), partial(following.follow, build=again))
 
 
 class AnnouncingServer(uvicorn.Server):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.routing import Router
@@ -14,7 +14,7 @@ PATIENCE = 60.0
 An answer is whole before it is sent, or it is a file that stays open: it needs the app no more.
 """
 
-Beside = Callable[["Switch"], AbstractAsyncContextManager[None]]
+Beside = Callable[["Switch"], AbstractAsyncContextManager[object]]
 
 
 class Running:
@@ -53,19 +53,13 @@ class Running:
             await self.opened.aclose()
 
 
-@asynccontextmanager
-async def nothing_beside(_switch: "Switch") -> AsyncIterator[None]:
-    """Do nothing besides."""
-    yield
-
-
 class Switch:
     """The ASGI app that a server runs; `to` puts another app in the place of the one that answers.
 
     The app before it answers what it was asked, and is closed then.
     """
 
-    def __init__(self, app: Starlette, beside: Beside = nothing_beside) -> None:
+    def __init__(self, app: Starlette, beside: Beside = nullcontext) -> None:
         """Begin with an app, which is started with the server; `beside` is entered meanwhile."""
         self.running = Running(app)
         self.beside = beside
