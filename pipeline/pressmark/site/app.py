@@ -58,11 +58,14 @@ STATIC = Path(__file__).parent / "static"
 
 
 def build_app(
-    releases: Sequence[ServedRelease], *, stale: Sequence[str] = (), proven: bool = False
+    releases: Sequence[ServedRelease],
+    *,
+    stale: Callable[[], Sequence[str]] = tuple,
+    proven: bool = False,
 ) -> "App":
     """Give the app that serves these releases, in whatever order they come.
 
-    The newest by semantic version is the latest. `stale` names what is not served as it should be,
+    The newest by semantic version is the latest. `stale` names what is not served as it should be
     when it is asked. In a process in which it is `proven` what visitors must not do is not tried
     again. ReleaseError says which release cannot be served, MachineError that what visitors must
     not do is not refused here.

@@ -30,9 +30,10 @@ TRIES_AGAIN_AFTER = 60.0
 """Seconds."""
 REST = 20
 """After a look it rests so many times as long as that took, where there is much to look at."""
-State = tuple[object, ...]
 Stamp = tuple[Path, FileStamp | None]
 Stamps = tuple[Stamp, ...]
+State = tuple[str, Stamps, Stamps, Stamps]
+"""The ledger's digest, and stamps of what is not served, of what changed, and of the project."""
 Build = Callable[[Sequence[ServedRelease]], Starlette]
 
 
@@ -41,8 +42,7 @@ class Following:
     """Follows the ledger of a project whose releases are `shown`, in `only` one version or in all.
 
     `read` gives the project as it is now, `finish` what a release needs besides; `tell` is told
-    what is served now, `complain` what cannot be served, and what follows from that. `stale` names
-    what is not served as the ledger has it; an app that is built with it tells of it.
+    what is served now, `complain` what cannot be served, and what follows from that.
     """
 
     package: Package
@@ -53,10 +53,20 @@ class Following:
     tell: Callable[[str], None]
     complain: Callable[[PressmarkError, str], None]
     finish: Callable[[ServedRelease], ServedRelease] = lambda release: release
-    stale: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    seen: str = field(init=False)
     head: str | None = None
     complaints: frozenset[str] = frozenset()
     authored: Stamps = ()
+
+    def __post_init__(self) -> None:
+        """Look at the ledger of which the releases were read."""
+        self.seen = digest_of(self.package.releases)
+
+    def stale(self) -> list[str]:
+        """Name what is not served as the ledger has it at this moment."""
+        is_behind = digest_of(self.package.releases) != self.seen
+        return [*self.refused, *([LEDGER] if is_behind and LEDGER not in self.refused else [])]
 
     @asynccontextmanager
     async def follow(self, switch: Switch, build: Build) -> AsyncIterator[None]:
@@ -88,8 +98,8 @@ class Following:
         self, ended: threading.Event, put_in_front: Callable[[Sequence[ServedRelease]], None]
     ) -> None:
         """Look again and again; prepare what is new, and put it in front."""
-        last: State = ()
-        done: State = ()
+        last: State | None = None
+        done: State | None = None
         again_at = 0.0
         rest = LOOKS_EVERY
         while not ended.wait(rest):
@@ -99,8 +109,9 @@ class Following:
             is_still, last = now == last, now
             if is_still and (now != done or time.monotonic() > again_at):
                 done = now
-                self.stale[:] = self.renew(put_in_front)
-                again_at = time.monotonic() + TRIES_AGAIN_AFTER if self.stale else float("inf")
+                self.refused = self.renew(put_in_front)
+                self.seen = now[0]
+                again_at = time.monotonic() + TRIES_AGAIN_AFTER if self.refused else float("inf")
 
     def renew(self, put_in_front: Callable[[Sequence[ServedRelease]], None]) -> list[str]:
         """Serve what the ledger has now; name what cannot be served, and say why, once."""
@@ -164,7 +175,7 @@ def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:
     changed = [each.version for each in served if not each.is_unchanged]
     whole = {each.version for each in served} - set(changed)
     return (
-        digest_of(folder / LEDGER) if folder else None,
+        digest_of(folder),
         tuple(stamps_below(folder, whole)) if folder else (),
         tuple(
             (file.path, FileStamp.of(file.path))
@@ -176,12 +187,12 @@ def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:
     )
 
 
-def digest_of(path: Path) -> str | None:
-    """Give the digest of a file; None where there is none."""
+def digest_of(releases: Path | None) -> str:
+    """Give the digest of the ledger in a folder; nothing where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256((releases / LEDGER).read_bytes()).hexdigest() if releases else ""
     except OSError:
-        return None
+        return ""
 
 
 def stamps_below(folder: Path, but: set[str]) -> Iterator[Stamp]:

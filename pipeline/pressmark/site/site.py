@@ -1,6 +1,6 @@
 """What every page needs: the releases, Datasette, the way to fill a template, and how to refuse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ class Site:
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
     serve every record. Strangers' SQL is asked in the `sandbox`.
-    `stale` names what is not served as the ledger has it.
+    `stale` names what is not served as the ledger has it just now.
     """
 
     releases: Sequence[ServedRelease]
@@ -35,7 +35,7 @@ class Site:
     kept: Kept = field(default_factory=dict)
     sandbox: Sandbox = field(default_factory=Sandbox)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
-    stale: Sequence[str] = ()
+    stale: Callable[[], Sequence[str]] = tuple
 
     @property
     def latest(self) -> ServedRelease:

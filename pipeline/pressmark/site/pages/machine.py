@@ -41,6 +41,12 @@ async def health(site: Site, _request: Request) -> Response:
     ]
     answer: dict[str, Any] = {"status": "changed" if changed else "ok", "releases": versions}
     withdrawn = {each.version: each.withdrawn for each in site.releases if each.withdrawn}
-    told = {"changed": changed, "withdrawn": withdrawn, "not_served": list(site.stale)}
+    behind = list(site.stale())
+    told = {
+        "changed": changed,
+        "withdrawn": withdrawn,
+        "stale": bool(behind),
+        "not_served": behind,
+    }
     answer |= {name: each for name, each in told.items() if each}
     return JSONResponse(answer, 503 if changed else 200, headers={"Cache-Control": "no-store"})
