@@ -95,14 +95,18 @@ def build_app(
         exception_handlers=refusals(site),
         lifespan=lifespan(datasette, sandbox),
     )
-    app.router.redirect_slashes = False
-    app.router.default = gate(site)
-    tell_apart(app, ordered)
+    lead_on(app, site)
     return app
 
 
-def tell_apart(app: "App", ordered: Sequence[ServedRelease]) -> None:
-    """Let an app know of each request what its kind is, and what the ledger says of its release."""
+def lead_on(app: "App", site: Site) -> None:
+    """Lead an app's other requests to Datasette, and let it know what each request asks for.
+
+    That is its kind, and of its release what the ledger says.
+    """
+    ordered = site.releases
+    app.router.redirect_slashes = False
+    app.router.default = gate(site)
     app.act_headers = {
         name: acts_as_headers(each, ordered)
         for each in ordered
