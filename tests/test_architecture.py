@@ -42,7 +42,8 @@ SITE: Layers = (
     ("tables",),
     ("served", "site", "writing"),
     ("pages",),
-    ("app",),
+    ("app", "switch"),
+    ("following",),
     ("server",),
     ("__init__",),
 )

@@ -34,7 +34,7 @@ def records(table: str) -> list[dict[str, str]]:
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     """The SQLite file derived from the published release."""
     package = read_package(RELEASE / "datapackage.json", trusted=True)
-    folder = derived(package, tmp_path_factory.mktemp("register") / "1.0.0")
+    folder = derived(package, tmp_path_factory.mktemp("register") / "1.0.0").folder
     with closing(sqlite3.connect(folder / f"{package.name}.sqlite")) as connection:
         connection.row_factory = sqlite3.Row
         yield connection

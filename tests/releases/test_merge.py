@@ -638,7 +638,7 @@ def test_nothing_is_built_or_derived_over_a_release(branches: tuple[Path, Path])
         derived(published, folder)
     assert state(here) == before
     # Not even one that has its derived files beside it, whoever's project it is in.
-    for each in sorted(derived(published, here / "made").rglob("*")):
+    for each in sorted(derived(published, here / "made").folder.rglob("*")):
         if each.is_file():
             target = folder / each.relative_to(here / "made")
             target.parent.mkdir(exist_ok=True)

@@ -7,14 +7,17 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from pressmark.errors import PressmarkError, ReleaseError
+from pressmark.errors import MachineError, PressmarkError, ReleaseError
+from pressmark.files.holding import hold
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
+from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.place import build_folder
 from pressmark.site import build_app
+from pressmark.site.downloads.watched import FileStamp
 from pressmark.site.served import served_releases
 from tests.packages import field, fields, read, write_package, write_project
 
@@ -46,17 +49,65 @@ def test_published_releases_are_served_from_the_build_folder(project: Path) -> N
 
 def test_derived_files_are_made_again_when_they_are_not_what_they_were(project: Path) -> None:
     package = read_project(project)
+
+    def database() -> Path:
+        _, (found,) = served_releases(package, None)
+        return found.database
+
+    first = database()
+    made = first.stat().st_mtime_ns
+    assert database() == first and first.stat().st_mtime_ns == made
+    good = first.read_bytes()
+    first.write_bytes(good[:-1] + b"x")
+    assert database() == first and first.read_bytes() == good
+    (first.parent / "stranger.txt").write_text("?")
+    assert database() == first and not (first.parent / "stranger.txt").exists()
+
+
+def test_what_somebody_serves_is_not_replaced_by_what_others_make(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by other writers nor where it is damaged; what nobody holds goes."""
+    package, build = read_project(project), project / "build/releases"
     _, (first,) = served_releases(package, None)
-    made = first.database.stat().st_mtime_ns
+    kept = [file.mark for file in first.files]
+    monkeypatch.setattr("pressmark.releases.derived.writers", lambda: {"other": "9"})
     _, (second,) = served_releases(package, None)
-    assert second.database.stat().st_mtime_ns == made
-    good = first.database.read_bytes()
-    first.database.write_bytes(good[:-1] + b"x")
-    served_releases(package, None)
-    assert first.database.read_bytes() == good
-    (first.database.parent / "stranger.txt").write_text("?")
-    served_releases(package, None)
-    assert not (first.database.parent / "stranger.txt").exists()
+    assert second.database == build / "1.0.0.2/small.sqlite"
+    assert first.is_unchanged and [FileStamp.of(file.path) for file in first.files] == kept
+    second.database.write_bytes(b"?")
+    _, (third,) = served_releases(package, None)
+    assert third.database == build / "1.0.0.3/small.sqlite"
+    assert first.is_unchanged and second.database.read_bytes() == b"?"
+    del first, second
+    shutil.rmtree(third.database.parent)
+    _, (fourth,) = served_releases(package, None)
+    assert fourth.database == build / "1.0.0/small.sqlite"
+    assert sorted(each.name for each in build.iterdir()) == ["1.0.0"]
+
+
+def test_a_package_that_is_served_is_not_replaced_by_a_further_build(tmp_path: Path) -> None:
+    package = read(write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")}))
+    _, (first,) = served_releases(package, tmp_path / "out")
+    _, (second,) = served_releases(package, tmp_path / "out")
+    assert first.database.parent == tmp_path / "out/current"
+    assert second.database.parent == tmp_path / "out/current.2"
+    assert first.is_unchanged and second.is_unchanged
+    with pytest.raises(MachineError, match=r"current: is being served"):
+        build(package, tmp_path / "out/current")
+    del first, second
+    _, (third,) = served_releases(package, tmp_path / "out")
+    assert third.database.parent == tmp_path / "out/current"
+    assert not (tmp_path / "out/current.2").exists()
+
+
+def test_what_an_interrupted_run_left_goes_with_the_next(project: Path) -> None:
+    (project / "build/releases/.staging-left").mkdir(parents=True)
+    (project / "build/releases/.staging-made").mkdir()
+    making = hold(project / "build/releases/.staging-made")
+    served_releases(read_project(project), None)
+    assert not (project / "build/releases/.staging-left").exists()
+    assert (project / "build/releases/.staging-made").exists() and making
 
 
 def test_a_release_that_was_touched_is_not_served(project: Path) -> None:
@@ -193,6 +244,7 @@ def test_a_flipped_bit_stops_the_start_or_is_mended(project: Path, where: float)
             assert (
                 path.suffix == ".duckdb" or path.name == DERIVED_LIST or (path.read_bytes() == good)
             )
+            del served
     assert all(sentence in answer for sentence, answer in told)
     assert {"things.csv", "report.json", "report.html", "CHANGES.md", "verify.py", MANIFEST,
             "datapackage.json", "citation.bib", "provenance.json"} <= set(stopped)  # fmt: skip

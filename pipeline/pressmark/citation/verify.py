@@ -23,13 +23,14 @@ from pressmark.citation import (
     result_of,
 )
 from pressmark.errors import ProjectError
+from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.package import Package
 from pressmark.package.documents import document_in
 from pressmark.package.project import read_package
 from pressmark.package.reading import read_part
-from pressmark.releases.build import build
+from pressmark.releases.build import built
 from pressmark.releases.derived import derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger
@@ -43,11 +44,15 @@ SECONDS = 30.0
 
 @dataclass(frozen=True)
 class FoundRelease:
-    """A release that a project has: its database, its package, and why it was withdrawn, if so."""
+    """A release that a project has: its database, its package, and why it was withdrawn, if so.
+
+    Its derived files stay as they are as long as they are `held`.
+    """
 
     database: Path
     package: Package
     withdrawn: str | None = None
+    held: Held | None = None
 
 
 def read_citation(text: str, place: str) -> Citation:
@@ -124,18 +129,19 @@ def find_cited(
         for entry in entries:
             if (project.name, entry.version, entry.manifest) == wanted:
                 release = replace(read_release(ledger.folder, entry), trusted=project.trusted)
-                folder = derived(release, build_folder(project) / "releases" / release.version)
+                held = derived(release, build_folder(project) / "releases" / release.version)
                 withdrawal = ledger.withdrawal(entry.version)
                 reason = withdrawal.reason or "no reason given" if withdrawal else None
-                return FoundRelease(folder / SQLITE.path(release), release, reason)
+                return FoundRelease(held.folder / SQLITE.path(release), release, reason, held)
             there.append(f"{project.name} {entry.version} ({entry.manifest})")
     else:
-        current = build_folder(project) / "current"
-        if build(project, current, progress=progress).valid:
+        _, made = built(project, build_folder(project) / "current", progress)
+        if made:
+            current = made.folder
             package = read_package(current / "datapackage.json", trusted=project.trusted)
             manifest = f"sha256:{sha256_of(current / MANIFEST)}"
             if (package.name, package.version, manifest) == wanted:
-                return FoundRelease(current / SQLITE.path(package), package)
+                return FoundRelease(current / SQLITE.path(package), package, held=made)
             there.append(f"{package.name} {package.version} ({manifest}), not published")
     wrong = f"names {cited.name} {cited.version} ({cited.manifest}), which is not there"
     raise ProjectError(place, wrong, f"the project has {', '.join(there) or 'no release'}")

@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,10 +29,25 @@ from pressmark.cli.options import (
     written_path,
 )
 from pressmark.cli.releasing import Releasing, given_reason
-from pressmark.cli.talk import leave, print_json, progress, read, say, say_what_is_not_run
-from pressmark.errors import ProjectError
+from pressmark.cli.talk import (
+    LONGEST_MESSAGE,
+    complain,
+    leave,
+    print_json,
+    progress,
+    read,
+    readable,
+    say,
+    say_what_is_not_run,
+)
+from pressmark.errors import PressmarkError, ProjectError
 from pressmark.extras import require
 from pressmark.public_address import PublicAddress
+from pressmark.words import cut
+
+if TYPE_CHECKING:
+    from pressmark.package import Package
+    from pressmark.site import Following
 
 TEXTS_KEPT = 32
 """Texts of sources that the server keeps in memory, those last looked at."""
@@ -131,21 +146,23 @@ def serve(  # noqa: PLR0913 - one parameter an option
     from pressmark.releases.find import find_all
     from pressmark.site import serve as run
     from pressmark.site.proxies import read_proxies
-    from pressmark.site.served import served_releases, site_of
+    from pressmark.site.served import site_of
     from pressmark.validate import Texts
 
     proxies = read_proxies(trusted_proxy or ())
     texts = lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
     with find_all(project, releases, trust_rules=trust_rules) as (package, only):
         say_what_is_not_run(package)
-        with progress() as told:
-            report, shown = served_releases(package, output, only=only, progress=told)
-        if report:
-            leave(report, explain=True, as_json=as_json)
+        following = prepared(
+            package, only, output, texts,
+            read=partial(read_again, project, releases, trust_rules=trust_rules), as_json=as_json,
+        )  # fmt: skip
         public = public_address or site_of(package)
         announce = announcer(public, as_json=as_json)
-        ready = [replace(each, texts=texts) for each in shown]
-        run(ready, host, port, announce, public=public, proxies=proxies)
+        run(
+            following.shown, host, port, announce,
+            public=public, proxies=proxies, following=following,
+        )  # fmt: skip
 
 
 def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str], None]:
@@ -160,6 +177,48 @@ def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str],
             say(UNTOLD)
 
     return announce
+
+
+def prepared(  # noqa: PLR0913 - all are passed on
+    package: "Package",
+    only: str | None,
+    output: Path | None,
+    texts: Callable[[str, str | None], str | None] | None,
+    *,
+    read: Callable[[], "Package"],
+    as_json: bool,
+) -> "Following":
+    """Prepare what is to be served, and how its ledger is followed; exit 1 where data is wrong."""
+    from pressmark.site import Following
+    from pressmark.site.served import served_releases
+
+    with progress() as told:
+        report, shown = served_releases(package, output, only=only, progress=told)
+    if report:
+        leave(report, explain=True, as_json=as_json)
+    finish = partial(replace, texts=texts)
+    return Following(
+        package, output, only, [finish(each) for each in shown],
+        read=read, tell=say_cut, complain=complain_of, finish=finish,
+    )  # fmt: skip
+
+
+def read_again(project: str, releases: Path | None, *, trust_rules: bool) -> "Package":
+    """Read what is served as it is now."""
+    from pressmark.releases.find import find_all
+
+    with find_all(project, releases, trust_rules=trust_rules) as (package, _):
+        return package
+
+
+def say_cut(news: str) -> None:
+    """Tell what is served now, on one line whatever a reason holds."""
+    say(cut(news, LONGEST_MESSAGE))
+
+
+def complain_of(error: PressmarkError, consequence: str) -> None:
+    """Tell what cannot be served, and what follows from it."""
+    complain(f"{readable(error)}\n  {consequence}")
 
 
 def need_extras() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError
+from pressmark.errors import MachineError, ProjectError
+from pressmark.files.holding import Held, is_held, made_beside, settled
 from pressmark.files.manifest import MANIFEST, files_below, read_manifest
 from pressmark.files.staging import replace_folder, staged
 from pressmark.formats import formats_of, write_package
@@ -31,7 +32,8 @@ def build(
 ) -> Report:
     """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
 
-    An earlier build there is replaced. ProjectError where `output` holds anything else.
+    An earlier build there is replaced. ProjectError where `output` holds anything else,
+    MachineError where somebody serves what it holds.
     """
     right = "name a folder that does not exist, is empty or holds an earlier build"
     if output.exists() and not is_build(output):
@@ -42,8 +44,26 @@ def build(
         report, _ = write_release(package, folder, limit=limit, progress=progress)
         if report.valid:
             derive(read_back(package, folder), folder)
+            if is_held(output):
+                wrong, right = "is being served", "name another folder, or end the server"
+                raise MachineError(str(output), wrong, right)
             replace_folder(folder, output)
     return report
+
+
+def built(package: Package, place: Path, progress: Progress) -> tuple[Report, Held | None]:
+    """Build a package to be looked at, and hold it; None where the data is wrong.
+
+    It stands at `place`, or, as long as others hold that, under a numbered name beside it.
+    ProjectError where other files stand there.
+    """
+    if place.exists() and not is_build(place):
+        right = "name another folder with --output"
+        raise ProjectError(str(place), "holds other files, which building would remove", right)
+    with made_beside(place) as aside:
+        fresh = aside / place.name
+        report = build(package, fresh, progress=progress)
+        return report, settled(fresh, place, is_build) if report.valid else None
 
 
 def is_build(folder: Path) -> bool:

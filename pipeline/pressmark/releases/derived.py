@@ -9,8 +9,9 @@ from pathlib import Path
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
+from pressmark.files.holding import Held, clear_interrupted, held_where, made_beside, settled
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
-from pressmark.files.staging import replace_folder, scratch, staged
+from pressmark.files.staging import scratch
 from pressmark.formats import DUCKDB, SQLITE, Ready, formats_of
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.duckdb import write_duckdb
@@ -98,20 +99,26 @@ def trust(package: Package) -> str:
     return "with its views" if package.trusted else "without its views"
 
 
-def derived(package: Package, folder: Path) -> Path:
-    """Give a folder with the derived files of a package, making them unless they are there.
+def derived(package: Package, folder: Path) -> Held:
+    """Hold a folder with the derived files of a package, making them unless they are there.
 
-    ReleaseError where the folder holds a release or anything else that was not derived.
+    It is `folder`, or, as long as others hold that with files of other writers, a numbered one
+    beside it: what somebody holds is never replaced. ReleaseError where the folder holds a release
+    or anything else that was not derived.
     """
-    if not is_derived(package, folder):
-        if folder.exists() and not was_derived(folder):
-            right = "name another folder with --output"
-            wrong = "holds other files, which writing derived ones would remove"
-            raise ReleaseError(str(folder), wrong, right)
-        with staged(folder) as fresh:
-            derive(package, fresh)
-            replace_folder(fresh, folder)
-    return folder
+    found = held_where(folder, lambda place: is_derived(package, place))
+    if found:
+        return found
+    if folder.exists() and not was_derived(folder):
+        right = "name another folder with --output"
+        wrong = "holds other files, which writing derived ones would remove"
+        raise ReleaseError(str(folder), wrong, right)
+    with made_beside(folder) as fresh:
+        derive(package, fresh)
+        made = held_where(folder, lambda place: is_derived(package, place))
+        made = made or settled(fresh, folder, was_derived)
+    clear_interrupted(folder.parent)
+    return made
 
 
 def was_derived(folder: Path) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from pressmark.errors import PressmarkError, ProjectError, machine_error
+from pressmark.files.holding import standing
 from pressmark.files.manifest import MANIFEST
 from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
@@ -231,7 +232,8 @@ def derived_of(folder: Path, releases: Path | None, project: Path | None) -> Pat
     """Give the folder that holds a release's derived files: its own, or one in `build/`."""
     roots = [project_folder(project), releases.resolve().parent.parent if releases else None]
     name = folder.resolve().name
-    places = [folder, *(root / "build/releases" / name for root in roots if root)]
+    built = (root / "build/releases" / name for root in roots if root)
+    places = [folder, *(place for each in built for place in standing(each))]
     return next((place for place in places if (place / DERIVED_LIST).is_file()), None)
 
 

@@ -1,6 +1,6 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from pressmark.site.address import (
 from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
+from pressmark.site.content.acts import acts_as_headers
 from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.section import sections_of
@@ -36,6 +37,7 @@ from pressmark.site.downloads.served_release import (
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.acts import ActHeaders, Headers
 from pressmark.site.middleware.arrival import Arrival
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
@@ -61,20 +63,26 @@ def build_app(
     *,
     public: PublicAddress | None = None,
     proxies: Proxies = NOBODY,
-) -> ASGIApp:
+    stale: Callable[[], Sequence[str]] = tuple,
+    proven: bool = False,
+) -> "App":
     """Give the app that serves these releases, in whatever order they come, at `public`.
 
     The newest by semantic version is the latest. What the `proxies` say of a request counts.
-    ReleaseError says which release cannot be served, ProjectError that the public address cannot
-    be told from a page's, MachineError that what visitors must not do is not refused here.
+    `stale` names what is not served as it should be when it is asked. In a process in which it is
+    `proven` what visitors must not do is not tried again. ReleaseError says which release cannot be
+    served, ProjectError that the public address cannot be told from a page's, MachineError that
+    what visitors must not do is not refused here.
     """
     with served_at(public):
-        app = app_of(newest_first(releases))
+        app = app_of(newest_first(releases), stale, proven=proven)
     app.proxies = proxies
     return app
 
 
-def app_of(ordered: Sequence[ServedRelease]) -> "App":
+def app_of(
+    ordered: Sequence[ServedRelease], stale: Callable[[], Sequence[str]], *, proven: bool
+) -> "App":
     """Make the app of releases that come newest first."""
     refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandbox = Sandbox()
@@ -93,8 +101,10 @@ def app_of(ordered: Sequence[ServedRelease]) -> "App":
         sandbox=sandbox,
         questions={each.database_name: typed_questions(each) for each in ordered},
         passages={each.database_name: passages_of(each) for each in ordered},
+        stale=stale,
     )
-    prove_lanes(ordered[0])
+    if not proven:
+        prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(frame(site))
     give_words(datasette, PARTS, partial(form_of_question, site))
     app = App(
@@ -102,15 +112,29 @@ def app_of(ordered: Sequence[ServedRelease]) -> "App":
         exception_handlers=refusals(site),
         lifespan=lifespan(datasette, sandbox),
     )
+    lead_on(app, site)
+    return app
+
+
+def lead_on(app: "App", site: Site) -> None:
+    """Lead an app's other requests to Datasette, and let it know what each request asks for.
+
+    That is its kind, and of its release what the ledger says.
+    """
+    ordered = site.releases
     app.router.redirect_slashes = False
     app.router.default = gate(site)
     app.is_open = all(each.days for each in ordered)
+    app.act_headers = {
+        name: acts_as_headers(each, ordered)
+        for each in ordered
+        for name in (each.version, each.database_name)
+    }
     app.kind_of = partial(
         kind_of_request,
         queries={each.database_name: query_names(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
-    return app
 
 
 def refusals(site: Site) -> dict[Any, Any]:
@@ -149,12 +173,14 @@ def understanding(site: Site) -> Understanding:
 class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
-    `kind_of` tells the kind of a request, by which it stands in line. Every request is answered
-    with the plug-ins that were in use when the app was built, whatever thread it comes in. What is
-    published `is_open` to pages of other origins.
+    `kind_of` tells the kind of a request, by which it stands in line, `act_headers` what every
+    answer of a release says of it. Every request is answered with the plug-ins that were in use
+    when the app was built, whatever thread it comes in. What is published `is_open` to pages of
+    other origins.
     """
 
     kind_of: Callable[[Scope], str]
+    act_headers: Mapping[str, Headers]
     is_open = False
     proxies: Proxies = NOBODY
 
@@ -171,7 +197,8 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        answers = Answers(Queues(super().build_middleware_stack(), self.kind_of))
+        lines = Queues(super().build_middleware_stack(), self.kind_of)
+        answers = Answers(ActHeaders(lines, self.act_headers))
         open_ = OtherOrigins(answers, is_open=self.is_open)
         return SecurityLayer(Arrival(open_, self.proxies))
 

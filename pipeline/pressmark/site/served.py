@@ -1,9 +1,11 @@
 """A project → the releases that its site shows, each with its derived files."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressmark.errors import PressmarkError
+from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.formats.sqlite import count_records
@@ -11,7 +13,7 @@ from pressmark.package import Package
 from pressmark.package.own import SITE
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress, public_address
-from pressmark.releases.build import build
+from pressmark.releases.build import built
 from pressmark.releases.derived import DERIVED_LIST, derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
@@ -19,7 +21,12 @@ from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site.content.answered_section import with_charts
-from pressmark.site.downloads.served_release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import (
+    ServedFile,
+    ServedRelease,
+    latest_of,
+    newest_first,
+)
 from pressmark.validate import Progress, unseen
 
 
@@ -41,18 +48,76 @@ def served_releases(
     if package.releases:
         ledger = read_ledger(package.releases)
         if ledger.published:
-            ready = (
+            ready = [
                 marked(published(package, ledger, entry, folder / "releases"), ledger)
                 for entry in ledger.published
                 if only in {None, entry.version}
-            )
+            ]
             return None, with_charts(ready, folder / "charts")
-    current = folder / "current"
-    report = build(package, current, progress=progress)
-    if not report.valid:
+    report, held = built(package, folder / "current", progress)
+    if held is None:
         return report, ()
-    release = read_package(current / "datapackage.json", trusted=package.trusted)
-    return report, with_charts([served(package, release, current)], folder / "charts")
+    release = read_package(held.folder / "datapackage.json", trusted=package.trusted)
+    return report, with_charts([served(package, release, held)], folder / "charts")
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What is to be served now, by which ledger, and why a version is not, or is as it was."""
+
+    ledger: Ledger
+    releases: tuple[ServedRelease, ...]
+    refused: Mapping[str, PressmarkError]
+
+
+def renewed(
+    package: Package,
+    output: Path | None,
+    before: Sequence[ServedRelease],
+    *,
+    only: str | None = None,
+) -> Renewed:
+    """Give what a project's ledger publishes now, beside what was served `before`.
+
+    A release that was served and is as it was is not read again. One that is not what was published
+    is left out, or stays as it was served. ReleaseError where the ledger is not sound.
+    """
+    folder = output or build_folder(package)
+    ledger = read_ledger(package.releases) if package.releases else Ledger(package.root, ())
+    known = {each.version: each for each in before if each.days}
+    refused: dict[str, PressmarkError] = {}
+    found = []
+    for entry in ledger.published:
+        if only not in {None, entry.version}:
+            continue
+        old = known.get(entry.version)
+        try:
+            ready = again(package, old) or published(package, ledger, entry, folder / "releases")
+        except PressmarkError as error:
+            refused[entry.version] = error
+            if old is None:
+                continue
+            ready = old
+        found.append(marked(ready, ledger))
+    if found and not is_charted(found, before):
+        found = [*with_charts(found, folder / "charts")]
+    return Renewed(ledger, tuple(found), refused)
+
+
+def again(project: Package, old: ServedRelease | None) -> ServedRelease | None:
+    """Give a release as its project shows it now; None where its files are not as they were."""
+    if old is None or not old.is_unchanged:
+        return None
+    pages = project.pages if old.package.trusted else ()
+    return old if pages == old.pages else replace(old, pages=pages, charts={})
+
+
+def is_charted(found: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
+    """Whether the front page shows the same release in the same way as before, and its charts."""
+    shown = [latest_of(newest_first(each)) for each in (found, before)]
+    return len({(each.version, each.pages, each.files) for each in shown}) == 1 and (
+        newest_first(found)[0].version == newest_first(before)[0].version
+    )
 
 
 def site_of(package: Package) -> PublicAddress | None:
@@ -70,21 +135,24 @@ def published(project: Package, ledger: Ledger, entry: Entry, folder: Path) -> S
 def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
     """Add what the ledger says of a release: the days on which it did, and what it said later."""
     withdrawal = ledger.withdrawal(release.version)
+    acts = [each for each in ledger.acts if each.version == release.version]
     return replace(
         release,
-        days=tuple(each.date for each in ledger.acts if each.version == release.version),
-        withdrawn=withdrawal.reason if withdrawal else None,
+        days=tuple(each.date for each in acts),
+        later=tuple(each for each in acts if each.act != "published"),
+        withdrawn=(withdrawal.reason or "no reason given") if withdrawal else None,
         doi=ledger.doi(release.version),
     )
 
 
-def served(project: Package, release: Package, derived_folder: Path) -> ServedRelease:
+def served(project: Package, release: Package, held: Held) -> ServedRelease:
     """Collect a release's files and their digests for the site, and how its project shows it."""
     return ServedRelease(
         package=release,
-        database=derived_folder / SQLITE.path(release),
-        files=tuple(files(release.root, derived_folder)),
-        records=count_records(release, derived_folder),
+        database=held.folder / SQLITE.path(release),
+        files=tuple(files(release.root, held.folder)),
+        records=count_records(release, held.folder),
+        held=held,
         pages=project.pages if release.trusted else (),
     )
 

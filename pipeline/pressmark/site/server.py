@@ -6,15 +6,19 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.public_address import PublicAddress
-from pressmark.site.app import build_app
+from pressmark.site.app import App, build_app
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.following import Following
 from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
 from pressmark.site.proxies import NOBODY, Proxies
+from pressmark.site.switch import Switch
 
 HIGHEST_PORT = 65535
 SECONDS_TO_FINISH = 3
@@ -31,15 +35,18 @@ def serve(  # noqa: PLR0913 - what a server is told
     *,
     public: PublicAddress | None = None,
     proxies: Proxies = NOBODY,
+    following: Following | None = None,
 ) -> None:
     """Serve the releases until Ctrl-C or SIGTERM, which end it without an error.
 
     `public` is where readers find the site, `proxies` are those whose word on who asks counts.
     `announce` is called with the address once requests are answered; port 0 takes any free port.
-    MachineError: the port is taken, or not permitted, or the host is not this machine's.
+    With `following` what is published, withdrawn or annotated meanwhile is served without a new
+    start. MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        app = build_app(releases, public=public, proxies=proxies)
+        build = partial(build_app, public=public, proxies=proxies)
+        app = app_of(releases, following, build)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(
@@ -60,6 +67,17 @@ def serve(  # noqa: PLR0913 - what a server is told
         )
         with quiet_end(server):
             server.run(sockets=[listening])
+
+
+def app_of(
+    releases: Sequence[ServedRelease], following: Following | None, build: Callable[..., App]
+) -> ASGIApp:
+    """Give the app of releases; with `following` one that others can take the place of."""
+    if following is None:
+        return build(releases)
+    build = partial(build, stale=following.stale)
+    again = partial(build, proven=True)
+    return Switch(build(releases), partial(following.follow, build=again))
 
 
 class AnnouncingServer(uvicorn.Server):

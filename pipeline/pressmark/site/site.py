@@ -1,6 +1,6 @@
 """What every page needs: the releases, Datasette, the way to fill a template, and how to refuse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,8 @@ class Site:
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
     serve every record; `passages` counts those of sources, `questions` are the named questions by
-    name. Strangers' SQL is asked in the
-    `sandbox`.
+    name. Strangers' SQL is asked in the `sandbox`. `stale` names what is not served as the ledger
+    has it just now.
     """
 
     releases: Sequence[ServedRelease]
@@ -46,6 +46,7 @@ class Site:
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
     passages: Mapping[str, Passages | None] = field(default_factory=dict)
+    stale: Callable[[], Sequence[str]] = tuple
 
     @property
     def latest(self) -> ServedRelease:

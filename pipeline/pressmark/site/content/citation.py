@@ -17,6 +17,7 @@ from pressmark.metadata import (
 )
 from pressmark.package import Table
 from pressmark.site.address import record_page, whole
+from pressmark.site.content.acts import linked_data_with_acts
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -67,7 +68,7 @@ def linked_data(release: ServedRelease) -> Markup:
     No character in it can end the element that holds it.
     """
     mapper = next(each for each in mappers() if each.format == LINKED_DATA)
-    written = mapper.write(cited_values(release))
+    written = linked_data_with_acts(mapper.write(cited_values(release)), release)
     return Markup(written.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 

@@ -4,12 +4,14 @@ A feed is dated by the ledger, never by the clock, and its identifiers come from
 so that they stay what they are.
 """
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from pressmark.releases.ledger import Entry
 from pressmark.site.address import feed_address, releases_address, whole
 from pressmark.site.content.citation import authors
 from pressmark.site.downloads.served_release import ServedRelease
@@ -40,6 +42,7 @@ def feed_text(releases: Sequence[ServedRelease]) -> str | None:
         link("self", feed_address(), MEDIA_TYPE),
         link("alternate", releases_address(), "text/html"),
         *authors_of(newest),
+        *(line for each in acts_in_order(dated) for line in act_entry(*each, identifier)),
         *(line for release in dated for line in entry(release, identifier)),
         "</feed>",
     ]
@@ -51,19 +54,64 @@ def entry(release: ServedRelease, feed: str) -> Iterator[str]:
     terms = release.license
     yield "<entry>"
     yield element("id", entry_identifier(feed, release.version))
-    yield element("title", f"{release.title} {release.version}")
+    state = " (withdrawn)" if release.withdrawn else ""
+    yield element("title", f"{release.title} {release.version}{state}")
     yield element("published", moment(release.days[0]))
     yield element("updated", moment(max(release.days)))
     yield link("alternate", release.landing, "text/html")
     yield from authors_of(release)
+    yield from (f'<category term="{each}"/>' for each in states_of(release))
     if terms:
         yield element("rights", terms.title or terms.name or terms.path or "")
     changes = release.file("CHANGES.md")
+    said = "".join(f"{said_in(each)}\n\n" for each in release.later)
     if changes:
-        yield element("content", changes.text(), ' type="text"')
+        yield element("content", said + changes.text(), ' type="text"')
     else:
-        yield element("summary", f"{release.title}, version {release.version}")
+        yield element("summary", f"{said}{release.title}, version {release.version}")
     yield "</entry>"
+
+
+def states_of(release: ServedRelease) -> Iterator[str]:
+    """Say in a word each what became of a release: `withdrawn`, `annotated`."""
+    acts = {each.act for each in release.later}
+    yield from ("withdrawn",) if release.withdrawn else ()
+    yield from ("annotated",) if "annotated" in acts else ()
+
+
+def acts_in_order(releases: Sequence[ServedRelease]) -> list[tuple[ServedRelease, Entry]]:
+    """List what was said of releases later, the newest first; the same words of a day once."""
+    acts = {
+        (release.version, said_in(each)): (release, each)
+        for release in releases
+        for each in release.later
+    }
+    return sorted(acts.values(), key=lambda each: each[1].date, reverse=True)
+
+
+def act_entry(release: ServedRelease, act: Entry, feed: str) -> Iterator[str]:
+    """Write one act as an entry of its own, so that who read of the release hears of it."""
+    words = "is withdrawn" if act.act == "withdrawn" else "has a remark"
+    yield "<entry>"
+    digest = hashlib.sha256(said_in(act).encode()).hexdigest()[:12]
+    yield element("id", entry_identifier(feed, f"{release.version}/{digest}"))
+    yield element("title", f"{release.title} {release.version} {words}")
+    yield element("published", moment(act.date))
+    yield element("updated", moment(act.date))
+    yield link("alternate", release.landing, "text/html")
+    yield from authors_of(release)
+    yield f'<category term="{act.act}"/>'
+    yield element("content", said_in(act), ' type="text"')
+    yield "</entry>"
+
+
+def said_in(act: Entry) -> str:
+    """Say an act in a sentence."""
+    reason = act.reason or ""
+    if act.act == "withdrawn":
+        return f"Withdrawn on {act.date}: {reason or 'no reason given'}"
+    said = " ".join(each for each in (f"DOI {act.doi}." if act.doi else "", reason) if each)
+    return f"Noted on {act.date}: {said}"
 
 
 def feed_identifier(releases: Sequence[ServedRelease]) -> str:

@@ -147,8 +147,9 @@ class Download:
         kind = kind_of(file)
         headers = {
             "ETag": f'"{file.sha256}"',
-            # A package that is not published may have another content tomorrow.
-            "Cache-Control": FOR_EVER if release.days else "no-cache",
+            # A package that is not published may have another content tomorrow, and whoever keeps
+            # a file of a version that was withdrawn is to hear of it.
+            "Cache-Control": FOR_EVER if release.days and not release.withdrawn else "no-cache",
             "Link": f'<{release.landing}>; rel="collection"',
         }
         if kind.media_type == HTML:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressmark.errors import ReleaseError
+from pressmark.files.holding import Held
 from pressmark.package import License, Package, Source, Statement
+from pressmark.releases.ledger import Entry
 from pressmark.site.address import (
     dictionary_address,
     file_address,
@@ -63,10 +65,11 @@ class ServedRelease:
 
     `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
     were drawn for them, by name.
-    `days` are those on which the ledger speaks of it, its publication first. `withdrawn` is the
-    reason why it should not be used any more, `doi` one that it was given later. `texts` gives the
-    text of a source by its key and its sha256 (None where it is not at hand), for a server that was
-    started with texts.
+    `days` are those on which the ledger speaks of it, its publication first, and `later` is what it
+    said after that. `withdrawn` is the reason why it should not be used any more, `doi` one that it
+    was given later. `texts` gives the text of a source by its key and its sha256 (None where it is
+    not at hand), for a server that was started with texts. Its derived files stay as they are as
+    long as they are `held`.
     """
 
     package: Package
@@ -76,6 +79,8 @@ class ServedRelease:
     days: tuple[str, ...] = ()
     withdrawn: str | None = None
     doi: str | None = None
+    later: tuple[Entry, ...] = ()
+    held: Held | None = field(default=None, repr=False, compare=False)
     pages: tuple[Statement, ...] = ()
     charts: Mapping[str, Chart] = field(default_factory=dict)
     texts: Callable[[str, str | None], str | None] | None = None
@@ -84,6 +89,21 @@ class ServedRelease:
     def version(self) -> str:
         """The release's version."""
         return self.package.version
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether every file is still what it was."""
+        return all(file.is_unchanged for file in self.files)
+
+    @property
+    def withdrawn_on(self) -> str | None:
+        """The day on which the ledger withdrew it."""
+        return next((each.date for each in self.later if each.act == "withdrawn"), None)
+
+    @property
+    def annotations(self) -> tuple[Entry, ...]:
+        """What the ledger noted of it: remarks, and DOIs that it was given."""
+        return tuple(each for each in self.later if each.act == "annotated")
 
     @property
     def edition(self) -> str:

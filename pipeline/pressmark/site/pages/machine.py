@@ -1,5 +1,7 @@
 """Addresses for machines: the feed, the site's health, and `/latest`."""
 
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -27,7 +29,10 @@ async def newest(site: Site, request: Request) -> Response:
 
 
 async def health(site: Site, _request: Request) -> Response:
-    """Tell a machine that the site is up and what it serves; 503 where files of it changed."""
+    """Tell a machine that the site is up and what it serves; 503 where files of it changed.
+
+    What is withdrawn is named with its reason, and what the ledger has and the site does not.
+    """
     versions = [release.version for release in site.releases]
     changed = [
         f"{release.version}/{file.name}"
@@ -35,7 +40,14 @@ async def health(site: Site, _request: Request) -> Response:
         for file in release.files
         if not file.is_unchanged
     ]
-    answer = {"status": "changed" if changed else "ok", "releases": versions}
-    if changed:
-        answer["changed"] = changed
+    answer: dict[str, Any] = {"status": "changed" if changed else "ok", "releases": versions}
+    withdrawn = {each.version: each.withdrawn for each in site.releases if each.withdrawn}
+    behind = list(site.stale())
+    told = {
+        "changed": changed,
+        "withdrawn": withdrawn,
+        "stale": bool(behind),
+        "not_served": behind,
+    }
+    answer |= {name: each for name, each in told.items() if each}
     return JSONResponse(answer, 503 if changed else 200, headers={"Cache-Control": "no-store"})

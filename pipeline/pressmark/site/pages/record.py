@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
 from pressmark.site.address import NEWEST, record_as_written, whole
+from pressmark.site.content.acts import acts_as_json
 from pressmark.site.content.citation import contact_of, published, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
@@ -135,7 +136,7 @@ async def as_json(site: Site, shown: Record) -> Response:
             if each.section.shape != "definitions"
         },
     }
-    return JSONResponse(answer, headers=SHORT_WHILE)
+    return JSONResponse(answer | acts_as_json(shown.release, site.releases), headers=SHORT_WHILE)
 
 
 def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:
@@ -190,7 +191,8 @@ async def nowhere(
         )
     status = 410 if gone else 404
     if written_path(request.scope).endswith(JSON):
-        return JSONResponse(as_values(status, gone, others), status)
+        told = as_values(status, gone, others) | acts_as_json(release, site.releases)
+        return JSONResponse(told, status)
     response = await site.render(
         "no_record.html",
         record_of_row=record_of_row,

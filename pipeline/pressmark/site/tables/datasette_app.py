@@ -10,6 +10,7 @@ from datasette.utils import disallawed_sql_res, tilde_encode
 from pressmark.sandbox import Sandbox
 from pressmark.site.address import front_address, whole
 from pressmark.site.alone import leave_plugins_out
+from pressmark.site.content.acts import acts_as_json
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables import conditions, facets, failure, paging
 from pressmark.site.tables.database import ReleaseDatabase
@@ -66,7 +67,8 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     # For each table that a page names it would copy what it knows of all of them.
     datasette.permission_allowed = may
     landings = {each.database_name: whole(each.landing) or each.landing for each in releases}
-    datasette.renderers["json"] = (whole_json(landings), lambda: True)
+    acts = {each.database_name: acts_as_json(each, releases) for each in releases}
+    datasette.renderers["json"] = (whole_json(landings, acts), lambda: True)
     return datasette
 
 

@@ -27,8 +27,13 @@ PAGES = (
 )
 
 
-def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
-    """Give the renderer; `landings` are the pages with the complete files, by database."""
+def whole_json(
+    landings: Mapping[str, str], acts: Mapping[str, Mapping[str, Any]]
+) -> Callable[..., Any]:
+    """Give the renderer; `landings` are the pages with the complete files, by database.
+
+    `acts` are what the ledger said of each release later, which stands beside the rows.
+    """
 
     def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
         refusal = why_not(args, data, landings[database]) or unknown_column(args, data)
@@ -39,6 +44,7 @@ def whole_json(landings: Mapping[str, str]) -> Callable[..., Any]:
         data.pop("query_ms", None)
         if data.get("next_url") and data.get("next") is None:
             data["next"] = BEHIND_NOTHING
+        data.update(acts[database])
         return json_renderer(args, data, view_name)
 
     return render
