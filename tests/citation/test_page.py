@@ -78,7 +78,9 @@ def test_the_digest_is_that_of_the_file_beside_it(visitor: Visitor) -> None:
 
 
 def test_the_address_in_a_citation_leads_to_the_same_citation(visitor: Visitor) -> None:
-    first = document(visitor, "select code from towns where country=:a or name=:b", b="Ümlaut &")
+    first = document(
+        visitor, "select code from towns where country=:a or name=:b", a="", b="Ümlaut &"
+    )
     again = visitor.get(first["address"], accept="application/json").json()
     assert {**again, "cited": ""} == {**first, "cited": "", "text": again["text"],
                                      "bibtex": again["bibtex"]}  # fmt: skip

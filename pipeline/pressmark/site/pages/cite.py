@@ -82,7 +82,7 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
 
 
 def understood(request: Request, asked: Question) -> None:
-    """Say of which arguments the query knows nothing, and which it lacks, by NotCitable."""
+    """Say of which arguments the query knows nothing, and which SQL lacks, by NotCitable."""
     given = request.query_params
     query = "sql" if "sql" in given else BY_NAME
     try:
@@ -90,7 +90,7 @@ def understood(request: Request, asked: Question) -> None:
     except NotUnderstoodError as error:
         raise NotCitable(str(error), status=400) from None
     missing = [name for name in asked.parameters if name not in given]
-    if missing:
+    if missing and query == "sql":
         wrong = f"The query has no value for {' and '.join(f':{name}' for name in missing)}."
         raise NotCitable(wrong, "Give one, empty if it is to be empty.", status=400)
 
