@@ -8,7 +8,7 @@ from pathlib import Path
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
 from pressmark.sandbox import origins_in
-from pressmark.site.arguments.values import allowed_texts
+from pressmark.site.arguments.values import allowed_texts, not_of_form
 from pressmark.site.content.record import reference_of
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -74,6 +74,9 @@ def asked_table(
     indexes: Mapping[str, str],
 ) -> AskedTable:
     """Say what of a table can be asked."""
+    for each in table.schema.fields:
+        # What reads patterns is loaded and has read them before the first visitor asks.
+        not_of_form(each, "")
     references = reference_of(package, table)
     key = tuple(table.schema.primary_key or ("rowid",))
     own = {key[0]: (table, key[0])} if table.schema.primary_key and len(key) == 1 else {}
@@ -85,7 +88,7 @@ def asked_table(
         columns.get(indexes.get(table.name, ""), ()),
         references,
         own | references,
-        {e.name: each for e in table.schema.fields if (each := allowed_texts(e)) is not None},
+        {e.name: texts for e in table.schema.fields if (texts := allowed_texts(e)) is not None},
     )
 
 
