@@ -98,6 +98,16 @@ def test_a_wrong_port_or_host(host: str, port: int, kind: type[PressmarkError], 
         bind(host, port)
 
 
+def test_no_part_of_an_answer_waits_for_another_to_arrive() -> None:
+    """Every connection that is taken sends what it has at once."""
+    with (
+        bind("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as taken,
+    ):
+        assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_an_address_of_the_newer_kind(
     releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,7 +124,10 @@ def bind(host: str, port: int) -> socket.socket:
         raise ProjectError(place, f"{port} is no port", f"choose one from 1 to {HIGHEST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
+        # An answer comes in two pieces: the second would wait 40 ms for the first to be confirmed.
+        # asyncio sees to that only for sockets that name their protocol, which these do not.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             wrong, right = f"port {port} is taken", f"try PORT={another(port)}"
@@ -137,6 +140,7 @@ def bind(host: str, port: int) -> socket.socket:
         else:
             raise machine_error(error, place) from None
         raise MachineError(place, wrong, right) from None
+    return listening
 
 
 def another(port: int) -> int:
