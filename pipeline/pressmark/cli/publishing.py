@@ -152,7 +152,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
             read=partial(read_again, project, releases, trust_rules=trust_rules), as_json=as_json,
         )  # fmt: skip
         announce = announce_json if as_json else announce_address
-        run(following.shown, host, port, announce, following=following)
+        run(following.shown, host, port, announce, following)
 
 
 def prepared(  # noqa: PLR0913 - all are passed on

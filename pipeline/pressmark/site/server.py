@@ -30,7 +30,6 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[str], None],
-    *,
     following: Following | None = None,
 ) -> None:
     """Serve the releases until Ctrl-C or SIGTERM, which end it without an error.
