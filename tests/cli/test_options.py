@@ -95,7 +95,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `serve` announce an address and end."""
 
-    def announce(_releases: object, host: str, port: int, told: Callable[[str], None]) -> None:
+    def announce(
+        _releases: object, host: str, port: int, told: Callable[[str], None], *_: object
+    ) -> None:
         told(f"http://{host}:{port}")
 
     monkeypatch.setattr("pressmark.site.serve", announce)
