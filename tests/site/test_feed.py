@@ -3,11 +3,12 @@
 import dataclasses
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from pressmark.public_address import PublicAddress
+from pressmark.releases.ledger import Entry
 from pressmark.site import ServedFile, ServedRelease, build_app
 from pressmark.site.address import served_at
 from pressmark.site.content.feed import feed_text
@@ -102,3 +103,44 @@ def test_the_site_serves_its_feed_and_names_it_where_there_is_one(tmp_path: Path
     visitor = Visitor(build_app([dataclasses.replace(dated, days=())]))
     assert visitor.get("/feed.atom").status_code == 404
     assert "/feed.atom" not in visitor.text("/releases")
+
+
+def later(act: Literal["withdrawn", "annotated"], date: str, **said: str) -> Entry:
+    """Give an entry of the ledger that speaks of 1.0.0 again."""
+    values: dict[str, Any] = {"act": act, "version": "1.0.0", "date": date, **said}
+    return Entry(**values, manifest="", files={}, previous=None)
+
+
+def test_what_is_said_later_is_news_and_stands_with_the_release(tmp_path: Path) -> None:
+    """The same words of a day are said once; every entry has a name of its own."""
+    first = dataclasses.replace(
+        release(tmp_path, "1.0.0", "2026-11-22", "2026-12-01", "2026-12-02"),
+        withdrawn="Wrong <days>.",
+        doi="10.1234/ab",
+        later=(
+            later("annotated", "2026-12-01", doi="10.1234/ab"),
+            later("annotated", "2026-12-01", doi="10.1234/ab"),
+            later("annotated", "2026-12-01", reason="Read."),
+            later("withdrawn", "2026-12-02", reason="Wrong <days>."),
+        ),
+    )
+    second = release(tmp_path, "1.1.0", "2026-11-30")
+    entries = parsed(second, first).findall(ATOM + "entry")
+    assert [texts(each, "title")[0] for each in entries] == [
+        f"{first.title} 1.0.0 is withdrawn",
+        f"{first.title} 1.0.0 has a remark",
+        f"{first.title} 1.0.0 has a remark",
+        f"{first.title} 1.1.0",
+        f"{first.title} 1.0.0 (withdrawn)",
+    ]
+    assert [texts(each, "content") for each in entries[:3]] == [
+        ["Withdrawn on 2026-12-02: Wrong <days>."],
+        ["Noted on 2026-12-01: DOI 10.1234/ab."],
+        ["Noted on 2026-12-01: Read."],
+    ]
+    assert len({texts(each, "id")[0] for each in entries}) == len(entries)
+    categories = [each.get("term") for each in entries[-1].findall(ATOM + "category")]
+    assert categories == ["withdrawn", "annotated"]
+    said = texts(entries[-1], "summary")[0] or ""
+    assert said.count("\n\n") == 4 and "Withdrawn on 2026-12-02: Wrong <days>." in said
+    assert entries[3].findall(ATOM + "category") == []

@@ -199,8 +199,8 @@ class App(Starlette):
         """Put the face in front of everything, behind it what is known, and then the lines."""
         lines = Queues(super().build_middleware_stack(), self.kind_of)
         answers = Answers(ActHeaders(lines, self.act_headers))
-        open_ = OtherOrigins(answers, is_open=self.is_open)
-        return SecurityLayer(Arrival(open_, self.proxies))
+        arrival = Arrival(answers, self.proxies)
+        return SecurityLayer(OtherOrigins(arrival, is_open=self.is_open))
 
 
 def routes(site: Site) -> list[Route | Mount]:
