@@ -51,11 +51,11 @@ async def test_so_many_at_once_so_many_waiting_the_rest_come_again() -> None:
     transport = httpx.ASGITransport(app=capacity)
     async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
         asked = [asyncio.create_task(client.get(f"/{number}")) for number in range(5)]
-        await until(lambda: capacity.waiting == 3)
+        await until(lambda: capacity.line.waiting == 3)
         page, answer = await client.get("/x"), await client.get("/x.json")
         assert (page.status_code, answer.status_code) == (503, 503)
         assert int(page.headers["retry-after"]) > 0
-        assert "<h1>Busy</h1>" in page.text
+        assert "<h1>Please try again</h1>" in page.text
         assert answer.json()["ok"] is False
         health = asyncio.create_task(client.get("/-/health"))
         await until(lambda: app.inside == 3)
@@ -63,7 +63,7 @@ async def test_so_many_at_once_so_many_waiting_the_rest_come_again() -> None:
         answers = await asyncio.gather(*asked, health)
     assert [each.status_code for each in answers] == [200] * 6
     assert app.most == 3
-    assert capacity.waiting == 0 and not capacity.places.locked()
+    assert (capacity.line.waiting, capacity.line.free) == (0, 2)
 
 
 async def test_nobody_waits_for_ever() -> None:
@@ -86,11 +86,11 @@ async def test_a_place_is_free_once_the_answer_begins() -> None:
     seen: list[bool] = []
 
     async def parts() -> object:
-        seen.append(capacity.places.locked())
+        seen.append(not capacity.line.free)
         yield b"x"
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        seen.append(capacity.places.locked())
+        seen.append(not capacity.line.free)
         await StreamingResponse(parts())(scope, receive, send)  # type: ignore[arg-type]
 
     capacity = Capacity(app, at_once=1, waiting=1, patience=1)

@@ -13,10 +13,10 @@ async def result_of(
 ) -> Result:
     """Give the one result of a question; each of its runs may take so many `seconds`.
 
-    NotCitable where it has none that could be repeated; Busy where the sandbox is.
+    NotCitable where it has none, or none that could be repeated; Busy where the sandbox is.
     """
 
-    async def ask(run: Run) -> Answer:
+    async def ask(run: Run, *, repeatable: bool = True) -> Answer:
         return await sandbox.ask(
             database,
             run.sql,
@@ -25,11 +25,20 @@ async def result_of(
             seconds=seconds,
             reverse_unordered=run.reverse_unordered,
             records_reversed=run.records_reversed,
-            repeatable=True,
+            repeatable=repeatable,
         )
 
     try:
         first = await ask(first_run(asked))
+    except Stopped as stopped:
+        raise not_answered(stopped) from None
+    except Refused as refused:
+        try:
+            await ask(first_run(asked), repeatable=False)
+        except (Refused, Stopped) as error:
+            raise not_answered(error) from None
+        raise not_repeatable(refused) from None
+    try:
         others = []
         for run in further_runs(asked, first):
             try:
@@ -40,6 +49,18 @@ async def result_of(
                 if not run.records_reversed:
                     raise
     except (Refused, Stopped) as error:
-        wrong = "The query does not give an answer that anybody could repeat."
-        raise NotCitable(wrong, str(error)) from None
+        raise not_repeatable(error) from None
     return settled(asked, first, others)
+
+
+def not_answered(error: Exception) -> NotCitable:
+    """Tell an error in a query, or its end, as what it is: nothing of repeating is wrong."""
+    if isinstance(error, Stopped):
+        return NotCitable(str(error), "Narrow it.", status=400)
+    return NotCitable(f"The query cannot be answered: {error}", status=400)
+
+
+def not_repeatable(error: Exception) -> NotCitable:
+    """Say that a query would answer something else another time."""
+    wrong = "The query does not give an answer that anybody could repeat."
+    return NotCitable(wrong, str(error))

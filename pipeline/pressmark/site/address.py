@@ -33,3 +33,8 @@ def query_address(database: str, query: Statement) -> str:
 def with_arguments(address: str, arguments: Mapping[str, str]) -> str:
     """Append arguments to an address."""
     return f"{address}?{urlencode(arguments)}" if arguments else address
+
+
+def stylesheet() -> str:
+    """Give the address of the style of every page."""
+    return "/static/site.css"

@@ -1,5 +1,6 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,7 +16,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, chosen, using
-from pressmark.sandbox import Sandbox
 from pressmark.site.address import page_address, query_address, record_page
 from pressmark.site.content.answered_section import parts_of
 from pressmark.site.content.citation import contact_of, long_date, published
@@ -34,9 +34,11 @@ from pressmark.site.downloads.served_release import (
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.busy import Asked, asked_at
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
+from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import all_pages
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
@@ -44,6 +46,7 @@ from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
 from pressmark.site.tables.filter import choices_of, table_filters
 from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.self_test import prove_lanes
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -62,8 +65,8 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
     MachineError that what visitors must not do is not refused here.
     """
     ordered = newest_first(releases)
-    sandbox = Sandbox()
-    datasette = build_datasette(ordered, sandbox)
+    sandboxes = Sandboxes()
+    datasette = build_datasette(ordered, sandboxes)
     sections = {
         each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
     }
@@ -75,14 +78,14 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         parts={
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
-        sandbox=sandbox,
+        sandboxes=sandboxes,
     )
     prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(words_for_templates(site))
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
-        lifespan=lifespan(datasette, sandbox),
+        lifespan=lifespan(site),
     )
     app.router.redirect_slashes = False
     app.router.default = gate(site)
@@ -91,6 +94,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         queries={each.database_name: query_names(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
+    app.asked_at = partial(asked_at, known=site.known)
     return app
 
 
@@ -100,6 +104,7 @@ def refusals(site: Site) -> dict[Any, Any]:
         404: site.missing,
         405: site.refused,
         ChangedError: site.changed,
+        TryAgainError: site.busy,
         Exception: site.broken,
     }
 
@@ -108,7 +113,7 @@ def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
     exports = Exports(site.datasette.app(), site.releases)
     return Gate(
-        Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy)),
+        Lanes(exports, site.releases),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
@@ -119,11 +124,13 @@ def gate(site: Site) -> ASGIApp:
 class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
-    `kind_of` tells the kind of a request, by which it stands in line. Every request is answered
-    with the plug-ins that were in use when the app was built, whatever thread it comes in.
+    `kind_of` tells the kind of a request, by which it stands in line, and `asked_at` what stands
+    at its address. Every request is answered with the plug-ins that were in use when the app was
+    built, whatever thread it comes in.
     """
 
     kind_of: Callable[[Scope], str]
+    asked_at: Callable[[Scope], Asked]
 
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use."""
@@ -137,7 +144,8 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        return SecurityLayer(Answers(Queues(super().build_middleware_stack(), self.kind_of)))
+        queues = Queues(super().build_middleware_stack(), self.kind_of, self.asked_at)
+        return SecurityLayer(Answers(queues))
 
 
 def routes(site: Site) -> list[Route | Mount]:
@@ -156,20 +164,32 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(datasette: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
-    """Start Datasette before the first request, and close its files after the last."""
+def lifespan(site: Site) -> Callable[[Starlette], Any]:
+    """Start Datasette before the first request, and close its files after the last.
+
+    The answers to all questions are made ready meanwhile, those of the newest release first.
+    """
 
     @asynccontextmanager
     async def run(_app: Starlette) -> AsyncIterator[None]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
-        await datasette.invoke_startup()
+        await site.datasette.invoke_startup()
+        warming = asyncio.create_task(warm(site))
         yield
-        await sandbox.close()
-        datasette.executor.shutdown()
-        for database in datasette.databases.values():
+        warming.cancel()
+        await site.sandboxes.close()
+        site.datasette.executor.shutdown()
+        for database in site.datasette.databases.values():
             database.close()
 
     return run
+
+
+async def warm(site: Site) -> None:
+    """Ask every question of every release with its example, so that its answer is kept."""
+    for release in site.releases:
+        file = site.datasette.databases[release.database_name].file
+        await site.sandboxes.questions.warm(file, questions_of(release))
 
 
 def words_for_templates(site: Site) -> dict[str, object]:
@@ -177,6 +197,7 @@ def words_for_templates(site: Site) -> dict[str, object]:
     by_database = {release.database_name: release for release in site.releases}
     return {
         "site": site,
+        "known": site.known,
         "releases_by_database": by_database,
         "stylesheet": static_address("site.css"),
         "script": static_address("site.js"),

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
-from pressmark.site.downloads.served_release import ServedRelease, latest_of
+from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
+from pressmark.site.middleware.busy import RETRY_AFTER, Asked, Known, asked_at, busy_answer
 from pressmark.site.middleware.security import READING
+from pressmark.site.overload import UNAVAILABLE
 from pressmark.site.request import written_path
+from pressmark.site.tables.patterns import named_parameters
+from pressmark.site.tables.sandboxes import Sandboxes
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
 
@@ -24,7 +28,7 @@ class Site:
 
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
-    serve every record. Strangers' SQL is asked in the `sandbox`.
+    serve every record. What costs or brings SQL is asked in the `sandboxes`.
     """
 
     releases: Sequence[ServedRelease]
@@ -32,7 +36,7 @@ class Site:
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
-    sandbox: Sandbox = field(default_factory=Sandbox)
+    sandboxes: Sandboxes = field(default_factory=Sandboxes)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
 
     @property
@@ -65,9 +69,24 @@ class Site:
         response.headers["Allow"] = ", ".join(READING)
         return response
 
-    async def busy(self, request: Request) -> Response:
-        """Say that too many ask at once."""
-        return await self.refuse(request, 503, TOO_MANY)
+    @cached_property
+    def known(self) -> Known:
+        """What stands at the addresses of questions, tables, and pages with a form."""
+        found = {("search",): Asked("Search", ("q",)), ("cite",): Asked("Cite a query")}
+        for release in self.releases:
+            place = release.database_name
+            for table in release.package.tables:
+                found[place, table.name] = Asked(table.resource.title or table.name)
+            for each in questions_of(release):
+                fields = named_parameters(each.select)
+                found[place, each.name] = Asked(each.heading("title", each.name), fields)
+        return found
+
+    async def busy(self, request: Request, error: Exception) -> Response:
+        """Say that there is no answer now, and when to come again."""
+        kind, body = busy_answer(request.scope, str(error), asked_at(request.scope, self.known))
+        headers = {"Retry-After": RETRY_AFTER.decode()}
+        return Response(body, UNAVAILABLE, headers, kind.decode())
 
     async def wrong(self, request: Request, sentence: str) -> Response:
         """Say what is wrong with an address."""

@@ -9,9 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
-from pressmark.sandbox import Busy
-from pressmark.site.content.query_citation import cite_address, query_citation, statement_of
+from pressmark.sandbox import Busy, Sandbox
+from pressmark.site.content.query_citation import (
+    cite_address,
+    query_citation,
+    question_name,
+    statement_of,
+)
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.request import QUESTIONS, STRANGERS
 from pressmark.site.site import SHORT_WHILE, Site
 
 LONGEST = 8_000
@@ -25,14 +31,14 @@ async def cite(site: Site, request: Request) -> Response:
     try:
         release, asked = read(site, request)
         database = site.datasette.databases[release.database_name].file.unchanged()
-        result = await result_of(site.sandbox, database, asked)
+        result = await result_of(sandbox_for(site, release, asked), database, asked)
         citation = query_citation(
             release, asked, result, moment=now(), site=str(request.base_url).rstrip("/")
         )
     except NotCitable as error:
         return await refusal(site, request, form, error)
     except Busy as busy:
-        later = NotCitable("Too many queries are asked just now.", str(busy), status=503)
+        later = NotCitable("This query cannot be cited just now.", str(busy), status=503)
         response = await refusal(site, request, form, later)
         response.headers["Retry-After"] = RETRY_SECONDS
         return response
@@ -71,6 +77,12 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
             return release, question(statement, given)
     there = ", ".join(each.database_name for each in site.releases)
     raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
+
+
+def sandbox_for(site: Site, release: ServedRelease, asked: Question) -> Sandbox:
+    """Give the sandbox of a query: a question of the release waits for nobody's own SQL."""
+    is_question = question_name(release, asked.sql) is not None
+    return site.sandboxes.of(QUESTIONS if is_question else STRANGERS)
 
 
 async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:
