@@ -38,6 +38,7 @@ from pressmark.site.middleware.busy import Asked, asked_at
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
+from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import all_pages
 from pressmark.site.site import Site
@@ -94,6 +95,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         queries={each.database_name: query_names(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
+    app.unread = site.unread
     app.asked_at = partial(asked_at, known=site.known)
     return app
 
@@ -111,7 +113,7 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    exports = Exports(site.datasette.app(), site.releases)
+    exports = Exports(site.datasette.app(), site.releases, site.unread)
     return Gate(
         Lanes(exports, site.releases),
         {each.database_name: each.records.keys() for each in site.releases},
@@ -131,6 +133,7 @@ class App(Starlette):
 
     kind_of: Callable[[Scope], str]
     asked_at: Callable[[Scope], Asked]
+    unread: UnreadAnswers
 
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use."""
@@ -145,7 +148,7 @@ class App(Starlette):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
         queues = Queues(super().build_middleware_stack(), self.kind_of, self.asked_at)
-        return SecurityLayer(Answers(queues))
+        return SecurityLayer(Answers(queues, unread=self.unread))
 
 
 def routes(site: Site) -> list[Route | Mount]:

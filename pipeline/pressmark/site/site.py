@@ -14,6 +14,7 @@ from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
 from pressmark.site.middleware.busy import RETRY_AFTER, Asked, Known, asked_at, busy_answer
 from pressmark.site.middleware.security import READING
+from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import UNAVAILABLE
 from pressmark.site.request import written_path
 from pressmark.site.tables.patterns import named_parameters
@@ -37,6 +38,7 @@ class Site:
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
     sandboxes: Sandboxes = field(default_factory=Sandboxes)
+    unread: UnreadAnswers = field(default_factory=UnreadAnswers)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
 
     @property
