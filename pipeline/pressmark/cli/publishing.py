@@ -137,7 +137,14 @@ def serve(  # noqa: PLR0913 - one parameter an option
         if report:
             leave(report, explain=True, as_json=as_json)
         announce = announce_json if as_json else announce_address
+        say(NO_PROXY)
         run([replace(each, texts=texts) for each in shown], host, port, announce)
+
+
+NO_PROXY = (
+    "no proxy is named: the connections of visitors who come from this machine (127.0.0.1, ::1) are"
+    " not bounded one by one"
+)
 
 
 def need_extras() -> None:

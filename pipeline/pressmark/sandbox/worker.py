@@ -25,7 +25,7 @@ START_CPU_SECONDS = 25
 """Of CPU time until the first question, which brings its own."""
 GRACE = 1.5
 """SQLite stops by itself at the deadline; what it cannot stop is killed at this many times that."""
-LOOKS_EVERY = 50
+LOOKS_EVERY = 200
 """Milliseconds."""
 BLOCK = 1 << 16
 TOO_BUSY = "The machine has too much to do for an answer just now. Ask again in a moment."
