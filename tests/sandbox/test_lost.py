@@ -126,7 +126,7 @@ async def test_a_machine_that_is_busy_refuses_no_question(
 ) -> None:
     """The clock runs a hundred times as fast as the processor: only CPU time counts."""
     clock = time.monotonic
-    monkeypatch.setattr(deadlines.time, "monotonic", lambda: clock() * 100)
+    monkeypatch.setattr("pressmark.sandbox.deadline.time.monotonic", lambda: clock() * 100)
     monkeypatch.setattr(deadlines, "BY_THE_CLOCK", 1e9)
     sandbox = Sandbox(at_once=1, seconds=1.0)
     try:
@@ -165,7 +165,7 @@ def test_when_a_process_has_had_enough(
         return at[-1][1]
 
     monkeypatch.setattr(deadlines, "seen", look)
-    monkeypatch.setattr(deadlines.time, "monotonic", lambda: at[-1][0])
+    monkeypatch.setattr("pressmark.sandbox.deadline.time.monotonic", lambda: at[-1][0])
     at.append(next(now))
     deadline = Deadline(1, 1.5)
     over = ""

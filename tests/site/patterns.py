@@ -122,7 +122,8 @@ def main(given: list[str]) -> int:
     """Try the patterns, or one that is written in the arguments; print those that do not end."""
     signal.signal(signal.SIGVTALRM, out_of_time)
     taken_over.take_over()
-    chosen = [(each, re.compile(each, re.DOTALL)) for each in given] or list(patterns())
+    chosen: list[tuple[str, Pattern]] = [(each, re.compile(each, re.DOTALL)) for each in given]
+    chosen = chosen or list(patterns())
     failed = 0
     for name, pattern in chosen:
         worst = next((text for text in texts() if not ends(name, pattern, text)), None)

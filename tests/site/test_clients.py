@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from urllib.parse import quote_plus
 
 import pytest
@@ -143,6 +144,11 @@ def test_a_client_has_so_many_connections(behind: Server, begun: str) -> None:
         assert answer(behind, "127.0.0.9").startswith(b"HTTP/1.1 200 ")
 
 
+def has(noted: list[str], number: int) -> bool:
+    """Whether so many are noted."""
+    return len(noted) == number
+
+
 async def entered(line: FairLine, client: str, noted: list[str], patience: float = 30) -> bool:
     """Stand in line, and note who had a place."""
     has_place = await line.enter(client, patience)
@@ -167,7 +173,7 @@ async def test_clients_have_their_turns() -> None:
     tasks = await queue(line, "aaaaaabbc", noted, lambda: line.waiting == 9)
     for number in range(1, 10):
         line.leave()
-        await until(lambda number=number: len(noted) == number)
+        await until(partial(has, noted, number))
     assert noted == list("abcabaaaa")
     line.leave()
     assert (line.free, line.waiting, line.lines) == (1, 0, {})
@@ -186,7 +192,7 @@ async def test_who_fills_the_line_gives_way() -> None:
     assert not await line.enter("b", 30)
     for number in range(1, 5):
         line.leave()
-        await until(lambda number=number: len(noted) == number)
+        await until(partial(has, noted, number))
     assert noted == list("abab")
     assert all([await task for task in [*tasks[:2], *others]])
 

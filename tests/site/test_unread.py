@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -75,7 +76,7 @@ def test_who_has_the_most_makes_room() -> None:
     answers, ended = UnreadAnswers(in_memory=0, on_disk=1000), list[str]()
     held = []
     for name in ("a1", "b1", "a2", "a3"):
-        token = connection_end.set(lambda name=name: ended.append(name))
+        token = connection_end.set(partial(ended.append, name))
         held.append(answers.hold(b"x" * 250, scope(name[0])))
         connection_end.reset(token)
     assert ended == []

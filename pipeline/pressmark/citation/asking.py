@@ -1,5 +1,6 @@
 """A question asked of a release's database, in the sandbox, so that its result can be cited."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from pressmark.citation.errors import NotCitable
@@ -29,16 +30,7 @@ async def result_of(
         )
 
     try:
-        first = await ask(first_run(asked))
-    except Stopped as stopped:
-        raise not_answered(stopped) from None
-    except Refused as refused:
-        try:
-            await ask(first_run(asked), repeatable=False)
-        except (Refused, Stopped) as error:
-            raise not_answered(error) from None
-        raise not_repeatable(refused) from None
-    try:
+        first = await first_answer(ask, first_run(asked))
         others = []
         for run in further_runs(asked, first):
             try:
@@ -48,16 +40,27 @@ async def result_of(
                 # what needs those is not asked in this one way.
                 if not run.records_reversed:
                     raise
-    except (Refused, Stopped) as error:
-        raise not_repeatable(error) from None
+    except Stopped as stopped:
+        raise NotCitable(str(stopped), "Narrow it.", status=400) from None
+    except Refused as refused:
+        raise not_repeatable(refused) from None
     return settled(asked, first, others)
 
 
-def not_answered(error: Exception) -> NotCitable:
-    """Tell an error in a query, or its end, as what it is: nothing of repeating is wrong."""
-    if isinstance(error, Stopped):
-        return NotCitable(str(error), "Narrow it.", status=400)
-    return NotCitable(f"The query cannot be answered: {error}", status=400)
+async def first_answer(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answer:
+    """Ask a query as it is written; NotCitable tells an error in it as what it is.
+
+    Refused where it would have an answer, but another one another time.
+    """
+    try:
+        return await ask(run)
+    except Refused:
+        try:
+            await ask(run, repeatable=False)
+        except Refused as error:
+            wrong = f"The query cannot be answered: {error}"
+            raise NotCitable(wrong, status=400) from None
+        raise
 
 
 def not_repeatable(error: Exception) -> NotCitable:

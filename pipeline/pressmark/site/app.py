@@ -34,7 +34,7 @@ from pressmark.site.downloads.served_release import (
     questions_of,
 )
 from pressmark.site.downloads.watched import ChangedError
-from pressmark.site.middleware.busy import Asked, asked_at
+from pressmark.site.middleware.busy import AskedPage, asked_at
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
@@ -82,7 +82,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         sandboxes=sandboxes,
     )
     prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(words_for_templates(site))
+    datasette.jinja_env.globals.update(words_for_templates(site), known=site.known)
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
@@ -132,7 +132,7 @@ class App(Starlette):
     """
 
     kind_of: Callable[[Scope], str]
-    asked_at: Callable[[Scope], Asked]
+    asked_at: Callable[[Scope], AskedPage]
     unread: UnreadAnswers
 
     def __init__(self, **settings: Any) -> None:
@@ -200,7 +200,6 @@ def words_for_templates(site: Site) -> dict[str, object]:
     by_database = {release.database_name: release for release in site.releases}
     return {
         "site": site,
-        "known": site.known,
         "releases_by_database": by_database,
         "stylesheet": static_address("site.css"),
         "script": static_address("site.js"),

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
-from pressmark.site.middleware.busy import RETRY_AFTER, Asked, Known, asked_at, busy_answer
+from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer
 from pressmark.site.middleware.security import READING
 from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import UNAVAILABLE
@@ -74,14 +74,15 @@ class Site:
     @cached_property
     def known(self) -> Known:
         """What stands at the addresses of questions, tables, and pages with a form."""
-        found = {("search",): Asked("Search", ("q",)), ("cite",): Asked("Cite a query")}
+        found: dict[tuple[str, ...], AskedPage]
+        found = {("search",): AskedPage("Search", ("q",)), ("cite",): AskedPage("Cite a query")}
         for release in self.releases:
             place = release.database_name
             for table in release.package.tables:
-                found[place, table.name] = Asked(table.resource.title or table.name)
+                found[place, table.name] = AskedPage(table.resource.title or table.name)
             for each in questions_of(release):
                 fields = named_parameters(each.select)
-                found[place, each.name] = Asked(each.heading("title", each.name), fields)
+                found[place, each.name] = AskedPage(each.heading("title", each.name), fields)
         return found
 
     async def busy(self, request: Request, error: Exception) -> Response:

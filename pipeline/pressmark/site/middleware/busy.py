@@ -40,27 +40,27 @@ EDITOR = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPage:
     """What stands at an address: its title, and the names of what a reader may fill in."""
 
     title: str = "Please try again"
     fields: Sequence[str] = ()
 
 
-Known = Mapping[tuple[str, ...], Asked]
+Known = Mapping[tuple[str, ...], AskedPage]
 """By the parts of a path, without the form of the answer."""
 
 
-def asked_at(scope: Scope, known: Known) -> Asked:
+def asked_at(scope: Scope, known: Known) -> AskedPage:
     """Find what stands at an address; SQL of one's own stands at that of a database."""
     _, *parts = (tilde_decode(part.partition(".")[0]) for part in written_path(scope).split("/"))
     given = {name for name, _ in arguments(scope)}
     if len(parts) == 1 and "sql" in given:
-        return Asked("Ask in SQL", ("sql",))
-    return known.get(tuple(parts), Asked())
+        return AskedPage("Ask in SQL", ("sql",))
+    return known.get(tuple(parts), AskedPage())
 
 
-def busy_page(scope: Scope, sentence: str, asked: Asked) -> str:
+def busy_page(scope: Scope, sentence: str, asked: AskedPage) -> str:
     """Write the page: the title of what was asked, and a form that asks it again."""
     given = arguments(scope)
     names = {name for name, _ in given}
@@ -80,7 +80,7 @@ def field(number: int, name: str, value: str) -> str:
     return form.format(number=f"f{number}", name=escape(name), value=escape(value))
 
 
-def busy_answer(scope: Scope, sentence: str, asked: Asked) -> tuple[bytes, bytes]:
+def busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[bytes, bytes]:
     """Give the media type and the bytes of an answer in the form that was asked for."""
     path = written_path(scope)
     if path.endswith(".json"):
@@ -91,7 +91,7 @@ def busy_answer(scope: Scope, sentence: str, asked: Asked) -> tuple[bytes, bytes
     return b"text/html; charset=utf-8", busy_page(scope, sentence, asked).encode()
 
 
-async def send_busy(scope: Scope, send: Send, sentence: str, asked: Asked) -> None:
+async def send_busy(scope: Scope, send: Send, sentence: str, asked: AskedPage) -> None:
     """Answer with 503, and say when to come again."""
     kind, body = busy_answer(scope, sentence, asked)
     headers = [

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.middleware.busy import Asked, send_busy
+from pressmark.site.middleware.busy import AskedPage, send_busy
 from pressmark.site.middleware.security import READING
 from pressmark.site.middleware.unread import PIECE, FullError, Unread, UnreadAnswers
 
@@ -109,8 +109,8 @@ class Answers:
         elif reply is not None:
             await send_busy(scope, send, FULL, reply)
 
-    async def reply(self, scope: Scope, receive: Receive, send: Send) -> Reply | Asked | None:
-        """Give what to send; None where `app` has sent it, and Asked where there is no room.
+    async def reply(self, scope: Scope, receive: Receive, send: Send) -> Reply | AskedPage | None:
+        """Give what to send; None where `app` has sent it, and AskedPage where there is no room.
 
         The whole answer is known in here only, so that it is gone when it is sent from elsewhere.
         """
@@ -129,7 +129,7 @@ class Answers:
         try:
             return Reply(start, unread=self.unread.hold(body, scope))
         except FullError:
-            return Asked()
+            return AskedPage()
 
     def find(self, key: bytes) -> Finished | None:
         """Give what is kept and may still be given."""

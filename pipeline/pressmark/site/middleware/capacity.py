@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.middleware.busy import Asked, send_busy
+from pressmark.site.middleware.busy import AskedPage, send_busy
 from pressmark.site.middleware.client import client_of
 
 AT_ONCE = 64
@@ -16,9 +16,9 @@ SENTENCE = "Too many people are asking just now. Please try again in a few secon
 ALWAYS = ("/-/health",)
 
 
-def unknown(_scope: Scope) -> Asked:
+def unknown(_scope: Scope) -> AskedPage:
     """Know nothing of what stands at an address."""
-    return Asked()
+    return AskedPage()
 
 
 class Capacity:
@@ -34,7 +34,7 @@ class Capacity:
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         patience: float = PATIENCE,
-        asked_at: Callable[[Scope], Asked] = unknown,
+        asked_at: Callable[[Scope], AskedPage] = unknown,
     ) -> None:
         """Stand in front of `app`; `patience` is in seconds."""
         self.app = app

@@ -74,7 +74,7 @@ class PatientProtocol(H11Protocol):
 
     def has_room(self, *, is_bounded: bool) -> bool:
         """Whether this connection may stay, which another may have to make room for."""
-        others = [each for each in self.connections if each is not self]
+        others: list[Any] = [each for each in self.connections if each is not self]
         ours = [each for each in others if each.network == self.network]
         if is_bounded and len(ours) >= MOST_OF_A_CLIENT:
             return ends_one_of(ours)

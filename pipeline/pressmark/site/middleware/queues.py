@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.middleware.busy import Asked
+from pressmark.site.middleware.busy import AskedPage
 from pressmark.site.middleware.capacity import PATIENCE, Capacity, unknown
 from pressmark.site.request import (
     PAGE_RECORDS,
@@ -44,7 +44,7 @@ class Queues:
         self,
         app: ASGIApp,
         kind_of: Callable[[Scope], str],
-        asked_at: Callable[[Scope], Asked] = unknown,
+        asked_at: Callable[[Scope], AskedPage] = unknown,
     ) -> None:
         """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`.
 

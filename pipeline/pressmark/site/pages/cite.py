@@ -17,12 +17,12 @@ from pressmark.site.content.query_citation import (
     statement_of,
 )
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.middleware.busy import RETRY_AFTER
 from pressmark.site.request import QUESTIONS, STRANGERS
 from pressmark.site.site import SHORT_WHILE, Site
 
 LONGEST = 8_000
 """Bytes of an address after the question mark; some browsers and servers cut longer ones."""
-RETRY_SECONDS = "2"
 
 
 async def cite(site: Site, request: Request) -> Response:
@@ -38,9 +38,11 @@ async def cite(site: Site, request: Request) -> Response:
     except NotCitable as error:
         return await refusal(site, request, form, error)
     except Busy as busy:
+        if form == "html":
+            return await site.busy(request, busy)
         later = NotCitable("This query cannot be cited just now.", str(busy), status=503)
         response = await refusal(site, request, form, later)
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response.headers["Retry-After"] = RETRY_AFTER.decode()
         return response
     if form == "csv":
         return result_file(result)
