@@ -99,6 +99,18 @@ async def test_who_strikes_every_process_gets_busy(
     assert (await sandbox.ask(database, "select 1")).rows == ((1,),)
 
 
+async def test_who_waits_at_the_end_is_told(sandbox: Sandbox, database: Path) -> None:
+    """What is asked then, or waits for its turn, is given up at once."""
+    asked = [asyncio.create_task(sandbox.ask(database, ENDLESS, seconds=600.0)) for _ in range(4)]
+    while len([each for each in sandbox.asked if each.ready]) < 2:  # noqa: ASYNC110 - untold
+        await asyncio.sleep(0.01)
+    sandbox.end()
+    ends = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(each) for each in ends] == [Busy] * 4
+    with pytest.raises(Busy):
+        await sandbox.ask(database, "select 1")
+
+
 async def test_a_process_that_is_stopped_before_it_is_ready_is_replaced(
     sandbox: Sandbox, database: Path, processes: list[int]
 ) -> None:

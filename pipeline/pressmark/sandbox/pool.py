@@ -44,6 +44,8 @@ class Sandbox:
         self.places = threading.Semaphore(at_once + waiting)
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
         self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self.asked: set[Worker] = set()
+        self.is_ending = False
 
     async def ask(
         self,
@@ -84,14 +86,24 @@ class Sandbox:
         worker = self.worker()
         try:
             try:
-                return worker.ask(asked)
+                return self.answer_of(worker, asked)
             except Lost:
                 worker = Worker(self.nice)
-                return worker.ask(asked)
+                return self.answer_of(worker, asked)
         except Lost:
             raise Busy(NOT_NOW) from None
         finally:
             self.idle.put(worker if worker.alive else Worker(self.nice))
+
+    def answer_of(self, worker: Worker, asked: Mapping[str, Any]) -> Answer:
+        """Ask one process; Busy at the end of the sandbox."""
+        self.asked.add(worker)
+        try:
+            if self.is_ending:
+                raise Busy(NOT_NOW)
+            return worker.ask(asked)
+        finally:
+            self.asked.discard(worker)
 
     def worker(self) -> Worker:
         """Give a worker that waits and lives, or a new one: the machine may have killed it."""
@@ -101,6 +113,12 @@ class Sandbox:
                 return worker
             worker.close()
         return Worker(self.nice)
+
+    def end(self) -> None:
+        """Ask nothing more, and give up what is asked: who waits for it is told that it is Busy."""
+        self.is_ending = True
+        for worker in [*self.asked]:
+            worker.process.kill()
 
     async def close(self) -> None:
         """End every process; questions that wait are told that they are too late."""

@@ -59,7 +59,7 @@ from pressmark.site.tables.written_cells import (
 STATIC = Path(__file__).parent / "static"
 
 
-def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
+def build_app(releases: Sequence[ServedRelease]) -> "App":
     """Give the app that serves these releases, in whatever order they come.
 
     The newest by semantic version is the latest. ReleaseError says which release cannot be served,
@@ -96,6 +96,7 @@ def build_app(releases: Sequence[ServedRelease]) -> ASGIApp:
         tables={each.database_name: each.records.keys() for each in ordered},
     )
     app.unread = site.unread
+    app.end = site.sandboxes.end
     app.asked_at = partial(asked_at, known=site.known)
     return app
 
@@ -127,13 +128,14 @@ class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
     `kind_of` tells the kind of a request, by which it stands in line, and `asked_at` what stands
-    at its address. Every request is answered with the plug-ins that were in use when the app was
-    built, whatever thread it comes in.
+    at its address; `end` gives up what is asked when the server ends. Every request is answered
+    with the plug-ins that were in use when the app was built, whatever thread it comes in.
     """
 
     kind_of: Callable[[Scope], str]
     asked_at: Callable[[Scope], AskedPage]
     unread: UnreadAnswers
+    end: Callable[[], None]
 
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use."""

@@ -46,24 +46,33 @@ def serve(
                 timeout_graceful_shutdown=SECONDS_TO_FINISH,
             ),
             lambda: announce(address),
+            app.end,
         )
         with quiet_end(server):
             server.run(sockets=[listening])
 
 
 class AnnouncingServer(uvicorn.Server):
-    """uvicorn's server, which tells when it answers."""
+    """uvicorn's server, which tells when it answers, and when it begins to end."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        """Call `started` once, when requests are answered."""
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]
+    ) -> None:
+        """Call `started` once, when requests are answered, and `ending` when no more are taken."""
         super().__init__(config)
         self.tell_started = started
+        self.tell_ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start as uvicorn does, then tell."""
         await super().startup(sockets=sockets)
         if self.started:
             self.tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then end as uvicorn does."""
+        self.tell_ending()
+        await super().shutdown(sockets=sockets)
 
 
 @contextmanager
