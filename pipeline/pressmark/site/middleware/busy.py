@@ -55,9 +55,8 @@ def asked_at(scope: Scope, known: Known) -> AskedPage:
     """Find what stands at an address; SQL of one's own stands at that of a database."""
     _, *parts = (tilde_decode(part.partition(".")[0]) for part in written_path(scope).split("/"))
     given = {name for name, _ in arguments(scope)}
-    if len(parts) == 1 and "sql" in given:
-        return AskedPage("Ask in SQL", ("sql",))
-    return known.get(tuple(parts), AskedPage())
+    is_sql = len(parts) == 1 and "sql" in given
+    return known.get(tuple(parts)) or (AskedPage("Ask in SQL", ("sql",)) if is_sql else AskedPage())
 
 
 def busy_page(scope: Scope, sentence: str, asked: AskedPage) -> str:
