@@ -137,7 +137,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
         if report:
             leave(report, explain=True, as_json=as_json)
         announce = announce_json if as_json else announce_address
-        say(NO_PROXY)
+        if not as_json:
+            say(NO_PROXY)
         run([replace(each, texts=texts) for each in shown], host, port, announce)
 
 
