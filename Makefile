@@ -83,6 +83,7 @@ bench-site: $(RUN)  ## measure the site: requests a second, beside plain Dataset
 	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
 	$(BIN)/python -m tests.bench.plain --records $(RECORDS) --runs $(RUNS) $(if $(BEFORE),--before $(BEFORE))
 	$(BIN)/python -m tests.bench.attack
+	$(BIN)/python -m tests.bench.questions
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))

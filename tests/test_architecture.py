@@ -35,7 +35,7 @@ LAYERS: Layers = (
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 
 SITE: Layers = (
-    ("address", "alone", "charts", "proxies", "request"),
+    ("address", "alone", "charts", "overload", "proxies", "request"),
     ("downloads", "middleware"),
     ("content",),
     ("arguments",),

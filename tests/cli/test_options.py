@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from pressmark import __version__, cli
-from pressmark.cli.publishing import UNTOLD
+from pressmark.cli.publishing import NO_PROXY, UNTOLD
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.local_path import local_path, local_word, written_path
@@ -358,6 +358,7 @@ def test_a_site_without_charts_says_so_and_serves(
     assert (code, out) == (0, "http://127.0.0.1:8001\n")
     assert err == (
         "the pages have no pictures: drawing a chart needs the extra [charts]; "
-        f"install it: pip install 'pressmark[charts]'\n{UNTOLD}\n"
+        "install it: pip install 'pressmark[charts]'\n"
+        f"{NO_PROXY}\n{UNTOLD}\n"
     )
     assert run("serve", project, "--quiet")[2] == ""

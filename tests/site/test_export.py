@@ -1,10 +1,10 @@
 """The CSV of a question: whole, or an error before the first byte."""
 
 import pytest
-from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.tables import export
 from tests.site.packages import BAD, MANY
 from tests.site.visitor import Visitor
@@ -178,12 +178,12 @@ def test_shapes_that_do_not_fit_are_refused(visitor: Visitor) -> None:
 
 
 async def test_exports_that_nobody_reads_fill_no_disk(
-    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+    releases: tuple[ServedRelease, ...],
 ) -> None:
     """Beyond a bound the next has to wait, until one of them was read or given up."""
     visitor = Visitor(build_app(releases))
-    exports = export.Exports(visitor.app, releases)
-    monkeypatch.setattr(export, "MOST_HELD", 10)
+    unread = UnreadAnswers(on_disk=1000)
+    exports = export.Exports(visitor.app, releases, unread)
     scope: Scope = {
         "type": "http",
         "scheme": "http",
@@ -197,13 +197,20 @@ async def test_exports_that_nobody_reads_fill_no_disk(
     async def receive() -> Message:
         return {"type": "http.request"}
 
+    pieces: list[Message] = []
+
+    async def send(message: Message) -> None:
+        pieces.append(message)
+
     waiting = await exports.answer(scope, receive)
-    assert (waiting.status_code, exports.held > export.MOST_HELD) == (200, True)
+    assert (waiting.status_code, len(unread.held)) == (200, 1)
+    unread.on_disk = next(iter(unread.held)).size
     refused = await exports.answer(scope, receive)
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
-    assert isinstance(waiting, StreamingResponse)
-    assert [piece async for piece in waiting.body_iterator]
-    assert exports.held == 0
+    await waiting(scope, receive, send)
+    assert sum(len(each.get("body", b"")) for each in pieces) == unread.on_disk
+    assert not unread.held
     again = await exports.answer(scope, receive)
-    assert isinstance(again, StreamingResponse)
-    assert [piece async for piece in again.body_iterator]
+    assert again.status_code == 200
+    await again(scope, receive, send)
+    assert not unread.held

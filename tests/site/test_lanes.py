@@ -8,7 +8,7 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from pressmark.sandbox import Busy, Sandbox
-from pressmark.site.request import Lane, lane_of
+from pressmark.site.request import QUESTIONS, STRANGERS, TABLES, Lane, lane_of
 from pressmark.site.tables import lane
 from pressmark.site.tables.lane import DATASETTE_ASKS, SPACE
 from tests.site.packages import STREETS
@@ -16,26 +16,33 @@ from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
 STREET = tilde_encode(STREETS)
-STRANGERS = [
+ASKED_OF_STRANGERS = [
     f"{HERE}?sql=select+1",
     f"{HERE}.json?sql=select+1",
     f"{HERE}.csv?sql=",
+    f"{HERE}/towns?_where=1",
+    f"{HERE}/towns?%5fwhere=1",
+    f"{HERE}/towns?_search=x&_searchmode=raw",
+    f"{HERE}/in_towns.json?_next=100&_where=1",
+]
+NAMED_QUESTIONS = [
     f"{HERE}/everyone",
     f"{HERE}/living_in.json?town=ber",
+    f"{HERE}/living_in.json?town=ber&sql=select+1&_where=1",
     f"{HERE}/all~20numbers",
     f"{HERE}/all+numbers.json",
-    f"{HERE}/towns?_where=1",
+]
+COSTLY_TABLES = [
     f"{HERE}/towns?_search=x",
     f"{HERE}/towns?name__glob=*",
     f"{HERE}/towns.json?_facet=name",
     f"{HERE}/towns?_size=5&_facet_array=name",
     f"{HERE}/towns?_through=x",
-    f"{HERE}/towns?%5fwhere=1",
     f"{HERE}/towns?_sort_desc=name&_next=1",
     f"{HERE}/in_towns",
     f"{HERE}/in_towns.json?_next=100",
 ]
-OURS = [
+ASKED_HERE = [
     HERE,
     f"{HERE}.json",
     f"{HERE}/towns",
@@ -54,12 +61,24 @@ def scope_of(address: str) -> dict[str, Any]:
     return {"type": "http", "raw_path": path.encode(), "query_string": query.encode()}
 
 
-@pytest.mark.parametrize("address", STRANGERS + OURS)
-def test_the_lane_of_an_address(address: str) -> None:
-    """What brings SQL, values or words of somebody else is a stranger's."""
+@pytest.mark.parametrize(
+    ("expected", "address"),
+    [
+        (expected, address)
+        for expected, addresses in (
+            (STRANGERS, ASKED_OF_STRANGERS),
+            (QUESTIONS, NAMED_QUESTIONS),
+            (TABLES, COSTLY_TABLES),
+            (None, ASKED_HERE),
+        )
+        for address in addresses
+    ],
+)
+def test_the_lane_of_an_address(expected: str | None, address: str) -> None:
+    """Who brings SQL stands before no named question, and neither does who filters a table."""
     queries = {HERE[1:]: ["everyone", "living_in", "all numbers"]}
     tables = {HERE[1:]: ["towns"]}
-    assert lane_of(scope_of(address), queries, tables).sandbox == (address in STRANGERS)
+    assert lane_of(scope_of(address), queries, tables).sandbox == expected
 
 
 LOOK_FOR_A_KEY = 'select "code" from "towns" where "code" = :v0 limit 1'
@@ -216,20 +235,6 @@ def test_no_error_tells_of_the_machine(
         assert word not in answer.text
     for release in releases:
         assert str(release.database.parent) not in answer.text
-
-
-@pytest.mark.parametrize("form", ["", ".json", ".csv"])
-def test_who_finds_the_line_full_is_told_so(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, form: str
-) -> None:
-    """Without a page being begun for them."""
-    monkeypatch.setattr(lane, "MOMENT", 0 if form else 0.01)
-    monkeypatch.setattr(Sandbox, "full", True)
-    answer = visitor.get(f"{HERE}{form}?sql=select+1")
-    assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) > 0
-    assert "Ask again in a moment" in answer.text
-    assert visitor.get(f"{HERE}/towns").status_code == 200
 
 
 def test_a_page_shows_no_more_than_is_drawn_in_a_moment(visitor: Visitor) -> None:

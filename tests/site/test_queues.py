@@ -17,6 +17,7 @@ from pressmark.site.middleware.queues import (
     Queues,
     kind_of_request,
 )
+from pressmark.site.request import QUESTIONS, STRANGERS
 
 DATABASE = "odd-things-1-10-0"
 
@@ -56,10 +57,12 @@ def kind(address: str) -> str:
         (f"/{DATABASE}/people.csv?_col=id", LARGE),
         (f"/{DATABASE}/people?kind=a", TABLES),
         (f"/{DATABASE}/people?kind__contains=a", ASKED),
-        (f"/{DATABASE}/everyone.json", ASKED),
-        (f"/{DATABASE}?sql=select+1", ASKED),
+        (f"/{DATABASE}/people?_where=1", STRANGERS),
+        (f"/{DATABASE}/everyone.json", QUESTIONS),
+        (f"/{DATABASE}?sql=select+1", STRANGERS),
         ("/search?q=a", ASKED),
-        ("/cite.json?db=x", ASKED),
+        ("/cite.json?db=x&sql=select+1", STRANGERS),
+        ("/cite.json?db=x&query=everyone", QUESTIONS),
     ],
 )
 def test_every_request_has_its_kind(address: str, expected: str) -> None:
@@ -82,7 +85,7 @@ async def test_a_crowd_before_the_tables_keeps_no_record_waiting() -> None:
     transport = httpx.ASGITransport(app=queues)
     async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
         many = [asyncio.create_task(client.get("/table")) for _ in range(AT_ONCE[TABLES] + 5)]
-        while queues.lines[TABLES].waiting < 5:  # noqa: ASYNC110 - nothing tells of it
+        while queues.lines[TABLES].line.waiting < 5:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0)
         assert begun == ["/table"] * AT_ONCE[TABLES]
         assert (await client.get("/record")).text == "done"

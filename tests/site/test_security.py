@@ -10,12 +10,12 @@ import rich
 from datasette import handle_exception
 from datasette.plugins import pm
 
-from pressmark.sandbox import Sandbox
 from pressmark.site import ServedRelease
 from pressmark.site.middleware.security import HEADERS
 from pressmark.site.tables.database import HEAP, ReleaseDatabase
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.failure import take_over
+from pressmark.site.tables.sandboxes import Sandboxes
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -131,9 +131,9 @@ def test_the_database_is_no_download_of_datasette(visitor: Visitor) -> None:
 
 def test_the_connection_itself_refuses(newest: ServedRelease) -> None:
     """Should Datasette let a statement through, SQLite does not."""
-    sandbox = Sandbox()
-    datasette = build_datasette([newest], sandbox)
-    database = ReleaseDatabase(datasette, newest, sandbox)
+    sandboxes = Sandboxes()
+    datasette = build_datasette([newest], sandboxes)
+    database = ReleaseDatabase(datasette, newest, sandboxes)
     connection = database.connect()
     try:
         for statement in (
@@ -197,7 +197,7 @@ def test_missing_pages_are_not_printed(visitor: Visitor, monkeypatch: pytest.Mon
 
 def test_no_plugin_of_our_own_is_loaded(newest: ServedRelease) -> None:
     """Nor templates or metadata from elsewhere."""
-    datasette: Any = build_datasette([newest], Sandbox())
+    datasette: Any = build_datasette([newest], Sandboxes())
     assert datasette.plugins_dir is None
     assert list(datasette.databases) == ["_internal", newest.database_name]
     assert datasette.databases[newest.database_name].is_mutable is False
@@ -221,7 +221,7 @@ async def test_datasette_lets_everybody_read_and_no_more(
     releases: tuple[ServedRelease, ...],
 ) -> None:
     """Its own way to find that out costs more with each table of each release."""
-    datasette = build_datasette(releases[:1], Sandbox())
+    datasette = build_datasette(releases[:1], Sandboxes())
     asked = ("view-table", "view-query", "execute-sql", "debug-menu", "insert-row")
     allowed = [
         action

@@ -51,7 +51,7 @@ def test_a_sandbox_that_does_not_start_is_not_served(
     releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy: dict[str, Any] = {**rules.policy(), "heap": 1000}
-    monkeypatch.setattr("pressmark.sandbox.worker.policy", lambda: policy)
+    monkeypatch.setattr("pressmark.sandbox.worker.policy", lambda _nice: policy)
     assert answered(releases[0].database) == NOTHING
     with pytest.raises(MachineError):
         prove_lanes(releases[0])

@@ -118,7 +118,7 @@ def test_an_address_of_the_newer_kind(
     monkeypatch.setattr("pressmark.site.server.AnnouncingServer.run", lambda *_, **__: None)
     monkeypatch.setattr(
         "pressmark.site.server.AnnouncingServer.__init__",
-        lambda _self, _config, started: started(),
+        lambda _self, _config, started, _ending: started(),
     )
     try:
         bind("::1", 0).close()
@@ -135,11 +135,11 @@ def test_what_cannot_start_is_not_announced(
 ) -> None:
     """An address that is announced answers."""
 
-    async def broken(_scope: object, _receive: object, _send: object) -> None:
+    async def broken(_app: object, _scope: object, _receive: object, _send: object) -> None:
         message = "no"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("pressmark.site.server.build_app", lambda _releases, **_told: broken)
+    monkeypatch.setattr("pressmark.site.app.App.__call__", broken)
     addresses: list[str] = []
     with pytest.raises(SystemExit):
         serve(releases, "127.0.0.1", 0, addresses.append)

@@ -1,5 +1,6 @@
 """A question asked of a release's database, in the sandbox, so that its result can be cited."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from pressmark.citation.errors import NotCitable
@@ -13,10 +14,10 @@ async def result_of(
 ) -> Result:
     """Give the one result of a question; each of its runs may take so many `seconds`.
 
-    NotCitable where it has none that could be repeated; Busy where the sandbox is.
+    NotCitable where it has none, or none that could be repeated; Busy where the sandbox is.
     """
 
-    async def ask(run: Run) -> Answer:
+    async def ask(run: Run, *, repeatable: bool = True) -> Answer:
         return await sandbox.ask(
             database,
             run.sql,
@@ -25,11 +26,11 @@ async def result_of(
             seconds=seconds,
             reverse_unordered=run.reverse_unordered,
             records_reversed=run.records_reversed,
-            repeatable=True,
+            repeatable=repeatable,
         )
 
     try:
-        first = await ask(first_run(asked))
+        first = await first_answer(ask, first_run(asked))
         others = []
         for run in further_runs(asked, first):
             try:
@@ -39,7 +40,30 @@ async def result_of(
                 # what needs those is not asked in this one way.
                 if not run.records_reversed:
                     raise
-    except (Refused, Stopped) as error:
-        wrong = "The query does not give an answer that anybody could repeat."
-        raise NotCitable(wrong, str(error)) from None
+    except Stopped as stopped:
+        raise NotCitable(str(stopped), "Narrow it.", status=400) from None
+    except Refused as refused:
+        raise not_repeatable(refused) from None
     return settled(asked, first, others)
+
+
+async def first_answer(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answer:
+    """Ask a query as it is written; NotCitable tells an error in it as what it is.
+
+    Refused where it would have an answer, but another one another time.
+    """
+    try:
+        return await ask(run)
+    except Refused:
+        try:
+            await ask(run, repeatable=False)
+        except Refused as error:
+            wrong = f"The query cannot be answered: {error}"
+            raise NotCitable(wrong, status=400) from None
+        raise
+
+
+def not_repeatable(error: Exception) -> NotCitable:
+    """Say that a query would answer something else another time."""
+    wrong = "The query does not give an answer that anybody could repeat."
+    return NotCitable(wrong, str(error))

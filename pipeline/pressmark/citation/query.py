@@ -13,14 +13,18 @@ from itertools import pairwise
 from pressmark.citation.errors import NotCitable
 
 PIECES = re.compile(
-    r"""(?P<gap>(?:[ \t\n\f\r\ufeff] | --[^\n]* | /\*.*?(?:\*/|\Z))++)
-      | (?P<quoted>'(?:[^']|'')*' | "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\])
+    r"""(?P<gap>(?:[ \t\n\f\r\ufeff]++ | --[^\n]*+ | /\*(?>.*?(?:\*/|\Z)))++)
+      | (?P<quoted>(?:'(?:[^']++|'')*+' | "(?:[^"]++|"")*+" | `(?:[^`]++|``)*+` | \[[^\]]*+\])
+                  | ['"`\[].*+)
       | (?P<parameter>:[A-Za-z0-9_]+)
       | (?P<word>[A-Za-z0-9_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
       | (?P<character>.)""",
     re.VERBOSE | re.DOTALL,
 )
-"""What SQLite's tokenizer tells apart, as far as it matters: each character is in one piece."""
+"""What SQLite's tokenizer tells apart, as far as it matters: each character is in one piece.
+
+A quote that nobody closes takes all that follows.
+"""
 OPENING = ("select", "with", "values")
 OTHER_PARAMETERS = "?@$#"
 LONGEST = 8_000

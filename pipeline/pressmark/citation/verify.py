@@ -22,7 +22,7 @@ from pressmark.citation import (
     question,
     result_of,
 )
-from pressmark.errors import ProjectError
+from pressmark.errors import MachineError, ProjectError
 from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.formats import SQLITE
@@ -35,7 +35,7 @@ from pressmark.releases.derived import derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.place import build_folder
-from pressmark.sandbox import Sandbox, engine
+from pressmark.sandbox import Busy, Sandbox, engine
 from pressmark.validate import Progress, unseen
 
 SECONDS = 30.0
@@ -75,7 +75,7 @@ def verify_citation(
     """Ask the cited query again and compare, of the version `only` where one is named.
 
     ProjectError, at the `place` of the citation, where the project does not have the release, or
-    the query cannot be cited.
+    the query cannot be cited; MachineError where the machine gives no answer now.
     """
     found = find_cited(citation.release, project, only, place, progress)
     try:
@@ -88,6 +88,8 @@ def verify_citation(
         result = asyncio.run(ask(found.database, asked))
     except NotCitable as error:
         raise ProjectError(place, f"cannot be verified: {error.wrong}", error.right) from None
+    except Busy as error:
+        raise MachineError(place, "cannot be verified now", str(error)) from None
     answer = cited_result(result, engine())
     tables = {
         table.name: table.resource.hash or ""

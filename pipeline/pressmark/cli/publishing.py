@@ -159,6 +159,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
         )  # fmt: skip
         public = public_address or site_of(package)
         announce = announcer(public, as_json=as_json)
+        if not proxies.networks and not as_json:
+            say(NO_PROXY)
         run(
             following.shown, host, port, announce,
             public=public, proxies=proxies, following=following,
@@ -219,6 +221,12 @@ def say_cut(news: str) -> None:
 def complain_of(error: PressmarkError, consequence: str) -> None:
     """Tell what cannot be served, and what follows from it."""
     complain(f"{readable(error)}\n  {consequence}")
+
+
+NO_PROXY = (
+    "no proxy is named: the connections of visitors who come from this machine (127.0.0.1, ::1) are"
+    " not bounded one by one"
+)
 
 
 def need_extras() -> None:

@@ -13,8 +13,12 @@ class Answer:
     truncated: bool
 
 
-class Busy(Exception):  # noqa: N818 - a state of the queue, not a mistake
-    """Too many questions wait already: ask again in a moment."""
+class Busy(Exception):  # noqa: N818 - a state of the machine, not a mistake
+    """No answer now, through no fault of the question; the text says so: ask again in a moment."""
+
+
+class Lost(Exception):  # noqa: N818 - likewise
+    """The process that was asked has ended or hangs, and not because of the question."""
 
 
 class Stopped(Exception):  # noqa: N818 - done to a question, not a mistake in the code

@@ -10,27 +10,42 @@ from typing import Any, Unpack
 
 import apsw
 
-from pressmark.sandbox.answer import Answer, Busy
+from pressmark.sandbox.answer import Answer, Busy, Lost
+from pressmark.sandbox.rules import NICE
 from pressmark.sandbox.worker import Options, Worker, question
 
 TOO_MANY = "Many people ask questions just now. Ask again in a moment."
-PATIENCE = 2.0
+NOT_NOW = "The machine could not answer this question just now. Ask again in a moment."
+PATIENCE = 8.0
 """Seconds that a question waits for its turn before it is told to come again."""
 
 
 class Sandbox:
-    """Asks strangers' SELECTs, at most `at_once` at a time; `waiting` more may stand in line.
+    """Asks SELECTs, at most `at_once` at a time; `waiting` more may stand in line.
 
-    `seconds` is the time of a question that names none. Nothing is started before the first
+    They stand there for `patience` seconds. `seconds` is the CPU time of a question that names
+    none; its process stands back behind others by `nice`. Nothing is started before the first
     question; `close` ends every process.
     """
 
-    def __init__(self, *, at_once: int = 2, waiting: int = 8, seconds: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        at_once: int = 2,
+        waiting: int = 8,
+        seconds: float = 1.0,
+        nice: int = NICE,
+        patience: float = PATIENCE,
+    ) -> None:
         """Make a sandbox; its processes start with the first question."""
         self.seconds = seconds
+        self.nice = nice
+        self.patience = patience
         self.places = threading.Semaphore(at_once + waiting)
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="sandbox")
         self.idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self.asked: set[Worker] = set()
+        self.is_ending = False
 
     async def ask(
         self,
@@ -56,27 +71,39 @@ class Sandbox:
             self.places.release()
             raise
         future.add_done_callback(self.leave)
-        return await in_turn(future)
-
-    @property
-    def full(self) -> bool:
-        """Whether the next question would find no place in the line."""
-        free = self.places.acquire(blocking=False)
-        if free:
-            self.places.release()
-        return not free
+        return await in_turn(future, self.patience)
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
         self.places.release()
 
     def answer(self, asked: Mapping[str, Any]) -> Answer:
-        """Ask in a thread of the pool; a worker that dies of it is replaced at once."""
+        """Ask in a thread of the pool.
+
+        What a process that ended or hung was asked is asked once more, of a new one; a worker that
+        dies is replaced at once.
+        """
         worker = self.worker()
         try:
+            try:
+                return self.answer_of(worker, asked)
+            except Lost:
+                worker = Worker(self.nice)
+                return self.answer_of(worker, asked)
+        except Lost:
+            raise Busy(NOT_NOW) from None
+        finally:
+            self.idle.put(worker if worker.alive else Worker(self.nice))
+
+    def answer_of(self, worker: Worker, asked: Mapping[str, Any]) -> Answer:
+        """Ask one process; Busy at the end of the sandbox."""
+        self.asked.add(worker)
+        try:
+            if self.is_ending:
+                raise Busy(NOT_NOW)
             return worker.ask(asked)
         finally:
-            self.idle.put(worker if worker.alive else Worker())
+            self.asked.discard(worker)
 
     def worker(self) -> Worker:
         """Give a worker that waits and lives, or a new one: the machine may have killed it."""
@@ -85,7 +112,13 @@ class Sandbox:
             if worker.alive:
                 return worker
             worker.close()
-        return Worker()
+        return Worker(self.nice)
+
+    def end(self) -> None:
+        """Ask nothing more, and give up what is asked: who waits for it is told that it is Busy."""
+        self.is_ending = True
+        for worker in [*self.asked]:
+            worker.process.kill()
 
     async def close(self) -> None:
         """End every process; questions that wait are told that they are too late."""
@@ -94,10 +127,10 @@ class Sandbox:
             self.idle.get_nowait().close()
 
 
-async def in_turn(future: Future[Answer]) -> Answer:
-    """Wait for an answer; Busy where its turn does not come in time."""
+async def in_turn(future: Future[Answer], patience: float) -> Answer:
+    """Wait for an answer; Busy where its turn does not come within so many seconds."""
     waiting = asyncio.wrap_future(future)
-    done, _ = await asyncio.wait([waiting], timeout=PATIENCE)
+    done, _ = await asyncio.wait([waiting], timeout=patience)
     if not done and future.cancel():
         raise Busy(TOO_MANY)
     return await waiting
@@ -117,7 +150,7 @@ def ask_once(
     seconds: float,
     **options: Unpack[Options],
 ) -> Answer:
-    """Ask one SELECT in a process that ends with it; raises Stopped or Refused."""
+    """Ask one SELECT in a process that ends with it; raises Stopped, Refused or Busy."""
 
     async def ask() -> Answer:
         sandbox = Sandbox(at_once=1, waiting=0, seconds=seconds)

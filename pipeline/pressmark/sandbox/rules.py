@@ -77,9 +77,14 @@ CELLS = 250_000
 """The most values of an answer: each costs the process that reads it more than its bytes."""
 
 
-def policy() -> dict[str, Any]:
-    """Give all of it as JSON takes it, for the process that asks."""
+NICE = 10
+"""By how much a process that asks strangers' SQL stands back behind all others."""
+
+
+def policy(nice: int = NICE) -> dict[str, Any]:
+    """Give all of it as JSON takes it, for the process that asks and stands back by so much."""
     return {
+        "nice": nice,
         "functions": sorted(FUNCTIONS),
         "unrepeatable": sorted(UNREPEATABLE),
         "table_functions": sorted(TABLE_FUNCTIONS),

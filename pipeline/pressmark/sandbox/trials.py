@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pressmark.sandbox.answer import Answer, Refused, Stopped
+from pressmark.sandbox.answer import Answer, Busy, Lost, Refused, Stopped
 from pressmark.sandbox.worker import Worker, question
 
 CALLS = (
@@ -88,11 +88,11 @@ def answered(database: Path) -> str | None:
 
 def ask(
     worker: Worker, database: Path, statement: str, parameters: dict[str, Any]
-) -> Answer | Stopped | None:
+) -> Answer | Exception | None:
     """Ask; None where it is refused."""
     try:
         return worker.ask(question(database, statement, parameters, rows=1, seconds=5.0))
     except Refused:
         return None
-    except Stopped as stopped:
-        return stopped
+    except (Stopped, Lost, Busy) as ended:
+        return ended

@@ -6,7 +6,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,18 +13,23 @@ from pathlib import Path
 from typing import IO, Any, TypedDict, Unpack, cast
 
 from pressmark.guard import guarded
-from pressmark.sandbox.answer import Answer, Refused, Stopped
-from pressmark.sandbox.child import TOO_LONG, TOO_MUCH, decoded, encoded
+from pressmark.sandbox.answer import Answer, Busy, Lost, Refused, Stopped
+from pressmark.sandbox.child import TOO_LONG, decoded, encoded
+from pressmark.sandbox.deadline import LATE, OVERLOADED, Deadline, may_work
 from pressmark.sandbox.names import with_nearest_name
-from pressmark.sandbox.rules import policy
+from pressmark.sandbox.rules import NICE, policy
 
 CHILD = Path(__file__).parent / "child.py"
 START_SECONDS = 20.0
-START_CPU_SECONDS = 20
+"""Of CPU time until it is ready."""
+START_CPU_SECONDS = 25
 """Of CPU time until the first question, which brings its own."""
 GRACE = 1.5
 """SQLite stops by itself at the deadline; what it cannot stop is killed at this many times that."""
+LOOKS_EVERY = 200
+"""Milliseconds."""
 BLOCK = 1 << 16
+TOO_BUSY = "The machine has too much to do for an answer just now. Ask again in a moment."
 
 
 class Options(TypedDict, total=False):
@@ -84,8 +88,8 @@ def in_json(value: object) -> object:
 class Worker:
     """A process that answers one question at a time; started at once, ready a little later."""
 
-    def __init__(self) -> None:
-        """Start the process; do not wait for it."""
+    def __init__(self, nice: int = NICE) -> None:
+        """Start the process, which stands back by `nice`; do not wait for it."""
         self.ready = False
         self.process = subprocess.Popen(  # noqa: S603 - this Python and a file of ours
             guarded([sys.executable, "-I", "-B", str(CHILD)], seconds=START_CPU_SECONDS),
@@ -97,24 +101,24 @@ class Worker:
         )
         self.questions = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
+        # A process that does not read would else keep who writes to it waiting for ever.
+        os.set_blocking(self.questions.fileno(), False)
         # Whoever forgets a worker, or ends without closing it, leaves no process behind.
         self.close = weakref.finalize(self, end, self.process)
-        self.send(json.dumps(policy()).encode() + b"\n")
+        self.rules = json.dumps(policy(nice)).encode() + b"\n"
 
     def ask(self, asked: Mapping[str, Any]) -> Answer:
-        """Ask one question; Stopped leaves a dead worker behind, Refused a living one."""
+        """Ask one question; Refused leaves a living worker behind.
+
+        Stopped, Lost, and Busy where the machine is too slow, leave a dead one.
+        """
         if not self.ready:
-            if not self.receive(START_SECONDS):
-                self.close()
-                raise Stopped("The machine cannot answer questions now.")
+            try:
+                self.talk(self.rules, START_SECONDS)
+            except Stopped:
+                raise Lost from None
             self.ready = True
-        self.send(json.dumps(asked).encode() + b"\n")
-        line = self.receive(asked["seconds"] * GRACE)
-        if not line:
-            late = self.process.poll() in (None, -signal.SIGXCPU)
-            self.close()
-            raise Stopped(TOO_LONG if late else TOO_MUCH)
-        reply = json.loads(line)
+        reply = json.loads(self.talk(json.dumps(asked).encode() + b"\n", asked["seconds"] * GRACE))
         if reply.get("ended") == "refused":
             raise Refused(with_nearest_name(Path(asked["database"]), reply["sentence"]))
         if reply.get("ended") == "stopped":
@@ -126,31 +130,54 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self.process.poll() is None
+        """Whether the process runs, and nobody has stopped it."""
+        return self.process.poll() is None and may_work(self.process.pid)
 
-    def send(self, line: bytes) -> None:
-        """Write a line; a dead process is noticed when its answer does not come."""
-        with suppress(OSError):
-            self.questions.write(line)
+    def talk(self, line: bytes, seconds: float) -> bytes:
+        """Write a line and read one within so many seconds of CPU time; else the process ends."""
+        try:
+            answer = self.exchange(line, Deadline(self.process.pid, seconds))
+        except BaseException:
+            self.close()
+            raise
+        if not answer:
+            self.close()
+            late = self.process.returncode == -signal.SIGXCPU
+            raise Stopped(TOO_LONG) if late else Lost
+        return answer
 
-    def receive(self, seconds: float) -> bytes:
-        """Read a line within so many seconds; nothing where it does not come."""
-        number = self.answers.fileno()
+    def exchange(self, line: bytes, deadline: Deadline) -> bytes:
+        """Write a line and read one; nothing where the process has ended."""
+        reading, writing = self.answers.fileno(), self.questions.fileno()
         waiting = select.poll()
-        waiting.register(number, select.POLLIN | select.POLLHUP)
-        deadline = time.monotonic() + seconds
+        waiting.register(reading, select.POLLIN | select.POLLHUP)
+        waiting.register(writing, select.POLLOUT)
         blocks: list[bytes] = []
-        while (left := deadline - time.monotonic()) > 0:
-            if not waiting.poll(left * 1000):
-                break
-            block = os.read(number, BLOCK)
-            blocks.append(block)
-            if not block:
-                break
-            if block.endswith(b"\n"):
-                return b"".join(blocks)
-        return b""
+        while not blocks or not blocks[-1].endswith(b"\n"):
+            ready = dict(waiting.poll(LOOKS_EVERY))
+            if reading in ready:
+                blocks.append(os.read(reading, BLOCK))
+                if not blocks[-1]:
+                    return b""
+            elif writing in ready:
+                with suppress(OSError):  # a dead process is noticed when its answer ends
+                    line = line[os.write(writing, line) :]
+                if not line or ready[writing] & select.POLLERR:
+                    waiting.unregister(writing)
+            else:
+                refuse_if_over(deadline)
+        return b"".join(blocks)
+
+
+def refuse_if_over(deadline: Deadline) -> None:
+    """Say that a question has ended without an answer, if it has: Stopped, Busy or Lost."""
+    ended = deadline.over()
+    if ended == LATE:
+        raise Stopped(TOO_LONG)
+    if ended == OVERLOADED:
+        raise Busy(TOO_BUSY)
+    if ended:
+        raise Lost
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Releases → the web app: our pages and downloads in front, Datasette behind the gate."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,7 +15,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, chosen, using
 from pressmark.public_address import PublicAddress
-from pressmark.sandbox import Sandbox
 from pressmark.site import address
 from pressmark.site.address import (
     STATIC,
@@ -39,10 +39,13 @@ from pressmark.site.downloads.served_release import (
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.acts import ActHeaders, Headers
 from pressmark.site.middleware.arrival import Arrival
+from pressmark.site.middleware.busy import AskedPage, asked_at
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
 from pressmark.site.middleware.security import Gate, SecurityLayer
+from pressmark.site.middleware.unread import UnreadAnswers
+from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import all_pages, answered
 from pressmark.site.pages.question import Questions, form_of_question
 from pressmark.site.proxies import NOBODY, Proxies
@@ -53,6 +56,7 @@ from pressmark.site.tables.export import Exports
 from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.page_words import give_words
 from pressmark.site.tables.paging import Paging
+from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.self_test import prove_lanes
 from pressmark.site.tables.typed_question import typed_questions
 from pressmark.site.writing import PARTS
@@ -85,8 +89,8 @@ def app_of(
 ) -> "App":
     """Make the app of releases that come newest first."""
     refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
-    sandbox = Sandbox()
-    datasette = build_datasette(ordered, sandbox)
+    sandboxes = Sandboxes()
+    datasette = build_datasette(ordered, sandboxes)
     sections = {
         each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
     }
@@ -98,19 +102,19 @@ def app_of(
         parts={
             each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
         },
-        sandbox=sandbox,
+        sandboxes=sandboxes,
         questions={each.database_name: typed_questions(each) for each in ordered},
         passages={each.database_name: passages_of(each) for each in ordered},
         stale=stale,
     )
     if not proven:
         prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(frame(site))
+    datasette.jinja_env.globals.update(frame(site), known=site.known)
     give_words(datasette, PARTS, partial(form_of_question, site))
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),
-        lifespan=lifespan(datasette, sandbox),
+        lifespan=lifespan(site),
     )
     lead_on(app, site)
     return app
@@ -135,6 +139,9 @@ def lead_on(app: "App", site: Site) -> None:
         queries={each.database_name: query_names(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
+    app.unread = site.unread
+    app.end = site.sandboxes.end
+    app.asked_at = partial(asked_at, known=site.known)
 
 
 def refusals(site: Site) -> dict[Any, Any]:
@@ -145,15 +152,17 @@ def refusals(site: Site) -> dict[Any, Any]:
         ChangedError: site.changed,
         NotUnderstoodError: site.not_understood,
         CleanAddressError: site.elsewhere,
+        TryAgainError: site.busy,
         Exception: site.broken,
     }
 
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    exports = Exports(Paging(site.datasette.app(), site.releases), site.releases)
+    paging = Paging(site.datasette.app(), site.releases)
+    exports = Exports(paging, site.releases, site.unread)
     return Gate(
-        Questions(site, Lanes(exports, site.releases, site.sandbox, busy=endpoint(site.busy))),
+        Questions(site, Lanes(exports, site.releases)),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
@@ -173,14 +182,17 @@ def understanding(site: Site) -> Understanding:
 class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
-    `kind_of` tells the kind of a request, by which it stands in line, `act_headers` what every
-    answer of a release says of it. Every request is answered with the plug-ins that were in use
-    when the app was built, whatever thread it comes in. What is published `is_open` to pages of
-    other origins.
+    `kind_of` tells the kind of a request, by which it stands in line, `asked_at` what stands at its
+    address, `act_headers` what every answer of a release says of it; `end` gives up what is asked
+    when the server ends. Every request is answered with the plug-ins that were in use when the app
+    was built, whatever thread it comes in. What is published `is_open` to pages of other origins.
     """
 
     kind_of: Callable[[Scope], str]
+    asked_at: Callable[[Scope], AskedPage]
     act_headers: Mapping[str, Headers]
+    unread: UnreadAnswers
+    end: Callable[[], None]
     is_open = False
     proxies: Proxies = NOBODY
 
@@ -197,8 +209,8 @@ class App(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
-        lines = Queues(super().build_middleware_stack(), self.kind_of)
-        answers = Answers(ActHeaders(lines, self.act_headers))
+        lines = Queues(super().build_middleware_stack(), self.kind_of, self.asked_at)
+        answers = Answers(ActHeaders(lines, self.act_headers), unread=self.unread)
         arrival = Arrival(answers, self.proxies)
         return SecurityLayer(OtherOrigins(arrival, is_open=self.is_open))
 
@@ -221,20 +233,32 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(datasette: Any, sandbox: Sandbox) -> Callable[[Starlette], Any]:
-    """Start Datasette before the first request, and close its files after the last."""
+def lifespan(site: Site) -> Callable[[Starlette], Any]:
+    """Start Datasette before the first request, and close its files after the last.
+
+    The answers to all questions are made ready meanwhile, those of the newest release first.
+    """
 
     @asynccontextmanager
     async def run(_app: Starlette) -> AsyncIterator[None]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
-        await datasette.invoke_startup()
+        await site.datasette.invoke_startup()
+        warming = asyncio.create_task(warm(site))
         yield
-        await sandbox.close()
-        datasette.executor.shutdown()
-        for database in datasette.databases.values():
+        warming.cancel()
+        await site.sandboxes.close()
+        site.datasette.executor.shutdown()
+        for database in site.datasette.databases.values():
             database.close()
 
     return run
+
+
+async def warm(site: Site) -> None:
+    """Ask every question of every release with its example, so that its answer is kept."""
+    for release in site.releases:
+        file = site.datasette.databases[release.database_name].file
+        await site.sandboxes.questions.warm(file, questions_of(release))
 
 
 def frame(site: Site) -> dict[str, object]:

@@ -17,6 +17,11 @@ COMPARISONS = frozenset({
     "", "exact", "not", "gt", "gte", "lt", "lte", "isnull", "notnull", "isblank", "notblank",
 })  # fmt: skip
 """Filters of a column that compare it with a value, or with nothing."""
+QUESTIONS, TABLES, STRANGERS = "questions", "tables", "strangers"
+"""What is asked in a sandbox, each kind in its own: the product's named questions, what Datasette
+asks with words of the visitor's, and SQL that visitors write themselves."""
+WRITTEN_SQL = frozenset({"sql", "_where", "_searchmode"})
+"""Arguments that bring SQL, or the query language of the full-text search."""
 PAGE_CELLS = 2000
 """The most values of an answer that a query's page shows: each is drawn between other requests."""
 PAGE_RECORDS = 200
@@ -31,12 +36,12 @@ MISSING = "pressmark.missing"
 
 @dataclass(frozen=True)
 class Lane:
-    """Where releases are asked: in the sandbox or here; with how many cells on a page of HTML.
+    """Where releases are asked: in which sandbox, if any, and with how many cells on a page.
 
     Nothing is asked while there are parameters `missing`.
     """
 
-    sandbox: bool = False
+    sandbox: str | None = None
     cells: int | None = None
     missing: tuple[str, ...] = ()
 
@@ -50,11 +55,14 @@ def lane_of(
     # Datasette takes what follows the first point for the form of the answer.
     last, is_page = rest[0] if rest else database, not is_data(scope)
     name = tilde_decode(last.partition(".")[0])
-    if (len(rest) == 1 and name in queries.get(database, ())) or (not rest and "sql" in given):
-        missing = scope.get(MISSING, ())
-        return Lane(sandbox=True, cells=PAGE_CELLS if is_page else None, missing=missing)
+    is_question = len(rest) == 1 and name in queries.get(database, ())
+    if is_question or (not rest and "sql" in given):
+        cells, missing = PAGE_CELLS if is_page else None, scope.get(MISSING, ())
+        return Lane(QUESTIONS if is_question else STRANGERS, cells, missing)
     is_plain = name in tables.get(database, ()) and all(map(is_plain_argument, given))
-    return Lane(sandbox=len(rest) == 1 and not is_plain)
+    if len(rest) != 1 or is_plain:
+        return Lane()
+    return Lane(STRANGERS if given & WRITTEN_SQL else TABLES)
 
 
 def is_plain_argument(name: str) -> bool:

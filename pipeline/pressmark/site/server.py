@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from pressmark.errors import MachineError, ProjectError, machine_error
 from pressmark.public_address import PublicAddress
 from pressmark.site.app import App, build_app
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.following import Following
-from pressmark.site.middleware.protocol import LARGEST_HEAD, PatientProtocol
+from pressmark.site.middleware.protocol import LARGEST_HEAD, protocol_behind
 from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.switch import Switch
 
@@ -58,12 +57,13 @@ def serve(  # noqa: PLR0913 - what a server is told
                 # Who asks is read by the app itself, of the proxies that were named.
                 proxy_headers=False,
                 lifespan="on",
-                http=PatientProtocol,
+                http=protocol_behind(proxies),
                 ws="none",
                 h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=SECONDS_TO_FINISH,
             ),
             lambda: announce(address),
+            app.end,
         )
         with quiet_end(server):
             server.run(sockets=[listening])
@@ -71,7 +71,7 @@ def serve(  # noqa: PLR0913 - what a server is told
 
 def app_of(
     releases: Sequence[ServedRelease], following: Following | None, build: Callable[..., App]
-) -> ASGIApp:
+) -> App | Switch:
     """Give the app of releases; with `following` one that others can take the place of."""
     if following is None:
         return build(releases)
@@ -81,18 +81,26 @@ def app_of(
 
 
 class AnnouncingServer(uvicorn.Server):
-    """uvicorn's server, which tells when it answers."""
+    """uvicorn's server, which tells when it answers, and when it begins to end."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        """Call `started` once, when requests are answered."""
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], ending: Callable[[], None]
+    ) -> None:
+        """Call `started` once, when requests are answered, and `ending` when no more are taken."""
         super().__init__(config)
         self.tell_started = started
+        self.tell_ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start as uvicorn does, then tell."""
         await super().startup(sockets=sockets)
         if self.started:
             self.tell_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then end as uvicorn does."""
+        self.tell_ending()
+        await super().shutdown(sockets=sockets)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -15,12 +16,16 @@ from starlette.responses import (
 )
 
 from pressmark.report import Passages
-from pressmark.sandbox import TOO_MANY, Sandbox
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.section import Kept, Section
-from pressmark.site.downloads.served_release import ServedRelease, latest_of
+from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
+from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer
 from pressmark.site.middleware.security import READING
+from pressmark.site.middleware.unread import UnreadAnswers
+from pressmark.site.overload import UNAVAILABLE
 from pressmark.site.request import written_path
+from pressmark.site.tables.patterns import named_parameters
+from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.typed_question import TypedQuestion
 
 SHORT_WHILE = {"Cache-Control": "max-age=60"}
@@ -33,8 +38,8 @@ class Site:
     By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
     `parts` are those that are answered already, by page, and `kept` the answers of sections that
     serve every record; `passages` counts those of sources, `questions` are the named questions by
-    name. Strangers' SQL is asked in the `sandbox`. `stale` names what is not served as the ledger
-    has it just now.
+    name. What costs or brings SQL is asked in the `sandboxes`. `stale` names what is not served as
+    the ledger has it just now.
     """
 
     releases: Sequence[ServedRelease]
@@ -42,7 +47,8 @@ class Site:
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
-    sandbox: Sandbox = field(default_factory=Sandbox)
+    sandboxes: Sandboxes = field(default_factory=Sandboxes)
+    unread: UnreadAnswers = field(default_factory=UnreadAnswers)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
     passages: Mapping[str, Passages | None] = field(default_factory=dict)
@@ -78,9 +84,25 @@ class Site:
         response.headers["Allow"] = ", ".join(READING)
         return response
 
-    async def busy(self, request: Request) -> Response:
-        """Say that too many ask at once."""
-        return await self.refuse(request, 503, TOO_MANY)
+    @cached_property
+    def known(self) -> Known:
+        """What stands at the addresses of questions, tables, and pages with a form."""
+        found: dict[tuple[str, ...], AskedPage]
+        found = {("search",): AskedPage("Search", ("q",)), ("cite",): AskedPage("Cite a query")}
+        for release in self.releases:
+            place = release.database_name
+            for table in release.package.tables:
+                found[place, table.name] = AskedPage(table.resource.title or table.name)
+            for each in questions_of(release):
+                fields = named_parameters(each.select)
+                found[place, each.name] = AskedPage(each.heading("title", each.name), fields)
+        return found
+
+    async def busy(self, request: Request, error: Exception) -> Response:
+        """Say that there is no answer now, and when to come again."""
+        kind, body = busy_answer(request.scope, str(error), asked_at(request.scope, self.known))
+        headers = {"Retry-After": RETRY_AFTER.decode()}
+        return Response(body, UNAVAILABLE, headers, kind.decode())
 
     async def not_understood(self, request: Request, error: Exception) -> Response:
         """Say what of an address is not understood."""

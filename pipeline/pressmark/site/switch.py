@@ -73,6 +73,11 @@ class Switch:
         else:
             await self.running.answer(scope, receive, send)
 
+    def end(self) -> None:
+        """Give up what is asked of every app that knows how to: the server ends."""
+        for running in (*self.leaving.values(), self.running):
+            getattr(running.app, "end", lambda: None)()
+
     async def to(self, app: Starlette) -> None:
         """Start another app, let it answer from now on, and close the one before."""
         following = Running(app)

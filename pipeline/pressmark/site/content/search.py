@@ -13,6 +13,7 @@ from pressmark.package import Table
 from pressmark.sandbox import escaped_words
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.overload import TryAgainError
 
 SHOWN = 5
 MARK, UNMARK = "\x02", "\x03"
@@ -64,6 +65,8 @@ async def find_in(
     try:
         counted = await database.execute(count_statement(index), arguments)
         rows = await database.execute(rows_statement(table, index), arguments)
+    except TryAgainError:
+        raise
     except (QueryInterrupted, sqlite3.Error):
         return Hits(title, address, None, ())
     first = tuple(hit(release, table, list(row)) for row in rows.rows)

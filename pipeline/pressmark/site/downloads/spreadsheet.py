@@ -17,14 +17,25 @@ from pathlib import Path
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # and the same characters in full width
-FORMULA = re.compile(f"(^|[;\t\r\n])(?=[\\s\"']*[{STARTS}])|^(?=[\t\r\n])")
+SEPARATOR = re.compile("[;\t\r\n]")
+BEFORE = re.compile(f"(?:^|[;\t\r\n])[\\s\"']*+(?P<starts>(?=[{STARTS}]))?")
+"""What a cell begins with, there or behind a separator, as far as a program would skip it."""
 ROWS_AT_ONCE = 500
 LONGEST_CELL = 1 << 30
 
 
 def harmless(cell: str) -> str:
     """Give a cell's text so that no spreadsheet program runs it."""
-    return cell if NUMBER.fullmatch(cell) else FORMULA.sub(r"\1'", cell)
+    return cell if NUMBER.fullmatch(cell) else BEFORE.sub(with_apostrophes, cell)
+
+
+def with_apostrophes(found: re.Match[str]) -> str:
+    """Put an apostrophe before each place from which a program would come to a formula."""
+    skipped, is_first = found[0], not found.start() and found[0][:1] != ";"
+    if found["starts"] is None:
+        return f"'{skipped}" if is_first and SEPARATOR.match(skipped) else skipped
+    marked = SEPARATOR.sub(r"\g<0>'", skipped)
+    return f"'{marked}" if is_first else marked
 
 
 def safe_lines(rows: Iterable[Iterable[object]]) -> str:

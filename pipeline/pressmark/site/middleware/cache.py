@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pressmark.site.middleware.busy import AskedPage, send_busy
 from pressmark.site.middleware.security import READING
+from pressmark.site.middleware.unread import PIECE, FullError, Unread, UnreadAnswers
 
 Header = tuple[bytes, bytes]
 WHO_ASKS = ((b"vary", b"Cookie, Authorization"),)
@@ -30,6 +32,18 @@ BUDGET = 64 << 20
 LARGEST = 1 << 20
 OVERHEAD = 2000
 LONGEST_LIFE = 300
+
+
+FULL = "Too many answers wait to be read just now. Please try again in a few seconds."
+
+
+@dataclass
+class Reply:
+    """The beginning of an answer, and its bytes or where they wait to be read."""
+
+    start: Message
+    body: bytes = b""
+    unread: Unread | None = None
 
 
 @dataclass
@@ -70,10 +84,13 @@ class Finished:
 class Answers:
     """Gives pages an `ETag`, answers 304, packs, and keeps what may be kept."""
 
-    def __init__(self, app: ASGIApp, budget: int = BUDGET) -> None:
-        """Stand in front of `app`; keep at most `budget` bytes."""
+    def __init__(
+        self, app: ASGIApp, budget: int = BUDGET, unread: UnreadAnswers | None = None
+    ) -> None:
+        """Stand in front of `app`; keep at most `budget` bytes, and what is unread in `unread`."""
         self.app = app
         self.budget = budget
+        self.unread = unread or UnreadAnswers()
         self.used = 0
         self.kept: OrderedDict[bytes, tuple[float, Finished]] = OrderedDict()
 
@@ -82,6 +99,21 @@ class Answers:
         if scope["type"] != "http" or scope["method"] not in READING:
             await self.app(scope, receive, send)
             return
+        reply = await self.reply(scope, receive, send)
+        if isinstance(reply, Reply):
+            await send(reply.start)
+            if reply.unread is None:
+                await send({"type": "http.response.body", "body": reply.body})
+            else:
+                await self.unread.send(reply.unread, send)
+        elif reply is not None:
+            await send_busy(scope, send, FULL, reply)
+
+    async def reply(self, scope: Scope, receive: Receive, send: Send) -> Reply | AskedPage | None:
+        """Give what to send; None where `app` has sent it, and AskedPage where there is no room.
+
+        The whole answer is known in here only, so that it is gone when it is sent from elsewhere.
+        """
         key = key_of(scope)
         finished = self.find(key)
         if finished is None:
@@ -89,9 +121,15 @@ class Answers:
             await self.app(scope, receive, collector.send)
             finished = collector.finished()
             if finished is None:
-                return
+                return None
             self.keep(key, finished)
-        await answer(finished, scope, send)
+        start, body = await answer(finished, scope)
+        if len(body) <= PIECE:
+            return Reply(start, body)
+        try:
+            return Reply(start, unread=self.unread.hold(body, scope))
+        except FullError:
+            return AskedPage()
 
     def find(self, key: bytes) -> Finished | None:
         """Give what is kept and may still be given."""
@@ -165,8 +203,8 @@ def seconds_to_keep(finished: Finished) -> int:
     return min(int(age[1]), LONGEST_LIFE)
 
 
-async def answer(finished: Finished, scope: Scope, send: Send) -> None:
-    """Send a finished answer: 304 where the client has it, packed where it may be."""
+async def answer(finished: Finished, scope: Scope) -> tuple[Message, bytes]:
+    """Begin a finished answer: 304 where the client has it, packed where it may be."""
     asked = dict(scope["headers"])
     is_packed = finished.is_packable and accepts_gzip(asked.get(b"accept-encoding", b""))
     tag = f'"{finished.tag}{"-gzip" if is_packed else ""}"'.encode()
@@ -175,16 +213,13 @@ async def answer(finished: Finished, scope: Scope, send: Send) -> None:
         headers.append((b"vary", b"Accept-Encoding"))
     if is_named(asked.get(b"if-none-match", b""), finished.tag):
         kept = [each for each in headers if each[0] != b"content-type"]
-        await send({"type": "http.response.start", "status": 304, "headers": kept})
-        await send({"type": "http.response.body", "body": b""})
-        return
+        return {"type": "http.response.start", "status": 304, "headers": kept}, b""
     body = await finished.pack() if is_packed else finished.body
     if is_packed:
         headers.append((b"content-encoding", b"gzip"))
     headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
     body = b"" if scope["method"] == "HEAD" else body
-    await send({"type": "http.response.body", "body": body})
+    return {"type": "http.response.start", "status": 200, "headers": headers}, body
 
 
 def is_named(known: bytes, tag: str) -> bool:

@@ -6,14 +6,21 @@ arrive, and an answer that waits to be read must become shorter every thirty.
 """
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pressmark.site.middleware.client import is_bounded, network_of
 from pressmark.site.middleware.security import HEADERS
+from pressmark.site.middleware.unread import connection_end
+from pressmark.site.proxies import NOBODY, Proxies
 
 MOST_CONNECTIONS = 800
+MOST_OF_A_CLIENT = 100
+"""Connections of one client; a whole school may be one."""
 SECONDS_TO_ASK = 10.0
 SECONDS_TO_READ = 30.0
 LARGEST_HEAD = 32_768
@@ -40,9 +47,21 @@ TOO_MANY = raw_answer(
 )
 
 
-class PatientProtocol(H11Protocol):
-    """uvicorn's protocol with a bound on connections, on asking and on reading."""
+def protocol_behind(proxies: Proxies) -> "type[PatientProtocol]":
+    """Give the protocol of a server that these proxies stand in front of."""
+    return type("ProtocolBehindProxies", (PatientProtocol,), {"proxies": proxies})
 
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's protocol with a bound on connections, on asking and on reading.
+
+    A new connection takes the place of the one that does least: of its own client, where that has
+    as many as a client may, else of the client that has the most. The connections of `proxies` are
+    those of many clients.
+    """
+
+    proxies: Proxies = NOBODY
+    network = ""
     asking: asyncio.TimerHandle | None = None
     reading: asyncio.TimerHandle | None = None
     unread = 0
@@ -52,11 +71,36 @@ class PatientProtocol(H11Protocol):
         super().connection_made(transport)
         # Any byte that waits counts: an answer that fits into the buffer may wait for ever too.
         transport.set_write_buffer_limits(high=0)
-        if len(self.connections) > MOST_CONNECTIONS:
-            transport.write(TOO_MANY)
-            transport.close()
-        else:
+        host = self.client[0] if self.client else ""
+        self.network = network_of(host)
+        if self.has_room(is_bounded=is_bounded(host, self.proxies)):
             self.watch_asking()
+        else:
+            self.send_away()
+
+    def has_room(self, *, is_bounded: bool) -> bool:
+        """Whether this connection may stay, which another may have to make room for."""
+        others: list[Any] = [each for each in self.connections if each is not self]
+        ours = [each for each in others if each.network == self.network]
+        if is_bounded and len(ours) >= MOST_OF_A_CLIENT:
+            return ends_one_of(ours)
+        if len(others) < MOST_CONNECTIONS:
+            return True
+        number = Counter(each.network for each in others)
+        most = max(number, key=lambda each: number[each])
+        if number[most] <= len(ours):
+            return ends_one_of(ours)
+        return ends_one_of([each for each in others if each.network == most], busy=True)
+
+    def send_away(self) -> None:
+        """Say that there are too many, unless an answer has begun, and end the connection."""
+        if self.cycle is None or not self.cycle.response_started:
+            self.transport.write(TOO_MANY)
+            self.transport.close()
+        elif self.cycle.response_complete:
+            self.transport.close()
+        else:
+            self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
@@ -66,6 +110,7 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came; the time to ask runs until a request is whole."""
+        connection_end.set(self.transport.abort)
         super().data_received(data)
         self.watch_asking()
 
@@ -127,3 +172,23 @@ class PatientProtocol(H11Protocol):
         if self.reading is not None:
             self.reading.cancel()
             self.reading = None
+
+
+def ends_one_of(connections: Iterable[Any], *, busy: bool = False) -> bool:
+    """End the connection that has asked for nothing for the longest time; tell whether one did.
+
+    With `busy` it may also be one whose client does not read, or at last one that still waits for
+    its answer, the newest of these.
+    """
+    there = [each for each in connections if not each.transport.is_closing()]
+    idle = [each for each in there if each.asking is not None]
+    if idle:
+        min(idle, key=lambda each: each.asking.when()).send_away()
+        return True
+    slow = [each for each in there if each.reading is not None]
+    waiting = [each for each in there if each.cycle and not each.cycle.response_started]
+    if not busy or not (slow or waiting):
+        return False
+    chosen = min(slow, key=lambda each: each.reading.when()) if slow else waiting[-1]
+    chosen.send_away()
+    return True

@@ -9,10 +9,12 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.address import CITE_FORMS, SEARCH
-from pressmark.site.middleware.capacity import Capacity
+from pressmark.site.middleware.busy import AskedPage
+from pressmark.site.middleware.capacity import PATIENCE, Capacity, unknown
 from pressmark.site.request import (
     PAGE_RECORDS,
+    QUESTIONS,
+    STRANGERS,
     arguments,
     is_at_most,
     is_data,
@@ -21,9 +23,14 @@ from pressmark.site.request import (
 )
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
-AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 64}
-"""How many answers of a kind are made at once; questions have the sandbox's own line besides."""
-STRANGERS = (SEARCH, *CITE_FORMS)
+AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 4, QUESTIONS: 32, STRANGERS: 4}
+"""How many answers of a kind are made at once.
+
+Most answers to named questions are known already. Of what is asked in the other sandboxes, two are
+asked at once and two more are ready.
+"""
+LONG_PATIENCE = 25.0
+"""Seconds that what a site is for may wait, however busy the machine is."""
 LIGHT = ("record", "releases", "static", "latest", "filter")
 
 Names = Mapping[str, Collection[str]]
@@ -32,10 +39,26 @@ Names = Mapping[str, Collection[str]]
 class Queues:
     """Lets each kind of request wait in a queue of its own."""
 
-    def __init__(self, app: ASGIApp, kind_of: Callable[[Scope], str]) -> None:
-        """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        kind_of: Callable[[Scope], str],
+        asked_at: Callable[[Scope], AskedPage] = unknown,
+    ) -> None:
+        """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`.
+
+        `asked_at` says what stands at an address, for who has to come again.
+        """
         self.kind_of = kind_of
-        self.lines = {kind: Capacity(app, at_once=most) for kind, most in AT_ONCE.items()}
+        self.lines = {
+            kind: Capacity(
+                app,
+                at_once=most,
+                patience=PATIENCE if kind in {STRANGERS, ASKED, LARGE} else LONG_PATIENCE,
+                asked_at=asked_at,
+            )
+            for kind, most in AT_ONCE.items()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer when it is the request's turn."""
@@ -50,11 +73,15 @@ def kind_of_request(scope: Scope, queries: Names, tables: Names) -> str:
     if first.partition(".")[0] in tables:
         if path.endswith(".csv"):
             return LARGE
-        if lane_of(scope, queries, tables).sandbox:
-            return ASKED
+        sandbox = lane_of(scope, queries, tables).sandbox
+        if sandbox:
+            return sandbox if sandbox in {QUESTIONS, STRANGERS} else ASKED
         return LARGE if is_data(scope) and is_large(scope) else TABLES
-    if path in STRANGERS:
+    if path == SEARCH:
         return ASKED
+    if path in CITE_FORMS:
+        is_named = "query" in {name for name, _ in arguments(scope)}
+        return QUESTIONS if is_named else STRANGERS
     # A release's files are sent, its landing page is drawn.
     is_drawn = first == "releases" and path.count("/") < 3  # noqa: PLR2004
     return RECORDS if first in LIGHT and not is_drawn and not path.endswith("/") else OURS

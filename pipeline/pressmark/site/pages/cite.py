@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
-from pressmark.sandbox import Busy
+from pressmark.sandbox import Busy, Sandbox
 from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
 from pressmark.site.content.query_citation import (
     BY_NAME,
@@ -20,14 +20,14 @@ from pressmark.site.content.query_citation import (
     statement_of,
 )
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.middleware.busy import RETRY_AFTER
 from pressmark.site.pages.question import status_of
-from pressmark.site.request import arguments
+from pressmark.site.request import QUESTIONS, STRANGERS, arguments
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import judge
 
 LONGEST = 8_000
 """Bytes of an address after the question mark; some browsers and servers cut longer ones."""
-RETRY_SECONDS = "2"
 
 
 async def cite(site: Site, request: Request) -> Response:
@@ -39,14 +39,16 @@ async def cite(site: Site, request: Request) -> Response:
         if elsewhere is not None:
             return elsewhere
         database = site.datasette.databases[release.database_name].file.unchanged()
-        result = await result_of(site.sandbox, database, asked)
+        result = await result_of(sandbox_for(site, release, asked), database, asked)
         citation = query_citation(release, asked, result, moment=now())
     except NotCitable as error:
         return await refusal(site, request, form, error)
     except Busy as busy:
-        later = NotCitable("Too many queries are asked just now.", str(busy), status=503)
+        if form == "html":
+            return await site.busy(request, busy)
+        later = NotCitable("This query cannot be cited just now.", str(busy), status=503)
         response = await refusal(site, request, form, later)
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response.headers["Retry-After"] = RETRY_AFTER.decode()
         return response
     if form == "csv":
         return result_file(result)
@@ -131,6 +133,12 @@ async def key_or_refusal(
         response.status_code = status_of(judged, request) if form == "html" else error.status
         return response
     return RedirectResponse(address(judged.values), 303) if judged.moved else None
+
+
+def sandbox_for(site: Site, release: ServedRelease, asked: Question) -> Sandbox:
+    """Give the sandbox of a query: a question of the release waits for nobody's own SQL."""
+    is_question = question_name(release, asked.sql) is not None
+    return site.sandboxes.of(QUESTIONS if is_question else STRANGERS)
 
 
 async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:

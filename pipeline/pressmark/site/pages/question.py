@@ -7,21 +7,20 @@ from typing import Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
-from datasette.views.base import DatasetteError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.sandbox import TOO_MANY
 from pressmark.site.address import page_address, with_arguments
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.overload import TryAgainError
 from pressmark.site.request import arguments, written_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import Judged, WrongValue, judge
 from pressmark.site.tables.question_form import FormField, form_fields
 from pressmark.site.tables.typed_question import TypedQuestion
 from pressmark.site.tables.written_cells import without_codes
-
-RETRY = {"Retry-After": "2"}
 
 
 class Questions:
@@ -67,10 +66,8 @@ async def door(
             if not pairs and not ending:
                 return await page(site, question, question.query.example, ())
             return await refusal(site, request, question, judged, address)
-    except (QueryInterrupted, DatasetteError):
-        response = await site.busy(request)
-        response.headers.update(RETRY)
-        return response
+    except QueryInterrupted:
+        return await site.busy(request, TryAgainError(TOO_MANY))
     if judged.moved:
         found = with_arguments(address, {**dict(pairs), **asked_for(judged.values, pairs)})
         return RedirectResponse(found, 303, headers=SHORT_WHILE)

@@ -10,13 +10,15 @@ from datasette.utils import detect_fts
 
 from pressmark import sql
 from pressmark.errors import ReleaseError
-from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, Sandbox, authorizer
+from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, authorizer
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
+from pressmark.site.overload import TryAgainError
 from pressmark.site.tables.lane import ask as ask_sandbox
-from pressmark.site.tables.lane import in_sandbox
+from pressmark.site.tables.lane import in_sandbox, note_overload
 from pressmark.site.tables.page_size import BoundedCursor
 from pressmark.site.tables.paging import Columns, asked_page, columns_in
+from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.schema_cache import SchemaCache
 
 PRAGMAS = frozenset({
@@ -37,10 +39,10 @@ class ReleaseDatabase(SchemaCache):
     read-only, may attach nothing, and trusts no function that a file's schema names.
     """
 
-    def __init__(self, datasette: Any, release: ServedRelease, sandbox: Sandbox) -> None:
-        """Serve a release in `datasette`, strangers' SQL in the sandbox."""
+    def __init__(self, datasette: Any, release: ServedRelease, sandboxes: Sandboxes) -> None:
+        """Serve a release in `datasette`, and what is not asked here in the sandboxes."""
         super().__init__(datasette, path=str(release.database), is_mutable=False)
-        self.sandbox = sandbox
+        self.sandboxes = sandboxes
         self.file = Watched(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))
 
@@ -90,22 +92,26 @@ class ReleaseDatabase(SchemaCache):
     ) -> Any:
         """Ask as Datasette does, in the lane of the request; `custom_time_limit` in ms.
 
-        ChangedError where the file is no longer the one that was served.
+        ChangedError where the file is no longer the one that was served; TryAgainError where there
+        is no answer now.
         """
         self.file.unchanged()
         asked = (statement, params, truncate, custom_time_limit, page_size, log_sql_errors)
-        if not in_sandbox(statement):
-            return await super().ask(*asked)
         most, longest = self.ds.max_returned_rows, self.ds.sql_time_limit_ms
         try:
+            if not in_sandbox(statement):
+                return await super().ask(*asked)
             return await ask_sandbox(
-                self.sandbox,
+                self.sandboxes,
                 Path(self.path),
                 statement,
                 params,
                 rows=most + 1 if most == page_size else most,
                 seconds=min(longest, custom_time_limit or longest) / 1000,
             )
+        except TryAgainError:
+            note_overload()
+            raise
         except sqlite3.OperationalError as error:
             # The sandbox's SQLite counts how deep SELECTs are nested, and refuses what others
             # answer. A release's own question was tried before it was published.

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
-from datasette.utils import disallawed_sql_res, tilde_encode
+from datasette.utils import tilde_encode
 
-from pressmark.sandbox import Sandbox
 from pressmark.site.address import front_address, whole
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.content.acts import acts_as_json
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.tables import conditions, facets, failure, paging
+from pressmark.site.tables import conditions, facets, failure, paging, patterns, time_limit
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json
+from pressmark.site.tables.kept_answers import ROWS, SECONDS
 from pressmark.site.tables.metadata import database_metadata
+from pressmark.site.tables.sandboxes import Sandboxes
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -25,8 +26,8 @@ SETTINGS = {
     "suggest_facets": False,
     "default_page_size": 100,
     # A named query or somebody's own SQL answers at most this many rows, in every format.
-    "max_returned_rows": 5000,
-    "sql_time_limit_ms": 1000,
+    "max_returned_rows": ROWS,
+    "sql_time_limit_ms": int(1000 * SECONDS),
     "facet_time_limit_ms": 200,
     # Complete files are downloads of the release, with a digest and ranges.
     "allow_download": False,
@@ -37,19 +38,14 @@ SETTINGS = {
 }
 
 
-def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
+def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> Any:
     """Give a Datasette that serves each release as one immutable database.
 
-    What strangers ask in SQL of their own is asked in the `sandbox`.
+    What costs more than a look at a table, or brings SQL, is asked in one of the `sandboxes`.
     """
-    # It looks for this word anywhere, in what people search for too; the authorizers look at what
-    # SQLite is about to do.
-    disallawed_sql_res.clear()
     leave_plugins_out()
-    failure.take_over()
-    facets.take_over()
-    conditions.take_over()
-    paging.take_over()
+    for each in (failure, facets, conditions, paging, patterns, time_limit):
+        each.take_over()
     datasette = Datasette(
         metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
         inspect_data={each.database_name: inspected(each) for each in releases},
@@ -59,7 +55,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandbox: Sandbox) -> Any:
     datasette.remove_database("_memory")
     for release in releases:
         datasette.add_database(
-            ReleaseDatabase(datasette, release, sandbox), name=release.database_name
+            ReleaseDatabase(datasette, release, sandboxes), name=release.database_name
         )
     datasette.jinja_env.filters["tilde"] = tilde_encode
     # Datasette would look at every database before each answer, whether its schema is another.

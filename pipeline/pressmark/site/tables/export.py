@@ -9,16 +9,15 @@ by page into a file that is sent when it is whole.
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import quote, quote_plus
-from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,6 +26,7 @@ from pressmark.site.address import whole
 from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, safe_lines
+from pressmark.site.middleware.unread import FullError, Unread, UnreadAnswers
 from pressmark.site.request import SUFFIX, written_path
 from pressmark.site.tables.csv_lines import lines, rows_of
 from pressmark.site.tables.page_size import shapes_of
@@ -36,11 +36,8 @@ ABOUT_FORM = (
     b"_shape", b"_nl", b"_json", b"_json_infinity", b"_dl", b"_stream", b"_nocount", b"_nofacet",
     b"_trace", b"_ttl", b"_header",
 )  # fmt: skip
-IN_MEMORY = 1 << 20
+IN_MEMORY = 1 << 16
 LARGEST = 256 << 20
-PIECE = 1 << 16
-MOST_HELD = 1 << 30
-"""What exports may take on the disk together while their clients read them, in bytes."""
 AT_ONCE = 2
 PATIENCE = 5.0
 TOO_LARGE = "This export is larger than may be made here. Take the complete files at {}.\n"
@@ -69,16 +66,41 @@ class AskedFile:
     known: str | None
 
 
+class FileAnswer(Response):
+    """A whole file, sent as its client reads it."""
+
+    media_type = "text/csv"
+
+    def __init__(self, answers: UnreadAnswers, unread: Unread, headers: Mapping[str, str]) -> None:
+        """Answer with what is held."""
+        super().__init__(headers=headers)
+        self.answers = answers
+        self.unread = unread
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        del scope, receive
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        try:
+            await send(start)
+        except BaseException:
+            self.answers.release(self.unread)
+            raise
+        await self.answers.send(self.unread, send)
+
+
 class Exports:
     """Answers every address below a database that ends with `.csv`; passes on everything else."""
 
-    def __init__(self, datasette: ASGIApp, releases: Sequence[ServedRelease]) -> None:
-        """Stand in front of `datasette`, which serves the releases."""
+    def __init__(
+        self, datasette: ASGIApp, releases: Sequence[ServedRelease], unread: UnreadAnswers
+    ) -> None:
+        """Stand in front of `datasette`, which serves the releases; `unread` has the files."""
+        self.unread = unread
         self.datasette = datasette
         self.releases = {each.database_name: each for each in releases}
         self.shapes = {each.database_name: shapes_of(each) for each in releases}
         self.places = asyncio.Semaphore(AT_ONCE)
-        self.sending: WeakKeyDictionary[SpooledTemporaryFile[bytes], int] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let Datasette answer."""
@@ -103,15 +125,15 @@ class Exports:
         except TimeoutError:
             return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
         try:
-            if self.held > MOST_HELD:
-                return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
             shape = self.shapes[database].get(name) if len(rest) == 1 else None
             step = str(shape.in_a_step()).encode() if shape else b"max"
             pages = self.pages(scope, ending, step, receive)
             table = next((each for each in release.package.tables if each.name == name), None)
             known = Headers(scope=scope).get("if-none-match")
             asked = AskedFile(f"{name}{ending}", table, release.landing, known)
-            return await self.as_file(pages, asked)
+            return await self.as_file(pages, asked, scope)
+        except FullError:
+            return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
                 return RedirectResponse(str(error), error.status)
@@ -139,39 +161,35 @@ class Exports:
             if following is None or size:
                 return
 
-    @property
-    def held(self) -> int:
-        """The bytes of exports whose clients have not read them to the end."""
-        return sum(size for file, size in self.sending.items() if not file.closed)
-
-    async def as_file(self, pages: AsyncIterator[dict[str, Any]], asked: AskedFile) -> Response:
+    async def as_file(
+        self, pages: AsyncIterator[dict[str, Any]], asked: AskedFile, scope: Scope
+    ) -> Response:
         """Write every page into one file, in memory while it is small, and answer with it."""
-        # The response closes it when it is sent.
+        # Who sends it closes it.
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         try:
             digest, following = await write(pages, asked, file)
+            size = file.tell()
+            if size > LARGEST:
+                file.close()
+                too_large = TOO_LARGE.format(whole(asked.landing) or asked.landing)
+                return PlainTextResponse(too_large, 400)
         except BaseException:
             file.close()
             raise
         headers = {
             "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
-            "Content-Length": str(file.tell()),
+            "Content-Length": str(size),
             "Cache-Control": "max-age=60",
             "ETag": f'"{digest}"',
         }
-        if file.tell() > LARGEST:
-            file.close()
-            return PlainTextResponse(TOO_LARGE.format(whole(asked.landing) or asked.landing), 400)
         if is_known(asked.known, headers["ETag"]):
             file.close()
             return NotModifiedResponse(Headers(headers))
-        self.sending[file] = file.tell()
-        file.seek(0)
+        unread = self.unread.hold_file(cast("IO[bytes]", file), size, scope)
         if following:
             headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
-        return StreamingResponse(
-            pieces(file), media_type="text/csv; charset=utf-8", headers=headers
-        )
+        return FileAnswer(self.unread, unread, headers)
 
 
 def complete_file(
@@ -247,10 +265,3 @@ async def write(
         if file.tell() > LARGEST:
             break
     return digest.hexdigest(), following
-
-
-def pieces(file: IO[bytes]) -> Any:
-    """Read a file to its end, and close it."""
-    with file:
-        while piece := file.read(PIECE):
-            yield piece

@@ -16,10 +16,11 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
 from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.middleware.busy import asked_at, busy_answer
+from pressmark.site.overload import UNAVAILABLE, TryAgainError
 
 INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500
-UNAVAILABLE = 503
 TOO_LONG = "This question took too long. Narrow it, or take the complete files of the release."
 NO_PAGE = "The site could not make this page."
 logger = logging.getLogger(__name__)
@@ -59,6 +60,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer with the site's own page of errors, as JSON below an address that ends so."""
 
     async def answer() -> Any:
+        if isinstance(exception, TryAgainError):
+            asked = asked_at(request.scope, datasette.jinja_env.globals["known"])
+            kind, body = busy_answer(request.scope, str(exception), asked)
+            return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = status_and_sentence(exception)
         if request.path.endswith(".json"):
             told = {"ok": False, "error": sentence, "status": status, "title": title}

@@ -1,39 +1,45 @@
-"""Two lanes: strangers' SQL is asked in a sandbox, our pages' own SQL in this process.
+"""Lanes: what costs or brings SQL is asked in sandboxes, our pages' own SQL in this process.
 
-A request is a stranger's unless it is known to be none: `?sql=`, named queries, views, and every
-table page with an argument that is no plain one (a part of a text, `_where`, `_search`, `_facet`,
-`_sort` …) go to the sandbox; a table as it stands or compared with a value, its next pages, a
-record and a database's own page are answered here. What Datasette asks for itself on each page,
-word for word one of `DATASETTE_ASKS`, is answered here as well.
+Named queries have a sandbox of their own, so that nobody's load stands before them; so have views
+and every table page with an argument that is no plain one (a part of a text, `_search`, `_facet`,
+`_sort` …), and so has SQL that a visitor writes (`?sql=`, `_where`). A table as it stands or
+compared with a value, its next pages, a record and a database's own page are answered here. What
+Datasette asks for itself on each page, word for word one of `DATASETTE_ASKS`, is answered here as
+well.
 """
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted, Results
 from datasette.utils import tilde_decode
-from datasette.views.base import DatasetteError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark import sql
-from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
+from pressmark.sandbox import Answer, Busy, Refused, Stopped
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.downloads.watched import Watched
-from pressmark.site.request import Lane, arguments, is_at_most, is_data, lane_of, written_path
+from pressmark.site.overload import RETRY_AFTER, UNAVAILABLE, TryAgainError
+from pressmark.site.request import (
+    QUESTIONS,
+    STRANGERS,
+    Lane,
+    arguments,
+    is_at_most,
+    is_data,
+    lane_of,
+    written_path,
+)
 from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, shapes_of
+from pressmark.site.tables.sandboxes import Sandboxes
 
-RETRY = (b"retry-after", b"2")
-UNAVAILABLE = 503
-MOMENT = 0.5
-"""Seconds."""
-MOST_DELAYED = 16
 DATASETTE_ASKS = frozenset({
     "PRAGMA schema_version",
     "select name from sqlite_master where type in ('table', 'view') and name = ? collate nocase",
@@ -46,79 +52,80 @@ DATASETTE_ASKS = frozenset({
 SPACE = re.compile(r"\s+")
 
 
-OURS = Lane()
-_lane: ContextVar[Lane] = ContextVar("lane", default=OURS)
+@dataclass
+class Turn:
+    """One request: its lane, and whether anything of it was told to come again."""
+
+    lane: Lane
+    is_overloaded: bool = False
+
+
+_turn: ContextVar[Turn] = ContextVar("turn")
+OURS = Turn(Lane())
 
 
 @contextmanager
-def lane(chosen: Lane) -> Iterator[None]:
+def lane(chosen: Lane) -> Iterator[Turn]:
     """Have every release asked in this lane meanwhile, by this task."""
-    token = _lane.set(chosen)
+    turn = Turn(chosen)
+    token = _turn.set(turn)
     try:
-        yield
+        yield turn
     finally:
-        _lane.reset(token)
+        _turn.reset(token)
 
 
 def in_sandbox(statement: str) -> bool:
-    """Whether a statement is to be asked in the sandbox now."""
-    return _lane.get().sandbox and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
+    """Whether a statement is to be asked in a sandbox now."""
+    is_ours = _turn.get(OURS).lane.sandbox is None
+    return not is_ours and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
+
+
+def note_overload() -> None:
+    """Note that the request of this task cannot be answered now, whatever its page says."""
+    _turn.get(Turn(Lane())).is_overloaded = True
 
 
 class Lanes:
-    """Chooses the lane of each request before `datasette`, and says with 503 when to come again.
+    """Chooses the lane of each request before `datasette`.
 
-    Who finds the line before the sandbox full is told so by `busy`, without a page being begun for
-    it; and, unless many are told already, a moment later, because who asks without end would else
-    be told without end.
+    What could not be answered now is told with 503 and when to come again, in whatever form it is
+    told: Datasette has 400 for every page of a question with an error.
     """
 
-    def __init__(
-        self,
-        datasette: ASGIApp,
-        releases: Sequence[ServedRelease],
-        sandbox: Sandbox,
-        busy: ASGIApp,
-    ) -> None:
+    def __init__(self, datasette: ASGIApp, releases: Sequence[ServedRelease]) -> None:
         """Know the tables and named queries of each release."""
         self.datasette = datasette
         self.tables = {each.database_name: each.records.keys() for each in releases}
         self.queries = {each.database_name: query_names(each) for each in releases}
         self.files = {each.database_name: Watched(each.database) for each in releases}
         self.shapes = {each.database_name: shapes_of(each) for each in releases}
-        self.sandbox = sandbox
-        self.busy = busy
-        self.delayed = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Datasette answer in the right lane; ChangedError where the database changed."""
-
-        async def send_with_retry(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == UNAVAILABLE:
-                given = message.get("headers", ())
-                told = any(name.lower() == RETRY[0] for name, _ in given)
-                message = {**message, "headers": [*given, *([] if told else [RETRY])]}
-            await send(message)
-
         database = written_path(scope).split("/")[1].partition(".")[0]
         self.files[database].unchanged()
-        chosen = lane_of(scope, self.queries, self.tables)
-        if chosen.sandbox and await self.stays_full():
-            await self.busy(scope, receive, send_with_retry)
-            return
-        shapes = self.shapes[database]
-        with lane(chosen):
-            await self.datasette(with_small_page(scope, shapes), receive, send_with_retry)
+        with lane(lane_of(scope, self.queries, self.tables)) as turn:
 
-    async def stays_full(self) -> bool:
-        """Whether the line is full, a moment later too."""
-        if self.sandbox.full and self.delayed < MOST_DELAYED:
-            self.delayed += 1
-            try:
-                await asyncio.sleep(MOMENT)
-            finally:
-                self.delayed -= 1
-        return self.sandbox.full
+            async def send_in_time(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message = in_time(message, is_overloaded=turn.is_overloaded)
+                await send(message)
+
+            await self.datasette(
+                with_small_page(scope, self.shapes[database]), receive, send_in_time
+            )
+
+
+def in_time(message: Message, *, is_overloaded: bool) -> Message:
+    """Give the beginning of an answer with the time to come again, where it is no answer now."""
+    if not is_overloaded and message["status"] != UNAVAILABLE:
+        return message
+    status = message["status"] if message["status"] < 400 else UNAVAILABLE  # noqa: PLR2004
+    given = list(message.get("headers", ()))
+    if status == UNAVAILABLE and RETRY_AFTER[0] not in {name.lower() for name, _ in given}:
+        given.append(RETRY_AFTER)
+    return {**message, "status": status, "headers": given}
 
 
 def query_names(release: ServedRelease) -> frozenset[str]:
@@ -144,7 +151,7 @@ def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
 
 
 async def ask(  # noqa: PLR0913 - as Datasette asks
-    sandbox: Sandbox,
+    sandboxes: Sandboxes,
     database: Path,
     statement: str,
     parameters: Any,
@@ -152,22 +159,29 @@ async def ask(  # noqa: PLR0913 - as Datasette asks
     rows: int,
     seconds: float,
 ) -> Results:
-    """Ask the sandbox what Datasette would ask SQLite: at most so many rows, in so many seconds.
+    """Ask a sandbox what Datasette would ask SQLite: at most so many rows, in so many seconds.
 
     Raises what Datasette knows how to show: QueryInterrupted, sqlite3.OperationalError, and
-    DatasetteError with 503 where too many ask at once.
+    TryAgainError where there is no answer now.
     """
-    if _lane.get().missing:
-        names = " and ".join(f":{each}" for each in _lane.get().missing)
+    chosen = _turn.get(OURS).lane
+    if chosen.missing:
+        names = " and ".join(f":{each}" for each in chosen.missing)
         message = f"There is no value for {names}. Write one, empty if it is to be empty."
         raise sqlite3.OperationalError(message)
     given = parameters if isinstance(parameters, Mapping) else tuple(parameters or ())
+    is_kept = chosen.sandbox == QUESTIONS and (isinstance(given, Mapping) or not given)
     try:
-        answer = await sandbox.ask(
-            database, statement, given, rows=rows, cells=_lane.get().cells, seconds=seconds
-        )
+        if is_kept:
+            answer = await sandboxes.questions.ask(
+                database, statement, dict(given), rows=rows, cells=chosen.cells, seconds=seconds
+            )
+        else:
+            answer = await sandboxes.of(chosen.sandbox or STRANGERS).ask(
+                database, statement, given, rows=rows, cells=chosen.cells, seconds=seconds
+            )
     except Busy as busy:
-        raise DatasetteError(str(busy), title="Please try again", status=UNAVAILABLE) from None
+        raise TryAgainError(str(busy)) from None
     except Stopped as stopped:
         raise QueryInterrupted(stopped, statement, parameters) from None
     except Refused as refused:

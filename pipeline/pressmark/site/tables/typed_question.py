@@ -12,10 +12,10 @@ from pressmark.package.parameter import ParameterType, codes_named, types_of
 from pressmark.package.withdrawn import withdrawn_of
 from pressmark.site.content.named import Named
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
-from pressmark.site.request import Lane
+from pressmark.site.request import QUESTIONS, Lane
 from pressmark.site.tables.lane import lane
 
-SANDBOX = Lane(sandbox=True)
+SANDBOX = Lane(QUESTIONS)
 
 
 @dataclass(frozen=True)
