@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.site.address import CITE_FORMS, SEARCH
 from pressmark.site.middleware.busy import AskedPage
 from pressmark.site.middleware.capacity import PATIENCE, Capacity, unknown
 from pressmark.site.request import (

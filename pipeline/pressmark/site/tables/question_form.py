@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.views.base import DatasetteError
 
 from pressmark.package import Table
 from pressmark.package.parameter import ParameterType
 from pressmark.site.content.named import Named, records_of
+from pressmark.site.overload import TryAgainError
 from pressmark.site.tables.judging import WrongValue
 from pressmark.site.tables.lane import lane
 from pressmark.site.tables.typed_question import (
@@ -97,7 +97,7 @@ async def options_of(
             return await choices_of(database, question, name)
         tables = tables_of(question, name, values) if "key" in kind else ()
         found = await suggested(database, question, tables if kind == "key" else tables[:1])
-    except (QueryInterrupted, DatasetteError):
+    except (QueryInterrupted, TryAgainError):
         return ()
     if kind != "key beside":
         question.kept[name] = found
