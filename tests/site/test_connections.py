@@ -25,11 +25,8 @@ from pressmark.site.middleware import protocol
 protocol.MOST_CONNECTIONS = {MOST}
 protocol.MOST_OF_A_CLIENT = {OF_A_CLIENT}
 {PROGRAM}"""
-BEHIND_A_PROXY = CROWDED.replace(
-    "protocol.MOST_OF_A_CLIENT",
-    "from pressmark.site.proxies import read_proxies\n"
-    'protocol.PatientProtocol.proxies = read_proxies(["127.0.0.9"])\nprotocol.MOST_OF_A_CLIENT',
-    1,
+BEHIND_A_PROXY = "from pressmark.site.proxies import read_proxies" + CROWDED.replace(
+    "flush=True))", 'flush=True), proxies=read_proxies(["127.0.0.9"]))'
 )
 BOMB = f"GET {HERE}.json?sql={quote_plus(BOMBS['endless count'])} HTTP/1.1\r\nHost: site\r\n\r\n"
 BEGUN = {

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.sandbox import Busy, Sandbox
+from pressmark.sandbox import Busy
 from pressmark.site import build_app
 from pressmark.site.served import served_releases
+from pressmark.site.tables.kept_answers import KeptAnswers
 from tests.packages import field, fields, read, write_package
 from tests.site import packages
 from tests.site.visitor import Visitor
@@ -285,10 +286,10 @@ def test_who_looks_for_a_name_while_too_many_ask_is_told_so(
     async def ask(*_arguments: Any, **_options: Any) -> None:
         raise Busy("Ask again in a moment.")
 
-    monkeypatch.setattr(Sandbox, "ask", ask)
+    monkeypatch.setattr(KeptAnswers, "ask", ask)
     answer = guest.get(f"{HERE}/guests.json?{asked(GOOD, town='Zurick')}")
     assert answer.status_code == 503
-    assert answer.headers["retry-after"] == "2"
+    assert answer.headers["retry-after"] == "3"
 
 
 @pytest.mark.parametrize("name", ["_header_host", "_now_epoch", "_cookie_a", "_random_chars_9"])

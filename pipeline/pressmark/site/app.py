@@ -109,7 +109,7 @@ def app_of(
     )
     if not proven:
         prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(frame(site), known=site.known)
+    datasette.jinja_env.globals.update(frame(site))
     give_words(datasette, PARTS, partial(form_of_question, site))
     app = App(
         routes=routes(site),

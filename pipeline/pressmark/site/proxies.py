@@ -20,7 +20,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 FOR, PROTO, HOST = b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"
 SCHEMES = ("http", "https")
 HOST_NAME = re.compile(rb"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
-WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([0-9.]+):\d+")
+WITH_PORT = re.compile(r"\[([^\[\]]{0,45}+)\](?::\d{1,5}+)?|([0-9.]{1,15}+):\d{1,5}+")
 OPTION = "--trusted-proxy"
 
 

@@ -44,8 +44,7 @@ def serve(  # noqa: PLR0913 - what a server is told
     start. MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        build = partial(build_app, public=public, proxies=proxies)
-        app = app_of(releases, following, build)
+        app = app_of(releases, following, partial(build_app, public=public, proxies=proxies))
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(

@@ -137,14 +137,17 @@ def values_of(compared: Filter) -> list[str]:
     if compared.operator.takes == "value":
         return [compared.value]
     right = "it takes a list of values in JSON, or values between commas"
-    if not compared.value.startswith("["):
+    is_json = compared.value.startswith("[")
+    if not is_json:
         values: list[Any] = [each.strip() for each in compared.value.split(",")]
     else:
         try:
             values = json.loads(compared.value)
         except (ValueError, RecursionError):
             raise compared.no(f"{right}.") from None
-    if not values or not all(type(each) in (str, int, float) and each != "" for each in values):
+    if not values or not all(type(each) in (str, int, float) for each in values):
+        raise compared.no(f"{right}.")
+    if "" in values and not is_json:
         raise compared.no(f"{right}, none of them empty.")
     return list(dict.fromkeys(str(each) for each in values))
 

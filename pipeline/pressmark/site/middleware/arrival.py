@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.address import public_address, without_prefix
+from pressmark.site.address import FRONT, public_address, without_prefix
 from pressmark.site.proxies import Proxies, with_host
 from pressmark.site.request import written_path
 
@@ -23,7 +23,7 @@ class Arrival:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and scope["path"].startswith(FRONT):
             scope = at_public_address(self.proxies.as_sent(scope))
         await self.app(scope, receive, send)
 

@@ -169,27 +169,35 @@ class Exports:
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         try:
             digest, following = await write(pages, asked, file)
-            size = file.tell()
-            if size > LARGEST:
+            headers = headers_of(asked, digest, size := file.tell())
+            answer = short_answer(asked, size, headers)
+            if answer:
                 file.close()
-                too_large = TOO_LARGE.format(whole(asked.landing) or asked.landing)
-                return PlainTextResponse(too_large, 400)
+                return answer
+            unread = self.unread.hold_file(cast("IO[bytes]", file), size, scope)
         except BaseException:
             file.close()
             raise
-        headers = {
-            "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
-            "Content-Length": str(size),
-            "Cache-Control": "max-age=60",
-            "ETag": f'"{digest}"',
-        }
-        if is_known(asked.known, headers["ETag"]):
-            file.close()
-            return NotModifiedResponse(Headers(headers))
-        unread = self.unread.hold_file(cast("IO[bytes]", file), size, scope)
         if following:
             headers["Link"] = f'<{following.replace(".json?", ".csv?", 1)}>; rel="next"'
         return FileAnswer(self.unread, unread, headers)
+
+
+def headers_of(asked: AskedFile, digest: str, size: int) -> dict[str, str]:
+    """Give the headers of a file that was written."""
+    return {
+        "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
+        "Content-Length": str(size),
+        "Cache-Control": "max-age=60",
+        "ETag": f'"{digest}"',
+    }
+
+
+def short_answer(asked: AskedFile, size: int, headers: dict[str, str]) -> Response | None:
+    """Say in place of a file that it is too large, or that its client has it; None: it is sent."""
+    if size > LARGEST:
+        return PlainTextResponse(TOO_LARGE.format(whole(asked.landing) or asked.landing), 400)
+    return NotModifiedResponse(Headers(headers)) if is_known(asked.known, headers["ETag"]) else None
 
 
 def complete_file(

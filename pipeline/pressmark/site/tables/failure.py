@@ -61,7 +61,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
     async def answer() -> Any:
         if isinstance(exception, TryAgainError):
-            asked = asked_at(request.scope, datasette.jinja_env.globals["known"])
+            asked = asked_at(request.scope, datasette.jinja_env.globals["site"].known)
             kind, body = busy_answer(request.scope, str(exception), asked)
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = status_and_sentence(exception)

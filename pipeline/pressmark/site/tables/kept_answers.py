@@ -52,7 +52,7 @@ class KeptAnswers:
 
         Raises Busy, Stopped or Refused.
         """
-        given = {name: parameters.get(name, "") for name in named_parameters(select)}
+        given = {name: parameters[name] for name in named_parameters(select) if name in parameters}
         key = (str(database), select, tuple(sorted((name, repr(given[name])) for name in given)))
         if key in self.kept:
             self.kept.move_to_end(key)

@@ -4,10 +4,12 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 from datasette.plugins import pm
 
+from pressmark.site.address import with_arguments
 from pressmark.site.content.markdown import line_of
 from pressmark.site.content.query_citation import cite_address, cite_table_address
 from pressmark.site.tables.filter import table_filters
@@ -30,6 +32,7 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     table = {
         "cell_writer": cell_writer,
         "cite_table_address": cite_table_address,
+        "csv_address": csv_address,
         "markdown_line": line_of,
         "table_filters": partial(table_filters, datasette),
         "without_codes": without_codes,
@@ -44,6 +47,16 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     setattr(datasette, PLACE, {"database": parts, "query": query, "table": table})
     if not pm.is_registered(sys.modules[__name__]):
         pm.register(sys.modules[__name__])
+
+
+def csv_address(address: str) -> str:
+    """Give the address of the CSV of a page, which is whole whatever size the page has.
+
+    Datasette writes a second `_size` behind the one of the page.
+    """
+    path, _, query = address.partition("?")
+    kept = [each for each in parse_qsl(query, keep_blank_values=True) if each[0] != "_size"]
+    return with_arguments(path, [*kept, ("_size", "max")])
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # datasette has no types
