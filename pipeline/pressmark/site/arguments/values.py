@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pressmark.field_types import as_published, canonical_moment, canonical_text, form, written
+from pressmark.days import is_day, meant_days
+from pressmark.field_types import as_published, canonical_text, form, written
 from pressmark.package import Field
 from pressmark.package.own import STORAGE
 from pressmark.rules import objection_of_pattern
@@ -16,7 +17,6 @@ TRUTH = {"0": "no", "1": "yes"}
 """How the database holds false and true, and what the pages say."""
 WORDS_OF_TRUTH = {"1": ("true", "yes", "on", "t", "y"), "0": ("false", "no", "off", "f", "n")}
 NO_NUMBERS = ("NaN", "INF", "-INF")
-SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 EDTF = re.compile(
     r"(?:\.\.)?|[~?%]{0,3}+(?:-?[0-9X]{4}|Y-?[0-9]{1,20}+(?:E[0-9]{1,9}+)?)(?:S[0-9]{1,9}+)?[~?%]?"
     r"(?:-[~?%]{0,3}+(?:[0-4X][0-9X])[~?%]?(?:-[~?%]{0,3}+[0-3X][0-9X][~?%]?(?:T[0-9:.Z+-]{1,40}+)?)?)?"
@@ -25,7 +25,6 @@ EDTF = re.compile(
 )
 """One end of an interval of EDTF, or a date: vague, unspecified, or one of several."""
 MOST_ENDS = 2
-A_DAY = Field(name="day", type="date")
 DAY_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 EXAMPLES = {
     "date": "2023-06-01",
@@ -87,8 +86,8 @@ def wrong_edtf(field: Field, text: str) -> str | None:
     if is_edtf_date(text):
         return None
     told = f"{shown(field.name)} holds dates such as 2023, 2023-06 or 2023-06-01"
-    days = [day for day in days_meant(text.strip()) if is_of_type(A_DAY, day)]
-    right = f"Write {' or '.join(dict.fromkeys(days))}" if days else "Write one of these"
+    days = list(days_meant(text.strip()))
+    right = f"Write {' or '.join(days)}" if days else "Write one of these"
     return f"{told}, and {shown(text) or 'an empty text'} is none. {right}."
 
 
@@ -100,7 +99,7 @@ def is_edtf_date(text: str) -> bool:
         len(parts) <= MOST_ENDS
         and all(EDTF.fullmatch(part) for part in parts)
         and any(parts)
-        and all(is_of_type(A_DAY, day) for day in days)
+        and all(map(is_day, days))
     )
 
 
@@ -127,17 +126,12 @@ def meant(field: Field, text: str) -> Iterator[str]:
 
 
 def days_meant(text: str) -> Iterator[str]:
-    """Give the days that a text may mean: month first, day first, or in words."""
-    if match := SLASHED.fullmatch(text):
-        for month, day in ((match[1], match[2]), (match[2], match[1])):
-            yield f"{match[3]}-{int(month):02}-{int(day):02}"
-        return
-    if match := DAY_IN_FRONT.match(text):
+    """Give the days that a text may mean: the one that it begins with, else those it may tell."""
+    match = DAY_IN_FRONT.match(text)
+    if match and is_day(match[0]):
         yield match[0]
-    yield from (f"{text}{rest}" for rest in ("-01-01", "-01"))
-    read = canonical_moment(text, "date", "any")
-    if read:
-        yield read
+    else:
+        yield from meant_days(text)
 
 
 def allowed_texts(field: Field) -> frozenset[str] | None:
