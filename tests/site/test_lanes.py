@@ -19,7 +19,7 @@ HERE = "/odd-things-1-10-0"
 STREET = tilde_encode(STREETS)
 ASKED_OF_STRANGERS = [
     f"{HERE}?sql=select+1",
-    f"{HERE}.json?sql=select+1",
+    f"{HERE}.json?sql=select+11",
     f"{HERE}.csv?sql=",
     f"{HERE}/towns?_where=1",
     f"{HERE}/towns?%5fwhere=1",
@@ -178,7 +178,7 @@ def without_times(answer: dict[str, Any]) -> dict[str, Any]:
     "address",
     [
         f"{HERE}?sql=select+1",
-        f"{HERE}.json?sql=select+1",
+        f"{HERE}.json?sql=select+11",
         f"{HERE}.csv?sql=select+1",
         f"{HERE}/living_in.json?town=kre&_json_infinity=on",
         f"{HERE}/towns?_where=1",
