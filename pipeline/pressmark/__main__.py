@@ -1,6 +1,30 @@
 """`python -m pressmark` is the command `pressmark`."""
 
-from pressmark.cli import main
+import sys
+from importlib.abc import MetaPathFinder
+
+NOT_NEEDED = "pandas"
+"""pyarrow imports it wherever it is installed, to ask whether a list is a frame: that costs the
+command a part of a second and 30 MB."""
+
+
+class Without(MetaPathFinder):
+    """Finds everything but what the command does not need."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse one module, and leave the others to be found."""
+        if fullname == NOT_NEEDED:
+            raise ModuleNotFoundError(f"The command works without {fullname}.", name=fullname)
+
+
+def main() -> None:
+    """Run the command; a plug-in that is named may want what the command does not."""
+    if not any(word.startswith("--plugin") for word in sys.argv):
+        sys.meta_path.insert(0, Without())
+    from pressmark.cli import main as command
+
+    command()
+
 
 if __name__ == "__main__":
     main()

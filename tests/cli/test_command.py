@@ -245,6 +245,26 @@ def test_python_dash_m_is_the_same_command(project: Path) -> None:
     assert answer.stdout == "small 1.0.0 is valid: 1 table, 1 record.\n"
 
 
+@pytest.mark.parametrize(("words", "imported"), [((), False), (("--plugin", "nobody"), True)])
+def test_the_command_does_not_import_what_it_does_not_need(
+    words: tuple[str, ...], imported: bool, project: Path
+) -> None:
+    """Where pandas is installed, pyarrow would; a plug-in that is named may."""
+    argv = ["pressmark", "validate", str(project), *words]
+    script = (
+        f"import sys; sys.argv = {argv}\nfrom pressmark.__main__ import main\ntry:\n    main()\n"
+    )
+    script += (
+        "except SystemExit:\n    pass\ntry:\n    import pandas\nexcept ImportError as error:\n"
+    )
+    script += "    print(error)\nprint('pandas' in sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.endswith(f"{imported}\n"), answer.stdout
+    assert ("works without pandas" in answer.stdout) is not imported
+
+
 def test_a_release_is_proven_withdrawn_and_annotated_by_commands(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
