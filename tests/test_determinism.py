@@ -54,15 +54,14 @@ class Variation:
 EVERYTHING = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "99", "PYTHONUTF8": "0",
               "PYTHONCOERCECLOCALE": "0"}  # fmt: skip
 VARIATIONS = {
-    "time zone": Variation({"TZ": "Pacific/Kiritimati"}),
-    "locale": Variation({"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
-    "umask": Variation(words=("--umask", "077")),
+    "environment": Variation(
+        {**EVERYTHING, "TZ": "Pacific/Kiritimati", "LC_ALL": "POSIX", "PYTHONHASHSEED": "4711"},
+        ("--umask", "077"),
+    ),
     "user": Variation(words=("--user", NOBODY)),
     "clock": Variation(words=("--clock", "4102444800")),
-    "folder": Variation(folder="another é place/deep"),
+    "folder and order": Variation(folder="another é place/deep", shuffled=True),
     "number of threads": Variation(words=("--threads", "1"), records=MANY_RECORDS),
-    "order": Variation(shuffled=True, records=MANY_RECORDS),
-    "hash seed": Variation({"PYTHONHASHSEED": "4711"}),
     "all at once": Variation(
         EVERYTHING,
         ("--umask", "007", "--clock", "86400", "--threads", "4"),

@@ -157,7 +157,7 @@ def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
 
 
 def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
-    answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5")
+    answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5", "RUNS=1", "SMALL=1")
     for line in ("JSON, cold", "JSON, repeated", "table pages, cold", "record pages, cold"):
         assert line in answer.stdout, answer.stdout + answer.stderr
     assert "pages that are there" in answer.stdout and "at its peak" in answer.stdout

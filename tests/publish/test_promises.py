@@ -33,16 +33,22 @@ resources:
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project of which 1.0.0 is published."""
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of which 1.0.0 is published, to be copied."""
     extra = {
         "datapackage/withdrawn.csv": HEADER,
         "datapackage/datapackage.yaml": DESCRIPTOR,
     }
-    folder = write_project(tmp_path / "project", {"things": (SCHEMA, TEXT)}, extra)
-    publish(folder)
+    folder = tmp_path_factory.mktemp("promises") / "project"
+    publish(write_project(folder, {"things": (SCHEMA, TEXT)}, extra))
     return folder
+
+
+@pytest.fixture
+def project(published: Path, tmp_path: Path) -> Path:
+    """A project of which 1.0.0 is published."""
+    return shutil.copytree(published, tmp_path / "project")
 
 
 def publish(project: Path, version: str | None = None) -> str | None:

@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import json
+import shutil
 import stat
 import tempfile
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from pressmark.extras import require
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.package.project import read_project
 from pressmark.package.withdrawn import COLUMNS, Withdrawn, lengthened, read_withdrawn
-from pressmark.publish.release import rehearse
+from pressmark.publish.release import rehearse, release
 from pressmark.verify import second_judge
 from tests.cli.test_command import run
 from tests.packages import field, fields, write_package, write_project
@@ -38,11 +39,11 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-@pytest.fixture
-def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """A project with two tables, of which 1.0.0 is published; then all but a record each goes."""
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two tables, of which 1.0.0 is published, to be copied."""
     folder = write_project(
-        tmp_path / "project",
+        tmp_path_factory.mktemp("releasing") / "project",
         {
             "one": (ONE, table([("key", "size"), ("kept", "0"), *((key, "1") for key in STRANGE)])),
             "two": (
@@ -52,7 +53,14 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
             ),
         },
     )  # fmt: skip
-    assert run("release", folder, capsys=capsys)[0] == 0
+    assert release(read_project(folder), date="2026-11-22").version
+    return folder
+
+
+@pytest.fixture
+def project(published: Path, tmp_path: Path) -> Path:
+    """A project with two tables, of which 1.0.0 is published; then all but a record each goes."""
+    folder = shutil.copytree(published, tmp_path / "project")
     lose(folder)
     return folder
 
