@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -117,8 +118,14 @@ def kind_of(item: pytest.Item) -> str:
 
 def kind_by_reach(item: pytest.Function) -> str:
     """Say of which kind a test is by what it reaches."""
+    return kind_of_functions(tuple(functions_of(item)))
+
+
+@cache
+def kind_of_functions(functions: tuple[Callable[..., Any], ...]) -> str:
+    """Say of which kind a test is by what its function, the first, and its fixtures reach."""
     reach = Reach()
-    for each in functions_of(item):
+    for each in functions:
         reach.follow(each)
     if reach.names & SITES:
         return "site"
@@ -126,7 +133,7 @@ def kind_by_reach(item: pytest.Function) -> str:
         return "register"
     if reach.names & WHOLE:
         return "command"
-    return "search" if hasattr(item.function, "hypothesis") else "unit"
+    return "search" if hasattr(functions[0], "hypothesis") else "unit"
 
 
 def functions_of(item: pytest.Function) -> Iterator[Callable[..., Any]]:
