@@ -38,6 +38,9 @@ serve: $(RUN)  ## validate, build every release and serve it on http://127.0.0.1
 	@$(BIN)/pressmark validate
 	@exec $(BIN)/pressmark serve --host $(HOST) --port $(PORT)
 
+# Every process that a test starts would else compile the tool for itself.
+test quick quick-coverage: export PYTHONDONTWRITEBYTECODE =
+
 test: $(DEVELOPMENT)  ## run every test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
