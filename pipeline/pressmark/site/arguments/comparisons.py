@@ -14,7 +14,6 @@ from pressmark.site.arguments.asked import AskedTable
 from pressmark.site.arguments.operators import BY_NAME, OPERATORS, Operator, meant, parts_of
 from pressmark.site.arguments.pairs import NotUnderstoodError, listed, shown
 from pressmark.site.arguments.values import (
-    is_edtf,
     not_allowed,
     not_of_form,
     wrong_edtf,
@@ -96,7 +95,8 @@ def refuse_wrong_value(asked: AskedTable, compared: Filter) -> None:
         return
     refuse_unsuited(field, compared)
     for text in texts if takes in ("value", "values", "bound") else ():
-        refuse(compared, wrong_edtf(field, text) if is_edtf(field) else wrong_type(field, text))
+        is_vague = compared.column in asked.vague
+        refuse(compared, wrong_edtf(field, text) if is_vague else wrong_type(field, text))
         if takes != "bound":
             if allowed := asked.allowed.get(compared.column):
                 refuse(compared, not_allowed(field, allowed, text))

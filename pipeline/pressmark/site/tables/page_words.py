@@ -11,7 +11,11 @@ from datasette.plugins import pm
 
 from pressmark.site.address import with_arguments
 from pressmark.site.content.markdown import line_of
-from pressmark.site.content.query_citation import cite_address, cite_table_address
+from pressmark.site.content.query_citation import (
+    change_address,
+    cite_address,
+    cite_table_address,
+)
 from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -31,6 +35,7 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     """
     table = {
         "cell_writer": cell_writer,
+        "change_address": change_address,
         "cite_table_address": cite_table_address,
         "csv_address": csv_address,
         "markdown_line": line_of,
