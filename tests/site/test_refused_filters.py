@@ -112,7 +112,7 @@ def refused(visitor: Visitor, address: str) -> str:
     assert answer.headers["content-type"].startswith(kinds.get(ending, "text/html"))
     if ending == ".json":
         return str(answer.json()["error"])
-    assert ending or '<div class="notice">' in answer.text
+    assert ending or '<div class="notice" role="alert">' in answer.text
     return answer.text
 
 

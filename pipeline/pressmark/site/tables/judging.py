@@ -51,6 +51,12 @@ class WrongValue:
         """All of it in one sentence."""
         return ended(f"{self.parameter}: {self.wrong}; {self.right}")
 
+    @property
+    def brief(self) -> str:
+        """All of it beside the box of the parameter, where several choices are listed."""
+        right = "choose one" if len(self.choices) > 1 else self.right
+        return ended(f"{self.wrong}; {right}")
+
 
 @dataclass(frozen=True)
 class Judged:
