@@ -13,9 +13,9 @@ from pressmark.site.middleware.busy import AskedPage, Known, asked_at
 from pressmark.site.request import arguments, written_path
 from pressmark.words import nearest
 
-OF_VERSIONS = tuple(each.strip("/") for each in (RELEASES, RECORD, DICTIONARY, METHOD))
+OF_VERSIONS = tuple(each.split("/")[1] for each in (RELEASES, RECORD, DICTIONARY, METHOD))
 """Pages whose address goes on with a version."""
-OF_TABLES = tuple(each.strip("/") for each in (RECORD, DICTIONARY))
+OF_TABLES = tuple(each.split("/")[1] for each in (RECORD, DICTIONARY))
 """Those whose address goes on with a table behind it."""
 MOST = 50
 
