@@ -65,7 +65,7 @@ ASKED = (
 WRONG = (
     ("in_force_on", "date=06/01/2023", "write 2023-06-01"),
     ("in_force_on", "date=2023-13-45", "is no day"),
-    ("in_force_on", "dat=2023-06-01", "date: it is missing; write date=2023-06-01"),
+    ("in_force_on", "dat=2023-06-01", "There is no argument dat here: did you mean date?"),
     ("in_force_on", "date=", "date: it is empty"),
     ("in_force_on", "date=2023-06-01&place=us-xx", "“us-xx” is none of Places; did you mean"),
     ("in_force_on", "date=2023-06-01&place=us-me-portlnd",
@@ -73,7 +73,7 @@ WRONG = (
     ("in_force_on", "date=2023-06-01&actor=sheriffs", "“sheriffs” is none of"),
     ("in_force_on", "date=2023-06-01&activity=using", "choose one of "),
     ("status_on", "date=2021-05-18&place=Portland",
-     "choose one of Portland, Maine (us-me-portland); Portland, Oregon (us-or-portland)"),
+     "“Portland” fits 2 of Places; choose one"),
     ("who_may_use", "place=&date=2021-08-15", "place: it is empty; write place=us-va"),
     ("evidence_for", "table=instrments&key=us-or-portland-1", "(instruments)?"),
     ("evidence_for", "table=places&key=amazon-1", "“amazon-1” is none of Places"),

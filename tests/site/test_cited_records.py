@@ -113,3 +113,13 @@ def test_any_key_leads_to_its_record(
 ) -> None:
     folder: Path = tmp_path_factory.mktemp("any") / "project"
     lead_back(visited(folder, keys), folder, "items", [(key,) for key in keys])
+
+
+def test_a_comma_that_a_proxy_decoded_is_of_the_key(reader: Visitor) -> None:
+    """Where a key has one part; of one with two it stands between them."""
+    for key in ("a,b", "a,b,c"):
+        answer = reader.get(f"/record/1.0.0/places/{key}")
+        assert answer.status_code == 308
+        assert answer.headers["location"] == f"/record/1.0.0/places/{key.replace(',', '~2C')}"
+    assert reader.get("/record/1.0.0/pairs/a,0").status_code == 200
+    assert reader.get("/record/1.0.0/pairs/a,b,0").status_code == 404

@@ -112,7 +112,7 @@ def refused(visitor: Visitor, address: str) -> str:
     assert answer.headers["content-type"].startswith(kinds.get(ending, "text/html"))
     if ending == ".json":
         return str(answer.json()["error"])
-    assert ending or '<div class="notice">' in answer.text
+    assert ending or '<div class="notice" role="alert">' in answer.text
     return answer.text
 
 
@@ -226,6 +226,14 @@ def test_an_unknown_operator_or_column_is_refused(visitor: Visitor, type_: str, 
         ("day_edtf", "06/01/2023", "Write 2023-06-01 or 2023-01-06"),
         ("day_edtf__gte", "yesterday", "2023, 2023-06 or 2023-06-01"),
         ("day_edtf__lt", "2023-02-30", "is none"),
+        ("day_edtf", "2023-13", "is none"),
+        ("day_edtf__gte", "2023-00", "is none"),
+        ("day_edtf", "2023-06/2023-42", "is none"),
+        ("day_edtf", "2023-06-4X", "is none"),
+        ("day_edtf", "June 2023", "Write 2023-06."),
+        ("day_edtf", "06/2023", "Write 2023-06."),
+        ("day_edtf", "2023/6", "Write 2023-06."),
+        ("day_edtf", "20230601", "Write 2023-06-01."),
         ("long__gt", "9", "Take the file"),
         ("long", "0" + "9" * 20, f"Write {'9' * 20}."),
         ("value__gt", "3", "Write value__gt__exact=3."),
@@ -253,6 +261,8 @@ def test_what_would_be_right_is_said(visitor: Visitor, name: str, value: str, sa
         ("day_edtf", "2023-06"),
         ("day_edtf__gte", "2021-05-18"),
         ("day_edtf__lte", "2023~/.."),
+        ("day_edtf__lte", "2023-0X"),
+        ("day_edtf__lte", "2023-21"),
         ("long", "9" * 20),
         ("value__gt__exact", "7"),
         ("value__gt__gt", "3"),

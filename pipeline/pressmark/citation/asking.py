@@ -7,6 +7,10 @@ from pressmark.citation.errors import NotCitable
 from pressmark.citation.question import MOST_ROWS, Question, Run, first_run, further_runs, settled
 from pressmark.citation.result import Result
 from pressmark.sandbox import Answer, Refused, Sandbox, Stopped
+from pressmark.words import ended
+
+NESTED = "nested too deep"
+"""What SQLite says of some queries that older versions of it answer."""
 
 
 async def result_of(
@@ -59,7 +63,8 @@ async def first_answer(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answe
             await ask(run, repeatable=False)
         except Refused as error:
             wrong = f"The query cannot be answered: {error}"
-            raise NotCitable(wrong, status=400) from None
+            right = "Cite the release or the tables that it asks." if NESTED in str(error) else ""
+            raise NotCitable(ended(wrong), right, status=400) from None
         raise
 
 

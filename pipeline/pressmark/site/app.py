@@ -159,14 +159,19 @@ def refusals(site: Site) -> dict[Any, Any]:
 
 def gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    paging = Paging(site.datasette.app(), site.releases)
+    understood = understanding(site)
+    views = {
+        database: {name: each.held for name, each in release.tables.items() if each.held}
+        for database, release in understood.releases.items()
+    }
+    paging = Paging(site.datasette.app(), site.releases, views)
     exports = Exports(paging, site.releases, site.unread)
     return Gate(
         Questions(site, Lanes(exports, site.releases)),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=endpoint(site.refused),
         missing=endpoint(site.missing),
-        understand=understanding(site),
+        understand=understood,
     )
 
 

@@ -14,9 +14,11 @@ from starlette.responses import (
     RedirectResponse,
     Response,
 )
+from starlette.types import Scope
 
 from pressmark.report import Passages
 from pressmark.site.content.answered_section import AnsweredSection
+from pressmark.site.content.ask_again import ask_again, meant_page
 from pressmark.site.content.section import Kept, Section
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
 from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer
@@ -75,7 +77,17 @@ class Site:
     async def missing(self, request: Request, error: Exception | None = None) -> Response:
         """Say that there is no such page, in the form that was asked for."""
         del error
-        return await self.refuse(request, 404, "There is no such page.")
+        return await self.refuse(request, 404, self.no_page(request.scope))
+
+    def no_page(self, scope: Scope) -> str:
+        """Say that there is no such page, and which was probably meant."""
+        meant = self.meant(scope)
+        return f"There is no such page{f': did you mean {meant}?' if meant else '.'}"
+
+    def meant(self, scope: Scope) -> str | None:
+        """Give the address that was probably meant by one at which there is no page."""
+        versions = [each.version for each in self.releases]
+        return meant_page(scope, self.known, versions, self.latest.database_name)
 
     async def refused(self, request: Request, error: Exception | None = None) -> Response:
         """Say that this site is only for reading."""
@@ -93,6 +105,8 @@ class Site:
             place = release.database_name
             for table in release.package.tables:
                 found[place, table.name] = AskedPage(table.resource.title or table.name)
+            for view in release.package.views:
+                found[place, view.name] = AskedPage(view.heading("title", view.name))
             for each in questions_of(release):
                 fields = named_parameters(each.select)
                 found[place, each.name] = AskedPage(each.heading("title", each.name), fields)
@@ -128,7 +142,13 @@ class Site:
             return JSONResponse({"ok": False, "error": message, "status": status}, status)
         if path.endswith(".csv"):
             return PlainTextResponse(f"{message}\n", status)
-        response = await self.render("error.html", status=status, error=message)
+        response = await self.render(
+            "error.html",
+            status=status,
+            error=message,
+            again=ask_again(request.scope, self.known),
+            meant=self.meant(request.scope),
+        )
         response.status_code = status
         del response.headers["Cache-Control"]
         return response

@@ -1,14 +1,15 @@
 """What of a release can be asked by an address: its tables and views with their columns."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
 from pressmark.sandbox import origins_in
-from pressmark.site.arguments.values import allowed_texts, not_of_form
+from pressmark.site.arguments.held import HeldColumn, held_in
+from pressmark.site.arguments.values import allowed_texts, is_edtf, not_of_form
 from pressmark.site.content.record import reference_of
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -23,7 +24,8 @@ class AskedTable:
     `key` are the columns of a record's key, None where records have none (a view); `searched` the
     columns with full text. `references` gives the table and the field that a column points to,
     `keyed` also those whose key of one column this is; `allowed` gives the values of those that
-    may have some only.
+    may have some only. `vague` are columns of dates that may be vague (EDTF), and `held` is what
+    the columns of a view hold.
     """
 
     name: str
@@ -34,6 +36,8 @@ class AskedTable:
     references: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
     keyed: Mapping[str, tuple[Table, str]] = field(default_factory=dict)
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    vague: frozenset[str] = frozenset()
+    held: Mapping[str, HeldColumn] = field(default_factory=dict)
 
     @property
     def compared(self) -> tuple[str, ...]:
@@ -61,8 +65,9 @@ def asked_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRe
     for table in release.package.tables:
         if table.name in columns:
             tables[table.name] = asked_table(release.package, table, columns, indexes)
-    for view, origins in origins_in(release.database).items():
-        tables[view] = asked_view(tables[view], tables, origins)
+    origins = origins_in(release.database)
+    for view, held in held_in(release.database).items():
+        tables[view] = asked_view(tables[view], tables, origins.get(view, {}), held)
     questions = {query.name: query for query in questions_of(release)}
     return AskedRelease(release.package, tables, questions)
 
@@ -88,15 +93,23 @@ def asked_table(
         columns.get(indexes.get(table.name, ""), ()),
         references,
         own | references,
-        {e.name: texts for e in table.schema.fields if (texts := allowed_texts(e)) is not None},
+        allowed_of(table.schema.fields),
+        frozenset(each.name for each in table.schema.fields if is_edtf(each)),
     )
 
 
 def asked_view(
-    view: AskedTable, tables: Mapping[str, AskedTable], origins: Mapping[str, tuple[str, str]]
+    view: AskedTable,
+    tables: Mapping[str, AskedTable],
+    origins: Mapping[str, tuple[str, str]],
+    held: Mapping[str, HeldColumn],
 ) -> AskedTable:
-    """Say of a view's columns what is known of the columns of tables that they are."""
-    known = {
+    """Say of a view's columns what is known of the columns of tables that they are.
+
+    Of those that the view computes it is said by what they hold.
+    """
+    computed = asked_computed(view.name, held)
+    known = {column: (computed, column) for column in computed.fields} | {
         column: (tables[table], origin)
         for column, (table, origin) in origins.items()
         if origin in tables[table].fields
@@ -117,7 +130,28 @@ def asked_view(
             for column, (table, origin) in known.items()
             if origin in table.allowed
         },
+        vague=frozenset(
+            column for column, (table, origin) in known.items() if origin in table.vague
+        ),
+        held=held,
     )
+
+
+def asked_computed(name: str, held: Mapping[str, HeldColumn]) -> AskedTable:
+    """Say of columns what can be asked, by nothing but what they hold."""
+    fields = {column: each.field for column, each in held.items() if each.field is not None}
+    return AskedTable(
+        name,
+        tuple(held),
+        fields,
+        allowed=allowed_of(fields.values()),
+        vague=frozenset(column for column, each in held.items() if each.is_vague),
+    )
+
+
+def allowed_of(fields: Iterable[Field]) -> dict[str, frozenset[str]]:
+    """Give the values of those fields that may have some only."""
+    return {each.name: texts for each in fields if (texts := allowed_texts(each)) is not None}
 
 
 def columns_in(database: Path) -> dict[str, tuple[str, ...]]:

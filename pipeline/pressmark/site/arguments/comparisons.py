@@ -14,7 +14,6 @@ from pressmark.site.arguments.asked import AskedTable
 from pressmark.site.arguments.operators import BY_NAME, OPERATORS, Operator, meant, parts_of
 from pressmark.site.arguments.pairs import NotUnderstoodError, listed, shown
 from pressmark.site.arguments.values import (
-    is_edtf,
     not_allowed,
     not_of_form,
     wrong_edtf,
@@ -61,7 +60,12 @@ def comparison(asked: AskedTable, name: str, value: str) -> Filter:
             if near
             else listed([each.name for each in OPERATORS], "A column is compared by")
         )
-        raise NotUnderstoodError(f"There is no comparison {shown(written)} here. {right}")
+        wrong = (
+            f"There is no comparison {shown(written)} here."
+            if written
+            else f"No comparison is named behind {shown(name)}."
+        )
+        raise NotUnderstoodError(f"{wrong} {right}")
     if written not in BY_NAME:
         raise no_column(asked, name, "")
     raise no_column(asked, column, name.removeprefix(column))
@@ -71,6 +75,8 @@ def no_column(asked: AskedTable, column: str, ending: str) -> NotUnderstoodError
     """Say that a column is none of a table or view, and which was probably meant."""
     near = nearest(column, asked.columns)
     told = f"There is no column {shown(column)} in {asked.name}"
+    if not column:
+        told = f"A comparison here names no column of {asked.name}"
     if near:
         return NotUnderstoodError(f"{told}: did you mean {near}{shown(ending)}?")
     return NotUnderstoodError(f"{told}. {listed(asked.columns, 'Its columns are')}")
@@ -96,7 +102,8 @@ def refuse_wrong_value(asked: AskedTable, compared: Filter) -> None:
         return
     refuse_unsuited(field, compared)
     for text in texts if takes in ("value", "values", "bound") else ():
-        refuse(compared, wrong_edtf(field, text) if is_edtf(field) else wrong_type(field, text))
+        is_vague = compared.column in asked.vague
+        refuse(compared, wrong_edtf(field, text) if is_vague else wrong_type(field, text))
         if takes != "bound":
             if allowed := asked.allowed.get(compared.column):
                 refuse(compared, not_allowed(field, allowed, text))

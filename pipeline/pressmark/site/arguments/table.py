@@ -139,7 +139,7 @@ def find_argument(asked: AskedTable, name: str) -> None:
             wrong = f"The column {shown(name)} begins with a line, as arguments do."
             raise NotUnderstoodError(f"{wrong} Write {shown(name)}__exact=….")
         known = [each.name for each in TABLE]
-        raise NotUnderstoodError(unknown(name, known, asked.name))
+        raise NotUnderstoodError(unknown(name, known, f"the table {asked.name}"))
 
 
 def refuse_together(asked: AskedTable, given: dict[str, str], pairs: Pairs) -> None:

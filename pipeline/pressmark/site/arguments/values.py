@@ -19,13 +19,17 @@ WORDS_OF_TRUTH = {"1": ("true", "yes", "on", "t", "y"), "0": ("false", "no", "of
 NO_NUMBERS = ("NaN", "INF", "-INF")
 EDTF = re.compile(
     r"(?:\.\.)?|[~?%]{0,3}+(?:-?[0-9X]{4}|Y-?[0-9]{1,20}+(?:E[0-9]{1,9}+)?)(?:S[0-9]{1,9}+)?[~?%]?"
-    r"(?:-[~?%]{0,3}+(?:[0-4X][0-9X])[~?%]?(?:-[~?%]{0,3}+[0-3X][0-9X][~?%]?(?:T[0-9:.Z+-]{1,40}+)?)?)?"
+    r"(?:-[~?%]{0,3}+(?:0[1-9X]|1[0-2X]|2[1-9X]|3[0-9X]|4[01X]|X[0-9X])[~?%]?"
+    r"(?:-[~?%]{0,3}+(?:0[1-9X]|[12][0-9X]|3[01X]|X[0-9X])[~?%]?(?:T[0-9:.Z+-]{1,40}+)?)?)?"
     r"|[\[{][0-9XYSE~?%.,/-]++[\]}]",
     re.ASCII,
 )
 """One end of an interval of EDTF, or a date: vague, unspecified, or one of several."""
 MOST_ENDS = 2
 DAY_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})|([0-9]{4})[-/. ]([0-9]{1,2})", re.ASCII)
+"""A month of a year in numbers, either first."""
+MONTHS, YEAR = 12, 4
 EXAMPLES = {
     "date": "2023-06-01",
     "datetime": "2023-06-01T00:00:00",
@@ -86,8 +90,8 @@ def wrong_edtf(field: Field, text: str) -> str | None:
     if is_edtf_date(text):
         return None
     told = f"{shown(field.name)} holds dates such as 2023, 2023-06 or 2023-06-01"
-    days = list(days_meant(text.strip()))
-    right = f"Write {' or '.join(days)}" if days else "Write one of these"
+    dates = list(dates_meant(text.strip()))
+    right = f"Write {' or '.join(dates)}" if dates else "Write one of these"
     return f"{told}, and {shown(text) or 'an empty text'} is none. {right}."
 
 
@@ -123,6 +127,17 @@ def meant(field: Field, text: str) -> Iterator[str]:
     elif field.type == "yearmonth":
         yield bare[:7]
         yield f"{bare}-01"
+
+
+def dates_meant(text: str) -> Iterator[str]:
+    """Give the dates that a text may mean, no more exact than it is: a month is no day of it."""
+    match = MONTH.fullmatch(text)
+    if match:
+        year, month = match[2] or match[3], int(match[1] or match[4])
+        yield from [f"{year}-{month:02}"] if 1 <= month <= MONTHS else []
+    else:
+        is_month = list(map(len, re.findall("[0-9]+", text))) == [YEAR]
+        yield from dict.fromkeys(day[:7] if is_month else day for day in days_meant(text))
 
 
 def days_meant(text: str) -> Iterator[str]:

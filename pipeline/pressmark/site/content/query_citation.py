@@ -21,7 +21,7 @@ from pressmark.citation import (
 from pressmark.files.manifest import MANIFEST
 from pressmark.metadata import bibtex_entry, citation_text, query_values
 from pressmark.sandbox import engine, escaped_words
-from pressmark.site.address import cite_page, whole
+from pressmark.site.address import cite_page, database_address, whole, with_arguments
 from pressmark.site.content.citation import cited_values, marked
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 
@@ -72,18 +72,28 @@ def cite_table_address(
 ) -> str:
     """Give the address at which all rows of a table's page are cited, not just those it shows.
 
-    Numbers come into the SQL, where they stay numbers; words searched for are protected here.
+    Words searched for are protected here.
     """
     searched = set(ESCAPED.findall(statement))
-    numbers: dict[str, int | float] = {}
-    words: dict[str, object] = {}
-    for name, value in parameters.items():
-        if isinstance(value, int | float):
-            numbers[name] = value
-        else:
-            words[name] = escaped_words(value) if name in searched else value
-    whole = without_limit(with_values(ESCAPED.sub(r":\1", statement), numbers))
-    return cite_address(release, whole, words)
+    written, texts = with_numbers(ESCAPED.sub(r":\1", statement), parameters)
+    words = {
+        name: escaped_words(value) if name in searched else value for name, value in texts.items()
+    }
+    return cite_address(release, without_limit(written), words)
+
+
+def change_address(release: ServedRelease, statement: str, parameters: Mapping[str, object]) -> str:
+    """Give the address at which the SQL of a table's page can be changed, and asks the same."""
+    written, texts = with_numbers(statement, parameters)
+    given = {name: str(value) for name, value in texts.items()}
+    return with_arguments(database_address(release.database_name), {"sql": written, **given})
+
+
+def with_numbers(statement: str, parameters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """Write the numbers of a statement into it, where they stay numbers; give the other values."""
+    numbers = {n: value for n, value in parameters.items() if isinstance(value, int | float)}
+    texts = {name: value for name, value in parameters.items() if name not in numbers}
+    return with_values(statement, numbers), texts
 
 
 def pinned(release: ServedRelease) -> CitedRelease:

@@ -15,8 +15,9 @@ def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
     """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
 
     Citations percent-encode, as any address may; a key of plain characters reads alike in both.
+    Some proxies decode what they pass on, so a comma may stand in a key of one part.
     """
-    parts = written.split(",")
+    parts = [written] if fields == 1 else written.split(",")
     if len(parts) == fields:
         yield tuple(tilde_decode(part) for part in parts)
         yield tuple(unquote(part) for part in parts)

@@ -8,7 +8,7 @@ from html import escape
 from datasette.utils import tilde_decode
 from starlette.types import Scope, Send
 
-from pressmark.site.address import static_address
+from pressmark.site.address import front_address, static_address
 from pressmark.site.overload import UNAVAILABLE
 from pressmark.site.request import arguments, written_path
 
@@ -23,9 +23,13 @@ PAGE = """<!DOCTYPE html>
 <body><main><h1>{title}</h1>
 <div class="notice" role="alert"><p>{sentence}</p></div>
 <form class="sql" method="get">
-{fields}
+{others}
+<div class="parameters">
+{lines}
+</div>
 <button type="submit">Try again</button>
-</form></main></body>
+</form>
+<p><a href="{front}">Front page</a></p></main></body>
 </html>
 """
 HIDDEN = '<input type="hidden" name="{name}" value="{value}">'
@@ -64,12 +68,15 @@ def busy_page(scope: Scope, sentence: str, asked: AskedPage) -> str:
     given = arguments(scope)
     names = {name for name, _ in given}
     missing = [(name, "") for name in asked.fields if name not in names]
-    fields = (field(number, name, value) for number, (name, value) in enumerate([*given, *missing]))
+    fields = [field(number, name, value) for number, (name, value) in enumerate([*given, *missing])]
+    lines = [each for each in fields if each.startswith("<div")]
     return PAGE.format(
         title=escape(asked.title),
         stylesheet=escape(static_address("site.css")),
         sentence=escape(sentence),
-        fields="\n".join(fields),
+        others="\n".join(each for each in fields if each not in lines),
+        lines="\n".join(lines),
+        front=escape(front_address()),
     )
 
 

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
 from pressmark.sandbox import Busy, Sandbox
-from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
+from pressmark.site.address import page_address, with_arguments
+from pressmark.site.arguments.pairs import NotUnderstoodError, shown, understand_own
 from pressmark.site.content.query_citation import (
     BY_NAME,
     cite_address,
@@ -19,12 +20,13 @@ from pressmark.site.content.query_citation import (
     question_name,
     statement_of,
 )
-from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.middleware.busy import RETRY_AFTER
 from pressmark.site.pages.question import status_of
 from pressmark.site.request import QUESTIONS, STRANGERS, arguments
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import judge
+from pressmark.words import nearest
 
 LONGEST = 8_000
 """Bytes of an address after the question mark; some browsers and servers cut longer ones."""
@@ -75,18 +77,34 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
         raise NotCitable("The query makes an address that is too long.", right, status=414)
     given = dict(request.query_params)
     right = "Ask one, and follow “Cite this query” on the page of its answer."
+    if "db" not in given and given.keys() & {"sql", BY_NAME}:
+        wrong = "This address does not say which release was asked."
+        raise NotCitable(wrong, f"Write db={site.latest.database_name}, for example.", status=400)
     if "db" not in given:
         raise NotCitable("There is no query in this address.", right, status=400)
     for release in site.releases:
         if release.database_name == given["db"]:
             statement = statement_of(release, given)
+            if statement is None and given.get(BY_NAME):
+                raise no_question(release, given[BY_NAME])
             if statement is None:
                 raise NotCitable("There is no query in this address.", right, status=400)
             asked = question(statement, given)
             understood(request, asked, is_own=question_name(release, asked.sql) is not None)
             return release, asked
-    there = ", ".join(each.database_name for each in site.releases)
-    raise NotCitable(f"There is no release {given['db']} here.", f"There is {there}.", status=404)
+    databases = [each.database_name for each in site.releases]
+    near = nearest(given["db"], databases)
+    right = f"Did you mean {near}?" if near else f"There is {', '.join(databases)}."
+    raise NotCitable(f"There is no release {shown(given['db'])} here.", right, status=404)
+
+
+def no_question(release: ServedRelease, name: str) -> NotCitable:
+    """Say that a release has no question of a name, and which was probably meant."""
+    names = [each.name for each in questions_of(release)]
+    near = nearest(name, names)
+    there = f"There is {', '.join(names)}." if names else "It has none."
+    wrong = f"There is no question {shown(name)} in {release.database_name}."
+    return NotCitable(wrong, f"Did you mean {near}?" if near else there, status=400)
 
 
 def understood(request: Request, asked: Question, *, is_own: bool) -> None:
@@ -129,6 +147,8 @@ async def key_or_refusal(
             for fault in judged.faults
             for choice in fault.choices
         }
+        asked_at = with_arguments(page_address(release.database_name, name), judged.values)
+        choices["Correct it in the form of the question"] = asked_at
         response = await refusal(site, request, form, error, choices)
         response.status_code = status_of(judged, request) if form == "html" else error.status
         return response

@@ -9,6 +9,7 @@ from typing import Any
 from datasette.utils import detect_fts
 
 from pressmark import sql
+from pressmark.citation.asking import NESTED
 from pressmark.errors import ReleaseError
 from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, authorizer
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
@@ -27,7 +28,6 @@ PRAGMAS = frozenset({
 })  # fmt: skip
 """What Datasette asks about tables."""
 SCHEMA = frozenset({"sqlite_master", "sqlite_schema"})
-NESTED = "nested too deep"
 HEAP = 256 << 20
 """What SQLite may take in this process, in bytes."""
 
@@ -45,6 +45,7 @@ class ReleaseDatabase(SchemaCache):
         self.sandboxes = sandboxes
         self.file = Watched(release.database)
         self.questions = frozenset(query.select.strip() for query in questions_of(release))
+        self.too_deep: set[str] = set()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
         """Open a connection; `write` is Datasette's and never granted."""
@@ -117,6 +118,7 @@ class ReleaseDatabase(SchemaCache):
             # answer. A release's own question was tried before it was published.
             if NESTED not in str(error) or statement.strip() not in self.questions:
                 raise
+            self.too_deep.add(statement.strip())
             return await super().ask(*asked)
 
 

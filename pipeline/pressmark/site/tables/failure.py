@@ -15,12 +15,14 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+from pressmark.site.content.ask_again import ask_again
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.busy import asked_at, busy_answer
 from pressmark.site.overload import UNAVAILABLE, TryAgainError
 
 INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500
+MISSING = 404
 TOO_LONG = "This question took too long. Narrow it, or take the complete files of the release."
 NO_PAGE = "The site could not make this page."
 logger = logging.getLogger(__name__)
@@ -60,16 +62,24 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     """Answer with the site's own page of errors, as JSON below an address that ends so."""
 
     async def answer() -> Any:
+        site = datasette.jinja_env.globals["site"]
         if isinstance(exception, TryAgainError):
-            asked = asked_at(request.scope, datasette.jinja_env.globals["site"].known)
+            asked = asked_at(request.scope, site.known)
             kind, body = busy_answer(request.scope, str(exception), asked)
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = status_and_sentence(exception)
+        sentence = site.no_page(request.scope) if status == MISSING else sentence
         if request.path.endswith(".json"):
             told = {"ok": False, "error": sentence, "status": status, "title": title}
             return Response.json(told, status=status)
         page = datasette.jinja_env.get_template("error.html")
-        text = await page.render_async(status=status, error=sentence, title=title)
+        text = await page.render_async(
+            status=status,
+            error=sentence,
+            title=title,
+            again=ask_again(request.scope, site.known),
+            meant=site.meant(request.scope),
+        )
         return Response.html(text, status=status)
 
     return answer

@@ -51,6 +51,12 @@ class WrongValue:
         """All of it in one sentence."""
         return ended(f"{self.parameter}: {self.wrong}; {self.right}")
 
+    @property
+    def brief(self) -> str:
+        """All of it beside the box of the parameter, where several choices are listed."""
+        right = "choose one" if len(self.choices) > 1 else self.right
+        return ended(f"{self.wrong}; {right}")
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -128,7 +134,7 @@ async def found_value(
     if kind in ("choice", "code", "table"):
         those = await choices_of(database, question, name)
         same = tuple(each for each in those if each.key == text)[:1]
-        title = "the tables" if kind == "table" else "what can be chosen"
+        title = "the tables" if kind == "table" else "the choices"
         return one_of(name, text, same or named(text, those), title, those, example)
     return await found_key(database, question, name, values)
 
@@ -180,7 +186,7 @@ def one_of(  # noqa: PLR0913, PLR0917 - what a sentence is made of
         many = f"more than {SHOWN}" if len(found) > SHOWN else len(found)
         right = f"choose one of {'; '.join(each.words for each in found[:FEW])}"
         right += "; or another" if len(found) > FEW else ""
-        wrong = f"{shown(text)} may be {many} of {title}"
+        wrong = f"{shown(text)} fits {many} of {title}"
         return WrongValue(name, wrong, right, tuple(found[:SHOWN]))
     near = nearest_of(text, known)
     if near:

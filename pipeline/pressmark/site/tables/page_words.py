@@ -11,7 +11,12 @@ from datasette.plugins import pm
 
 from pressmark.site.address import with_arguments
 from pressmark.site.content.markdown import line_of
-from pressmark.site.content.query_citation import cite_address, cite_table_address
+from pressmark.site.content.query_citation import (
+    change_address,
+    cite_address,
+    cite_table_address,
+)
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -31,6 +36,7 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     """
     table = {
         "cell_writer": cell_writer,
+        "change_address": change_address,
         "cite_table_address": cite_table_address,
         "csv_address": csv_address,
         "markdown_line": line_of,
@@ -42,11 +48,17 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "answer_writer": partial(answer_writer, datasette),
         "cite_address": cite_address,
         "form_fields": form_fields,
+        "is_too_deep": partial(is_too_deep, datasette),
         "without_codes": without_codes,
     }
     setattr(datasette, PLACE, {"database": parts, "query": query, "table": table})
     if not pm.is_registered(sys.modules[__name__]):
         pm.register(sys.modules[__name__])
+
+
+def is_too_deep(datasette: Any, release: ServedRelease, statement: str) -> bool:
+    """Whether a question was not answered in the sandbox, where it would be asked to be cited."""
+    return statement.strip() in datasette.databases[release.database_name].too_deep
 
 
 def csv_address(address: str) -> str:

@@ -22,9 +22,11 @@ from datasette.utils import CustomRow, escape_sqlite, tilde_decode, urlsafe_comp
 from datasette.views import table as table_view
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pressmark.site.arguments.held import HeldColumn
 from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import arguments, written_path
+from pressmark.site.tables.bound import BoundValues, bound_values
 from pressmark.site.tables.metadata import ROWID
 
 NULL = "$null"
@@ -128,12 +130,12 @@ class Page:
             self.last = {each: rows[-2][each] for each in self.unique}
 
 
-_page: ContextVar[Page | None] = ContextVar("page", default=None)
+_page: ContextVar[Page | BoundValues | None] = ContextVar("page", default=None)
 
 
 @contextmanager
-def asking(page: Page | None) -> Iterator[None]:
-    """Have a table asked for this page meanwhile, by this task."""
+def asking(page: Page | BoundValues | None) -> Iterator[None]:
+    """Have a table asked for this page, or a view with these values, meanwhile by this task."""
     token = _page.set(page)
     try:
         yield
@@ -141,17 +143,23 @@ def asking(page: Page | None) -> Iterator[None]:
         _page.reset(token)
 
 
-def asked_page() -> Page | None:
-    """Give the page that is asked for now, if it is one of a table."""
+def asked_page() -> Page | BoundValues | None:
+    """Give the page that is asked for now, if it is one of a table or view."""
     return _page.get()
 
 
 class Paging:
     """Says before `datasette` which page of which table is asked for."""
 
-    def __init__(self, datasette: ASGIApp, releases: Sequence[ServedRelease]) -> None:
-        """Know the columns of every table of the releases."""
+    def __init__(
+        self,
+        datasette: ASGIApp,
+        releases: Sequence[ServedRelease],
+        views: Mapping[str, Mapping[str, Mapping[str, HeldColumn]]],
+    ) -> None:
+        """Know the columns of every table of the releases, and what those of `views` hold."""
         self.datasette = datasette
+        self.views = views
         self.tables = {each.database_name: columns_in(each.database) for each in releases}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -160,7 +168,9 @@ class Paging:
         name = tilde_decode(rest[0].partition(".")[0]) if len(rest) == 1 else ""
         columns = self.tables.get(database, {}).get(name)
         if columns is None:
-            await self.datasette(scope, receive, send)
+            held = self.views.get(database, {}).get(name)
+            with asking(bound_values(name, held, arguments(scope)) if held else None):
+                await self.datasette(scope, receive, send)
             return
         try:
             page = page_of(name, columns, dict(reversed(arguments(scope))))
