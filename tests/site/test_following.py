@@ -239,6 +239,29 @@ def test_a_damaged_release_is_named_once_while_the_others_are_served(
         assert "not_served" not in health(server)
 
 
+def test_a_release_that_is_gone_keeps_no_act_of_another_from_readers(
+    project: Path, tmp_path: Path
+) -> None:
+    """What of it is still there is served on; it is left out once its database is gone too."""
+    publish(project, "1.1.0", "new")
+    folder, aside = releases_of(project) / "1.0.0", tmp_path / "aside"
+    with running(project, SERVE) as server:
+        shutil.move(folder, aside)
+        withdraw(releases_of(project), "1.1.0", reason="Wrong.", date=DAY)
+        until(lambda: "withdrawn" in health(server), "the withdrawal of the other")
+        assert health(server)["not_served"] == ["1.0.0"]
+        assert get(server, "/small-1-0-0/things.json").status_code == 200
+        assert get(server, "/releases/1.0.0/data/things.csv").status_code == 503
+        assert f"Withdrawn on {DAY}: Wrong." in get(server, "/feed.atom").text
+        (database,) = project.rglob("build/releases/1.0.0/**/*.sqlite")
+        database.unlink()
+        until(lambda: health(server)["releases"] == ["1.1.0"], "the release that is left")
+        until(lambda: "1.0.0 is not served" in server.complaints, "the line")
+        shutil.move(aside, folder)
+        until(lambda: health(server)["releases"] == ["1.1.0", "1.0.0"], "the whole release")
+        assert health(server)["status"] == "ok" and "not_served" not in health(server)
+
+
 def test_a_ledger_that_is_broken_or_went_back_changes_nothing(project: Path) -> None:
     path = releases_of(project) / "index.json"
     before = path.read_bytes()

@@ -73,6 +73,7 @@ def test_a_page_names_no_host(releases: tuple[ServedRelease, ...]) -> None:
     for address in (f"{HERE}/everyone", f"{HERE}/numbers", f"{HERE}/numbers?_facet=n", HERE):
         page = visitor.get(address)
         assert "http://site" not in page.text + str(page.headers), address
+        assert page.headers["link"].startswith(f"<{address.partition('?')[0]}.json"), address
     assert visitor.get(f"{HERE}/numbers.json").json()["next_url"].startswith(f"http://site{HERE}")
 
 

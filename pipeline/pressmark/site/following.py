@@ -56,7 +56,7 @@ class Following:
     refused: list[str] = field(default_factory=list)
     seen: str = field(init=False)
     head: str | None = None
-    complaints: frozenset[str] = frozenset()
+    complaints: frozenset[tuple[str, str]] = frozenset()
     authored: Stamps = ()
 
     def __post_init__(self) -> None:
@@ -136,11 +136,13 @@ class Following:
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the following
             wrong = f"cannot be served: {type(error).__name__}: {error}"
             problems.append((LEDGER, PressmarkError(self.package.place, wrong)))
-        said = frozenset(str(problem) for _, problem in problems)
-        for name, problem in problems:
-            if str(problem) not in self.complaints:
-                self.complain(problem, consequence(name, self.shown))
-        self.complaints = said
+        said = {
+            (str(problem), consequence(name, self.shown)): problem for name, problem in problems
+        }
+        for (text, follows), problem in said.items():
+            if (text, follows) not in self.complaints:
+                self.complain(problem, follows)
+        self.complaints = frozenset(said)
         return [name for name, _ in problems]
 
     def package_now(self, problems: list[tuple[str, PressmarkError]]) -> Package:

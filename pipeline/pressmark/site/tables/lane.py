@@ -117,6 +117,7 @@ class Lanes:
                 if message["type"] == "http.response.start":
                     message = in_time(message, is_overloaded=turn.is_overloaded)
                     message = not_kept(message) if turn.is_partial else message
+                    message = with_whole_links(message)
                 await send(message)
 
             await self.datasette(
@@ -139,6 +140,15 @@ def not_kept(message: Message) -> Message:
     """Give the beginning of an answer that nobody is to keep."""
     given = [each for each in message.get("headers", ()) if each[0].lower() != b"cache-control"]
     return {**message, "headers": [*given, (b"cache-control", b"no-store")]}
+
+
+def with_whole_links(message: Message) -> Message:
+    """Put the address of each link between angle brackets, which Datasette forgets (RFC 8288)."""
+    headers = [
+        (name, re.sub(rb"\A[^<;]++", rb"<\g<0>>", value) if name.lower() == b"link" else value)
+        for name, value in message.get("headers", ())
+    ]
+    return {**message, "headers": headers}
 
 
 def query_names(release: ServedRelease) -> frozenset[str]:
