@@ -22,6 +22,7 @@ from pressmark.files.manifest import sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.later_entries import annotate, withdraw
+from pressmark.site.following import rest_after
 from tests.packages import write_project
 from tests.site.server_process import Server, running
 
@@ -103,6 +104,12 @@ def until(holds: Callable[[], object], what: str) -> None:
     while not holds():
         assert time.monotonic() < end, f"{what} did not happen"
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("work", "rest"), [(0, 0.25), (0.01, 0.25), (0.05, 1.0), (60, 2.0)])
+def test_it_rests_longer_where_there_is_much_to_look_at(work: float, rest: float) -> None:
+    """But two looks take no five seconds."""
+    assert rest_after(work) == rest
 
 
 def test_a_withdrawal_reaches_readers_and_programs_of_a_running_server(project: Path) -> None:
