@@ -12,6 +12,7 @@ from datasette.database import QueryInterrupted
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from pressmark.public_address import public_address
 from pressmark.sandbox import Sandbox
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.app import App
@@ -65,6 +66,19 @@ def test_an_example_is_sent_as_it_was_made(
         assert (each.status_code, each.content) == (expected.status_code, expected.content)
         assert each.headers.get("etag") == expected.headers.get("etag")
         assert NO_HOST.decode() not in each.text + str(each.headers)
+
+
+def test_an_example_is_ready_under_a_public_address(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below its path, whether or not a proxy takes that away, and from whatever starts the app."""
+    public = public_address("https://data.example.org/odd")
+    app = build_app(releases, public=public)
+    asked = [f"/odd{HERE}/everyone", f"{HERE}/everyone", f"/odd{HERE}/living_in.json?town=ber"]
+    page, stripped, data = with_ready_answers(app, monkeypatch, asked)
+    assert [each.status_code for each in (page, stripped, data)] == [200, 200, 200]
+    assert page.content == stripped.content
+    assert f'href="https://data.example.org/odd{HERE}/everyone.json"' in page.text
 
 
 def test_a_page_names_no_host(releases: tuple[ServedRelease, ...]) -> None:
