@@ -92,9 +92,12 @@ def on_another_day(database: str, question: Statement, day: str) -> str:
 
 @contextmanager
 def busy(number: int) -> Iterator[None]:
-    """Keep so many processes computing until the end."""
+    """Keep so many processes computing until the end, each in a session of its own.
+
+    In one session they would have one share of the processors together.
+    """
     endless = [sys.executable, "-c", "while True: pass"]
-    processes = [subprocess.Popen(endless) for _ in range(number)]
+    processes = [subprocess.Popen(endless, start_new_session=True) for _ in range(number)]
     try:
         yield
     finally:

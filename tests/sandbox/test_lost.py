@@ -201,6 +201,8 @@ async def test_a_sandbox_stands_back_by_as_much_as_it_should(
     try:
         await sandbox.ask(database, "select 1")
         assert niceness(processes[0]) == min(19, own + nice)
+        # What stands back does so within the share of the processors that its parent has.
+        assert (os.getsid(processes[0]) == os.getsid(0)) == bool(nice)
     finally:
         await sandbox.close()
 

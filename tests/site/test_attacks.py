@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.attacks import ATTACKS
-from tests.site.server_process import Server, running
+from tests.site.server_process import PROGRAM, Server, running
 
 DATABASE = b"odd-things-1-10-0"
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
@@ -17,6 +17,11 @@ PATIENCE = 90.0
 """Seconds: a question may last for half a minute on a busy machine."""
 SILENT = ("HTTP/0.9", "broken chunk")
 """An end of the connection is an answer too where nobody could read another."""
+ASKED_SOON = f"""
+from pressmark.site.middleware import protocol
+protocol.SECONDS_TO_ASK = 4.0
+{PROGRAM}"""
+"""What never becomes a request is not waited for as long as elsewhere."""
 HEALTH = b"GET /-/health HTTP/1.1\r\nHost: site\r\nConnection: close\r\n\r\n"
 
 
@@ -29,7 +34,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(place: Path) -> Iterator[Server]:
     """Run one server for all attacks; it has to live through them all."""
-    with running(place) as server:
+    with running(place, ASKED_SOON) as server:
         before = digests(place)
         yield server
         assert digests(place) == before

@@ -22,6 +22,7 @@ from pressmark.files.manifest import sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.later_entries import annotate, withdraw
+from pressmark.site.following import rest_after
 from tests.packages import write_project
 from tests.site.server_process import Server, running
 
@@ -103,6 +104,12 @@ def until(holds: Callable[[], object], what: str) -> None:
     while not holds():
         assert time.monotonic() < end, f"{what} did not happen"
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("work", "rest"), [(0, 0.25), (0.01, 0.25), (0.05, 1.0), (60, 2.0)])
+def test_it_rests_longer_where_there_is_much_to_look_at(work: float, rest: float) -> None:
+    """But two looks take no five seconds."""
+    assert rest_after(work) == rest
 
 
 def test_a_withdrawal_reaches_readers_and_programs_of_a_running_server(project: Path) -> None:
@@ -237,6 +244,29 @@ def test_a_damaged_release_is_named_once_while_the_others_are_served(
         damaged.write_bytes(good)
         until(lambda: health(server)["releases"] == ["1.1.0", "1.0.0"], "the mended release")
         assert "not_served" not in health(server)
+
+
+def test_a_release_that_is_gone_keeps_no_act_of_another_from_readers(
+    project: Path, tmp_path: Path
+) -> None:
+    """What of it is still there is served on; it is left out once its database is gone too."""
+    publish(project, "1.1.0", "new")
+    folder, aside = releases_of(project) / "1.0.0", tmp_path / "aside"
+    with running(project, SERVE) as server:
+        shutil.move(folder, aside)
+        withdraw(releases_of(project), "1.1.0", reason="Wrong.", date=DAY)
+        until(lambda: "withdrawn" in health(server), "the withdrawal of the other")
+        assert health(server)["not_served"] == ["1.0.0"]
+        assert get(server, "/small-1-0-0/things.json").status_code == 200
+        assert get(server, "/releases/1.0.0/data/things.csv").status_code == 503
+        assert f"Withdrawn on {DAY}: Wrong." in get(server, "/feed.atom").text
+        (database,) = project.rglob("build/releases/1.0.0/**/*.sqlite")
+        database.unlink()
+        until(lambda: health(server)["releases"] == ["1.1.0"], "the release that is left")
+        until(lambda: "1.0.0 is not served" in server.complaints, "the line")
+        shutil.move(aside, folder)
+        until(lambda: health(server)["releases"] == ["1.1.0", "1.0.0"], "the whole release")
+        assert health(server)["status"] == "ok" and "not_served" not in health(server)
 
 
 def test_a_ledger_that_is_broken_or_went_back_changes_nothing(project: Path) -> None:

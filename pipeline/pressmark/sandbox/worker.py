@@ -98,6 +98,9 @@ class Worker:
             stderr=subprocess.DEVNULL,
             env={},
             bufsize=0,
+            # Linux shares processors out to sessions, and by `nice` within each: what stands back
+            # does so behind this process, what does not has a share of its own.
+            start_new_session=not nice,
         )
         self.questions = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)

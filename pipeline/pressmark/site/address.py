@@ -217,9 +217,12 @@ def newest_record_page(table: str, key: Iterable[object]) -> str:
     return record_page(NEWEST, table, key)
 
 
-def query_address(database: str, query: Statement) -> str:
-    """Give the address of a named query, asked with its own example where it takes parameters."""
-    return with_arguments(page_address(database, query.name), query.example)
+def query_address(database: str, query: Statement, ending: str = "") -> str:
+    """Give the address of a named query, asked with its own example where it takes parameters.
+
+    `ending` is that of a form (`.json`, `.csv`).
+    """
+    return with_arguments(page_address(database, query.name) + ending, query.example)
 
 
 def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:

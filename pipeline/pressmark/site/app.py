@@ -20,6 +20,7 @@ from pressmark.site.address import (
     STATIC,
     STATIC_FILES,
     public_address,
+    query_address,
     refuse_prefix,
     served_at,
 )
@@ -43,6 +44,7 @@ from pressmark.site.middleware.busy import AskedPage, asked_at
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, kind_of_request
+from pressmark.site.middleware.ready import make_ready
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import TryAgainError
@@ -245,10 +247,10 @@ def lifespan(site: Site) -> Callable[[Starlette], Any]:
     """
 
     @asynccontextmanager
-    async def run(_app: Starlette) -> AsyncIterator[None]:
+    async def run(app: Starlette) -> AsyncIterator[None]:
         # Datasette would start at its first request, and fail a second that comes meanwhile.
         await site.datasette.invoke_startup()
-        warming = asyncio.create_task(warm(site))
+        warming = asyncio.create_task(warm(app, site))
         yield
         warming.cancel()
         await site.sandboxes.close()
@@ -259,11 +261,19 @@ def lifespan(site: Site) -> Callable[[Starlette], Any]:
     return run
 
 
-async def warm(site: Site) -> None:
-    """Ask every question of every release with its example, so that its answer is kept."""
+async def warm(app: ASGIApp, site: Site) -> None:
+    """Ask every question of every release with its example, so that its answer is kept.
+
+    Its page and its JSON are kept as they are sent, but for what reads the clock.
+    """
     for release in site.releases:
-        file = site.datasette.databases[release.database_name].file
-        await site.sandboxes.questions.warm(file, questions_of(release))
+        name, answers = release.database_name, site.sandboxes.questions
+        file = site.datasette.databases[name].file
+        for query in questions_of(release):
+            await answers.warm(file, [query])
+            if answers.is_kept(file.path, query.select):
+                for ending in ("", ".json"):
+                    await make_ready(app, query_address(name, query, ending), file.holds)
 
 
 def frame(site: Site) -> dict[str, object]:

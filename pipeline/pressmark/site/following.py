@@ -30,6 +30,8 @@ TRIES_AGAIN_AFTER = 60.0
 """Seconds."""
 REST = 20
 """After a look it rests so many times as long as that took, where there is much to look at."""
+LONGEST_REST = 2.0
+"""Seconds, so that two looks and the rests before them take less than five."""
 Stamp = tuple[Path, FileStamp | None]
 Stamps = tuple[Stamp, ...]
 State = tuple[str, Stamps, Stamps, Stamps]
@@ -56,7 +58,7 @@ class Following:
     refused: list[str] = field(default_factory=list)
     seen: str = field(init=False)
     head: str | None = None
-    complaints: frozenset[str] = frozenset()
+    complaints: frozenset[tuple[str, str]] = frozenset()
     authored: Stamps = ()
 
     def __post_init__(self) -> None:
@@ -103,9 +105,9 @@ class Following:
         again_at = 0.0
         rest = LOOKS_EVERY
         while not ended.wait(rest):
-            begun = time.monotonic()
+            begun = time.thread_time()
             now = state_of(self.package, self.shown)
-            rest = max(LOOKS_EVERY, REST * (time.monotonic() - begun))
+            rest = rest_after(time.thread_time() - begun)
             is_still, last = now == last, now
             if is_still and (now != done or time.monotonic() > again_at):
                 done = now
@@ -136,11 +138,13 @@ class Following:
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the following
             wrong = f"cannot be served: {type(error).__name__}: {error}"
             problems.append((LEDGER, PressmarkError(self.package.place, wrong)))
-        said = frozenset(str(problem) for _, problem in problems)
-        for name, problem in problems:
-            if str(problem) not in self.complaints:
-                self.complain(problem, consequence(name, self.shown))
-        self.complaints = said
+        said = {
+            (str(problem), consequence(name, self.shown)): problem for name, problem in problems
+        }
+        for (text, follows), problem in said.items():
+            if (text, follows) not in self.complaints:
+                self.complain(problem, follows)
+        self.complaints = frozenset(said)
         return [name for name, _ in problems]
 
     def package_now(self, problems: list[tuple[str, PressmarkError]]) -> Package:
@@ -162,6 +166,14 @@ class Following:
             right = "bring the ledger back from version control"
             place = str(found.ledger.folder / LEDGER)
             raise ReleaseError(place, "no longer has what is served here", right)
+
+
+def rest_after(work: float) -> float:
+    """Tell how long to rest after a look that took so much CPU time, both in seconds.
+
+    By the clock, a machine that is busy with something else would hold up the next look.
+    """
+    return min(max(LOOKS_EVERY, REST * work), LONGEST_REST)
 
 
 def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:

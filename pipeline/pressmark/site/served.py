@@ -24,8 +24,8 @@ from pressmark.site.content.answered_section import with_charts
 from pressmark.site.downloads.served_release import (
     ServedFile,
     ServedRelease,
+    by_version,
     latest_of,
-    newest_first,
 )
 from pressmark.validate import Progress, unseen
 
@@ -80,7 +80,8 @@ def renewed(
     """Give what a project's ledger publishes now, beside what was served `before`.
 
     A release that was served and is as it was is not read again. One that is not what was published
-    is left out, or stays as it was served. ReleaseError where the ledger is not sound.
+    is left out, or stays as it was served while its database is there. ReleaseError where the
+    ledger is not sound.
     """
     folder = output or build_folder(package)
     ledger = read_ledger(package.releases) if package.releases else Ledger(package.root, ())
@@ -95,7 +96,7 @@ def renewed(
             ready = again(package, old) or published(package, ledger, entry, folder / "releases")
         except PressmarkError as error:
             refused[entry.version] = error
-            if old is None:
+            if old is None or not old.database.is_file():
                 continue
             ready = old
         found.append(marked(ready, ledger))
@@ -114,9 +115,10 @@ def again(project: Package, old: ServedRelease | None) -> ServedRelease | None:
 
 def is_charted(found: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
     """Whether the front page shows the same release in the same way as before, and its charts."""
-    shown = [latest_of(newest_first(each)) for each in (found, before)]
+    ordered = [by_version(each) for each in (found, before)]
+    shown = [latest_of(each) for each in ordered]
     return len({(each.version, each.pages, each.files) for each in shown}) == 1 and (
-        newest_first(found)[0].version == newest_first(before)[0].version
+        len({each[0].version for each in ordered}) == 1
     )
 
 

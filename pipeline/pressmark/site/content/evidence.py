@@ -11,6 +11,7 @@ from pressmark.site.content.dates import date_in_words, days_in_words
 from pressmark.site.content.judged import report_of
 from pressmark.site.content.record import in_words
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.watched import ChangedError
 from pressmark.words import plural
 
 AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
@@ -131,8 +132,14 @@ def titles(fields: str | None, known: Mapping[str, str]) -> str:
 
 
 def passages_of(release: ServedRelease) -> Passages | None:
-    """Read from a release's report what was done with its passages; None where it says nothing."""
-    said = report_of(release).get("passages")
+    """Read from a release's report what was done with its passages; None where it says nothing.
+
+    Or where the report is no longer what it was: that keeps no other release from being served.
+    """
+    try:
+        said = report_of(release).get("passages")
+    except ChangedError:
+        return None
     return Passages(said["recorded"], said["checked"]) if said else None
 
 

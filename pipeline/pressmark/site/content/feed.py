@@ -15,6 +15,7 @@ from pressmark.releases.ledger import Entry
 from pressmark.site.address import feed_address, releases_address, whole
 from pressmark.site.content.citation import authors
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.watched import ChangedError
 
 MEDIA_TYPE = "application/atom+xml"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
@@ -63,13 +64,22 @@ def entry(release: ServedRelease, feed: str) -> Iterator[str]:
     yield from (f'<category term="{each}"/>' for each in states_of(release))
     if terms:
         yield element("rights", terms.title or terms.name or terms.path or "")
-    changes = release.file("CHANGES.md")
+    changes = text_of_changes(release)
     said = "".join(f"{said_in(each)}\n\n" for each in release.later)
     if changes:
-        yield element("content", said + changes.text(), ' type="text"')
+        yield element("content", said + changes, ' type="text"')
     else:
         yield element("summary", f"{said}{release.title}, version {release.version}")
     yield "</entry>"
+
+
+def text_of_changes(release: ServedRelease) -> str | None:
+    """Read what changed in a release; None where it does not say it, or no longer as it did."""
+    changes = release.file("CHANGES.md")
+    try:
+        return changes.text() if changes else None
+    except ChangedError:
+        return None
 
 
 def states_of(release: ServedRelease) -> Iterator[str]:

@@ -210,12 +210,18 @@ def latest_of(ordered: Sequence[ServedRelease]) -> ServedRelease:
     return next((each for each in ordered if not each.withdrawn), ordered[0])
 
 
+def by_version(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
+    """Order releases by semantic version, newest first."""
+    return tuple(sorted(releases, key=lambda each: order_of(each.version), reverse=True))
+
+
 def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
     """Order releases by semantic version, newest first; ReleaseError where they cannot be served.
 
-    Every version and every database name may occur once, and every file must be there.
+    Every version and every database name may occur once, and every database must be there. Of a
+    file that was there when its release was read, and is gone, only who asks for it is told.
     """
-    ordered = sorted(releases, key=lambda each: order_of(each.version), reverse=True)
+    ordered = by_version(releases)
     if not ordered:
         raise ReleaseError("the site", "there is no release to serve", "publish or build one first")
     names: set[str] = set()
@@ -224,7 +230,9 @@ def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]
             wrong = f"two releases would be served as {release.database_name!r}"
             raise ReleaseError(release.package.place, wrong, "give them versions that differ more")
         names.add(release.database_name)
-        for path in (release.database, *(file.path for file in release.files)):
-            if not path.is_file():
-                raise ReleaseError(str(path), "the file is missing", "build the release again")
-    return tuple(ordered)
+        missing = [each.path for each in release.files if each.mark is None]
+        if not release.database.is_file():
+            missing.insert(0, release.database)
+        for path in missing:
+            raise ReleaseError(str(path), "the file is missing", "build the release again")
+    return ordered

@@ -47,8 +47,12 @@ class Watched:
         self.path = path
         self.mark = FileStamp.of(path)
 
+    def holds(self) -> bool:
+        """Whether the file is still what it was."""
+        return self.mark is not None and FileStamp.of(self.path) == self.mark
+
     def unchanged(self) -> Path:
         """Give the path; ChangedError where another file is there now, or none."""
-        if self.mark is None or FileStamp.of(self.path) != self.mark:
+        if not self.holds():
             raise ChangedError
         return self.path

@@ -2,7 +2,8 @@
 
 The site is a cache of itself: a release never changes, so an answer that says for how long it may
 be kept (`Cache-Control: max-age`) is kept for that long here too, at most for a few minutes and
-within a bound of bytes. Whatever brings an `ETag` of its own (a download, an export) passes.
+within a bound of bytes. Whatever brings an `ETag` of its own (a download, an export) passes. What
+was made ready before anybody asked is kept beside that, as long as it holds.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.site.middleware.busy import AskedPage, send_busy
+from pressmark.site.middleware.ready import NO_HOST, READY, Holds
 from pressmark.site.middleware.security import READING
 from pressmark.site.middleware.unread import PIECE, FullError, Unread, UnreadAnswers
 
@@ -29,6 +31,7 @@ WORTH_PACKING = 1000
 PACKED_APART = 65_536
 LEVEL = 5
 BUDGET = 64 << 20
+BUDGET_READY = 32 << 20
 LARGEST = 1 << 20
 OVERHEAD = 2000
 LONGEST_LIFE = 300
@@ -81,6 +84,31 @@ class Finished:
         return self.packed
 
 
+class ReadyAnswers:
+    """What was made ready: of each address one answer for every host, within a bound of bytes."""
+
+    def __init__(self, budget: int = BUDGET_READY) -> None:
+        """Keep at most so many bytes; what is there first stays."""
+        self.budget = budget
+        self.used = 0
+        self.kept: dict[bytes, tuple[Holds, Finished]] = {}
+
+    def find(self, scope: Scope) -> Finished | None:
+        """Give what is kept and still holds."""
+        kept = self.kept.get(address_of(scope))
+        return kept[1] if kept and kept[0]() else None
+
+    def keep(self, scope: Scope, finished: Finished) -> None:
+        """Keep an answer that may be kept and that names no host."""
+        written = [finished.body, *(value for _, value in finished.headers)]
+        names_host = any(NO_HOST in each.lower() for each in written)
+        is_large = finished.size > min(LARGEST, self.budget - self.used)
+        key = address_of(scope)
+        if key not in self.kept and seconds_to_keep(finished) and not (names_host or is_large):
+            self.kept[key] = (scope[READY], finished)
+            self.used += finished.size
+
+
 class Answers:
     """Gives pages an `ETag`, answers 304, packs, and keeps what may be kept."""
 
@@ -93,6 +121,7 @@ class Answers:
         self.unread = unread or UnreadAnswers()
         self.used = 0
         self.kept: OrderedDict[bytes, tuple[float, Finished]] = OrderedDict()
+        self.ready = ReadyAnswers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or as `app` does."""
@@ -115,14 +144,17 @@ class Answers:
         The whole answer is known in here only, so that it is gone when it is sent from elsewhere.
         """
         key = key_of(scope)
-        finished = self.find(key)
+        finished = self.ready.find(scope) or self.find(key)
         if finished is None:
             collector = Collector(send)
             await self.app(scope, receive, collector.send)
             finished = collector.finished()
             if finished is None:
                 return None
-            self.keep(key, finished)
+            if READY in scope:
+                self.ready.keep(scope, finished)
+            else:
+                self.keep(key, finished)
         start, body = await answer(finished, scope)
         if len(body) <= PIECE:
             return Reply(start, body)
@@ -190,8 +222,13 @@ class Collector:
 def key_of(scope: Scope) -> bytes:
     """Name an answer by everything that it may depend on."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    path = scope.get("raw_path") or scope["path"].encode()
-    return b" ".join([scope["scheme"].encode(), host, path, scope["query_string"]])
+    return b" ".join([scope["scheme"].encode(), host, address_of(scope)])
+
+
+def address_of(scope: Scope) -> bytes:
+    """Give path and query as they were written."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return b"?".join([path, scope["query_string"]])
 
 
 def seconds_to_keep(finished: Finished) -> int:

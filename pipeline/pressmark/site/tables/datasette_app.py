@@ -1,16 +1,19 @@
 """Datasette, set up to show releases and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from pressmark.site.address import front_address, whole
+from pressmark.site.address import front_address, public_address, whole
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.content.acts import acts_as_json
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.request import is_data
 from pressmark.site.tables import conditions, facets, failure, paging, patterns, time_limit
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json
@@ -60,6 +63,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
     datasette.jinja_env.filters["tilde"] = tilde_encode
     # Datasette would look at every database before each answer, whether its schema is another.
     datasette.refresh_schemas = nothing_to_do
+    datasette.absolute_url = partial(link_to, datasette.absolute_url)
     # For each table that a page names it would copy what it knows of all of them.
     datasette.permission_allowed = may
     landings = {each.database_name: whole(each.landing) or each.landing for each in releases}
@@ -75,6 +79,17 @@ async def nothing_to_do() -> None:
 async def may(_actor: Any, action: str, *_of: Any, **_named: Any) -> bool:
     """Say what anybody may do: read whatever comes through the gate."""
     return action in READING
+
+
+def link_to(whole_of: Callable[[Any, str], str], request: Any, path: str) -> str:
+    """Give the address of a path for a link: on a page it names no host but that of the site.
+
+    So a page is the same at every host. Programs that read JSON need the whole address.
+    """
+    address = whole_of(request, path)
+    if is_data(request.scope) or public_address() is not None:
+        return address
+    return urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
 def inspected(release: ServedRelease) -> dict[str, Any]:

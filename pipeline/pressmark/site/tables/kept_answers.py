@@ -106,6 +106,10 @@ class KeptAnswers:
             _, (freed, _) = self.kept.popitem(last=False)
             self.used -= freed
 
+    def is_kept(self, database: Path, select: str) -> bool:
+        """Whether a question always answers the same, so far as it was asked."""
+        return (str(database), select) not in self.changing
+
     async def warm(self, database: Watched, questions: Iterable[Statement]) -> None:
         """Ask questions with their examples, one after the other, so that they are kept."""
         for question in questions:

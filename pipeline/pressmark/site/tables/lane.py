@@ -54,10 +54,11 @@ SPACE = re.compile(r"\s+")
 
 @dataclass
 class Turn:
-    """One request: its lane, and whether anything of it was told to come again."""
+    """One request: its lane, whether anything of it was told to come again or is left out."""
 
     lane: Lane
     is_overloaded: bool = False
+    is_partial: bool = False
 
 
 _turn: ContextVar[Turn] = ContextVar("turn")
@@ -86,6 +87,11 @@ def note_overload() -> None:
     _turn.get(Turn(Lane())).is_overloaded = True
 
 
+def note_partial() -> None:
+    """Note that the answer to the request of this task lacks something that it has another time."""
+    _turn.get(Turn(Lane())).is_partial = True
+
+
 class Lanes:
     """Chooses the lane of each request before `datasette`.
 
@@ -110,6 +116,8 @@ class Lanes:
             async def send_in_time(message: Message) -> None:
                 if message["type"] == "http.response.start":
                     message = in_time(message, is_overloaded=turn.is_overloaded)
+                    message = not_kept(message) if turn.is_partial else message
+                    message = with_whole_links(message)
                 await send(message)
 
             await self.datasette(
@@ -126,6 +134,21 @@ def in_time(message: Message, *, is_overloaded: bool) -> Message:
     if status == UNAVAILABLE and RETRY_AFTER[0] not in {name.lower() for name, _ in given}:
         given.append(RETRY_AFTER)
     return {**message, "status": status, "headers": given}
+
+
+def not_kept(message: Message) -> Message:
+    """Give the beginning of an answer that nobody is to keep."""
+    given = [each for each in message.get("headers", ()) if each[0].lower() != b"cache-control"]
+    return {**message, "headers": [*given, (b"cache-control", b"no-store")]}
+
+
+def with_whole_links(message: Message) -> Message:
+    """Put the address of each link between angle brackets, which Datasette forgets (RFC 8288)."""
+    headers = [
+        (name, re.sub(rb"\A[^<;]++", rb"<\g<0>>", value) if name.lower() == b"link" else value)
+        for name, value in message.get("headers", ())
+    ]
+    return {**message, "headers": headers}
 
 
 def query_names(release: ServedRelease) -> frozenset[str]:

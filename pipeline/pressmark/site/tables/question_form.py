@@ -11,7 +11,7 @@ from pressmark.package.parameter import ParameterType
 from pressmark.site.content.named import Named, records_of
 from pressmark.site.overload import TryAgainError
 from pressmark.site.tables.judging import WrongValue
-from pressmark.site.tables.lane import lane
+from pressmark.site.tables.lane import lane, note_partial
 from pressmark.site.tables.typed_question import (
     SANDBOX,
     TypedQuestion,
@@ -87,7 +87,7 @@ async def options_of(
 ) -> tuple[Named, ...]:
     """List what may be chosen or is suggested; nothing of what there is too much or takes long.
 
-    A page without suggestions is better than none.
+    A page without suggestions is better than none, but not kept.
     """
     kind = question.types[name].kind
     if name in question.kept:
@@ -98,6 +98,7 @@ async def options_of(
         tables = tables_of(question, name, values) if "key" in kind else ()
         found = await suggested(database, question, tables if kind == "key" else tables[:1])
     except (QueryInterrupted, TryAgainError):
+        note_partial()
         return ()
     if kind != "key beside":
         question.kept[name] = found
