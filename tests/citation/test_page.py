@@ -223,7 +223,7 @@ def test_an_unknown_release_and_a_long_address_say_so(visitor: Visitor) -> None:
     answer = visitor.get(address(f"select '{'x' * 8_000}'"))
     assert answer.status_code == 414 and "8,000 bytes" in answer.text
     answer = visitor.get("/cite?db=small-1-1-0&query=other")
-    assert answer.status_code == 400 and "no query in this address" in answer.text
+    assert answer.status_code == 400 and "There is no question other" in answer.text
     answer = visitor.ask("POST", address(ALL))
     assert answer.status_code == 405
 

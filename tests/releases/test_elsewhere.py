@@ -80,7 +80,7 @@ def test_serve_and_verify_citation_look_there(
 ) -> None:
     shown: list[str] = []
 
-    def serve(releases: list[object], *_: object) -> None:
+    def serve(releases: list[object], *_: object, **_told: object) -> None:
         shown.extend(each.version for each in releases)  # type: ignore[attr-defined]
 
     monkeypatch.setattr("pressmark.site.serve", serve)
@@ -99,7 +99,7 @@ def test_no_project_is_needed_to_read(
 ) -> None:
     shown: list[bool] = []
 
-    def serve(releases: list[object], *_: object) -> None:
+    def serve(releases: list[object], *_: object, **_told: object) -> None:
         shown.extend(each.package.trusted for each in releases)  # type: ignore[attr-defined]
 
     (tmp_path / "elsewhere").mkdir()
