@@ -190,6 +190,7 @@ def test_no_process_is_started_in_another_way() -> None:
     assert starts == 4
 
 
+@pytest.mark.search
 def test_a_workbook_without_an_end_is_damaged(tmp_path: Path) -> None:
     path = endless_workbook(tmp_path / "t.ods")
     with pytest.raises(Refusal, match="was not read within 2 seconds of computing") as caught:

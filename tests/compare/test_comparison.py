@@ -168,6 +168,7 @@ def test_a_wide_table_without_a_key_is_compared(tmp_path: Path) -> None:
     assert changes(tmp_path, old, new) == [added(other)]
 
 
+@pytest.mark.search
 def test_a_long_table_without_a_key_is_compared_in_little_memory(tmp_path: Path) -> None:
     schema = fields(*(field(name) for name in "abcdef"))
     old, new = (
