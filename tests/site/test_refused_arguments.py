@@ -158,7 +158,6 @@ def test_a_wrong_argument_of_a_table_is_named(visitor: Visitor, query: str, said
         "_search_full_name=ada",
         "_trace=1&_ttl=0&_nocount=1&_nofacet=1&_nosuggest=1",
         "_dl=1&_stream=on&_header=on&_timelimit=900",
-        "_size=0",
         "_where=id%3E1&_where=id%3C3",
         "&&_size=1&",
     ],
@@ -169,6 +168,16 @@ def test_a_right_argument_of_a_table_is_answered(visitor: Visitor, query: str) -
         answer = visitor.get(f"{HERE}/people{form}?{query}")
         assert answer.status_code in {200, 302, 307}, (form, answer.text[:300])
         assert answer.status_code == 200 or "_sort_by_desc" in query or form == ".csv"
+
+
+@pytest.mark.parametrize("size", ["0", "00"])
+def test_a_page_of_no_records_is_refused_and_data_without_them_counts(
+    visitor: Visitor, size: str
+) -> None:
+    answer = visitor.get(f"{HERE}/people?_size={size}")
+    assert answer.status_code == 400 and "at least one record" in answer.text
+    told = visitor.get(f"{HERE}/people.json?_size={size}").json()
+    assert told["rows"] == [] and told["filtered_table_rows_count"] > 0
 
 
 def test_a_view_is_asked_by_its_columns(visitor: Visitor) -> None:

@@ -52,6 +52,9 @@ async def understand_table(
     }
     filled = [(name, value) for name, value in plain if value or name not in empty]
     refuse_wrong_arguments(asked, [each for each in filled if not is_comparison(each[0])])
+    if not address.is_data and dict(filled).get("_size", "1").strip("0") == "":
+        # Data without records counts them; a page would show as many as without the argument.
+        raise NotUnderstoodError("A page has at least one record. Write _size=20, for example.")
     comparisons = [
         comparison(asked, *each) for each in [*filled, *from_form] if is_comparison(each[0])
     ]
