@@ -11,7 +11,8 @@ from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.formats.csv import CSV
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
-from pressmark.package.own import OF_SQL, STORAGE, WITHDRAWN
+from pressmark.package.own import FORMAT, OF_SQL, STORAGE, WITHDRAWN
+from pressmark.package.release_format import FIRST, release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",
@@ -19,8 +20,8 @@ NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValu
 """Properties of a field that say how it was written; canonical CSV needs none of them."""
 STORED = ("compression", "innerpath")
 """Properties of a table that say how it was packed."""
-OF_THE_RELEASE = (*(own.name for _, own in OF_SQL), WITHDRAWN.name)
-"""Properties of a package that are written anew, from the files that it holds."""
+OF_THE_RELEASE = (FORMAT.name, *(own.name for _, own in OF_SQL), WITHDRAWN.name)
+"""Properties of a package that are written anew: its format, and the files that it holds."""
 
 
 def data_path(name: str) -> str:
@@ -48,10 +49,17 @@ def descriptor_text(
         "name": package.name,
         **known,
         **own,
+        **format_property(package),
         **sql_properties(package),
         "resources": [resource(each, measured[each.table.name]) for each in stored],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def format_property(package: Package) -> dict[str, Any]:
+    """Say by which rules the release is written; the first format says nothing."""
+    number = release_format(package)
+    return {} if number == FIRST else {FORMAT.name: number}
 
 
 def sql_properties(package: Package) -> dict[str, Any]:

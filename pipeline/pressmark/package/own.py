@@ -228,6 +228,15 @@ STORAGE = Own(
     "How the databases of a release hold the field; every release writes it anew.",
     released=True,
 )
+FORMAT = Own(
+    "pressmark:format",
+    ("package",),
+    TypeAdapter(Literal[2]),
+    "2, the only number that stands here; a release of a later format asks for a later pressmark",
+    "By which rules the release is written; one that does not say it is of the first format.",
+    released=True,
+    instead="take it out",
+)
 RULES = Own(
     "pressmark:rules",
     ("package",),
@@ -266,8 +275,8 @@ WITHDRAWN = Own(
 )
 
 OWN: tuple[Own[Any], ...] = (
-    LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, RULES, VIEWS, QUERIES, WITHDRAWN, MEANING_CHANGED,
-    FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
+    MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}
