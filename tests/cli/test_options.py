@@ -40,6 +40,10 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         ("verify", "1.0.0", "--project", "PROJECT"),
         {"release", "valid", "name", "version", "manifest", "content", "tables", "head", "checks"},
     ),
+    "verify-record": (
+        ("verify-record", "PROOF"),
+        {"file", "valid", "release", "table", "key", "values", "content", "head", "checks"},
+    ),
     "withdraw": (
         ("withdraw", "1.0.0", "--reason", "Wrong.", "--project", "PROJECT"),
         {"act", "version", "date", "manifest", "files", "reason", "previous", "head"},
@@ -106,7 +110,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def words_of(name: str, project: Path, tmp_path: Path) -> list[str]:
     """Give the words that call a command on a project."""
-    places = {"PROJECT": project, "BUILT": tmp_path / "built", "SOURCE": project / "source.txt"}
+    places = {"PROJECT": project, "BUILT": tmp_path / "built", "SOURCE": project / "source.txt",
+              "PROOF": tmp_path / "proof.json"}  # fmt: skip
     return [str(places.get(word, word)) for word in PRINTED[name][0]]
 
 
@@ -193,6 +198,9 @@ def test_the_json_of_every_command_is_tested() -> None:
 def test_json_is_the_whole_result(name: str, project: Path, tmp_path: Path, run: Run) -> None:
     if name != "release":
         assert run("release", project)[0] == 0
+    if name == "verify-record":
+        proof = run("cite", "--project", project, "--key", "a", "--proof")[1]
+        (tmp_path / "proof.json").write_text(proof, "utf-8")
     code, out, err = run(*words_of(name, project, tmp_path), "--json")
     document = json.loads(out)
     assert (code, err) == (0, "")

@@ -1,6 +1,5 @@
 """Every file of the catalogue says the same, and what is not known is left out of all."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -239,10 +238,8 @@ def test_a_built_package_gives_its_own_files_again(built: Path, tmp_path: Path) 
 @pytest.mark.parametrize("mapper", CATALOGUE, ids=lambda mapper: mapper.format)
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_all_files_agree(mapper: Any, name: str) -> None:
-    digest = content_digest({
-        each["name"]: each["hash"].removeprefix("sha256:")
-        for each in json_of(GOLDEN / "everything", "datapackage.json")["resources"]
-    })  # fmt: skip
+    descriptor = (GOLDEN / "everything" / "datapackage.json").read_text("utf-8")
+    digest = content_digest(Descriptor.model_validate_json(descriptor, by_alias=True))
     expected = {
         "title": ONE_LINE,
         "version": "2.1.0",
@@ -261,11 +258,6 @@ def test_every_mapper_is_read() -> None:
     assert {mapper.file for mapper in CATALOGUE} <= {
         path.name for path in files_of(GOLDEN / "everything")
     }
-
-
-def test_the_digest_is_that_of_the_sorted_lines() -> None:
-    expected = "sha256:" + hashlib.sha256(b"a 01\nb 02\n").hexdigest()
-    assert content_digest({"b": "02", "a": "01"}) == expected
 
 
 def test_without_a_doi_digest_and_address_are_given() -> None:

@@ -40,6 +40,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:withdrawn": "withdrawn.csv",
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],
+    "pressmark:tree": {"size": 1, "root": f"sha256:{'0a' * 32}"},
     "pressmark:label": "a",
     "pressmark:passages": {"source": "a", "start": "a", "end": "a", "sha256": "a"},
     "pressmark:textDigest": "a",
@@ -48,6 +49,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:storage": "text",
 }
 """A right value of every property of ours, where the schema has the field `a`."""
+ROOT_ALONE = {"root": f"sha256:{'0a' * 32}"}
 WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:limits": (5, [], {"column": 5}, {"columns": 0}, {"columns": "5"}, None),
     "pressmark:formats": ("SQLite", [5], [""], {"SQLite": True}, None),
@@ -61,6 +63,10 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:withdrawn": (True, ["withdrawn.csv"]),
     "pressmark:meaningChanged": (True, "", " \n", ["x"]),
     "pressmark:formerly": (5, [""], [5], {"name": "b"}, ""),
+    "pressmark:tree": ("a", {"size": 1}, {**ROOT_ALONE, "size": 0}, {**ROOT_ALONE, "size": True},
+                       {**ROOT_ALONE, "size": 2**53 + 1}, {**ROOT_ALONE, "size": 1, "of": "t"},
+                       {"size": 1, "root": "0a" * 32}, {"size": 1, "root": f"sha256:{'0A' * 32}"},
+                       {"size": 1, "root": f"sha256:{'0a' * 32}\n"}),
     "pressmark:label": (5, ["a"], "b", "A", "", None),
     "pressmark:passages": ("a", {"source": "a"}, {**RIGHT["pressmark:passages"], "end": "b"},
                            {**RIGHT["pressmark:passages"], "page": "a"}),
@@ -289,7 +295,7 @@ def test_a_property_of_ours_stands_only_where_it_means_something(
 @pytest.mark.parametrize(
     ("level", "name", "right"),
     [
-        ("package", "pressmark:tree", "write one of pressmark:limits, pressmark:formats, "),
+        ("package", "pressmark:moon", "write one of pressmark:limits, pressmark:formats, "),
         ("dialect", "pressmark:zzz", "a dialect has none, so take it out"),
     ],
 )

@@ -1,9 +1,12 @@
 """A table's content digest is the same from CSV, SQLite, DuckDB and Parquet, for every type."""
 
 import csv
+import hashlib
 import io
+import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -11,11 +14,12 @@ from hypothesis import Phase, given, settings
 
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import FORMATS
-from pressmark.package import Package
+from pressmark.package import Descriptor, Package
 from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.own import FORMAT, TREE
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
-from pressmark.verify.contents import read_digests
+from pressmark.verify.contents import read_digests, read_measured
 from tests.packages import field, fields, read, write_package
 from tests.releases.test_canonical import KINDS, RECORDS
 
@@ -113,7 +117,38 @@ def test_another_value_has_another_digest(tmp_path: Path) -> None:
     assert found["Parquet"] != found["SQLite"] == found["DuckDB"] == table_digests(package)
 
 
-def test_a_release_has_the_digest_of_its_sorted_tables() -> None:
+def described(*resources: dict[str, Any], **properties: Any) -> Descriptor:
+    """Give a descriptor that says these things of its tables."""
+    document = {"name": "d", **properties, "resources": list(resources)}
+    return Descriptor.model_validate_json(json.dumps(document), by_alias=True)
+
+
+def test_a_release_of_the_first_format_has_the_digest_of_its_sorted_tables() -> None:
+    tables = [{"name": "b", "hash": "sha256:11"}, {"name": "a", "hash": "sha256:00"}]
     # printf 'a 00\nb 11\n' | sha256sum
     expected = "sha256:18905d26ea7f3006e34e546749f4a3b5d7a2eb8335d6e535311bfb911c93b35a"
-    assert content_digest({"b": "11", "a": "00"}) == expected
+    assert content_digest(described(*tables)) == expected
+    assert content_digest(described(*tables, {"name": "c", "hash": "md5:22"})) is None
+
+
+def test_a_release_has_the_digest_of_the_trees_of_its_tables() -> None:
+    tables = [
+        {"name": name, "hash": "sha256:00", TREE.name: {"size": size, "root": f"sha256:{root}"}}
+        for name, size, root in (("b", 1, "11" * 32), ("a_b", 12, "33" * 32), ("a-b", 2, "22" * 32))
+    ]
+    lines = f"{'22' * 32} 2 a-b\n{'33' * 32} 12 a_b\n{'11' * 32} 1 b\n"
+    expected = f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
+    assert content_digest(described(*tables, **{FORMAT.name: 2})) == expected
+    assert content_digest(described(*tables, {"name": "c"}, **{FORMAT.name: 2})) is None
+
+
+def test_the_tree_is_the_same_in_all_formats(tmp_path: Path) -> None:
+    schema = fields(field("a"), field("b", "integer"), missingValues=["-"])
+    tables = {"t": (schema, 'a,b\n,-\n"x\ny",1\n'), "e": (fields(field("a")), "a\n")}
+    package = built(write_package(tmp_path, tables), tmp_path / "b")
+    expected = {each.name: TREE.of(each.resource) for each in package.tables}
+    assert None not in expected.values()
+    for kind in FORMATS:
+        if kind.read:
+            found = read_measured(package, tmp_path / "b", kind)
+            assert {name: each.tree for name, each in found} == expected

@@ -181,14 +181,7 @@ def table_of(package: Package, name: str | None) -> Table:
 
 def record_of(values: Values, described: CitedTable, table: Table, key: str) -> Values:
     """Cite the record of a key, as `changes.csv` writes it: several parts with commas between."""
-    fields = table.schema.primary_key
-    if not fields:
-        right = f"cite the table: --table {table.name}"
-        raise ProjectError(table.place, "has no primary key, so no record has a name", right)
-    parts = (key,) if len(fields) == 1 else tuple(next(csv.reader([key]), []))
-    if len(parts) != len(fields):
-        wrong = f"the key {key!r} has {len(parts)} parts"
-        raise ProjectError(table.place, wrong, f"write {','.join(fields)}, commas between")
+    fields, parts = key_of(table, key)
     label = label_field(table)
     examples: list[str] = []
     for found, title in keys(table, fields, label):
@@ -198,6 +191,19 @@ def record_of(values: Values, described: CitedTable, table: Table, key: str) -> 
             examples.append(",".join(found))
     right = f"keys there are {', '.join(examples)} …" if examples else "the table has no record"
     raise ProjectError(table.place, f"there is no record {key!r}", right)
+
+
+def key_of(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the fields of a table's primary key, and the texts in them that a key names."""
+    fields = table.schema.primary_key
+    if not fields:
+        right = f"cite the table: --table {table.name}"
+        raise ProjectError(table.place, "has no primary key, so no record has a name", right)
+    parts = (key,) if len(fields) == 1 else tuple(next(csv.reader([key]), []))
+    if len(parts) != len(fields):
+        wrong = f"the key {key!r} has {len(parts)} parts"
+        raise ProjectError(table.place, wrong, f"write {','.join(fields)}, commas between")
+    return fields, parts
 
 
 def keys(

@@ -13,7 +13,7 @@ from pressmark.cli.comparing import cite, diff
 from pressmark.cli.documentation import docs
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
-from pressmark.cli.proving import annotate, verify, verify_citation, withdraw
+from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
 from pressmark.cli.publishing import build, release, serve
 from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
 from pressmark.cli.talk import complain, readable
@@ -27,6 +27,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     diff,
     verify,
     verify_citation,
+    verify_record,
     withdraw,
     annotate,
     cite,

@@ -91,13 +91,37 @@ def cite(  # noqa: PLR0913 - one parameter an option
     key: Annotated[
         str | None, typer.Option(metavar="KEY", help="Cite one record, by its primary key.")
     ] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Print the proof that the record stands in the release.")
+    ] = False,
 ) -> None:
-    """Print how to cite a release, or one table or record of it."""
+    """Print how to cite a release, or one table or record of it; or prove a record."""
     from pressmark.citation.release import citation, citations, cited
 
+    if proof:
+        print_proof((release, project, releases), table, key, format)
+        return
     values = cited(release, project, releases, table=table, key=key)
     place = release or str(project or HERE)
     if as_json:
         print_json(citations(values, format, place))
     else:
         sys.stdout.write(citation(values, format or "text", place))
+
+
+def print_proof(
+    place: tuple[str | None, Path | None, Path | None],
+    table: str | None,
+    key: str | None,
+    format: str | None,  # noqa: A002 - the option's name
+) -> None:
+    """Print the proof of a record, which is JSON and has no other format."""
+    from pressmark.citation.proof import proof_of
+
+    if key is None:
+        message = "--proof is of one record; give its --key."
+        raise typer.BadParameter(message)
+    if format is not None:
+        message = f"--proof and --format {format} ask for two things; give one of them."
+        raise typer.BadParameter(message)
+    print_json(proof_of(*place, table=table, key=key))

@@ -113,6 +113,39 @@ def verify_citation(
         raise typer.Exit(PROOF_FAILED)
 
 
+def verify_record(
+    file: Annotated[
+        str,
+        typer.Argument(
+            parser=local_word,
+            help="A proof, or a record's JSON from the site; - reads it from stdin.",
+            metavar="FILE",
+        ),
+    ],
+    *,
+    head: Head = None,
+    project: OfWhichProject = None,
+    releases: Releases = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check the proof that a record stands in a release."""
+    from pressmark.package.documents import read_text
+    from pressmark.releases.ledger import read_ledger
+    from pressmark.verify.one_record import verify_record as prove
+
+    place = "stdin" if file == "-" else file
+    text = stdin_text() if file == "-" else read_text(Path(file), file)
+    named = project or releases
+    ledger = read_ledger(releases_of(project or HERE, releases)) if named else None
+    found = prove(text, place, head=head, ledger=ledger)
+    if as_json:
+        print_json(found.document())
+    else:
+        sys.stdout.write(found.text())
+    if not found.valid:
+        raise typer.Exit(PROOF_FAILED)
+
+
 def stdin_text() -> str:
     """Read a text from stdin; ProjectError where it is not UTF-8, or too long to be a document."""
     from pressmark.package.documents import MOST_BYTES, refuse_large
@@ -123,7 +156,7 @@ def stdin_text() -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} is not UTF-8"
-        raise ProjectError("stdin", wrong, "save the citation as it was given") from None
+        raise ProjectError("stdin", wrong, "save it as it was given") from None
 
 
 def withdraw(

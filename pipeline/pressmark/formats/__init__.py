@@ -2,8 +2,8 @@
 
 from pressmark.errors import ProjectError
 from pressmark.formats.archive import ZIP, write_archive
-from pressmark.formats.csv import CSV
-from pressmark.formats.csv import chunks as csv_pieces
+from pressmark.formats.csv import CSV, Measured
+from pressmark.formats.csv import measure as measure_csv
 from pressmark.formats.duckdb import DUCKDB
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.package import write_package
@@ -36,12 +36,13 @@ __all__ = [
     "ZIP",
     "Batches",
     "Format",
+    "Measured",
     "Ready",
     "Rest",
     "UnreadableFileError",
     "all_formats",
-    "csv_pieces",
     "formats_of",
+    "measure_csv",
     "write_archive",
     "write_package",
 ]

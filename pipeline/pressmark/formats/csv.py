@@ -5,7 +5,8 @@ form (RFC 4180 but for the line end, which the dialect says).
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,29 +17,49 @@ from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
+from pressmark.package.tree import GrowingTree, TreeHead, first_leaf
 
 NEEDS_QUOTES = '[",\n\r]'
 
 
-def write_csv(stored: StoredTable, engine: Engine, path: Path) -> tuple[int, str]:
-    """Write one table; give the number of bytes and their sha256 in hexadecimal."""
-    digest = hashlib.sha256()
-    size = 0
+@dataclass(frozen=True)
+class Measured:
+    """Of a table's CSV the bytes, their sha256 in hexadecimal, and the tree of its records."""
+
+    size: int
+    sha256: str
+    tree: TreeHead
+
+
+def write_csv(stored: StoredTable, engine: Engine, path: Path) -> Measured:
+    """Write one table; give what it measures."""
     with disk.writing(path) as write:
-        for chunk in chunks(stored, engine):
-            write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
-    return size, digest.hexdigest()
+        return measure(stored, engine, write)
 
 
-def chunks(stored: StoredTable, engine: Engine) -> Iterator[bytes]:
-    """Give the bytes of a table's CSV piece by piece, the header first."""
-    names = [field.name for field in stored.table.schema.fields]
-    yield (",".join(quoted(name, alone=len(names) == 1) for name in names) + "\n").encode()
+def measure(
+    stored: StoredTable, engine: Engine, write: Callable[[bytes], object] = len
+) -> Measured:
+    """Measure a table's CSV while it is written piece by piece, or written nowhere."""
+    first = header(stored)
+    digest, size, tree = hashlib.sha256(first), len(first), GrowingTree()
+    tree.add([first_leaf(stored.table.name, first, stored.null_text)])
+    write(first)
     for batch in engine.batches(lines(stored)):
         column: pa.Array = batch.column(0)
-        yield ("\n".join(column.to_pylist()) + "\n").encode()
+        records = [f"{line}\n".encode() for line in column.to_pylist()]
+        chunk = b"".join(records)
+        write(chunk)
+        digest.update(chunk)
+        size += len(chunk)
+        tree.add(records)
+    return Measured(size, digest.hexdigest(), tree.head)
+
+
+def header(stored: StoredTable) -> bytes:
+    """Give the first line of a table's CSV."""
+    names = [field.name for field in stored.table.schema.fields]
+    return (",".join(quoted(name, alone=len(names) == 1) for name in names) + "\n").encode()
 
 
 def lines(stored: StoredTable) -> str:

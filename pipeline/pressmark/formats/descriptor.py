@@ -9,9 +9,9 @@ from typing import Any
 
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
-from pressmark.formats.csv import CSV
+from pressmark.formats.csv import CSV, Measured
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
-from pressmark.package.own import FORMAT, OF_SQL, STORAGE, WITHDRAWN
+from pressmark.package.own import FORMAT, OF_SQL, STORAGE, TREE, WITHDRAWN
 from pressmark.package.release_format import FIRST, release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -30,9 +30,9 @@ def data_path(name: str) -> str:
 
 
 def descriptor_text(
-    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, tuple[int, str]]
+    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, Measured]
 ) -> str:
-    """Write the descriptor; `measured` holds bytes and sha256 of each table's CSV by its name."""
+    """Write the descriptor; `measured` tells of each table's CSV by its name."""
     written = package.descriptor.written()
     own = {
         name: value
@@ -44,21 +44,21 @@ def descriptor_text(
         for name, value in written.items()
         if name in type(package.descriptor).known() and name not in ("$schema", "resources", "name")
     }
+    number = release_format(package)
     document = {
         "$schema": PROFILE,
         "name": package.name,
         **known,
         **own,
-        **format_property(package),
+        **format_property(number),
         **sql_properties(package),
-        "resources": [resource(each, measured[each.table.name]) for each in stored],
+        "resources": [resource(each, measured[each.table.name], number) for each in stored],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def format_property(package: Package) -> dict[str, Any]:
+def format_property(number: int) -> dict[str, Any]:
     """Say by which rules the release is written; the first format says nothing."""
-    number = release_format(package)
     return {} if number == FIRST else {FORMAT.name: number}
 
 
@@ -86,15 +86,14 @@ def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]
     )
 
 
-def resource(stored: StoredTable, measured: tuple[int, str]) -> dict[str, Any]:
-    """Describe one table of a release."""
-    size, digest = measured
+def resource(stored: StoredTable, measured: Measured, number: int) -> dict[str, Any]:
+    """Describe one table of a release of the format with that number."""
     given = stored.table.resource
     written = given.written()
     own = {
         name: value
         for name, value in written.items()
-        if name not in type(given).known() and name not in STORED
+        if name not in type(given).known() and name not in (*STORED, TREE.name)
     }
     descriptive = ("title", "description", "sources", "licenses")
     return {
@@ -105,8 +104,9 @@ def resource(stored: StoredTable, measured: tuple[int, str]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": CSV.media_type,
         "encoding": "utf-8",
-        "bytes": size,
-        "hash": f"sha256:{digest}",
+        "bytes": measured.size,
+        "hash": f"sha256:{measured.sha256}",
+        **({} if number == FIRST else {TREE.name: measured.tree.model_dump()}),
         "dialect": DIALECT,
         "schema": schema(stored),
         **own,

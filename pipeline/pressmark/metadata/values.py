@@ -108,7 +108,6 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     tables = tuple(
         cited_table(each, descriptor, released=released) for each in descriptor.resources
     )
-    pairs = [(table.name, table.sha256) for table in tables if table.sha256]
     words = (one_line(word) for word in descriptor.keywords or ())
     site = SITE.of(descriptor)
     values = Values(
@@ -126,7 +125,7 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
         homepage=web_address(descriptor.homepage),
         doi=version_doi(descriptor),
         concept_doi=concept_doi(descriptor),
-        digest=content_digest(dict(pairs)) if len(pairs) == len(tables) else None,
+        digest=content_digest(descriptor) if released else None,
         tables=tables,
     )
     return replace(values, address=values.below(release_path(values.version)))

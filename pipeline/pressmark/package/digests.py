@@ -1,24 +1,70 @@
 """Content digests: what a release says, whatever the files in which it is said.
 
 The digest of a table is the sha256 of its canonical CSV, which a released descriptor gives as the
-table's `hash`; that of a release is the sha256 of the sorted lines `<table> <digest>`, each with
-a line feed (docs/explanation/standard.md, "What is stored"). Citations give it.
+table's `hash`. That of a release is the sha256 of a line for each table, and citations give it:
+
+- in the first format `<table> <digest of the table>`, the lines sorted;
+- from the second on `<root> <size> <table>`, of the tree of its records, so that one record can be
+  proven by it; sorted by the bytes of the table's name (docs/reference/digests.md).
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 
-from pressmark.package import Package
+from pressmark.package import Descriptor, Package, Table
+from pressmark.package.own import FORMAT, TREE
+from pressmark.package.tree import first_leaf
+
+SHA256 = "sha256:"
 
 
 def table_digests(release: Package) -> dict[str, str]:
     """Give each table's content digest in hexadecimal, as a release's own descriptor says it."""
     return {
-        table.name: (table.resource.hash or "").removeprefix("sha256:") for table in release.tables
+        table.name: (table.resource.hash or "").removeprefix(SHA256) for table in release.tables
     }
 
 
-def content_digest(tables: Mapping[str, str]) -> str:
-    """Give a release's content digest, `sha256:…`, from those of its tables in hexadecimal."""
-    lines = sorted(f"{name} {digest}\n" for name, digest in tables.items())
-    return f"sha256:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
+def content_digest(released: Descriptor) -> str | None:
+    """Give a release's content digest, `sha256:…`, as its own descriptor says it.
+
+    None where it does not say what the digest is taken of, as a release does of each table.
+    """
+    first = FORMAT.of(released) is None
+    lines = tuple(hash_lines(released) if first else tree_lines(released))
+    if len(lines) < len(released.resources):
+        return None
+    return f"{SHA256}{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
+
+
+def published_content(released: Package) -> str | None:
+    """Give the content digest that the ledger's entry of a release carries.
+
+    None in the first format, whose entries carry none.
+    """
+    first = FORMAT.of(released.descriptor) is None
+    return None if first else content_digest(released.descriptor)
+
+
+def hash_lines(released: Descriptor) -> Iterator[str]:
+    """Give the line of each table in the first format, sorted."""
+    tables = [(each.name, each.hash or "") for each in released.resources]
+    yield from sorted(
+        f"{name} {digest.removeprefix(SHA256)}\n"
+        for name, digest in tables
+        if digest.startswith(SHA256)
+    )
+
+
+def tree_lines(released: Descriptor) -> Iterator[str]:
+    """Give the line of each table from the second format on, sorted by the table's name."""
+    for each in sorted(released.resources, key=lambda each: each.name.encode()):
+        tree = TREE.of(each)
+        if tree:
+            yield tree.line(each.name)
+
+
+def first_leaf_of(released: Table, header: bytes) -> bytes:
+    """Give the first leaf of a released table, of which all fields write null in one way."""
+    null_text = next(iter(released.schema.missing(released.schema.fields[0])), "")
+    return first_leaf(released.name, header, null_text)

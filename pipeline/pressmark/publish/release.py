@@ -22,6 +22,8 @@ from pressmark.files.staging import (
     staged,
 )
 from pressmark.package import Package
+from pressmark.package.digests import published_content
+from pressmark.package.project import read_package
 from pressmark.publish.promises import (
     DESCRIPTOR,
     at,
@@ -221,7 +223,12 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
         if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
     }
     manifest = f"sha256:{sha256_of(place / MANIFEST)}"
-    ledger.append(act="published", version=version, date=date, manifest=manifest, files=files)
+    released = read_package(place / "datapackage.json", trusted=False)
+    content = published_content(released)
+    ledger.append(
+        act="published", version=version, date=date, manifest=manifest, content=content,
+        files=files,
+    )  # fmt: skip
 
 
 def is_free(place: Path) -> bool:

@@ -25,7 +25,7 @@ from pressmark.package.reading import read_part
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS
 
 LEDGER = "index.json"
-LATER = ("reason", "doi", "mergedFrom")
+LATER = ("content", "reason", "doi", "mergedFrom")
 """Properties that an entry may lack; its digest is that of the properties it has."""
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git writes into a file of which it could not merge two sides."""
@@ -57,7 +57,8 @@ class Former(BaseModel):
 class Entry(BaseModel):
     """One act: what was published, withdrawn or annotated, when, after which entry.
 
-    `manifest` is the digest of the version's manifest, `files` those of the files of the act.
+    `manifest` is the digest of the version's manifest, `content` that of its data, which stands
+    here from the second format on, `files` those of the files of the act.
     `merged_from` is there where the act came from another branch's ledger.
     """
 
@@ -67,6 +68,7 @@ class Entry(BaseModel):
     version: str
     date: str
     manifest: str
+    content: str | None = None
     files: dict[str, str]
     reason: str | None = None
     doi: str | None = None
@@ -99,8 +101,8 @@ class Entry(BaseModel):
 
     def same_act(self, other: "Entry") -> bool:
         """Whether both publish one version, with the same package and files of the act."""
-        return (self.act, self.version, self.manifest, self.files) == (
-            other.act, other.version, other.manifest, other.files,
+        return (self.act, self.version, self.manifest, self.content, self.files) == (
+            other.act, other.version, other.manifest, other.content, other.files,
         )  # fmt: skip
 
 

@@ -96,6 +96,8 @@ def contradictions(ours: Ledger, theirs: Ledger) -> Iterator[str]:
             continue
         if here.manifest != there.manifest:
             yield f"version {there.version} is {here.manifest} here and {there.manifest} there"
+        elif here.content != there.content:
+            yield f"version {there.version} has another content digest here than there"
         else:
             names = {*here.files, *there.files}
             differing = sorted(n for n in names if here.files.get(n) != there.files.get(n))

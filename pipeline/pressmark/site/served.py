@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pressmark.citation.proof import entries_since
 from pressmark.errors import PressmarkError
 from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
@@ -138,8 +139,10 @@ def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
     """Add what the ledger says of a release: the days on which it did, and what it said later."""
     withdrawal = ledger.withdrawal(release.version)
     acts = [each for each in ledger.acts if each.version == release.version]
+    entry = ledger.entry(release.version)
     return replace(
         release,
+        since=entries_since(ledger, entry),
         days=tuple(each.date for each in acts),
         later=tuple(each for each in acts if each.act != "published"),
         withdrawn=(withdrawal.reason or "no reason given") if withdrawal else None,

@@ -109,7 +109,7 @@ def digest_checks(place: Place, package: Package | None, ledger: Ledger | None) 
     version = package.version if package else None
     yield manifest_check(place)
     yield derived_check(place)
-    yield from entry_checks(place, version, ledger)
+    yield from entry_checks(place, package, ledger)
     if ledger or place.releases is None:
         yield act_check(place, entry_of(place, version, ledger))
 
@@ -126,7 +126,7 @@ def verification(
         package.name if package else None,
         package.version if package else None,
         f"sha256:{sha256_of(manifest)}" if manifest.is_file() else None,
-        content_digest(tables) if package else None,
+        content_digest(package.descriptor) if package else None,
         ledger.head if ledger else None,
         tables,
     )

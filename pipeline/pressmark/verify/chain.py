@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pressmark.errors import PressmarkError
 from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.package import Package
+from pressmark.package.digests import published_content
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import Place
 from pressmark.releases.whole import MERGE, unnamed_releases
@@ -38,10 +40,11 @@ def unnamed_check(ledger: Ledger | None) -> Iterator[Check]:
         yield Check("unnamed", "note", sentence, (MERGE,))
 
 
-def entry_checks(place: Place, version: str | None, ledger: Ledger | None) -> Iterator[Check]:
+def entry_checks(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
     """Say whether the ledger knows just this release, and what it says of it since."""
     if ledger is None:
         return
+    version = package.version if package else None
     entry = entry_of(place, version, ledger)
     manifest = place.folder / MANIFEST
     if entry is None:
@@ -56,6 +59,10 @@ def entry_checks(place: Place, version: str | None, ledger: Ledger | None) -> It
     if not manifest.is_file() or entry.manifest != f"sha256:{sha256_of(manifest)}":
         sentence = f"version {version} was published with another manifest"
         yield Check("published", "failed", sentence)
+        return
+    if package and entry.content != published_content(package):
+        sentence = f"version {version} was published with another content digest"
+        yield Check("published", "failed", sentence, (f"the entry says {entry.content}",))
         return
     yield Check("published", "ok", f"version {version} was published on {entry.date}")
     for withdrawal in ledger.later(entry.version, "withdrawn"):

@@ -4,8 +4,8 @@ The values are brought to canonical text, and the sha256 of the canonical CSV th
 compared with that of the table's own CSV ("What is stored" in docs/explanation/standard.md).
 """
 
-import hashlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,9 +14,12 @@ from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable, type_table
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
-from pressmark.formats import Batches, Format, UnreadableFileError, csv_pieces
+from pressmark.formats import Batches, Format, Measured, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
-from pressmark.package.digests import table_digests
+from pressmark.package.digests import first_leaf_of, table_digests
+from pressmark.package.own import TREE
+from pressmark.package.tree import RUN, GrowingTree, TreeHead
+from pressmark.releases.sidecars.proof import records_of
 from pressmark.verify.check import Check, judged, otherwise
 
 
@@ -27,9 +30,25 @@ def csv_check(package: Package) -> Check:
         for table in package.tables
         if [table_digests(package)[table.name]] != [sha256_of(path) for path in table.paths]
     ]
+    wrong += [
+        f"{table.name}: its records have another tree"
+        for table in package.tables
+        if TREE.is_in(table.resource) and TREE.of(table.resource) != tree_of_file(table)
+    ]
     count = len(package.tables)
     good = f"CSV: {count} {'table has' if count == 1 else 'tables have'} the content digest given"
     return judged("content", good, "CSV: not the content that the descriptor gives", wrong)
+
+
+def tree_of_file(table: Table) -> TreeHead:
+    """Give the tree of a released table's records, as its CSV holds them."""
+    tree, (path,) = GrowingTree(), table.paths
+    with path.open("rb") as file:
+        records = records_of(file)
+        tree.add([first_leaf_of(table, next(records, b""))])
+        while some := list(islice(records, RUN)):
+            tree.add(some)
+    return tree.head
 
 
 def content_check(
@@ -61,6 +80,12 @@ def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple
 
     None where files of that kind hold no tables.
     """
+    for name, measured in read_measured(package, folder, kind):
+        yield name, measured.sha256
+
+
+def read_measured(package: Package, folder: Path, kind: Format) -> Iterator[tuple[str, Measured]]:
+    """Give what the canonical CSV of each table measures, made of what a derived file holds."""
     if kind.read is None:
         return
     with Engine() as engine:
@@ -69,10 +94,7 @@ def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple
         engine.run("create schema inside")
         for table, batches in kind.read(package, folder):
             stored = stored_again(table, batches, engine)
-            digest = hashlib.sha256()
-            for piece in csv_pieces(stored, engine):
-                digest.update(piece)
-            yield table.name, digest.hexdigest()
+            yield table.name, measure_csv(stored, engine)
             for kept in (stored.canonical, stored.typed):
                 engine.run(f"drop table {kept}")
 

@@ -3,6 +3,7 @@
 Their digests are kept in the ledger, not in the package's manifest.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,10 @@ from pressmark.releases.sidecars.provenance import PROVENANCE, provenance_text, 
 from pressmark.report import Report, html, json
 
 __all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
+
+OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
+"""How a module of this folder imports from another of it, where both are shipped."""
+DOCSTRING = re.compile(r'\A""".*?"""\n+', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,17 @@ class Act:
 
 
 def verify_script(_: Act) -> str:
-    """Give the script with which anybody can check the manifest with nothing but Python."""
-    return (Path(__file__).parent / "verify.py").read_text(encoding="utf-8")
+    """Give the script with which anybody can check a release with nothing but Python."""
+    return alone("verify")
+
+
+def alone(name: str) -> str:
+    """Give the text of a module in this folder that needs no other: theirs stands in it.
+
+    Where it imports from one, the lines of that one stand, without what it says of itself.
+    """
+    text = (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", alone(found[1])), text)
 
 
 ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (

@@ -12,7 +12,7 @@ from typing import Any
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.guard import guarded
 from pressmark.package import Package
-from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.digests import content_digest
 from pressmark.plugins import chosen
 from pressmark.releases.writers import writers
 from pressmark.report import Report
@@ -29,7 +29,7 @@ def provenance_text(source: Package, released: Package, report: Report) -> str:
     """
     paths = input_paths(source)
     commit, changed = git_state(source.root, paths)
-    content = content_digest(table_digests(released))
+    content = content_digest(released.descriptor)
     second_judge = {"secondJudge": report.second.judge} if report.second else {}
     plugins = {"plugins": {each.name: each.version for each in chosen()}} if chosen() else {}
     statement = {

@@ -1,9 +1,13 @@
-"""Check the files of a release against its manifest, with nothing but Python 3.
+"""Check a release, or the proof of one record, with nothing but Python 3.
 
 Run it in the folder of the release: `python3 verify.py`. It says which files are missing, changed
-or extra, and exits 1 if any is. Where the ledger (`index.json`) stands in the folder above, its
-chain and the files that it names are checked too, and the chain of a ledger that was merged into
-it. The digests that it prints last are those that citations give.
+or extra, computes the tree of every table again, and exits 1 if anything is wrong. Where the ledger
+(`index.json`) stands in the folder above, its chain and what it says of this release are checked
+too, and the chain of a ledger that was merged into it. The digests that it prints last are those
+that citations give.
+
+Or name a proof of a record: `python3 verify.py record.json`, and behind it the digest of a ledger
+entry, if you kept one. It exits 1 where the record is not proven, 2 where the file is no proof.
 """
 
 import hashlib
@@ -13,6 +17,15 @@ import pathlib
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from pressmark.releases.sidecars.proof import (
+    check_proof,
+    content_of,
+    digest_of,
+    formerly,
+    records_of,
+    tree_of,
+)
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 LEDGER = FOLDER.parent / "index.json"
@@ -47,28 +60,13 @@ def there() -> set[str]:
     return found
 
 
-def digest_of(entry: dict[str, Any]) -> str:
-    """Give the digest by which an entry of the ledger is named."""
-    text = json.dumps(entry, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
-def formerly(entry: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Give an entry as it stood in each ledger it was merged from, with the digest it had there."""
-    while "mergedFrom" in entry:
-        told = dict(entry["mergedFrom"])
-        digest = told.pop("digest")
-        entry = {name: each for name, each in entry.items() if name != "mergedFrom"} | told
-        yield entry, digest
-
-
-def by_ledger() -> tuple[dict[str, str], list[str]]:
-    """Give the files that the ledger names for this manifest, and what is wrong with its chain."""
+def by_ledger() -> tuple[dict[str, Any], list[str]]:
+    """Give the ledger's entry of this manifest, and what is wrong with its chain."""
     if not LEDGER.exists():
         return {}, []
     manifest = "sha256:" + sha256(FOLDER / MANIFEST)
     known: set[str | None] = {None}
-    previous, files, wrong, merged = None, None, [], {}
+    previous, found, wrong, merged = None, None, [], {}
     for entry in json.loads(LEDGER.read_text(encoding="utf-8"))["entries"]:
         if entry["previous"] != previous:
             wrong.append("changed: index.json, whose entries do not follow from each other")
@@ -79,16 +77,47 @@ def by_ledger() -> tuple[dict[str, str], list[str]]:
             merged[digest] = former["previous"]
         known |= {previous, *merged}
         if entry["act"] == "published" and entry["manifest"] == manifest:
-            files = {name: each.split(":")[1] for name, each in entry["files"].items()}
+            found = entry
     sys.stdout.write(f"ledger {previous}\n")
     for head in sorted(set(merged) - set(merged.values())):
         sys.stdout.write(f"ledger {head}, merged into it\n")
-    return files or {}, wrong + ([] if files is not None else ["not in the ledger: this manifest"])
+    return found or {}, wrong + ([] if found else ["not in the ledger: this manifest"])
+
+
+def leaves_of(resource: dict[str, Any]) -> Iterator[bytes]:
+    """Give the leaves of a table: name, header and text for missing values, then its records."""
+    missing = resource["schema"]["missingValues"][0]
+    told = f"{missing}\n" if missing else ""
+    with (FOLDER / resource["path"]).open("rb") as file:
+        records = records_of(file)
+        yield f"{resource['name']}\n".encode() + next(records, b"") + told.encode()
+        yield from records
+
+
+def by_trees(entry: dict[str, Any]) -> list[str]:
+    """Compute every tree again, and say which are not as the descriptor and the ledger say."""
+    descriptor = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    if "pressmark:format" not in descriptor:
+        return []
+    wrong, lines = [], {}
+    for resource in descriptor["resources"]:
+        name, (size, root) = resource["name"], tree_of(leaves_of(resource))
+        lines[name.encode()] = f"{root} {size} {name}\n"
+        if resource["pressmark:tree"] != {"size": size, "root": f"sha256:{root}"}:
+            wrong.append(f"another tree: {resource['path']}")
+    content = content_of(lines[name] for name in sorted(lines))
+    sys.stdout.write(f"content {content}\n")
+    if entry and entry.get("content") != content:
+        wrong.append("another content digest: index.json")
+    return wrong
 
 
 def main() -> int:
-    """Compare both ways: what is listed, and what is there."""
-    act, wrong = by_ledger()
+    """Compare both ways: what is listed, and what is there; or check the proof that is named."""
+    if sys.argv[1:]:
+        return check_proof(*sys.argv[1:3])
+    entry, wrong = by_ledger()
+    act = {name: each.split(":")[1] for name, each in entry.get("files", {}).items()}
     listed = read(MANIFEST) | read(DERIVED) | act
     found = there()
     wrong += [f"missing: {name}" for name in sorted(set(listed) - found)]
@@ -98,6 +127,10 @@ def main() -> int:
         for name in sorted(set(listed) & found)
         if (FOLDER / name).is_symlink() or sha256(FOLDER / name) != listed[name]
     ]
+    try:
+        wrong += [] if wrong else by_trees(entry)
+    except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
+        wrong.append(f"not as a release is written: datapackage.json ({error!r})")
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
     sys.stdout.write(f"{len(listed)} files, {len(wrong)} wrong\n")
     sys.stdout.write(f"manifest sha256:{sha256(FOLDER / MANIFEST)}\n")

@@ -1,10 +1,12 @@
 """One published release as the site serves it: a package, its database and its files."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pressmark.citation.provable import ProvableTable
 from pressmark.errors import ReleaseError
 from pressmark.files.holding import Held
 from pressmark.package import License, Package, Source, Statement
@@ -63,6 +65,8 @@ class ServedFile:
 class ServedRelease:
     """A release ready to be served; `records` counts the records of every table.
 
+    `since` are the entries of the ledger from that on, whatever they are of, and `trees` the tables
+    that were read to prove records of them.
     `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
     were drawn for them, by name.
     `days` are those on which the ledger speaks of it, its publication first, and `later` is what it
@@ -80,6 +84,10 @@ class ServedRelease:
     withdrawn: str | None = None
     doi: str | None = None
     later: tuple[Entry, ...] = ()
+    since: tuple[Entry, ...] = ()
+    trees: dict[str, "asyncio.Future[ProvableTable]"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     held: Held | None = field(default=None, repr=False, compare=False)
     pages: tuple[Statement, ...] = ()
     charts: Mapping[str, Chart] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from pressmark.site.content.record import (
     record_of_row,
 )
 from pressmark.site.content.record_key import keys_of
+from pressmark.site.content.record_proof import proof_of
 from pressmark.site.content.section import Row, Section, record_answer
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
@@ -135,6 +136,7 @@ async def as_json(site: Site, shown: Record) -> Response:
             for each in await answers(site, shown)
             if each.section.shape != "definitions"
         },
+        "proof": await proof_of(shown),
     }
     return JSONResponse(answer | acts_as_json(shown.release, site.releases), headers=SHORT_WHILE)
 

@@ -1,0 +1,72 @@
+"""The types of what our own properties hold, beside those that every reader of JSON knows."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import Field as Property
+
+from pressmark.package.doi import bare_doi
+from pressmark.package.properties import as_list
+from pressmark.public_address import NotPublicError, public_address
+
+LARGEST = 2**53
+"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def with_words(text: str) -> str:
+    """Refuse a text of blanks alone."""
+    if not text.strip():
+        message = "says nothing"
+        raise ValueError(message)
+    return text
+
+
+def as_doi(text: str) -> str:
+    """Give a DOI without resolver and prefix; ValueError for a text that is none."""
+    doi = bare_doi(text)
+    if doi is None:
+        message = "is no DOI"
+        raise ValueError(message)
+    return doi
+
+
+def as_public(text: str) -> str:
+    """Give a public address without a slash at its end; ValueError for a text that is none."""
+    try:
+        return str(public_address(text))
+    except NotPublicError as error:
+        message = f"{error.wrong}; {error.right}"
+        raise ValueError(message) from None
+
+
+def as_digest(text: str) -> str:
+    """Give a digest as it is; ValueError for a text that is none."""
+    if DIGEST.fullmatch(text) is None:
+        message = "is no digest: sha256: and 64 digits in small hexadecimal"
+        raise ValueError(message)
+    return text
+
+
+Text = Annotated[str, AfterValidator(with_words)]
+Doi = Annotated[str, AfterValidator(as_doi)]
+Public = Annotated[str, AfterValidator(as_public)]
+Digest = Annotated[str, AfterValidator(as_digest)]
+Count = Annotated[int, Property(ge=1, le=LARGEST)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+
+
+class PassageFields(BaseModel):
+    """The fields that record a passage, by what they hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    source: str
+    start: str
+    end: str
+    sha256: str
+
+    def names(self) -> tuple[str, ...]:
+        """Name the four fields."""
+        return self.source, self.start, self.end, self.sha256

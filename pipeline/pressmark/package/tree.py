@@ -1,0 +1,102 @@
+"""The Merkle tree of a table's records, and what a release says of it (RFC 6962, section 2.1).
+
+`docs/reference/digests.md` tells it all, with examples: what the leaves are, how they are hashed,
+and how a release's content digest follows. The hash of n leaves is that of the node above the
+hashes of the first k and of the others, where k is the largest power of two below n. So hashes can
+be paired level by level, a last one without a pair rising as it is, and those of whole runs of
+leaves stand for the leaves themselves.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from pressmark.package.own_values import Count, Digest
+
+LEAF, NODE = b"\x00", b"\x01"
+"""What is hashed before a leaf, and before the two hashes below a node."""
+RUN = 65_536
+"""So many leaves are hashed before their root takes their place; a power of two."""
+
+
+class TreeHead(BaseModel):
+    """What a release says of a table's tree: how many leaves it has, and its root."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    size: Count
+    root: Digest
+
+    def line(self, table: str) -> str:
+        """Give the line by which a release's content digest covers the table of that name."""
+        return f"{self.root.removeprefix('sha256:')} {self.size} {table}\n"
+
+
+@dataclass
+class GrowingTree:
+    """A tree to which leaves are added one after the other; it holds the roots of its full runs.
+
+    Those are a two-thousandth of what the hashes of all leaves would take. A `run` is a power of
+    two.
+    """
+
+    run: int = RUN
+    roots: list[bytes] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
+
+    def add(self, leaves: Iterable[bytes]) -> None:
+        """Add leaves behind those that are there."""
+        self.hashes.extend(map(leaf_hash, leaves))
+        while len(self.hashes) >= self.run:
+            self.roots.append(root_of(self.hashes[: self.run]))
+            del self.hashes[: self.run]
+
+    @property
+    def head(self) -> TreeHead:
+        """The size and the root of what was added up to now, at least one leaf."""
+        rest = [root_of(self.hashes)] if self.hashes else []
+        root = root_of([*self.roots, *rest])
+        size = len(self.roots) * self.run + len(self.hashes)
+        return TreeHead(size=size, root=f"sha256:{root.hex()}")
+
+
+def first_leaf(table: str, header: bytes, null_text: str) -> bytes:
+    """Give the first leaf: the table's name, its header line, and how it writes a missing value.
+
+    `header` ends with a line feed. An empty text for missing values is not told.
+    """
+    missing = f"{null_text}\n" if null_text else ""
+    return f"{table}\n".encode() + header + missing.encode()
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Hash one leaf."""
+    return hashlib.sha256(LEAF + leaf).digest()
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Give the root above the hashes of leaves, or of whole runs of them; of one it is itself."""
+    level = hashes
+    while len(level) > 1:
+        level = level_above(level)
+    return level[0]
+
+
+def level_above(level: Sequence[bytes]) -> list[bytes]:
+    """Pair hashes into the nodes above them; a last one without a pair rises as it is."""
+    sha256, joined = hashlib.sha256, b"".join(level)
+    pairs = len(level) // 2 * 64
+    above = [sha256(NODE + joined[at : at + 64]).digest() for at in range(0, pairs, 64)]
+    return above if len(level) % 2 == 0 else [*above, level[-1]]
+
+
+def path_of(hashes: Sequence[bytes], position: int) -> Iterator[bytes]:
+    """Give the hashes that lead from one of these to their root, the nearest first."""
+    level = hashes
+    while len(level) > 1:
+        beside = position ^ 1
+        if beside < len(level):
+            yield level[beside]
+        level, position = level_above(level), position // 2

@@ -1,0 +1,251 @@
+"""A proof that one record stands in a release, checked with nothing but Python 3.
+
+The lines of this module are shipped in `verify.py` of every release, and `pressmark verify-record`
+runs the same. `docs/reference/digests.md` says what a proof holds and why it proves anything.
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from pressmark.releases.sidecars.proof_shape import (
+    LINE,
+    NoProofError,
+    read_proof,
+)
+
+MOST_BYTES = 2**28
+"""What is longer is cut, and then no JSON."""
+CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",\n]*))(,|\n)')
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Hash a leaf of a tree (RFC 6962, section 2.1)."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two hashes into that of the node above them."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def tree_of(leaves: Iterable[bytes]) -> tuple[int, str]:
+    """Count leaves, of which there is one, and give their root; holds one hash for each level."""
+    whole: list[tuple[int, bytes]] = []
+    size = 0
+    for leaf in leaves:
+        size, count, top = size + 1, 1, leaf_hash(leaf)
+        while whole and whole[-1][0] == count:
+            count, top = count * 2, node_hash(whole.pop()[1], top)
+        whole.append((count, top))
+    _, root = whole.pop()
+    while whole:
+        root = node_hash(whole.pop()[1], root)
+    return size, root.hex()
+
+
+def records_of(file: BinaryIO) -> Iterator[bytes]:
+    """Give the records of canonical CSV, each with its line feed, from where a file is read."""
+    lines: list[bytes] = []
+    quotes = 0
+    for line in file:
+        lines.append(line)
+        quotes += line.count(b'"')
+        if quotes % 2 == 0:
+            yield b"".join(lines)
+            lines, quotes = [], 0
+    if lines:
+        yield b"".join(lines)
+
+
+def content_of(lines: Iterable[str]) -> str:
+    """Give the content digest of a release from the sorted lines of its tables."""
+    return "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def digest_of(entry: dict[str, Any]) -> str:
+    """Give the digest by which an entry of the ledger is named."""
+    text = json.dumps(entry, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def formerly(entry: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give an entry as it stood in each ledger it was merged from, with the digest it had there."""
+    while "mergedFrom" in entry:
+        told = dict(entry["mergedFrom"])
+        digest = told.pop("digest")
+        entry = {name: each for name, each in entry.items() if name != "mergedFrom"} | told
+        yield entry, digest
+
+
+def flaws(proof: dict[str, Any], around: dict[str, Any] | None = None) -> Iterator[str]:
+    """Say what of a proof does not follow; nothing where the record is proven."""
+    table, size, record = proof["table"], proof["size"], proof["record"].encode()
+    lines = {LINE.fullmatch(each).group(3): each for each in proof["tables"]}  # type: ignore[union-attr]
+    names = [name.encode() for name in lines]
+    root = root_by(proof["path"], proof["position"], size, leaf_hash(record))
+    if root is None or lines.get(table) != f"{root} {size} {table}\n":
+        yield "the record does not lead to the root of its table"
+    root = root_by(proof["headerPath"], 0, size, leaf_hash(proof["header"].encode()))
+    if root is None or lines.get(table) != f"{root} {size} {table}\n":
+        yield "the header does not lead to the root of its table"
+    if names != sorted(names) or len(names) < len(proof["tables"]):
+        yield "the lines of the tables are not sorted by their names, each once"
+    if content_of(proof["tables"]) != proof["content"]:
+        yield "the lines of the tables do not lead to the content digest"
+    yield from flaws_of_entries(proof)
+    values = values_of(proof)
+    if values is None:
+        yield "the record and the header are not the lines of one table"
+    elif not proof["key"] or proof["key"].items() - values.items():
+        yield "the record has another key"
+    elif around is not None:
+        yield from flaws_around(proof, values, around)
+
+
+def root_by(path: list[str], position: int, size: int, found: bytes) -> str | None:
+    """Give the root to which a path leads (RFC 9162, section 2.1.3.2).
+
+    None where it is not just as long as it must be.
+    """
+    last = size - 1
+    for beside in map(bytes.fromhex, path):
+        if last == 0:
+            return None
+        if position % 2 or position == last:
+            found = node_hash(beside, found)
+            while position % 2 == 0 and position:
+                position, last = position // 2, last // 2
+        else:
+            found = node_hash(found, beside)
+        position, last = position // 2, last // 2
+    return found.hex() if last == 0 else None
+
+
+def flaws_of_entries(proof: dict[str, Any]) -> Iterator[str]:
+    """Say where the entries of the ledger do not lead from the content digest to the head."""
+    entries = proof["entries"]
+    if not entries:
+        if proof["release"] is not None or proof["head"] is not None:
+            yield "it names a release or a head, and no entry of the ledger"
+        return
+    first, previous = entries[0], entries[0]["previous"]
+    if (first["act"], first["version"]) != ("published", proof["release"]):
+        yield "the first entry does not publish the release"
+    if first.get("content") != proof["content"]:
+        yield "the first entry is of another content digest"
+    for entry in entries:
+        if entry["previous"] != previous:
+            yield "the entries of the ledger do not follow from each other"
+        if any(digest_of(former) != digest for former, digest in formerly(entry)):
+            yield "a merged entry is not what it says it was"
+        previous = digest_of(entry)
+    if previous != proof["head"]:
+        yield "the head is not the digest of the last entry"
+
+
+def reaches(head: str, entries: list[dict[str, Any]]) -> bool:
+    """Whether a head was there after the first entry: its chain leads back to that.
+
+    The entries must follow from each other. The head may be that of a ledger that was merged.
+    """
+    ways = {digest_of(each): each["previous"] for each in entries}
+    ways |= {digest: each["previous"] for entry in entries for each, digest in formerly(entry)}
+    first = {digest_of(each) for each in entries[:1]}
+    first |= {digest for each in entries[:1] for _, digest in formerly(each)}
+    at: str | None = head
+    while at in ways and at not in first:
+        at = ways[at]
+    return at in first
+
+
+def values_of(proof: dict[str, Any]) -> dict[str, str | None] | None:
+    """Give the values of the record by its fields, None where one is missing.
+
+    None where the lines are not those of one table.
+    """
+    name, _, rest = proof["header"].partition("\n")
+    fields, rest = cells_of(rest)
+    values, after = cells_of(proof["record"])
+    missing = rest.removesuffix("\n")
+    told = not rest or (missing and rest.endswith("\n"))
+    if name != proof["table"] or after or not told or not fields or len(fields) != len(values):
+        return None
+    shown = (None if value == missing else value for value in values)
+    return dict(zip(fields, shown, strict=True))
+
+
+def cells_of(text: str) -> tuple[list[str], str]:
+    """Read the cells of the first record of a CSV text, and the rest; none where it has no end."""
+    cells, at, end = [], 0, ","
+    while end == ",":
+        found = CELL.match(text, at)
+        if not found:
+            return [], text
+        quoted, plain, end = found.groups()
+        cells.append(plain if quoted is None else quoted.replace('""', '"'))
+        at = found.end()
+    return cells, text[at:]
+
+
+def flaws_around(
+    proof: dict[str, Any], values: dict[str, str | None], around: dict[str, Any]
+) -> Iterator[str]:
+    """Say what the JSON of the site's record says otherwise than the proof in it."""
+    given = around.get("values")
+    for name in ("table", "key"):
+        if around.get(name) != proof[name]:
+            yield f"the {name} beside the proof is another"
+    if proof["release"] not in (None, around.get("version")):
+        yield "the version beside the proof is another"
+    if type(given) is not dict or given.keys() != values.keys():
+        yield "the fields beside the proof are others"
+    else:
+        for name, value in values.items():
+            if not is_same(given[name], value):
+                yield f"the value of {json.dumps(name)} beside the proof is another"
+
+
+def is_same(given: Any, cell: str | None) -> bool:
+    """Whether a value as a database holds it is that of a cell."""
+    if cell is None or given is None or type(given) is str:
+        return bool(given == cell)
+    if type(given) is float:
+        return bool(NUMBER.fullmatch(cell)) and float(cell) == given
+    return type(given) is int and str(given) in (cell, {"false": "0", "true": "1"}.get(cell))
+
+
+def told(proof: dict[str, Any]) -> Iterator[str]:
+    """Say what is proven, line by line, with nothing in it that a terminal would obey."""
+    release = f"version {proof['release']}" if proof["release"] else "a package not published"
+    of = f"record {proof['position']} of {proof['size'] - 1} in table {proof['table']}"
+    yield f"{of} of {release}".encode("unicode_escape").decode()
+    for name, value in (values_of(proof) or {}).items():
+        yield f"  {json.dumps(name)}: {'missing' if value is None else json.dumps(value)}"
+    yield f"content {proof['content']}"
+    if proof["head"]:
+        yield f"ledger {proof['head']}"
+
+
+def check_proof(file: str, head: str | None = None) -> int:
+    """Check a proof in a file, against a head that somebody kept; print how it came out."""
+    try:
+        with pathlib.Path(file).open("rb") as opened:
+            read = opened.read(MOST_BYTES)
+        proof, around = read_proof(read.decode("utf-8-sig"))
+    except (NoProofError, OSError, UnicodeDecodeError) as error:
+        sys.stdout.write(f"no proof of a record: {error}\n")
+        return 2
+    wrong = list(flaws(proof, around))
+    if head is not None and not wrong and not reaches(head, proof["entries"]):
+        wrong.append("it does not lead to the head that was asked for")
+    sys.stdout.write("".join(f"wrong: {line}\n" for line in wrong))
+    if not wrong:
+        sys.stdout.write("".join(f"{line}\n" for line in told(proof)))
+    sys.stdout.write("NOT proven\n" if wrong else "proven by the digests above\n")
+    return 1 if wrong else 0

@@ -1,0 +1,35 @@
+"""The proof of a record that its JSON holds: each table is read once, and then a run of records."""
+
+import asyncio
+from typing import Any
+
+from pressmark.citation.proof import has_trees, record_proof
+from pressmark.citation.provable import ProvableTable, provable
+from pressmark.site.content.record import Record
+from pressmark.site.downloads.served_release import ServedRelease
+
+
+async def proof_of(shown: Record) -> dict[str, Any] | None:
+    """Prove a record; None where its release has no trees.
+
+    ChangedError where the file of its table is not what it was when the site began.
+    """
+    release, name = shown.release, shown.table.name
+    file = release.table_file(name)
+    if file is None or not has_trees(release.package.descriptor):
+        return None
+    file.unchanged()
+    table = await provable_once(release, name)
+    return await asyncio.to_thread(
+        record_proof, table, shown.key, release.package.descriptor, release.since
+    )
+
+
+async def provable_once(release: ServedRelease, name: str) -> ProvableTable:
+    """Read a table for its proofs, beside the answers to others; whoever asks meanwhile waits."""
+    reading = release.trees.get(name)
+    if reading is None or (reading.done() and (reading.cancelled() or reading.exception())):
+        table = release.package.table(name)
+        reading = asyncio.ensure_future(asyncio.to_thread(provable, table))
+        release.trees[name] = reading
+    return await asyncio.shield(reading)

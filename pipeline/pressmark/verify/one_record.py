@@ -1,0 +1,104 @@
+"""A proof that one record stands in a release, checked by itself, against a head, and a ledger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark.errors import ProjectError
+from pressmark.releases.ledger import Ledger
+from pressmark.releases.sidecars.proof import flaws, reaches, told, values_of
+from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
+from pressmark.verify.chain import head_check
+from pressmark.verify.check import Check, failed, judged
+from pressmark.words import visible
+
+
+@dataclass(frozen=True)
+class RecordVerification:
+    """What was looked at, and the proof as it was written."""
+
+    file: str
+    proof: dict[str, Any]
+    checks: tuple[Check, ...]
+
+    @property
+    def valid(self) -> bool:
+        """Whether no check failed."""
+        return not failed(self.checks)
+
+    def document(self) -> dict[str, Any]:
+        """Give everything as JSON; the values only where they are proven."""
+        proof = self.proof
+        return {
+            "file": self.file,
+            "valid": self.valid,
+            "release": proof["release"],
+            "table": proof["table"],
+            "key": proof["key"],
+            "values": values_of(proof) if self.valid else None,
+            "content": proof["content"],
+            "head": proof["head"],
+            "checks": [
+                {
+                    "check": each.name,
+                    "state": each.state,
+                    "message": each.sentence,
+                    "details": list(each.details),
+                }
+                for each in self.checks
+            ],
+        }
+
+    def text(self) -> str:
+        """Give everything for people: one line a check, then what is proven."""
+        lines = []
+        for check in self.checks:
+            lines.append(f"{check.state:<7} {check.name:<10} {visible(check.sentence)}")
+            lines += [f"{'':<19}{visible(detail)}" for detail in check.details]
+        lines += told(self.proof) if self.valid else ["NOT proven"]
+        return "\n".join(lines) + "\n"
+
+
+def verify_record(
+    text: str, file: str, *, head: str | None = None, ledger: Ledger | None = None
+) -> RecordVerification:
+    """Check the proof in a file, and that it leads to a `head` that somebody kept, or a ledger.
+
+    ProjectError where the file is no proof.
+    """
+    try:
+        proof, around = read_proof(text)
+    except NoProofError as error:
+        right = "save it from pressmark cite --key KEY --proof, or from a record's JSON on the site"
+        raise ProjectError(file, f"is no proof of a record: {error}", right) from None
+    wrong = tuple(flaws(proof, around))
+    last = "the head of a ledger" if proof["head"] else "the content digest"
+    good = f"the record leads, hash by hash, to {last}"
+    checks = [judged("record", good, "the record is not proven", wrong)]
+    if not wrong:
+        checks += further_checks(proof, head, ledger)
+    return RecordVerification(file, proof, tuple(checks))
+
+
+def further_checks(
+    proof: dict[str, Any], head: str | None, ledger: Ledger | None
+) -> Iterator[Check]:
+    """Hold a proof against a head, and against a ledger that is at hand."""
+    if not proof["head"]:
+        sentence = "the package was not published, so no ledger says that it is what it was"
+        yield Check("ledger", "failed" if head or ledger else "note", sentence)
+        return
+    if head is not None:
+        wanted = head if head.startswith("sha256:") else f"sha256:{head}"
+        found = reaches(wanted, proof["entries"])
+        good = "the head that you kept came after the release"
+        bad = "the proof does not lead to the head that you kept: ask for one made since"
+        yield Check("head", "ok", good) if found else Check("head", "failed", bad)
+    if ledger is not None:
+        yield from head_check(ledger, proof["head"])
+        for each in ledger.later(proof["release"], "withdrawn"):
+            sentence = f"the version was withdrawn on {each.date}: {each.reason}"
+            yield Check("withdrawn", "note", sentence)
+    elif head is None:
+        sentence = "compare the head below with the one that you kept, or give it as --head"
+        yield Check("head", "note", sentence)
