@@ -150,5 +150,5 @@ def test_the_tree_is_the_same_in_all_formats(tmp_path: Path) -> None:
     assert None not in expected.values()
     for kind in FORMATS:
         if kind.read:
-            found = read_measured(package, tmp_path / "b", kind)
+            found = read_measured(package, tmp_path / "b", kind, with_tree=True)
             assert {name: each.tree for name, each in found} == expected

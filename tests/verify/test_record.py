@@ -273,6 +273,23 @@ def test_every_kind_of_key_is_found(
     assert record_proof(table, ("no such key",), package.descriptor, ()) is None
 
 
+def test_a_proof_reads_a_run_of_records_and_no_more(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "RUN", 8)
+    place = project / "datapackage/releases/1.0.0/datapackage.json"
+    table = provable(read_package(place, trusted=False).table("things"))
+    assert len(table.runs) == (COUNT + 1 + 7) // 8
+    asked: list[int] = []
+    leaves = reading.ProvableTable.leaves
+    monkeypatch.setattr(
+        reading.ProvableTable, "leaves", lambda self, at: (asked.append(at), leaves(self, at))[1]
+    )
+    found = table.find(("555",))
+    assert found is not None and asked == [found.position // 8]
+    assert len([*leaves(table, asked[0])]) == 8
+
+
 def test_a_table_without_records_has_no_record(tmp_path: Path) -> None:
     schema = fields(field("k"), primaryKey="k")
     assert build(read(write_package(tmp_path, {"t": (schema, "k\n")})), tmp_path / "b").valid
@@ -301,7 +318,9 @@ def test_null_and_empty_text_are_told_apart(proofs: list[Proof]) -> None:
 
 def test_the_first_format_has_no_proofs() -> None:
     for version in ("1.0.0", "2.0.0"):
-        with pytest.raises(ProjectError, match="of the first format, which has no trees") as error:
+        with pytest.raises(
+            ProjectError, match="is of the first format, which has no trees"
+        ) as error:
             proof_of(version, table="places", key="us")
         assert error.value.right == f"prove all of it: pressmark verify {version}"
 

@@ -48,7 +48,7 @@ def refuse_without_trees(release: Release) -> None:
         raise ProjectError(release.package.place, "is no release, so it has no trees", right)
     if FORMAT.of(release.package.descriptor) is None:
         version = release.package.version
-        wrong = f"{version} is of the first format, which has no trees to prove one record by"
+        wrong = "is of the first format, which has no trees to prove one record by"
         raise ProjectError(
             release.place.named, wrong, f"prove all of it: pressmark verify {version}"
         )

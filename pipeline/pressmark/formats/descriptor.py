@@ -44,21 +44,21 @@ def descriptor_text(
         for name, value in written.items()
         if name in type(package.descriptor).known() and name not in ("$schema", "resources", "name")
     }
-    number = release_format(package)
     document = {
         "$schema": PROFILE,
         "name": package.name,
         **known,
         **own,
-        **format_property(number),
+        **format_property(package),
         **sql_properties(package),
-        "resources": [resource(each, measured[each.table.name], number) for each in stored],
+        "resources": [resource(each, measured[each.table.name]) for each in stored],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def format_property(number: int) -> dict[str, Any]:
+def format_property(package: Package) -> dict[str, Any]:
     """Say by which rules the release is written; the first format says nothing."""
+    number = release_format(package)
     return {} if number == FIRST else {FORMAT.name: number}
 
 
@@ -86,8 +86,8 @@ def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]
     )
 
 
-def resource(stored: StoredTable, measured: Measured, number: int) -> dict[str, Any]:
-    """Describe one table of a release of the format with that number."""
+def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
+    """Describe one table of a release."""
     given = stored.table.resource
     written = given.written()
     own = {
@@ -106,7 +106,7 @@ def resource(stored: StoredTable, measured: Measured, number: int) -> dict[str, 
         "encoding": "utf-8",
         "bytes": measured.size,
         "hash": f"sha256:{measured.sha256}",
-        **({} if number == FIRST else {TREE.name: measured.tree.model_dump()}),
+        **({TREE.name: measured.tree.model_dump()} if measured.tree else {}),
         "dialect": DIALECT,
         "schema": schema(stored),
         **own,

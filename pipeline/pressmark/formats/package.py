@@ -16,6 +16,7 @@ from pressmark.formats.csv import write_csv
 from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
 from pressmark.metadata import catalogue_files, values_of
 from pressmark.package import Descriptor, Package
+from pressmark.package.release_format import FIRST, release_format
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
@@ -29,8 +30,11 @@ def write_package(
     """
     refuse_unfit_names(package)
     (folder / "data").mkdir()
+    with_trees = release_format(package) > FIRST
     measured = {
-        each.table.name: write_csv(each, engine, folder / data_path(each.table.name))
+        each.table.name: write_csv(
+            each, engine, folder / data_path(each.table.name), with_tree=with_trees
+        )
         for each in stored
     }
     described = descriptor_text(package, stored, measured)

@@ -48,7 +48,9 @@ class GrowingTree:
 
     def add(self, leaves: Iterable[bytes]) -> None:
         """Add leaves behind those that are there."""
-        self.hashes.extend(map(leaf_hash, leaves))
+        # The same as `leaf_hash`, without a call for each of a million leaves.
+        sha256 = hashlib.sha256
+        self.hashes.extend([sha256(LEAF + leaf).digest() for leaf in leaves])
         while len(self.hashes) >= self.run:
             self.roots.append(root_of(self.hashes[: self.run]))
             del self.hashes[: self.run]

@@ -84,7 +84,9 @@ def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple
         yield name, measured.sha256
 
 
-def read_measured(package: Package, folder: Path, kind: Format) -> Iterator[tuple[str, Measured]]:
+def read_measured(
+    package: Package, folder: Path, kind: Format, *, with_tree: bool = False
+) -> Iterator[tuple[str, Measured]]:
     """Give what the canonical CSV of each table measures, made of what a derived file holds."""
     if kind.read is None:
         return
@@ -94,7 +96,7 @@ def read_measured(package: Package, folder: Path, kind: Format) -> Iterator[tupl
         engine.run("create schema inside")
         for table, batches in kind.read(package, folder):
             stored = stored_again(table, batches, engine)
-            yield table.name, measure_csv(stored, engine)
+            yield table.name, measure_csv(stored, engine, with_tree=with_tree)
             for kept in (stored.canonical, stored.typed):
                 engine.run(f"drop table {kept}")
 
