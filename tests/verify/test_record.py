@@ -1,12 +1,13 @@
 """The proof of one record: made of a release, and refused where anything of it is changed."""
 
+import ast
 import copy
 import json
 import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from pressmark.releases.build import build
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.merge import merge
+from pressmark.releases.sidecars import alone
 from pressmark.releases.sidecars.proof import flaws, leaf_hash, node_hash, reaches, values_of
 from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
 from pressmark.verify import verify
@@ -282,9 +284,12 @@ def test_a_proof_reads_a_run_of_records_and_no_more(
     assert len(table.runs) == (COUNT + 1 + 7) // 8
     asked: list[int] = []
     leaves = reading.ProvableTable.leaves
-    monkeypatch.setattr(
-        reading.ProvableTable, "leaves", lambda self, at: (asked.append(at), leaves(self, at))[1]
-    )
+
+    def counted(table: reading.ProvableTable, number: int) -> Iterator[bytes]:
+        asked.append(number)
+        return leaves(table, number)
+
+    monkeypatch.setattr(reading.ProvableTable, "leaves", counted)
     found = table.find(("555",))
     assert found is not None and asked == [found.position // 8]
     assert len([*leaves(table, asked[0])]) == 8
@@ -401,6 +406,14 @@ def shipped(folder: Path, *words: object) -> tuple[int, str]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout
+
+
+def test_the_shipped_script_is_understood_by_the_pythons_that_systems_bring() -> None:
+    text = alone("verify")
+    ast.parse(text, feature_version=(3, 9))
+    # Without this line `str | None` asks for 3.10, as does the `strict` of `zip`.
+    assert "\nfrom __future__ import annotations\n" in text and "strict=" not in text
+    assert "pressmark.releases" not in text
 
 
 @pytest.mark.command

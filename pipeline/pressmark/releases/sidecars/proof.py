@@ -177,7 +177,7 @@ def values_of(proof: dict[str, Any]) -> dict[str, str | None] | None:
     if name != proof["table"] or after or not told or not fields or len(fields) != len(values):
         return None
     shown = (None if value == missing else value for value in values)
-    return dict(zip(fields, shown, strict=True))
+    return dict(zip(fields, shown))  # noqa: B905 - systems bring Python 3.9, which lacks it
 
 
 def cells_of(text: str) -> tuple[list[str], str]:

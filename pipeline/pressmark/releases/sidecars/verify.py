@@ -10,6 +10,8 @@ Or name a proof of a record: `python3 verify.py record.json`, and behind it the 
 entry, if you kept one. It exits 1 where the record is not proven, 2 where the file is no proof.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
