@@ -11,7 +11,8 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.intake.limits import BOUNDS, NAMES
 from pressmark.package.meant import ELSEWHERE, KNOWN, ORDINARY, SYNONYMS, folded
-from pressmark.package.own import BY_NAME, LABEL, LIMITS_OF, OWN
+from pressmark.package.own import BY_NAME, LABEL, OWN
+from pressmark.package.own_values import LIMITS_OF
 from pressmark.package.project import read_project
 from pressmark.package.schema import Schema
 from pressmark.report.finding import Finding, Findings
@@ -38,6 +39,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:views": [],
     "pressmark:queries": [],
     "pressmark:withdrawn": "withdrawn.csv",
+    "pressmark:order": "file",
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],
     "pressmark:label": "a",
@@ -59,6 +61,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:views": ("a.sql", [None]),
     "pressmark:queries": (0, [[]]),
     "pressmark:withdrawn": (True, ["withdrawn.csv"]),
+    "pressmark:order": ("key", "File", True, ["file"], None),
     "pressmark:meaningChanged": (True, "", " \n", ["x"]),
     "pressmark:formerly": (5, [""], [5], {"name": "b"}, ""),
     "pressmark:label": (5, ["a"], "b", "A", "", None),

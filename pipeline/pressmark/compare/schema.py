@@ -11,13 +11,21 @@ from pressmark.compare.comparison import Pair, SchemaChange
 from pressmark.compare.constraints import CONSTRAINTS, there
 from pressmark.engine.connection import Engine
 from pressmark.package import Field, ForeignKey, Package, Statement, Table
-from pressmark.package.own import FORMAT, FORMERLY, MEANING_CHANGED, OF_SQL, STORAGE, WITHDRAWN
+from pressmark.package.own import (
+    FORMAT,
+    FORMERLY,
+    MEANING_CHANGED,
+    OF_SQL,
+    ORDER,
+    STORAGE,
+    WITHDRAWN,
+)
 
 OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", FORMAT.name,
                   WITHDRAWN.name, *(own.name for _, own in OF_SQL))  # fmt: skip
 """Properties of a package that every release has its own of, or that are compared by themselves."""
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
-               "schema", "dialect", FORMERLY.name)  # fmt: skip
+               "schema", "dialect", FORMERLY.name, ORDER.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
 OF_THE_SCHEMA = ("fields", "primaryKey", "uniqueKeys", "foreignKeys")
 OF_THE_FIELD = ("name", "constraints", "categories", "categoriesOrdered", FORMERLY.name)

@@ -7,23 +7,26 @@ reference in `docs/` is made from `rows`. A new property is one value and its li
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    TypeAdapter,
-    ValidationError,
-)
-from pydantic import Field as Property
+from pydantic import TypeAdapter, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.package.doi import bare_doi
-from pressmark.package.properties import Properties, as_list
+from pressmark.package.own_values import (
+    CHARACTERS,
+    LIMITS_OF,
+    Character,
+    Count,
+    Doi,
+    Limit,
+    Names,
+    PassageFields,
+    Public,
+    Text,
+)
+from pressmark.package.properties import Properties
 from pressmark.package.reading import explain
-from pressmark.public_address import EXAMPLE, NotPublicError, public_address
+from pressmark.public_address import EXAMPLE
 
 T = TypeVar("T")
 Level = Literal[
@@ -33,65 +36,6 @@ Level = Literal[
 """The parts of a descriptor."""
 
 PREFIX = "pressmark"
-LARGEST = 2**53
-"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
-Limit = Literal[
-    "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
-    "files", "keys", "valueBytes", "nameBytes",
-]  # fmt: skip
-"""What `pressmark:limits` may raise or lower."""
-LIMITS_OF: tuple[Limit, ...] = get_args(Limit)
-Character = Literal["control", "bidi", "formula"]
-"""What `pressmark:allow` may list."""
-CHARACTERS: tuple[Character, ...] = get_args(Character)
-
-
-def with_words(text: str) -> str:
-    """Refuse a text of blanks alone."""
-    if not text.strip():
-        message = "says nothing"
-        raise ValueError(message)
-    return text
-
-
-def as_doi(text: str) -> str:
-    """Give a DOI without resolver and prefix; ValueError for a text that is none."""
-    doi = bare_doi(text)
-    if doi is None:
-        message = "is no DOI"
-        raise ValueError(message)
-    return doi
-
-
-def as_public(text: str) -> str:
-    """Give a public address without a slash at its end; ValueError for a text that is none."""
-    try:
-        return str(public_address(text))
-    except NotPublicError as error:
-        message = f"{error.wrong}; {error.right}"
-        raise ValueError(message) from None
-
-
-Text = Annotated[str, AfterValidator(with_words)]
-Doi = Annotated[str, AfterValidator(as_doi)]
-Public = Annotated[str, AfterValidator(as_public)]
-Count = Annotated[int, Property(ge=1, le=LARGEST)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
-
-
-class PassageFields(BaseModel):
-    """The fields that record a passage, by what they hold."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    source: str
-    start: str
-    end: str
-    sha256: str
-
-    def names(self) -> tuple[str, ...]:
-        """Name the four fields."""
-        return self.source, self.start, self.end, self.sha256
 
 
 @dataclass(frozen=True)
@@ -237,6 +181,15 @@ FORMAT = Own(
     released=True,
     instead="take it out",
 )
+ORDER = Own(
+    "pressmark:order",
+    ("resource",),
+    TypeAdapter(Literal["file"]),
+    '"file", the only order that is told',
+    "The table has no primary key, and its records stand in the order of the file they come from.",
+    released=True,
+    instead="take it out: a table without a primary key keeps the order of its file",
+)
 RULES = Own(
     "pressmark:rules",
     ("package",),
@@ -276,7 +229,7 @@ WITHDRAWN = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    ORDER, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -17,7 +17,8 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, raw
 from pressmark.errors import ProjectError, machine_error
 from pressmark.package import Package, Table
-from pressmark.package.own import PASSAGES, TEXT_DIGEST, PassageFields
+from pressmark.package.own import PASSAGES, TEXT_DIGEST
+from pressmark.package.own_values import PassageFields
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import (

@@ -17,6 +17,7 @@ from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Format, UnreadableFileError, csv_pieces
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import table_digests
+from pressmark.package.order import order_column
 from pressmark.verify.check import Check, judged, otherwise
 
 
@@ -68,7 +69,7 @@ def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple
             engine.teach(function.name, function.answer, function.parameters)
         engine.run("create schema inside")
         for table, batches in kind.read(package, folder):
-            stored = stored_again(table, batches, engine)
+            stored = stored_again(package, table, batches, engine)
             digest = hashlib.sha256()
             for piece in csv_pieces(stored, engine):
                 digest.update(piece)
@@ -77,7 +78,7 @@ def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple
                 engine.run(f"drop table {kept}")
 
 
-def stored_again(table: Table, batches: Batches, engine: Engine) -> StoredTable:
+def stored_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
     """Bring a file's values into the engine as canonical text, and type them as a release does."""
     numbers = range(1, len(table.schema.fields) + 1)
     texts = ", ".join(f"c{number} varchar" for number in numbers)
@@ -97,7 +98,7 @@ def stored_again(table: Table, batches: Batches, engine: Engine) -> StoredTable:
             engine.run(f"insert into inside.k0 by name select record, {selected} from {ARRIVING}")
         records += batch.num_rows
     missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
-    return type_table(table, 0, missing, engine)
+    return type_table(table, 0, missing, engine, order_column(package, table))
 
 
 def canonical(field: Field, type_: pa.DataType, text: str) -> str:

@@ -1,0 +1,70 @@
+"""What the properties of our own hold: types that refuse every other value in words."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import Field as Property
+
+from pressmark.package.doi import bare_doi
+from pressmark.package.properties import as_list
+from pressmark.public_address import NotPublicError, public_address
+
+LARGEST = 2**53
+"""Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
+Limit = Literal[
+    "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
+    "files", "keys", "valueBytes", "nameBytes",
+]  # fmt: skip
+"""What `pressmark:limits` may raise or lower."""
+LIMITS_OF: tuple[Limit, ...] = get_args(Limit)
+Character = Literal["control", "bidi", "formula"]
+"""What `pressmark:allow` may list."""
+CHARACTERS: tuple[Character, ...] = get_args(Character)
+
+
+def with_words(text: str) -> str:
+    """Refuse a text of blanks alone."""
+    if not text.strip():
+        message = "says nothing"
+        raise ValueError(message)
+    return text
+
+
+def as_doi(text: str) -> str:
+    """Give a DOI without resolver and prefix; ValueError for a text that is none."""
+    doi = bare_doi(text)
+    if doi is None:
+        message = "is no DOI"
+        raise ValueError(message)
+    return doi
+
+
+def as_public(text: str) -> str:
+    """Give a public address without a slash at its end; ValueError for a text that is none."""
+    try:
+        return str(public_address(text))
+    except NotPublicError as error:
+        message = f"{error.wrong}; {error.right}"
+        raise ValueError(message) from None
+
+
+Text = Annotated[str, AfterValidator(with_words)]
+Doi = Annotated[str, AfterValidator(as_doi)]
+Public = Annotated[str, AfterValidator(as_public)]
+Count = Annotated[int, Property(ge=1, le=LARGEST)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+
+
+class PassageFields(BaseModel):
+    """The fields that record a passage, by what they hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    source: str
+    start: str
+    end: str
+    sha256: str
+
+    def names(self) -> tuple[str, ...]:
+        """Name the four fields."""
+        return self.source, self.start, self.end, self.sha256
