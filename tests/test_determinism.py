@@ -26,6 +26,9 @@ MANY = fields(
     described("word"), described("amount", "number"), described("flag", "boolean"),
     described("moment", "datetime"), described("shape", "object"),
 )  # fmt: skip
+KEYED = fields(described("key", "integer"), described("word"), primaryKey="key")
+SORTED = ("items", "parents", "keyed")
+"""Tables with a key, whose records may come in any order; without one the order is data."""
 
 
 def many_text(records: int) -> str:
@@ -38,6 +41,11 @@ def many_text(records: int) -> str:
         moment = f"2021-05-18T16:00:{number % 60:02}.{number % 9}0"
         lines.append(f"w{number % 999},{number / 8},{number % 2},{moment},{shape}")
     return "\n".join(lines) + "\n"
+
+
+def keyed_text(records: int) -> str:
+    """Write a table with a key, which is sorted by it."""
+    return "key,word\n" + "".join(f"{number},w{number % 999}\n" for number in range(records))
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,8 @@ def built(source: Path, scratch: Path, variation: Variation) -> dict[str, str]:
     scratch.chmod(0o777)
     folder = scratch / variation.folder
     copy = shutil.copytree(source, folder / "source")
-    for path in copy.glob("*.csv") if variation.shuffled else ():
-        shuffle(path)
+    for name in SORTED if variation.shuffled else ():
+        shuffle(copy / f"{name}.csv")
     folder.chmod(0o777)
     descriptor, output = copy / "datapackage.json", folder / "built"
     command = [sys.executable, "-m", "tests.varied_build", str(descriptor), str(output)]
@@ -115,10 +123,14 @@ def scratch() -> Iterator[Path]:
 
 
 def source(folder: Path, records: int) -> Path:
-    """Write a package of three tables: keys, references, every storage, and one without a key."""
+    """Write a package of tables: keys, references, every storage, and one without a key."""
     folder.mkdir()
-    tables = {"items": (ITEMS, ITEMS_TEXT), "parents": (PARENTS, PARENTS_TEXT),
-              "many": (MANY, many_text(records))}  # fmt: skip
+    tables = {
+        "items": (ITEMS, ITEMS_TEXT),
+        "parents": (PARENTS, PARENTS_TEXT),
+        "many": (MANY, many_text(records)),
+        "keyed": (KEYED, keyed_text(records)),
+    }
     write_package(folder, tables, title="Small things")
     return folder
 

@@ -150,8 +150,21 @@ def test_typed_values_come_in_the_order_of_the_key(tmp_path: Path) -> None:
     assert rows == [{"v": "c", "k": -1}, {"v": "b", "k": 9}, {"v": "a", "k": 10}]
 
 
-def test_without_a_key_the_order_is_that_of_all_values(tmp_path: Path) -> None:
-    schema = fields(field("a", "integer"), field("A", "date"))
+def test_without_a_key_the_order_is_that_of_the_file(tmp_path: Path) -> None:
+    """Also where a field is called like a column of the engine."""
+    schema = fields(field("record"), field("c1"))
+    with Engine() as engine:
+        table = stored(tmp_path, schema, "record,c1\n2,a\n1,c\n1,b\n", engine)
+        rows = [row for batch in typed_batches(table, engine) for row in batch.to_pylist()]
+    assert [tuple(row.values()) for row in rows] == [("2", "a"), ("1", "c"), ("1", "b")]
+
+
+def test_in_the_first_format_the_order_is_that_of_all_values(tmp_path: Path) -> None:
+    """Every field of a release says how it is stored, and its package says no format."""
+    schema = fields(
+        field("a", "integer", **{"pressmark:storage": "integer"}),
+        field("A", "date", **{"pressmark:storage": "date"}),
+    )
     with Engine() as engine:
         table = stored(tmp_path, schema, "a,A\n1,2021-01-02\n,\n1,2021-01-01\n", engine)
         rows = [

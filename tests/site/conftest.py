@@ -3,8 +3,10 @@
 import pytest
 
 from pressmark.package.project import read_package
+from pressmark.releases.build import build
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
+from tests.first_format import first_format
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 from tests.site.walked import write_package
@@ -33,6 +35,24 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
     report, (release,) = served_releases(package, folder / "output")
     assert report is not None and report.valid, report
     return release
+
+
+@pytest.fixture(scope="session")
+def walked_first(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
+    """The same package as a release of the first format."""
+    folder = tmp_path_factory.mktemp("walked_first")
+    package = read_package(write_package(folder / "package"), trusted=True)
+    assert build(package, folder / "newest").valid
+    path = first_format(folder / "newest", folder / "first") / "datapackage.json"
+    report, (release,) = served_releases(read_package(path, trusted=True), folder / "output")
+    assert report is not None and report.valid, report
+    return release
+
+
+@pytest.fixture(scope="session")
+def first_reader(walked_first: ServedRelease) -> Visitor:
+    """Read its site."""
+    return Visitor(build_app([walked_first]))
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,13 @@ def released(release: ServedRelease, table: str) -> str:
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("arguments", ["_where=1", "_where=1&_nofacet=1&_size=max"])
+@pytest.mark.parametrize("names", [("walked", "reader"), ("walked_first", "first_reader")])
 def test_what_leaves_nothing_out_is_the_released_file(
-    walked: ServedRelease, reader: Visitor, table: str, arguments: str
+    names: tuple[str, str], table: str, arguments: str, request: pytest.FixtureRequest
 ) -> None:
-    """Byte for byte: truths, numbers, no value, quotes, and no number of SQLite's."""
-    assert reader.text(f"{HERE}/{table}.csv?{arguments}") == released(walked, table)
+    """Byte for byte: truths, numbers, no value, quotes, and no number of a record."""
+    release, reader = map(request.getfixturevalue, names)
+    assert reader.text(f"{HERE}/{table}.csv?{arguments}") == released(release, table)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -55,6 +57,7 @@ def test_a_part_has_lines_of_the_released_file(
 def test_chosen_columns_are_those(reader: Visitor) -> None:
     """And the key, which says whose they are, where there is one."""
     asked = {
+        "loose.csv?_sort_desc=pressmark_order": "text,number,yes",
         "loose.csv?_col=yes": "yes",
         "places.csv?_col=yes": "id,yes",
         "loose.csv?_nocol=yes": "text,number",

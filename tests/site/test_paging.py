@@ -1,8 +1,10 @@
 """Every page of a table: each record is met once, in every order, both ways."""
 
+import itertools
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,62 +14,89 @@ from tests.site.visitor import Visitor
 from tests.site.walk import by_address, by_page, by_token, in_the_file, orders
 from tests.site.walked import HERE, TABLES
 
-
-def columns(table: str) -> list[str]:
-    """Name the columns of a table, and `rowid` where nothing else tells its records apart."""
-    named = [str(each["name"]) for each in TABLES[table]["fields"]]
-    return named if "primaryKey" in TABLES[table] or "rowid" in named else ["rowid", *named]
+KEYLESS = tuple(table for table in TABLES if "primaryKey" not in TABLES[table])
+PLACE = "pressmark_order"
 
 
-@pytest.mark.parametrize("table", TABLES)
+@dataclass(frozen=True)
+class Shelf:
+    """A table of a release of one format, and who reads its pages."""
+
+    release: ServedRelease
+    reader: Visitor
+    table: str
+    first: bool
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the table, with the one that numbers its records if it is shown."""
+        named = [str(each["name"]) for each in TABLES[self.table]["fields"]]
+        if self.table not in KEYLESS:
+            return named
+        if not self.first:
+            return [*named, PLACE]
+        return named if "rowid" in named else ["rowid", *named]
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns that tell its records apart."""
+        number = "rowid" if self.first else PLACE
+        return list(TABLES[self.table].get("primaryKey", [number]))
+
+
+@pytest.fixture(
+    params=[*((table, False) for table in TABLES), *((table, True) for table in KEYLESS)],
+    ids=lambda each: f"{each[0]}{' of the first format' if each[1] else ''}",
+)
+def shelf(request: pytest.FixtureRequest) -> Shelf:
+    """Each table, and those without a key in a release of the first format too."""
+    table, first = request.param
+    release, reader = ("walked_first", "first_reader") if first else ("walked", "reader")
+    return Shelf(request.getfixturevalue(release), request.getfixturevalue(reader), table, first)
+
+
 @pytest.mark.parametrize("size", [1, 2, 5])
-async def test_json_reaches_every_record_once(
-    walked: ServedRelease, reader: Visitor, table: str, size: int
-) -> None:
-    for order in orders(columns(table)):
-        expected = in_the_file(walked, table, order)
+async def test_json_reaches_every_record_once(shelf: Shelf, size: int) -> None:
+    for order in orders(shelf.columns):
+        expected = in_the_file(shelf.release, shelf.table, order)
         for way in (by_address, by_token):
-            walk = await way(reader, f"{HERE}/{table}", {**order, "_size": str(size)})
+            asked = {**order, "_size": str(size)}
+            walk = await way(shelf.reader, f"{HERE}/{shelf.table}", asked)
             assert walk.records == expected, (order, way)
             assert walk.counts == {len(expected)}
             assert {len(page) for page in walk.pages[:-1]} == {size}
 
 
-@pytest.mark.parametrize("table", TABLES)
-async def test_pages_of_html_reach_every_record_once(
-    walked: ServedRelease, reader: Visitor, table: str
-) -> None:
-    """As many rows as records, and where records differ, all rows do."""
-    for order in orders([name for name in columns(table) if name != "rowid"]):
-        expected = in_the_file(walked, table, order)
-        walk = await by_page(reader, f"{HERE}/{table}", {**order, "_size": "4"})
+async def test_pages_of_html_reach_every_record_once(shelf: Shelf) -> None:
+    """As many rows as records, and where rows are told apart, all rows differ."""
+    for order in orders([name for name in shelf.columns if name != "rowid"]):
+        expected = in_the_file(shelf.release, shelf.table, order)
+        walk = await by_page(shelf.reader, f"{HERE}/{shelf.table}", {**order, "_size": "4"})
         assert len(walk.records) == len(expected) and len(walk.pages) > 1
         assert walk.counts == {len(expected)}
-        if "primaryKey" in TABLES[table]:
+        if shelf.table not in KEYLESS or not shelf.first:
             assert len(set(walk.records)) == len(expected), order
 
 
 @pytest.mark.parametrize("labels", [{}, {"_labels": "on"}])
-@pytest.mark.parametrize("table", TABLES)
-async def test_a_hidden_column_sorts(
-    walked: ServedRelease, reader: Visitor, table: str, labels: dict[str, str]
-) -> None:
+async def test_a_hidden_column_sorts(shelf: Shelf, labels: dict[str, str]) -> None:
     """Whether hidden by `_nocol`, or because `_col` asks for another; with labels or as a page."""
-    keys = list(TABLES[table].get("primaryKey", ["rowid"]))
-    others = [name for name in columns(table) if name not in keys]
+    table, others = shelf.table, [name for name in shelf.columns if name not in shelf.keys]
     for sorted_by in others:
         for way in ("_sort", "_sort_desc"):
             order = {way: sorted_by}
             rest = next(name for name in reversed(others) if name != sorted_by)
             for hiding in ({"_nocol": sorted_by}, {"_col": rest}):
                 asked = {**order, **hiding, **labels, "_size": "3"}
-                expected = in_the_file(walked, table, order)
-                walk = await by_address(reader, f"{HERE}/{table}", asked)
-                first = rest if table == "numbered" and "_col" in hiding else keys[0]
-                place = columns(table).index(first)
+                expected = in_the_file(shelf.release, table, order)
+                walk = await by_address(shelf.reader, f"{HERE}/{table}", asked)
+                shown = [name for name in shelf.columns if name != sorted_by]
+                if "_col" in hiding:
+                    shown = [rest] if shelf.first and table == "numbered" else shelf.keys
+                place = shelf.columns.index(shown[0])
                 assert [plain(row[0]) for row in walk.records] == [row[place] for row in expected]
                 if labels and hiding.get("_nocol"):
-                    page = await by_page(reader, f"{HERE}/{table}", {**order, **hiding})
+                    page = await by_page(shelf.reader, f"{HERE}/{table}", {**order, **hiding})
                     assert len(page.records) == len(expected), asked
 
 
@@ -96,7 +125,7 @@ async def test_what_a_filter_leaves_is_reached_once(
     with closing(sqlite3.connect(walked.database)) as connection:
         kept = set(connection.execute(f"select * from places where {condition}").fetchall())
     assert 1 < len(kept) < len(in_the_file(walked, "places", {}))
-    for order in orders(columns("places")):
+    for order in orders([str(each["name"]) for each in TABLES["places"]["fields"]]):
         expected = [row for row in in_the_file(walked, "places", order) if row in kept]
         walk = await by_address(reader, f"{HERE}/places", {**arguments, **order, "_size": "1"})
         assert walk.records == expected, order
@@ -142,18 +171,24 @@ async def test_a_view_is_reached_whole(walked: ServedRelease, reader: Visitor) -
         ("joined?_next=a", False),
     ],
 )
-def test_a_place_that_is_none_is_refused(reader: Visitor, address: str, right: bool) -> None:
+def test_a_place_that_is_none_is_refused(
+    reader: Visitor, first_reader: Visitor, address: str, right: bool
+) -> None:
     """Never taken for the first page, or for one behind the last."""
-    for form in ("", ".json", ".csv"):
-        answer = reader.get(f"{HERE}/{address.replace('?', f'{form}?')}")
+    for whose, form in itertools.product((reader, first_reader), ("", ".json", ".csv")):
+        answer = whose.get(f"{HERE}/{address.replace('?', f'{form}?')}")
         assert answer.status_code == (200 if right else 400), (form, answer.text)
         assert right or "_next" in answer.text
 
 
-def test_a_field_with_the_name_of_a_number_is_shown(reader: Visitor) -> None:
+@pytest.mark.parametrize("whose", ["reader", "first_reader"])
+def test_a_field_with_the_name_of_a_number_is_shown(
+    whose: str, request: pytest.FixtureRequest
+) -> None:
     """SQLite's own number is not."""
     for table, shown in (("numbered", True), ("loose", False)):
-        page = reader.text(f"{HERE}/{table}")
+        page = request.getfixturevalue(whose).text(f"{HERE}/{table}")
+        assert ('<option value="rowid">rowid</option>' in page) is shown
         assert ("_sort=rowid" in page) is shown
         assert ('data-label="rowid"' in page) is shown
 

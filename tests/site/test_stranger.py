@@ -119,11 +119,12 @@ def test_what_is_not_stated_or_published_is_not_claimed(stranger: Visitor) -> No
 def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
     """What numbers them is no column of the table."""
     page = stranger.text("/small-0-0-0/pupils")
-    assert '<th scope="col">Row</th>' in page
+    assert '?_sort_desc=pressmark_order" rel="nofollow">Row ▲</a></th>' in page
     assert "order of the file" in page
     assert "<h1>Row 1</h1>" in stranger.text("/small-0-0-0/pupils/1")
     for address in ("/small-0-0-0/pupils", "/small-0-0-0/pupils/1"):
-        assert ">rowid" not in stranger.text(address)
+        page = stranger.text(address).partition("What the columns mean")[0]
+        assert ">rowid" not in page and ">pressmark_order" not in page
 
 
 def test_a_record_leads_on_by_several_fields(stranger: Visitor) -> None:

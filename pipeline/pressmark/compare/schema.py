@@ -16,6 +16,7 @@ from pressmark.package.own import (
     FORMERLY,
     MEANING_CHANGED,
     OF_SQL,
+    ORDER,
     STORAGE,
     TREE,
     WITHDRAWN,
@@ -25,7 +26,7 @@ OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", FORMAT.n
                   WITHDRAWN.name, *(own.name for _, own in OF_SQL))  # fmt: skip
 """Properties of a package that every release has its own of, or that are compared by themselves."""
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
-               "schema", "dialect", FORMERLY.name, TREE.name)  # fmt: skip
+               "schema", "dialect", FORMERLY.name, ORDER.name, TREE.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
 OF_THE_SCHEMA = ("fields", "primaryKey", "uniqueKeys", "foreignKeys")
 OF_THE_FIELD = ("name", "constraints", "categories", "categoriesOrdered", FORMERLY.name)

@@ -19,6 +19,7 @@ from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
+from pressmark.package.order import order_column
 
 MEASURED_AT_ONCE = 64
 """Columns measured by one statement: for twice as many the engine takes four times as long."""
@@ -28,12 +29,17 @@ FEW = 64
 
 @dataclass(frozen=True)
 class StoredTable:
-    """A judged table in the engine: its storage field by field, and how NULL is written in CSV."""
+    """A judged table in the engine: its storage field by field, and how NULL is written in CSV.
+
+    `order_column` is the column in which databases hold the place of a record; it is there where
+    the table keeps the order of its file, and None where it is sorted.
+    """
 
     table: Table
     position: int
     storages: tuple[Storage, ...]
     null_text: str
+    order_column: str | None = None
 
     @property
     def canonical(self) -> str:
@@ -47,7 +53,9 @@ class StoredTable:
 
     @property
     def order(self) -> str:
-        """SQL that sorts the typed table totally: by primary key, else by every column."""
+        """SQL that sorts the typed table: by primary key, as in its file, else by every column."""
+        if self.order_column:
+            return "record"
         schema = self.table.schema
         key = tuple(schema.position(name) + 1 for name in schema.primary_key or ())
         return ", ".join(f"c{number} nulls first" for number in key or every(self.table))
@@ -141,21 +149,26 @@ def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Bloc
 
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
     """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
-    return tuple(
-        make_table(table, position, engine) for position, table in enumerate(package.tables)
-    )
+    return tuple(make_table(package, position, engine) for position, _ in enumerate(package.tables))
 
 
-def make_table(table: Table, position: int, engine: Engine) -> StoredTable:
-    """Make one table's canonical text and typed values."""
+def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
+    """Make canonical text and typed values of the table at a position."""
+    table = package.tables[position]
     held = columns(table)
     texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
     engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
-    return type_table(table, position, null_text(table, position, held, engine), engine)
+    missing = null_text(table, position, held, engine)
+    return type_table(table, position, missing, engine, order_column(package, table))
 
 
-def type_table(table: Table, position: int, missing: str, engine: Engine) -> StoredTable:
-    """Make a table's typed values from the canonical text that stands in the engine."""
+def type_table(
+    table: Table, position: int, missing: str, engine: Engine, column: str | None
+) -> StoredTable:
+    """Make a table's typed values from the canonical text that stands in the engine.
+
+    `column` is its order column, if it has one.
+    """
     held = columns(table)
     storages = tuple(storages_of(held, position, engine))
     typed = ", ".join(
@@ -163,7 +176,7 @@ def type_table(table: Table, position: int, missing: str, engine: Engine) -> Sto
         for column, storage in zip(held, storages, strict=True)
     )
     engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
-    return StoredTable(table, position, storages, missing)
+    return StoredTable(table, position, storages, missing, column)
 
 
 def storages_of(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
@@ -192,13 +205,17 @@ def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Eng
 
 
 def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
-    """Show the typed tables under their own names, for the SQL that comes with a package."""
+    """Show the typed tables under their own names, for the SQL that comes with a package.
+
+    They have the columns that the databases have, and so the place of a record, too.
+    """
     for each in stored if package.rules else ():
         refuse_names_alike(package, each.table)
+        place = f", t.record as {sql.name(each.order_column)}" if each.order_column else ""
         try:
             engine.answer(
                 f"create view {sql.name(each.table.name)} as "
-                f"select {each.typed_columns} from {each.typed}"
+                f"select {each.typed_columns}{place} from {each.typed} t"
             )
         except StatementError as error:
             raise ProjectError(
@@ -220,4 +237,6 @@ def refuse_names_alike(package: Package, table: Table) -> None:
 
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
-    return engine.batches(f"select {each.typed_columns} from {each.typed} order by {each.order}")
+    # A field may be called like a column of the engine, and would be what is sorted by.
+    order = ", ".join(f"t.{part}" for part in each.order.split(", "))
+    return engine.batches(f"select {each.typed_columns} from {each.typed} t order by {order}")

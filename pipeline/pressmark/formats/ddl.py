@@ -20,6 +20,10 @@ def table_definition(stored: StoredTable, kind: str, foreign_keys: tuple[Foreign
         column_definition(table, field, storage, kind)
         for field, storage in zip(table.schema.fields, stored.storages, strict=True)
     ]
+    if stored.order_column:
+        # SQLite then numbers records by it, and so everybody finds them: Datasette, full text.
+        place = "integer primary key" if kind == "sqlite" else "bigint not null"
+        parts.append(f"{sql.name(stored.order_column)} {place}")
     if table.schema.primary_key:
         parts.append(f"primary key ({sql.names(table.schema.primary_key)})")
     for key in foreign_keys:

@@ -11,7 +11,8 @@ from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.formats.csv import CSV, Measured
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
-from pressmark.package.own import FORMAT, OF_SQL, STORAGE, TREE, WITHDRAWN
+from pressmark.package.order import order_property
+from pressmark.package.own import FORMAT, OF_SQL, ORDER, STORAGE, TREE, WITHDRAWN
 from pressmark.package.release_format import FIRST, release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -93,7 +94,7 @@ def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
     own = {
         name: value
         for name, value in written.items()
-        if name not in type(given).known() and name not in (*STORED, TREE.name)
+        if name not in type(given).known() and name not in (*STORED, ORDER.name, TREE.name)
     }
     descriptive = ("title", "description", "sources", "licenses")
     return {
@@ -110,6 +111,7 @@ def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
         "dialect": DIALECT,
         "schema": schema(stored),
         **own,
+        **order_property(in_file_order=stored.order_column is not None),
     }
 
 

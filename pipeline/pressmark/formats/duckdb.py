@@ -5,14 +5,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.unreadable import faults_said, refuse_other_columns
+from pressmark.formats.unreadable import (
+    faults_said,
+    refuse_other_columns,
+    refuse_other_places,
+    select_of,
+)
 from pressmark.package import Field, ForeignKey, Package, Statement, Table
+from pressmark.package.order import MEANING, order_column
 
 
 def write(ready: Ready, folder: Path) -> None:
@@ -74,8 +82,10 @@ def write_table(
     for fields in unique:
         definition = definition.removesuffix("\n)") + f",\n  unique ({sql.names(fields)})\n)"
     target.answer(f"create table {name} {definition}")
+    first = 1
     for batch in typed_batches(each, engine):
-        target.insert(name, batch)
+        target.insert(name, with_places(batch, each.order_column, first))
+        first += batch.num_rows
     left_out = [key for key in keys if key not in standing]
     comment = " ".join(
         part for part in (table.resource.title, table.resource.description) if part
@@ -87,6 +97,16 @@ def write_table(
         if help_text:
             column = f"{name}.{sql.name(field.name)}"
             target.answer(f"comment on column {column} is {sql.text(help_text)}")
+    if each.order_column:
+        column = f"{name}.{sql.name(each.order_column)}"
+        target.answer(f"comment on column {column} is {sql.text(MEANING)}")
+
+
+def with_places(batch: pa.RecordBatch, column: str | None, first: int) -> pa.RecordBatch:
+    """Number the records of a batch in its last column, where the table has one for it."""
+    if column is None:
+        return batch
+    return batch.append_column(column, pa.array(range(first, first + batch.num_rows), pa.int64()))
 
 
 def field_comment(field: Field) -> str:
@@ -104,15 +124,22 @@ def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.duckdb`."""
     with opened(package, folder) as engine:
         for table in package.tables:
-            yield table, batches_of(table, engine)
+            yield table, batches_of(table, order_column(package, table), engine)
 
 
-def batches_of(table: Table, engine: Engine) -> Batches:
-    """Read one table of a DuckDB file."""
+def batches_of(table: Table, place: str | None, engine: Engine) -> Batches:
+    """Read one table of a DuckDB file, in the order of its column `place` where it has one."""
+    first = 1
     with faults_said():
         columns = engine.answer(f"describe {sql.name(table.name)}")[1]
-        refuse_other_columns(table, tuple(row[0] for row in columns))
-        yield from engine.batches(f"select * from {sql.name(table.name)}")
+        refuse_other_columns(table, tuple(row[0] for row in columns), place)
+        for batch in engine.batches(select_of(table, place)):
+            if place is None:
+                yield batch
+                continue
+            refuse_other_places(table, batch.column(batch.num_columns - 1).to_pylist(), first)
+            first += batch.num_rows
+            yield batch.select(range(batch.num_columns - 1))
 
 
 @contextmanager

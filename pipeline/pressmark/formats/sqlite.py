@@ -5,7 +5,7 @@ settings, VACUUM, and the header's version of the writing library replaced by a 
 newer than SQLite 3.37 is needed to read it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -27,8 +27,11 @@ from pressmark.formats.unreadable import (
     faults_said,
     first_line,
     refuse_other_columns,
+    refuse_other_places,
+    select_of,
 )
 from pressmark.package import Field, Package, Schema, Table
+from pressmark.package.order import order_column
 from pressmark.package.own import STORAGE
 
 WRITER_VERSION = (3_037_000).to_bytes(4, "big")
@@ -83,7 +86,7 @@ def fill(
     for each in stored:
         definition = table_definition(each, "sqlite", each.table.schema.foreign_keys)
         connection.execute(f"create table {sql.name(each.table.name)} {definition} strict")
-        places = ", ".join("?" for _ in each.storages)
+        places = ", ".join("?" for _ in (*each.storages, *filter(None, [each.order_column])))
         connection.executemany(
             f"insert into {sql.name(each.table.name)} values ({places})",
             records(each, engine),
@@ -100,7 +103,7 @@ def fill(
 
 
 def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
-    """Give a table's records as SQLite holds them, in the published order."""
+    """Give a table's records as SQLite holds them, in the published order, and their places."""
     values = ", ".join(
         f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
         for number, storage in enumerate(stored.storages, start=1)
@@ -110,8 +113,13 @@ def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
         f"select {values} from {stored.canonical} k "
         f"join {stored.typed} t on t.record = k.record order by {order}"
     )
+    first = 1
     for batch in engine.batches(statement):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        columns: list[Iterable[Any]] = [column.to_pylist() for column in batch.columns]
+        if stored.order_column:
+            columns.append(range(first, first + batch.num_rows))
+        yield from zip(*columns, strict=True)
+        first += batch.num_rows
 
 
 def as_sqlite(text: str, storage: Storage) -> str:
@@ -185,20 +193,24 @@ def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.sqlite`."""
     with opened(package, folder) as connection:
         for table in package.tables:
-            yield table, batches_of(table, connection)
+            yield table, batches_of(table, order_column(package, table), connection)
 
 
-def batches_of(table: Table, connection: apsw.Connection) -> Batches:
-    """Read one table of an SQLite file."""
+def batches_of(table: Table, place: str | None, connection: apsw.Connection) -> Batches:
+    """Read one table of an SQLite file, in the order of its column `place` where it has one."""
     with faults_said():
         known = connection.execute(f"pragma table_info({sql.name(table.name)})").fetchall()
-    refuse_other_columns(table, tuple(str(row[1]) for row in known))
+    refuse_other_columns(table, tuple(str(row[1]) for row in known), place)
     types = [ARROW.get(STORAGE.of(field) or "", pa.string()) for field in table.schema.fields]
     names = [f"c{number}" for number in range(1, len(types) + 1)]
+    first = 1
     with faults_said():
-        rows = connection.execute(f"select * from {sql.name(table.name)}")
+        rows = connection.execute(select_of(table, place))
         while chunk := list(islice(rows, RECORDS_AT_ONCE)):
-            columns = zip(*chunk, strict=True)
+            columns = list(zip(*chunk, strict=True))
+            if place:
+                refuse_other_places(table, columns.pop(), first)
+            first += len(chunk)
             arrays = [as_arrow(*each) for each in zip(columns, types, strict=True)]
             yield pa.RecordBatch.from_arrays(arrays, names)
 

@@ -3,12 +3,13 @@
 Whatever a file holds that cannot be read as its kind is an `UnreadableFileError`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import apsw
 import pyarrow as pa
 
+from pressmark import sql
 from pressmark.engine.connection import EngineError, StatementError
 from pressmark.errors import MachineError
 from pressmark.package import Table
@@ -32,11 +33,30 @@ def faults_said() -> Iterator[None]:
         raise UnreadableFileError(first_line(error)) from None
 
 
-def refuse_other_columns(table: Table, names: tuple[str, ...]) -> None:
-    """Stop where a file's columns are not the fields of its table."""
-    if names != tuple(field.name for field in table.schema.fields):
+def refuse_other_columns(table: Table, names: tuple[str, ...], place: str | None = None) -> None:
+    """Stop where a file's columns are not the fields of its table, and the order column if any."""
+    if names != columns_of(table, place):
         message = f"the columns of {table.name} are {', '.join(names) or 'not there'}"
         raise UnreadableFileError(message)
+
+
+def refuse_other_places(table: Table, places: Sequence[object], first: int) -> None:
+    """Stop where the places of records, read in their order, do not count on from `first`."""
+    for right, place in enumerate(places, start=first):
+        if place != right:
+            message = f"record {right} of {table.name} has the place {place}"
+            raise UnreadableFileError(message)
+
+
+def columns_of(table: Table, place: str | None) -> tuple[str, ...]:
+    """Name the columns of a table in a database; `place` is its order column, if it has one."""
+    return (*(field.name for field in table.schema.fields), *([place] if place else ()))
+
+
+def select_of(table: Table, place: str | None) -> str:
+    """Give SQL that selects a table's columns, in the order that it tells, if it tells one."""
+    order = f" order by {sql.name(place)}" if place else ""
+    return f"select {sql.names(columns_of(table, place))} from {sql.name(table.name)}{order}"
 
 
 def first_line(error: Exception) -> str:

@@ -7,12 +7,23 @@ reference in `docs/` is made from `rows`. A new property is one value and its li
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.package.own_values import Count, Doi, Names, PassageFields, Public, Text
+from pressmark.package.own_values import (
+    CHARACTERS,
+    LIMITS_OF,
+    Character,
+    Count,
+    Doi,
+    Limit,
+    Names,
+    PassageFields,
+    Public,
+    Text,
+)
 from pressmark.package.properties import Properties
 from pressmark.package.reading import explain
 from pressmark.package.tree import TreeHead
@@ -26,15 +37,6 @@ Level = Literal[
 """The parts of a descriptor."""
 
 PREFIX = "pressmark"
-Limit = Literal[
-    "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
-    "files", "keys", "valueBytes", "nameBytes",
-]  # fmt: skip
-"""What `pressmark:limits` may raise or lower."""
-LIMITS_OF: tuple[Limit, ...] = get_args(Limit)
-Character = Literal["control", "bidi", "formula"]
-"""What `pressmark:allow` may list."""
-CHARACTERS: tuple[Character, ...] = get_args(Character)
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,15 @@ FORMAT = Own(
     released=True,
     instead="take it out",
 )
+ORDER = Own(
+    "pressmark:order",
+    ("resource",),
+    TypeAdapter(Literal["file"]),
+    '"file", the only order that is told',
+    "The table has no primary key, and its records stand in the order of the file they come from.",
+    released=True,
+    instead="take it out: a table without a primary key keeps the order of its file",
+)
 RULES = Own(
     "pressmark:rules",
     ("package",),
@@ -228,7 +239,8 @@ TREE = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    MEANING_CHANGED, FORMERLY, TREE, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    ORDER, MEANING_CHANGED, FORMERLY, TREE, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
+    STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from pressmark import sql
 from pressmark.field_types import Column
-from pressmark.package.own import ALLOW, Character
+from pressmark.package.own import ALLOW
+from pressmark.package.own_values import Character
 from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 

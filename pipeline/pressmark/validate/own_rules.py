@@ -8,6 +8,7 @@ from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import columns, raw
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
+from pressmark.package.order import order_column
 from pressmark.report.finding import Finding, Findings, Severity
 from pressmark.report.rules import own_rule
 from pressmark.words import ended
@@ -38,10 +39,10 @@ def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findin
 
 def located(package: Package, rule: Statement, table: Table, key: tuple[str, ...]) -> str:
     """Give SQL that puts before a rule's columns the record and line of each offender."""
-    held = columns(table)
-    chosen = [held[table.schema.position(name)] for name in key]
+    held = {column.field.name: column.text for column in columns(table)}
     position = package.tables.index(table)
-    keys = ", ".join(f"t.{column.text} as k{n}" for n, column in enumerate(chosen))
+    # What is no field is the column of the records' places.
+    keys = ", ".join(f"t.{held.get(name, 'record')} as k{n}" for n, name in enumerate(key))
     same = " and ".join(
         f"found.{sql.name(name)} is not distinct from located.k{n}" for n, name in enumerate(key)
     )
@@ -84,15 +85,19 @@ def rule_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ..
     except KeyError:
         wrong = f"names the table {rule.heading('table')!r}, which is not in the package"
         raise ProjectError(rule.place, wrong, "write `-- table: <name>` at its top") from None
+    place = order_column(package, table)
+    right = "write `-- key: <field>, <field>` at its top"
+    if place:
+        right += f", or `-- key: {place}`, the place of a record in its file"
     written = rule.heading("key") or ", ".join(table.schema.primary_key or ())
     key = tuple(name.strip() for name in written.split(",") if name.strip())
     if not key:
         wrong = f"names no key, and {table.name} has no primary key"
-        raise ProjectError(rule.place, wrong, "write `-- key: <field>, <field>` at its top")
+        raise ProjectError(rule.place, wrong, right)
     known = {field.name for field in table.schema.fields}
-    if not set(key) <= known:
+    if not set(key) <= known | {place}:
         wrong = f"names the key {written!r}, which are no fields of {table.name}"
-        raise ProjectError(rule.place, wrong, "write `-- key: <field>, <field>` at its top")
+        raise ProjectError(rule.place, wrong, right)
     return table, key
 
 

@@ -17,6 +17,7 @@ from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Format, Measured, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import first_leaf_of, table_digests
+from pressmark.package.order import order_column
 from pressmark.package.own import TREE
 from pressmark.package.tree import RUN, GrowingTree, TreeHead
 from pressmark.releases.sidecars.proof import records_of
@@ -95,13 +96,13 @@ def read_measured(
             engine.teach(function.name, function.answer, function.parameters)
         engine.run("create schema inside")
         for table, batches in kind.read(package, folder):
-            stored = stored_again(table, batches, engine)
+            stored = stored_again(package, table, batches, engine)
             yield table.name, measure_csv(stored, engine, with_tree=with_tree)
             for kept in (stored.canonical, stored.typed):
                 engine.run(f"drop table {kept}")
 
 
-def stored_again(table: Table, batches: Batches, engine: Engine) -> StoredTable:
+def stored_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
     """Bring a file's values into the engine as canonical text, and type them as a release does."""
     numbers = range(1, len(table.schema.fields) + 1)
     texts = ", ".join(f"c{number} varchar" for number in numbers)
@@ -121,7 +122,7 @@ def stored_again(table: Table, batches: Batches, engine: Engine) -> StoredTable:
             engine.run(f"insert into inside.k0 by name select record, {selected} from {ARRIVING}")
         records += batch.num_rows
     missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
-    return type_table(table, 0, missing, engine)
+    return type_table(table, 0, missing, engine, order_column(package, table))
 
 
 def canonical(field: Field, type_: pa.DataType, text: str) -> str:

@@ -11,17 +11,16 @@ from pressmark.sandbox import origins_in
 from pressmark.site.arguments.held import HeldColumn, held_in
 from pressmark.site.arguments.values import allowed_texts, is_edtf, not_of_form
 from pressmark.site.content.record import reference_of
+from pressmark.site.content.record_key import ROWID, counted_by
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
-
-ROWID = Field(name="rowid", type="integer")
-"""How the records of a table without a key are told apart."""
 
 
 @dataclass(frozen=True)
 class AskedTable:
     """One table or view: its columns, and the fields of those that a schema describes.
 
-    `key` are the columns of a record's key, None where records have none (a view); `searched` the
+    `key` are the columns of a record's key, or the one that numbers the records of a table without
+    a key; None where records have none (a view). `searched` are the
     columns with full text. `references` gives the table and the field that a column points to,
     `keyed` also those whose key of one column this is; `allowed` gives the values of those that
     may have some only. `vague` are columns of dates that may be vague (EDTF), and `held` is what
@@ -42,11 +41,13 @@ class AskedTable:
     @property
     def compared(self) -> tuple[str, ...]:
         """The columns that can be compared and sorted by."""
-        return (*self.columns, "rowid") if self.key == ("rowid",) else self.columns
+        return (*self.columns, *(each for each in self.key or () if each not in self.columns))
 
     def field(self, column: str) -> Field | None:
         """Give what the schema says of a column, if it does."""
-        return ROWID if column not in self.columns else self.fields.get(column)
+        if column not in self.columns:
+            return Field(name=column, type="integer")
+        return self.fields.get(column)
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,12 @@ def asked_table(
         # What reads patterns is loaded and has read them before the first visitor asks.
         not_of_form(each, "")
     references = reference_of(package, table)
-    key = tuple(table.schema.primary_key or ("rowid",))
+    counted = counted_by(package, table)
+    key = tuple(table.schema.primary_key or (counted or ROWID,))
     own = {key[0]: (table, key[0])} if table.schema.primary_key and len(key) == 1 else {}
     return AskedTable(
         table.name,
-        columns[table.name],
+        tuple(each for each in columns[table.name] if each != counted),
         {each.name: each for each in table.schema.fields},
         key,
         columns.get(indexes.get(table.name, ""), ()),

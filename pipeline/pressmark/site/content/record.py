@@ -119,6 +119,14 @@ def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]
     return found
 
 
+def referred_address(release: ServedRelease, target: Table, field: str, value: object) -> str:
+    """Give the page of the record to which a field points, or its table, filtered by the field."""
+    if target.schema.primary_key == (field,):
+        return record_page(release.version, target.name, [value])
+    table = page_address(release.database_name, target.name)
+    return with_arguments(table, {f"{field}__exact": str(value)})
+
+
 def name_of_reference(package: Package, table: Table, field: str, alias: str = "t") -> str:
     """Write the SQL that gives what names the record to which a field points."""
     target, referred = reference_of(package, table)[field]
@@ -191,8 +199,7 @@ def facts_of(
         words, address = in_words(record.table.schema, field.name, value), safe_link(str(value))
         if field.name in references:
             target, referred = references[field.name]
-            if target.schema.primary_key == (referred,):
-                address = record_page(record.release.version, target.name, [value])
+            address = referred_address(record.release, target, referred, value)
             words = record.names.get(field.name, words)
         facts.append(Fact(field, words, address, definitions.get((field.name, str(value)))))
     return tuple(facts), tuple(empty)

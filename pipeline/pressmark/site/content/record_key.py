@@ -5,10 +5,26 @@ from urllib.parse import unquote
 
 from datasette.utils import tilde_decode
 
-from pressmark.package import Field
+from pressmark.package import Field, Package, Table
+from pressmark.package.order import order_column
 from pressmark.site.address import key_text
 
 TRUTH = {"true": 1, "false": 0}
+ROWID = "rowid"
+"""How SQLite calls the number that it gives a record."""
+
+
+def counted_by(package: Package, table: Table) -> str | None:
+    """Name the column that numbers the records of a table without a primary key; it is no field.
+
+    None where there is a key; and in a release of the first format where a field has the name of
+    SQLite's own number, for which there is then no way to ask.
+    """
+    if table.schema.primary_key:
+        return None
+    if column := order_column(package, table):
+        return column
+    return None if any(field.name.lower() == ROWID for field in table.schema.fields) else ROWID
 
 
 def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:

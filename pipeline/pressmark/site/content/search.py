@@ -12,6 +12,7 @@ from pressmark import sql
 from pressmark.package import Table
 from pressmark.sandbox import escaped_words
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
+from pressmark.site.content.record_key import ROWID
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -80,7 +81,7 @@ def count_statement(index: str) -> str:
 
 def rows_statement(table: Table, index: str) -> str:
     """Select passage, label and key of the best few records."""
-    key = table.schema.primary_key or ("rowid",)
+    key = table.schema.primary_key or (ROWID,)
     label = table.schema.label_field or key[0]
     full_text, content = sql.name(index), sql.name(table.name)
     columns = ", ".join(f"{content}.{sql.name(column)}" for column in (label, *key))

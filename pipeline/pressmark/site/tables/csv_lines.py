@@ -11,7 +11,6 @@ from typing import Any
 
 from pressmark.intake.null import null_text
 from pressmark.package import Field, Table
-from pressmark.site.tables.metadata import ROWID, is_counted
 
 NEEDS_QUOTES = re.compile('[",\n\r]')
 TRUTH = {1: "true", 0: "false"}
@@ -19,22 +18,23 @@ TRUTH = {1: "true", 0: "false"}
 Writer = Callable[[Any], str]
 
 
-def rows_of(page: Mapping[str, Any], table: Table | None) -> list[list[str]]:
+def rows_of(
+    page: Mapping[str, Any], table: Table | None, counted: str | None = None
+) -> list[list[str]]:
     """Give header and rows of a page; a column with labels becomes two.
 
-    `table` is the one whose records they are, None for a question or a view. The number that SQLite
-    gives a record without a key is no column of it.
+    `table` is the one whose records they are, None for a question or a view. The column `counted`,
+    which numbers records without a key, is none of the released file and left out.
     """
     columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
     fields = {field.name: field for field in table.schema.fields} if table else {}
     writers = [
         writer_of(table, fields[name]) if table and name in fields else plain for name in columns
     ]
-    first = 1 if table and is_counted(table.schema) and columns[:1] == [ROWID] else 0
-    places = range(first, len(columns))
+    places = [place for place, name in enumerate(columns) if name != counted]
     header = [
         name
-        for column in columns[first:]
+        for column in (columns[place] for place in places)
         for name in ([column, f"{column}_label"] if column in labelled else [column])
     ]
     rows = [header]

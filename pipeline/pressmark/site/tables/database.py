@@ -72,6 +72,22 @@ class ReleaseDatabase(SchemaCache):
             return await self.get_table_definition(view)
         return await super().get_view_definition(view)
 
+    async def get_all_foreign_keys(self) -> dict[str, Any]:
+        """Tell the foreign keys of all tables, and to a table only of those that are of its key.
+
+        Datasette counts what points to a record by its key alone.
+        """
+        found: dict[str, Any] = await super().get_all_foreign_keys()
+        return {
+            table: {
+                **keys,
+                "incoming": [
+                    key for key in keys["incoming"] if (key["column"],) == self.columns[table].keys
+                ],
+            }
+            for table, keys in found.items()
+        }
+
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; where a table's page is asked for, in its whole order."""
         page = asked_page()

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.package import Table
 from pressmark.site.address import whole
+from pressmark.site.content.record_key import counted_by
 from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, safe_lines
@@ -57,11 +58,13 @@ class RefusedError(Exception):
 class AskedFile:
     """What a client asks for: a file of this name, of a table or of none, and what it has already.
 
-    The complete files are at `landing`; `known` is its `If-None-Match`.
+    The column `counted` numbers the table's records, where they have no key. The complete files are
+    at `landing`; `known` is its `If-None-Match`.
     """
 
     name: str
     table: Table | None
+    counted: str | None
     landing: str
     known: str | None
 
@@ -130,7 +133,8 @@ class Exports:
             pages = self.pages(scope, ending, step, receive)
             table = next((each for each in release.package.tables if each.name == name), None)
             known = Headers(scope=scope).get("if-none-match")
-            asked = AskedFile(f"{name}{ending}", table, release.landing, known)
+            counted = counted_by(release.package, table) if table else None
+            asked = AskedFile(f"{name}{ending}", table, counted, release.landing, known)
             return await self.as_file(pages, asked, scope)
         except FullError:
             return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
@@ -264,7 +268,7 @@ async def write(
     digest, following, safe = hashlib.sha256(), None, asked.name.endswith(SUFFIX)
     async for page in pages:
         first = file.tell() == 0
-        rows = rows_of(page, asked.table)[0 if first else 1 :]
+        rows = rows_of(page, asked.table, asked.counted)[0 if first else 1 :]
         piece = (safe_lines(rows) if safe else lines(rows)).encode()
         piece = MARK + piece if safe and first else piece
         digest.update(piece)

@@ -1,7 +1,7 @@
 """A package's metadata in the words of Datasette: titles, help, labels, facets, named queries.
 
-`titles`, `first_words`, `keyed`, `hidden` and `references` are words of our own that
-only our templates read.
+`titles`, `first_words`, `keyed`, `counted_by`, `pointed_at` and `references` are words of our own
+that only our templates read.
 """
 
 import re
@@ -11,14 +11,16 @@ from typing import Any
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Field, Package, Schema, Source, Statement, Table
+from pressmark.package.order import MEANING, order_column
+from pressmark.site.content.record_key import counted_by
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 
 MOST_FACETS = 3
 MOST_VALUES_OF_A_FACET = 20
 LONGEST_HELP = 60
-ROWID = "rowid"
-"""How SQLite calls the number that it gives a record."""
+ROW = "Row"
+"""What readers call the number of a record that has no key."""
 
 Metadata = dict[str, Any]
 
@@ -27,7 +29,7 @@ def database_metadata(release: ServedRelease) -> Metadata:
     """Describe one release: the database, its tables and views, and the questions people ask."""
     package = release.package
     origin = license_of(release) | source_of(package.descriptor.sources)
-    tables = {table.name: table_metadata(table) for table in package.tables}
+    tables = {table.name: table_metadata(package, table) for table in package.tables}
     metadata = described(release.title, package.descriptor.description) | origin
     if package.trusted:
         tables |= {view.name: view_metadata(view) for view in package.views}
@@ -70,7 +72,7 @@ def source_of(sources: tuple[Source, ...] | None) -> Metadata:
     return {}
 
 
-def table_metadata(table: Table) -> Metadata:
+def table_metadata(package: Package, table: Table) -> Metadata:
     """Describe a table from its entry in the descriptor and its schema."""
     extra = table.schema.model_extra or {}
     resource = table.resource
@@ -88,8 +90,12 @@ def table_metadata(table: Table) -> Metadata:
         field.name: first_words(field.description) for field in table.schema.fields
     }
     metadata["keyed"] = bool(table.schema.primary_key)
-    if is_counted(table.schema):
-        metadata["hidden"] = ROWID
+    counted = counted_by(package, table)
+    if counted:
+        metadata["counted_by"] = counted
+        metadata["titles"][counted] = ROW
+    if order_column(package, table):
+        metadata["columns"][counted] = MEANING
     metadata["references"] = references(table)
     facets = facet_fields(table.schema)
     if facets:
@@ -97,14 +103,6 @@ def table_metadata(table: Table) -> Metadata:
     if table.schema.label_field:
         metadata["label_column"] = table.schema.label_field
     return metadata
-
-
-def is_counted(schema: Schema) -> bool:
-    """Whether nothing but the number that SQLite gives them tells a table's records apart.
-
-    Where a field has the name of that number there is no way to ask for it.
-    """
-    return not schema.primary_key and all(field.name.lower() != ROWID for field in schema.fields)
 
 
 def help_text(field: Field) -> str:

@@ -21,6 +21,7 @@ from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.written_cells import (
     answer_writer,
     cell_writer,
+    reference_address,
     without_codes,
     written_rows,
 )
@@ -51,7 +52,9 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "is_too_deep": partial(is_too_deep, datasette),
         "without_codes": without_codes,
     }
-    setattr(datasette, PLACE, {"database": parts, "query": query, "table": table})
+    row = {"reference_address": reference_address}
+    words = {"database": parts, "query": query, "row": row, "table": table}
+    setattr(datasette, PLACE, words)
     if not pm.is_registered(sys.modules[__name__]):
         pm.register(sys.modules[__name__])
 

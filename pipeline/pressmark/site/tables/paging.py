@@ -24,10 +24,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.site.arguments.held import HeldColumn
 from pressmark.site.arguments.pairs import NotUnderstoodError
+from pressmark.site.content.record_key import ROWID
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import arguments, written_path
 from pressmark.site.tables.bound import BoundValues, bound_values
-from pressmark.site.tables.metadata import ROWID
 
 NULL = "$null"
 BEHIND_NOTHING = ","

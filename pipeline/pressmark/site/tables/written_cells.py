@@ -8,10 +8,17 @@ from markupsafe import Markup, escape
 
 from pressmark import sql
 from pressmark.package import Table
-from pressmark.site.address import database_address, record_as_written, record_page
+from pressmark.site.address import database_address, record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of
-from pressmark.site.content.record import labels_of, plain, record_of_row
+from pressmark.site.content.record import (
+    labels_of,
+    plain,
+    record_of_row,
+    reference_of,
+    referred_address,
+)
+from pressmark.site.content.record_key import ROWID
 from pressmark.site.downloads.served_release import ServedRelease
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
@@ -63,7 +70,7 @@ def written_rows(
     has thousands of cells, for which a template would take twice the time.
     """
     write = cell_writer(release, name)
-    linked = link_writer(release, metadata.get("references") or {})
+    linked = link_writer(release, name)
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
     heads: dict[str, Markup] = {}
     for row in rows:
@@ -74,14 +81,15 @@ def written_rows(
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
             written.append(LEADING.format(record_page(release.version, name, parts), words))
-        for cell in cells:
+        for place, cell in enumerate(cells):
             column, raw = cell["column"], cell["raw"]
-            if column in {label, metadata.get("hidden")}:
+            # The number of a record without a key stands in the link to it, which comes first.
+            if column == label or (place and column == metadata.get("counted_by")):
                 continue
             if column not in heads:
                 heads[column] = OPENING.format(titles.get(column, column))
             words = write(column, raw)
-            shown = linked(column, cell["value"]) if words is None else words
+            shown = linked(column, raw, cell["value"]) if words is None else words
             written += [
                 EMPTY if raw is None or raw == "" else TD,
                 heads[column],
@@ -103,20 +111,30 @@ def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]
     return [raws[each] for each in fields]
 
 
-def link_writer(
-    release: ServedRelease, references: Mapping[str, str]
-) -> Callable[[str, object], object]:
-    """Give what leads the links of Datasette's foreign keys to the pages of the records."""
-    old = f'href="{database_address(release.database_name)}/'
-    new = f'href="{record_as_written(release.version, ())}/'
+def link_writer(release: ServedRelease, name: str) -> Callable[[str, object, object], object]:
+    """Give what leads the links of Datasette's foreign keys to the records: column, value, cell.
 
-    def write(column: str, shown: object) -> object:
+    Datasette takes what a field points to for the key of a record, whatever it is.
+    """
+    table = table_of(release, name)
+    references = reference_of(release.package, table) if table else {}
+    # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
+    old = re.compile(f'href="{re.escape(database_address(release.database_name))}/[^"]*"')
+
+    def write(column: str, raw: object, shown: object) -> object:
         if column not in references or not isinstance(shown, Markup):
             return shown
-        # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
-        return Markup(str(shown).replace(old, new))  # noqa: S704 - markup already
+        new = f'href="{escape(referred_address(release, *references[column], raw))}"'
+        return Markup(old.sub(lambda _: new, str(shown)))  # noqa: S704 - markup already
 
     return write
+
+
+def reference_address(release: ServedRelease, name: str, column: str, raw: object) -> str | None:
+    """Give the address of the record to which a column of a table points, if it does."""
+    table = table_of(release, name)
+    found = reference_of(release.package, table).get(column) if table else None
+    return referred_address(release, *found, raw) if found else None
 
 
 async def answer_writer(
@@ -201,7 +219,7 @@ def keyed_by(release: ServedRelease, column: str) -> Table | None:
 async def known_keys(database: Any, table: Table, values: Iterable[str]) -> set[str]:
     """Give those of some values that are keys of a table; of very many, none are looked up."""
     wanted = list(values)
-    key = sql.name((table.schema.primary_key or ("rowid",))[0])
+    key = sql.name((table.schema.primary_key or (ROWID,))[0])
     if not wanted or len(wanted) > MOST_KEYS:
         return set()
     given = {f"k{position}": value for position, value in enumerate(wanted)}
