@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -219,8 +220,6 @@ def write(folder: Path, made: dict[str, Made]) -> Path:
     folder.mkdir()
     path = write_package(folder, {name: table.described() for name, table in made.items()})
     if any(table.formerly for table in made.values()):
-        import json
-
         document = json.loads(path.read_text("utf-8"))
         for resource in document["resources"]:
             former = made[resource["name"]].formerly
@@ -231,9 +230,12 @@ def write(folder: Path, made: dict[str, Made]) -> Path:
 
 
 def as_released(folder: Path, made: dict[str, Made]) -> Package:
-    """Write a package as releases are written; AssertionError with its findings if it is wrong."""
-    package = released(
-        read(write(folder.with_name(f"{folder.name}-authored"), made)), folder, unseen
-    )
+    """Write a package as releases are written."""
+    return released_from(write(folder.with_name(f"{folder.name}-authored"), made), folder)
+
+
+def released_from(authored: Path, folder: Path) -> Package:
+    """Write an authored package as releases are written; AssertionError if it is wrong."""
+    package = released(read(authored), folder, unseen)
     assert isinstance(package, Package), [each.message for each in package.findings]
     return read_package(folder / "datapackage.json", trusted=True)

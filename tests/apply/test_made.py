@@ -40,14 +40,14 @@ def holds(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
         assert applied_to(old, new, folder) == files_of(new)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pairs())
 def test_old_and_changes_make_new(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
     holds(two)
 
 
 @pytest.mark.search
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pairs())
 def test_old_and_changes_make_new_at_length(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
     holds(two)

@@ -116,7 +116,8 @@ def apply(  # noqa: PLR0913 - one parameter an option
         complain(applied.text().rstrip())
     if not applied.valid:
         raise typer.Exit(DATA_IS_WRONG)
-    say(f"data files written to {output}")
+    if not as_json:
+        say(f"data files written to {output}")
 
 
 def cite(  # noqa: PLR0913 - one parameter an option

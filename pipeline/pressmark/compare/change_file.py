@@ -74,8 +74,8 @@ def text(path: Path, place: str) -> Iterator[pa.RecordBatch]:
 def first_line(path: Path, place: str) -> tuple[str, ...]:
     """Read the names of the columns."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(next(csv.reader([file.readline(BLOCK)]), ()))
+        with path.open("rb") as file:
+            return tuple(next(csv.reader([file.readline(BLOCK).decode()]), ()))
     except (UnicodeDecodeError, csv.Error):
         raise ProjectError(place, "is no file of changes: it is no text", NO_CHANGES) from None
 
