@@ -129,8 +129,8 @@ def test_a_published_release_is_named_as_everywhere(
     path = tmp_path / "changes.csv"
     words = ("diff", "1.0.0", "2.0.0", "--project", ROOT, "--format", "csv", "--output", path)
     assert run(*words, capsys=capsys)[0] == 0
-    words = ("apply", PUBLISHED / "1.0.0", path, "--output", tmp_path / "made")
-    code, out, err = run(*words, capsys=capsys)
+    output = tmp_path / "made"
+    code, out, err = run("apply", PUBLISHED / "1.0.0", path, "--output", output, capsys=capsys)
     assert (code, out.startswith("17 tables of version 2.0.0, content sha256:")) == (0, True)
     assert err == f"data files written to {tmp_path / 'made'}\n"
     assert files_in(tmp_path / "made") == {
@@ -306,7 +306,9 @@ def test_a_table_of_which_everything_changed_is_made_in_little_memory(
         sides.append(released_from(path, tmp_path / name))
         shutil.rmtree(tmp_path / f"{name}-authored")
     with Engine() as engine:
-        write_text(tmp_path / "changes.csv", changes_csv(compare(*sides, engine), engine))
+        write_text(
+            tmp_path / "changes.csv", changes_csv(compare(sides[0], sides[1], engine), engine)
+        )
     assert are_many(tmp_path / "changes.csv")
     monkeypatch.setattr("pressmark.apply.applying.MEMORY", "80MB")
     applied = apply(sides[0], tmp_path / "changes.csv", tmp_path / "made")

@@ -107,6 +107,7 @@ def in_short(comparison: Comparison) -> str:
         ("added", sum(each.added for each in tables)),
         ("removed", sum(each.removed for each in tables)),
         ("changed", sum(each.changed for each in tables)),
+        ("moved", sum(each.moved for each in tables)),
     )
     parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
     if comparison.schema:

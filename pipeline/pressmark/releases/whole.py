@@ -83,11 +83,9 @@ def refuse_other(place: Path, fresh: Path) -> None:
 def differences(place: Path, fresh: Path) -> Iterator[str]:
     """Name the files in which a folder is not the release that was just made."""
     for name in (MANIFEST, *ACT_NAMES):
-        there, here = ((each / name).is_file() for each in (place, fresh))
-        same = there == here and (
-            not here or name == PROVENANCE or sha256_of(place / name) == sha256_of(fresh / name)
-        )
-        if not same:
+        two = tuple(each / name for each in (place, fresh) if (each / name).is_file())
+        alike = len(two) == 2 and (name == PROVENANCE or sha256_of(two[0]) == sha256_of(two[1]))  # noqa: PLR2004 - a pair
+        if two and not alike:
             yield name
     known = {*read_manifest((fresh / MANIFEST).read_text(encoding="utf-8")), MANIFEST, SIGNATURE}
     known |= {*ACT_NAMES}
