@@ -181,6 +181,21 @@ def test_what_was_made_is_written_only_if_it_is_right(
     assert (code, err, json.loads(out)["valid"]) == (1, "", False)
 
 
+def test_the_content_digest_is_proven_too(
+    example: tuple[Package, Package, Path], tmp_path: Path
+) -> None:
+    old, _, path = example
+    text = path.read_text("utf-8")
+    (digest,) = re.findall(r"content,release,[^,]+,sha256:([0-9a-f]{64}),", text)
+    path.write_text(text.replace(digest, "0" * 64), "utf-8")
+    applied = apply(old, path, tmp_path / "made")
+    assert isinstance(applied, Applied)
+    assert applied.wrong == (
+        f"the content is sha256:{digest}, and the changes name sha256:{'0' * 64}",
+    )
+    assert not (tmp_path / "made").exists()
+
+
 @pytest.mark.parametrize(
     ("was", "instead", "said"),
     [

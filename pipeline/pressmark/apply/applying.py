@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pressmark.apply.content import MadeTable, content_made
 from pressmark.apply.lines import read_changes
-from pressmark.apply.making import records_made
+from pressmark.apply.making import missing_of, records_made
 from pressmark.apply.plan import Plan, TablePlan, plan_of
 from pressmark.compare import MEMORY, content_of
 from pressmark.compare.sides import Sides
@@ -17,7 +18,6 @@ from pressmark.files import disk
 from pressmark.files.staging import make_durable, replace_folder, scratch, staged
 from pressmark.formats.descriptor import data_path
 from pressmark.package import Package, Table
-from pressmark.package.digests import content_digest
 from pressmark.releases.differ import canonical
 from pressmark.releases.find import find
 from pressmark.report import Report
@@ -122,7 +122,7 @@ def refuse_other(old: Package, plan: Plan) -> None:
 
 def made(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
     """Make every file in a folder, and hold each against its digest."""
-    digests: dict[str, str] = {}
+    tables: dict[str, MadeTable] = {}
     wrong: list[str] = []
     (folder / "data").mkdir()
     for each in plan.tables:
@@ -130,22 +130,16 @@ def made(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
             continue
         table = old.table(each.former) if each.former else None
         path = folder / data_path(each.name)
-        digests[each.name] = write(path, pieces(each, table, plan, engine))
-        if f"sha256:{digests[each.name]}" != each.after:
+        digest = write(path, pieces(each, table, plan, engine))
+        tables[each.name] = MadeTable(path, digest, missing_of(each, table))
+        if f"sha256:{digest}" != each.after:
             wrong.append(
-                f"{data_path(each.name)} has the sha256 {digests[each.name]}, and the changes "
+                f"{data_path(each.name)} has the sha256 {digest}, and the changes "
                 f"name {each.after.removeprefix('sha256:')}"
             )
-    content = content_made(plan, folder, digests)
-    if not wrong and content != plan.content[1]:
+    if not wrong and (content := content_made(tables, plan.format)) != plan.content[1]:
         wrong.append(f"the content is {content}, and the changes name {plan.content[1]}")
-    return Applied(plan, digests, tuple(wrong))
-
-
-def content_made(plan: Plan, folder: Path, digests: dict[str, str]) -> str:
-    """Give the content digest of the files that were made, by the rules of the plan's format."""
-    del plan, folder
-    return content_digest(digests)
+    return Applied(plan, {name: made.sha256 for name, made in tables.items()}, tuple(wrong))
 
 
 def pieces(each: TablePlan, table: Table | None, plan: Plan, engine: Engine) -> Iterable[bytes]:

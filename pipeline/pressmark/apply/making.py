@@ -17,6 +17,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import raw
 from pressmark.errors import ProjectError
 from pressmark.formats.csv import cell, quoted
+from pressmark.package import Table
 
 LINES_AT_ONCE = 1_000
 TOLD, PLACED, CELLS = "inside.told", "inside.placed", "inside.cells"
@@ -30,7 +31,7 @@ def records_made(each: TablePlan, old: Side | None, plan: Plan, engine: Engine) 
     ProjectError where a line is of a field that there is not.
     """
     names = names_of(each, old, plan)
-    missing = missing_of(each, old)
+    missing = missing_of(each, old.table if old else None)
     alone = len(names) == 1
     source = f"{old.view} v" if old else NOBODY
     keep_told(each, names, plan, engine)
@@ -72,11 +73,11 @@ def names_of(each: TablePlan, old: Side | None, plan: Plan) -> tuple[str, ...]:
     return tuple(names)
 
 
-def missing_of(each: TablePlan, old: Side | None) -> str:
+def missing_of(each: TablePlan, old: Table | None) -> str:
     """Give the text that stands for a missing value in the newer table's file."""
     if each.missing is not None:
         return each.missing
-    return old.table.schema.missing_values[0].value if old else ""
+    return old.schema.missing_values[0].value if old else ""
 
 
 def base_columns(each: TablePlan, old: Side | None, names: tuple[str, ...]) -> list[str]:

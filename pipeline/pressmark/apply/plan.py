@@ -36,12 +36,13 @@ class TablePlan:
 
 @dataclass
 class Plan:
-    """From which release to which: versions, content digests, and each table."""
+    """From which release to which: versions, its format, content digests, and each table."""
 
     place: str
     tables: tuple[TablePlan, ...]
     since: str | None
     version: str | None
+    format: str
     content: tuple[str, str]
 
 
@@ -66,12 +67,13 @@ def plan_of(place: str, engine: Engine) -> Plan:
     if None in content:
         wrong = "is no file of changes: no line tells the content digests of both releases"
         raise ProjectError(place, wrong, NO_CHANGES)
-    refuse_newer(place, told.get("format", (None, None)))
+    formats = told.get("format", (None, None))
+    refuse_newer(place, formats)
     for each in tables.values():
         if each.before and not each.former:
             each.former = each.name
     since, version = told.get("version", (None, None))
-    return Plan(place, tuple(tables.values()), since, version, content)
+    return Plan(place, tuple(tables.values()), since, version, formats[1], content)
 
 
 def take(
@@ -113,7 +115,7 @@ def refuse_unknown(place: str, engine: Engine) -> None:
         raise ProjectError(where, wrong, "write a whole number from 1: take the published file")
 
 
-def refuse_newer(place: str, formats: tuple[str | None, str | None]) -> None:
+def refuse_newer(place: str, formats: tuple[Any, Any]) -> None:
     """Stop where a release has a format that is not known here."""
     for each in formats:
         if each not in FORMATS:
