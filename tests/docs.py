@@ -21,6 +21,7 @@ from pressmark.sandbox import rules as sandbox
 from pressmark.site.arguments.operators import OPERATORS
 from pressmark.site.request import PAGE_CELLS, PAGE_RECORDS
 from pressmark.site.tables.datasette_app import SETTINGS
+from tests.apply.example import written as of_changes
 from tests.test_architecture import LAYERS, PRESSMARK, ROOT
 
 DOCS = ROOT / "docs"
@@ -208,6 +209,7 @@ PARTS: tuple[Part, ...] = (
     Part("questions", "reference/limits.md", of_questions),
     Part("comparisons", "reference/addresses.md", of_comparisons),
     Part("properties", "reference/descriptor.md", of_properties),
+    Part("changes", "reference/changes.md", of_changes),
     Part("recipe", "explanation/versions.md", of_recipe),
     Part("rooms", "explanation/architecture.md", of_rooms),
 )

@@ -134,10 +134,15 @@ def test_json_tells_all_of_it(project: Path, capsys: pytest.CaptureFixture[str])
             "removed": 0,
             "changed": 1,
             "cells": {"size": 1},
+            "moved": 0,
         }
     ]
-    cell = {"table": "things", "key": "b", "change": "changed", "field": "size"}
-    assert document["changes"][1] == cell | {"before": "2", "after": "3.5"}
+    cell = {"table": "things", "key": "b", "change": "changed", "field": "size", "record": 2}
+    assert document["changes"] == [
+        {"table": "things", "key": "c", "change": "added", "field": None, "record": 3}
+        | {"before": None, "after": None, "values": {"key": "c", "size": None}},
+        cell | {"before": "2", "after": "3.5", "values": None},
+    ]
 
 
 def test_csv_holds_every_change_whatever_the_limit(
@@ -147,10 +152,13 @@ def test_csv_holds_every_change_whatever_the_limit(
     words = ("diff", "1.0.0", project, "--project", project, "--format", "csv", "--limit", 0)
     code, out, err = run(*words, "--output", file, capsys=capsys)
     assert (code, out, err) == (0, "", f"changes written to {file}\n")
-    assert list(csv.reader(io.StringIO(file.read_text("utf-8")))) == [
-        ["table", "key", "field", "change", "before", "after"],
-        ["things", "b", "size", "changed", "2", "3.5"],
-        ["things", "c", "", "added", "", ""],
+    header, *heading, one, two, three = csv.reader(io.StringIO(file.read_text("utf-8")))
+    assert header == ["table", "key", "field", "change", "before", "after", "record"]
+    assert [each[3] for each in heading] == ["release", "release", "release", "table.file"]
+    assert [one, two, three] == [
+        ["things", "b", "size", "changed", "2", "3.5", "2"],
+        ["things", "c", "key", "added", "", "c", "3"],
+        ["things", "c", "size", "added", "", "", "3"],
     ]
 
 

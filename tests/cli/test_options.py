@@ -13,9 +13,12 @@ import pytest
 
 from pressmark import __version__, cli
 from pressmark.cli.publishing import NO_PROXY, UNTOLD
+from pressmark.compare import changes_csv
 from pressmark.errors import ProjectError
 from pressmark.extras import require
+from pressmark.files.staging import write_text
 from pressmark.local_path import local_path, local_word, written_path
+from pressmark.releases.differ import Outcome, differ
 from tests.packages import write_project
 
 SCHEMA = "fields:\n  - name: key\n  - name: text\nprimaryKey: [key]\n"
@@ -35,6 +38,10 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "diff": (
         ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),
         {"old", "new", "bump", "least_version", "reasons", "schema", "tables", "changes"},
+    ),
+    "apply": (
+        ("apply", "1.0.0", "CHANGES", "--output", "BUILT", "--project", "PROJECT"),
+        {"valid", "version", "content", "tables", "wrong"},
     ),
     "verify": (
         ("verify", "1.0.0", "--project", "PROJECT"),
@@ -112,6 +119,11 @@ def words_of(name: str, project: Path, tmp_path: Path) -> list[str]:
     """Give the words that call a command on a project."""
     places = {"PROJECT": project, "BUILT": tmp_path / "built", "SOURCE": project / "source.txt",
               "PROOF": tmp_path / "proof.json"}  # fmt: skip
+    if "CHANGES" in PRINTED[name][0]:
+        places["CHANGES"] = tmp_path / "changes.csv"
+        with differ("1.0.0", "1.0.0", project) as found:
+            assert isinstance(found, Outcome)
+            write_text(places["CHANGES"], changes_csv(found.comparison, found.engine))
     return [str(places.get(word, word)) for word in PRINTED[name][0]]
 
 

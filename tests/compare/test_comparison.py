@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -14,10 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare, demands
+from pressmark.compare.comparison import KINDS
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Package
 from tests.packages import field, fields, read, write_package
+
+HEADING = r"^[^,\n]*,,[^,\n]*,(?:release|header|missing|[a-z]+[.][a-z]+),"
+"""How the lines begin that tell of the whole, and of a table's file."""
 
 Tables = dict[str, tuple[dict[str, Any], str]]
 KEYED = fields(field("id", "integer"), field("a"), field("b"), primaryKey="id")
@@ -45,13 +50,15 @@ def compared(folder: Path, old: Tables | None, new: Tables) -> Comparison:
 def lines(folder: Path, old: Tables | None, new: Tables) -> list[str]:
     with Engine() as engine:
         text = "".join(changes_csv(compare(*sides(folder, old, new), engine), engine))
-    return text.splitlines()[1:]
+    heading = len(re.findall(HEADING, text, re.MULTILINE))
+    return text.splitlines()[1 + heading :]
 
 
 def changes(folder: Path, old: Tables | None, new: Tables) -> list[tuple[Any, ...]]:
     return [
         (each.key, each.change, each.field, each.before, each.after)
         for each in compared(folder, old, new).listed
+        if each.change in KINDS
     ]
 
 
@@ -106,9 +113,13 @@ def test_records_are_matched_by_their_key(
 def test_keys_that_are_numbers_stand_in_their_order(tmp_path: Path) -> None:
     old, new = "id,a,b\n2,x,y\n", "id,a,b\n2,x,z\n10,x,y\n9,x,y\n"
     assert lines(tmp_path, {"t": (KEYED, old)}, {"t": (KEYED, new)}) == [
-        "t,2,b,changed,y,z",
-        "t,9,,added,,",
-        "t,10,,added,,",
+        "t,2,b,changed,y,z,1",
+        "t,9,id,added,,9,3",
+        "t,9,a,added,,x,3",
+        "t,9,b,added,,y,3",
+        "t,10,id,added,,10,2",
+        "t,10,a,added,,x,2",
+        "t,10,b,added,,y,2",
     ]
 
 
@@ -120,21 +131,17 @@ def test_a_first_release_is_compared_with_nothing(tmp_path: Path) -> None:
         text = "".join(changes_csv(comparison, engine))
         read_into_the_engine = engine.rows("select * from duckdb_tables()")
     assert (comparison.tables, comparison.schema, comparison.listed) == ((), (), ())
-    assert (text, demands(comparison)) == ("table,key,field,change,before,after\n", ())
+    assert (text, demands(comparison)) == ("table,key,field,change,before,after,record\n", ())
     assert read_into_the_engine == []
 
 
 def test_records_without_a_key_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     schema = fields(field("n", "integer"), field("x", "number"), field("a"))
     old, new = "n,x,a\n2,1,x\n", "n,x,a\n10,1,x\n9,10,x\n9,2,b\n9,2,a\n,2,a\n"
-    assert lines(tmp_path, {"t": (schema, old)}, {"t": (schema, new)}) == [
-        't,"2,1,x",,removed,,',
-        't,"9,2,a",,added,,',
-        't,"9,2,b",,added,,',
-        't,"9,10,x",,added,,',
-        't,"10,1,x",,added,,',
-        't,",2,a",,added,,',
-    ]
+    found = lines(tmp_path, {"t": (schema, old)}, {"t": (schema, new)})
+    assert found[:3] == ["t,,n,removed,2,,1", "t,,x,removed,1,,1", "t,,a,removed,x,,1"]
+    assert [line.split(",")[-1] for line in found[3::3]] == ["4", "3", "2", "1", "5"]
+    assert found[-3:] == ["t,,n,added,,,5", "t,,x,added,,2,5", "t,,a,added,,a,5"]
 
 
 @pytest.mark.parametrize("columns", [1, 2])
@@ -180,7 +187,8 @@ def test_a_long_table_without_a_key_is_compared_in_little_memory(tmp_path: Path)
         comparison = compare(before, after, engine, limit=1)
         told = sum(piece.count("\n") for piece in changes_csv(comparison, engine))
     assert (told_of(comparison, "t").added, told_of(comparison, "t").removed) == (40_000, 40_000)
-    assert told == 80_001
+    heading = 1 + 3 + 1
+    assert told == heading + 80_000 * len("abcdef")
 
 
 def test_tables_come_and_go(tmp_path: Path) -> None:
@@ -194,9 +202,9 @@ def test_tables_come_and_go(tmp_path: Path) -> None:
         ("table.added", "comes"),
     ]
     assert comparison.listed == (
-        Change("gone", "1", "removed"),
-        Change("comes", "x,y", "added"),
-        Change("comes", "x,y", "added"),
+        Change("gone", "1", "removed", record=1, values=(("id", "1"), ("a", "x"), ("b", "y"))),
+        Change("comes", "x,y", "added", record=1, values=(("a", "x"), ("b", "y"))),
+        Change("comes", "x,y", "added", record=2, values=(("a", "x"), ("b", "y"))),
     )
     assert told_of(comparison, "comes").added == 2
     assert told_of(comparison, "gone").removed == 1
@@ -234,8 +242,9 @@ def test_a_missing_value_is_told_from_an_empty_text(tmp_path: Path) -> None:
         {"t": (schema, "id,a\n1,-\n2,\n3,-\n"), "f": (free, "a,b\n,x\n")},
         {"t": (schema, "id,a\n1,\n2,-\n3,-\n"), "f": (free, "a,b\n-,x\n")},
     )
-    assert found[:2] == ['t,1,a,changed,,""', 't,2,a,changed,"",']
-    assert sorted(found[2:]) == ['f,""""",x",,removed,,', 'f,",x",,added,,']
+    assert found[:2] == ['t,1,a,changed,,"",1', 't,2,a,changed,"",,2']
+    assert found[2:] == ["f,,a,added,,,1", "f,,b,added,,x,1",
+                         'f,,a,removed,"",,1', "f,,b,removed,x,,1"]  # fmt: skip
 
 
 def test_how_missing_values_are_written_is_no_difference_of_records(tmp_path: Path) -> None:
@@ -254,7 +263,7 @@ def test_a_renamed_field_keeps_its_values(formerly: object, tmp_path: Path) -> N
     comparison = compared(tmp_path, {"t": (old, "id,size\n1,x\n2,y\n")},
                           {"t": (new, "id,height\n1,x\n2,z\n")})  # fmt: skip
     assert [(each.rule, each.field) for each in comparison.schema] == [("field.renamed", "height")]
-    assert comparison.listed == (Change("t", "2", "changed", "height", "y", "z"),)
+    assert comparison.listed == (Change("t", "2", "changed", "height", "y", "z", 2),)
 
 
 def renamed(folder: Path, new: str, *formerly: str) -> Path:
@@ -345,19 +354,18 @@ def test_the_changes_lead_from_the_old_records_to_the_new(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         told = lines(Path(folder), {"t": (KEYED, csv_of(old))}, {"t": (KEYED, csv_of(new))})
-    now = {key: list(cells) for key, cells in old.items()}
-    for _, key, name, change, before, after in csv.reader(told):
-        if change == "removed":
-            del now[int(key)]
-        elif change == "added":
-            assert int(key) not in now
-            now[int(key)] = list(new[int(key)])
-        else:
-            at = "ab".index(name)
-            assert now[int(key)][at] == before
-            now[int(key)][at] = after
-    assert {key: tuple(cells) for key, cells in now.items()} == new
-    if old == new:
+    now = {key: {"id": str(key), "a": a, "b": b} for key, (a, b) in old.items()}
+    for _, key, name, change, before, after, record in csv.reader(told):
+        if change == "moved":
+            assert list(old)[int(before) - 1] == list(new)[int(after) - 1] == int(key)
+            continue
+        assert list(new if change == "added" else old)[int(record) - 1] == int(key)
+        cells = now.setdefault(int(key), {})
+        assert cells.pop(name, "") == before
+        if change != "removed":
+            cells[name] = after
+    assert {key: (cells["a"], cells["b"]) for key, cells in now.items() if cells} == new
+    if old == new and list(old) == list(new):
         assert told == []
 
 

@@ -49,10 +49,16 @@ RULES = {
     },
     "text": "id,kind,place,since\nr,x,a,2020-01-01\ns,y,b,\n",
 }  # fmt: skip
+NOTES = {
+    "name": "notes",
+    "path": "notes.csv",
+    "schema": {"fields": [{"name": "said", "type": "string"}]},
+    "text": "said\nx\ny\nx\n",
+}
 PACKAGE = {
     "name": "small",
     "version": "1.0.0",
-    "resources": [PLACES, RULES],
+    "resources": [PLACES, RULES, NOTES],
     "pressmark:views": ["views/all.sql"],
     "pressmark:rules": ["rules/none.sql"],
     "files": {
@@ -183,6 +189,7 @@ CASES: tuple[tuple[str, Change], ...] = (
     ("constraint.looser", constraints(0, 1, maximum=100)),
     ("question.changed", file("views/all.sql", "-- title: All\nselect size from places")),
     ("storage.changed", field(0, 1, **{"pressmark:storage": "text"})),
+    ("records.moved", text(2, "x\ny\n", "y\nx\n")),
     ("values.corrected", text(0, "c,3\n", "c,4\n")),
     ("description.changed", table(0, title="Cities")),
 )  # fmt: skip
@@ -286,7 +293,7 @@ def test_schemas_are_compared_property_by_property(
 
 def test_renaming_both_sides_of_a_reference_leaves_it_the_same(tmp_path: Path) -> None:
     def change(document: Document) -> None:
-        places, rules = document["resources"]
+        places, rules, _ = document["resources"]
         places.update({"name": "towns", FORMERLY: "places"})
         places["schema"]["fields"][0].update({"name": "town", FORMERLY: "id"})
         places["schema"]["primaryKey"] = "town"

@@ -101,7 +101,9 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
         "# small 1.0.0: first release\n\nThe first.\n\n## Records\n\n"
         "This is the first release: 1 table, 2 records.\n\n- `things`: 2 records\n"
     )
-    assert (folder / "changes.csv").read_text("utf-8") == "table,key,field,change,before,after\n"
+    assert (folder / "changes.csv").read_text(
+        "utf-8"
+    ) == "table,key,field,change,before,after,record\n"
 
 
 def test_a_release_keeps_the_day_on_which_it_was_first_published(project: Path) -> None:
@@ -163,11 +165,16 @@ def test_a_second_release_says_what_changed(project: Path) -> None:
     )
     assert publish(project).version == "1.1.0"
     folder = project / "datapackage/releases/1.1.0"
-    assert (folder / "changes.csv").read_text("utf-8") == (
-        "table,key,field,change,before,after\n"
-        "things,a,size,changed,1,5\n"
-        "things,b,,removed,,\n"
-        "things,c,,added,,\n"
+    changes = (folder / "changes.csv").read_text("utf-8")
+    assert changes.startswith(
+        "table,key,field,change,before,after,record\n,,version,release,1.0.0,1.1.0,\n"
+    )
+    assert changes.endswith(
+        "things,a,size,changed,1,5,1\n"
+        "things,b,key,removed,b,,2\n"
+        "things,b,size,removed,2,,2\n"
+        "things,c,key,added,,c,2\n"
+        "things,c,size,added,,3,2\n"
     )
     assert "- `things`: 1 record added, 1 record removed, 1 record changed" in (
         folder / "CHANGES.md"

@@ -13,9 +13,9 @@ from typing import Any
 
 from pressmark.errors import ReleaseError
 from pressmark.package import Table
-from pressmark.package.digests import first_leaf_of
+from pressmark.package.digests import null_text_of
 from pressmark.package.own import STORAGE, TREE
-from pressmark.package.tree import TreeHead, leaf_hash, path_of, root_of
+from pressmark.package.tree import TreeHead, first_leaf, leaf_hash, path_of, root_of
 from pressmark.releases.sidecars.proof import cells_of, records_of
 
 RUN = 4_096
@@ -98,7 +98,7 @@ def provable(table: Table) -> ProvableTable:
     with file.open("rb") as opened:
         records = records_of(opened)
         header = next(records, b"")
-        first, offset = first_leaf_of(table, header), len(header)
+        first, offset = first_leaf(table.name, header, null_text_of(table)), len(header)
         leaves = chain([first], records)
         while run := list(islice(leaves, RUN)):
             hashes = [leaf_hash(leaf) for leaf in run]

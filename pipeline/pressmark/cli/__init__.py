@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import typer
 
-from pressmark.cli.comparing import cite, diff
+from pressmark.cli.comparing import apply, cite, diff
 from pressmark.cli.documentation import docs
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
@@ -25,6 +25,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     release,
     serve,
     diff,
+    apply,
     verify,
     verify_citation,
     verify_record,
@@ -36,7 +37,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 """Every command, in the order in which the help lists them."""
 
-EXTENDED = (validate, build, release, serve, diff, verify, verify_citation, cite)
+EXTENDED = (validate, build, release, serve, diff, apply, verify, verify_citation, cite)
 """Those to which plug-ins may add: they take `--plugin`."""
 
 app = typer.Typer(

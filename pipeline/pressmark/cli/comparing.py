@@ -1,4 +1,4 @@
-"""The commands about releases as they stand: `diff` compares two, `cite` says how to cite one."""
+"""The commands about releases as they stand: `diff`, `apply` and `cite`."""
 
 import sys
 from pathlib import Path
@@ -14,10 +14,11 @@ from pressmark.cli.options import (
     Old,
     Releases,
     chosen_format,
+    local_path,
     local_word,
     written_path,
 )
-from pressmark.cli.talk import leave, print_json, progress, say
+from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, say
 
 CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""
@@ -26,6 +27,27 @@ DifferenceFormat = Annotated[
     typer.Option(
         metavar="text|json|html|csv", help="How to write the changes; text if you name none."
     ),
+]
+
+Older = Annotated[
+    str,
+    typer.Argument(
+        parser=local_word,
+        help="The older release: a version, a folder, a descriptor or a zip.",
+        metavar="RELEASE",
+    ),
+]
+ChangeFile = Annotated[
+    Path,
+    typer.Argument(
+        parser=local_path,
+        help="The changes.csv or changes.parquet of the newer release.",
+        metavar="CHANGES",
+    ),
+]
+Made = Annotated[
+    Path,
+    typer.Option(parser=written_path, metavar="FOLDER", help="Where to write the data files."),
 ]
 
 
@@ -66,6 +88,36 @@ def diff(  # noqa: PLR0913 - one parameter an option
             say(f"changes written to {output}")
         else:
             sys.stdout.writelines(pieces)
+
+
+def apply(  # noqa: PLR0913 - one parameter an option
+    release: Older,
+    changes: ChangeFile,
+    *,
+    output: Made,
+    project: OfWhichProject = None,
+    releases: Releases = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the data files of a newer release from an older one and the changes."""
+    from pressmark.apply import apply as made
+    from pressmark.report import Report
+
+    with progress() as told:
+        applied = made(release, changes, output, project, releases, progress=told)
+    if isinstance(applied, Report):
+        leave(applied, explain=True, as_json=as_json)
+        return
+    if as_json:
+        print_json(applied.document())
+    elif applied.valid:
+        sys.stdout.write(applied.text())
+    else:
+        complain(applied.text().rstrip())
+    if not applied.valid:
+        raise typer.Exit(DATA_IS_WRONG)
+    if not as_json:
+        say(f"data files written to {output}")
 
 
 def cite(  # noqa: PLR0913 - one parameter an option

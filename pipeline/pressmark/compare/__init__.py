@@ -4,21 +4,35 @@ Values are counts, changes of schema and the first few changes of records. All o
 engine, from which `changes_csv` streams them in key order.
 """
 
+from pressmark.compare.change_file import (
+    CHANGES_CSV,
+    CHANGES_PARQUET,
+    NO_CHANGES,
+    are_many,
+    lines_in,
+    write_parquet,
+)
 from pressmark.compare.comparison import Change, Comparison, Pair, SchemaChange, TableChanges
+from pressmark.compare.first import Listing, first_changes
+from pressmark.compare.heading import COLUMNS, content_of
 from pressmark.compare.keys import present_keys, vanished
-from pressmark.compare.listing import changes_csv, first_changes
+from pressmark.compare.listing import changes_csv
 from pressmark.compare.matching import unchanged
 from pressmark.compare.pairs import paired
 from pressmark.compare.recipe import RECIPE, Demand, RecipeRule, highest
 from pressmark.compare.records import compare_records
 from pressmark.compare.schema import schema_changes
-from pressmark.compare.sides import MEMORY, Sides
+from pressmark.compare.sides import MEMORY, Sides, held
 from pressmark.compare.words import demands, in_short, quoted, said, sentence
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 
 __all__ = [
+    "CHANGES_CSV",
+    "CHANGES_PARQUET",
+    "COLUMNS",
     "MEMORY",
+    "NO_CHANGES",
     "RECIPE",
     "Change",
     "Comparison",
@@ -27,16 +41,20 @@ __all__ = [
     "RecipeRule",
     "SchemaChange",
     "TableChanges",
+    "are_many",
     "changes_csv",
     "compare",
+    "content_of",
     "demands",
     "highest",
     "in_short",
+    "lines_in",
     "present_keys",
     "quoted",
     "said",
     "sentence",
     "vanished",
+    "write_parquet",
 ]
 
 
@@ -50,7 +68,7 @@ def compare(old: Package | None, new: Package, engine: Engine, *, limit: int = 1
     pairs = paired(old, new)
     if old is None:
         return Comparison(None, new, pairs, (), (), ())
-    sides = Sides(engine)
+    sides = Sides(engine, pairs)
     schema = tuple(schema_changes(old, new, pairs, engine))
     tables = tuple(
         compare_records(pair, position, pairs, sides) for position, pair in enumerate(pairs)
@@ -59,6 +77,6 @@ def compare(old: Package | None, new: Package, engine: Engine, *, limit: int = 1
         change
         for position, pair in enumerate(pairs)
         if not unchanged(pair)
-        for change in first_changes(pair, position, engine, limit)
+        for change in first_changes(Listing(pair, position, engine, limit), *held(pair, pairs))
     )
     return Comparison(old, new, pairs, schema, tables, listed)

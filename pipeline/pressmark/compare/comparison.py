@@ -5,15 +5,20 @@ from typing import Any, Literal
 
 from pressmark.package import Package, Table
 
-Kind = Literal["added", "removed", "changed"]
+Kind = Literal["added", "removed", "changed", "filled", "moved"]
 KINDS: tuple[Kind, ...] = ("added", "removed", "changed")
+"""What happens to records: this is counted and told to readers."""
+FURTHER: tuple[Kind, ...] = ("filled", "moved")
+"""What is told to programs besides: cells of an added field, and records in another place."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: a record added or removed (`field` None), or one of its cells changed.
+    """One difference: a record added, removed or moved (`field` None), or one of its cells changed.
 
-    `before` and `after` are canonical text, None for a missing value.
+    `before` and `after` are canonical text, None for a missing value; of a moved record they are
+    its numbers. `record` is its number in the older package, that of an added one in the newer.
+    `values` are all cells of a record that was added or removed, by their fields.
     """
 
     table: str
@@ -22,6 +27,8 @@ class Change:
     field: str | None = None
     before: str | None = None
     after: str | None = None
+    record: int | None = None
+    values: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,14 +79,24 @@ class Pair:
             return None
         return tuple((name, names[name]) for name in old)
 
+    @property
+    def grown(self) -> tuple[str, ...]:
+        """The fields that were added to a table that stands on both sides."""
+        if self.old is None or self.new is None:
+            return ()
+        known = {name for _, name in self.fields}
+        return tuple(each.name for each in self.new.schema.fields if each.name not in known)
+
 
 @dataclass(frozen=True)
 class TableChanges:
     """What happened to the records of one table.
 
-    `changed` counts records, `cells` counts changed cells by field. `referred` counts those removed
-    records to which another table referred, `referring` names these tables. `references` names the
-    fields that refer to another table. `note` says why records were not matched by a primary key.
+    `changed` counts records, `cells` counts changed cells by field; the cells of an added field are
+    no changes. `moved` counts records that stand in another place among the others. `referred`
+    counts those removed records to which another table referred, `referring` names these tables.
+    `references` names the fields that refer to another table. `note` says why records were not
+    matched by a primary key.
     """
 
     name: str
@@ -91,6 +108,7 @@ class TableChanges:
     referring: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     note: str = ""
+    moved: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 Both sides are canonical text, matched by primary key; without one on both sides they are compared
 as a multiset of whole records, each by the digest of the cells that the sides share, so that no
-join and no sort is as wide as the table. Of the pair at position 3, `inside.d3` holds what differs:
-`key` (without a primary key all these cells), `sorting` by which keys stand in order, `change`, how
-many `times`, the old `record`, and of a changed record the cells `b1, a1, b2, a2, …` before and
-after. However much differs, it stays in the engine, which spills to disk.
+join and no sort is as wide as the table: of equal ones the first is the first, the second the
+second. Of the pair at position 3, `inside.d3` holds what differs: `key` (without a primary key all
+these cells), `sorting` by which keys stand in order, `change`, the number of the `record` (the new
+one of an added record, else the old), and of a changed record the cells `b1, a1, b2, a2, …` before
+and after; `inside.n3` holds the numbers of matched records where no key matches them. However much
+differs, it stays in the engine, which spills to disk.
 """
 
 from collections.abc import Iterator
@@ -20,6 +22,11 @@ NUMERIC = {"integer": "hugeint", "number": "double", "year": "integer"}
 def found(position: int) -> str:
     """Give the engine's name for what differs in the pair at a position."""
     return f"inside.d{position}"
+
+
+def numbers(position: int) -> str:
+    """Give the engine's name for the numbers of records matched as wholes: `gone` and `come`."""
+    return f"inside.n{position}"
 
 
 def unchanged(pair: Pair) -> bool:
@@ -64,7 +71,16 @@ def key_fields(pair: Pair) -> tuple[str, ...]:
     return tuple(new for _, new in pair.fields)
 
 
-def differences(pair: Pair, sides: Sides) -> str:
+def keep_differences(pair: Pair, position: int, sides: Sides) -> None:
+    """Find what differs and keep it in the engine."""
+    if pair.old and pair.new and pair.key is None:
+        both = by_digest(pair, sides.side(pair.old), sides.side(pair.new))
+        sides.engine.run(f"create table {numbers(position)} as {both}")
+    selected = differences(pair, position, sides)
+    sides.engine.run(f"create table {found(position)} as {selected}")
+
+
+def differences(pair: Pair, position: int, sides: Sides) -> str:
     """Give SQL that selects what differs."""
     if pair.old is None or pair.new is None:
         change = "removed" if pair.old else "added"
@@ -72,11 +88,21 @@ def differences(pair: Pair, sides: Sides) -> str:
         parts = tuple(side.cell(name) for name in key_fields(pair))
         return (
             f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
-            f"'{change}' as change, 1 as times, record from {side.view}"
+            f"'{change}' as change, record from {side.view}"
         )
     if pair.key is None:
-        return by_record(pair, sides.side(pair.old), sides.side(pair.new))
+        return by_record(pair, position, sides.side(pair.old), sides.side(pair.new))
     return by_key(pair, pair.key, sides.side(pair.old), sides.side(pair.new))
+
+
+def matched(pair: Pair, position: int, old: Side, new: Side) -> str:
+    """Give SQL for the numbers of the records that stand on both sides: `gone` and `come`."""
+    if pair.key is None:
+        return f"select gone, come from {numbers(position)} where gone + come is not null"
+    same = " and ".join(f"o.{old.cell(a)} = n.{new.cell(b)}" for a, b in pair.key)
+    return (
+        f"select o.record as gone, n.record as come from {old.view} o join {new.view} n on {same}"
+    )
 
 
 def by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -> str:
@@ -84,7 +110,7 @@ def by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -
     pairs = [(f"o.{old.cell(a)}", f"n.{new.cell(b)}") for a, b in key]
     cells = [(f"o.{old.cell(a)}", f"n.{new.cell(b)}") for a, b in compared_fields(pair)]
     parts = tuple(f"coalesce({was}, {now})" for was, now in pairs)
-    matched = " and ".join(f"{was} = {now}" for was, now in pairs)
+    same = " and ".join(f"{was} = {now}" for was, now in pairs)
     differ = "".join(f" or {was} is distinct from {now}" for was, now in cells)
     both = "o.record is not null and n.record is not null"
     kept = "".join(
@@ -94,43 +120,51 @@ def by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -
     return (
         f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
         "case when o.record is null then "
-        "'added' when n.record is null then 'removed' else 'changed' end as change, 1 as times, "
-        f"o.record{kept} from {old.view} o full join {new.view} n on {matched} "
+        "'added' when n.record is null then 'removed' else 'changed' end as change, "
+        f"coalesce(o.record, n.record) as record{kept} "
+        f"from {old.view} o full join {new.view} n on {same} "
         f"where o.record is null or n.record is null{differ}"
     )
 
 
-def by_record(pair: Pair, old: Side, new: Side) -> str:
-    """Give SQL that counts equal records on both sides and selects those with unequal counts.
+def shared_cells(pair: Pair, old: Side, new: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the columns of the fields that both sides have, on the older and on the newer side."""
+    return (
+        tuple(old.cell(former) for former, _ in pair.fields),
+        tuple(new.cell(name) for _, name in pair.fields),
+    )
 
-    What is counted and matched are digests; cells are read again only of the records that differ.
+
+def by_digest(pair: Pair, old: Side, new: Side) -> str:
+    """Give SQL that matches equal records, the k-th with the k-th: their numbers, or null."""
+    counted = (
+        f"(select {digest(parts)} as digest, record, "
+        f"row_number() over (partition by digest order by record) as nth from {side.view})"
+        for side, parts in zip((old, new), shared_cells(pair, old, new), strict=True)
+    )
+    before, after = counted
+    return (
+        f"select o.record as gone, n.record as come from {before} o full join {after} n "
+        "on o.digest = n.digest and o.nth = n.nth"
+    )
+
+
+def by_record(pair: Pair, position: int, old: Side, new: Side) -> str:
+    """Give SQL that selects the records that have no equal one on the other side.
+
+    What was matched are digests; cells are read again only of the records that differ.
     """
-    names = tuple(zip(*pair.fields, strict=True)) or ((), ())
-    cells = [
-        tuple(side.cell(name) for name in own) for side, own in zip((old, new), names, strict=True)
-    ]
-    counted = [
-        f"select {digest(parts)} as digest, count(*) as times, min(record) as record "
-        f"from {side.view} group by all"
-        for side, parts in zip((old, new), cells, strict=True)
-    ]
-    unequal = (
-        "select o.record as gone, n.record as come, "
-        "coalesce(n.times, 0) - coalesce(o.times, 0) as more "
-        f"from ({counted[0]}) o full join ({counted[1]}) n on o.digest = n.digest "
-        "where o.times is distinct from n.times"
-    )
+    before, after = shared_cells(pair, old, new)
     told = (
-        (cells[0], "removed", old, "more < 0", "gone"),
-        (cells[1], "added", new, "more > 0", "come"),
+        (before, "removed", old, "gone", "come"),
+        (after, "added", new, "come", "gone"),
     )
-    selected = " union all ".join(
+    return " union all ".join(
         f"select {key_text(parts)} as key, {sorting(pair, parts)} as sorting, "
-        f"'{change}' as change, abs(more) as times, gone as record "
-        f"from unequal join {side.view} on record = {there} where {which}"
-        for parts, change, side, which, there in told
+        f"'{change}' as change, record from {numbers(position)} join {side.view} "
+        f"on record = {there} where {lacking} is null"
+        for parts, change, side, there, lacking in told
     )
-    return f"with unequal as materialized ({unequal}) {selected}"
 
 
 def key_text(parts: tuple[str, ...]) -> str:

@@ -47,6 +47,12 @@ RECIPE: tuple[RecipeRule, ...] = (
         "question.changed", "minor", "a view, a query or an own rule is new or another", ours=True
     ),
     RecipeRule("storage.changed", "minor", "values are stored in another way", ours=True),
+    RecipeRule(
+        "records.moved",
+        "patch",
+        "records of a table without a primary key stand in another order",
+        ours=True,
+    ),
     RecipeRule("values.corrected", "patch", "values were corrected"),
     RecipeRule("description.changed", "patch", "what describes the data was changed"),
 )

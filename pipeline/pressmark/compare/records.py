@@ -3,12 +3,13 @@
 from pressmark.compare.comparison import KINDS, Pair, TableChanges
 from pressmark.compare.matching import (
     compared_fields,
-    differences,
     found,
+    keep_differences,
     numbered,
     unchanged,
     why_by_record,
 )
+from pressmark.compare.moves import keep_moves
 from pressmark.compare.sides import Sides
 from pressmark.package import Table
 
@@ -20,9 +21,9 @@ def compare_records(
     if unchanged(pair):
         return TableChanges(pair.name)
     engine = sides.engine
-    engine.run(f"create table {found(position)} as {differences(pair, sides)}")
+    keep_differences(pair, position, sides)
     counts = dict.fromkeys(KINDS, 0) | dict(
-        engine.rows(f"select change, sum(times)::bigint from {found(position)} group by change")
+        engine.rows(f"select change, count(*) from {found(position)} group by change")
     )
     shared = compared_fields(pair)
     cells: tuple[int, ...] = ()
@@ -41,6 +42,7 @@ def compare_records(
         tuple(name for name, _ in referring),
         references(pair.table),
         why_by_record(pair),
+        keep_moves(pair, position, sides),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pressmark.compare.comparison import Pair
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import judged, make_cells, store_all
 from pressmark.errors import ReleaseError
@@ -33,9 +34,10 @@ class Side:
 class Sides:
     """The tables of two packages, read into an engine when they are first asked for."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read into that engine."""
+    def __init__(self, engine: Engine, pairs: tuple[Pair, ...] = ()) -> None:
+        """Read into that engine, the tables of these pairs at places of their own."""
         self.engine = engine
+        self.places = places(pairs)
         self.read: dict[int, Side] = {}
 
     def side(self, table: Table) -> Side:
@@ -44,7 +46,8 @@ class Sides:
         One table is read after the other: two at once took DuckDB three times the work.
         """
         if id(table) not in self.read:
-            side = Side(table, position=len(self.read))
+            free = max(self.places.values(), default=-1) + 1 + len(self.read)
+            side = Side(table, self.places.get(id(table), free))
             make_cells(self.engine, table, side.position)
             findings = Findings(limit=1)
             store_all(self.engine, table, side.position, TableFile(table, findings).blocks())
@@ -52,3 +55,18 @@ class Sides:
                 raise ReleaseError(table.place, f"is damaged: {findings.kept[0].message}")
             self.read[id(table)] = side
         return self.read[id(table)]
+
+
+def places(pairs: tuple[Pair, ...]) -> dict[int, int]:
+    """Give the place in the engine of each table of some pairs, by the table's identity."""
+    tables = (table for pair in pairs for table in (pair.old, pair.new) if table)
+    return {id(table): number for number, table in enumerate(tables)}
+
+
+def held(pair: Pair, pairs: tuple[Pair, ...]) -> tuple[Side | None, Side | None]:
+    """Give both sides of a pair as they were read into the engine."""
+    known = places(pairs)
+    return (
+        Side(pair.old, known[id(pair.old)]) if pair.old else None,
+        Side(pair.new, known[id(pair.new)]) if pair.new else None,
+    )

@@ -91,6 +91,9 @@ def record_demands(table: TableChanges) -> Iterator[Demand]:
     if table.removed > table.referred:
         others = plural(table.removed - table.referred, "record")
         yield Demand("records.withdrawn", f"`{table.name}`: {others} removed")
+    if table.moved and table.note:
+        moved = plural(table.moved, "record")
+        yield Demand("records.moved", f"`{table.name}`: {moved} moved to another place")
     for field, number in table.cells:
         rule = "reference.updated" if field in table.references else "values.corrected"
         what = f"`{table.name}`, field `{field}`: {plural(number, 'value')} changed"
@@ -104,6 +107,7 @@ def in_short(comparison: Comparison) -> str:
         ("added", sum(each.added for each in tables)),
         ("removed", sum(each.removed for each in tables)),
         ("changed", sum(each.changed for each in tables)),
+        ("moved", sum(each.moved for each in tables)),
     )
     parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
     if comparison.schema:

@@ -9,11 +9,10 @@ table's `hash`. That of a release is the sha256 of a line for each table, and ci
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pressmark.package import Descriptor, Package, Table
 from pressmark.package.own import FORMAT, TREE
-from pressmark.package.tree import first_leaf
 
 SHA256 = "sha256:"
 
@@ -34,6 +33,11 @@ def content_digest(released: Descriptor) -> str | None:
     lines = tuple(hash_lines(released) if first else tree_lines(released))
     if len(lines) < len(released.resources):
         return None
+    return digest_of_lines(lines)
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """Give the content digest of a release, `sha256:…`, from the sorted lines of its tables."""
     return f"{SHA256}{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
 
 
@@ -50,10 +54,15 @@ def hash_lines(released: Descriptor) -> Iterator[str]:
     """Give the line of each table in the first format, sorted."""
     tables = [(each.name, each.hash or "") for each in released.resources]
     yield from sorted(
-        f"{name} {digest.removeprefix(SHA256)}\n"
+        hash_line(name, digest.removeprefix(SHA256))
         for name, digest in tables
         if digest.startswith(SHA256)
     )
+
+
+def hash_line(table: str, sha256: str) -> str:
+    """Give the line of one table in the first format, of the sha256 of its CSV in hexadecimal."""
+    return f"{table} {sha256}\n"
 
 
 def tree_lines(released: Descriptor) -> Iterator[str]:
@@ -64,7 +73,6 @@ def tree_lines(released: Descriptor) -> Iterator[str]:
             yield tree.line(each.name)
 
 
-def first_leaf_of(released: Table, header: bytes) -> bytes:
-    """Give the first leaf of a released table, of which all fields write null in one way."""
-    null_text = next(iter(released.schema.missing(released.schema.fields[0])), "")
-    return first_leaf(released.name, header, null_text)
+def null_text_of(released: Table) -> str:
+    """Give the text for a missing value in a released table: all its fields write it in one way."""
+    return next(iter(released.schema.missing(released.schema.fields[0])), "")

@@ -33,7 +33,7 @@ from pressmark.publish.promises import (
 from pressmark.releases.build import ask_nothing, read_back, write_release
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
-from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
+from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.releases.whole import day_begun, refuse_other
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
@@ -220,7 +220,7 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
     files = {
         name: f"sha256:{sha256_of(place / name)}"
         for name in files_below(place)
-        if name in {SIGNATURE, *(act for act, _ in ACT_FILES)}
+        if name in {SIGNATURE, *ACT_NAMES}
     }
     manifest = f"sha256:{sha256_of(place / MANIFEST)}"
     released = read_package(place / "datapackage.json", trusted=False)

@@ -17,7 +17,7 @@ from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.find import newest_final
 from pressmark.releases.ledger import LEDGER
-from pressmark.releases.sidecars import ACT_FILES, NOTABLE, Act, write_act
+from pressmark.releases.sidecars import ACT_NAMES, NOTABLE, Act, write_act
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen
 
@@ -70,7 +70,7 @@ def is_build(folder: Path) -> bool:
     """Whether a folder is empty or holds an earlier build, and no file besides."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return folder.is_dir()
-    known = {MANIFEST, DERIVED_LIST, *(name for name, _ in ACT_FILES)}
+    known = {MANIFEST, DERIVED_LIST, *ACT_NAMES}
     for name in (MANIFEST, DERIVED_LIST):
         if not (folder / name).is_file():
             return False

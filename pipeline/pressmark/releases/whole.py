@@ -15,7 +15,7 @@ from pressmark.package import Package
 from pressmark.package.documents import read_document
 from pressmark.releases.ledger import Ledger
 from pressmark.releases.line_ends import differs_in_line_ends
-from pressmark.releases.sidecars import ACT_FILES, PROVENANCE, SIGNATURE
+from pressmark.releases.sidecars import ACT_NAMES, PROVENANCE, SIGNATURE
 
 DESCRIPTOR = "datapackage.json"
 BY_LEDGER = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00Z")
@@ -82,12 +82,13 @@ def refuse_other(place: Path, fresh: Path) -> None:
 
 def differences(place: Path, fresh: Path) -> Iterator[str]:
     """Name the files in which a folder is not the release that was just made."""
-    for name in (MANIFEST, *(name for name, _ in ACT_FILES)):
-        told = (place / name).is_file() and (name == PROVENANCE or sha256_of(place / name))
-        if told not in (True, sha256_of(fresh / name)):
+    for name in (MANIFEST, *ACT_NAMES):
+        two = tuple(each / name for each in (place, fresh) if (each / name).is_file())
+        alike = len(two) == 2 and (name == PROVENANCE or sha256_of(two[0]) == sha256_of(two[1]))  # noqa: PLR2004 - a pair
+        if two and not alike:
             yield name
     known = {*read_manifest((fresh / MANIFEST).read_text(encoding="utf-8")), MANIFEST, SIGNATURE}
-    known |= {name for name, _ in ACT_FILES}
+    known |= {*ACT_NAMES}
     there = (path for path in place.rglob("*") if not path.is_dir())
     names = (path.relative_to(place).as_posix() for path in there)
     yield from sorted(name for name in names if name not in known)

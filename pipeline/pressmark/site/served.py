@@ -19,7 +19,7 @@ from pressmark.releases.derived import DERIVED_LIST, derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import build_folder
-from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
+from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site.content.answered_section import with_charts
 from pressmark.site.downloads.served_release import (
@@ -167,9 +167,7 @@ def files(folder: Path, derived_folder: Path) -> Iterator[ServedFile]:
     package = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
     for name, digest in package.items():
         yield ServedFile(name, folder / name, digest)
-    act = [
-        name for name in (*(name for name, _ in ACT_FILES), SIGNATURE) if (folder / name).is_file()
-    ]
+    act = [name for name in (*ACT_NAMES, SIGNATURE) if (folder / name).is_file()]
     for name in (MANIFEST, *act):
         yield ServedFile(name, folder / name, sha256_of(folder / name))
     listed = read_manifest((derived_folder / DERIVED_LIST).read_text(encoding="utf-8"))

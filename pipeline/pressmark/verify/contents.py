@@ -5,7 +5,6 @@ compared with that of the table's own CSV ("What is stored" in docs/explanation/
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,11 +15,10 @@ from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Format, Measured, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
-from pressmark.package.digests import first_leaf_of, table_digests
+from pressmark.package.digests import null_text_of, table_digests
 from pressmark.package.order import order_column
 from pressmark.package.own import TREE
-from pressmark.package.tree import RUN, GrowingTree, TreeHead
-from pressmark.releases.sidecars.proof import records_of
+from pressmark.releases.trees import tree_of_file
 from pressmark.verify.check import Check, judged, otherwise
 
 
@@ -34,22 +32,12 @@ def csv_check(package: Package) -> Check:
     wrong += [
         f"{table.name}: its records have another tree"
         for table in package.tables
-        if TREE.is_in(table.resource) and TREE.of(table.resource) != tree_of_file(table)
+        if TREE.is_in(table.resource)
+        and TREE.of(table.resource) != tree_of_file(table.paths[0], table.name, null_text_of(table))
     ]
     count = len(package.tables)
     good = f"CSV: {count} {'table has' if count == 1 else 'tables have'} the content digest given"
     return judged("content", good, "CSV: not the content that the descriptor gives", wrong)
-
-
-def tree_of_file(table: Table) -> TreeHead:
-    """Give the tree of a released table's records, as its CSV holds them."""
-    tree, (path,) = GrowingTree(), table.paths
-    with path.open("rb") as file:
-        records = records_of(file)
-        tree.add([first_leaf_of(table, next(records, b""))])
-        while some := list(islice(records, RUN)):
-            tree.add(some)
-    return tree.head
 
 
 def content_check(

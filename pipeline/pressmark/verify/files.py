@@ -11,11 +11,11 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.releases.derived import DERIVED_LIST, is_sealed
 from pressmark.releases.ledger import Entry
 from pressmark.releases.place import Place
-from pressmark.releases.sidecars import ACT_FILES, SIGNATURE
+from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.verify.check import Check, judged
 
 LINE = re.compile(r"[0-9a-f]{64}  [^\x00-\x1f\x7f\\]+")
-ACT = frozenset({*(name for name, _ in ACT_FILES), SIGNATURE})
+ACT = frozenset({*ACT_NAMES, SIGNATURE})
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def render(outcome: Changes) -> Iterator[str]:
 
 def told(table: TableChanges) -> bool:
     """Whether there is anything to tell of a table's records."""
-    return bool(table.added or table.removed or table.changed)
+    return bool(table.added or table.removed or table.changed or table.moved)
 
 
 def more(outcome: Changes, table: TableChanges, kind: str) -> int:

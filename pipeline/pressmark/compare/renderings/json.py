@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pressmark.compare import Pair, TableChanges, sentence
+from pressmark.compare import Change, Pair, TableChanges, sentence
 from pressmark.compare.renderings.outcome import Changes
 from pressmark.package import Package
 
@@ -27,7 +27,7 @@ def render(outcome: Changes) -> Iterator[str]:
             table_of(pair, table)
             for pair, table in zip(comparison.pairs, comparison.tables, strict=True)
         ],
-        "changes": [asdict(change) for change in comparison.listed],
+        "changes": [change_of(each) for each in comparison.listed],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     yield text.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -49,4 +49,10 @@ def table_of(pair: Pair, table: TableChanges) -> dict[str, Any]:
         "removed": table.removed,
         "changed": table.changed,
         "cells": dict(table.cells),
+        "moved": table.moved,
     }
+
+
+def change_of(change: Change) -> dict[str, Any]:
+    """Write one change; the values of a record that was added or removed by their fields."""
+    return asdict(change) | {"values": dict(change.values) or None}

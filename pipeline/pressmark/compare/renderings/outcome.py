@@ -50,6 +50,17 @@ class Changes:
         listed = self.comparison.listed
         return tuple(each for each in listed if (each.table, each.change) == (table, kind))
 
+    def label(self, change: Change) -> str | None:
+        """Give what names a whole record to a reader, beside its key; None where nothing does."""
+        gone = change.change == "removed"
+        pair = next(each for each in self.comparison.pairs if each.name == change.table)
+        schema = ((pair.old if gone else pair.new) or pair.table).schema
+        label = schema.label_field
+        keyed = pair.key if pair.old and pair.new else schema.primary_key
+        if not keyed or label in (schema.primary_key or ()):
+            return None
+        return dict(change.values).get(label or "") or None
+
 
 @dataclass(frozen=True, repr=False)
 class Outcome(Changes):

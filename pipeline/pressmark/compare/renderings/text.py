@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pressmark.compare import Change, TableChanges, quoted, sentence
 from pressmark.compare.comparison import KINDS
 from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.words import visible
+from pressmark.words import cut, visible
 
 BULLETS = {"added": "+", "removed": "-", "changed": "~"}
+LONGEST_KEY, LONGEST_LABEL = 200, 60
+"""Characters of a record's key, which without a primary key is all of it, and of its label."""
 
 
 def render(outcome: Changes) -> Iterator[str]:
@@ -27,7 +29,8 @@ def render(outcome: Changes) -> Iterator[str]:
 def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
     """Write the changes of one table; nothing where it has none."""
     counts = {"added": table.added, "removed": table.removed, "changed": table.changed}
-    told = [f"{number:,} {kind}" for kind, number in counts.items() if number]
+    counted = counts | {"moved": table.moved}
+    told = [f"{number:,} {kind}" for kind, number in counted.items() if number]
     if not told:
         return
     yield f"\n{visible(table.name)}: {', '.join(told)}\n"
@@ -36,14 +39,17 @@ def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
     for kind in KINDS:
         listed = outcome.listed(table.name, kind)
         for change in listed:
-            yield f"  {BULLETS[kind]} {visible(line(change))}\n"
+            yield f"  {BULLETS[kind]} {line(change, outcome)}\n"
         whole = counts[kind] if kind != "changed" else sum(number for _, number in table.cells)
         if whole > len(listed):
             yield f"  {BULLETS[kind]} and {whole - len(listed):,} more (--limit lists more)\n"
 
 
-def line(change: Change) -> str:
-    """Write one change."""
+def line(change: Change, outcome: Changes) -> str:
+    """Write one change: a whole record with what names it, a cell with both its values."""
+    key = cut(change.key, LONGEST_KEY)
     if change.field is None:
-        return change.key
-    return f"{change.key}, {change.field}: {quoted(change.before)} → {quoted(change.after)}"
+        label = outcome.label(change)
+        return f"{key} {cut(label, LONGEST_LABEL)}" if label else key
+    before, after = quoted(change.before), quoted(change.after)
+    return visible(f"{change.key}, {change.field}: {before} → {after}")

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.compare import Comparison, changes_csv
+from pressmark.compare import (
+    CHANGES_CSV,
+    CHANGES_PARQUET,
+    Comparison,
+    are_many,
+    changes_csv,
+    write_parquet,
+)
 from pressmark.engine.connection import Engine
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import Text, write_text
@@ -17,7 +24,16 @@ from pressmark.releases.sidecars.changes import NOTABLE, changes_text
 from pressmark.releases.sidecars.provenance import PROVENANCE, provenance_text, writers_told
 from pressmark.report import Report, html, json
 
-__all__ = ["ACT_FILES", "NOTABLE", "PROVENANCE", "SIGNATURE", "Act", "write_act", "writers_told"]
+__all__ = [
+    "ACT_FILES",
+    "ACT_NAMES",
+    "NOTABLE",
+    "PROVENANCE",
+    "SIGNATURE",
+    "Act",
+    "write_act",
+    "writers_told",
+]
 
 OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
 """How a module of this folder imports from another of it, where both are shipped."""
@@ -56,11 +72,13 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
     ("CHANGES.md", lambda act: changes_text(act.source, act.comparison, act.report)),
-    ("changes.csv", lambda act: changes_csv(act.comparison, act.engine)),
+    (CHANGES_CSV, lambda act: changes_csv(act.comparison, act.engine)),
     (PROVENANCE, lambda act: provenance_text(act.source, act.released, act.report)),
     ("verify.py", verify_script),
 )
 """Every file of the act that is always written: its name and what writes it."""
+ACT_NAMES = (*(name for name, _ in ACT_FILES), CHANGES_PARQUET)
+"""Every file of the act that is written: the last one only where there are many changes."""
 SIGNATURE = f"{MANIFEST}.sig"
 """The signature of the manifest, where the publisher signs."""
 
@@ -69,3 +87,5 @@ def write_act(act: Act, folder: Path) -> None:
     """Write the files of the act into a folder."""
     for name, write in ACT_FILES:
         write_text(folder / name, write(act))
+    if are_many(folder / CHANGES_CSV):
+        write_parquet(folder / CHANGES_CSV, folder / CHANGES_PARQUET)

@@ -99,7 +99,12 @@ def table_title(table: Table) -> str:
 
 def table_changes(table: TableChanges, *, gone: bool) -> str:
     """Say what happened to one table's records."""
-    counts = (("added", table.added), ("removed", table.removed), ("changed", table.changed))
+    counts = (
+        ("added", table.added),
+        ("removed", table.removed),
+        ("changed", table.changed),
+        ("moved", table.moved),
+    )
     parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
     sentence = ", ".join(parts) or "no change"
     return f"the table was removed ({sentence})" if gone else sentence

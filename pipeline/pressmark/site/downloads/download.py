@@ -24,6 +24,7 @@ CSV = "text/csv; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 MARKDOWN = "text/markdown; charset=utf-8"
 JSON = "application/json"
+PARQUET = "application/vnd.apache.parquet"
 OTHER = "application/octet-stream"
 ONE_RANGE = r"\s*(?:\d{1,18}-\d{0,18}|-\d{1,18})\s*"
 RANGES = re.compile(f"bytes={ONE_RANGE}(?:,{ONE_RANGE})*", re.ASCII)
@@ -56,6 +57,7 @@ OTHERS = (
     FileKind("report.html", HTML, "Validation report"),
     FileKind("report.json", JSON, "Validation report, JSON"),
     FileKind("changes.csv", CSV, "Every changed value, CSV", saved=True),
+    FileKind("changes.parquet", PARQUET, "Every changed value, Parquet", saved=True),
     FileKind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
     FileKind("*.csv", CSV, "Table, CSV", saved=True),
     FileKind("queries/*.sql", PLAIN, "Question, SQL"),

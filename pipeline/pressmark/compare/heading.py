@@ -1,0 +1,81 @@
+"""The first lines of a file of changes: of which releases it tells, and how their files differ."""
+
+from collections.abc import Callable, Iterator
+
+from pressmark.compare.comparison import Pair
+from pressmark.package import Package, Table
+from pressmark.package.digests import content_digest
+from pressmark.package.release_format import release_format
+
+COLUMNS = ("table", "key", "field", "change", "before", "after", "record")
+Line = tuple[str | None, ...]
+"""One line: a text or nothing for each of `COLUMNS`."""
+
+
+def heading(old: Package, new: Package, pairs: tuple[Pair, ...]) -> Iterator[Line]:
+    """Tell of both releases, then of each table's file, in the order of the comparison."""
+    for name, before, after in (
+        ("version", old.descriptor.version, new.descriptor.version),
+        ("format", str(release_format(old)), str(release_format(new))),
+        ("content", content_of(old), content_of(new)),
+    ):
+        yield (None, None, name, "release", before, after, None)
+    for pair in pairs:
+        for field, change, before, after in of_the_file(pair):
+            yield (pair.name, None, field, change, before, after, None)
+
+
+def content_of(package: Package) -> str | None:
+    """Give a release's content digest, as citations give it."""
+    return content_digest(package.descriptor)
+
+
+def of_the_file(pair: Pair) -> Iterator[tuple[str | None, str, str | None, str | None]]:
+    """Tell how a table's file differs: field, change, before and after."""
+    old, new = pair.old, pair.new
+    yield (None, "table.file", *of_both(pair, lambda table: table.resource.hash))
+    was, now = of_both(pair, lambda table: table.name)
+    if was != now:
+        change = "renamed" if old and new else "added" if new else "removed"
+        yield (None, f"table.{change}", was, now)
+    former = dict(pair.fields)
+    if old and new:
+        for field in old.schema.fields:
+            if field.name not in former:
+                yield (field.name, "field.removed", field.name, None)
+        for name in pair.grown:
+            yield (name, "field.added", None, name)
+        for earlier, name in pair.fields:
+            if earlier != name:
+                yield (name, "field.renamed", earlier, name)
+    was, now = of_both(pair, header)
+    if was != now:
+        yield (None, "header", was, now)
+    was, now = of_both(pair, missing)
+    if (was or "") != (now or ""):
+        yield (None, "missing", was, now)
+
+
+def of_both(pair: Pair, of: Callable[[Table], str | None]) -> tuple[str | None, str | None]:
+    """Ask both sides; None where there is none."""
+    return of(pair.old) if pair.old else None, of(pair.new) if pair.new else None
+
+
+def missing(table: Table) -> str:
+    """Give the text that stands for a missing value: a release has one."""
+    return next((each.value for each in table.schema.missing_values), "")
+
+
+def header(table: Table) -> str:
+    """Write the first line of a table's file, without its end."""
+    names = [field.name for field in table.schema.fields]
+    return '""' if names == [""] else ",".join(cell_text(name) if name else "" for name in names)
+
+
+def cell_text(text: str | None) -> str:
+    """Write a cell of a line; an empty text stands in quotes, and nothing is nothing."""
+    if text is None:
+        return ""
+    if not text or any(character in text for character in '",\n\r'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

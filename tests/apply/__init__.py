@@ -1,0 +1,1 @@
+"""A release and its changes → the next release."""
