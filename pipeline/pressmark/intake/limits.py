@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from pressmark.package import Package
-from pressmark.package.own import LIMITS, Limit
+from pressmark.package.own import LIMITS
+from pressmark.package.own_values import Limit
 
 MEBIBYTE = 1024 * 1024
 NAMES: dict[Limit, str] = {

@@ -7,12 +7,23 @@ reference in `docs/` is made from `rows`. A new property is one value and its li
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.package.own_values import Count, Doi, Names, PassageFields, Public, Text
+from pressmark.package.own_values import (
+    CHARACTERS,
+    LIMITS_OF,
+    Character,
+    Count,
+    Doi,
+    Limit,
+    Names,
+    PassageFields,
+    Public,
+    Text,
+)
 from pressmark.package.properties import Properties
 from pressmark.package.reading import explain
 from pressmark.package.tree import TreeHead
@@ -26,15 +37,6 @@ Level = Literal[
 """The parts of a descriptor."""
 
 PREFIX = "pressmark"
-Limit = Literal[
-    "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
-    "files", "keys", "valueBytes", "nameBytes",
-]  # fmt: skip
-"""What `pressmark:limits` may raise or lower."""
-LIMITS_OF: tuple[Limit, ...] = get_args(Limit)
-Character = Literal["control", "bidi", "formula"]
-"""What `pressmark:allow` may list."""
-CHARACTERS: tuple[Character, ...] = get_args(Character)
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,7 @@ WITHDRAWN = Own(
     released=True,
     instead="take it out, and keep the list in datapackage/withdrawn.csv",
 )
+
 TREE = Own(
     "pressmark:tree",
     ("resource",),
@@ -228,7 +231,7 @@ TREE = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    MEANING_CHANGED, FORMERLY, TREE, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}
