@@ -19,13 +19,22 @@ from pressmark.citation.provable import provable
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
 from pressmark.package.project import read_package, read_project
+from pressmark.package.tree import GrowingTree
 from pressmark.publish.release import release
 from pressmark.releases.build import build
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.merge import merge
 from pressmark.releases.sidecars import alone
-from pressmark.releases.sidecars.proof import flaws, leaf_hash, node_hash, reaches, values_of
+from pressmark.releases.sidecars.proof import (
+    check_proof,
+    flaws,
+    leaf_hash,
+    node_hash,
+    reaches,
+    tree_of,
+    values_of,
+)
 from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
 from pressmark.verify import verify
 from pressmark.verify.one_record import verify_record
@@ -398,6 +407,29 @@ def test_ledgers_of_which_one_names_another_content_do_not_merge(
 
 
 # The shipped script
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8, 9, 100])
+def test_the_script_computes_the_tree_that_a_release_says(size: int) -> None:
+    leaves = [f"{number}\n".encode() for number in range(size)]
+    tree = GrowingTree(4)
+    tree.add(leaves)
+    assert tree_of(iter(leaves)) == (tree.head.size, tree.head.root.removeprefix("sha256:"))
+
+
+def test_the_script_says_how_a_proof_came_out(
+    proofs: list[Proof], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "record.json"
+    for text, head, code, said in (
+        (json.dumps(proofs[0]), proofs[0]["head"], 0, "proven by the digests above"),
+        (json.dumps(proofs[0]), "sha256:0", 1, "it does not lead to the head that was asked for"),
+        (json.dumps({**proofs[0], "size": 5000}), None, 1, "NOT proven"),
+        ("", None, 2, "no proof of a record: it is no JSON"),
+    ):
+        path.write_text(text, "utf-8")
+        assert check_proof(str(path), head) == code
+        assert said in capsys.readouterr().out
 
 
 def shipped(folder: Path, *words: object) -> tuple[int, str]:

@@ -227,6 +227,7 @@ WITHDRAWN = Own(
     released=True,
     instead="take it out, and keep the list in datapackage/withdrawn.csv",
 )
+
 TREE = Own(
     "pressmark:tree",
     ("resource",),
@@ -239,7 +240,7 @@ TREE = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    ORDER, MEANING_CHANGED, FORMERLY, TREE, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
+    ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
     STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
