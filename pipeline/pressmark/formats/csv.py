@@ -1,7 +1,7 @@
 """Canonical CSV: the data of a release, and what its digests are taken of.
 
-UTF-8, LF, minimal quotes, records in the order of the primary key, each value in its canonical
-form (RFC 4180 but for the line end, which the dialect says).
+UTF-8, LF, minimal quotes, records in the order of the primary key or of the file they come from,
+each value in its canonical form (RFC 4180 but for the line end, which the dialect says).
 """
 
 import hashlib

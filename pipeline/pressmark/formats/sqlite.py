@@ -1,6 +1,6 @@
 """SQLite for queries and for the site: STRICT tables, keys, checks, full text, views.
 
-The same tables and the same writer give the same bytes: one transaction, sorted records, fixed
+The same tables and the same writer give the same bytes: one transaction, records in order, fixed
 settings, VACUUM, and the header's version of the writing library replaced by a constant. Nothing
 newer than SQLite 3.37 is needed to read it.
 """
