@@ -34,6 +34,8 @@ ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 TEMPORARY = "pressmark-"
 """How the folder begins to which an engine spills."""
+OPENED_FROM = "v1.0.0"
+"""The storage that files are written in: what DuckDB 2.0 writes by itself, no DuckDB 1 opens."""
 SPILLED = re.compile(rf"""["']?[^"'\s]*/{TEMPORARY}[^"'\s]*["']?""")
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
@@ -171,9 +173,19 @@ class Engine(Cursor):
         threads: int = 2,
         read_only: bool = False,
         memory: str = MEMORY,
+        block_size: int | None = None,
     ) -> None:
-        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`.
+
+        A file that is not there yet is made in the storage that DuckDB 1 opens, with blocks of
+        `block_size` bytes, or as many as DuckDB chooses.
+        """
         self.folder = tempfile.TemporaryDirectory(prefix=TEMPORARY)
+        making: dict[str, str | bool | int | float | list[str]] = {}
+        if path and not read_only:
+            making["storage_compatibility_version"] = OPENED_FROM
+        if block_size:
+            making["default_block_size"] = block_size
         try:
             connection = duckdb.connect(
                 str(path) if path else ":memory:",
@@ -182,6 +194,7 @@ class Engine(Cursor):
                     "threads": threads,
                     "temp_directory": self.folder.name,
                     "memory_limit": memory,
+                    **making,
                 },
             )
         except duckdb.Error:
