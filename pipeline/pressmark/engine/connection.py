@@ -181,11 +181,6 @@ class Engine(Cursor):
         `block_size` bytes, or as many as DuckDB chooses.
         """
         self.folder = tempfile.TemporaryDirectory(prefix=TEMPORARY)
-        making: dict[str, str | bool | int | float | list[str]] = {}
-        if path and not read_only:
-            making["storage_compatibility_version"] = OPENED_FROM
-        if block_size:
-            making["default_block_size"] = block_size
         try:
             connection = duckdb.connect(
                 str(path) if path else ":memory:",
@@ -194,7 +189,7 @@ class Engine(Cursor):
                     "threads": threads,
                     "temp_directory": self.folder.name,
                     "memory_limit": memory,
-                    **making,
+                    **(made_as(block_size) if path and not read_only else {}),
                 },
             )
         except duckdb.Error:
@@ -256,6 +251,12 @@ class Engine(Cursor):
     def cursor(self) -> Cursor:
         """Open another way in, for another thread: DuckDB works without Python's lock."""
         return Cursor(self.connection.cursor())
+
+
+def made_as(block_size: int | None) -> dict[str, str | int]:
+    """Give the settings by which a new file is written."""
+    blocks = {"default_block_size": block_size} if block_size else {}
+    return {"storage_compatibility_version": OPENED_FROM, **blocks}
 
 
 def machine_failure(error: duckdb.Error) -> MachineError:
