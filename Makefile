@@ -27,7 +27,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -81,6 +81,10 @@ bench-large: $(RUN)  ## measure whether ten times the records take ten times as 
 bench-diff: RECORDS = 1000000
 bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
 	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
+
+bench-distance: RECORDS = 1000000
+bench-distance: $(RUN)  ## count the bytes and requests that one record of a distant Parquet file takes (RECORDS=…)
+	$(BIN)/python -m tests.bench.distance --records $(RECORDS)
 
 bench-site: RECORDS = 200000
 bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout, SMALL=1)
