@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 CATALOGUE_VENV ?= .venv-catalogue
+READERS_VENV ?= .venv-readers
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -25,9 +26,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
+READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills check-catalogue check-readers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -82,6 +84,10 @@ bench-diff: RECORDS = 1000000
 bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=…, RUNS=…)
 	$(BIN)/python -m tests.bench.revised --records $(RECORDS) --runs $(RUNS)
 
+bench-distance: RECORDS = 1000000
+bench-distance: $(RUN)  ## count the bytes and requests that one record of a distant Parquet file takes (RECORDS=…)
+	$(BIN)/python -m tests.bench.distance --records $(RECORDS)
+
 bench-site: RECORDS = 200000
 bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout, SMALL=1)
 	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
@@ -105,11 +111,14 @@ kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KIL
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/metadata/check.py $(if $(SHAPES),--shapes $(SHAPES))
 
+check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 1.5 and 2, pandas, Polars, pyarrow, SQLite and R
+	$(BIN)/python -m tests.readers $(READERS_VENV)
+
 check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
 	$(BIN)/python -m tests.wheel $(PYTHONS)
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -122,6 +131,12 @@ $(JUDGES): requirements-catalogue.txt
 	$(PYTHON) -m venv $(CATALOGUE_VENV)
 	$(CATALOGUE_VENV)/bin/python -m pip --disable-pip-version-check --quiet install \
 	  --require-hashes --requirement requirements-catalogue.txt
+	@touch $@
+
+$(READERS_VENV)/%/.made: requirements-readers-%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
 	@touch $@
 
 $(DEVELOPMENT): $(RUN) requirements-dev.txt

@@ -8,8 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PINS = ("requirements.txt", "requirements-dev.txt")
-OF_THEIR_OWN = ("requirements-catalogue.txt",)
-"""Pins of an environment beside the project's."""
+READERS = ("duckdb-1.1", "duckdb-1.5", "frames")
+OF_THEIR_OWN = (
+    "requirements-catalogue.txt",
+    *(f"requirements-readers-{name}.txt" for name in READERS),
+)
+"""Pins of environments beside the project's."""
 
 
 def pinned(name: str) -> dict[str, str]:
@@ -37,6 +41,7 @@ def test_everything_asked_for_is_pinned() -> None:
         (project["dependencies"] + everything + groups["install"], "requirements.txt"),
         (groups["development"], "requirements-dev.txt"),
         (groups["catalogue"], "requirements-catalogue.txt"),
+        *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
     ):
         for requirement in asked:
             package = re.split(r"[<>=\s]", requirement)[0]

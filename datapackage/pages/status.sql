@@ -47,8 +47,6 @@ now as (
   select
     dated.instrument_id,
     instruments.title,
-    instruments.jurisdiction_place_id,
-    instruments.issuer_org_id,
     instruments.note,
     sources.title as source,
     sources.url,
@@ -83,16 +81,30 @@ now as (
   left join sources on sources.source_id = instruments.source_id
   left join cautions on cautions.instrument_id = dated.instrument_id
 ),
+stands_on as (
+  select instrument_id, 'instruments' as of_table, instrument_id as of_key from instruments
+  union all
+  select instrument_id, 'places', jurisdiction_place_id from instruments where jurisdiction_place_id is not null
+  union all
+  select instrument_id, 'organizations', issuer_org_id from instruments where issuer_org_id is not null
+  union all
+  select instrument_id, 'instrument_scopes', scope_id from instrument_scopes
+),
 shown as (
-  select 'instruments' as of_table, instrument_id as of_key, null as label, state, words, null as remark, as_of, source, url, instrument_id, place from now
-  union all
-  select 'places', jurisdiction_place_id, title, state, words, note, as_of, source, url, instrument_id, place from now where jurisdiction_place_id is not null
-  union all
-  select 'organizations', issuer_org_id, title, state, words, note, as_of, source, url, instrument_id, place from now where issuer_org_id is not null
-  union all
-  select 'instrument_scopes', instrument_scopes.scope_id, now.title, state, words, null, as_of, source, url, now.instrument_id, place
+  select
+    of_table,
+    of_key,
+    case when of_table <> 'instruments' then title end as label,
+    state,
+    words,
+    case when of_table in ('places', 'organizations') then note end as remark,
+    as_of,
+    source,
+    url,
+    now.instrument_id,
+    place
   from now
-  join instrument_scopes on instrument_scopes.instrument_id = now.instrument_id
+  join stands_on on stands_on.instrument_id = now.instrument_id
 )
 select
   of_table,

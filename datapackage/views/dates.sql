@@ -4,30 +4,6 @@
 -- column: earliest = the first day that it can mean; empty where the beginning is open
 -- column: latest = the last day that it can mean; empty where the end is open
 -- column: mark = uncertain (?), approximate (~) or both (%); empty where the date is plain
-with written as (
-  select date_edtf as edtf from events
-  union select date_edtf from incidents where date_edtf is not null
-  union select valid_from_edtf from instrument_scopes where valid_from_edtf is not null
-  union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
-  union select published_edtf from sources where published_edtf is not null
-  union select date_edtf from statement_claims where date_edtf is not null
-),
-sides as (
-  select
-    edtf,
-    case
-      when instr(edtf, '%') > 0 then '%'
-      when instr(edtf, '?') > 0 then '?'
-      when instr(edtf, '~') > 0 then '~'
-    end as mark,
-    replace(replace(replace(
-      case when instr(edtf, '/') > 0 then substr(edtf, 1, instr(edtf, '/') - 1) else edtf end,
-      '~', ''), '?', ''), '%', '') as first_date,
-    replace(replace(replace(
-      case when instr(edtf, '/') > 0 then substr(edtf, instr(edtf, '/') + 1) else edtf end,
-      '~', ''), '?', ''), '%', '') as last_date
-  from written
-)
 select
   edtf,
   case length(first_date)
@@ -48,4 +24,26 @@ select
     when 10 then last_date
   end as latest,
   mark
-from sides
+from (
+  select
+    edtf,
+    case
+      when instr(edtf, '%') > 0 then '%'
+      when instr(edtf, '?') > 0 then '?'
+      when instr(edtf, '~') > 0 then '~'
+    end as mark,
+    replace(replace(replace(
+      case when instr(edtf, '/') > 0 then substr(edtf, 1, instr(edtf, '/') - 1) else edtf end,
+      '~', ''), '?', ''), '%', '') as first_date,
+    replace(replace(replace(
+      case when instr(edtf, '/') > 0 then substr(edtf, instr(edtf, '/') + 1) else edtf end,
+      '~', ''), '?', ''), '%', '') as last_date
+  from (
+    select date_edtf as edtf from events
+    union select date_edtf from incidents where date_edtf is not null
+    union select valid_from_edtf from instrument_scopes where valid_from_edtf is not null
+    union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
+    union select published_edtf from sources where published_edtf is not null
+    union select date_edtf from statement_claims where date_edtf is not null
+  ) as written
+) as sides

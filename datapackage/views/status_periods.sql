@@ -12,65 +12,78 @@
 -- column: in_words = the status as a reader would say it
 -- column: evidence_date = the last day for which a source speaks of the rule; of a month or year that a source gives, the first day counts
 with dated as (
-  select events.event_id, events.instrument_id, events.event_type, events.date_edtf, dates.earliest, dates.latest
+  select
+    events.event_id,
+    events.instrument_id,
+    events.event_type,
+    events.date_edtf,
+    dates.earliest,
+    dates.latest,
+    case
+      when events.event_type in ('enacted', 'signed', 'ballot_vote', 'announced') then 'adopted'
+      when events.event_type in ('introduced', 'vote') then 'proposed'
+      when events.event_type = 'effective' then 'effective'
+    end as step
   from events
   join dates on dates.edtf = events.date_edtf
   where events.instrument_id is not null
 ),
-adopted as (
-  select event_id, instrument_id, event_type, date_edtf, earliest, latest
-  from (
-    select
-      dated.*,
-      row_number() over (partition by instrument_id order by latest desc, event_id desc) as place
-    from dated
-    where event_type in ('enacted', 'signed', 'ballot_vote', 'announced')
-  ) as steps
-  where place = 1
+placed as (
+  select
+    dated.*,
+    row_number() over (partition by instrument_id, step order by latest, event_id) as from_first,
+    row_number() over (partition by instrument_id, step order by latest desc, event_id desc) as from_last
+  from dated
+  where step in ('adopted', 'effective')
 ),
-effective as (
-  select event_id, instrument_id, date_edtf, latest
-  from (
-    select dated.*, row_number() over (partition by instrument_id order by latest, event_id) as place
-    from dated
-    where event_type = 'effective'
-  ) as steps
-  where place = 1
+adopted as (
+  select
+    instrument_id,
+    max(case when step = 'adopted' then event_id end) as event_id,
+    max(case when step = 'adopted' then event_type end) as event_type,
+    max(case when step = 'adopted' then date_edtf end) as date_edtf,
+    max(case when step = 'adopted' then earliest end) as earliest,
+    max(case when step = 'adopted' then latest end) as latest,
+    max(case when step = 'effective' then event_id end) as effective_event_id,
+    max(case when step = 'effective' then date_edtf end) as effective_edtf,
+    max(case when step = 'effective' then latest end) as effective_on
+  from placed
+  where (step = 'adopted' and from_last = 1) or (step = 'effective' and from_first = 1)
+  group by instrument_id
+  having max(case when step = 'adopted' then event_id end) is not null
+),
+started as (
+  select
+    adopted.*,
+    coalesce(effective_on, latest) as since,
+    coalesce(effective_edtf, date_edtf) as written,
+    coalesce(effective_event_id, event_id) as start_event_id,
+    case when effective_event_id is null and event_type <> 'announced' then 'no' else 'yes' end as effective_date_known
+  from adopted
 ),
 proposed as (
   select event_id, instrument_id, date_edtf, earliest
   from (
     select
       dated.*,
-      adopted.earliest as adopted_on,
+      started.earliest as adopted_on,
       row_number() over (partition by dated.instrument_id order by dated.earliest, dated.event_id) as place
     from dated
-    left join adopted on adopted.instrument_id = dated.instrument_id
-    where dated.event_type in ('introduced', 'vote')
+    left join started on started.instrument_id = dated.instrument_id
+    where dated.step = 'proposed'
   ) as steps
   where place = 1 and (adopted_on is null or earliest < adopted_on)
 ),
-started as (
-  select
-    adopted.instrument_id,
-    coalesce(effective.latest, adopted.latest) as since,
-    coalesce(effective.date_edtf, adopted.date_edtf) as written,
-    coalesce(effective.event_id, adopted.event_id) as event_id,
-    case when effective.event_id is null and adopted.event_type <> 'announced' then 'no' else 'yes' end as effective_date_known
-  from adopted
-  left join effective on effective.instrument_id = adopted.instrument_id
-),
 lapsing as (
-  select ending.instrument_id, ending.latest, ending.date_edtf, ending.event_id
-  from dated as ending
-  where ending.event_type = 'scheduled_expiry'
-    and ending.latest is not null
-    and not exists (
-      select 1 from dated as other
-      where other.instrument_id = ending.instrument_id
-        and other.event_type in ('extended', 'expired', 'repealed')
-        and other.earliest <= ending.latest
-    )
+  select instrument_id, latest, date_edtf, event_id
+  from (
+    select
+      dated.*,
+      min(case when event_type in ('extended', 'expired', 'repealed') then earliest end)
+        over (partition by instrument_id) as ended_on
+    from dated
+  ) as endings
+  where event_type = 'scheduled_expiry' and latest is not null and (ended_on is null or ended_on > latest)
 ),
 turns as (
   select
@@ -84,14 +97,14 @@ turns as (
   from proposed
   union all
   select instrument_id, 'date_uncertain', earliest, date_edtf, event_id, null, 2
-  from adopted
+  from started
   where earliest < latest
   union all
-  select adopted.instrument_id, 'not_yet_in_force', adopted.latest, adopted.date_edtf, adopted.event_id, null, 3
-  from adopted
-  join started on started.instrument_id = adopted.instrument_id and started.since > adopted.latest
+  select instrument_id, 'not_yet_in_force', latest, date_edtf, event_id, null, 3
+  from started
+  where since > latest
   union all
-  select instrument_id, 'in_force', since, written, event_id, null, 4
+  select instrument_id, 'in_force', since, written, start_event_id, null, 4
   from started
   union all
   select dated.instrument_id, 'amended', dated.latest, dated.date_edtf, dated.event_id, null, 5
@@ -108,7 +121,7 @@ turns as (
     end,
     started.since,
     started.written,
-    started.event_id,
+    started.start_event_id,
     started.instrument_id,
     case when instrument_relations.relation in ('supersedes', 'ends_and_replaces') then 8 else 6 end
   from instrument_relations
@@ -141,6 +154,7 @@ told as (
 ranked as (
   select
     turns.*,
+    replace(replace(written, '~', ' or about then'), '?', ', uncertain') as plain,
     row_number() over (
       partition by instrument_id, since order by strength desc, written desc, event_id
     ) as place
@@ -149,6 +163,7 @@ ranked as (
 ordered as (
   select
     ranked.*,
+    case when length(plain) = 10 then 'on ' || plain else 'at a time given as ' || plain end as words,
     lead(since) over (partition by instrument_id order by since) as until
   from ranked
   where place = 1
@@ -164,28 +179,21 @@ select
   case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.since end as applies_since,
   case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.effective_date_known end as effective_date_known,
   case ordered.status
-    when 'proposed' then 'proposed ' || dated_words.words
+    when 'proposed' then 'proposed ' || ordered.words
     when 'date_uncertain' then 'changed on a day from ' || ordered.since || coalesce(' to ' || ordered.until, '')
-    when 'not_yet_in_force' then 'adopted ' || dated_words.words || ', in force only from ' || ordered.until
-    when 'in_force' then 'in force since ' || dated_words.plain
-    when 'amended' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', changed ' || dated_words.words || coalesce(' by: ' || other.title, '')
-    when 'superseded_in_part' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', replaced in part ' || dated_words.words || ' by: ' || other.title
-    when 'superseded' then 'replaced ' || dated_words.words || ' by: ' || other.title
+    when 'not_yet_in_force' then 'adopted ' || ordered.words || ', in force only from ' || ordered.until
+    when 'in_force' then 'in force since ' || ordered.plain
+    when 'amended' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', changed ' || ordered.words || coalesce(' by: ' || other.title, '')
+    when 'superseded_in_part' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', replaced in part ' || ordered.words || ' by: ' || other.title
+    when 'superseded' then 'replaced ' || ordered.words || ' by: ' || other.title
     when 'unknown' then case
-      when other.instrument_id is null then 'due to end ' || dated_words.words || '; whether it did is not known'
-      else 'what replaced it was due to end ' || dated_words.words || ', which would bring it back; whether it did is not known'
+      when other.instrument_id is null then 'due to end ' || ordered.words || '; whether it did is not known'
+      else 'what replaced it was due to end ' || ordered.words || ', which would bring it back; whether it did is not known'
     end
-    else ordered.status || ' ' || dated_words.words
+    else ordered.status || ' ' || ordered.words
   end as in_words,
   case when told.spoken_on is null or told.spoken_on < ordered.since then ordered.since else told.spoken_on end as evidence_date
 from ordered
-join (
-  select written, plain, case when length(plain) = 10 then 'on ' || plain else 'at a time given as ' || plain end as words
-  from (
-    select distinct written, replace(replace(written, '~', ' or about then'), '?', ', uncertain') as plain
-    from turns
-  ) as marked
-) as dated_words on dated_words.written = ordered.written
 left join instruments as other on other.instrument_id = ordered.by_instrument_id
 left join started on started.instrument_id = ordered.instrument_id
 left join told on told.instrument_id = ordered.instrument_id

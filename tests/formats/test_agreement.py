@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.formats import agreement
+from pressmark.formats import asked_sqlite
 from pressmark.formats.agreement import equal, plain, refuse_disagreement
 from pressmark.package import Package
 from pressmark.releases.build import build
@@ -158,7 +158,7 @@ def test_the_sql_of_strangers_is_not_asked(asked: Asked) -> None:
 def test_sqlite_is_stopped_after_so_many_steps(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreement, "MOST_LOOKS", 3)
+    monkeypatch.setattr(asked_sqlite, "MOST_LOOKS", 3)
     endless = (
         "with recursive n(i) as (select 1 union all select i + 1 from n) "  # has no end
         "select count(*) as c from n"

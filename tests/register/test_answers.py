@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pressmark.engine.connection import Engine
-from pressmark.formats.agreement import ask_duckdb, ask_sqlite, refuse_difference
+from pressmark.formats.agreement import ask_duckdb, ask_each_sqlite, refuse_difference
 from pressmark.site import ServedRelease
 from tests.register.conftest import ROOT, Ask
 from tests.site.visitor import Visitor
@@ -133,11 +133,13 @@ def test_both_engines_answer_the_same(
     query: str, values: dict[str, str], newest: ServedRelease
 ) -> None:
     statement = next(each for each in newest.package.queries if each.name == query)
-    ours = ask_sqlite(statement, statement.select, values, newest.database)
+    package, asked = newest.package, statement.select
+    answers = ask_each_sqlite(package, statement, asked, values, newest.database)
     with Engine(newest.database.with_suffix(".duckdb"), read_only=True) as engine:
-        theirs = ask_duckdb(statement, statement.select, values, engine)
-    assert ours[1]
-    refuse_difference(statement, ours, theirs)
+        theirs = ask_duckdb(statement, asked, values, engine)
+    assert theirs[1]
+    for ours in answers:
+        refuse_difference(statement, ours, theirs)
 
 
 def test_every_row_says_what_the_reader_needs(ask: Ask) -> None:

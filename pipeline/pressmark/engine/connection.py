@@ -34,6 +34,8 @@ ARRIVING = "arriving"
 """The name under which a cursor sees the batch that it is given."""
 TEMPORARY = "pressmark-"
 """How the folder begins to which an engine spills."""
+OPENED_FROM = "v1.0.0"
+"""The storage that files are written in: what DuckDB 2.0 writes by itself, no DuckDB 1 opens."""
 SPILLED = re.compile(rf"""["']?[^"'\s]*/{TEMPORARY}[^"'\s]*["']?""")
 MACHINE_FAILURES = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
 
@@ -171,8 +173,13 @@ class Engine(Cursor):
         threads: int = 2,
         read_only: bool = False,
         memory: str = MEMORY,
+        block_size: int | None = None,
     ) -> None:
-        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`."""
+        """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`.
+
+        A file that is not there yet is made in the storage that DuckDB 1 opens, with blocks of
+        `block_size` bytes, or as many as DuckDB chooses.
+        """
         self.folder = tempfile.TemporaryDirectory(prefix=TEMPORARY)
         try:
             connection = duckdb.connect(
@@ -182,6 +189,7 @@ class Engine(Cursor):
                     "threads": threads,
                     "temp_directory": self.folder.name,
                     "memory_limit": memory,
+                    **(made_as(block_size) if path and not read_only else {}),
                 },
             )
         except duckdb.Error:
@@ -243,6 +251,12 @@ class Engine(Cursor):
     def cursor(self) -> Cursor:
         """Open another way in, for another thread: DuckDB works without Python's lock."""
         return Cursor(self.connection.cursor())
+
+
+def made_as(block_size: int | None) -> dict[str, str | int]:
+    """Give the settings by which a new file is written."""
+    blocks = {"default_block_size": block_size} if block_size else {}
+    return {"storage_compatibility_version": OPENED_FROM, **blocks}
 
 
 def machine_failure(error: duckdb.Error) -> MachineError:

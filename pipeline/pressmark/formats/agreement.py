@@ -1,34 +1,30 @@
-"""Every view and query is run by Python's own SQLite and by DuckDB, and the answers are equal.
+"""Every view and query is run by SQLite and by DuckDB, and the answers are equal.
 
 One view in syntax that a reader's SQLite does not know makes a whole file unreadable, and two
-engines that answer the same question differently would make a citation worthless. So both are
-asked before anything is published.
+engines that answer the same question differently would make a citation worthless. So they are
+asked before anything is published: Python's own SQLite, the newest, which apsw brings, and DuckDB.
+A release of the first format is asked as it was when it was published, without the newest.
 """
 
 import datetime
 import decimal
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.errors import ProjectError
+from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
 from pressmark.package import Package, Statement
 from pressmark.package.parameter import read_type, unsound
+from pressmark.package.release_format import FIRST, release_format
 from pressmark.words import nearest
 
-STEPS_BETWEEN_LOOKS = 100_000
 MOST_CHOICES = 1_000
-MOST_LOOKS = 20_000
-"""SQLite is stopped after two thousand million steps: about a minute."""
-
-Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 
 def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) -> None:
-    """Run every view and query of a trusted package in both engines.
+    """Run every view and query of a trusted package in all engines.
 
     ProjectError names the one that cannot run, or the first row in which the answers differ.
     """
@@ -37,15 +33,27 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
     with Engine(duckdb_file, read_only=True) as engine:
         for view in package.views:
             statement = f"select * from {sql.name(view.name)}"
-            ours = ask_sqlite(view, statement, {}, sqlite_file)
-            theirs = ask_duckdb(view, statement, {}, engine)
-            refuse_difference(view, any_order(ours), any_order(theirs))
+            answers = ask_each_sqlite(package, view, statement, {}, sqlite_file)
+            theirs = any_order(ask_duckdb(view, statement, {}, engine))
+            for ours in answers:
+                refuse_difference(view, any_order(ours), theirs)
         for query in package.queries:
             refuse_undescribed_parameters(query)
-            ours = ask_sqlite(query, query.select, query.example, sqlite_file)
+            answers = ask_each_sqlite(package, query, query.select, query.example, sqlite_file)
             theirs = ask_duckdb(query, query.select, query.example, engine)
-            refuse_difference(query, ours, theirs)
+            for ours in answers:
+                refuse_difference(query, ours, theirs)
             refuse_other_examples(query, package, sqlite_file)
+
+
+def ask_each_sqlite(
+    package: Package, statement: Statement, text: str, values: dict[str, str], path: Path
+) -> tuple[Answer, ...]:
+    """Answer a statement with Python's own SQLite, and with the newest where it must know it."""
+    own = ask_own(statement, text, values, path)
+    if release_format(package) == FIRST:
+        return (own,)
+    return own, ask_newest(statement, text, values, path)
 
 
 def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path) -> None:
@@ -59,13 +67,9 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
         kind = read_type(parameter, query, package)
         if kind.kind not in ("key", "choice"):
             continue
-        values = {
-            str(row[0])
-            for name in kind.of
-            for row in ask_sqlite(
-                query, selects.get(name) or keys_in(package, name), {}, sqlite_file
-            )[1]
-        }
+        asked = (selects.get(name) or keys_in(package, name) for name in kind.of)
+        answers = (ask_own(query, text, {}, sqlite_file) for text in asked)
+        values = {str(row[0]) for _, rows in answers for row in rows}
         if kind.kind == "choice" and len(values) > MOST_CHOICES:
             wrong = f"there are {len(values):,} choices, and more than {MOST_CHOICES:,} are none"
             raise unsound(parameter, query, wrong, "write key of <table>, or text")
@@ -138,27 +142,6 @@ def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: 
     except StatementError as error:
         raise ProjectError(statement.place, f"DuckDB cannot run it: {error}") from None
     return names, [tuple(plain(value) for value in row) for row in rows]
-
-
-def ask_sqlite(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
-    """Answer a statement with Python's own SQLite, read-only."""
-    looks = 0
-
-    def too_long() -> bool:
-        nonlocal looks
-        looks += 1
-        return looks > MOST_LOOKS
-
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
-        connection.set_progress_handler(too_long, STEPS_BETWEEN_LOOKS)
-        try:
-            cursor = connection.execute(text, values)
-            return tuple(column[0] for column in cursor.description), cursor.fetchall()
-        except (sqlite3.Error, sqlite3.Warning) as error:
-            version = sqlite3.sqlite_version
-            wrong = f"SQLite {version} cannot run it: {error}"
-            raise ProjectError(statement.place, wrong) from None
 
 
 def plain(value: Any) -> Any:

@@ -1,37 +1,105 @@
-"""Parquet, one file a table: typed columns, sorted, with titles and descriptions as metadata."""
+"""Parquet, one file a table: typed columns, sorted, with titles and descriptions as metadata.
+
+Made to be read from a distance: who asks for a record by its key fetches the footer, which says
+between which keys each group of records lies, and the one group. From the second format on groups
+are small, other keys have bloom filters, and the file itself says which release it is of.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, typed_batches
-from pressmark.formats.format import Batches, Format, Ready
+from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_other_columns
-from pressmark.package import Field, Package, Table
+from pressmark.metadata import plain_citation, values_of
+from pressmark.package import Field, Package, Schema, Table
+from pressmark.package.digests import table_digests
+from pressmark.package.release_format import FIRST, release_format
 
-RECORDS_IN_A_GROUP = 100_000
-"""Fixed, because the groups are part of the bytes."""
+RECORDS_IN_A_GROUP = 16_384
+"""Fixed, because the groups are part of the bytes: one of 12 columns is about 1 MB to fetch."""
+RECORDS_IN_A_GROUP_AT_FIRST = 100_000
+"""So many had a group in the first format."""
+OURS = b"pressmark:"
+"""How the names begin of what a file says of its release."""
+
+
+@dataclass(frozen=True)
+class FileLayout:
+    """How a table's file is cut, in which fields it can be searched, and what it says of itself."""
+
+    group: int
+    searched: tuple[str, ...] = ()
+    told: dict[str, str] | None = None
 
 
 def write(ready: Ready, folder: Path) -> None:
     """Write a file for every table into a folder."""
     (folder / "parquet").mkdir()
     for each in ready.stored:
-        write_parquet(each, ready.engine, folder / PARQUET.path(ready.package, each.table.name))
+        path = folder / PARQUET.path(ready.package, each.table.name)
+        write_parquet(each, ready.engine, path, layout_of(ready.package, each.table))
 
 
-def write_parquet(stored: StoredTable, engine: Engine, path: Path) -> None:
+def layout_of(package: Package, table: Table) -> FileLayout:
+    """Lay out the file of a released table, by the format of its release."""
+    if release_format(package) == FIRST:
+        return FileLayout(RECORDS_IN_A_GROUP_AT_FIRST)
+    return FileLayout(RECORDS_IN_A_GROUP, searched(table.schema), told(package, table))
+
+
+def searched(schema: Schema) -> tuple[str, ...]:
+    """Choose the fields by which a record is asked for, but for that by which all are sorted.
+
+    They are those of the primary key from the second on, of unique keys and of foreign keys. Of
+    two values of a boolean a filter would leave none out.
+    """
+    key = schema.primary_key or ()
+    fields = {field.name: field for field in schema.fields}
+    others = dict.fromkeys(
+        (
+            *key[1:],
+            *(name for names in schema.unique_keys for name in names),
+            *(name for name, field in fields.items() if field.constraints.unique),
+            *(name for each in schema.foreign_keys for name in each.fields),
+        )
+    )
+    return tuple(name for name in others if name not in key[:1] and fields[name].type != "boolean")
+
+
+def told(package: Package, table: Table) -> dict[str, str]:
+    """Say of which release a table is: its name, version, digests and citation."""
+    values = values_of(package.descriptor, package.name)
+    parts = {
+        "pressmark:name": package.name,
+        "pressmark:version": values.version,
+        "pressmark:contentDigest": values.digest,
+        "pressmark:tableDigest": f"sha256:{table_digests(package)[table.name]}",
+        "pressmark:citation": plain_citation.write(values),
+    }
+    return {name: text for name, text in parts.items() if text}
+
+
+def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileLayout) -> None:
     """Write one table; the same table and the same writer give the same bytes."""
     writer = None
     try:
-        for group in groups(stored, engine):
+        for group in groups(stored, engine, layout.group):
             described = describe(group, stored.table.schema.fields)
             if writer is None:
-                writer = pa.parquet.ParquetWriter(path, described.schema, compression="zstd")
-            writer.write_table(described, row_group_size=RECORDS_IN_A_GROUP)
+                filters = {name: {"ndv": max(1, group.num_rows)} for name in layout.searched}
+                writer = pa.parquet.ParquetWriter(
+                    path, described.schema, compression="zstd", bloom_filter_options=filters or None
+                )
+            writer.write_table(described, row_group_size=layout.group)
+        if writer is not None and layout.told:
+            writer.add_key_value_metadata(layout.told)
     finally:
         if writer is not None:
             writer.close()
@@ -50,8 +118,8 @@ def batches_of(table: Table, path: Path) -> Batches:
         yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
-def groups(stored: StoredTable, engine: Engine) -> Iterator[pa.Table]:
-    """Give a table in groups of exactly `RECORDS_IN_A_GROUP` records, the last one shorter.
+def groups(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]:
+    """Give a table in groups of exactly `most` records, the last one shorter.
 
     An empty table gives one empty group, so that its columns are known.
     """
@@ -59,11 +127,11 @@ def groups(stored: StoredTable, engine: Engine) -> Iterator[pa.Table]:
     given = False
     for batch in typed_batches(stored, engine):
         waiting.append(batch)
-        while sum(each.num_rows for each in waiting) >= RECORDS_IN_A_GROUP:
+        while sum(each.num_rows for each in waiting) >= most:
             joined = pa.Table.from_batches(waiting)
-            yield joined.slice(0, RECORDS_IN_A_GROUP).combine_chunks()
+            yield joined.slice(0, most).combine_chunks()
             given = True
-            waiting = joined.slice(RECORDS_IN_A_GROUP).to_batches()
+            waiting = joined.slice(most).to_batches()
     if any(each.num_rows for each in waiting):
         yield pa.Table.from_batches(waiting).combine_chunks()
     elif not given:
@@ -82,6 +150,22 @@ def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:
     return table.cast(pa.schema(described))
 
 
+def said(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+    """Give what the files of a package say of their release."""
+    return frozenset(
+        (table.name, name, text)
+        for table in package.tables
+        for name, text in said_in(folder / PARQUET.path(package, table.name)).items()
+    )
+
+
+def said_in(path: Path) -> dict[bytes, bytes]:
+    """Give what one file says of its release."""
+    with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
+        metadata = file.metadata.metadata or {}
+    return {name: text for name, text in metadata.items() if name.startswith(OURS)}
+
+
 PARQUET = Format(
     "Parquet",
     "parquet/{table}.parquet",
@@ -89,5 +173,6 @@ PARQUET = Format(
     "Table, Parquet",
     write,
     read,
+    Rest(said, "says other things of its release", ("pressmark", "pressmark-source")),
     libraries=("pyarrow",),
 )

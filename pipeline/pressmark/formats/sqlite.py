@@ -95,11 +95,19 @@ def fill(
         add_indexes(connection, each, package)
         add_full_text(connection, each)
     if package.trusted:
-        for view in package.views:
-            connection.execute(f"create view {sql.name(view.name)} as {view.select}")
+        make_views(connection, package)
     connection.execute("commit")
     connection.execute("vacuum")
     prove(connection, package)
+
+
+def make_views(connection: apsw.Connection, package: Package) -> None:
+    """Make the views of a trusted package; ProjectError names the first that SQLite refuses."""
+    for view in package.views:
+        try:
+            connection.execute(f"create view {sql.name(view.name)} as {view.select}")
+        except apsw.SQLError as error:
+            raise ProjectError(view.place, f"SQLite refuses it: {error}") from None
 
 
 def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,44 @@
+"""DuckDB files: in which storage and in which blocks they are written."""
+
+from pathlib import Path
+
+import pytest
+
+from pressmark.engine.connection import Engine
+from pressmark.formats import duckdb as room
+from pressmark.releases.build import build
+from tests.packages import field, fields, read, write_package
+
+DUCKDB_1_0 = 64
+"""What a file's header says of the storage that every DuckDB 1 reads."""
+
+
+def built(folder: Path, text: str) -> Path:
+    """Build a release of one table with a key, and give its DuckDB file."""
+    source = write_package(folder, {"t": (fields(field("a"), primaryKey="a"), text)})
+    assert build(read(source), folder / "built").valid
+    return folder / "built/small.duckdb"
+
+
+def block_size_of(file: Path) -> int:
+    """Ask DuckDB for the bytes of a block."""
+    with Engine(file, read_only=True) as engine:
+        names, rows = engine.answer("pragma database_size")
+    return int(rows[0][names.index("block_size")])
+
+
+def test_a_file_is_written_in_the_storage_of_duckdb_1(tmp_path: Path) -> None:
+    header = built(tmp_path, "a\nx\n").read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == DUCKDB_1_0
+
+
+def test_blocks_are_small_where_the_tables_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "at").mkdir()
+    (tmp_path / "above").mkdir()
+    text = "a\nx\nyy\n"
+    monkeypatch.setattr(room, "SMALL", len(text))
+    assert block_size_of(built(tmp_path / "at", text)) == room.SMALL_BLOCKS
+    assert block_size_of(built(tmp_path / "above", text + "z\n")) > room.SMALL_BLOCKS
