@@ -1,6 +1,7 @@
 """Words for readers: counted, cut, written out, and which of some a text was meant to be."""
 
 import difflib
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -40,6 +41,19 @@ def cut(text: str, most: int) -> str:
 def ended(sentence: str) -> str:
     """End a sentence with a full stop, unless it ends already."""
     return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
+
+
+MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|:(?=//|[a-z0-9_+-]+:)|(?<=www)\.|^[#+=-]", re.IGNORECASE)
+"""What Markdown, and GitHub's, would read as more than a character: markup anywhere, addresses and
+pictures by name, and what makes a line a heading, an item of a list, or an underline."""
+NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?= |$)")
+"""What it would read as an item of a numbered list."""
+
+
+def in_markdown(text: str) -> str:
+    """Write a text on one line that Markdown shows as it is, without markup, links or breaks."""
+    line = MARKUP.sub(r"\\\g<0>", visible(" ".join(text.split())))
+    return NUMBERED.sub(r"\1\\\2", line)
 
 
 @dataclass
