@@ -38,6 +38,16 @@ def cut(text: str, most: int) -> str:
     return shortened(visible(text[: most + 1]), most)
 
 
+def size_in_words(size: int) -> str:
+    """Write a number of bytes for people, in units of a thousand."""
+    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} bytes"
+    amount, units = size / 1000, ["kB", "MB", "GB"]
+    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
+
+
 def ended(sentence: str) -> str:
     """End a sentence with a full stop, unless it ends already."""
     return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
