@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from pressmark.intake import Limits
 from pressmark.intake.typed.kinds import DEEPEST, refused
 from pressmark.intake.typed.nested import texts_of
 from pressmark.package import Field
@@ -303,6 +304,33 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     assert refused(kind, field("array")) is None
     wrong, _ = refused(pa.list_(kind), field("array")) or ("", "")
     assert wrong == "is nested in more than 100 levels"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([[1], [7] * 100_000, [2]]),
+        pa.array([[], [{"x": "y" * 1000}] * 10_000, []]),
+        pa.array([[], [("k", ["v"])] * 50_000, []], pa.map_(TEXT, pa.list_(TEXT))),
+        pa.array(["", "x" * 3_000_000, ""]),
+    ],
+    ids=["numbers", "texts in objects", "maps", "one text"],
+)
+def test_a_record_that_unpacks_to_too_much_is_refused(tmp_path: Path, column: pa.Array) -> None:
+    """A list of one value takes a few bytes of a file, however long it is."""
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"a": column}), path)
+    assert path.stat().st_size < 500_000
+    rows, (found,), _ = read_typed(path, [field("any")], limits=Limits(record_bytes=2_000_000))
+    assert [number for number, _ in rows] in ([1], [])
+    assert (found.rule, found.record) == ("record.too_large", 2)
+
+
+def test_lists_that_say_they_hold_too_much_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"a": [{"x": [7] * 1_000_000}]}), path)
+    rows, (found,), _ = read_typed(path, [field("object")], limits=Limits(free_bytes=1_000_000))
+    assert (rows, found.rule) == ([], "file.compressed_bomb")
 
 
 WRITTEN_BY_DUCKDB = {

@@ -160,7 +160,7 @@ def pressmark(*words: str) -> str:
 def test_the_command_says_it(project: Path) -> None:
     dry = pressmark("release", str(project), "--dry-run")
     assert " kB to git\n" in dry and "\nit would add " in dry
-    assert f"\nwould be added to {project / '.gitignore'}, which need not be kept: build/" in dry
+    assert f"\nwould be added to {project / '.gitignore'}, for what need not be kept: build/" in dry
     told = json.loads(pressmark("release", str(project), "--json", "--dry-run"))["git"]
     out = pressmark("release", str(project))
     assert "\nit adds " in out and "--releases" not in out

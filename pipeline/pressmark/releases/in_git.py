@@ -92,7 +92,7 @@ def of_project(package: Package, releases: Path) -> Iterator[Lines]:
         names.append(lock.as_posix())
     ignored = tuple(each for each in names if not is_spoken_of(root, each))
     if ignored and is_ours(root / IGNORE):
-        yield Lines(root / IGNORE, ignored, "which need not be kept")
+        yield Lines(root / IGNORE, ignored, "for what need not be kept")
 
 
 def is_spoken_of(root: Path, name: str) -> bool:

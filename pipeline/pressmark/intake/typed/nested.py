@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 import pyarrow as pa
 from pyarrow import compute
 
-from pressmark.intake.typed.leaves import NotRead, Texts, leaf_texts
+from pressmark.intake.typed.leaves import NotRead, Texts, is_bytes, is_text, leaf_texts
 from pressmark.intake.typed.native import ITEM, UnwritableError, in_one_line, listed
 from pressmark.package import Field
 from pressmark.report.rules import RECORD_FORMAT
 
 Item = TypeVar("Item")
+VALUE = 64
+"""Bytes that a short text takes in memory, about."""
 
 
 def is_list(kind: pa.DataType) -> bool:
@@ -84,11 +86,30 @@ def json_texts(column: pa.Array) -> Texts:
     return texts if bare else [quoted(each) if isinstance(each, str) else each for each in texts]
 
 
-def map_texts(column: pa.Array) -> Texts:
-    """Write maps as objects; a key that is no text is written as it would be in a cell."""
+def entries_of(column: pa.Array) -> pa.Array:
+    """Give maps as lists of key and value."""
     kind = column.type
     entry = pa.struct([("key", kind.key_type), ("value", kind.item_type)])
-    entries = column.cast(pa.list_(entry))
+    return column.cast(pa.list_(entry))
+
+
+def unpacked(column: pa.Array) -> int:
+    """Estimate the bytes that a column takes once its values are texts of their own."""
+    kind = column.type
+    if pa.types.is_dictionary(kind) and (is_text(kind.value_type) or is_bytes(kind.value_type)):
+        lengths = compute.take(compute.binary_length(column.dictionary), column.indices)
+        return compute.sum(lengths.cast(pa.int64())).as_py() or 0
+    if pa.types.is_map(kind):
+        column = entries_of(column)
+    nested = is_list(column.type) or pa.types.is_struct(kind)
+    found = column.flatten() if nested else []
+    inner = [found] if isinstance(found, pa.Array) else found
+    return sum(VALUE * len(each) + unpacked(each) for each in inner)
+
+
+def map_texts(column: pa.Array) -> Texts:
+    """Write maps as objects; a key that is no text is written as it would be in a cell."""
+    entries = entries_of(column)
     keys, values = entries.flatten().flatten()
     names, members = as_list(texts_of(keys, ITEM)), json_texts(values)
     return [

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import compute
 
 from pressmark.intake import header
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import PlaceInFile
+from pressmark.intake.limits import Limits
 from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
+from pressmark.intake.typed.json_items import too_large
 from pressmark.intake.typed.kinds import refused
-from pressmark.intake.typed.leaves import NotRead, Texts, is_bytes, is_text
-from pressmark.intake.typed.nested import texts_of
+from pressmark.intake.typed.leaves import NotRead, Texts
+from pressmark.intake.typed.nested import is_nested, texts_of, unpacked
 from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Field
 from pressmark.report.rules import FILE_FORMAT
@@ -32,7 +33,9 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
     from pyarrow import parquet
 
     try:
-        packed = packed_columns(parquet.read_metadata(path))
+        metadata = parquet.read_metadata(path)
+        refuse_bomb(metadata, path.stat().st_size, typed.limits)
+        packed = packed_columns(metadata)
         with parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed) as file:
             names = tuple(file.schema_arrow.names)
             if not typed.narrow(len(names)):
@@ -42,13 +45,15 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
             typed.missing = layout.missing(typed.table.schema)
             if not all_read(file.schema_arrow, layout.places, typed):
                 return
-            size, text = path.stat().st_size, 0
+            limits, size, text = typed.limits, path.stat().st_size, 0
+            most = min(TEXT_BYTES, limits.record_bytes)
             batches = file.iter_batches(RECORDS, use_threads=False)
-            for each in (piece for batch in batches for piece in small_pieces(batch)):
+            for each in (piece for batch in batches for piece in small_pieces(batch, most)):
+                if each.num_rows == 1 and weight(each) > limits.record_bytes:
+                    raise too_large(limits, typed.records + 1)
                 block = written(each, layout.places, typed)
                 typed.records += each.num_rows
                 text += block.cells.nbytes
-                limits = typed.limits
                 if text > limits.free_bytes and text > size * limits.compression_ratio:
                     raise bomb(limits)
                 yield block
@@ -59,6 +64,19 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
         if error.errno is not None:
             raise
         raise damaged("Parquet file") from error
+
+
+def refuse_bomb(metadata: Any, size: int, limits: Limits) -> None:
+    """Refuse a file whose lists say that they hold far more values than the file has bytes.
+
+    Each is a character and a comma, and the library reads them before they can be weighed.
+    """
+    schema = metadata.schema
+    listed = [at for at in range(len(schema)) if schema.column(at).max_repetition_level]
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        text = 2 * sum(group.column(at).num_values for at in listed)
+        if text > limits.free_bytes and text > size * limits.compression_ratio:
+            raise bomb(limits)
 
 
 def packed_columns(metadata: Any) -> list[str]:
@@ -77,16 +95,26 @@ def packed_columns(metadata: Any) -> list[str]:
     )
 
 
-def small_pieces(each: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Cut a batch so that its packed texts take some 8 MB a piece once they are unpacked."""
-    size = 0
-    for column in each.columns:
-        kind = column.type.value_type if pa.types.is_dictionary(column.type) else None
-        if kind is not None and (is_text(kind) or is_bytes(kind)):
-            lengths = compute.take(compute.binary_length(column.dictionary), column.indices)
-            size += compute.sum(lengths.cast(pa.int64())).as_py() or 0
-    rows = max(each.num_rows // (size // TEXT_BYTES + 1), 1)
-    return (each.slice(at, rows) for at in range(0, each.num_rows, rows))
+def small_pieces(each: pa.RecordBatch, most: int) -> Iterator[pa.RecordBatch]:
+    """Cut a batch so that what is packed in it takes at most so many bytes a piece, unpacked.
+
+    A piece of one record may take more.
+    """
+    if each.num_rows <= 1 or weight(each) <= most:
+        yield each
+        return
+    half = each.num_rows // 2
+    yield from small_pieces(each.slice(0, half), most)
+    yield from small_pieces(each.slice(half), most)
+
+
+def weight(each: pa.RecordBatch) -> int:
+    """Estimate the bytes of a batch that come to those it takes already: of packed columns."""
+    packed = (
+        column for column in each.columns
+        if pa.types.is_dictionary(column.type) or is_nested(column.type)
+    )  # fmt: skip
+    return sum(map(unpacked, packed))
 
 
 def written(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
