@@ -1,6 +1,7 @@
 """Words for readers: counted, cut, written out, and which of some a text was meant to be."""
 
 import difflib
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,9 +38,32 @@ def cut(text: str, most: int) -> str:
     return shortened(visible(text[: most + 1]), most)
 
 
+def size_in_words(size: int) -> str:
+    """Write a number of bytes for people, in units of a thousand."""
+    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
+        return f"{size} bytes"
+    amount, units = size / 1000, ["kB", "MB", "GB"]
+    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
+
+
 def ended(sentence: str) -> str:
     """End a sentence with a full stop, unless it ends already."""
     return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
+
+
+MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|:(?=//|[a-z0-9_+-]+:)|(?<=www)\.|^[#+=-]", re.IGNORECASE)
+"""What Markdown, and GitHub's, would read as more than a character: markup anywhere, addresses and
+pictures by name, and what makes a line a heading, an item of a list, or an underline."""
+NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?= |$)")
+"""What it would read as an item of a numbered list."""
+
+
+def in_markdown(text: str) -> str:
+    """Write a text on one line that Markdown shows as it is, without markup, links or breaks."""
+    line = MARKUP.sub(r"\\\g<0>", visible(" ".join(text.split())))
+    return NUMBERED.sub(r"\1\\\2", line)
 
 
 @dataclass

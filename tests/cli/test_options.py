@@ -33,7 +33,7 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         {"valid", "package", "tables", "counts", "findings", "not_checked"},
     ),
     "build": (("build", "PROJECT", "--output", "BUILT"), {"output", "report"}),
-    "release": (("release", "PROJECT"), {"state", "version", "place", "head", "report"}),
+    "release": (("release", "PROJECT"), {"state", "version", "place", "head", "git", "report"}),
     "serve": (("serve", "PROJECT"), {"address"}),
     "diff": (
         ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),

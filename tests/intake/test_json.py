@@ -167,6 +167,18 @@ def test_a_value_is_written_as_its_field_reads_it(
     assert read_typed(None, [made], data=[{"a": value}])[0] == [(1, [text])]
 
 
+def test_an_item_that_holds_the_delimiter_is_a_finding() -> None:
+    """A list would be read with one item more."""
+    field = Field.model_validate({"name": "a", "type": "list"})
+    rows, (found,), _ = read_typed(None, [field], data=[{"a": ["b,c"]}, {"a": ["b", "c"]}])
+    assert rows == [(1, [""]), (2, ["b,c"])]
+    assert (found.rule, found.record, found.field) == ("record.format", 1, "a")
+    assert (
+        found.message == "The cell has the item 'b,c', which holds ',', the delimiter of the list."
+    )
+    assert found.hint == "Give the field a delimiter that no item holds, or the type array."
+
+
 def test_nulls_and_missing_keys_are_missing_values() -> None:
     """They are written as the schema reads a missing value; a missing column is null."""
     data = [{"a": None, "b": "x"}, {"b": None, "a": ""}, {"a": "y"}]

@@ -84,10 +84,10 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     folder = project / "datapackage/releases/1.0.0"
     assert files_below(folder) == (
         "CHANGES.md", "changes.csv", "citation.bib", "citation.json", "citation.ris",
-        "citation.txt", "croissant.json", "data/things.csv", "datapackage.json", "dcat.jsonld",
-        "manifest-sha256.txt", "provenance.json", "queries/biggest.sql", "report.html",
-        "report.json", "rules/small.sql", "schema-org.jsonld", "verify.py", "views/sizes.sql",
-        "withdrawn.csv",
+        "citation.txt", "codebook.csv", "codebook.md", "croissant.json", "data/things.csv",
+        "datapackage.json", "dcat.jsonld", "manifest-sha256.txt", "provenance.json",
+        "queries/biggest.sql", "report.html", "report.json", "rules/small.sql",
+        "schema-org.jsonld", "verify.py", "views/sizes.sql", "withdrawn.csv",
     )  # fmt: skip
     (entry,) = read_ledger(folder.parent).entries
     assert entry.version == "1.0.0" and entry.date == "2026-11-22" and entry.previous is None

@@ -149,6 +149,8 @@ def test_cells_that_git_changed_are_not_published(project: Path, tmp_path: Path)
     path = project / "datapackage/records/words.csv"
     path.write_bytes(b'key,text\na,"one\nline"\nb,two\n')
     release(read_project(project), date=DAY)
+    # As in a project of which no release wrote that its records stay as they are.
+    (project / ATTRIBUTES).unlink()
     committed(project, "two lines")
     clone = cloned(project, tmp_path / "clone", "true")
     assert b"\r\n" in (clone / "datapackage/records/words.csv").read_bytes()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.writing import size_in_words
+from pressmark.words import size_in_words
 from tests.site.packages import MANY, STREETS, publish
 from tests.site.visitor import Visitor
 

@@ -10,6 +10,7 @@ from pressmark.errors import ProjectError, ReleaseError
 from pressmark.site import ServedFile, ServedRelease, build_app
 from pressmark.site.downloads.served_release import newest_first, paragraphs
 from tests.site.packages import QUERIES, descriptor, publish
+from tests.site.visitor import Visitor
 
 
 def test_newest_first_by_number(releases: tuple[ServedRelease, ...]) -> None:
@@ -78,3 +79,18 @@ def test_a_query_may_not_hide_a_table(tmp_path: Path, monkeypatch: pytest.Monkey
     release = publish(tmp_path, descriptor("1.0.0"))
     with pytest.raises(ProjectError, match="the query 'towns' has the name of a table"):
         build_app([release])
+
+
+def test_the_codebook_is_listed_and_linked(reader: Visitor, walked: ServedRelease) -> None:
+    version = walked.version
+    for name, kind in (("codebook.md", "text/markdown"), ("codebook.csv", "text/csv")):
+        address = f"/releases/{version}/{name}"
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
+        for page in (f"/releases/{version}/", f"/dictionary/{version}"):
+            assert f'href="{address}"' in reader.text(page)
+
+
+def test_a_release_without_a_codebook_links_none(visitor: Visitor) -> None:
+    assert "codebook" not in visitor.text("/dictionary/1.10.0")

@@ -103,7 +103,12 @@ def test_duckdb_reads_the_file(
         assert connection.execute(snippets["DuckDB"]).fetchone() == (3,)
 
 
-def test_r_reads_every_record_as_text(snippets: dict[str, str], tmp_path: Path) -> None:
+def test_pandas_reads_every_record(snippets: dict[str, str], tmp_path: Path) -> None:
+    assert run([sys.executable, "-c", snippets["pandas"]], tmp_path) == "3\n"
+    assert '"code": "string"' in snippets["pandas"]
+
+
+def test_r_reads_every_record(snippets: dict[str, str], tmp_path: Path) -> None:
     """With R itself, where there is one; else only its address and its brackets are looked at."""
     text = snippets["R"]
     program = shutil.which("Rscript")

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pressmark.validate import Progress
 
 Done = TypeVar("Done")
-ACT = {"state": None, "version": None, "place": None, "head": None, "report": None}
+ACT = {
+    "state": None, "version": None, "place": None, "head": None, "git": None, "report": None,
+}  # fmt: skip
 """What `--json` prints, where there is nothing to say."""
 
 
@@ -199,6 +201,7 @@ def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> d
         "version": published.version,
         "place": str(releases / published.version),
         "head": read_ledger(releases).head,
+        "git": published.git.written() if published.git else None,
         **report,
     }
 
@@ -217,12 +220,34 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     lines = [visible(f"{package.name} {published.version} {state} {place}")]
     if published.new and dry_run and published.comparison:
         lines += told_of(published.comparison, published)
+    lines += told_for_git(published, dry_run=dry_run)
     if not dry_run:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def told_for_git(published: "Published", *, dry_run: bool) -> list[str]:
+    """Say how much a release adds to git, whether another place is better, and what was written."""
+    from pressmark.releases.in_git import LARGE
+    from pressmark.words import size_in_words
+
+    found = published.git
+    if found is None:
+        return []
+    adds, wrote = ("would add", "would be added") if dry_run else ("adds", "added")
+    lines = [] if found.adds is None else [f"it {adds} {size_in_words(found.adds)} to git"]
+    if found.large:
+        lines.append(
+            f"git keeps every version for ever, in every clone: above {size_in_words(LARGE)} keep "
+            "releases in another folder, and name it each time with --releases DIR"
+        )
+    lines += [
+        f"{wrote} to {each.path}, {each.why}: {', '.join(each.lines)}" for each in found.lacking
+    ]
+    return lines
 
 
 def told_of(comparison: "Comparison", published: "Published") -> list[str]:

@@ -74,9 +74,16 @@ def make_durable(folder: Path) -> None:
 
 def replace_text(path: Path, text: Text) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
+    with replaced(path) as fresh:
+        write_text(fresh, text)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give a place to write a file, which then takes the place of the one at `path`, at once."""
     fresh = path.with_name(f"{PREFIX}{path.name}")
     try:
-        write_text(fresh, text)
+        yield fresh
         disk.sync(fresh)
         disk.move(fresh, path)
     finally:

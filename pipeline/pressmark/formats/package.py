@@ -5,6 +5,7 @@ release it gives the same bytes again.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
@@ -12,9 +13,12 @@ from pressmark.engine.tables import StoredTable
 from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
+from pressmark.formats.codebook import CODEBOOK, codebook_csv, described
+from pressmark.formats.codebook_page import CODEBOOK_PAGE, codebook_md
 from pressmark.formats.csv import write_csv
 from pressmark.formats.descriptor import data_path, descriptor_text, sql_files
 from pressmark.metadata import catalogue_files, values_of
+from pressmark.metadata.values import Values
 from pressmark.package import Descriptor, Package
 from pressmark.package.release_format import FIRST, release_format
 
@@ -40,8 +44,12 @@ def write_package(
     described = descriptor_text(package, stored, measured)
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
-    for name, text in catalogue_files(values_of(released, package.name)):
+    values = values_of(released, package.name)
+    for name, text in catalogue_files(values):
         write_text(folder / name, text)
+    if release_format(package) > FIRST:
+        for name, text in codebook_files(values, stored, engine):
+            write_text(folder / name, text)
     for kind, statements in sql_files(package):
         for name, text in statements:
             (folder / kind).mkdir(exist_ok=True)
@@ -49,6 +57,17 @@ def write_package(
     if package.withdrawn is not None:
         write_text(folder / "withdrawn.csv", package.withdrawn)
     write_text(folder / MANIFEST, manifest_text(folder, files_below(folder)))
+
+
+def codebook_files(
+    values: Values, stored: tuple[StoredTable, ...], engine: Engine
+) -> Iterator[tuple[str, str]]:
+    """Give the files that tell what every field means, for programs and for people."""
+    tables = [
+        described(cited, each, engine) for cited, each in zip(values.tables, stored, strict=True)
+    ]
+    yield CODEBOOK, codebook_csv(tables)
+    yield CODEBOOK_PAGE, codebook_md(values, tables)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -31,6 +31,7 @@ from pressmark.publish.promises import (
     refuse_version_not_above,
 )
 from pressmark.releases.build import ask_nothing, read_back, write_release
+from pressmark.releases.in_git import InGit, add, in_git
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
@@ -46,13 +47,14 @@ from pressmark.version import RIGHT, Version, parse
 class Published:
     """How a release came out: `version` is None where the data is wrong; `new` unless a repeat.
 
-    `comparison` says what is new in a new one.
+    `comparison` says what is new in a new one, `git` what git gets of it, None outside of git.
     """
 
     report: Report
     version: str | None = None
     new: bool = False
     comparison: Comparison | None = None
+    git: InGit | None = None
 
 
 def release(  # noqa: PLR0913 - all but two have a default
@@ -85,6 +87,9 @@ def release(  # noqa: PLR0913 - all but two have a default
                 package, semantic, ledger, fresh,
                 date=date, key=key, limit=limit, second_judge=second_judge, progress=progress,
             )  # fmt: skip
+            made = told_for_git(made, package, folder, fresh)
+            for lines in made.git.lacking if made.git else ():
+                add(lines)
             if made.new:
                 publish(ledger, version, fresh, date)
             elif made.version:
@@ -109,10 +114,18 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
     with scratch() as place, staged(place / str(semantic)) as fresh:
         ledger = read_ledger(folder)
         day = day_of(package, ledger, str(semantic), date)
-        return made_whole(
+        made = made_whole(
             package, semantic, ledger, fresh,
             date=day, key=key, limit=limit, second_judge=second_judge, progress=progress,
         )  # fmt: skip
+        return told_for_git(made, package, folder, fresh)
+
+
+def told_for_git(made: Published, package: Package, releases: Path, fresh: Path) -> Published:
+    """Add what git gets of a release, where its data is right."""
+    if made.version is None:
+        return made
+    return replace(made, git=in_git(package, releases, fresh if made.new else None))
 
 
 def made_whole(  # noqa: PLR0913 - passed on

@@ -15,18 +15,9 @@ from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import beneath_headings, columns_of
 from pressmark.site.downloads.download import in_reading_order, kind_of
 from pressmark.site.tables.written_cells import without_codes
+from pressmark.words import size_in_words
 
 Words = Mapping[str, Callable[..., Any]]
-
-
-def size_in_words(size: int) -> str:
-    """Write a number of bytes for people, in units of a thousand."""
-    if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
-        return f"{size} bytes"
-    amount, units = size / 1000, ["kB", "MB", "GB"]
-    while amount >= 999.5 and len(units) > 1:  # noqa: PLR2004 - rounds to 1000
-        amount, units = amount / 1000, units[1:]
-    return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
 
 
 PARTS: Words = {

@@ -12,7 +12,7 @@ from pressmark.intake.null import null_text
 from pressmark.intake.record_faults import large_cell
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import Refusal
-from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.native import UnwritableError, text_of
 from pressmark.package import Field, Table
 from pressmark.report.rules import RECORD_FORMAT
 
@@ -61,14 +61,17 @@ def written(cell: Any, field: Field, place: PlaceInFile, faults: Faults, most: i
     try:
         text = text_of(cell, field)
     except RecursionError:
-        why = "is nested too deeply to be read"
+        why, hint = "is nested too deeply to be read", "Write the value anew."
+    except UnwritableError as error:
+        why, hint = str(error), error.hint
     else:
         if text is None or text.isascii() or is_text(text):
             if text is not None and len(text) * 4 > most and len(text.encode()) > most:
                 large_cell(faults, place, most)
             return text
         why = "holds half of a surrogate pair, which is no character"
-    faults.add(RECORD_FORMAT, f"The cell {why}.", "Write the value anew.", place)
+        hint = "Write the value anew."
+    faults.add(RECORD_FORMAT, f"The cell {why}.", hint, place)
     return None
 
 

@@ -8,11 +8,11 @@ that it is judged by its value and not by a spelling that nobody chose.
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pressmark.intake.decoding import is_utf8
 from pressmark.package import Field
 
 MOST_DIGITS = 400
@@ -20,8 +20,19 @@ MOST_DIGITS = 400
 WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 CANONICAL = ("default", "any")
 MIDNIGHT = time()
+MICROSECOND, SECOND, DAY = timedelta(microseconds=1), 1_000_000, 86_400
+"""A microsecond; how many of them are a second; how many seconds are a day."""
 ITEM = Field(name="item")
 SPECIAL = {"nan": "NaN", "inf": "INF", "-inf": "-INF"}
+
+
+class UnwritableError(ValueError):
+    """A cell that cannot be written: what it does, as the end of a sentence on it, and the hint."""
+
+    def __init__(self, why: str, hint: str = "Write the value anew.") -> None:
+        """Say what is wrong and what would be right."""
+        super().__init__(why)
+        self.hint = hint
 
 
 class Number(str):
@@ -46,7 +57,10 @@ def digits(written: str) -> str:
 
 
 def text_of(value: Any, field: Field) -> str | None:
-    """Write a typed cell for its field; None for a null. RecursionError if it is too deep."""
+    """Write a typed cell for its field; None for a null.
+
+    RecursionError if it is too deep, UnwritableError if the field's form cannot say it.
+    """
     if value is None or (isinstance(value, str) and not isinstance(value, Number)):
         return value
     if isinstance(value, bool):
@@ -62,14 +76,29 @@ def rare_text_of(value: Any, field: Field) -> str:
     if isinstance(value, date | time):
         return moment(value, field)
     if isinstance(value, timedelta):
-        return duration(value)
-    if isinstance(value, bytes):
-        return value.decode() if is_utf8(value) else value.hex()
-    if isinstance(value, list) and field.type == "geopoint" and field.format == "default":
-        return ", ".join(compact(each) for each in value)
-    if isinstance(value, list) and field.type == "list":
-        return field.delimiter.join(text_of(each, ITEM) or "" for each in value)
+        return span(value // MICROSECOND, SECOND)
+    if isinstance(value, list) and in_one_line(field):
+        return listed([text_of(each, ITEM) for each in value], field)
     return compact(value)
+
+
+def in_one_line(field: Field) -> bool:
+    """Whether a field takes a list as its items in a row, not as JSON."""
+    return field.type == "list" or (field.type == "geopoint" and field.format == "default")
+
+
+def listed(items: Sequence[str | None], field: Field) -> str:
+    """Write items in a row, as a list or a point has them; what is null is empty.
+
+    UnwritableError where an item holds what stands between items.
+    """
+    delimiter = field.delimiter if field.type == "list" else ", "
+    for item in items:
+        if item and delimiter in item:
+            why = f"has the item {item!r}, which holds {delimiter!r}, the delimiter of the list"
+            hint = "Give the field a delimiter that no item holds, or the type array."
+            raise UnwritableError(why, hint)
+    return delimiter.join(item or "" for item in items)
 
 
 def truth(field: Field, *, value: bool) -> str:
@@ -86,7 +115,9 @@ def moment(value: date | time, field: Field) -> str:
     if field.type == "date" and isinstance(value, datetime) and value.time() == MIDNIGHT:
         value = value.date()
     if field.type in ("date", "datetime", "time") and field.format not in CANONICAL:
-        return value.strftime(field.format)
+        text = value.strftime(field.format)
+        if says(text, value, field.format):
+            return text
     text = value.isoformat()
     if "." in text:
         whole, _, fraction = text.partition(".")
@@ -96,13 +127,28 @@ def moment(value: date | time, field: Field) -> str:
     return text.replace("+00:00", "Z")
 
 
-def duration(value: timedelta) -> str:
-    """Write a duration as ISO 8601 does."""
-    sign = "-" if value < timedelta() else ""
-    value = abs(value)
-    seconds = digits(f"{value.seconds}.{value.microseconds:06}")
-    days = f"{value.days}D" if value.days else ""
-    return f"{sign}P{days}" + (f"T{seconds}S" if seconds != "0" or not days else "")
+def says(text: str, value: date | time, form: str) -> bool:
+    """Whether a text of that form says all of a date or time: no second, zone or century is lost.
+
+    One that is not said is written as ISO 8601, and judged as a value in another form.
+    """
+    try:
+        found = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is compared as well
+    except (ValueError, re.error):
+        return False
+    if isinstance(value, time):
+        return found.timetz() == value
+    return (found if isinstance(value, datetime) else found.date()) == value
+
+
+def span(count: int, second: int) -> str:
+    """Write a duration as ISO 8601 does, given in units of which so many are a second."""
+    sign = "-" if count < 0 else ""
+    left, fraction = divmod(abs(count), second)
+    days, left = divmod(left, DAY)
+    seconds = digits(f"{left}.{fraction:0{len(str(second)) - 1}}")
+    in_days = f"{days}D" if days else ""
+    return f"{sign}P{in_days}" + (f"T{seconds}S" if seconds != "0" or not days else "")
 
 
 def compact(value: Any) -> str:

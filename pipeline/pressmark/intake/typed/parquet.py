@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import compute
 
 from pressmark.intake import header
 from pressmark.intake.block import Block, batch
 from pressmark.intake.faults import PlaceInFile
+from pressmark.intake.limits import Limits
 from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
 from pressmark.intake.refusal import bomb, damaged
-from pressmark.intake.typed.native import CANONICAL, Number, text_of
+from pressmark.intake.typed.json_items import too_large
+from pressmark.intake.typed.kinds import refused
+from pressmark.intake.typed.leaves import NotRead, Texts
+from pressmark.intake.typed.nested import is_nested, texts_of, unpacked
 from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Field
+from pressmark.report.rules import FILE_FORMAT
 
 RECORDS = 16_384
 TEXT_BYTES = 8 * 1024 * 1024
@@ -29,7 +33,9 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
     from pyarrow import parquet
 
     try:
-        packed = packed_columns(parquet.read_metadata(path))
+        metadata = parquet.read_metadata(path)
+        refuse_bomb(metadata, path.stat().st_size, typed.limits)
+        packed = packed_columns(metadata)
         with parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed) as file:
             names = tuple(file.schema_arrow.names)
             if not typed.narrow(len(names)):
@@ -37,13 +43,17 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
             layout = header.by_name(names, typed.table.schema)
             header.check(layout, typed.table.schema, typed.faults, PlaceInFile())
             typed.missing = layout.missing(typed.table.schema)
-            size, text = path.stat().st_size, 0
+            if not all_read(file.schema_arrow, layout.places, typed):
+                return
+            limits, size, text = typed.limits, path.stat().st_size, 0
+            most = min(TEXT_BYTES, limits.record_bytes)
             batches = file.iter_batches(RECORDS, use_threads=False)
-            for each in (piece for batch in batches for piece in small_pieces(batch)):
+            for each in (piece for batch in batches for piece in small_pieces(batch, most)):
+                if each.num_rows == 1 and weight(each) > limits.record_bytes:
+                    raise too_large(limits, typed.records + 1)
                 block = written(each, layout.places, typed)
                 typed.records += each.num_rows
                 text += block.cells.nbytes
-                limits = typed.limits
                 if text > limits.free_bytes and text > size * limits.compression_ratio:
                     raise bomb(limits)
                 yield block
@@ -54,6 +64,19 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
         if error.errno is not None:
             raise
         raise damaged("Parquet file") from error
+
+
+def refuse_bomb(metadata: Any, size: int, limits: Limits) -> None:
+    """Refuse a file whose lists say that they hold far more values than the file has bytes.
+
+    Each is a character and a comma, and the library reads them before they can be weighed.
+    """
+    schema = metadata.schema
+    listed = [at for at in range(len(schema)) if schema.column(at).max_repetition_level]
+    for group in map(metadata.row_group, range(metadata.num_row_groups)):
+        text = 2 * sum(group.column(at).num_values for at in listed)
+        if text > limits.free_bytes and text > size * limits.compression_ratio:
+            raise bomb(limits)
 
 
 def packed_columns(metadata: Any) -> list[str]:
@@ -72,67 +95,61 @@ def packed_columns(metadata: Any) -> list[str]:
     )
 
 
-def small_pieces(each: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Cut a batch so that its packed texts take some 8 MB a piece once they are unpacked."""
-    size = 0
-    for column in each.columns:
-        if pa.types.is_dictionary(column.type) and binary(column.type.value_type):
-            lengths = compute.take(compute.binary_length(column.dictionary), column.indices)
-            size += compute.sum(lengths.cast(pa.int64())).as_py() or 0
-    rows = max(each.num_rows // (size // TEXT_BYTES + 1), 1)
-    return (each.slice(at, rows) for at in range(0, each.num_rows, rows))
+def small_pieces(each: pa.RecordBatch, most: int) -> Iterator[pa.RecordBatch]:
+    """Cut a batch so that what is packed in it takes at most so many bytes a piece, unpacked.
+
+    A piece of one record may take more.
+    """
+    if each.num_rows <= 1 or weight(each) <= most:
+        yield each
+        return
+    half = each.num_rows // 2
+    yield from small_pieces(each.slice(0, half), most)
+    yield from small_pieces(each.slice(half), most)
 
 
-def binary(kind: pa.DataType) -> bool:
-    """Whether a type is that of texts or bytes."""
-    return any(is_kind(kind) for is_kind in (
-        pa.types.is_string, pa.types.is_large_string,
-        pa.types.is_binary, pa.types.is_large_binary,
-    ))  # fmt: skip
+def weight(each: pa.RecordBatch) -> int:
+    """Estimate the bytes of a batch that come to those it takes already: of packed columns."""
+    packed = (
+        column for column in each.columns
+        if pa.types.is_dictionary(column.type) or is_nested(column.type)
+    )  # fmt: skip
+    return sum(map(unpacked, packed))
 
 
 def written(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
     """Write the fields' columns of a batch."""
-    columns = []
+    columns, first = [], typed.records + 1
     for field, place in zip(typed.table.schema.fields, places, strict=True):
         if place is None:
             columns.append(pa.nulls(each.num_rows, pa.string()))
         else:
             texts = texts_of(each.column(place), field)
+            if isinstance(texts, list):
+                texts = pa.array(sound(texts, field, typed, first), pa.string())
             columns.append(texts.fill_null(null_text(typed.table, field)))
-    first = typed.records + 1
     return Block(positions(range(first, first + each.num_rows)), None, batch(columns))
 
 
-def texts_of(column: pa.Array, field: Field) -> pa.Array:
-    """Write a column of any type as canonical text, in the form that its field reads."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return texts_of(column.dictionary_decode(), field)
-    if isinstance(kind, pa.BaseExtensionType):
-        return texts_of(column.storage, field)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind):
-        return column.cast(pa.string())
-    values = column
-    if pa.types.is_timestamp(kind) or pa.types.is_time(kind) or pa.types.is_date(kind):
-        if field.format in CANONICAL and field.type != "date" and not pa.types.is_date(kind):
-            return moments(column)
-        if pa.types.is_timestamp(kind):
-            values = column.cast(pa.timestamp("us", kind.tz), safe=False)
-    elif pa.types.is_duration(kind):
-        values = column.cast(pa.duration("us"), safe=False)
-    elif pa.types.is_floating(kind):
-        # Arrow prints the shortest text that a float of its own width reads back.
-        wide = column.cast(pa.float32()) if pa.types.is_float16(kind) else column
-        found = [None if each is None else Number(each) for each in wide.cast("str").to_pylist()]
-        return pa.array([text_of(each, field) for each in found], pa.string())
-    return pa.array([text_of(each, field) for each in values.to_pylist()], pa.string())
+def sound(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str | None]:
+    """Give the texts of a field, from the record `first` on; a cell that is not read is reported.
+
+    It is taken as missing.
+    """
+    for number, text in enumerate(texts, first):
+        if isinstance(text, NotRead):
+            place = PlaceInFile(number, field=field.name)
+            typed.faults.add(text.rule, text.message, text.hint, place, text.value)
+        yield None if isinstance(text, NotRead) else text
 
 
-def moments(column: pa.Array) -> pa.Array:
-    """Write timestamps and times as ISO 8601, to the last digit that is no zero."""
-    if pa.types.is_timestamp(column.type) and column.type.tz:
-        column = column.cast(pa.timestamp(column.type.unit, "UTC"))
-    text = compute.replace_substring(column.cast(pa.string()), " ", "T")
-    text = compute.replace_substring_regex(text, r"(\.\d*?)0+(Z?)$", r"\1\2")
-    return compute.replace_substring_regex(text, r"\.(Z?)$", r"\1")
+def all_read(schema: pa.Schema, places: tuple[int | None, ...], typed: Typed) -> bool:
+    """Whether the columns of all fields are of types that are read; the others are reported."""
+    wrong = 0
+    for field, place in zip(typed.table.schema.fields, places, strict=True):
+        found = None if place is None else refused(schema.types[place], field)
+        if found is not None:
+            message, hint = f"The column {field.name!r} {found[0]}.", found[1]
+            typed.faults.add(FILE_FORMAT, message, hint, PlaceInFile(field=field.name))
+            wrong += 1
+    return not wrong

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.formats import DUCKDB, ZIP
+from pressmark.formats.loading import loading
+from pressmark.formats.programs import PROGRAMS
 from pressmark.package import Table
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 
@@ -68,15 +70,15 @@ def python(given: Given) -> str:
     )
 
 
-def r(given: Given) -> str:
-    """Read a table as text, so that codes keep their leading zeros."""
-    return (
-        "records <- read.csv(\n"
-        f'  "{given.address}",\n'
-        '  colClasses = "character", na.strings = "", encoding = "UTF-8", check.names = FALSE\n'
-        ")\n"
-        "nrow(records)\n"
-    )
+def loaded(name: str, count: str) -> Callable[[Given], str]:
+    """Give what loads a table with a program, every column of its type, and counts its records."""
+    program = next(each for each in PROGRAMS if each.name == name)
+
+    def write(given: Given) -> str:
+        lines = program.load(loading(given.table.schema, "records", given.address))
+        return f"{program.begin}\n{lines}{count}\n"
+
+    return write
 
 
 def duckdb(given: Given) -> str:
@@ -93,7 +95,12 @@ def duckdb(given: Given) -> str:
 SNIPPETS: tuple[tuple[str, str, Callable[[Given], str]], ...] = (
     ("curl", "One table, downloaded and checked against its digest.", curl),
     ("Python", "One table as a list of records; needs nothing but Python.", python),
-    ("R", "One table as a data frame, every column as text.", r),
+    (
+        "pandas",
+        "One table as a data frame, every column of its type.",
+        loaded("pandas", "print(len(records))"),
+    ),
+    ("R", "One table as a data frame, every column of its type.", loaded("R", "nrow(records)")),
     ("DuckDB", "One table of the DuckDB file, downloaded from the list of files above.", duckdb),
 )
 """Each program, what its lines do, and how they are written; an empty text is left out."""

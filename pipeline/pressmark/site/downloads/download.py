@@ -53,6 +53,8 @@ class FileKind:
 
 DESCRIPTION = FileKind("datapackage.json", JSON, "Description of tables and columns")
 OTHERS = (
+    FileKind("codebook.md", MARKDOWN, "Codebook: what every column means, and how to load it"),
+    FileKind("codebook.csv", CSV, "Codebook for programs, CSV", saved=True),
     FileKind("CHANGES.md", MARKDOWN, "What changed"),
     FileKind("report.html", HTML, "Validation report"),
     FileKind("report.json", JSON, "Validation report, JSON"),

@@ -1,0 +1,149 @@
+"""`codebook.csv`: what every field of a release means, for programs, in one flat table.
+
+A line of the kind `field` tells of one field. The lines behind it tell what a field has several of:
+its allowed values, and the keys in which it stands. Which column says what is told in
+docs/reference/codebook.md.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import MEASURED_AT_ONCE, StoredTable, every
+from pressmark.field_types.column import written
+from pressmark.formats.csv import quoted
+from pressmark.metadata.values import CitedTable
+from pressmark.package import Field
+from pressmark.package.own import STORAGE
+
+CODEBOOK = "codebook.csv"
+COLUMNS = (
+    "kind", "table", "field", "title", "description", "unit", "type", "format", "stored_as",
+    "primary_key", "required", "unique", "min_length", "max_length", "minimum", "maximum",
+    "exclusive_minimum", "exclusive_maximum", "pattern", "json_schema", "missing_value",
+    "records", "missing", "share_missing", "value", "label", "key", "to_table", "to_field",
+)  # fmt: skip
+CONSTRAINTS = ("min_length", "max_length", "minimum", "maximum", "exclusive_minimum",
+               "exclusive_maximum", "pattern")  # fmt: skip
+UNIT = "unit"
+"""The standard has no word for units; this one is what publishers write, on the field."""
+DIGITS = 6
+"""Digits of a share behind the point; `missing` and `records` say it exactly."""
+Line = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A table as a release cites it, with its number of records and of those that lack a field."""
+
+    cited: CitedTable
+    records: int
+    missing: tuple[int, ...]
+
+    @property
+    def fields(self) -> Iterable[tuple[Field, int]]:
+        """Give each field, with the number of records that lack it."""
+        return zip(self.cited.schema.fields, self.missing, strict=True)
+
+    @property
+    def missing_value(self) -> str:
+        """The text that stands for a missing value in the table's CSV."""
+        return next((each.value for each in self.cited.schema.missing_values), "")
+
+
+def described(cited: CitedTable, stored: StoredTable, engine: Engine) -> Described:
+    """Count the records of a table, and those that lack each field."""
+    numbers = every(stored.table)
+    records, present = 0, []
+    for first in range(0, len(numbers), MEASURED_AT_ONCE):
+        counts = ", ".join(f"count(c{each})" for each in numbers[first : first + MEASURED_AT_ONCE])
+        ((records, *some),) = engine.rows(f"select count(*), {counts} from {stored.canonical}")
+        present += some
+    return Described(cited, records, tuple(records - each for each in present))
+
+
+def codebook_csv(tables: Iterable[Described]) -> str:
+    """Write the codebook of some tables, as canonical CSV."""
+    rows = [dict(zip(COLUMNS, COLUMNS, strict=True))]
+    for table in tables:
+        for field, missing in table.fields:
+            rows += lines_of(table, field, missing)
+    return "".join(
+        ",".join(quoted(row.get(name, ""), alone=False) for name in COLUMNS) + "\n" for row in rows
+    )
+
+
+def lines_of(table: Described, field: Field, missing: int) -> Iterator[Line]:
+    """Give the lines on one field."""
+    place = {"table": table.cited.name, "field": field.name}
+    yield {"kind": "field", **place, **meaning(table, field), **constraints(field),
+           **completeness(table, missing)}  # fmt: skip
+    labels = {written(each.value): each.label or "" for each in field.categories or ()}
+    for value in map(written, field.allowed or ()):
+        yield {"kind": "value", **place, "value": value, "label": labels.get(value, "")}
+    schema = table.cited.schema
+    for number, key in enumerate(schema.unique_keys, start=1):
+        if field.name in key:
+            yield {"kind": "unique key", **place, "key": str(number)}
+    for number, foreign in enumerate(schema.foreign_keys, start=1):
+        for own, other in zip(foreign.fields, foreign.reference.fields, strict=True):
+            if own == field.name:
+                there = foreign.reference.resource or table.cited.name
+                yield {"kind": "foreign key", **place, "key": str(number), "to_table": there,
+                       "to_field": other}  # fmt: skip
+
+
+def meaning(table: Described, field: Field) -> Line:
+    """Say what a field is."""
+    key = table.cited.schema.primary_key or ()
+    return {
+        "title": field.title or "",
+        "description": field.description or "",
+        "unit": unit_of(field),
+        "type": field.type,
+        "format": field.format,
+        "stored_as": STORAGE.of(field) or "",
+        "primary_key": str(key.index(field.name) + 1) if field.name in key else "",
+    }
+
+
+def unit_of(field: Field) -> str:
+    """Give the unit of a field's values as its schema writes it; what is no text, as JSON."""
+    found: Any = (field.model_extra or {}).get(UNIT)
+    if found is None or isinstance(found, str):
+        return found or ""
+    return json.dumps(found, ensure_ascii=False)
+
+
+def constraints(field: Field) -> Line:
+    """Say what every value of a field must satisfy."""
+    given = field.constraints
+    said = {name: getattr(given, name) for name in CONSTRAINTS}
+    schema = given.json_schema
+    return {
+        "required": written(given.required),
+        "unique": written(given.unique),
+        **{name: written(value) for name, value in said.items() if value is not None},
+        "json_schema": json.dumps(schema, ensure_ascii=False) if schema is not None else "",
+    }
+
+
+def completeness(table: Described, missing: int) -> Line:
+    """Say how a missing value is written, and how many there are."""
+    return {
+        "missing_value": table.missing_value,
+        "records": str(table.records),
+        "missing": str(missing),
+        "share_missing": share(missing, table.records),
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """Write a share as a number from 0 to 1, rounded half up; nothing of nothing."""
+    if not whole:
+        return ""
+    scale = 10**DIGITS
+    rounded = (2 * part * scale + whole) // (2 * whole)
+    return f"{rounded // scale}.{rounded % scale:0{DIGITS}}".rstrip("0").removesuffix(".")
