@@ -27,13 +27,20 @@ SCHEMA = (
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with one published release, whose records have been edited since."""
-    folder = write_project(tmp_path / "project", {"things": (SCHEMA, "key,note\na,old\n")})
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a project once, and edit its records."""
+    folder = tmp_path_factory.mktemp("made") / "project"
+    write_project(folder, {"things": (SCHEMA, "key,note\na,old\n")})
     release(read_project(folder), date="2026-11-22")
     (folder / "datapackage/records/things.csv").write_text("key,note\na,new\nb,\n")
     return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """A project with one published release, whose records have been edited since."""
+    return shutil.copytree(made, tmp_path / "project")
 
 
 def test_published_releases_are_served_from_the_build_folder(project: Path) -> None:
