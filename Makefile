@@ -84,10 +84,10 @@ bench-diff: $(RUN)  ## measure diff on two releases beside its goals (RECORDS=�
 
 bench-site: RECORDS = 200000
 bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout, SMALL=1)
-	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
+	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS) $(if $(SMALL),--pages 10)
 	$(BIN)/python -m tests.bench.plain --records $(RECORDS) --runs $(RUNS) $(if $(BEFORE),--before $(BEFORE)) $(if $(SMALL),--requests 2)
-	$(BIN)/python -m tests.bench.attack $(if $(SMALL),--bombs endless --attackers 1 --seconds 0.5)
-	$(BIN)/python -m tests.bench.questions $(if $(SMALL),--busy 1 --clients 2 --questions 4)
+	$(BIN)/python -m tests.bench.attack $(if $(SMALL),--bombs endless --attackers 1 --seconds 0.5 --rest 0.5)
+	$(BIN)/python -m tests.bench.questions $(if $(SMALL),--busy 1 --clients 2 --questions 4 --warm 0.5)
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))
