@@ -30,6 +30,8 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT = Path(sys.executable).parent.parent
 SECONDS_TO_START = 120
 pytestmark = pytest.mark.command
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+"""Is followed by tests/register/test_walk.py, as the tutorial is by tests/test_tutorial.py."""
 OF_ANY_PROJECT = ("ci.md", "publish.md")
 """Pages that speak of their reader's own project."""
 A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider --no-cov tests/test_pins.py"
@@ -264,8 +266,7 @@ def test_the_commands_of_the_docs_run(copy: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(copy, tmp_path / "readme")
     own = write_small_project(tmp_path / "own")
     release(read_project(own), date="2026-11-28")
-    # The tutorial begins in a folder of its own: tests/test_tutorial.py.
-    told = [path for path in pages() if path.parent.name != "tutorial"]
+    told = [path for path in pages() if path.parent.name != "tutorial" and path != CONTRIBUTING]
     asked = [path for path in told if "curl" in path.read_text("utf-8")]
     done: set[str] = set()
     for path in told:
