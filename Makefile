@@ -14,6 +14,7 @@ SMALL ?=
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
+FLIPS ?= 1000
 STEP ?= 1
 ENTRIES ?=
 SHAPES ?=
@@ -27,7 +28,7 @@ DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills check-catalogue check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-site differential fuzz bench-hostile kills flips check-catalogue check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -101,6 +102,9 @@ bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile packa
 kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KILLS=…, STEP=… calls)
 	$(BIN)/python -m tests.release_faults kills --kills $(KILLS) --step $(STEP)
 	$(BIN)/python -m tests.release_faults faults --step $(STEP)
+
+flips: $(DEVELOPMENT)  ## turn a thousand bits of a release's files, and see each found (FLIPS=…)
+	$(BIN)/python -m tests.verify.flips --flips $(FLIPS)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/metadata/check.py $(if $(SHAPES),--shapes $(SHAPES))

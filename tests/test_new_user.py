@@ -204,7 +204,7 @@ def test_every_make_target_is_run_by_a_test_or_before_landing() -> None:
     assert {each for each in targets if f'"{each}"' not in this and each not in landing} == set()
 
 
-def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
+def test_make_differential_fuzz_kills_flips_and_bench_hostile(copy: Path) -> None:
     answer = make(copy, "differential", "CASES=5")
     assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
     answer = make(copy, "fuzz", "MINUTES=0.02")
@@ -212,6 +212,8 @@ def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
     answer = make(copy, "kills", "KILLS=2", "STEP=100")
     assert answer.returncode == 0 and '"calls": {"kills": 3,' in answer.stdout, answer.stderr
     assert '"faults": {"kills": ' in answer.stdout
+    answer = make(copy, "flips", "FLIPS=3")
+    assert answer.returncode == 0 and "3 bits turned, 0 not found" in answer.stdout, answer.stderr
     answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
     assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
