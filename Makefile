@@ -15,6 +15,7 @@ SMALL ?=
 CASES ?= 20000
 MINUTES ?= 10
 KILLS ?= 200
+FLIPS ?= 1000
 STEP ?= 1
 ENTRIES ?=
 SHAPES ?=
@@ -29,7 +30,7 @@ JUDGES := $(CATALOGUE_VENV)/.judges
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills check-catalogue check-readers check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -90,10 +91,10 @@ bench-distance: $(RUN)  ## count the bytes and requests that one record of a dis
 
 bench-site: RECORDS = 200000
 bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout, SMALL=1)
-	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS)
+	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS) $(if $(SMALL),--pages 10)
 	$(BIN)/python -m tests.bench.plain --records $(RECORDS) --runs $(RUNS) $(if $(BEFORE),--before $(BEFORE)) $(if $(SMALL),--requests 2)
-	$(BIN)/python -m tests.bench.attack $(if $(SMALL),--bombs endless --attackers 1 --seconds 0.5)
-	$(BIN)/python -m tests.bench.questions $(if $(SMALL),--busy 1 --clients 2 --questions 4)
+	$(BIN)/python -m tests.bench.attack $(if $(SMALL),--bombs endless --attackers 1 --seconds 0.5 --rest 0.5)
+	$(BIN)/python -m tests.bench.questions $(if $(SMALL),--busy 1 --clients 2 --questions 4 --warm 0.5)
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))
@@ -107,6 +108,9 @@ bench-hostile: $(DEVELOPMENT)  ## show seconds and memory of every hostile packa
 kills: $(DEVELOPMENT)  ## kill a release at 200 points, refuse every change (KILLS=…, STEP=… calls)
 	$(BIN)/python -m tests.release_faults kills --kills $(KILLS) --step $(STEP)
 	$(BIN)/python -m tests.release_faults faults --step $(STEP)
+
+flips: $(DEVELOPMENT)  ## turn a thousand bits of a release's files, and see each found (FLIPS=…)
+	$(BIN)/python -m tests.verify.flips --flips $(FLIPS)
 
 check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (SHAPES=folder of DCAT-AP's own)
 	$(CATALOGUE_VENV)/bin/python tests/metadata/check.py $(if $(SHAPES),--shapes $(SHAPES))

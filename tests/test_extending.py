@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.extending import PAGE, ROOT, run, write_extended_tool
+from tests.made_once import make_once
 from tests.packages import field, fields, write_package
 from tests.verify.releases import write_small_project
 
@@ -26,7 +27,7 @@ print(json.dumps({"status": page.status_code, "text": page.text}))
 
 @pytest.fixture(scope="module")
 def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_extended_tool(tmp_path_factory.mktemp("tool"))
+    return make_once(tmp_path_factory, "tool", write_extended_tool)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 from pressmark.files.manifest import read_manifest, sha256_of
 from pressmark.formats import FORMATS
 from tests.extending import ROOT, run, write_extended_tool
+from tests.made_once import make_once
 from tests.verify.releases import write_small_project
 
 SITE = """
@@ -26,11 +27,21 @@ print(json.dumps({"status": file.status_code, "type": file.headers["content-type
                   "titled": "Table, JSON lines" in row, "counted": "<div>2</div>" in row,
                   "front": "as CSV, Parquet and JSON lines" in front}))
 """
+RELISTED = """
+import sys
+from pathlib import Path
+from pressmark.cli import main
+from tests.verify.test_verify import relisted
+
+relisted(Path(sys.argv.pop(1)))
+main()
+"""
+"""Writes the list of the derived files again, and then is the command."""
 
 
 @pytest.fixture(scope="module")
 def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_extended_tool(tmp_path_factory.mktemp("tool"))
+    return make_once(tmp_path_factory, "tool", write_extended_tool)
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +104,7 @@ def test_its_content_is_verified(  # noqa: PLR0913, PLR0917 - fixtures
     copy = shutil.copytree(project, tmp_path / "project")
     folder = copy / "build/releases/1.0.0"
     (folder / "lines/things.jsonl").write_text(text, "utf-8")
-    relist = f"from tests.verify.test_verify import relisted\nrelisted(Path({str(folder)!r}))"
-    assert run(tool, "-c", f"from pathlib import Path\n{relist}").returncode == 0
-    done = run(tool, "-m", "pressmark", "verify", "1.0.0", "--project", copy, "--json")
+    done = run(tool, "-c", RELISTED, folder, "verify", "1.0.0", "--project", copy, "--json")
     assert done.returncode == (state == "failed"), done.stderr
     checks = [each for each in json.loads(done.stdout)["checks"] if each["check"] == "content"]
     said = {each["message"]: each["state"] for each in checks}

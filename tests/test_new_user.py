@@ -18,26 +18,54 @@ from pathlib import Path
 
 import pytest
 
+from pressmark.package.project import read_project
+from pressmark.publish.release import release
 from tests.docs import pages
+from tests.made_once import make_once
+from tests.register.conftest import publish_register
+from tests.verify.releases import write_small_project
 from tests.walk import blocks
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = Path(sys.executable).parent.parent
 SECONDS_TO_START = 120
 pytestmark = pytest.mark.command
-A_FEW_TESTS = "PYTEST_ARGS=-q -p no:cacheprovider --no-cov tests/test_pins.py"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+"""Is followed by tests/register/test_walk.py, as the tutorial is by tests/test_tutorial.py."""
+OF_ANY_PROJECT = ("ci.md", "publish.md")
+"""Pages that speak of their reader's own project."""
+A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider --no-cov tests/test_pins.py"
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy what git would keep into an empty folder."""
+    """Copy what git would keep into an empty folder, and what sites serve of the register."""
+    folder = tmp_path_factory.mktemp("new") / "pressmark"
+    copy_files(folder)
+    # Deriving it takes long, and `small` begins without.
+    register = make_once(tmp_path_factory, "register", publish_register)
+    shutil.copytree(register / "build", folder / "build")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what git would keep into an empty folder, with another's small project as its data."""
+    folder = tmp_path_factory.mktemp("small") / "pressmark"
+    copy_files(folder)
+    for name in ("datapackage", "schemas"):
+        shutil.rmtree(folder / name)
+    return write_small_project(folder)
+
+
+def copy_files(folder: Path) -> None:
+    """Copy what git would keep."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         check=True,
     )
-    folder = tmp_path_factory.mktemp("new") / "pressmark"
     for name in listed.stdout.decode().split("\0"):
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +73,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The environment is newer than the pins, so make has nothing to install.
     for stamp in (".run", ".development"):
         (ENVIRONMENT / stamp).touch()
-    return folder
 
 
 def make(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -124,24 +151,28 @@ def test_make_alone_says_what_there_is(copy: Path) -> None:
             assert f"make {target}" in answer.stdout
 
 
-def test_make_install_validate_build_release(copy: Path) -> None:
-    assert make(copy, "install").returncode == 0
-    assert "is valid" in make(copy, "validate").stdout
-    answer = make(copy, "build")
+def test_make_install_validate_build_release(small: Path) -> None:
+    assert make(small, "install").returncode == 0
+    assert "is valid" in make(small, "validate").stdout
+    answer = make(small, "build")
     assert answer.returncode == 0, answer.stderr
-    assert (copy / "build/next/datapackage.json").exists()
-    answer = make(copy, "release")
-    assert answer.returncode == 0, answer.stderr  # a version that is being made is published
-    answer = make(copy, "release")
+    assert (small / "build/next/datapackage.json").exists()
+    answer = make(small, "release")
+    assert answer.returncode == 0, answer.stderr
+    answer = make(small, "release")
     assert "is already published, unchanged" in answer.stdout, answer.stderr
-    answer = make(copy, "verify")
+    answer = make(small, "verify")
     assert "is what its ledger says was published" in answer.stdout, answer.stderr
 
 
 def test_make_test_quick_and_check(copy: Path) -> None:
-    for target in ("test", "quick", "quick-coverage", "check"):
+    for target in ("test", "quick", "quick-coverage"):
         answer = make(copy, target, A_FEW_TESTS)
         assert answer.returncode == 0 and " passed" in answer.stdout, answer.stdout
+    # What `make check` does beyond `make test`, continuous integration does before it.
+    told = make(copy, "--dry-run", "check", A_FEW_TESTS).stdout
+    for words in ("ruff check\n", "ruff format --check\n", "mypy\n", "-m pytest --cov "):
+        assert words in told, told
 
 
 def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
@@ -173,7 +204,7 @@ def test_every_make_target_is_run_by_a_test_or_before_landing() -> None:
     assert {each for each in targets if f'"{each}"' not in this and each not in landing} == set()
 
 
-def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
+def test_make_differential_fuzz_kills_flips_and_bench_hostile(copy: Path) -> None:
     answer = make(copy, "differential", "CASES=5")
     assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
     answer = make(copy, "fuzz", "MINUTES=0.02")
@@ -181,6 +212,8 @@ def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
     answer = make(copy, "kills", "KILLS=2", "STEP=100")
     assert answer.returncode == 0 and '"calls": {"kills": 3,' in answer.stdout, answer.stderr
     assert '"faults": {"kills": ' in answer.stdout
+    answer = make(copy, "flips", "FLIPS=3")
+    assert answer.returncode == 0 and "3 bits turned, 0 not found" in answer.stdout, answer.stderr
     answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
     assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
 
@@ -231,22 +264,34 @@ def test_make_clean_removes_what_was_derived(copy: Path, tmp_path: Path) -> None
 
 
 def test_the_commands_of_the_docs_run(copy: Path, tmp_path: Path) -> None:
+    """In the register, or where a page speaks of the reader's own project, in a small one."""
     folder = shutil.copytree(copy, tmp_path / "readme")
-    # The tutorial begins in a folder of its own: tests/test_tutorial.py.
-    told = [path for path in pages() if path.parent.name != "tutorial"]
+    own = write_small_project(tmp_path / "own")
+    release(read_project(own), date="2026-11-28")
+    told = [path for path in pages() if path.parent.name != "tutorial" and path != CONTRIBUTING]
+    asked = [path for path in told if "curl" in path.read_text("utf-8")]
     done: set[str] = set()
+    for path in told:
+        if path not in asked:
+            run_page(path, own if path.name in OF_ANY_PROJECT else folder, "", done)
     with served(folder) as address:
-        for block in (block for path in told for block in blocks(path)):
-            if block.is_file and "/" in block.words and block.language in ("csv", "json"):
-                block.write(folder)
-            for command in block.commands:
-                if command not in done:
-                    run_as_told(command, folder, address)
-                done.add(command)
+        for path in asked:
+            run_page(path, folder, address, done)
     downloaded = folder / "instruments.csv"
     if downloaded.exists():
-        release = folder / "datapackage/releases/1.0.0/data/instruments.csv"
-        assert downloaded.read_bytes() == release.read_bytes()
+        published = folder / "datapackage/releases/1.0.0/data/instruments.csv"
+        assert downloaded.read_bytes() == published.read_bytes()
+
+
+def run_page(path: Path, folder: Path, address: str, done: set[str]) -> None:
+    """Write the files of a page into a folder, and run its commands that are not yet done."""
+    for block in blocks(path):
+        if block.is_file and "/" in block.words and block.language in ("csv", "json"):
+            block.write(folder)
+        for command in block.commands:
+            if command not in done:
+                run_as_told(command, folder, address)
+            done.add(command)
 
 
 def run_as_told(command: str, folder: Path, address: str) -> None:
@@ -254,7 +299,8 @@ def run_as_told(command: str, folder: Path, address: str) -> None:
     if command.startswith(("make serve", "pressmark serve")):
         return  # it is what serves
     if command.startswith("make"):
-        answer = make(folder, *command.split()[1:], A_FEW_TESTS)
+        # The tests above run each target.
+        answer = make(ROOT, "--dry-run", *command.split()[1:])
     elif command.startswith("curl") and shutil.which("curl") is None:
         return
     else:
@@ -272,11 +318,15 @@ def run_as_told(command: str, folder: Path, address: str) -> None:
     assert answer.returncode == 0, f"{command}\n{answer.stdout}{answer.stderr}"
 
 
-def test_a_second_start_uses_what_the_first_one_built(copy: Path) -> None:
-    with served(copy) as address, urllib.request.urlopen(f"{address}/-/health") as answer:
+def test_a_second_start_uses_what_the_first_one_built(small: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(small, tmp_path / "small")
+    if not (folder / "datapackage/releases").exists():
+        release(read_project(folder), date="2026-11-28")
+    shutil.rmtree(folder / "build", ignore_errors=True)
+    with served(folder) as address, urllib.request.urlopen(f"{address}/-/health") as answer:
         assert answer.status == 200
-    built = copy / "build/releases/1.0.0/face-recognition-governance.duckdb"
+    built = folder / "build/releases/1.0.0/small.duckdb"
     first = built.stat().st_mtime_ns
-    with served(copy) as address, urllib.request.urlopen(f"{address}/") as answer:
+    with served(folder) as address, urllib.request.urlopen(f"{address}/") as answer:
         assert answer.status == 200
     assert built.stat().st_mtime_ns == first

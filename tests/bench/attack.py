@@ -28,7 +28,7 @@ from tests.site.packages import descriptor, publish
 DATABASE = "/odd-things-1-10-0"
 INNOCENT = f"{DATABASE}/towns/ber"
 EACH_SECOND = 10
-BEFORE, AFTER, PAUSE = 5.0, 5.0, 2.0
+PAUSE = 2.0
 LIMIT = 1.0
 
 
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--bombs", nargs="*", help="words of the names of bombs; all by default")
     parser.add_argument("--attackers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--rest", type=float, default=5.0, help="seconds before, and after")
     parser.add_argument("--page", default=INNOCENT, help="the page that an innocent reader asks")
     parser.add_argument("--attack", metavar="ADDRESS", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         release = publish(Path(folder), descriptor("1.10.0"))
         words = given.bombs
         bomb_table(release.database, [n for n in BOMBS if not words or any(w in n for w in words)])
-    attack_table(given.page, given.attackers, given.seconds)
+    attack_table(given.page, given.attackers, given.seconds, given.rest)
 
 
 def bomb_table(database: Path, names: Sequence[str]) -> None:
@@ -105,7 +106,7 @@ def memory(process: int | str, kind: str) -> float:
     return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith(kind))
 
 
-def attack_table(page: str, attackers: int, seconds: float) -> None:
+def attack_table(page: str, attackers: int, seconds: float, rest: float) -> None:
     """Read a record's page before, while and after others attack."""
     program = [sys.executable, "-u", "-m", "tests.bench.attack"]
     serving = subprocess.Popen(
@@ -118,15 +119,13 @@ def attack_table(page: str, attackers: int, seconds: float) -> None:
         tell(
             f"\n{'innocent page':26} {'asked':>6} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} failed"
         )
-        row("before", asyncio.run(read(address + page, BEFORE)), serving.pid)
+        row("before", asyncio.run(read(address + page, rest)), serving.pid)
         options = ["--attackers", str(attackers), "--seconds", str(seconds), "--attack", address]
         hostile = subprocess.Popen([*program, *options], stdout=subprocess.PIPE, text=True)
         row(f"while {attackers} attack", asyncio.run(read(address + page, seconds)), serving.pid)
         told, _ = hostile.communicate()
         time.sleep(PAUSE)
-        row(
-            f"{PAUSE:.0f} s after they leave", asyncio.run(read(address + page, AFTER)), serving.pid
-        )
+        row(f"{PAUSE:.0f} s after they leave", asyncio.run(read(address + page, rest)), serving.pid)
         tell(f"attackers were told: {told.strip()}")
     finally:
         serving.terminate()

@@ -1,6 +1,6 @@
 """Asks the register's named questions while other processes keep the processors busy.
 
-    python -m tests.bench.questions [--busy 16] [--clients 25] [--questions 500]
+    python -m tests.bench.questions [--busy 16] [--clients 25] [--questions 500] [--warm 10]
 
 Three in four are the examples, whose answers the site has ready; every fourth asks for another day.
 The server is the command itself, in a process of its own, with the register of this repository.
@@ -13,7 +13,6 @@ import itertools
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +33,6 @@ READY = 3
 """Of four questions."""
 FIRST_DAY = datetime.date(2001, 1, 1)
 GOALS = {"ready": 2.0, "other": 6.0}
-TIME_TO_WARM = 10.0
 
 Taken = tuple[str, int, float]
 
@@ -45,13 +43,14 @@ def main() -> None:
     words.add_argument("--busy", type=int, default=16, help="processes that compute without end")
     words.add_argument("--clients", type=int, default=25)
     words.add_argument("--questions", type=int, default=500)
+    words.add_argument("--warm", type=float, default=10, help="seconds to make answers ready")
     given = words.parse_args()
     say(
         f"\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before {given.busy} are busy"
     )
     asked = list(itertools.islice(addresses(), given.questions))
-    with tempfile.TemporaryDirectory() as folder, served(ROOT, Path(folder)) as (port, _):
-        time.sleep(TIME_TO_WARM)
+    with served(ROOT, ROOT / "build") as (port, _):
+        time.sleep(given.warm)
         with busy(given.busy):
             taken = asyncio.run(load(port, given.clients, asked))
     for kind, goal in GOALS.items():

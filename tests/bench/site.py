@@ -21,7 +21,6 @@ from tests.bench.made import KINDS, make_package
 ROOT = Path(__file__).parents[2]
 TABLE = "/bench-1-0-0/records"
 FEW = 100
-MISSING = 200
 
 
 def main() -> None:
@@ -29,6 +28,7 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m tests.bench.site", description=__doc__)
     words.add_argument("--records", type=int, default=200_000)
     words.add_argument("--seconds", type=float, default=30)
+    words.add_argument("--pages", type=int, default=200, help="that are there, and that are not")
     words.add_argument("--folder", type=Path, default=ROOT / "build" / "bench")
     given = words.parse_args()
     say(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {given.seconds:g} s each")
@@ -38,6 +38,7 @@ def main() -> None:
         Path(f"/proc/{process.pid}/clear_refs").write_text("5", "utf-8")
         before = memory(process)
         measure(port, process, given.records, given.seconds)
+        compare_missing(port, given.records, given.pages)
         after, peak = memory(process), memory(process, "VmHWM")
         say(f"memory: {before:,.0f} MB before, {after:,.0f} MB after, {peak:,.0f} MB at its peak")
         if process.poll() is not None:
@@ -61,11 +62,14 @@ def measure(port: int, process: subprocess.Popen[str], records: int, seconds: fl
         used = processor_seconds(process)
         figures = ask(port, clients, seconds, addresses, once=cold is not None)
         show(name, figures, goal, processor_seconds(process) - used)
-    there = [f"{TABLE}/{records - number}" for number in range(MISSING)]
-    absent = [f"{TABLE}/{records + number}" for number in range(1, MISSING + 1)]
+
+
+def compare_missing(port: int, records: int, pages: int) -> None:
+    """Print how long so many pages of records take, and so many of records that there are not."""
+    there = [f"{TABLE}/{records - number}" for number in range(pages)]
+    absent = [f"{TABLE}/{records + number}" for number in range(1, pages + 1)]
     taken = [ask(port, 20, 60, each, once=True)["seconds"] for each in (there, absent)]
-    say("")
-    say(f"{MISSING} pages that are there {taken[0]:.2f} s, {MISSING} that are not {taken[1]:.2f} s")
+    say(f"\n{pages} pages that are there {taken[0]:.2f} s, {pages} that are not {taken[1]:.2f} s")
 
 
 def json_addresses(records: int) -> Iterator[str]:

@@ -10,10 +10,12 @@ import pytest
 
 from .corpus import EVERY
 from .entry import Entry
-from .judged import outcome_of
+from .judged import Outcome, WarmJudge, outcome_of
 
 FEWEST = 80
 MOST_MEGABYTES = 300
+FEW = 20
+"""Each package of so many is put before a process of its own too."""
 
 
 class Listener:
@@ -49,11 +51,38 @@ def listener() -> Iterator[Listener]:
     listening.close()
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[WarmJudge]:
+    """Have the command imported once for all packages that are judged here."""
+    judge = WarmJudge()
+    yield judge
+    judge.close()
+
+
 @pytest.mark.parametrize("entry", EVERY, ids=lambda entry: entry.name)
-def test_a_hostile_package_is_answered(entry: Entry, listener: Listener, tmp_path: Path) -> None:
+def test_a_hostile_package_is_answered(
+    entry: Entry, listener: Listener, warm: WarmJudge, tmp_path: Path
+) -> None:
     entry.make(tmp_path, listener.port)
-    outcome = outcome_of(entry, tmp_path)
+    outcome = warm(entry, tmp_path)
     shutil.rmtree(tmp_path)
+    hold(outcome, entry)
+    assert listener.visits == 0
+
+
+@pytest.mark.parametrize("entry", EVERY[::FEW], ids=lambda entry: entry.name)
+def test_a_process_of_its_own_answers_no_differently(
+    entry: Entry, listener: Listener, warm: WarmJudge, tmp_path: Path
+) -> None:
+    entry.make(tmp_path, listener.port)
+    alone, forked = outcome_of(entry, tmp_path), warm(entry, tmp_path)
+    assert (alone.code, alone.err) == (forked.code, forked.err)
+    hold(alone, entry)
+    assert listener.visits == 0
+
+
+def hold(outcome: Outcome, entry: Entry) -> None:
+    """Hold what came of a package to what its entry says."""
     assert "Traceback" not in outcome.err, outcome.err
     assert outcome.code == entry.code, (outcome.err, outcome.out[:2_000])
     if entry.code == 2:
@@ -66,7 +95,6 @@ def test_a_hostile_package_is_answered(entry: Entry, listener: Listener, tmp_pat
         else:
             assert sorted(outcome.places, key=str) == sorted(entry.findings, key=str)
     assert outcome.megabytes <= MOST_MEGABYTES
-    assert listener.visits == 0
 
 
 def test_the_listener_would_have_noticed() -> None:

@@ -1,6 +1,7 @@
 """The register's site in a real browser: every page type judged by axe, walked by keyboard."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -87,27 +88,35 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         yield context.new_page()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.fixture(scope="module")
+def looking(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """Open a window in which one page after the other is looked at."""
+    with window(browser, address) as context:
+        yield context
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_keeps_anyone_out(browser: Browser, address: str, name: str, width: int) -> None:
+def test_no_page_keeps_anyone_out(looking: BrowserContext, name: str) -> None:
     """axe-core finds nothing against WCAG 2.2 AA, the console stays empty, the page fits.
 
-    In light and dark; a picture of each stays in build/screenshots for people to look at.
+    On a phone and a desk, in light and dark; a picture of each stays in build/screenshots for
+    people to look at.
     """
-    with window(browser, address, width) as context:
-        page = context.new_page()
-        said: list[str] = []
+    said: list[str] = []
+    with closing(looking.new_page()) as page:
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: said.append(message.text))
         page.on("requestfailed", lambda request: said.append(request.url))
         page.goto(PAGES[name])
-        for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + (name in EACH_TYPE)]:
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-            found = Axe().run(page, options=rules)
-            assert [shown(each) for each in found.response["violations"]] == []
-        assert [line for line in said if not expected(line)] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + (name in EACH_TYPE)]:
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+                found = Axe().run(page, options=rules)
+                assert [shown(each) for each in found.response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [line for line in said if not expected(line)] == []
 
 
 def expected(line: str) -> bool:

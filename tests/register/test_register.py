@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import httpx
 import pytest
+from starlette.applications import Starlette
 
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.package.project import read_package
-from pressmark.releases.derived import derived
+from pressmark.site import ServedRelease, build_app
 from tests.register.collected import hash_runs, read_collected
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,11 +33,10 @@ def records(table: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+def database(published: tuple[ServedRelease, ...]) -> Iterator[sqlite3.Connection]:
     """The SQLite file derived from the published release."""
-    package = read_package(RELEASE / "datapackage.json", trusted=True)
-    folder = derived(package, tmp_path_factory.mktemp("register") / "1.0.0").folder
-    with closing(sqlite3.connect(folder / f"{package.name}.sqlite")) as connection:
+    release = next(each for each in published if each.version == RELEASE.name)
+    with closing(sqlite3.connect(release.database)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
 
@@ -202,3 +203,41 @@ def test_every_passage_is_where_the_evidence_says() -> None:
     for row in [*located, *records("statement_claims")]:
         said = [int(row["char_start"]), int(row["char_end"]), row["selector_sha256"]]
         assert said in passages, row
+
+
+async def test_the_register_answers_over_http(published: tuple[ServedRelease, ...]) -> None:
+    app = build_app(published)
+    assert isinstance(app, Starlette)
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        httpx.AsyncClient(
+            transport=transport, base_url="http://site", follow_redirects=True
+        ) as client,
+        app.router.lifespan_context(app),
+    ):
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/prohibitions.json?_shape=objects"
+        )
+        assert answer.url.path == "/face-recognition-governance-1-0-0/prohibitions.json"
+        rows = answer.json()["rows"]
+        assert len(rows) == 17
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/suspensions.json?_shape=objects"
+        )
+        assert [row["place"] for row in answer.json()["rows"]] == ["California", "New York"]
+        answer = await client.get(
+            "/face-recognition-governance-1-0-0/company_moratoria.json?_shape=objects"
+        )
+        assert [row["announced"] for row in answer.json()["rows"]] == ["2020-06", "2021-05-18"]
+        for row in rows:
+            where = {"table": "instruments", "key": row["instrument"], "_shape": "objects"}
+            answer = await client.get(
+                "/face-recognition-governance-1-0-0/evidence_for.json", params=where
+            )
+            assert answer.json()["rows"]
+        for package in published:
+            for file in package.files:
+                answer = await client.get(package.file_address(file))
+                assert answer.status_code == 200
+                assert answer.headers["etag"] == f'"{file.sha256}"'
+                assert len(answer.content) == file.size == int(answer.headers["content-length"])

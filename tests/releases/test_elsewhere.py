@@ -17,16 +17,33 @@ from tests.verify.releases import set_version
 RECORDS = "datapackage/records/things.csv"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for a project that is published once, and copied for each test."""
+    return tmp_path_factory.mktemp("made")
+
+
 @pytest.fixture
 def kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Path:
-    """Stand in a project of which 1.0.0 and 1.0.1 are published elsewhere."""
-    project = write_project(tmp_path / "project", {"things": (SCHEMA, "key\na\n")})
-    folder = tmp_path / "kept"
+    """Stand in a project of which 1.0.0 and 1.1.0 are published elsewhere."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    if not (made / "kept/1.1.0").exists():
+        publish_elsewhere(made, monkeypatch, capsys)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path / "project")
+    return tmp_path / "kept"
+
+
+def publish_elsewhere(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Publish both versions of the project, by the command."""
+    project = write_project(made / "project", {"things": (SCHEMA, "key\na\n")})
+    folder = made / "kept"
     folder.mkdir()
     monkeypatch.chdir(project)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     code, out, _ = run("release", "--releases", folder, capsys=capsys)
     assert code == 0 and f"small 1.0.0 published in {folder / '1.0.0'}" in out
     (project / RECORDS).write_text("key\na\nb\n")
@@ -34,7 +51,6 @@ def kept(
     assert code == 0 and "version 1.0.0 became 1.1.0" in err, err
     assert f"small 1.1.0 published in {folder / '1.1.0'}" in out
     assert not (project / "datapackage/releases").exists()
-    return folder
 
 
 def test_a_version_is_published_once_there_too(

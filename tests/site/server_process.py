@@ -1,19 +1,23 @@
 """The real server in a process of its own, and raw requests to it."""
 
 import os
-import select
+import signal
 import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO
 
+from tests.processes import wait_until
+
 QUIET = 0.5
-ROOT = Path(__file__).parents[2]
+WARM = get_context("forkserver")
+WARM.set_forkserver_preload(["pressmark.cli", "pressmark.publish.release", "pressmark.site"])
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -28,7 +32,7 @@ serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True))
 class Server:
     """A server that runs: its process, its port, what it wrote to stderr so far."""
 
-    process: subprocess.Popen[str]
+    process: "Forked"
     port: int
     written: IO[bytes]
 
@@ -70,23 +74,63 @@ def received(connection: socket.socket) -> Iterator[bytes]:
         connection.settimeout(QUIET)
 
 
+@dataclass
+class Forked:
+    """A process that was forked, spoken to as one that `subprocess` started."""
+
+    process: ForkServerProcess
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        assert self.process.pid
+        return self.process.pid
+
+    def poll(self) -> int | None:
+        """Give its exit code, None while it runs."""
+        return self.process.exitcode
+
+    def wait(self, timeout: float) -> int:
+        """Wait for its end."""
+        self.process.join(timeout)
+        assert self.process.exitcode is not None, "it did not end"
+        return self.process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, where it has not ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def run_program(program: str, folder: str, out: str, err: str) -> None:
+    """Be a process that runs a program with a folder as its word, and in it."""
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), number)
+    os.chdir(folder)
+    sys.argv = ["-c", folder]
+    exec(program, {"__name__": "__main__"})  # noqa: S102 - it is the test's own
+
+
 @contextmanager
 def running(folder: Path, program: str = PROGRAM) -> Iterator[Server]:
-    """Run the server with one release below `folder` until the block ends."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with tempfile.NamedTemporaryFile() as written:
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, str(folder)],
-            stdout=subprocess.PIPE, stderr=written, text=True, cwd=folder, env=environment,
-        )  # fmt: skip
+    """Run the server with one release below `folder` until the block ends.
+
+    It is forked from a process that has imported the site already, which takes most of a start.
+    """
+    with NamedTemporaryFile() as told, NamedTemporaryFile() as written:
+        words = (program, str(folder), told.name, written.name)
+        process = WARM.Process(target=run_program, args=words)
+        process.start()
+        forked = Forked(process)
         try:
-            assert process.stdout is not None
-            assert select.select([process.stdout], [], [], 60)[0], "the server did not start"
-            address = process.stdout.readline().strip()
+            wait_until(
+                lambda: forked.poll() is not None or Path(told.name).read_bytes().endswith(b"\n"),
+                "the server did not start",
+            )
+            address = Path(told.name).read_text("utf-8").strip()
             assert address, Path(written.name).read_text("utf-8")
-            yield Server(process, int(address.rpartition(":")[2]), written)
+            yield Server(forked, int(address.rpartition(":")[2]), written)
         finally:
-            process.terminate()
-            process.wait(timeout=20)
-            assert process.stdout is not None
-            process.stdout.close()
+            forked.send_signal(signal.SIGTERM)
+            forked.wait(timeout=20)
+            process.close()

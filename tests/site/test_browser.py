@@ -1,9 +1,10 @@
 """The site in a real browser: seen, clicked, walked by keyboard, on phone and desk."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pressmark.site import ServedRelease, build_app
 from tests.browser import WIDTHS, served
@@ -102,21 +103,26 @@ def test_a_file_arrives_whole(page: Page, releases: tuple[ServedRelease, ...]) -
     )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.fixture(scope="module")
+def looking(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """Open a window in which one page after the other is looked at."""
+    context = browser.new_context(base_url=address)
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_pages_fit_and_are_silent(browser: Browser, address: str, width: int, path: str) -> None:
-    """No page is wider than its window, nothing fails to load, nothing is fetched elsewhere."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
-    try:
-        page = context.new_page()
-        errors: list[str] = []
-        requests: list[str] = []
+def test_pages_fit_and_are_silent(looking: BrowserContext, address: str, path: str) -> None:
+    """No page is wider than a phone or a desk, nothing fails to load or is fetched elsewhere."""
+    errors: list[str] = []
+    requests: list[str] = []
+    with closing(looking.new_page()) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("requestfailed", lambda request: errors.append(request.url))
         page.on("request", lambda request: requests.append(request.url))
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert errors == []
-        assert all(request.startswith(address) for request in requests)
-    finally:
-        context.close()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert errors == []
+    assert requests and all(request.startswith(address) for request in requests)

@@ -74,12 +74,19 @@ def publish(folder: Path, version: str, note: str) -> None:
     assert release(read_project(folder), date=DAY).version == version
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with one published release."""
-    folder = write_project(tmp_path / "project", {"things": (SCHEMA, "key,note\na,old\n")})
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a project once."""
+    folder = tmp_path_factory.mktemp("made") / "project"
+    write_project(folder, {"things": (SCHEMA, "key,note\na,old\n")})
     publish(folder, "1.0.0", "old")
     return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """A project with one published release."""
+    return shutil.copytree(made, tmp_path / "project")
 
 
 def releases_of(project: Path) -> Path:

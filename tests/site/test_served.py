@@ -3,9 +3,7 @@
 import shutil
 from pathlib import Path
 
-import httpx
 import pytest
-from starlette.applications import Starlette
 
 from pressmark.errors import MachineError, PressmarkError, ReleaseError
 from pressmark.files.holding import hold
@@ -16,7 +14,6 @@ from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.place import build_folder
-from pressmark.site import build_app
 from pressmark.site.downloads.watched import FileStamp
 from pressmark.site.served import served_releases
 from tests.packages import field, fields, read, write_package, write_project
@@ -24,16 +21,22 @@ from tests.packages import field, fields, read, write_package, write_project
 SCHEMA = (
     "fields:\n  - {name: key, type: string}\n  - {name: note, type: string}\nprimaryKey: [key]\n"
 )
-ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project with one published release, whose records have been edited since."""
-    folder = write_project(tmp_path / "project", {"things": (SCHEMA, "key,note\na,old\n")})
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a project once, and edit its records."""
+    folder = tmp_path_factory.mktemp("made") / "project"
+    write_project(folder, {"things": (SCHEMA, "key,note\na,old\n")})
     release(read_project(folder), date="2026-11-22")
     (folder / "datapackage/records/things.csv").write_text("key,note\na,new\nb,\n")
     return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    """A project with one published release, whose records have been edited since."""
+    return shutil.copytree(made, tmp_path / "project")
 
 
 def test_published_releases_are_served_from_the_build_folder(project: Path) -> None:
@@ -151,54 +154,6 @@ def test_wrong_data_of_a_bare_package_is_not_served(tmp_path: Path) -> None:
     source = write_package(tmp_path, {"t": (fields(field("a", "integer")), "a\nx\n")})
     report, served = served_releases(read(source), tmp_path / "out")
     assert report is not None and not report.valid and served == ()
-
-
-@pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the register's releases, so that tests leave the checkout alone."""
-    folder = tmp_path_factory.mktemp("register")
-    for name in ("datapackage", "schemas"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
-
-
-async def test_the_register_answers_over_http(register: Path) -> None:
-    _, releases = served_releases(read_project(register), None)
-    app = build_app(releases)
-    assert isinstance(app, Starlette)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        httpx.AsyncClient(
-            transport=transport, base_url="http://site", follow_redirects=True
-        ) as client,
-        app.router.lifespan_context(app),
-    ):
-        answer = await client.get(
-            "/face-recognition-governance-1-0-0/prohibitions.json?_shape=objects"
-        )
-        assert answer.url.path == "/face-recognition-governance-1-0-0/prohibitions.json"
-        rows = answer.json()["rows"]
-        assert len(rows) == 17
-        answer = await client.get(
-            "/face-recognition-governance-1-0-0/suspensions.json?_shape=objects"
-        )
-        assert [row["place"] for row in answer.json()["rows"]] == ["California", "New York"]
-        answer = await client.get(
-            "/face-recognition-governance-1-0-0/company_moratoria.json?_shape=objects"
-        )
-        assert [row["announced"] for row in answer.json()["rows"]] == ["2020-06", "2021-05-18"]
-        for row in rows:
-            where = {"table": "instruments", "key": row["instrument"], "_shape": "objects"}
-            answer = await client.get(
-                "/face-recognition-governance-1-0-0/evidence_for.json", params=where
-            )
-            assert answer.json()["rows"]
-        for package in releases:
-            for file in package.files:
-                answer = await client.get(package.file_address(file))
-                assert answer.status_code == 200
-                assert answer.headers["etag"] == f'"{file.sha256}"'
-                assert len(answer.content) == file.size == int(answer.headers["content-length"])
 
 
 def test_what_the_ledger_says_later_reaches_the_site(project: Path) -> None:

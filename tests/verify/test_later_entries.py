@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,18 @@ from tests.verify.releases import publish, sentences, write_small_project
 DAY = "2026-12-01"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a project once."""
+    project = write_small_project(tmp_path_factory.mktemp("made") / "project")
+    publish(project)
+    return project
+
+
 @pytest.fixture
-def releases(tmp_path: Path) -> Path:
+def releases(made: Path, tmp_path: Path) -> Path:
     """A folder of releases with version 1.0.0."""
-    return publish(write_small_project(tmp_path / "project")).parent
+    return shutil.copytree(made, tmp_path / "project") / "datapackage/releases"
 
 
 def state(releases: Path) -> dict[str, str]:

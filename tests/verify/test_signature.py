@@ -27,14 +27,23 @@ def make_key(folder: Path, name: str) -> tuple[Path, str]:
     return path, f"{name}@example.org {public}"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make keys and publish a release, once."""
+    folder = tmp_path_factory.mktemp("made")
+    key, ann = make_key(folder, "ann")
+    _, bob = make_key(folder, "bob")
+    (folder / "signers").write_text(ann, encoding="utf-8")
+    (folder / "strangers").write_text(bob, encoding="utf-8")
+    publish(write_small_project(folder / "project"), key=key)
+    return folder
+
+
 @pytest.fixture
-def signed(tmp_path: Path) -> Path:
+def signed(made: Path, tmp_path: Path) -> Path:
     """A release that ann signed; `signers` names ann, `strangers` names bob."""
-    key, ann = make_key(tmp_path, "ann")
-    _, bob = make_key(tmp_path, "bob")
-    (tmp_path / "signers").write_text(ann, encoding="utf-8")
-    (tmp_path / "strangers").write_text(bob, encoding="utf-8")
-    return publish(write_small_project(tmp_path / "project"), key=key)
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "project/datapackage/releases/1.0.0"
 
 
 @needs_ssh_keygen

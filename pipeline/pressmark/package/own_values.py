@@ -12,15 +12,6 @@ from pressmark.public_address import NotPublicError, public_address
 
 LARGEST = 2**53
 """Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
-Limit = Literal[
-    "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
-    "files", "keys", "valueBytes", "nameBytes",
-]  # fmt: skip
-"""What `pressmark:limits` may raise or lower."""
-LIMITS_OF: tuple[Limit, ...] = get_args(Limit)
-Character = Literal["control", "bidi", "formula"]
-"""What `pressmark:allow` may list."""
-CHARACTERS: tuple[Character, ...] = get_args(Character)
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 Limit = Literal[
     "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
