@@ -100,7 +100,7 @@ def test_amazon_at_each_date(ask: Ask) -> None:
     feature = "face_comparison_feature"
     assert covers == {
         ("2020-06-10", "sell", "face_recognition", "law_enforcement_customer", "suspended"),
-        ("2024-01-01", "use", feature, "criminal_investigation", "suspended"),
+        ("2022-01-01", "use", feature, "criminal_investigation", "suspended"),
         ("2024-01-01", "use", feature, "missing_persons", "permitted"),
     }
     assert {row["status"] for row in rows if row["kind"] == "covers"} == {"in_force"}

@@ -309,4 +309,4 @@ def test_statuses_of_today_are_those_of_the_facts(database: sqlite3.Connection) 
             assert sorted(set(ours) & ended) == sorted(set(statuses) & ended), place
     assert now["us-va-1"] == now["us-va-2"] == "unknown"
     assert now["us-la-new-orleans-1"] == "superseded_in_part"
-    assert now["us-ca-san-francisco-2"] == "proposed"
+    assert now["us-ca-san-francisco-2"] == "in_force", "slides of a city board give its adoption"
