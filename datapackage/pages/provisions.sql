@@ -4,7 +4,7 @@
 -- shape: table
 -- order: 6
 select
-  asked as "Question",
+  upper(substr(asked, 1, 1)) || substr(asked, 2) as "Question",
   case answer
     when 'not_in_text' then 'the text does not say'
     when 'conditional' then 'in some cases'
