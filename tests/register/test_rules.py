@@ -355,7 +355,7 @@ MISTAKES = (
     vote("votes_unanimous_fit", "Springfield: preliminary approval by the council",
          unanimous="true"),
     cell("votes_voted_dates_exist", "votes", "vote-001", voted_edtf="2019-02-30"),
-    cell("whole_records_name_their_section", "evidence", "evidence-2003",
+    cell("whole_records_name_their_section", "evidence", "evidence-4003",
          locator_scheme="excerpt", locator=""),
 )  # fmt: skip
 
