@@ -79,9 +79,12 @@ def test_a_place_without_coordinates_is_named_below_the_map(
 def test_places_that_crowd_are_enlarged(newest: ServedRelease) -> None:
     titles = [each.picture.title for each in newest.charts["front_map"].of_form("inset")]
     assert titles == [
-        "A, enlarged: Berkeley, CA, Oakland, CA, San Francisco, CA",
-        "B, enlarged: Easthampton, MA, Northampton, MA, Springfield, MA",
-        "C, enlarged: Boston, MA, Brookline, MA, Cambridge, MA, Somerville, MA",
+        "A, enlarged: Alameda, CA, Berkeley, CA, Oakland, CA, San Francisco, CA, Santa Cruz, CA",
+        (
+            "B, enlarged: Hamden, CT, Teaneck, NJ, Easthampton, MA, Northampton, MA, Boston, MA,"
+            " Brookline, MA, Cambridge, MA, Somerville, MA, Worcester, MA, Springfield, MA,"
+            " New York City, NY"
+        ),
     ]
 
 
@@ -92,14 +95,14 @@ def test_the_wide_map_names_every_place(newest: ServedRelease) -> None:
     drawn = whole.svg + "".join(each.svg for each in chart.of_form("inset"))
     for label in ("Portland, ME", "Portland, OR", "Massachusetts", "Boston, MA", "Virginia"):
         assert f">{label}</text>" in drawn, label
-    assert len(re.findall("</text>", drawn)) == 27
+    assert len(re.findall("</text>", drawn)) == 47
 
 
 def test_the_narrow_map_names_only_beside_the_mark(newest: ServedRelease) -> None:
     """A line across small states would look like a border; the table names every place."""
     (whole,) = newest.charts["front_map"].of_form("narrow")
     assert "<line" not in whole.svg
-    for label in ("Virginia", "Minneapolis, MN", "A (3)", "B (3)", "C (4)"):
+    for label in ("Vermont", "Minneapolis, MN", "A (5)", "B (11)"):
         assert f">{label}</text>" in whole.svg, label
 
 

@@ -1,5 +1,7 @@
 """Dates in words: every form of EDTF that the site reads, and what is none."""
 
+from collections.abc import Callable
+
 import pytest
 
 from pressmark.site.content.dates import date_in_words, days_in_words
@@ -40,3 +42,9 @@ def test_months_in_a_text_are_written_in_words_where_they_are_dates() -> None:
         "nothing later than January 2024 was found"
     )
     assert days_in_words("since 2020-06; No. 2021-05") == "since June 2020; No. 2021-05"
+
+
+@pytest.mark.parametrize("write", [date_in_words, days_in_words])
+def test_a_nought_is_not_nothing(write: Callable[[object], str]) -> None:
+    assert write(0) == "0"
+    assert write(None) == write("") == ""

@@ -23,7 +23,7 @@ MARKS = {
 
 def date_in_words(written: object) -> str:
     """Write a day, a month, a year or a range in words."""
-    text = str(written or "")
+    text = "" if written is None else str(written)
     first, slash, last = text.partition("/")
     if not slash:
         return one_date(first)
@@ -53,5 +53,6 @@ def days_in_words(text: object) -> str:
 
     So is a month, YYYY-MM, behind `since`, `from` or `than`; elsewhere it may be a number.
     """
-    days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), str(text or ""))
+    written = "" if text is None else str(text)
+    days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), written)
     return MONTH_IN_TEXT.sub(lambda found: one_date(found[0]), days)
