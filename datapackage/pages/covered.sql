@@ -13,7 +13,7 @@ now as (
   select
     instrument_id,
     case
-      when status in ('in_force', 'amended') and until is null and evidence_date < :day then 'no later event found'
+      when status in ('in_force', 'amended') and until is null and coalesce(evidence_date, since) < :day then 'no later event found'
       when status = 'superseded' then 'replaced'
       when status = 'superseded_in_part' then 'replaced in part'
       when status = 'amended' then 'in force, changed'
@@ -35,7 +35,14 @@ scopes as (
       when 'request_use' then 'ask others to use'
       when 'request_via_fbi_or_bmv' then 'ask the FBI or the motor vehicles office to search with'
       when 'use_of_unsolicited_results' then 'use unasked-for results of'
-      else activity
+      when 'access' then 'gain access to'
+      when 'arrest_on_match_alone' then 'make an arrest on nothing but a match by'
+      when 'collect' then 'collect data for'
+      when 'continuous_surveillance' then 'watch or track people over time with'
+      when 'contract' then 'make contracts for'
+      when 'realtime_remote_identification' then 'identify people at a distance, as they pass, by'
+      when 'sell_data' then 'sell or gain from data gathered for'
+      else replace(activity, '_', ' ')
     end as verb
   from instrument_scopes
   order by instrument_id, verb, scope_id

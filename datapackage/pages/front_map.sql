@@ -46,7 +46,8 @@ judged as (
         end
       when status in ('in_force', 'amended') and is_police_use and modality in ('suspended', 'suspended_until_authorised') then 3
       when status in ('in_force', 'amended', 'superseded_in_part') then 4
-      when status = 'unknown' then 5
+      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and not is_police_use then 4
+      when status in ('unknown', 'disputed') then 5
       when status in ('expired', 'repealed', 'superseded') then 6
       else 7
     end) as rank
@@ -76,7 +77,7 @@ select
   places.latitude,
   places.longitude,
   chosen.title || ': ' || in_words || case
-    when rank < 5 then '. Nothing later than ' || coalesce(spoken.written, evidence_date) || ' was found'
+    when rank < 5 then coalesce('. Nothing later than ' || coalesce(spoken.written, evidence_date) || ' was found', '. No source speaks for a later day')
     else ''
   end || '.' as words,
   'places' as record_table,

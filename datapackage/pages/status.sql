@@ -26,7 +26,7 @@ current as (
     status_periods.*,
     lag(evidence_date) over (partition by instrument_id order by since) as earlier_evidence,
     lag(in_words) over (partition by instrument_id order by since) as earlier_words,
-    case when until is null and evidence_date < :day then 1 else 0 end as silent
+    case when until is null and coalesce(evidence_date, since) < :day then 1 else 0 end as silent
   from status_periods
 ),
 cautions as (
@@ -65,7 +65,7 @@ now as (
     end as state,
     case when status = 'unknown' then coalesce(replace(earlier_words, 'in force since', 'in force from') || '. ', '') || 'Unknown since ' || since || ': ' else '' end
       || in_words
-      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then '; nothing later than ' || last_written || ' was found' else '' end
+      || case when silent = 1 and status in ('in_force', 'amended', 'superseded_in_part') then coalesce('; nothing later than ' || last_written || ' was found', '; no source speaks for a later day') else '' end
       || case when effective_date_known = 'no' then '; the day on which it took effect was not found, so its adoption counts' else '' end
       || coalesce('; ' || cautions.caution, '')
       || '.' as words,

@@ -6,16 +6,19 @@ select
   substr(states.iso_3166_2, 4) as state_code,
   substr(coalesce(dates.earliest, dates.latest), 1, 4) as year,
   events.date_edtf as date,
+  dates.earliest,
+  dates.latest,
   events.title as what,
   events.event_type,
   places.display_name as place,
   instruments.title,
-  coalesce(instruments.official_number, instruments.bill_number) as number,
+  numbers_of_rules.number,
   instruments.instrument_id as instrument,
   events.confidence,
   events.event_id as event
 from events
 join instruments on instruments.instrument_id = events.instrument_id
+left join numbers_of_rules on numbers_of_rules.instrument_id = instruments.instrument_id
 join places on places.place_id = instruments.jurisdiction_place_id
 join places as states on states.iso_3166_2 = places.iso_3166_2 and states.place_type = 'state'
 join dates on dates.edtf = events.date_edtf

@@ -4,8 +4,13 @@
 -- parameter: instrument = amazon-1 (the key of the rule or policy)
 with told as (
   select
-    uses_by_period.since,
-    uses_by_period.until,
+    uses_by_period.since as on_day,
+    uses_by_period.since_as_written as since,
+    uses_by_period.since_earliest,
+    uses_by_period.since_latest,
+    uses_by_period.until_as_written as until,
+    uses_by_period.until_earliest,
+    uses_by_period.until_latest,
     'covers' as kind,
     uses_by_period.status,
     uses_by_period.modality,
@@ -13,12 +18,19 @@ with told as (
     uses_by_period.activity,
     uses_by_period.technology,
     uses_by_period.context,
-    instrument_scopes.note as what,
+    scopes_in_words.covers || coalesce('. ' || instrument_scopes.note, '') as what,
     uses_by_period.evidence_date as status_as_of,
+    uses_by_period.evidence_source_id as confirmed_by,
     coalesce(instrument_scopes.source_id, evidence.source_id) as source_id,
     coalesce(uses_by_period.scope_id, uses_by_period.instrument_id) as record
   from uses_by_period
   left join instrument_scopes on instrument_scopes.scope_id = uses_by_period.scope_id
+  left join scopes_in_words
+    on scopes_in_words.regulated_actor = uses_by_period.regulated_actor
+    and scopes_in_words.activity = uses_by_period.activity
+    and scopes_in_words.technology = uses_by_period.technology
+    and scopes_in_words.context = uses_by_period.context
+    and scopes_in_words.modality = uses_by_period.modality
   left join (
     select scope_id, min(evidence_id) as evidence_id
     from evidence
@@ -30,6 +42,11 @@ with told as (
   union all
   select
     coalesce(dates.earliest, dates.latest),
+    events.date_edtf,
+    dates.earliest,
+    dates.latest,
+    null,
+    null,
     null,
     'event',
     events.event_type,
@@ -39,7 +56,8 @@ with told as (
     null,
     null,
     events.title,
-    events.date_edtf,
+    null,
+    null,
     coalesce(events.source_id, evidence.source_id),
     events.event_id
   from events
@@ -65,10 +83,15 @@ select
   told.context,
   told.what,
   told.status_as_of,
+  told.confirmed_by,
   sources.title as source,
   sources.published_edtf as published,
   sources.url as source_url,
-  told.record
+  told.record,
+  told.since_earliest,
+  told.since_latest,
+  told.until_earliest,
+  told.until_latest
 from told
 left join sources on sources.source_id = told.source_id
-order by told.since, told.kind desc, told.record, told.until nulls last
+order by told.on_day, told.kind desc, told.record, told.until nulls last

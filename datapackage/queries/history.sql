@@ -66,11 +66,15 @@ said as (
   union all
   select
     earlier_rules.version, earlier_rules.recorded_on, 2, 'what it covers', scope_id, earlier_rules.instrument_id,
-    replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-      || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = earlier_scopes.regulated_actor)
-      || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
+    scopes_in_words.covers,
     valid_from, valid_until, null
   from earlier_scopes
+  join scopes_in_words
+    on scopes_in_words.regulated_actor = earlier_scopes.regulated_actor
+    and scopes_in_words.activity = earlier_scopes.activity
+    and scopes_in_words.technology = earlier_scopes.technology
+    and scopes_in_words.context = earlier_scopes.context
+    and scopes_in_words.modality = earlier_scopes.modality
   join earlier_rules
     on earlier_rules.version = earlier_scopes.version and earlier_rules.instrument_id = earlier_scopes.instrument_id
   union all
@@ -79,21 +83,24 @@ said as (
   union all
   select
     this_release.version, this_release.recorded_on, 1, 'a rule or policy', instruments.instrument_id, instruments.instrument_id,
-    title || ' (' || replace(instrument_type
-      || case when coalesce(official_number, bill_number) is null then '' else ' ' || coalesce(official_number, bill_number) end
-      || ', ' || effect, '_', ' ') || ')',
-    status_periods.since, status_periods.until, status_periods.status
+    title || ' (' || replace(instrument_type, '_', ' ') || coalesce(' ' || numbers_of_rules.number, '') || ', ' || replace(effect, '_', ' ') || ')',
+    status_periods.since_as_written, status_periods.until_as_written, status_periods.status
   from instruments
+  left join numbers_of_rules on numbers_of_rules.instrument_id = instruments.instrument_id
   cross join this_release
   left join status_periods on status_periods.instrument_id = instruments.instrument_id
   union all
   select
     this_release.version, this_release.recorded_on, 2, 'what it covers', scope_id, instrument_id,
-    replace(modality || ': ' || activity || ' of ' || technology, '_', ' ')
-      || ' by ' || (select words from actors_in_words where actors_in_words.regulated_actor = uses_by_period.regulated_actor)
-      || case when context in ('any', 'unspecified') then '' else '; setting: ' || replace(context, '_', ' ') end,
-    since, until, status
+    scopes_in_words.covers,
+    since_as_written, until_as_written, status
   from uses_by_period
+  join scopes_in_words
+    on scopes_in_words.regulated_actor = uses_by_period.regulated_actor
+    and scopes_in_words.activity = uses_by_period.activity
+    and scopes_in_words.technology = uses_by_period.technology
+    and scopes_in_words.context = uses_by_period.context
+    and scopes_in_words.modality = uses_by_period.modality
   cross join this_release
   where scope_id is not null and status in (select statuses_in_force.status from statuses_in_force)
   union all

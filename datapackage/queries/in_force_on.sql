@@ -1,5 +1,5 @@
 -- title: What was in force on a day?
--- description: Every rule and policy that applied on the day, with what it covers: in force, changed, or replaced in part. A rule of which nothing later than its last evidence was found is listed too, but apart, as no_later_event_found: that is less than in force. Since and until are the days of the status; applies_since is the first day of the rule. A place that is missing is one for which no rule is recorded, not one without a rule. Leave place, actor and activity empty to see all; a state includes its cities, and an actor is found in every rule that includes it.
+-- description: Every rule and policy that applied on the day, with what it covers: in force, changed, or replaced in part. A rule of which nothing later than its last evidence was found is listed too, but apart, as no_later_event_found: that is less than in force. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The day of status_as_of stands only where a source speaks for it, which confirmed_by names. A place that is missing is one for which no rule is recorded, not one without a rule. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
 -- order: 2
 -- parameter: date = 2023-06-01 (a day, as YYYY-MM-DD)
 -- parameter: place =  (the key of a place, or empty)
@@ -7,15 +7,25 @@
 -- parameter: activity =  (such as use, acquire or sell, or empty)
 select
   place,
+  case
+    when :place = '' or place_key = :place then 'the place'
+    when substr(place_key, 1, length(:place) + 1) = :place || '-' then 'a place within it'
+    else 'its state'
+  end as rule_of,
   title,
   covers,
-  in_words || coalesce(case when silent_after < :date then '; nothing later than ' || silent_after || ' was found' end, '') as in_words,
+  in_words || case
+    when silent_after is null or silent_after >= :date then ''
+    when status_as_of is null then '; no source speaks for a later day'
+    else '; nothing later than ' || status_as_of || ' was found'
+  end as in_words,
   case when silent_after < :date then 'no_later_event_found' else last_known_status end as status,
   last_known_status,
   applies_since,
-  since,
-  until,
+  since_as_written as since,
+  until_as_written as until,
   status_as_of,
+  confirmed_by,
   changed_by,
   about_the_start,
   caution,
@@ -27,12 +37,31 @@ select
   technology,
   context,
   modality,
-  scope
+  scope,
+  applies_since_earliest,
+  applies_since_latest,
+  since_earliest,
+  since_latest,
+  until_earliest,
+  until_latest
 from uses_in_words
 where since <= :date
   and (until is null or until > :date)
   and last_known_status in (select statuses_in_force.status from statuses_in_force)
-  and (:place = '' or place_key = :place or substr(place_key, 1, length(:place) + 1) = :place || '-')
+  and (
+    :place = ''
+    or place_key = :place
+    or substr(place_key, 1, length(:place) + 1) = :place || '-'
+    or (
+      place_key in (
+        select states.place_id
+        from places as asked
+        join places as states on states.iso_3166_2 = asked.iso_3166_2 and states.place_type = 'state'
+        where asked.place_id = :place
+      )
+      and (actor is null or actor in (select actor_parts.regulated_actor from actor_parts where actor_parts.part not in ('state_police', 'state_agencies')))
+    )
+  )
   and (:activity = '' or use = :activity)
   and (
     :actor = ''

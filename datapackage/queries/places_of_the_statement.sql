@@ -1,5 +1,5 @@
 -- title: Did the places of the founding statement really do it, on a day?
--- description: The 17 places that the statement of 18 May 2021 says prohibit law-enforcement use, and the two that it says suspended a part, each with the act that was found and what held on the day. A rule of which nothing later than its last evidence was found answers no later event found.
+-- description: The 17 places that the statement of 18 May 2021 says prohibit law-enforcement use, and the two that it says suspended a part, each with the act that was found and what held on the day. applies_since is the date since which the act applies, since that of its status on the day; both as the sources write them, with the earliest and latest day that they can mean at the end. A rule of which nothing later than its last evidence was found answers no later event found.
 -- order: 3
 -- parameter: date = 2021-05-18 (a day, as YYYY-MM-DD; try 2023-06-01)
 with named as (
@@ -20,11 +20,23 @@ held as (
   select
     named.*,
     status_periods.status,
-    status_periods.since,
-    status_periods.until,
+    status_periods.applies_since_as_written as applies_since,
+    status_periods.applies_since_earliest,
+    status_periods.applies_since_latest,
+    status_periods.since_as_written as since,
+    status_periods.since_earliest,
+    status_periods.since_latest,
+    status_periods.until_as_written as until,
+    status_periods.until_earliest,
+    status_periods.until_latest,
     status_periods.evidence_date,
+    status_periods.evidence_source_id,
     status_periods.in_words,
-    case when status_periods.until is null and status_periods.evidence_date < :date then 1 else 0 end as silent
+    case
+      when status_periods.until is null and status_periods.applies_since is not null
+        and coalesce(status_periods.evidence_date, status_periods.since) < :date then 1
+      else 0
+    end as silent
   from named
   left join status_periods
     on status_periods.instrument_id = named.instrument_id
@@ -39,23 +51,37 @@ select
     when held.status is null or held.status in ('proposed', 'not_yet_in_force') then 'not yet'
     when held.status in ('superseded', 'expired', 'repealed', 'failed') then 'no'
     when held.status in ('unknown', 'date_uncertain') then 'unknown'
+    when held.status = 'disputed' then 'disputed'
     when held.status = 'superseded_in_part' then 'partly'
     when held.silent = 1 then 'no later event found'
     else 'yes'
   end as answer,
   coalesce(held.in_words, 'nothing had been proposed or adopted, as far as is recorded')
-    || case when held.silent = 1 and held.status in (select statuses_in_force.status from statuses_in_force)
-      then '; nothing later than ' || held.evidence_date || ' was found' else '' end as because,
+    || case
+      when held.silent = 0 then ''
+      when held.evidence_date is null then '; no source speaks for a later day'
+      else '; nothing later than ' || held.evidence_date || ' was found'
+    end as because,
+  case substr(held.locator, 1, 5) when 'p7s2#' then 'prohibited' else 'suspended' end as as_stated,
   held.modality as how,
   held.regulated_actor as who,
   instruments.instrument_id as instrument,
   instruments.title,
-  coalesce(instruments.official_number, instruments.bill_number) as number,
+  numbers_of_rules.number,
+  held.applies_since,
   held.since,
   held.until,
   held.evidence_date as status_as_of,
-  held.locator
+  held.evidence_source_id as confirmed_by,
+  held.locator,
+  held.applies_since_earliest,
+  held.applies_since_latest,
+  held.since_earliest,
+  held.since_latest,
+  held.until_earliest,
+  held.until_latest
 from held
 join instruments on instruments.instrument_id = held.instrument_id
+left join numbers_of_rules on numbers_of_rules.instrument_id = instruments.instrument_id
 join places on places.place_id = instruments.jurisdiction_place_id
 order by held.claim_id

@@ -5,29 +5,41 @@
 -- parameter: date = 2021-08-15 (a day, as YYYY-MM-DD)
 select
   uses_by_period.place,
+  scopes_in_words.covers,
   uses_by_period.regulated_actor as actor,
   uses_by_period.activity as use,
   uses_by_period.technology,
   uses_by_period.context,
   uses_by_period.modality,
   case
-    when until is null and evidence_date < :date then 'no_later_event_found'
+    when until is null and coalesce(evidence_date, since) < :date then 'no_later_event_found'
     else status
   end as status,
-  uses_by_period.since,
-  uses_by_period.until,
+  uses_by_period.since_as_written as since,
+  uses_by_period.until_as_written as until,
   uses_by_period.evidence_date as status_as_of,
+  uses_by_period.evidence_source_id as confirmed_by,
   uses_by_period.instrument_id as instrument,
   uses_by_period.title,
   uses_by_period.number,
-  sources.title as source,
-  sources.url as source_url,
-  uses_by_period.scope_id as scope
+  sources_of_scopes.source,
+  sources_of_scopes.kind as source_kind,
+  sources_of_scopes.source_url,
+  uses_by_period.scope_id as scope,
+  uses_by_period.since_earliest,
+  uses_by_period.since_latest,
+  uses_by_period.until_earliest,
+  uses_by_period.until_latest
 from uses_by_period
-join instrument_scopes on instrument_scopes.scope_id = uses_by_period.scope_id
-left join sources on sources.source_id = instrument_scopes.source_id
+left join sources_of_scopes on sources_of_scopes.scope_id = uses_by_period.scope_id
+left join scopes_in_words
+  on scopes_in_words.regulated_actor = uses_by_period.regulated_actor
+  and scopes_in_words.activity = uses_by_period.activity
+  and scopes_in_words.technology = uses_by_period.technology
+  and scopes_in_words.context = uses_by_period.context
+  and scopes_in_words.modality = uses_by_period.modality
 where uses_by_period.place_id = :place
-  and uses_by_period.modality in ('not_covered', 'permitted', 'conditional', 'local_decision', 'regulated')
+  and uses_by_period.modality in (select modality_lists.modality from modality_lists where modality_lists.list is null)
   and uses_by_period.status in (select statuses_in_force.status from statuses_in_force)
   and uses_by_period.since <= :date
   and (uses_by_period.until is null or uses_by_period.until > :date)

@@ -1,49 +1,97 @@
 -- title: Dates
--- description: Every date of the register as it is written in EDTF, with the earliest and the latest day that it can mean. A year means its first to its last day, a month likewise; an open side has no day. Where a source says last week, the ISO week (Monday to Sunday) before the source was published is written as a range.
+-- description: Every date of the register as it is written in EDTF, with the earliest and the latest day that it can mean, and in words. A year means its first to its last day, a month likewise; an open side has no day. Where a source says last week, the ISO week (Monday to Sunday) before the source was published is written as a range.
 -- column: edtf = the date as it is written in the records
 -- column: earliest = the first day that it can mean; empty where the beginning is open
 -- column: latest = the last day that it can mean; empty where the end is open
 -- column: mark = uncertain (?), approximate (~) or both (%); empty where the date is plain
+-- column: day_after = the day after, for a date of a single day
+-- column: on_words = when something happened, as a sentence says it: on a day, in a month or year, or about then
+-- column: since_words = since when something holds, as a sentence says it
 select
   edtf,
-  case length(first_date)
-    when 4 then first_date || '-01-01'
-    when 7 then first_date || '-01'
-    when 10 then first_date
-  end as earliest,
-  case length(last_date)
-    when 4 then last_date || '-12-31'
-    when 7 then last_date || case
-      when substr(last_date, 6, 2) in ('04', '06', '09', '11') then '-30'
-      when substr(last_date, 6, 2) <> '02' then '-31'
-      when cast(substr(last_date, 1, 4) as integer) % 400 = 0 then '-29'
-      when cast(substr(last_date, 1, 4) as integer) % 100 = 0 then '-28'
-      when cast(substr(last_date, 1, 4) as integer) % 4 = 0 then '-29'
-      else '-28'
-    end
-    when 10 then last_date
-  end as latest,
-  mark
+  earliest,
+  latest,
+  mark,
+  case
+    when earliest <> latest or earliest is null or latest is null then null
+    when substr(latest, 5, 6) = '-12-31' then cast(cast(substr(latest, 1, 4) as integer) + 1 as text) || '-01-01'
+    when latest = month_end then substr(latest, 1, 5) || substr('0' || cast(cast(substr(latest, 6, 2) as integer) + 1 as text), -2) || '-01'
+    else substr(latest, 1, 8) || substr('0' || cast(cast(substr(latest, 9, 2) as integer) + 1 as text), -2)
+  end as day_after,
+  case
+    when instr(edtf, '..]') > 0 then 'on or after ' || first_date
+    when first_date = '..' then 'by ' || last_date
+    when last_date = '..' then 'from ' || first_date || ' on'
+    when instr(edtf, '/') > 0 then 'between ' || first_date || ' and ' || last_date
+    else case length(edtf) - length(coalesce(mark, '')) when 10 then 'on ' else 'in ' end
+      || case when mark is null then '' else 'or about ' end || first_date
+  end as on_words,
+  case
+    when instr(edtf, '..]') > 0 then 'since ' || first_date || ' or some later day'
+    when first_date = '..' then 'since ' || last_date || ' or some earlier day'
+    when instr(edtf, '/') > 0 and last_date <> '..' then 'since some day between ' || first_date || ' and ' || last_date
+    when mark is not null then 'since about ' || first_date
+    when length(first_date) < 10 then 'since some day in ' || first_date
+    else 'since ' || first_date
+  end as since_words
 from (
   select
     edtf,
-    case
-      when instr(edtf, '%') > 0 then '%'
-      when instr(edtf, '?') > 0 then '?'
-      when instr(edtf, '~') > 0 then '~'
-    end as mark,
-    replace(replace(replace(
-      case when instr(edtf, '/') > 0 then substr(edtf, 1, instr(edtf, '/') - 1) else edtf end,
-      '~', ''), '?', ''), '%', '') as first_date,
-    replace(replace(replace(
-      case when instr(edtf, '/') > 0 then substr(edtf, instr(edtf, '/') + 1) else edtf end,
-      '~', ''), '?', ''), '%', '') as last_date
+    first_date,
+    last_date,
+    mark,
+    case length(first_date)
+      when 4 then first_date || '-01-01'
+      when 7 then first_date || '-01'
+      when 10 then first_date
+    end as earliest,
+    case length(last_date)
+      when 4 then last_date || '-12-31'
+      when 7 then month_end
+      when 10 then last_date
+    end as latest,
+    month_end
   from (
-    select date_edtf as edtf from events
-    union select date_edtf from incidents where date_edtf is not null
-    union select valid_from_edtf from instrument_scopes where valid_from_edtf is not null
-    union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
-    union select published_edtf from sources where published_edtf is not null
-    union select date_edtf from statement_claims where date_edtf is not null
-  ) as written
-) as sides
+    select
+      edtf,
+      first_date,
+      last_date,
+      mark,
+      case when length(last_date) > 4 then substr(last_date, 1, 7) || case
+        when substr(last_date, 6, 2) in ('04', '06', '09', '11') then '-30'
+        when substr(last_date, 6, 2) <> '02' then '-31'
+        when cast(substr(last_date, 1, 4) as integer) % 400 = 0 then '-29'
+        when cast(substr(last_date, 1, 4) as integer) % 100 = 0 then '-28'
+        when cast(substr(last_date, 1, 4) as integer) % 4 = 0 then '-29'
+        else '-28'
+      end end as month_end
+    from (
+      select
+        edtf,
+        case
+          when instr(edtf, '%') > 0 then '%'
+          when instr(edtf, '?') > 0 then '?'
+          when instr(edtf, '~') > 0 then '~'
+        end as mark,
+        replace(replace(replace(replace(replace(
+          case when instr(edtf, '/') > 0 then substr(edtf, 1, instr(edtf, '/') - 1) else edtf end,
+          '~', ''), '?', ''), '%', ''), '[', ''), '..]', '') as first_date,
+        replace(replace(replace(
+          case
+            when instr(edtf, '..]') > 0 then '..'
+            when instr(edtf, '/') > 0 then substr(edtf, instr(edtf, '/') + 1)
+            else edtf
+          end,
+          '~', ''), '?', ''), '%', '') as last_date
+      from (
+        select date_edtf as edtf from events
+        union select date_edtf from incidents where date_edtf is not null
+        union select valid_from_edtf from instrument_scopes where valid_from_edtf is not null
+        union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
+        union select published_edtf from sources where published_edtf is not null
+        union select date_edtf from statement_claims where date_edtf is not null
+        union select current_through_edtf from checks where current_through_edtf is not null
+      ) as written
+    ) as sides
+  ) as months
+) as days

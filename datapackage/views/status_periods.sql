@@ -1,24 +1,36 @@
 -- title: Status over time
--- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. A status holds from the day since up to, but not on, the day until. A rule applies from the day it takes effect, or from its adoption where no effective date is known. After the last evidence an open status is less sure: the questions status_on and in_force_on then say no later event found.
+-- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. A status holds from the day since up to, but not on, the day until; beside each day stands the date as the source writes it, with the earliest and latest day that it can mean. A rule applies from the day it takes effect, or from its adoption where no effective date is known. A day of confirmation stands only where a source speaks for a day of the period. After it an open status is less sure: the questions status_on and in_force_on then say no later event found.
 -- column: instrument_id = the key of the rule or policy
 -- column: status = what it was; the vocabulary status says what each term means
--- column: since = the first day of the status
--- column: until = the first day on which it no longer held; empty where nothing ended it
+-- column: since = the first day of the status, for computing
+-- column: until = the first day on which it no longer held, for computing; empty where nothing ended it
 -- column: since_as_written = the date behind since as exactly as the source gives it
+-- column: since_earliest = the earliest day on which the status can have begun
+-- column: since_latest = the latest day on which the status can have begun
+-- column: until_as_written = the date behind until as exactly as the source gives it
+-- column: until_earliest = the earliest day on which it can have ended
+-- column: until_latest = the latest day on which it can have ended
 -- column: event_id = the event that began the status
 -- column: by_instrument_id = the other rule that changed this one; empty where its own events did
 -- column: applies_since = the day since which the rule applies, whatever changed it later; empty where the status is no form of being in force
+-- column: applies_since_as_written = the date behind it as exactly as the source gives it
+-- column: applies_since_earliest = the earliest day on which it can have begun to apply
+-- column: applies_since_latest = the latest day on which it can have begun to apply
 -- column: effective_date_known = yes, or no where it is taken to apply from its adoption; empty where applies_since is
 -- column: in_words = the status as a reader would say it
--- column: evidence_date = the last day for which a source speaks of the rule; of a month or year that a source gives, the first day counts
+-- column: evidence_date = the last day of the period for which a source speaks of the rule; empty where none does
+-- column: evidence_source_id = the document that speaks for that day
 with dated as (
   select
     events.event_id,
     events.instrument_id,
     events.event_type,
     events.date_edtf,
-    dates.earliest,
-    dates.latest,
+    events.flag,
+    dates.on_words,
+    dates.since_words,
+    case when events.last_day then dates.day_after else dates.earliest end as earliest,
+    case when events.last_day then dates.day_after else dates.latest end as latest,
     case
       when events.event_type in ('enacted', 'signed', 'ballot_vote', 'announced') then 'adopted'
       when events.event_type in ('introduced', 'vote') then 'proposed'
@@ -39,16 +51,25 @@ placed as (
 adopted as (
   select
     instrument_id,
-    max(case when step = 'adopted' then event_id end) as event_id,
-    max(case when step = 'adopted' then event_type end) as event_type,
-    max(case when step = 'adopted' then date_edtf end) as date_edtf,
-    max(case when step = 'adopted' then earliest end) as earliest,
-    max(case when step = 'adopted' then latest end) as latest,
-    max(case when step = 'effective' then event_id end) as effective_event_id,
-    max(case when step = 'effective' then date_edtf end) as effective_edtf,
-    max(case when step = 'effective' then latest end) as effective_on
+    max(case when step = 'adopted' and from_last = 1 then event_id end) as event_id,
+    max(case when step = 'adopted' and from_last = 1 then event_type end) as event_type,
+    max(case when step = 'adopted' and from_last = 1 then date_edtf end) as date_edtf,
+    max(case when step = 'adopted' and from_last = 1 then on_words end) as on_words,
+    max(case when step = 'adopted' and from_last = 1 then since_words end) as since_words,
+    max(case when step = 'adopted' and from_last = 1 then earliest end) as earliest,
+    max(case when step = 'adopted' and from_last = 1 then latest end) as latest,
+    max(case when step = 'adopted' and from_first = 1 then event_id end) as passed_event_id,
+    max(case when step = 'adopted' and from_first = 1 then date_edtf end) as passed_edtf,
+    max(case when step = 'adopted' and from_first = 1 then on_words end) as passed_words,
+    max(case when step = 'adopted' and from_first = 1 then earliest end) as passed_earliest,
+    max(case when step = 'adopted' and from_first = 1 then latest end) as passed_latest,
+    max(case when step = 'effective' and from_first = 1 then event_id end) as effective_event_id,
+    max(case when step = 'effective' and from_first = 1 then date_edtf end) as effective_edtf,
+    max(case when step = 'effective' and from_first = 1 then earliest end) as effective_earliest,
+    max(case when step = 'effective' and from_first = 1 then latest end) as effective_on,
+    max(case when step = 'effective' and from_first = 1 then since_words end) as effective_since_words,
+    max(case when step = 'effective' and from_first = 1 then flag end) as effective_flag
   from placed
-  where (step = 'adopted' and from_last = 1) or (step = 'effective' and from_first = 1)
   group by instrument_id
   having max(case when step = 'adopted' then event_id end) is not null
 ),
@@ -57,12 +78,14 @@ started as (
     adopted.*,
     coalesce(effective_on, latest) as since,
     coalesce(effective_edtf, date_edtf) as written,
+    coalesce(effective_earliest, earliest) as since_earliest,
+    coalesce(effective_since_words, since_words) as words_since,
     coalesce(effective_event_id, event_id) as start_event_id,
     case when effective_event_id is null and event_type <> 'announced' then 'no' else 'yes' end as effective_date_known
   from adopted
 ),
 proposed as (
-  select event_id, instrument_id, date_edtf, earliest
+  select event_id, instrument_id, event_type, date_edtf, earliest, latest, on_words
   from (
     select
       dated.*,
@@ -75,7 +98,7 @@ proposed as (
   where place = 1 and (adopted_on is null or earliest < adopted_on)
 ),
 lapsing as (
-  select instrument_id, latest, date_edtf, event_id
+  select instrument_id, earliest, latest, date_edtf, on_words, flag, event_id
   from (
     select
       dated.*,
@@ -91,23 +114,49 @@ turns as (
     'proposed' as status,
     earliest as since,
     date_edtf as written,
+    earliest,
+    latest,
     event_id,
     cast(null as text) as by_instrument_id,
+    case event_type when 'vote' then 'put to a vote ' else 'proposed ' end || on_words as words,
     1 as strength
   from proposed
   union all
-  select instrument_id, 'date_uncertain', earliest, date_edtf, event_id, null, 2
+  select
+    instrument_id,
+    case step
+      when 'passed' then 'not_yet_in_force'
+      when 'adopted' then case effective_flag when 'disputed' then 'disputed' else 'not_yet_in_force' end
+      else step
+    end,
+    case step when 'passed' then passed_latest when 'date_uncertain' then earliest when 'adopted' then latest else since end,
+    case step when 'passed' then passed_edtf when 'in_force' then written else date_edtf end,
+    case step when 'passed' then passed_earliest when 'in_force' then since_earliest else earliest end,
+    case step when 'passed' then passed_latest when 'in_force' then since else latest end,
+    case step when 'passed' then passed_event_id when 'in_force' then start_event_id else event_id end,
+    null,
+    case step
+      when 'passed' then 'passed ' || passed_words || case event_type when 'signed' then ', signed only ' else ', final only ' end || on_words
+      when 'date_uncertain' then 'adopted ' || on_words || '; the day is not known'
+      when 'in_force' then 'in force ' || words_since
+      else 'adopted ' || on_words || case effective_flag
+        when 'disputed' then '; sources disagree whether it was in force before ' || written
+        else ', in force only ' || replace(words_since, 'since ', 'from ')
+      end
+    end,
+    case step when 'date_uncertain' then 2 when 'in_force' then 4 else 3 end
   from started
-  where earliest < latest
+  cross join (
+    select 'passed' as step union all select 'date_uncertain' union all select 'adopted' union all select 'in_force'
+  ) as steps
+  where (step = 'passed' and passed_latest < latest and passed_latest < since)
+    or (step = 'date_uncertain' and earliest < latest)
+    or (step = 'adopted' and since > latest)
+    or step = 'in_force'
   union all
-  select instrument_id, 'not_yet_in_force', latest, date_edtf, event_id, null, 3
-  from started
-  where since > latest
-  union all
-  select instrument_id, 'in_force', since, written, start_event_id, null, 4
-  from started
-  union all
-  select dated.instrument_id, 'amended', dated.latest, dated.date_edtf, dated.event_id, null, 5
+  select
+    dated.instrument_id, 'amended', dated.latest, dated.date_edtf, dated.earliest, dated.latest, dated.event_id, null,
+    'changed ' || dated.on_words, 5
   from dated
   join started on started.instrument_id = dated.instrument_id and dated.latest > started.since
   where dated.event_type = 'amended'
@@ -121,40 +170,60 @@ turns as (
     end,
     started.since,
     started.written,
+    started.since_earliest,
+    started.since,
     started.start_event_id,
     started.instrument_id,
+    case
+      when instrument_relations.relation in ('supersedes', 'ends_and_replaces') then 'replaced '
+      when instrument_relations.relation = 'supersedes_in_part' then 'replaced in part '
+      else 'changed '
+    end || dates.on_words || ' by: ' || instruments.title,
     case when instrument_relations.relation in ('supersedes', 'ends_and_replaces') then 8 else 6 end
   from instrument_relations
   join started on started.instrument_id = instrument_relations.from_instrument_id
+  join dates on dates.edtf = started.written
+  join instruments on instruments.instrument_id = instrument_relations.from_instrument_id
   where instrument_relations.relation in (
     'amends', 'strengthens', 'creates_exception_to', 'supersedes_in_part', 'supersedes', 'ends_and_replaces'
   )
   union all
-  select instrument_id, 'unknown', latest, date_edtf, event_id, null, 7
+  select
+    instrument_id, case flag when 'disputed' then 'disputed' else 'unknown' end,
+    latest, date_edtf, earliest, latest, event_id, null,
+    'due to end ' || on_words || case flag when 'disputed' then '; sources disagree on what holds since' else '; whether it did is not known' end, 7
   from lapsing
   union all
-  select instrument_relations.to_instrument_id, 'unknown', lapsing.latest, lapsing.date_edtf, lapsing.event_id, lapsing.instrument_id, 9
+  select
+    instrument_relations.to_instrument_id, case lapsing.flag when 'disputed' then 'disputed' else 'unknown' end,
+    lapsing.latest, lapsing.date_edtf, lapsing.earliest, lapsing.latest, lapsing.event_id, lapsing.instrument_id,
+    'what replaced it was due to end ' || lapsing.on_words || case lapsing.flag
+      when 'disputed' then '; sources disagree whether this rule holds again since or other rules do'
+      else '; whether it did, and whether this rule came back, is not known'
+    end, 9
   from instrument_relations
   join lapsing on lapsing.instrument_id = instrument_relations.from_instrument_id
   where instrument_relations.relation in ('supersedes', 'ends_and_replaces')
   union all
-  select instrument_id, 'date_uncertain', earliest, date_edtf, event_id, null, 10
+  select
+    instrument_id, 'date_uncertain', earliest, date_edtf, earliest, latest, event_id, null,
+    event_type || ' ' || on_words || '; the day is not known', 10
   from dated
   where event_type in ('expired', 'repealed', 'failed') and earliest < latest
   union all
-  select instrument_id, event_type, latest, date_edtf, event_id, null, 11
+  select
+    instrument_id, case flag when 'disputed' then 'disputed' else event_type end,
+    latest, date_edtf, earliest, latest, event_id, null,
+    case flag
+      when 'disputed' then 'due to end, with its last day ' || on_words || ', but sources disagree whether it ended'
+      else event_type || ' ' || on_words
+    end, 11
   from dated
   where event_type in ('expired', 'repealed', 'failed')
-),
-told as (
-  select instrument_id, max(day) as spoken_on
-  from days_spoken_of
-  group by instrument_id
 ),
 ranked as (
   select
     turns.*,
-    replace(replace(written, '~', ' or about then'), '?', ', uncertain') as plain,
     row_number() over (
       partition by instrument_id, since order by strength desc, written desc, event_id
     ) as place
@@ -163,37 +232,46 @@ ranked as (
 ordered as (
   select
     ranked.*,
-    case when length(plain) = 10 then 'on ' || plain else 'at a time given as ' || plain end as words,
-    lead(since) over (partition by instrument_id order by since) as until
+    lead(since) over (partition by instrument_id order by since) as until,
+    lead(written) over (partition by instrument_id order by since) as until_as_written,
+    lead(earliest) over (partition by instrument_id order by since) as until_earliest,
+    lead(latest) over (partition by instrument_id order by since) as until_latest
   from ranked
   where place = 1
 )
 select
-  ordered.instrument_id,
-  ordered.status,
-  ordered.since,
-  ordered.until,
-  ordered.written as since_as_written,
-  ordered.event_id,
-  ordered.by_instrument_id,
-  case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.since end as applies_since,
-  case when ordered.status in (select statuses_in_force.status from statuses_in_force) then started.effective_date_known end as effective_date_known,
-  case ordered.status
-    when 'proposed' then 'proposed ' || ordered.words
-    when 'date_uncertain' then 'changed on a day from ' || ordered.since || coalesce(' to ' || ordered.until, '')
-    when 'not_yet_in_force' then 'adopted ' || ordered.words || ', in force only from ' || ordered.until
-    when 'in_force' then 'in force since ' || ordered.plain
-    when 'amended' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', changed ' || ordered.words || coalesce(' by: ' || other.title, '')
-    when 'superseded_in_part' then 'in force since ' || replace(replace(started.written, '~', ' or about then'), '?', ', uncertain') || ', replaced in part ' || ordered.words || ' by: ' || other.title
-    when 'superseded' then 'replaced ' || ordered.words || ' by: ' || other.title
-    when 'unknown' then case
-      when other.instrument_id is null then 'due to end ' || ordered.words || '; whether it did is not known'
-      else 'what replaced it was due to end ' || ordered.words || ', which would bring it back; whether it did is not known'
-    end
-    else ordered.status || ' ' || ordered.words
-  end as in_words,
-  case when told.spoken_on is null or told.spoken_on < ordered.since then ordered.since else told.spoken_on end as evidence_date
-from ordered
-left join instruments as other on other.instrument_id = ordered.by_instrument_id
-left join started on started.instrument_id = ordered.instrument_id
-left join told on told.instrument_id = ordered.instrument_id
+  spoken.instrument_id,
+  spoken.status,
+  spoken.since,
+  spoken.until,
+  spoken.written as since_as_written,
+  spoken.earliest as since_earliest,
+  spoken.latest as since_latest,
+  spoken.until_as_written,
+  spoken.until_earliest,
+  spoken.until_latest,
+  spoken.event_id,
+  spoken.by_instrument_id,
+  case when statuses_in_force.status is not null then started.since end as applies_since,
+  case when statuses_in_force.status is not null then started.written end as applies_since_as_written,
+  case when statuses_in_force.status is not null then started.since_earliest end as applies_since_earliest,
+  case when statuses_in_force.status is not null then started.since end as applies_since_latest,
+  case when statuses_in_force.status is not null then started.effective_date_known end as effective_date_known,
+  case when spoken.status in ('amended', 'superseded_in_part') then coalesce('in force ' || started.words_since || ', ', '') else '' end || spoken.words as in_words,
+  spoken.day as evidence_date,
+  spoken.source_id as evidence_source_id
+from (
+  select
+    periods.*,
+    days_spoken_of.day,
+    days_spoken_of.source_id,
+    row_number() over (partition by periods.instrument_id, periods.since order by days_spoken_of.day desc nulls last) as place_of_day
+  from ordered as periods
+  left join days_spoken_of
+    on days_spoken_of.instrument_id = periods.instrument_id
+    and days_spoken_of.day >= periods.since
+    and (periods.until is null or days_spoken_of.day < periods.until)
+) as spoken
+left join statuses_in_force on statuses_in_force.status = spoken.status
+left join started on started.instrument_id = spoken.instrument_id
+where spoken.place_of_day = 1

@@ -3,7 +3,7 @@
 -- column: instrument_id = the key of the rule or policy
 -- column: scope_id = the key of the scope; empty where none is recorded
 -- column: title = the rule or policy in plain words
--- column: number = its official number, or that of its bill
+-- column: number = its official number; where none is recorded that of its bill; never that of an agenda, a docket or an order
 -- column: issuer = the body or company that made it
 -- column: place_id = the key of the place
 -- column: place = the place, a municipality always with its state
@@ -15,17 +15,27 @@
 -- column: status = the status of the rule in the period
 -- column: since = the first day of the period
 -- column: until = the first day on which it no longer held; empty where nothing ended it
+-- column: since_as_written = the date behind since as exactly as the source gives it
+-- column: since_earliest = the earliest day on which the period can have begun
+-- column: since_latest = the latest day on which the period can have begun
+-- column: until_as_written = the date behind until as exactly as the source gives it
+-- column: until_earliest = the earliest day on which it can have ended
+-- column: until_latest = the latest day on which it can have ended
 -- column: by_instrument_id = the other rule that brought the status about
 -- column: applies_since = the day since which the rule applies, whatever changed it later
+-- column: applies_since_as_written = the date behind it as exactly as the source gives it
+-- column: applies_since_earliest = the earliest day on which it can have begun to apply
+-- column: applies_since_latest = the latest day on which it can have begun to apply
 -- column: effective_date_known = whether that is its effective date (yes) or its adoption, because no effective date was found (no)
 -- column: in_words = the status as a reader would say it
--- column: evidence_date = the last day for which a source speaks of the rule
+-- column: evidence_date = the last day of the period for which a source speaks of the rule; empty where none does
+-- column: evidence_source_id = the document that speaks for that day
 -- column: caution = what a reader should know of the sources of the rule
 select
   status_periods.instrument_id,
   instrument_scopes.scope_id,
   instruments.title,
-  coalesce(instruments.official_number, instruments.bill_number) as number,
+  numbers_of_rules.number,
   organizations.name as issuer,
   instruments.jurisdiction_place_id as place_id,
   places.display_name as place,
@@ -40,16 +50,36 @@ select
     when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.latest
     else status_periods.until
   end as until,
+  case when scope_start.earliest > status_periods.since then scope_start.edtf else status_periods.since_as_written end as since_as_written,
+  case when scope_start.earliest > status_periods.since then scope_start.earliest else status_periods.since_earliest end as since_earliest,
+  case when scope_start.earliest > status_periods.since then scope_start.latest else status_periods.since_latest end as since_latest,
+  case
+    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.edtf
+    else status_periods.until_as_written
+  end as until_as_written,
+  case
+    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.earliest
+    else status_periods.until_earliest
+  end as until_earliest,
+  case
+    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.latest
+    else status_periods.until_latest
+  end as until_latest,
   status_periods.by_instrument_id,
   status_periods.applies_since,
+  status_periods.applies_since_as_written,
+  status_periods.applies_since_earliest,
+  status_periods.applies_since_latest,
   status_periods.effective_date_known,
   status_periods.in_words,
   status_periods.evidence_date,
+  status_periods.evidence_source_id,
   case
     when recorded.instrument_id is null then 'no official record and no document of a party was read'
   end as caution
 from status_periods
 join instruments on instruments.instrument_id = status_periods.instrument_id
+left join numbers_of_rules on numbers_of_rules.instrument_id = instruments.instrument_id
 left join organizations on organizations.org_id = instruments.issuer_org_id
 left join places on places.place_id = instruments.jurisdiction_place_id
 left join instrument_scopes on instrument_scopes.instrument_id = status_periods.instrument_id

@@ -2,7 +2,7 @@
 -- key: evidence_id
 -- field: field
 -- message: sources disagree about {field} of {record}, and {decided} of its rows are preferred
--- hint: write true in preferred of the one row that decides, and say why in preference_reason
+-- hint: write true in preferred of the one row that decides, and say why in preference_reason; where none decides whether an event came about, write disputed in the flag of the event
 -- severity: error
 with told as (
   select
@@ -22,5 +22,10 @@ left join told as deciding
   and deciding.field = told.field
   and deciding.preferred
 where told.stance = 'contradicts'
+  and not (
+    told.subject_type = 'event'
+    and told.field = 'status'
+    and told.record in (select event_id from events where flag = 'disputed')
+  )
 group by told.evidence_id, told.field, told.record
 having count(deciding.evidence_id) <> 1

@@ -8,8 +8,8 @@ with sides as (
   select
     event_id,
     date_edtf,
-    regexp_replace(split_part(date_edtf, '/', 1), '[~?%]', '') as first_date,
-    regexp_replace(case when contains(date_edtf, '/') then split_part(date_edtf, '/', 2) else date_edtf end, '[~?%]', '') as last_date
+    regexp_replace(split_part(date_edtf, '/', 1), '[~?%\[]|\.\.\]', '', 'g') as first_date,
+    regexp_replace(case when contains(date_edtf, '/') then split_part(date_edtf, '/', 2) else date_edtf end, '[~?%\[]|\.\.\]', '', 'g') as last_date
   from events
   where date_edtf is not null
 )

@@ -157,6 +157,13 @@ def half_undecided(records: Records) -> None:
     records.change("evidence", records.evidence("12-2"), preferred="", preference_reason="")
 
 
+def one_sided(records: Records) -> None:
+    """Take what speaks against a disputed event away."""
+    key = next(row["evidence_id"] for row in records.tables["evidence"]
+               if row["event_id"] == records.event(LAPSED) and row["stance"] == "contradicts")  # fmt: skip
+    records.remove("evidence", "evidence_id", key)
+
+
 def event_without_evidence(records: Records) -> None:
     """Take all evidence for an event away."""
     records.remove("evidence", "event_id", records.event(INTRODUCED))
@@ -263,6 +270,7 @@ def preempted_elsewhere(records: Records) -> None:
                    relation="preempts", to_instrument_id="us-ma-boston-1")  # fmt: skip
 
 
+LAPSED = "Baltimore: the last day of the moratorium, which was not extended"
 INTRODUCED = "New Orleans: the surveillance ordinance is introduced"
 HASH = "0" * 64
 MISTAKES = (
@@ -280,8 +288,12 @@ MISTAKES = (
     cell("claims_share_passages", "statement_claims", "c009", char_end="631"),
     Mistake("contradictions_are_decided", lambda r: r.evidence("13-2"), half_undecided),
     cell("coordinates_are_complete", "places", "us-ma-boston", latitude=""),
+    Mistake("disputed_events_show_both_sides", lambda r: r.event(LAPSED), one_sided),
     event("effective_after_adoption", "Virginia: HB 2031 takes effect", date_edtf="2021-01-01"),
     event("events_date_dates_exist", "Virginia: HB 2031 is offered", date_edtf="2021-02-30"),
+    event("events_date_dates_exist",
+          "New York: earliest end of the school moratorium; later if the commissioner has not acted",
+          date_edtf="[2022-02-30..]"),
     event("events_date_dates_exist", "The ACLU joins MediaJustice in mobilising activists",
           date_edtf="2021-05-16/2021-05-10"),
     Mistake("events_have_evidence", lambda r: r.event(INTRODUCED), event_without_evidence),
@@ -329,6 +341,7 @@ MISTAKES = (
     only_from("instruments_not_from_copies_alone", "instrument_id", "us-ca-2",
               "docslib-20180618"),
     Mistake("instruments_rest_on_a_record", "us-ma-springfield-1", only_the_press),
+    event("last_days_are_of_endings", "Virginia: SB 741 takes effect", last_day="true"),
     cell("new_england_towns_are_subdivisions", "places", "us-ma-northampton", legal_form="town"),
     cell("organizations_have_evidence", "organizations", "fbi", source_id=""),
     cell("place_codes_agree_with_parent", "places", "us-ma-springfield", iso_3166_2="US-IL"),

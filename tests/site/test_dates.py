@@ -19,6 +19,9 @@ from pressmark.site.content.dates import date_in_words, days_in_words
         ("2021-06-30/2021-07-01", "between 30 June 2021 and 1 July 2021"),
         ("../2020-06", "until June 2020"),
         ("2022-07-01/..", "from 1 July 2022"),
+        ("[2022-07-01..]", "1 July 2022 or later"),
+        ("[2022-07..]", "July 2022 or later"),
+        ("[2022-07-01", "[2022-07-01"),
         ("2021-13", "2021-13"),
         ("2021-02-30", "2021-02-30"),
         ("last week", "last week"),
@@ -40,6 +43,9 @@ def test_days_in_a_text() -> None:
 def test_months_in_a_text_are_written_in_words_where_they_are_dates() -> None:
     assert days_in_words("nothing later than 2024-01 was found") == (
         "nothing later than January 2024 was found"
+    )
+    assert days_in_words("adopted in 2020-08; in or about 2025-01") == (
+        "adopted in August 2020; in or about January 2025"
     )
     assert days_in_words("since 2020-06; No. 2021-05") == "since June 2020; No. 2021-05"
 

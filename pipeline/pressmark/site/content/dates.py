@@ -2,7 +2,7 @@
 
 A date may be written in EDTF (the Extended Date/Time Format, ISO 8601-2): `2020`, `2020-06`,
 `2020-06-10`, `2021-06-30/2021-07-01`, with `~` for about, `?` for uncertain and `..` for an open
-side. What is written otherwise stays as it is.
+side; `[2022-07-01..]` means that day or some later one. What is written otherwise stays as it is.
 """
 
 import re
@@ -12,7 +12,10 @@ from pressmark.site.content.citation import MONTHS, long_date
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 DAY_IN_TEXT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
-MONTH_IN_TEXT = re.compile(r"(?:(?<=(?:than|from) )|(?<=since ))\d{4}-\d\d(?![\w-])")
+MONTH_IN_TEXT = re.compile(
+    r"(?:(?<=(?:than|from) )|(?<=(?:since|about) )|(?<= in ))\d{4}-\d\d(?![\w-])"
+)
+SOME_LATER_DAY = re.compile(r"\[([^\[\]/]+)\.\.\]")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -24,6 +27,8 @@ MARKS = {
 def date_in_words(written: object) -> str:
     """Write a day, a month, a year or a range in words."""
     text = "" if written is None else str(written)
+    if later := SOME_LATER_DAY.fullmatch(text):
+        return f"{one_date(later[1])} or later"
     first, slash, last = text.partition("/")
     if not slash:
         return one_date(first)
@@ -51,7 +56,7 @@ def one_date(written: str) -> str:
 def days_in_words(text: object) -> str:
     """Write every day that stands in a text as YYYY-MM-DD in words.
 
-    So is a month, YYYY-MM, behind `since`, `from` or `than`; elsewhere it may be a number.
+    So is a month, YYYY-MM, behind `since`, `from`, `about`, `in` or `than`; elsewhere it may be a number.
     """
     written = "" if text is None else str(text)
     days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), written)
