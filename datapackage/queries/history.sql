@@ -69,7 +69,7 @@ said as (
     scopes_in_words.covers,
     valid_from, valid_until, null
   from earlier_scopes
-  join scopes_in_words
+  left join scopes_in_words
     on scopes_in_words.regulated_actor = earlier_scopes.regulated_actor
     and scopes_in_words.activity = earlier_scopes.activity
     and scopes_in_words.technology = earlier_scopes.technology
@@ -95,7 +95,7 @@ said as (
     scopes_in_words.covers,
     since_as_written, until_as_written, status
   from uses_by_period
-  join scopes_in_words
+  left join scopes_in_words
     on scopes_in_words.regulated_actor = uses_by_period.regulated_actor
     and scopes_in_words.activity = uses_by_period.activity
     and scopes_in_words.technology = uses_by_period.technology

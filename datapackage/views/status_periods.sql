@@ -214,10 +214,8 @@ turns as (
   select
     instrument_id, case flag when 'disputed' then 'disputed' else event_type end,
     latest, date_edtf, earliest, latest, event_id, null,
-    case flag
-      when 'disputed' then 'due to end, with its last day ' || on_words || ', but sources disagree whether it ended'
-      else event_type || ' ' || on_words
-    end, 11
+    case flag when 'disputed' then 'sources disagree whether it ' || case event_type when 'repealed' then 'was ' else '' end else '' end
+      || event_type || ' ' || on_words, 11
   from dated
   where event_type in ('expired', 'repealed', 'failed')
 ),

@@ -72,8 +72,8 @@ select
   status_periods.applies_since_latest,
   status_periods.effective_date_known,
   status_periods.in_words,
-  status_periods.evidence_date,
-  status_periods.evidence_source_id,
+  case when scope_start.earliest is null or status_periods.evidence_date >= scope_start.earliest then status_periods.evidence_date end as evidence_date,
+  case when scope_start.earliest is null or status_periods.evidence_date >= scope_start.earliest then status_periods.evidence_source_id end as evidence_source_id,
   case
     when recorded.instrument_id is null then 'no official record and no document of a party was read'
   end as caution

@@ -58,7 +58,7 @@ def test_before_and_long_after(ask: Ask) -> None:
     before = by_place(ask("places_of_the_statement", date="2019-01-01"))
     assert {row["answer"] for row in before.values()} == {"not yet"}
     after = by_place(ask("places_of_the_statement", date="2026-11-23"))
-    assert after["us-va"]["answer"] == "unknown"
+    assert after["us-va"]["answer"] == "disputed"
     assert after["us-ms-jackson"]["because"].startswith("repealed")
     during = by_place(ask("places_of_the_statement", date="2025-06-01"))
     assert during["us-ms-jackson"]["answer"] == "unknown"
@@ -90,7 +90,7 @@ def test_amazon_at_each_date(ask: Ask) -> None:
         ("2020-06-10", "announced"),
         ("2021-05-18", "extended"),
         ("2021-06-10", "scheduled_expiry"),
-        ("2024-01-01", "clarified"),
+        ("2024-01", "clarified"),
     ]
     covers = {
         (row["since"], row["use"], row["technology"], row["context"], row["modality"])
@@ -100,8 +100,8 @@ def test_amazon_at_each_date(ask: Ask) -> None:
     feature = "face_comparison_feature"
     assert covers == {
         ("2020-06-10", "sell", "face_recognition", "law_enforcement_customer", "suspended"),
-        ("2022-01-01", "use", feature, "criminal_investigation", "suspended"),
-        ("2024-01-01", "use", feature, "missing_persons", "permitted"),
+        ("2022", "use", feature, "criminal_investigation", "suspended"),
+        ("2024-01", "use", feature, "missing_persons", "permitted"),
     }
     assert {row["status"] for row in rows if row["kind"] == "covers"} == {"in_force"}
     assert [row["use"] for row in ask("in_force_on", place="us", actor="vendor", date="2021-06-11")
@@ -146,19 +146,21 @@ def test_every_row_says_what_the_reader_needs(ask: Ask) -> None:
     rows = ask("in_force_on", date=LATER, place="", actor="local_law_enforcement", activity="use")
     for row in rows:
         assert row["instrument"] and row["title"] and row["place"] and row["modality"]
-        assert row["applies_since"] <= LATER
-        assert row["until"] is None or row["until"] > LATER
-        assert row["status_as_of"] >= row["applies_since"]
+        assert row["applies_since_earliest"] <= row["applies_since_latest"] <= LATER
+        assert row["until"] is None or row["until_latest"] > LATER
+        assert (row["status_as_of"] is None) == (row["confirmed_by"] is None)
+        assert row["status_as_of"] is None or row["status_as_of"] >= row["since_earliest"]
     jackson = next(row for row in rows if row["place_key"] == "us-ms-jackson")
-    assert jackson["status"] == "in_force" and jackson["until"] == "2025-01-01"
+    assert jackson["status"] == "in_force" and jackson["until"] == "2025?"
+    assert (jackson["until_earliest"], jackson["until_latest"]) == ("2025-01-01", "2025-12-31")
     boston = next(row for row in rows if row["place_key"] == "us-ma-boston")
     assert boston["status"] == "no_later_event_found"
     assert boston["last_known_status"] == "in_force" and boston["status_as_of"] == DAY
-    assert boston["number"] == "Docket 0683"
+    assert boston["number"] is None, "a docket is no number of an ordinance"
     statuses = [row["status"] == "no_later_event_found" for row in rows]
     assert statuses == sorted(statuses), "what is less sure stands apart, at the end"
     portland = next(row for row in rows if row["instrument"] == "us-me-portland-1")
-    assert (portland["applies_since"], portland["since"]) == ("2020-09-02", "2020-11-03")
+    assert (portland["applies_since"], portland["since"]) == ("2020-09-02~", "2020-11-03")
 
 
 def test_a_question_can_be_asked_of_a_place_an_actor_or_a_use(ask: Ask) -> None:
@@ -192,16 +194,26 @@ def test_changes_by_state_and_year(ask: Ask) -> None:
     assert portlands == {"ME", "OR"}
 
 
-def test_disagreements_show_both_sides_and_one_choice(ask: Ask) -> None:
+def test_disagreements_show_both_sides_and_one_choice(
+    ask: Ask, database: sqlite3.Connection
+) -> None:
     rows = ask("disagreements")
+    disputed = database.execute("select event_id from events where flag = 'disputed'")
+    undecided = {row[0] for row in disputed}
+    assert len(undecided) == 3
     contested: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         contested.setdefault((row["record_key"], row["field"]), []).append(row)
     for said in contested.values():
         assert {"contradicts"} < {row["stance"] for row in said}
-        (preferred,) = [row for row in said if row["preferred"] == "yes"]
-        assert preferred["why"] and preferred["stance"] != "contradicts"
         assert all(row["record"] and row["source"] for row in said)
+        preferred = [row for row in said if row["preferred"] == "yes"]
+        if said[0]["record_key"] in undecided:
+            assert not preferred and "supports" in {row["stance"] for row in said}
+        else:
+            (decides,) = preferred
+            assert decides["why"] and decides["stance"] != "contradicts"
+    assert undecided <= {record for record, _ in contested}
     values = {row["source_says"] for row in rows}
     assert {"nearly 100", "about 40", "over 85", "90"} <= values
     assert {"120529-102288", "59.9 per cent yes"} <= values
@@ -211,7 +223,7 @@ def test_history_tells_two_times(ask: Ask) -> None:
     rows = ask("history", about="us-la-new-orleans")
     first = [row for row in rows if row["version"] == "1.0.0"]
     assert [row["statement"] for row in first if row["kind"] == "what it covers"] == [
-        "prohibited: use of face recognition by law enforcement"
+        "Law enforcement agencies may not use face recognition"
     ]
     assert all(row["valid_from"] is None for row in first), "1.0.0 gives no time"
     now = [row for row in rows if row["version"] != "1.0.0" and row["kind"] == "a rule or policy"]

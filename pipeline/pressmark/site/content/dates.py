@@ -56,7 +56,8 @@ def one_date(written: str) -> str:
 def days_in_words(text: object) -> str:
     """Write every day that stands in a text as YYYY-MM-DD in words.
 
-    So is a month, YYYY-MM, behind `since`, `from`, `about`, `in` or `than`; elsewhere it may be a number.
+    So is a month, YYYY-MM, behind `since`, `from`, `about`, `in` or `than`; elsewhere it may be
+    a number.
     """
     written = "" if text is None else str(text)
     days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), written)
