@@ -46,7 +46,7 @@ judged as (
         end
       when status in ('in_force', 'amended') and is_police_use and modality in ('suspended', 'suspended_until_authorised') then 3
       when status in ('in_force', 'amended', 'superseded_in_part') then 4
-      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and not is_police_use then 4
+      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and not is_police_use then 8
       when status in ('unknown', 'disputed') then 5
       when status in ('expired', 'repealed', 'superseded') then 6
       else 7
@@ -71,6 +71,7 @@ select
     when 3 then 'Police use halted for now'
     when 4 then 'Other rule: not a bar on police use'
     when 5 then 'Not known whether it holds'
+    when 8 then 'Other rule: not a bar on police use'
     else 'Ended'
   end as status,
   case places.place_type when 'state' then places.fips_state end as fips,
@@ -85,5 +86,5 @@ select
 from chosen
 join places on places.place_id = chosen.place_id
 left join spoken on spoken.instrument_id = chosen.instrument_id and spoken.day = chosen.evidence_date
-where position = 1 and rank < 7
+where position = 1 and rank <> 7
 order by rank, places.display_name

@@ -39,7 +39,7 @@ left join scopes_in_words
   and scopes_in_words.context = uses_by_period.context
   and scopes_in_words.modality = uses_by_period.modality
 where uses_by_period.place_id = :place
-  and uses_by_period.modality in (select modality_lists.modality from modality_lists where modality_lists.list is null)
+  and uses_by_period.modality in (select modalities.modality from modalities where modalities.list is null)
   and uses_by_period.status in (select statuses_in_force.status from statuses_in_force)
   and uses_by_period.since <= :date
   and (uses_by_period.until is null or uses_by_period.until > :date)

@@ -35,7 +35,8 @@ select
     else 'since ' || first_date
   end as since_words
 from (
-  select
+  -- Distinct, so that SQLite computes each level once and does not write it out in every use of it.
+  select distinct
     edtf,
     first_date,
     last_date,
@@ -52,7 +53,7 @@ from (
     end as latest,
     month_end
   from (
-    select
+    select distinct
       edtf,
       first_date,
       last_date,
@@ -66,7 +67,7 @@ from (
         else '-28'
       end end as month_end
     from (
-      select
+      select distinct
         edtf,
         case
           when instr(edtf, '%') > 0 then '%'

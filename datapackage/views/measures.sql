@@ -45,7 +45,7 @@ select
   instrument_scopes.technology,
   instrument_scopes.context,
   instrument_scopes.modality,
-  modality_lists.list,
+  modalities.list,
   sources_of_scopes.source,
   sources_of_scopes.kind as source_kind,
   sources_of_scopes.source_id,
@@ -55,7 +55,7 @@ select
   sources_of_scopes.as_stated_locator
 from instrument_scopes
 join instruments on instruments.instrument_id = instrument_scopes.instrument_id
-join modality_lists on modality_lists.modality = instrument_scopes.modality
+join modalities on modalities.modality = instrument_scopes.modality
 left join scopes_in_words
   on scopes_in_words.regulated_actor = instrument_scopes.regulated_actor
   and scopes_in_words.activity = instrument_scopes.activity

@@ -1,6 +1,6 @@
 -- title: Rules of the two lists
 -- description: Every rule of a place that bars or halts use of face or other biometric recognition, one row for each rule, with what bars or halts it, its exceptions and conditions (those of later rules that change it, too), and from when to when it held whole. Beside each date as the source writes it stand the earliest and the latest day that it can mean.
--- column: list = prohibitions or suspensions; modality_lists says which modality stands where
+-- column: list = prohibitions or suspensions; modalities says which modality stands where
 -- column: place = the place, a municipality always with its state
 -- column: place_id = the key of the place
 -- column: state = the two-letter code of the state

@@ -17,7 +17,7 @@ select
     when kinds.modality = 'local_decision' then upper(substr(actors_in_words.subject, 1, 1)) || substr(actors_in_words.subject, 2) || ' may decide whether to '
     else upper(substr(actors_in_words.subject, 1, 1)) || substr(actors_in_words.subject, 2)
       || case
-        when modality_lists.list is null and kinds.modality <> 'prohibited_unless_approved_by_council' then ' may '
+        when modalities.list is null and kinds.modality <> 'prohibited_unless_approved_by_council' then ' may '
         when kinds.regulated_actor = 'vendor' then ' will not '
         else ' may not '
       end
@@ -51,5 +51,5 @@ from (
 join actors_in_words on actors_in_words.regulated_actor = kinds.regulated_actor
 join activities_in_words on activities_in_words.activity = kinds.activity
 join technologies_in_words on technologies_in_words.technology = kinds.technology
-join modality_lists on modality_lists.modality = kinds.modality
+join modalities on modalities.modality = kinds.modality
 join vocabularies as settings on settings.vocabulary = 'context' and settings.term = kinds.context

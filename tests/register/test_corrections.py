@@ -181,13 +181,13 @@ def test_baltimore(ask: Ask) -> None:
 
 
 def test_each_modality_stands_in_one_list(database: sqlite3.Connection) -> None:
-    rows = database.execute("select * from modality_lists").fetchall()
-    lists = {row["modality"]: (row["list"], row["says"]) for row in rows}
+    rows = database.execute("select * from modalities").fetchall()
+    lists = {row["modality"]: (row["list"], row["outcome"]) for row in rows}
     terms = {row[0] for row in database.execute(
         "select term from vocabularies where vocabulary = 'modality'"
     )}  # fmt: skip
     assert set(lists) == terms and len(rows) == len(terms)
-    assert all(says for _, says in lists.values())
+    assert all(outcome for _, outcome in lists.values())
     assert (
         lists["prohibited_unless_authorised_by_statute"]
         == lists["suspended_until_authorised"]
