@@ -46,7 +46,7 @@ judged as (
         end
       when status in ('in_force', 'amended') and is_police_use and modality in ('suspended', 'suspended_until_authorised') then 3
       when status in ('in_force', 'amended', 'superseded_in_part') then 4
-      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and not is_police_use then 8
+      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and (not is_police_use or modality = 'not_covered') then 8
       when status in ('unknown', 'disputed') then 5
       when status in ('expired', 'repealed', 'superseded') then 6
       else 7
