@@ -59,7 +59,7 @@ def test_no_question_shows_a_day_that_no_source_gives(
         if day and row["edtf"] != day
     } - {day for date in written for day in DATE.findall(date)}
     assert {"2025-01-01", "2025-12-31", "2020-08-31"} <= vague
-    dated = [("prohibitions", {}), ("suspensions", {})]
+    dated: list[tuple[str, dict[str, str]]] = [("prohibitions", {}), ("suspensions", {})]
     dated += [(query, {"date": day, "place": ""}) for day in (DAY, "2025-06-01", TODAY)
               for query in ("status_on", "in_force_on", "places_of_the_statement")]  # fmt: skip
     rules = ("us-ms-jackson-1", "amazon-1", "us-ca-santa-cruz-1", "us-me-1")
