@@ -234,6 +234,11 @@ def test_what_is_no_proof_is_refused(text: str) -> None:
         verify_record(text, "a.json")
 
 
+def test_a_record_of_the_first_format_says_what_can_be_proven() -> None:
+    with pytest.raises(NoProofError, match="of the first format, which has none: verify the whole"):
+        read_proof('{"version": "2.0.0", "proof": null}')
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

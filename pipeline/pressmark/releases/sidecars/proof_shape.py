@@ -52,6 +52,9 @@ def read_proof(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     around = None
     if isinstance(document, dict) and "format" not in document and "proof" in document:
         document, around = document["proof"], document
+    if around and document is None:
+        message = "the release is of the first format, which has none: verify the whole release"
+        raise NoProofError(message)
     if not isinstance(document, dict) or document.get("format") != PROOF:
         message = f"it does not say that its format is {PROOF}"
         raise NoProofError(message)
