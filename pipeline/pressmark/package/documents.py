@@ -82,19 +82,27 @@ def read_text(
 
     With `any_line_ends` each of them becomes a line feed, so that no checkout changes the text.
     """
+    refuse_no_file(path, place)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ProjectError(place, "is no file", "name a file, not a folder or a device")
         with path.open("rb") as file:
             raw = file.read(most + 1)
         refuse_large(place, len(raw), most)
         text = raw.decode("utf-8-sig")
         return with_line_feeds(text) if any_line_ends else text
-    except (FileNotFoundError, NotADirectoryError):
-        raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} is not UTF-8"
         raise ProjectError(place, wrong, "save the file as UTF-8") from None
+    except OSError as error:
+        raise machine_error(error, place) from None
+
+
+def refuse_no_file(path: Path, place: str) -> None:
+    """Stop where what somebody named is not there, or is a folder or a device."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ProjectError(place, "is no file", "name a file, not a folder or a device")
+    except (FileNotFoundError, NotADirectoryError):
+        raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except OSError as error:
         raise machine_error(error, place) from None
 
