@@ -531,6 +531,18 @@ def test_the_shipped_script_computes_every_tree_again(project: Path, tmp_path: P
 
 
 @pytest.mark.command
+def test_the_shipped_script_speaks_to_any_terminal(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = shutil.copytree(project / "datapackage/releases", tmp_path / "releases")
+    (releases / "1.0.0/é.txt").write_text("", "utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    script = str(releases / "1.0.0/verify.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "") and "extra: \\xe9.txt\n" in done.stdout
+
+
+@pytest.mark.command
 def test_the_shipped_script_asks_the_ledger_for_the_content(project: Path, tmp_path: Path) -> None:
     releases = shutil.copytree(project / "datapackage/releases", tmp_path / "releases")
     ledger = read_ledger(releases)

@@ -13,6 +13,7 @@ entry, if you kept one. It exits 1 where the record is not proven, 2 where the f
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -144,4 +145,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names of files may hold what the terminal cannot write.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())
