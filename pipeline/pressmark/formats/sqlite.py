@@ -21,6 +21,7 @@ from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.newer_sqlite import BOTH_KNOW
 from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
@@ -107,7 +108,7 @@ def make_views(connection: apsw.Connection, package: Package) -> None:
         try:
             connection.execute(f"create view {sql.name(view.name)} as {view.select}")
         except apsw.SQLError as error:
-            raise ProjectError(view.place, f"SQLite refuses it: {error}") from None
+            raise ProjectError(view.place, f"SQLite refuses it: {error}", BOTH_KNOW) from None
 
 
 def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
