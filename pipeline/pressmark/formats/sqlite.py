@@ -64,7 +64,8 @@ def write_sqlite(
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
         raise MachineError(str(path), str(error)) from None
     except apsw.Error as error:
-        raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
+        right = "split the table" if "too many columns" in str(error) else ""
+        raise ProjectError(package.place, f"SQLite refuses it: {error}", right) from None
     with path.open("r+b") as file:
         file.seek(96)
         file.write(WRITER_VERSION)
