@@ -65,10 +65,15 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
         # What the library finds broken has no number of the operating system.
         if error.errno is not None:
             raise
-        if TOO_DEEP in str(error):
-            wrong, right = too_deep()
-            raise Refusal(FILE_FORMAT, f"A column {wrong}.", right) from error
-        raise damaged("Parquet file") from error
+        raise broken(error) from error
+
+
+def broken(error: OSError) -> Refusal:
+    """Refuse a file that the library cannot read: it is damaged, or a column is too deep."""
+    if TOO_DEEP not in str(error):
+        return damaged("Parquet file")
+    wrong, right = too_deep()
+    return Refusal(FILE_FORMAT, f"A column {wrong}.", right)
 
 
 def refuse_bomb(metadata: Any, size: int, limits: Limits) -> None:
