@@ -15,7 +15,7 @@ from typing import Any
 import apsw
 
 from pressmark.errors import ProjectError
-from pressmark.formats.newer_sqlite import OLDEST, newer_function, newer_words
+from pressmark.formats.newer_sqlite import BOTH_KNOW, OLDEST, newer_function, newer_words
 from pressmark.package import Statement
 
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -33,6 +33,7 @@ ASK_LESS = (
     "ask the tables of WITH clauses fewer times, in the views below it too: the newest SQLite "
     "counts each time, and about 500 are the most"
 )
+ASK_FOR_LESS = "ask for less: it is stopped after about a minute, and a reader would wait as long"
 
 
 def ask_own(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
@@ -90,8 +91,10 @@ def too_long() -> Callable[[], bool]:
 
 
 def refused(statement: Statement, version: str, error: Exception) -> ProjectError:
-    """Say what a SQLite refuses in a statement, and what to do where it is only too large."""
-    right = ASK_LESS if TOO_LARGE.search(str(error)) else ""
+    """Say what a SQLite refuses in a statement, and what to do: it is wrong, too large or slow."""
+    right = ASK_LESS if TOO_LARGE.search(str(error)) else BOTH_KNOW
+    if "interrupted" in str(error):
+        right = ASK_FOR_LESS
     return ProjectError(statement.place, f"SQLite {version} cannot run it: {error}", right)
 
 

@@ -16,6 +16,7 @@ from pressmark.engine.tables import StoredTable, typed_batches
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.newer_sqlite import BOTH_KNOW
 from pressmark.formats.unreadable import (
     faults_said,
     refuse_other_columns,
@@ -79,7 +80,7 @@ def make_views(views: Sequence[Statement], target: Engine) -> None:
                 refused.append((view, error))
         if len(refused) == len(waiting):
             view, wrong = refused[0]
-            raise ProjectError(view.place, f"DuckDB refuses it: {wrong}")
+            raise ProjectError(view.place, f"DuckDB refuses it: {wrong}", BOTH_KNOW)
         waiting = [view for view, _ in refused]
 
 
