@@ -7,6 +7,7 @@
 -- column: until = the first day after the period; empty where nothing ended it
 -- column: place_status = the status, a term of the vocabulary place_status
 -- column: sentence = the answer in a sentence
+-- column: more = what else a reader must know: whom the rule leaves out, what another rule does, what sources disagree on; empty where that is nothing
 -- column: rules = the keys of the rules behind it, its own first, joined by a semicolon
 -- column: last_confirmed = the last day up to the period's first for which a source confirms what the status says, as exactly as it is known; empty where none does
 -- column: source_id = the document that speaks for that day
@@ -298,10 +299,10 @@ answered as (
     source_id,
     case place_status
       when 'barred' then who_first || ' may not use face recognition here' || by_state || sure || '.'
-      when 'barred_with_exceptions' then who_first || ' may not use face recognition here' || by_state || coalesce(', except ' || except_words, '') || sure || '.' || coalesce(' The rule does not cover ' || left_out || '.', '')
+      when 'barred_with_exceptions' then who_first || ' may not use face recognition here' || by_state || coalesce(', except ' || except_words, '') || sure || '.' 
       when 'barred_in_part' then who_first || ' here may not use face recognition ' || bar_words || by_state || coalesce(', except ' || except_words, '') || sure || '.'
       when 'halted' then 'Use of face recognition by ' || who || ' is halted here' || by_state || sure || '.'
-      when 'halted_with_exceptions' then 'Use of face recognition by ' || who || ' is halted here' || by_state || coalesce(', except ' || except_words, '') || sure || '.' || coalesce(' The rule does not cover ' || left_out || '.', '')
+      when 'halted_with_exceptions' then 'Use of face recognition by ' || who || ' is halted here' || by_state || coalesce(', except ' || except_words, '') || sure || '.' 
       when 'halted_in_part' then 'Use of face recognition by ' || who || coalesce(' ' || bar_words, '') || ' is halted here' || by_state || sure || '.'
       when 'conditions' then who_first
         || case when condition_words is not null then ' here may use face recognition ' || condition_words else ' may use face recognition here' end
@@ -318,13 +319,17 @@ answered as (
       when 'others_only' then 'No rule on whether police may use face recognition is recorded here; what is recorded is about others, or about other acts.'
       when 'recorded_not_coded' then 'A rule is recorded here, but what it means for police was not coded.'
       else 'No rule on use of face recognition by police is recorded here, which is not the same as no rule.'
-    end || also || coalesce(' Sources disagree ' || settled_question || '.', '') as sentence
+    end as sentence,
+    nullif(trim(
+      case when judged < '08' then coalesce('The rule does not cover ' || left_out || '.', '') else '' end
+        || also || coalesce(' Sources disagree ' || settled_question || '.', '')
+    ), '') as more
   from said
 ),
 changed as (
   select
     answered.*,
-    lag(sentence || coalesce(rules, '') || coalesce(source_id, '')) over (partition by place_id order by day) as before
+    lag(sentence || coalesce(more, '') || coalesce(rules, '') || coalesce(source_id, '')) over (partition by place_id order by day) as before
   from answered
 )
 select
@@ -335,8 +340,9 @@ select
   lead(day) over (partition by place_id order by day) as until,
   place_status,
   sentence,
+  more,
   rules,
   last_confirmed,
   source_id
 from changed
-where before is null or before <> sentence || coalesce(rules, '') || coalesce(source_id, '')
+where before is null or before <> sentence || coalesce(more, '') || coalesce(rules, '') || coalesce(source_id, '')

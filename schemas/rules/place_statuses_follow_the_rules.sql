@@ -12,6 +12,7 @@ with computed as (
     cast(until as date) as until,
     place_status,
     sentence,
+    more,
     rules,
     last_confirmed,
     source_id
@@ -29,6 +30,7 @@ select
       case when place_statuses.until is distinct from computed.until then 'until' end,
       case when place_statuses.place_status is distinct from computed.place_status then 'place_status' end,
       case when place_statuses.sentence is distinct from computed.sentence then 'sentence' end,
+      case when place_statuses.more is distinct from computed.more then 'more' end,
       case when place_statuses.rules is distinct from computed.rules then 'rules' end,
       case when place_statuses.last_confirmed is distinct from computed.last_confirmed then 'last_confirmed' end,
       case when place_statuses.source_id is distinct from computed.source_id then 'source_id' end
@@ -40,8 +42,8 @@ where place_statuses.place_id is null
   or computed.place_id is null
   or (
     place_statuses.since, place_statuses.since_as_written, place_statuses.until, place_statuses.place_status,
-    place_statuses.sentence, place_statuses.rules, place_statuses.last_confirmed, place_statuses.source_id
+    place_statuses.sentence, place_statuses.more, place_statuses.rules, place_statuses.last_confirmed, place_statuses.source_id
   ) is distinct from (
     computed.since, computed.since_as_written, computed.until, computed.place_status,
-    computed.sentence, computed.rules, computed.last_confirmed, computed.source_id
+    computed.sentence, computed.more, computed.rules, computed.last_confirmed, computed.source_id
   )
