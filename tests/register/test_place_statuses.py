@@ -95,50 +95,50 @@ ANSWERS = {
         "us-ms-jackson-1", None, None,
     ),
     ("us-la-new-orleans", "2026-11-28"): (
-        "Police may use face recognition here only under conditions, "
-        "as last confirmed on 31 July 2025.",
+        ("Police may use face recognition here only under conditions, "
+        "as last confirmed on 31 July 2025."),
         "us-la-new-orleans-1; us-la-new-orleans-2", "2025-07-31", "epic-20250731",
     ),
     ("us-md-baltimore", "2026-11-28"): (
-        "Police may use face recognition here only under conditions (a rule of Maryland), "
-        "as last confirmed on 1 October 2024.",
+        ("Police may use face recognition here only under conditions (a rule of Maryland), "
+        "as last confirmed on 1 October 2024."),
         "us-md-1", "2024-10-01", "mdcode-2-503-copy",
     ),
     ("us-ca", "2021-05-18"): (
-        "Use of face recognition by police with body cameras is halted here, "
-        "as last confirmed on 18 May 2021.",
+        ("Use of face recognition by police with body cameras is halted here, "
+        "as last confirmed on 18 May 2021."),
         "us-ca-1", "2021-05-18", "aclu-20210518",
     ),
     ("us-ca", "2023-01-15"): (
-        "A halt on use of face recognition by police with body cameras ended here "
-        "on 1 January 2023.",
+        ("A halt on use of face recognition by police with body cameras ended here "
+        "on 1 January 2023."),
         "us-ca-1", None, None,
     ),
     ("us-pa-pittsburgh", "2026-11-28"): (
-        "Police may use face recognition here only if the council has approved it, "
-        "as last confirmed on 25 September 2020.",
+        ("Police may use face recognition here only if the council has approved it, "
+        "as last confirmed on 25 September 2020."),
         "us-pa-pittsburgh-1", "2020-09-25", "courier-pittsburgh-20200925",
     ),
     ("us-vt", "2021-05-18"): (
-        "Police may not use face recognition here, except for use in investigations of sexual "
-        "exploitation of children, as last confirmed on 18 May 2021.",
+        ("Police may not use face recognition here, except for use in investigations of sexual "
+        "exploitation of children, as last confirmed on 18 May 2021."),
         "us-vt-1; us-vt-2", "2021-05-18", "aclu-20210518",
     ),
     ("us-va", "2021-05-18"): (
-        "A rule on use of face recognition by local police is adopted here and takes effect "
-        "on 1 July 2021.",
+        ("A rule on use of face recognition by local police is adopted here and takes effect "
+        "on 1 July 2021."),
         "us-va-1", None, None,
     ),
     ("us-ca-santa-cruz", "2026-11-28"): (
-        "Police may use face recognition here only if the council has approved it, by a rule that "
+        ("Police may use face recognition here only if the council has approved it, by a rule that "
         "began between 23 June 2020 and 31 December 2020; no source that was found speaks for a "
-        "day since.",
+        "day since."),
         "us-ca-santa-cruz-1", None, None,
     ),
     ("us-wa-king-county", "2026-11-28"): (
-        "Police may not use face recognition here, except for use in a federal program that looks "
+        ("Police may not use face recognition here, except for use in a federal program that looks "
         "for missing children and for results that others obtained without being asked, "
-        "as last confirmed on 5 November 2024.",
+        "as last confirmed on 5 November 2024."),
         "us-wa-king-county-1; us-wa-1", "2024-11-05", "kcc-title-2",
     ),
 }  # fmt: skip
