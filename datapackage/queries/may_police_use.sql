@@ -12,7 +12,7 @@ select
   place_statuses.last_confirmed,
   case
     when place_statuses.last_confirmed is null then null
-    when :date between dates.earliest and dates.latest then 'yes'
+    when place_statuses.last_confirmed = :date then 'yes'
     else 'no'
   end as confirmed_for_the_day,
   sources.title as source,
@@ -27,6 +27,5 @@ left join place_statuses
   on place_statuses.place_id = places.place_id
   and (place_statuses.since is null or cast(place_statuses.since as varchar) <= :date)
   and (place_statuses.until is null or cast(place_statuses.until as varchar) > :date)
-left join dates on dates.edtf = place_statuses.last_confirmed
 left join sources on sources.source_id = place_statuses.source_id
 where places.place_id = :place

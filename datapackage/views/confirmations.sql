@@ -1,5 +1,5 @@
 -- title: Days for which a source confirms a rule
--- description: Each day for which a source says that a rule applies, with that source. A document that supports or qualifies its effect, status or scope speaks for the day of its publication; a source of an adoption or a start for the day of that event, unless it was published before or the day is uncertain; a look at a text for the day up to which the text says that it is current, or for the day of looking where the page itself was seen.
+-- description: Each day for which a source says that a rule applies, with that source. A document that supports or qualifies its effect, status or scope speaks for the day of its publication; a source of an adoption or a start for the day of that event, unless it was published before or the day is uncertain; a look at a text for the day up to which the text says that it is current, where that is a whole day, or for the day of looking where the page itself was seen.
 -- column: instrument_id = the key of the rule or policy
 -- column: day = the day from which it counts; of a month or year, the last day
 -- column: not_before = the earliest day that it can mean, so that a mere year counts for less than a day in it
@@ -39,7 +39,7 @@ with spoken as (
   union
   select 'text', instrument_id, current_through_edtf, source_id
   from checks
-  where check_result = 'same' and current_through_edtf is not null
+  where check_result = 'same' and length(current_through_edtf) = 10
   union
   select 'text', instrument_id, cast(looked_on as varchar), source_id
   from checks
@@ -47,8 +47,8 @@ with spoken as (
 )
 select
   spoken.instrument_id,
-  dates.latest as day,
-  case spoken.kind when 'event' then dates.latest else dates.earliest end as not_before,
+  case spoken.kind when 'text' then spoken.written else dates.latest end as day,
+  case spoken.kind when 'text' then spoken.written when 'event' then dates.latest else dates.earliest end as not_before,
   spoken.written,
   spoken.source_id,
   case sources.tier
@@ -59,6 +59,6 @@ select
     else 5
   end as standing
 from spoken
-join dates on dates.edtf = spoken.written
+left join dates on dates.edtf = spoken.written
 join sources on sources.source_id = spoken.source_id
-where spoken.instrument_id is not null and dates.earliest is not null and dates.latest is not null
+where spoken.instrument_id is not null and (spoken.kind = 'text' or (dates.earliest is not null and dates.latest is not null))

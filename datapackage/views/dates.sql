@@ -45,9 +45,5 @@ from (
     union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
     union select published_edtf from sources where published_edtf is not null
     union select date_edtf from statement_claims where date_edtf is not null
-    union select current_through_edtf from checks where current_through_edtf is not null
-    union select cast(looked_on as varchar) from checks
-    union select from_edtf from disputes
-    union select to_edtf from disputes where to_edtf is not null
   ) as written
 ) as sides

@@ -6,6 +6,8 @@ with written as (
   select edtf from dates
   union select earliest from dates where earliest is not null
   union select latest from dates where latest is not null
+  union select current_through_edtf from checks where current_through_edtf is not null
+  union select cast(looked_on as varchar) from checks
 ),
 sides as (
   select

@@ -55,8 +55,8 @@ uses as (
     police_scopes.where_words,
     police_scopes.exception_words,
     police_scopes.left_out_words,
-    dispute_start.earliest as disputed_since,
-    dispute_end.latest as disputed_until,
+    cast(disputes.since as varchar) as disputed_since,
+    cast(disputes.until as varchar) as disputed_until,
     disputes.question,
     case when disputes.decided then 1 else 0 end as is_decided,
     preempted.to_instrument_id as preempts
@@ -70,8 +70,6 @@ uses as (
   left join dates as scope_end on scope_end.edtf = instrument_scopes.valid_to_edtf
   left join (select distinct instrument_id from instrument_scopes) as coded on coded.instrument_id = status_periods.instrument_id
   left join disputes on disputes.instrument_id = status_periods.instrument_id
-  left join dates as dispute_start on dispute_start.edtf = disputes.from_edtf
-  left join dates as dispute_end on dispute_end.edtf = disputes.to_edtf
   left join instrument_relations as preempted on preempted.from_instrument_id = status_periods.instrument_id and preempted.relation = 'preempts'
 ),
 moments as (

@@ -268,7 +268,7 @@ INTRODUCED = "New Orleans: the surveillance ordinance is introduced"
 HASH = "0" * 64
 MISTAKES = (
     Mistake("actors_include_themselves", "individual", actor_without_itself),
-    cell("disputes_run_forward", "disputes", "dispute-002", to_edtf="2020-11"),
+    cell("disputes_run_forward", "disputes", "dispute-002", until="2020-12-31"),
     cell("disputes_have_two_sides", "disputes", "dispute-004", other_source_id="bdn-20201013"),
     cell("place_statuses_follow_the_rules", "place_statuses", "us-ak", place_status="barred"),
     cell("checks_current_through_dates_exist", "checks", "check-001",
