@@ -13,9 +13,9 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
-from pressmark.formats.newer_sqlite import BOTH_KNOW
 from pressmark.package import Package, Statement
 from pressmark.package.parameter import read_type, unsound
 from pressmark.package.release_format import FIRST, release_format

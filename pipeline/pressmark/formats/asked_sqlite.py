@@ -14,8 +14,9 @@ from typing import Any
 
 import apsw
 
+from pressmark.engine.views import BOTH_KNOW, OLDEST_SQLITE
 from pressmark.errors import ProjectError
-from pressmark.formats.newer_sqlite import BOTH_KNOW, OLDEST, newer_function, newer_words
+from pressmark.formats.newer_sqlite import newer_function, newer_words
 from pressmark.package import Statement
 
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -102,6 +103,6 @@ def refuse_newer(statement: Statement, called: set[str]) -> None:
     """Stop where a statement asks for what SQLite 3.37 does not know."""
     newer = newer_words(statement.select) or newer_function(called)
     if newer:
-        wrong = f"it uses {newer}, which SQLite {OLDEST} does not know"
-        right = f"write it so that every SQLite from {OLDEST} on answers it"
+        wrong = f"it uses {newer}, which SQLite {OLDEST_SQLITE} does not know"
+        right = f"write it so that every SQLite from {OLDEST_SQLITE} on answers it"
         raise ProjectError(statement.place, wrong, right)

@@ -10,12 +10,6 @@ from collections.abc import Iterable
 
 from pressmark import sql
 
-OLDEST = "3.37"
-"""The SQLite that reads every file: it was the first to know STRICT tables."""
-BOTH_KNOW = (
-    f"write it in SQL that both SQLite {OLDEST} and DuckDB know, of tables and views that are there"
-)
-"""What is right where one of the two refuses a statement."""
 NEWER_FUNCTIONS = frozenset(
     (
         "concat", "concat_ws", "format", "if", "json_array_insert",

@@ -18,10 +18,10 @@ from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.storage import Storage
 from pressmark.engine.tables import StoredTable
+from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.newer_sqlite import BOTH_KNOW
 from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
