@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
 from pressmark.report import text
+from pressmark.site import ServedRelease
 from pressmark.validate import judge
+from tests.register.conftest import GIVEN
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -122,8 +126,12 @@ def run(root: Path, words: list[str]) -> str:
     return answer.stdout
 
 
-def test_followed_to_the_letter_the_walk_ends_in_a_green_suite(tmp_path: Path) -> None:
+def test_followed_to_the_letter_the_walk_ends_in_a_green_suite(
+    tmp_path: Path, published: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The suite asks the town's release; of those before, it takes what this run derived."""
     followed(tmp_path)
+    monkeypatch.setenv(GIVEN, str(published[0].database.parent.parent))
     run(tmp_path, ["-m", "pytest", "-q", "--numprocesses=0", "-p", "no:cacheprovider", *SUITE])
 
 
