@@ -19,7 +19,7 @@ LONGEST_CELL = 300
 
 @cache
 def page() -> "jinja2.Template":
-    """Compile the template once a process: a small package is judged in less time than that takes."""
+    """Compile the template once a process: a small package is judged in less time."""
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
