@@ -31,6 +31,7 @@ uses as (
       when status_periods.status in ('in_force', 'amended') then 'holds'
       when status_periods.status = 'superseded_in_part' then 'partly'
       when status_periods.status = 'unknown' then 'unknown'
+      when status_periods.status = 'disputed' then 'disputed'
       when status_periods.status = 'date_uncertain' then case changed.event_type when 'repealed' then 'ending' when 'expired' then 'ending' when 'failed' then null else 'beginning' end
       when status_periods.status = 'not_yet_in_force' then 'waiting'
       when status_periods.status in ('expired', 'repealed') then 'ended'
@@ -305,7 +306,7 @@ answered as (
       when 'conditions' then who_first
         || case when condition_words is not null then ' here may use face recognition ' || condition_words else ' may use face recognition here' end
         || coalesce(' only if ' || approval_words, ' only under conditions') || by_state || sure || '.'
-      when 'disputed' then 'Sources disagree ' || question || '.'
+      when 'disputed' then 'Sources disagree ' || coalesce(question, 'whether a rule on use of face recognition by ' || who || ' holds here') || '.'
       when 'not_known' then case is_ending
         when 1 then 'Whether ' || who || ' may use face recognition here is not known: a bar on it ended here ' || began_words || ', and no source gives the day.'
         else 'Whether a rule on use of face recognition by ' || who || ' still holds here has not been known since it was due to end ' || began_words || '.'
