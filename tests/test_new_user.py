@@ -187,6 +187,12 @@ def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
         assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
 
 
+def test_make_bench_distance_counts_bytes_and_requests(copy: Path) -> None:
+    answer = make(copy, "bench-distance", "RECORDS=1000")
+    assert answer.returncode == 0, answer.stderr
+    assert "one record by id: " in answer.stdout and " requests" in answer.stdout
+
+
 def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
     answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5", "RUNS=1", "SMALL=1")
     for line in ("JSON, cold", "JSON, repeated", "table pages, cold", "record pages, cold"):

@@ -258,6 +258,23 @@ def test_what_is_no_file_of_changes_is_refused(
         apply(old, path, tmp_path / "made")
 
 
+def test_what_is_not_there_or_no_file_is_a_wrong_command(tmp_path: Path) -> None:
+    for path, wrong in ((tmp_path, "is no file"), (tmp_path / "x", "there is no such file"),
+                        (Path(__file__) / "x", "there is no such file")):  # fmt: skip
+        with pytest.raises(ProjectError, match=wrong):
+            apply("1.0.0", path, tmp_path / "made", ROOT)
+
+
+def test_a_mark_at_the_beginning_and_other_line_ends_change_nothing(
+    example: tuple[Package, Package, Path], tmp_path: Path
+) -> None:
+    old, new, path = example
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    found = apply(old, path, tmp_path / "made")
+    assert isinstance(found, Applied) and found.valid
+    assert files_in(tmp_path / "made") == files_of(new)
+
+
 def test_text_that_is_no_utf_8_is_refused(
     example: tuple[Package, Package, Path], tmp_path: Path
 ) -> None:

@@ -77,6 +77,22 @@ def test_what_is_no_proof_exits_with_2(
     assert (code, out) == (2, "") and err.startswith("pressmark: stdin: is no proof of a record")
 
 
+def test_a_head_that_is_cut_accuses_nobody(project: Path, proof: Path, run: Run) -> None:
+    for words in (("verify-record", proof), ("verify", "1.0.0", "--project", project)):
+        code, out, err = run(*words, "--head", "sha256:0123")
+        assert (code, out) == (2, "") and '"sha256:0123" is no digest' in err
+
+
+def test_a_proof_of_a_long_record_is_read(tmp_path: Path, run: Run) -> None:
+    schema, text = SCHEMA.replace("{name: text}", "{name: b}\n  - {name: c}"), "é" * 2_200_000
+    folder = write_project(tmp_path / "long", {"t": (schema, f"key,b,c\na,{text},{text}\n")})
+    release(read_project(folder), date="2026-11-22")
+    code, out, _ = run("cite", "--project", folder, "--table", "t", "--key", "a", "--proof")
+    assert code == 0 and len(out.encode()) > 8 * 1024 * 1024
+    (tmp_path / "record.json").write_text(out, "utf-8")
+    assert run("verify-record", tmp_path / "record.json")[0] == 0
+
+
 def test_a_ledger_that_does_not_know_the_release_refuses_its_proof(
     proof: Path, run: Run, tmp_path: Path
 ) -> None:

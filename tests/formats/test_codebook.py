@@ -64,6 +64,7 @@ TABLES: dict[str, tuple[dict[str, Any], str]] = {
         'text,number\n,1\n"it\'s ""NA"" \\`$x\'","it\'s ""NA"" \\`$x\'"\nNA,2\n',
     ),
     "empty": (fields(field("a", "integer"), field("b", "date")), "a,b\n"),
+    "blanks": (fields(field(" a "), field("b ", "integer"), field("\tc")), " a ,b ,\tc\nx,1,y\n"),
     "digits": (fields(field("a", "number")), "a\n" + "".join(f"{each}\n" for each in DIGITS)),
 }
 LOADED: dict[str, list[list[Any]]] = {
@@ -76,6 +77,7 @@ LOADED: dict[str, list[list[Any]]] = {
     "one": [["x\ny"], [None]],
     "some-more.of_it": [["", 1], ["NA", 2], [None, None]],
     "empty": [],
+    "blanks": [["x", 1, "y"]],
     "digits": [[float(each)] for each in sorted(DIGITS, key=float)],
 }  # fmt: skip
 """What stands in each table, records without a key in any order."""
@@ -366,6 +368,10 @@ def test_r_loads_every_table(lines: dict[str, str], built: Path, tmp_path: Path)
     text, number = (row[3:] for row in found["some-more.of_it"])
     assert sorted(zip(text, number, strict=True)) == [("", "1"), (gone, gone), ("NA", "2")]
     assert found["some-more.of_it"][1][1] == "integer"
+    # Where a name begins or ends with blanks, R reads another, and its lines would find no column.
+    assert [row[1:] for row in found["blanks"]] == [
+        ["character", "1", "x"], ["integer", "1", "1"], ["character", "1", "y"],
+    ]  # fmt: skip
     assert [row[1:3] for row in found["empty"]] == [["integer", "0"], ["Date", "0"]]
     assert sorted(map(float, found["digits"][0][3:])) == [row[0] for row in LOADED["digits"]]
 

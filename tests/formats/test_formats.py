@@ -244,6 +244,7 @@ def test_an_empty_table_is_published_with_its_columns(tmp_path: Path) -> None:
         ("t", ("a", "A"), "SQL takes the field of t 'A' for 'a'"),
         ("../t", ("a",), "the name '../t' cannot be the name of a file and of a table"),
         ("sqlite_t", ("a",), "cannot be the name"),
+        ("t" * 201, ("a",), "is too long for a file: 201 characters"),
     ],
 )
 def test_names_that_no_database_can_hold_are_refused(
@@ -257,6 +258,36 @@ def test_names_that_no_database_can_hold_are_refused(
     with pytest.raises(ProjectError, match=wrong.replace("(", r"\(")):
         build(read(source), tmp_path / "built")
     assert not (tmp_path / "built").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("t", "SQL takes the table or view 't' for 't'"),
+        ("T", "SQL takes the table or view 'T' for 't'"),
+        ("sqlite_v", "the name 'sqlite_v' cannot be the name of a view"),
+    ],
+)
+def test_names_of_views_that_no_database_can_hold_are_refused(
+    name: str, wrong: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{name}.sql").write_text("select 1 as a", encoding="utf-8")
+    schema = (fields(field("a")), "a\nx\n")
+    source = write_package(tmp_path, {"t": schema}, **{"pressmark:views": [f"{name}.sql"]})
+    with pytest.raises(ProjectError) as caught:
+        build(read(source), tmp_path / "built")
+    assert caught.value.wrong.startswith(wrong)
+    assert caught.value.right
+
+
+def test_a_table_of_more_columns_than_sqlite_has_is_refused(tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(2_001)]
+    schema = fields(*map(field, names))
+    source = write_package(tmp_path, {"t": (schema, ",".join(names) + "\n")})
+    with pytest.raises(ProjectError) as caught:
+        build(read(source), tmp_path / "built")
+    assert caught.value.wrong == "SQLite refuses it: too many columns on t"
+    assert caught.value.right == "split the table"
 
 
 def test_a_folder_with_other_files_is_left_alone(source: Path, tmp_path: Path) -> None:

@@ -306,6 +306,17 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     assert wrong == "is nested in more than 100 levels"
 
 
+def test_a_file_that_the_library_finds_too_deep_is_not_called_damaged(tmp_path: Path) -> None:
+    column = pa.array([1])
+    for _ in range(DEEPEST + 20):
+        column = pa.ListArray.from_arrays(pa.array([0, 1], WHOLE), column)
+    rows, (found,) = read(tmp_path, column, field("array"))
+    assert not rows
+    assert found.rule == "file.format"
+    assert found.message == "A column is nested in more than 100 levels."
+    assert found.hint == "Write it as text, or as a table of its own."
+
+
 @pytest.mark.parametrize(
     "column",
     [

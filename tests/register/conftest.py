@@ -1,5 +1,6 @@
 """The register as it stands, published in a copy of the project, and a visitor of its site."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
+from pressmark.releases.place import versions
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
 from tests.made_once import make_once
@@ -18,6 +20,8 @@ from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 Ask = Callable[..., list[dict[str, Any]]]
+GIVEN = "DERIVED_OF_THE_REGISTER"
+"""The variable by which a run gives another the folder of files that it derived of releases."""
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +40,10 @@ def publish_register(folder: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
+    if GIVEN in os.environ and package.releases:
+        for version in versions(package.releases):
+            place = folder / "build/releases" / version
+            shutil.copytree(Path(os.environ[GIVEN]) / version, place)
     assert release(package, date="2026-11-23").version == package.version
     served_releases(read_project(folder), None)
 

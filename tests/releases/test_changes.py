@@ -21,6 +21,7 @@ from pressmark.site.downloads.download import kind_named
 from pressmark.site.served import served_releases
 from pressmark.verify import verify
 from tests.cli.test_command import run
+from tests.packages import field, fields, read, write_package
 from tests.verify.releases import failures, publish, set_version, write_small_project
 
 RECORDS = "key,size,day\na,10,2021-05-18\nb,2,\nc,3,\nd,4,\n"
@@ -121,3 +122,12 @@ def test_what_people_read_stays_short(project: Path, capsys: pytest.CaptureFixtu
     notes = (publish(project) / "CHANGES.md").read_text("utf-8")
     assert "- `things`: 2 records added, 1 record changed\n" in notes
     assert "filled" not in notes and "| title" not in notes
+
+
+def test_a_title_of_several_lines_stays_a_heading(tmp_path: Path) -> None:
+    source = write_package(
+        tmp_path, {"t": (fields(field("a")), "a\nx\n")}, title="Two\nlines", version="1.0.0"
+    )
+    assert build(read(source), tmp_path / "built").valid
+    text = (tmp_path / "built/CHANGES.md").read_text("utf-8")
+    assert text.startswith("# Two lines 1.0.0: first release\n\n")

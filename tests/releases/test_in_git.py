@@ -71,6 +71,19 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
     assert found == published(project)
 
 
+def test_the_repository_of_a_hook_is_not_taken_for_that_of_the_project(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(project, "all")
+    outside = write_project(tmp_path / "outside", {"things": (SCHEMA, "key,text\na,one\n")})
+    monkeypatch.setenv("GIT_DIR", str(project / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    assert published(outside) is None
+    assert texts(outside) == (None, None)
+    provenance = outside / "datapackage/releases/1.0.0/provenance.json"
+    assert "gitCommit" not in provenance.read_text("utf-8")
+
+
 def test_wrong_data_writes_nothing(project: Path) -> None:
     (project / "datapackage/records/things.csv").write_text("key,text\n,\n", encoding="utf-8")
     assert published(project) is None

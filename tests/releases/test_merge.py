@@ -577,11 +577,19 @@ def interrupted(project: Path, version: str, *numbers: int, date: str = DAY) -> 
     return folder
 
 
+@pytest.fixture(scope="module")
+def left(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A branch whose release of 1.5.0 was interrupted, to be copied."""
+    project = shutil.copytree(published / "here", tmp_path_factory.mktemp("left") / "here")
+    interrupted(project, "1.5.0", 1, 2, 4, 5)
+    return project
+
+
 def test_an_interrupted_run_is_completed_by_the_next_whatever_its_day(
-    branches: tuple[Path, Path],
+    left: Path, tmp_path: Path
 ) -> None:
-    here, _ = branches
-    folder = interrupted(here, "1.5.0", 1, 2, 4, 5)
+    here = shutil.copytree(left, tmp_path / "here")
+    folder = releases(here) / "1.5.0"
     before, made = state(here), folder.stat().st_mtime_ns
     assert release(read_project(here), date="2026-12-24").new
     assert state(here) == before and folder.stat().st_mtime_ns == made
@@ -602,10 +610,10 @@ CHANGES: tuple[tuple[str, Callable[[Path], object]], ...] = (
 
 @pytest.mark.parametrize(("name", "change"), CHANGES, ids=[name for name, _ in CHANGES])
 def test_a_whole_folder_that_is_not_just_this_release_is_refused(
-    name: str, change: Callable[[Path], object], branches: tuple[Path, Path]
+    name: str, change: Callable[[Path], object], left: Path, tmp_path: Path
 ) -> None:
-    here, _ = branches
-    folder = interrupted(here, "1.5.0", 1, 2, 4, 5)
+    here = shutil.copytree(left, tmp_path / "here")
+    folder = releases(here) / "1.5.0"
     change(folder)
     before = state(here)
     with pytest.raises(ReleaseError, match=rf"(?s)another than this one: {name} differs.*merge"):

@@ -46,11 +46,17 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert link.is_symlink() and path.read_text("utf-8") == "new"
 
 
-def test_a_folder_that_is_not_there_is_the_machines_refusal(tmp_path: Path) -> None:
-    path = tmp_path / "none" / "report.txt"
-    with pytest.raises(MachineError, match="no such file") as error:
-        write_whole(path, "x")
-    assert error.value.place == str(path)
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "below" / "report.txt"
+    write_whole(path, "x")
+    assert path.read_text("utf-8") == "x"
+
+
+def test_what_is_no_folder_is_the_machines_refusal(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MachineError, match=r"exists|not a directory") as error:
+        write_whole(tmp_path / "file" / "report.txt", "x")
+    assert error.value.place == str(tmp_path / "file" / "report.txt")
     with pytest.raises(MachineError, match="is a directory"):
         write_whole(tmp_path, "x")
 

@@ -90,7 +90,10 @@ def test_the_codebook_is_listed_and_linked(reader: Visitor, walked: ServedReleas
         assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
         for page in (f"/releases/{version}/", f"/dictionary/{version}"):
             assert f'href="{address}"' in reader.text(page)
+    told = f'The <a href="/releases/{version}/codebook.md">codebook</a> has lines that load'
+    assert told in reader.text(f"/releases/{version}/")
 
 
 def test_a_release_without_a_codebook_links_none(visitor: Visitor) -> None:
-    assert "codebook" not in visitor.text("/dictionary/1.10.0")
+    for page in ("/dictionary/1.10.0", "/releases/1.10.0/"):
+        assert "codebook" not in visitor.text(page)

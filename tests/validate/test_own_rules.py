@@ -222,3 +222,28 @@ def test_the_rules_of_strangers_are_not_run(tmp_path: Path) -> None:
     with Engine() as engine:
         report = judge(read_project(path), engine).report
     assert (report.valid, report.not_checked) == (True, ("rule.r",))
+
+
+VIEWS = {"b.sql": "select k, ok from a", "a.sql": "select k, ok from t"}
+
+
+def with_views(folder: Path, rule: str, views: dict[str, str]) -> Path:
+    """Write a package with a rule and views."""
+    (folder / "r.sql").write_text(rule, encoding="utf-8")
+    for name, select in views.items():
+        (folder / name).write_text(f"-- title: {name}\n{select}\n", encoding="utf-8")
+    own = {"pressmark:rules": ["r.sql"], "pressmark:views": list(views)}
+    return write_package(folder, {"t": (ITEMS, TEXT)}, **own)
+
+
+def test_a_rule_may_ask_the_views_of_the_package(tmp_path: Path) -> None:
+    path = with_views(tmp_path, HEAD + "select k from B where not ok", VIEWS)
+    assert found(report_of(path)) == [(2, "2", "The record breaks the rule r.")]
+
+
+def test_a_view_is_made_only_where_a_rule_asks_one(tmp_path: Path) -> None:
+    wrong = {"wrong.sql": "select nothing from t"}
+    assert report_of(with_views(tmp_path, HEAD + "select k from t where false", wrong)).valid
+    path = with_views(tmp_path, HEAD + "select k from wrong", wrong)
+    with pytest.raises(ProjectError, match=r"(?s)wrong\.sql.*DuckDB refuses it"):
+        report_of(path)

@@ -35,7 +35,7 @@ from pressmark.releases.sidecars.proof import (
     tree_of,
     values_of,
 )
-from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
+from pressmark.releases.sidecars.proof_shape import PROOF, NoProofError, read_proof
 from pressmark.verify import verify
 from pressmark.verify.one_record import verify_record
 from tests.packages import field, fields, read, write_package, write_project
@@ -234,6 +234,11 @@ def test_what_is_no_proof_is_refused(text: str) -> None:
         verify_record(text, "a.json")
 
 
+def test_a_record_of_the_first_format_says_what_can_be_proven() -> None:
+    with pytest.raises(NoProofError, match="of the first format, which has none: verify the whole"):
+        read_proof('{"version": "2.0.0", "proof": null}')
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -281,7 +286,9 @@ def test_every_kind_of_key_is_found(
     positions = sorted(each["position"] for each in found.values() if each)
     assert positions == list(range(1, len(keys) + 1))
     assert all(is_proven(each) for each in found.values())
-    assert record_proof(table, ("no such key",), package.descriptor, ()) is None
+    for key in ("no such key", "NaN", "-sNaN", "Infinity", "-INF", "1e9999", "", "\0", "٣"):
+        if key not in keys:
+            assert record_proof(table, (key,), package.descriptor, ()) is None, key
 
 
 def test_a_proof_reads_a_run_of_records_and_no_more(
@@ -361,7 +368,11 @@ def test_a_head_that_was_kept_decides(project: Path, proofs: list[Proof]) -> Non
     assert [is_proven(last, each) for each in digests] == [False, False, True]
     assert verify_record(json.dumps(first), "a", head=digests[1][7:], ledger=ledger).valid
     assert not verify_record(json.dumps(last), "a", head=digests[1]).valid
-    assert not verify_record(json.dumps(first), "a", head="sha256:0").valid
+    for word in ("sha256:0", "", digests[0][:-1], digests[0].upper()):
+        with pytest.raises(ProjectError, match="is no digest"):
+            verify_record(json.dumps(first), "a", head=word)
+        with pytest.raises(ProjectError, match="is no digest"):
+            verify(str(project / "datapackage/releases/1.0.0"), head=word)
 
 
 def test_a_proof_holds_in_a_merged_ledger_and_under_both_heads(
@@ -406,6 +417,21 @@ def test_ledgers_of_which_one_names_another_content_do_not_merge(
     assert failures(verify(str(theirs / "1.0.0")))[0].startswith("published: the entry says sha256")
 
 
+def test_a_proof_tells_of_a_withdrawal_by_itself(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(project, tmp_path / "project")
+    withdraw(folder / "datapackage/releases", "1.0.0", reason="Wrong\x1b é.", date="2026-11-25")
+    for version, said in (("1.0.0", True), ("1.0.1", False)):
+        text = json.dumps(proof_of(version, folder, table="pairs", key="a,x"))
+        found = verify_record(text, "a")
+        assert found.valid and ("withdrawn on 2026-11-25: Wrong" in found.text()) is said
+        (tmp_path / "record.json").write_text(text, "utf-8")
+        assert check_proof(str(tmp_path / "record.json")) == 0
+        note = "note: the version was withdrawn on 2026-11-25: Wrong\\x1b \\xe9.\n"
+        assert (note in capsys.readouterr().out) is said
+
+
 # The shipped script
 
 
@@ -423,7 +449,12 @@ def test_the_script_says_how_a_proof_came_out(
     path = tmp_path / "record.json"
     for text, head, code, said in (
         (json.dumps(proofs[0]), proofs[0]["head"], 0, "proven by the digests above"),
-        (json.dumps(proofs[0]), "sha256:0", 1, "it does not lead to the head that was asked for"),
+        (json.dumps(proofs[0]), "0" * 64, 1, "it does not lead to the head that was asked for"),
+        (json.dumps(proofs[0]), proofs[0]["head"][7:] + "\n", 0, "proven by the digests above"),
+        (json.dumps(proofs[0]), "sha256:0", 2, '"sha256:0" is no digest: sha256: and 64 digits'),
+        (json.dumps(proofs[0]), "", 2, '"" is no digest'),
+        (json.dumps({**proofs[0], "\x1b[0mé": 1}), None, 2, '"\\u001b[0m\\u00e9" is unknown'),
+        (json.dumps({"format": PROOF}), None, 2, 'members are others: "content" is lacking'),
         (json.dumps({**proofs[0], "size": 5000}), None, 1, "NOT proven"),
         ("", None, 2, "no proof of a record: it is no JSON"),
     ):
@@ -466,6 +497,9 @@ def test_the_shipped_script_checks_a_proof(
         path.write_text(text, "utf-8")
         assert shipped(place, path)[0] == 2
     assert shipped(place, tmp_path / "nothing.json")[0] == 2
+    for words in (("--help",), (path, proofs[7]["head"], "more")):
+        code, out = shipped(place, *words)
+        assert code == 2 and "python3 verify.py record.json" in out
     path.write_bytes(b"\xff")
     assert shipped(place, path)[0] == 2
 
@@ -494,6 +528,18 @@ def test_the_shipped_script_computes_every_tree_again(project: Path, tmp_path: P
     (releases / "1.0.0" / MANIFEST).write_text(manifest_text(releases / "1.0.0", tuple(names)))
     code, out = shipped(releases / "1.0.0")
     assert code == 1 and "not as a release is written: datapackage.json (KeyError" in out
+
+
+@pytest.mark.command
+def test_the_shipped_script_speaks_to_any_terminal(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = shutil.copytree(project / "datapackage/releases", tmp_path / "releases")
+    (releases / "1.0.0/é.txt").write_text("", "utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    script = str(releases / "1.0.0/verify.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "") and "extra: \\xe9.txt\n" in done.stdout
 
 
 @pytest.mark.command

@@ -135,12 +135,20 @@ def order_of(table: Table, key: Key) -> tuple[Any, ...]:
     kinds = [STORAGE.of(table.schema.field(name)) for name in names]
     try:
         return tuple(
-            Decimal(part) if kind in ("integer", "double", "decimal") else part.encode()
+            number_in(part) if kind in ("integer", "double", "decimal") else part.encode()
             for kind, part in zip(kinds, key, strict=True)
         )
     except InvalidOperation:
         message = f"{key!r} is no key of {table.name}"
         raise ValueError(message) from None
+
+
+def number_in(text: str) -> Decimal:
+    """Read a part of a key that is a number; InvalidOperation for what has no place among them."""
+    number = Decimal(text)
+    if number.is_nan():
+        raise InvalidOperation
+    return number
 
 
 def another(file: Path) -> ReleaseError:

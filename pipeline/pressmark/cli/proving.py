@@ -92,12 +92,13 @@ def verify_citation(
     """Ask a cited query again: same or different."""
     from pressmark.citation.verify import read_citation
     from pressmark.citation.verify import verify_citation as ask_again
-    from pressmark.package.documents import read_text
+    from pressmark.package.documents import MOST_BYTES, read_text
     from pressmark.releases.find import find_all
     from pressmark.words import cut
 
     place = "stdin" if file == "-" else file
-    citation = read_citation(stdin_text() if file == "-" else read_text(Path(file), file), place)
+    text = stdin_text(MOST_BYTES) if file == "-" else read_text(Path(file), file)
+    citation = read_citation(text, place)
     with (
         find_all(project, releases, trust_rules=trust_rules) as (package, only),
         progress() as told,
@@ -129,15 +130,17 @@ def verify_record(
     as_json: AsJson = False,
 ) -> None:
     """Check the proof that a record stands in a release."""
-    from pressmark.package.documents import read_text
+    from pressmark.package.documents import read_text, refuse_many_values
     from pressmark.releases.ledger import read_ledger
+    from pressmark.releases.sidecars.proof import MOST_BYTES
     from pressmark.verify.one_record import verify_record as prove
 
     place = "stdin" if file == "-" else file
-    text = stdin_text() if file == "-" else read_text(Path(file), file)
+    read = stdin_text(MOST_BYTES) if file == "-" else read_text(Path(file), file, most=MOST_BYTES)
+    refuse_many_values(read, place)
     named = project or releases
     ledger = read_ledger(releases_of(project or HERE, releases)) if named else None
-    found = prove(text, place, head=head, ledger=ledger)
+    found = prove(read, place, head=head, ledger=ledger)
     if as_json:
         print_json(found.document())
     else:
@@ -146,12 +149,12 @@ def verify_record(
         raise typer.Exit(PROOF_FAILED)
 
 
-def stdin_text() -> str:
-    """Read a text from stdin; ProjectError where it is not UTF-8, or too long to be a document."""
-    from pressmark.package.documents import MOST_BYTES, refuse_large
+def stdin_text(most: int) -> str:
+    """Read a text from stdin; ProjectError where it is not UTF-8, or longer than `most` bytes."""
+    from pressmark.package.documents import refuse_large
 
-    raw = sys.stdin.buffer.read(MOST_BYTES + 1)
-    refuse_large("stdin", len(raw), MOST_BYTES)
+    raw = sys.stdin.buffer.read(most + 1)
+    refuse_large("stdin", len(raw), most)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ import pyarrow.parquet
 
 from pressmark.compare.heading import COLUMNS
 from pressmark.errors import ProjectError
+from pressmark.package.documents import refuse_no_file
 from pressmark.words import cut
 
 CHANGES_CSV, CHANGES_PARQUET = "changes.csv", "changes.parquet"
@@ -29,6 +30,7 @@ LONGEST_SHOWN = 80
 
 def lines_in(path: Path, place: str) -> Iterator[pa.RecordBatch]:
     """Read a file of changes, a nothing as null; ProjectError where it is none."""
+    refuse_no_file(path, place)
     with path.open("rb") as file:
         packed = file.read(4) == b"PAR1"
     return parquet(path, place) if packed else text(path, place)
@@ -75,7 +77,7 @@ def first_line(path: Path, place: str) -> tuple[str, ...]:
     """Read the names of the columns."""
     try:
         with path.open("rb") as file:
-            return tuple(next(csv.reader([file.readline(BLOCK).decode()]), ()))
+            return tuple(next(csv.reader([file.readline(BLOCK).decode("utf-8-sig")]), ()))
     except (UnicodeDecodeError, csv.Error):
         raise ProjectError(place, "is no file of changes: it is no text", NO_CHANGES) from None
 
@@ -102,7 +104,7 @@ def fault_of(path: Path, place: str, error: pa.ArrowInvalid) -> ProjectError:
     csv.field_size_limit(BLOCK)
     line = 1
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             for cells in reader:
                 if len(cells) != len(COLUMNS):

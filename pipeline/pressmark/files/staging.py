@@ -98,7 +98,7 @@ def write_text(path: Path, text: Text) -> None:
 
 
 def write_whole(path: Path, text: Text) -> None:
-    """Write a file whole or leave it as it was; a link stays a link.
+    """Write a file whole or leave it as it was, in a folder that is made; a link stays a link.
 
     What is no file of its own, such as a pipe or `/dev/stdout`, is written straight into.
     MachineError where the machine refuses.
@@ -107,7 +107,9 @@ def write_whole(path: Path, text: Text) -> None:
         if is_stream(path):
             write_text(path, text)
         else:
-            replace_text(path.resolve(), text)
+            place = path.resolve()
+            place.parent.mkdir(parents=True, exist_ok=True)
+            replace_text(place, text)
     except OSError as error:
         raise MachineError(str(path), (error.strerror or str(error)).lower()) from None
 

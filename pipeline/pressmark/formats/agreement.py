@@ -13,6 +13,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
+from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
 from pressmark.package import Package, Statement
@@ -116,8 +117,10 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
     """Stop at the first difference between the two answers."""
     names, ours = sqlite
     other_names, theirs = duckdb
+    right = "write it so that both engines answer the same, with a total order"
     if names != other_names:
         difference = f"the columns are {names} in SQLite and {other_names} in DuckDB"
+        right = "give each column a name of its own with AS"
     elif len(ours) != len(theirs):
         difference = f"SQLite answers {len(ours)} rows, DuckDB {len(theirs)}"
     else:
@@ -131,7 +134,6 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
             "",
         )
     if difference:
-        right = "write it so that both engines answer the same, with a total order"
         raise ProjectError(statement.place, difference, right)
 
 
@@ -140,7 +142,8 @@ def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: 
     try:
         names, rows = engine.answer(sql.with_dollar_parameters(text), values or None)
     except StatementError as error:
-        raise ProjectError(statement.place, f"DuckDB cannot run it: {error}") from None
+        wrong = f"DuckDB cannot run it: {error}"
+        raise ProjectError(statement.place, wrong, BOTH_KNOW) from None
     return names, [tuple(plain(value) for value in row) for row in rows]
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import apsw
 
+from pressmark.engine.views import BOTH_KNOW, OLDEST_SQLITE
 from pressmark.errors import ProjectError
-from pressmark.formats.newer_sqlite import OLDEST, newer_function, newer_words
+from pressmark.formats.newer_sqlite import newer_function, newer_words
 from pressmark.package import Statement
 
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -33,6 +34,7 @@ ASK_LESS = (
     "ask the tables of WITH clauses fewer times, in the views below it too: the newest SQLite "
     "counts each time, and about 500 are the most"
 )
+ASK_FOR_LESS = "ask for less: it is stopped after about a minute, and a reader would wait as long"
 
 
 def ask_own(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
@@ -90,8 +92,10 @@ def too_long() -> Callable[[], bool]:
 
 
 def refused(statement: Statement, version: str, error: Exception) -> ProjectError:
-    """Say what a SQLite refuses in a statement, and what to do where it is only too large."""
-    right = ASK_LESS if TOO_LARGE.search(str(error)) else ""
+    """Say what a SQLite refuses in a statement, and what to do: it is wrong, too large or slow."""
+    right = ASK_LESS if TOO_LARGE.search(str(error)) else BOTH_KNOW
+    if "interrupted" in str(error):
+        right = ASK_FOR_LESS
     return ProjectError(statement.place, f"SQLite {version} cannot run it: {error}", right)
 
 
@@ -99,6 +103,6 @@ def refuse_newer(statement: Statement, called: set[str]) -> None:
     """Stop where a statement asks for what SQLite 3.37 does not know."""
     newer = newer_words(statement.select) or newer_function(called)
     if newer:
-        wrong = f"it uses {newer}, which SQLite {OLDEST} does not know"
-        right = f"write it so that every SQLite from {OLDEST} on answers it"
+        wrong = f"it uses {newer}, which SQLite {OLDEST_SQLITE} does not know"
+        right = f"write it so that every SQLite from {OLDEST_SQLITE} on answers it"
         raise ProjectError(statement.place, wrong, right)

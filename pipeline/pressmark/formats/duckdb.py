@@ -3,7 +3,7 @@
 DuckDB 1.1 and every later one opens it; 1.0 cannot read a file with keys.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
 from pressmark.engine.tables import StoredTable, typed_batches
+from pressmark.engine.views import make_package_views
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
@@ -22,7 +23,7 @@ from pressmark.formats.unreadable import (
     refuse_other_places,
     select_of,
 )
-from pressmark.package import Field, ForeignKey, Package, Statement, Table
+from pressmark.package import Field, ForeignKey, Package, Table
 from pressmark.package.order import MEANING, order_column
 
 SMALL_BLOCKS = 16_384
@@ -53,7 +54,7 @@ def write_duckdb(
         except StatementError as error:
             raise ProjectError(package.place, f"DuckDB refuses it: {error}") from None
         if package.trusted:
-            make_views(package.views, target)
+            make_package_views(package.views, target)
         # Closing would also write the file, but would not say that the disk was full.
         target.run("checkpoint")
 
@@ -62,25 +63,6 @@ def block_size(package: Package) -> int | None:
     """Choose the bytes of a block by those of the tables; None leaves it to DuckDB."""
     read = sum(path.stat().st_size for table in package.tables for path in table.paths)
     return SMALL_BLOCKS if read <= SMALL else None
-
-
-def make_views(views: Sequence[Statement], target: Engine) -> None:
-    """Make views that may ask each other, in whatever order they come.
-
-    ProjectError names the first that cannot be made once all others are.
-    """
-    waiting = list(views)
-    while waiting:
-        refused: list[tuple[Statement, StatementError]] = []
-        for view in waiting:
-            try:
-                target.answer(f"create view {sql.name(view.name)} as {view.select}")
-            except StatementError as error:
-                refused.append((view, error))
-        if len(refused) == len(waiting):
-            view, wrong = refused[0]
-            raise ProjectError(view.place, f"DuckDB refuses it: {wrong}")
-        waiting = [view for view, _ in refused]
 
 
 def write_table(

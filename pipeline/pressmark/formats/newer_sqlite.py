@@ -10,8 +10,6 @@ from collections.abc import Iterable
 
 from pressmark import sql
 
-OLDEST = "3.37"
-"""The SQLite that reads every file: it was the first to know STRICT tables."""
 NEWER_FUNCTIONS = frozenset(
     (
         "concat", "concat_ws", "format", "if", "json_array_insert",

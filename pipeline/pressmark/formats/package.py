@@ -23,6 +23,8 @@ from pressmark.package import Descriptor, Package
 from pressmark.package.release_format import FIRST, release_format
 
 FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+LONGEST = 200
+"""Characters of a name: with what is added to it, every system has files of such names."""
 
 
 def write_package(
@@ -81,7 +83,16 @@ def refuse_unfit_names(package: Package) -> None:
         if not FILE_NAME.fullmatch(name) or name.lower().startswith("sqlite_"):
             wrong = f"the name {name!r} cannot be the name of a file and of a table"
             raise ProjectError(package.place, wrong, "use letters, digits, '.', '_' and '-'")
-    groups = [("table", [table.name for table in package.tables])]
+        if len(name) > LONGEST:
+            wrong = f"the name {name[:20]}… is too long for a file: {len(name)} characters"
+            raise ProjectError(package.place, wrong, f"use {LONGEST} at most")
+    views = [view.name for view in package.views] if package.trusted else []
+    for name in views:
+        if name.lower().startswith("sqlite_"):
+            wrong = f"the name {name!r} cannot be the name of a view: SQLite keeps it for itself"
+            raise ProjectError(package.place, wrong, "give its file another name")
+    what = "table or view" if views else "table"
+    groups = [(what, [table.name for table in package.tables] + views)]
     groups += [
         (f"field of {table.name}", [field.name for field in table.schema.fields])
         for table in package.tables
@@ -89,7 +100,8 @@ def refuse_unfit_names(package: Package) -> None:
     for what, names in groups:
         seen: dict[str, str] = {}
         for name in names:
-            other = seen.setdefault(name.lower(), name)
-            if other is not name:
+            other = seen.get(name.lower())
+            if other is not None:
                 wrong = f"SQL takes the {what} {name!r} for {other!r}"
                 raise ProjectError(package.place, wrong, "rename one of them")
+            seen[name.lower()] = name

@@ -20,13 +20,14 @@ from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_ot
 from pressmark.metadata import plain_citation, values_of
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.digests import table_digests
+from pressmark.package.own import PREFIX
 from pressmark.package.release_format import FIRST, release_format
 
 RECORDS_IN_A_GROUP = 16_384
 """Fixed, because the groups are part of the bytes: one of 12 columns is about 1 MB to fetch."""
 RECORDS_IN_A_GROUP_AT_FIRST = 100_000
 """So many had a group in the first format."""
-OURS = b"pressmark:"
+OURS = f"{PREFIX}:"
 """How the names begin of what a file says of its release."""
 
 
@@ -77,13 +78,13 @@ def told(package: Package, table: Table) -> dict[str, str]:
     """Say of which release a table is: its name, version, digests and citation."""
     values = values_of(package.descriptor, package.name)
     parts = {
-        "pressmark:name": package.name,
-        "pressmark:version": values.version,
-        "pressmark:contentDigest": values.digest,
-        "pressmark:tableDigest": f"sha256:{table_digests(package)[table.name]}",
-        "pressmark:citation": plain_citation.write(values),
+        "name": package.name,
+        "version": values.version,
+        "contentDigest": values.digest,
+        "tableDigest": f"sha256:{table_digests(package)[table.name]}",
+        "citation": plain_citation.write(values),
     }
-    return {name: text for name, text in parts.items() if text}
+    return {OURS + name: text for name, text in parts.items() if text}
 
 
 def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileLayout) -> None:
@@ -163,7 +164,7 @@ def said_in(path: Path) -> dict[bytes, bytes]:
     """Give what one file says of its release."""
     with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
         metadata = file.metadata.metadata or {}
-    return {name: text for name, text in metadata.items() if name.startswith(OURS)}
+    return {name: text for name, text in metadata.items() if name.startswith(OURS.encode())}
 
 
 PARQUET = Format(

@@ -129,7 +129,11 @@ moment <- function(x) as.POSIXct(x, "%Y-%m-%dT%H:%M:%OS", tz = "UTC")
 
 
 def r(table: Loading) -> str:
-    """Load with R and nothing else: every cell as text first, which is then made typed."""
+    """Load with R and nothing else: every cell as text first, which is then made typed.
+
+    It takes blanks from the ends of a name, so there the names are told.
+    """
+    names = [name for name, _ in table.columns]
     lines = [
         f"{table.target} <- read.csv(",
         f"  {literal(table.source)},",
@@ -137,10 +141,13 @@ def r(table: Loading) -> str:
         "  check.names = FALSE, blank.lines.skip = FALSE",
         ")",
     ]
+    if any(name != name.strip() for name in names):
+        told = listed(list(map(literal, names)), "c(", ")", "")
+        lines.append(f"names({table.target}) <- {told}")
     for kinds, function in R:
-        names = table.of(*kinds)
-        if names:
-            columns = f"{table.target}[{listed(list(map(literal, names)), 'c(', ')', '')}]"
+        some = table.of(*kinds)
+        if some:
+            columns = f"{table.target}[{listed(list(map(literal, some)), 'c(', ')', '')}]"
             lines.append(f"{columns} <- lapply({columns}, {function})")
     return "\n".join(lines) + "\n"
 

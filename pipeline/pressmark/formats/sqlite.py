@@ -18,6 +18,7 @@ from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.storage import Storage
 from pressmark.engine.tables import StoredTable
+from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
@@ -63,7 +64,8 @@ def write_sqlite(
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
         raise MachineError(str(path), str(error)) from None
     except apsw.Error as error:
-        raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
+        right = "split the table" if "too many columns" in str(error) else ""
+        raise ProjectError(package.place, f"SQLite refuses it: {error}", right) from None
     with path.open("r+b") as file:
         file.seek(96)
         file.write(WRITER_VERSION)
@@ -107,7 +109,7 @@ def make_views(connection: apsw.Connection, package: Package) -> None:
         try:
             connection.execute(f"create view {sql.name(view.name)} as {view.select}")
         except apsw.SQLError as error:
-            raise ProjectError(view.place, f"SQLite refuses it: {error}") from None
+            raise ProjectError(view.place, f"SQLite refuses it: {error}", BOTH_KNOW) from None
 
 
 def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:

@@ -23,8 +23,8 @@ PLAIN_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'\u2019-])*")
 
 def write(values: Values) -> str:
     """Write one entry, UTF-8, with every character of LaTeX escaped but for those of its `url`."""
-    import pybtex.database.output.bibtex  # noqa: F401 - makes its codec known
     from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.output.bibtex import Writer  # found by name, it is looked for anew
 
     people = []
     for each in values.creators:
@@ -50,7 +50,7 @@ def write(values: Values) -> str:
         persons={"author": people} if people else {},
     )
     key = UNFIT_IN_A_KEY.sub("-", values.key)
-    text: str = BibliographyData({key: entry}).to_string("bibtex")
+    text: str = Writer().to_string(BibliographyData({key: entry}))
     link = web_address(values.link)
     # BibLaTeX reads a `url` verbatim: a backslash would be part of the address.
     return URL.sub(lambda match: f"{match[1]}{link}{match[2]}", text, count=1) if link else text

@@ -75,24 +75,34 @@ for _name, _form, _first in PLAIN:
     PlainLoader.add_implicit_resolver(TAG + _name, re.compile(rf"(?:{_form})\Z"), list(_first))
 
 
-def read_text(path: Path, place: str, *, any_line_ends: bool = False) -> str:
-    """Read a UTF-8 text file; ProjectError where it is missing, no file or not UTF-8.
+def read_text(
+    path: Path, place: str, *, any_line_ends: bool = False, most: int = MOST_BYTES
+) -> str:
+    """Read a UTF-8 text file; ProjectError where it is missing, no file, not UTF-8 or too large.
 
     With `any_line_ends` each of them becomes a line feed, so that no checkout changes the text.
     """
+    refuse_no_file(path, place)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ProjectError(place, "is no file", "name a file, not a folder or a device")
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        refuse_large(place, len(raw), MOST_BYTES)
+            raw = file.read(most + 1)
+        refuse_large(place, len(raw), most)
         text = raw.decode("utf-8-sig")
         return with_line_feeds(text) if any_line_ends else text
-    except (FileNotFoundError, NotADirectoryError):
-        raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except UnicodeDecodeError as error:
         wrong = f"byte {error.start} is not UTF-8"
         raise ProjectError(place, wrong, "save the file as UTF-8") from None
+    except OSError as error:
+        raise machine_error(error, place) from None
+
+
+def refuse_no_file(path: Path, place: str) -> None:
+    """Stop where what somebody named is not there, or is a folder or a device."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ProjectError(place, "is no file", "name a file, not a folder or a device")
+    except (FileNotFoundError, NotADirectoryError):
+        raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except OSError as error:
         raise machine_error(error, place) from None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pressmark.errors import ProjectError, ReleaseError, first_lines, machine_error
+from pressmark.errors import ProjectError, ReleaseError, first_lines
 from pressmark.files.staging import write_whole
 from pressmark.package import Package
 from pressmark.version import parse
@@ -151,9 +151,5 @@ def write_missing(package: Package, missing: tuple[Withdrawn, ...]) -> str:
     MachineError where the machine refuses.
     """
     path = package.root / MISSING
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise machine_error(error, str(path)) from None
     write_whole(path, lengthened(None, missing))
     return PurePosixPath(package.place, MISSING).as_posix()

@@ -1,7 +1,9 @@
 """The report as one page that needs nothing else: no script, no other file, no network."""
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pressmark.report.choices import choices_of, style_of
 from pressmark.report.excerpt import excerpt
@@ -9,18 +11,27 @@ from pressmark.report.model import Report
 from pressmark.report.sentences import sentence, where
 from pressmark.words import cut, visible
 
+if TYPE_CHECKING:
+    import jinja2
+
 ROOM = Path(__file__).parent
 AROUND = 3
 LONGEST_CELL = 120
 LONGEST_OTHER = 40
 
 
-def render(report: Report) -> str:
-    """Write the report as a page; equal reports give equal bytes, and nothing in it tells time."""
+@cache
+def page() -> "jinja2.Template":
+    """Compile the template once a process: a small package is judged in less time."""
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"visible": visible, "sentence": sentence}
+    return environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
+
+
+def render(report: Report) -> str:
+    """Write the report as a page; equal reports give equal bytes, and nothing in it tells time."""
     choices = choices_of(report)
     found = [
         {
@@ -33,8 +44,7 @@ def render(report: Report) -> str:
         }
         for finding in report.worst_first
     ]
-    page = environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
-    return page.render(
+    return page().render(
         report=report,
         style=(ROOM / "page.css").read_text(encoding="utf-8") + style_of(choices),
         choices=choices,

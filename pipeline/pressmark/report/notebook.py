@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from pressmark.report.sentences import sentence, where
 from pressmark.words import visible
 
 if TYPE_CHECKING:
+    import jinja2
     import pyarrow as pa
 
 ROOM = Path(__file__).parent
@@ -51,14 +53,19 @@ def data_frame(table: "pa.Table") -> Any:
     return table.to_pandas(types_mapper=kinds.get)
 
 
+@cache
+def page() -> "jinja2.Template":
+    """Compile the template once a process: a small package is judged in less time."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"visible": visible, "sentence": sentence, "where": where}
+    return environment.from_string((ROOM / "notebook.html").read_text(encoding="utf-8"))
+
+
 def part_of_page(lines: Sequence[str], worst_first: Sequence[Finding], counted: int) -> str:
     """Write what was found as HTML that brings no style, script or name into the page around it.
 
     The first of `lines` is the verdict; of the findings the first twenty are shown.
     """
-    import jinja2
-
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"visible": visible, "sentence": sentence, "where": where}
-    page = environment.from_string((ROOM / "notebook.html").read_text(encoding="utf-8"))
-    return page.render(lines=lines, findings=worst_first[:MOST_SHOWN], counted=counted)
+    return page().render(lines=lines, findings=worst_first[:MOST_SHOWN], counted=counted)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable, every, make_tables, make_views
+from pressmark.engine.views import make_package_views, views_named
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
 from pressmark.package.parameter import refuse_unsound_parameters
@@ -139,12 +140,14 @@ def judge_by_own_rules(
 ) -> tuple[str, ...]:
     """Run the dataset's own rules that are asked, if they are trusted and nothing else is wrong.
 
-    Give the names of the rules that were not run.
+    A rule may ask the package's views. Give the names of the rules that were not run.
     """
     asked = [rule for rule in package.rules if choice.asks(own_rule(rule.name).id)]
     if findings.errors or not package.trusted:
         return tuple(own_rule(rule.name).id for rule in asked)
     make_views(package, stored, engine)
+    if views_named(package.views, asked):
+        make_package_views(package.views, engine)
     for rule in asked:
         run_rule(package, rule, engine, findings)
     return ()

@@ -16,7 +16,14 @@ from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Ledger
 from pressmark.releases.place import UNPACKED, Place, place_of
-from pressmark.verify.chain import entry_checks, entry_of, head_check, read_chain, unnamed_check
+from pressmark.verify.chain import (
+    entry_checks,
+    entry_of,
+    head_check,
+    head_kept,
+    read_chain,
+    unnamed_check,
+)
 from pressmark.verify.check import Check, Verification, failed
 from pressmark.verify.files import act_check, derived_check, manifest_check
 from pressmark.verify.line_ends import as_published, line_ends_check
@@ -40,8 +47,9 @@ def verify(  # noqa: PLR0913 - one parameter an option
     The ledger is looked for in `releases` where that is named. `head` is the
     digest of a ledger entry that somebody kept, `signers` a file of those whose signature counts.
     The SQL of a release is run where its project is named, and else only with `trust_rules`.
-    ProjectError where there is no such release or signer.
+    ProjectError where there is no such release or signer, or `head` is no digest.
     """
+    kept = head_kept(head)
     with scratch() as folder, speaking_of(folder / UNPACKED, release):
         try:
             place = place_of(release, folder / UNPACKED, project, releases)
@@ -49,7 +57,7 @@ def verify(  # noqa: PLR0913 - one parameter an option
             broken = Check("zip", "failed", f"it cannot be unpacked: {error.wrong}")
             return Verification(release, (broken,))
         refuse_project(place)
-        asked = Asked(head, signers, trusted=trust_rules or bool(project) or place.own)
+        asked = Asked(kept, signers, trusted=trust_rules or bool(project) or place.own)
         package, ledger, checks = proven_by_digests(place, asked)
         if failed(checks) and place.archive is None:
             copy, changed = as_published(place, folder / "published")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressmark.errors import PressmarkError
+from pressmark.errors import PressmarkError, ProjectError
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package import Package
 from pressmark.package.digests import published_content
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import Place
+from pressmark.releases.sidecars.proof_shape import read_head
 from pressmark.releases.whole import MERGE, unnamed_releases
 from pressmark.verify.check import Check
 
@@ -80,6 +81,18 @@ def entry_of(place: Place, version: str | None, ledger: Ledger | None) -> Entry 
     return ledger.entry(version or place.folder.resolve().name)
 
 
+def head_kept(word: str | None) -> str | None:
+    """Read the head that somebody kept; ProjectError where it is no digest.
+
+    A part of one is in no ledger, and must not accuse a ledger that is sound.
+    """
+    try:
+        return None if word is None else read_head(word)
+    except ValueError as error:
+        right = "give the whole digest, as verify prints it behind the word ledger"
+        raise ProjectError("--head", str(error), right) from None
+
+
 def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
     """Say whether the ledger still holds the entry of which somebody kept the digest."""
     if head is None:
@@ -87,11 +100,10 @@ def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
     if ledger is None:
         yield Check("head", "failed", "there is no sound ledger here to be asked for that head")
         return
-    wanted = head if head.startswith("sha256:") else f"sha256:{head}"
-    places = [at for at, entry in enumerate(ledger.entries) if wanted in entry.digests()]
+    places = [at for at, entry in enumerate(ledger.entries) if head in entry.digests()]
     if places:
         since = len(ledger.entries) - 1 - places[0]
-        merged = ", of a ledger that was merged into it" if wanted not in own(ledger) else ""
+        merged = ", of a ledger that was merged into it" if head not in own(ledger) else ""
         yield Check("head", "ok", f"the ledger holds that head{merged}; {since} acts came after it")
     else:
         sentence = "the ledger does not hold that head: it was taken back or written anew"

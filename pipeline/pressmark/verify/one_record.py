@@ -6,9 +6,15 @@ from typing import Any
 
 from pressmark.errors import ProjectError
 from pressmark.releases.ledger import Ledger
-from pressmark.releases.sidecars.proof import flaws, reaches, told, values_of
+from pressmark.releases.sidecars.proof import (
+    flaws,
+    reaches,
+    told,
+    values_of,
+    withdrawals,
+)
 from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
-from pressmark.verify.chain import head_check
+from pressmark.verify.chain import head_check, head_kept
 from pressmark.verify.check import Check, failed, judged
 from pressmark.words import visible
 
@@ -64,8 +70,9 @@ def verify_record(
 ) -> RecordVerification:
     """Check the proof in a file, and that it leads to a `head` that somebody kept, or a ledger.
 
-    ProjectError where the file is no proof.
+    ProjectError where the file is no proof, or `head` no digest.
     """
+    kept = head_kept(head)
     try:
         proof, around = read_proof(text)
     except NoProofError as error:
@@ -76,7 +83,7 @@ def verify_record(
     good = f"the record leads, hash by hash, to {last}"
     checks = [judged("record", good, "the record is not proven", wrong)]
     if not wrong:
-        checks += further_checks(proof, head, ledger)
+        checks += further_checks(proof, kept, ledger)
     return RecordVerification(file, proof, tuple(checks))
 
 
@@ -89,16 +96,14 @@ def further_checks(
         yield Check("ledger", "failed" if head or ledger else "note", sentence)
         return
     if head is not None:
-        wanted = head if head.startswith("sha256:") else f"sha256:{head}"
-        found = reaches(wanted, proof["entries"])
+        found = reaches(head, proof["entries"])
         good = "the head that you kept came after the release"
         bad = "the proof does not lead to the head that you kept: ask for one made since"
         yield Check("head", "ok", good) if found else Check("head", "failed", bad)
     if ledger is not None:
         yield from head_check(ledger, proof["head"])
-        for each in ledger.later(proof["release"], "withdrawn"):
-            sentence = f"the version was withdrawn on {each.date}: {each.reason}"
-            yield Check("withdrawn", "note", sentence)
+        proof = proof | {"entries": [entry.written() for entry in ledger.entries]}
     elif head is None:
         sentence = "compare the head below with the one that you kept, or give it as --head"
         yield Check("head", "note", sentence)
+    yield from (Check("withdrawn", "note", each) for each in withdrawals(proof))

@@ -1,25 +1,35 @@
 """A comparison as one page that needs nothing else: no script, no other file, no network."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pressmark.compare import TableChanges, quoted, said
 from pressmark.compare.comparison import KINDS
 from pressmark.compare.renderings.outcome import Changes, title
 from pressmark.words import cut, visible
 
+if TYPE_CHECKING:
+    import jinja2
+
 ROOM = Path(__file__).parent
 LONGEST_CELL = 300
 
 
-def render(outcome: Changes) -> Iterator[str]:
-    """Write the comparison as a page; equal comparisons give equal bytes."""
+@cache
+def page() -> "jinja2.Template":
+    """Compile the template once a process: a small package is judged in less time."""
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"visible": visible, "cell": cell}
-    page = environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
-    yield page.render(
+    return environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
+
+
+def render(outcome: Changes) -> Iterator[str]:
+    """Write the comparison as a page; equal comparisons give equal bytes."""
+    yield page().render(
         outcome=outcome,
         old=title(outcome.old),
         new=title(outcome.new),

@@ -33,7 +33,7 @@ def refused_inside(kind: pa.DataType, depth: int) -> tuple[str, str] | None:
     """Say likewise what is wrong with a type, or with one of which it is made."""
     kind = inner(kind)
     if depth > DEEPEST:
-        return f"is nested in more than {DEEPEST} levels", f"{AS_TEXT}, or as a table of its own."
+        return too_deep()
     if is_list(kind):
         return refused_inside(kind.value_type, depth + 1)
     if pa.types.is_map(kind):
@@ -42,6 +42,11 @@ def refused_inside(kind: pa.DataType, depth: int) -> tuple[str, str] | None:
         found = (refused_inside(each.type, depth + 1) for each in kind.fields)
         return next(filter(None, (refused_names(kind), *found)), None)
     return refused_single(kind)
+
+
+def too_deep() -> tuple[str, str]:
+    """Say what is wrong with a column of too many levels, and what would be right."""
+    return f"is nested in more than {DEEPEST} levels", f"{AS_TEXT}, or as a table of its own."
 
 
 def refused_single(kind: pa.DataType) -> tuple[str, str] | None:

@@ -23,7 +23,8 @@ UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 """How many of each unit of Arrow are a second."""
 OUT_OF_RANGE = "<value out of range"
 """How Arrow writes a moment that no calendar names, such as the infinities of databases."""
-IN_PYTHON = re.compile(r"[0-9]{4}-[^.]*(?:\.[0-9]{1,6})?Z?|[0-9]{2}:[^.]*(?:\.[0-9]{1,6})?")
+FRACTION = r"(?:\.[0-9]{1,6})?"
+IN_PYTHON = re.compile(rf"[0-9]{{4}}-[^.]*{FRACTION}Z?|[0-9]{{2}}:[^.]*{FRACTION}")
 """What Python reads to the last digit: it knows four digits of a year, and six of a second."""
 MIDNIGHT = r"T00:00:00$"
 

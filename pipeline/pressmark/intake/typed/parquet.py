@@ -12,9 +12,9 @@ from pressmark.intake.faults import PlaceInFile
 from pressmark.intake.limits import Limits
 from pressmark.intake.null import null_text
 from pressmark.intake.records import positions
-from pressmark.intake.refusal import bomb, damaged
+from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.intake.typed.json_items import too_large
-from pressmark.intake.typed.kinds import refused
+from pressmark.intake.typed.kinds import refused, too_deep
 from pressmark.intake.typed.leaves import NotRead, Texts
 from pressmark.intake.typed.nested import is_nested, texts_of, unpacked
 from pressmark.intake.typed.typed_table import Typed
@@ -23,6 +23,8 @@ from pressmark.report.rules import FILE_FORMAT
 
 RECORDS = 16_384
 TEXT_BYTES = 8 * 1024 * 1024
+TOO_DEEP = "too deeply nested"
+"""What the library says of a file with more levels than it reads, before it tells its columns."""
 
 
 def blocks(path: Path, typed: Typed) -> Iterator[Block]:
@@ -63,7 +65,15 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
         # What the library finds broken has no number of the operating system.
         if error.errno is not None:
             raise
-        raise damaged("Parquet file") from error
+        raise broken(error) from error
+
+
+def broken(error: OSError) -> Refusal:
+    """Refuse a file that the library cannot read: it is damaged, or a column is too deep."""
+    if TOO_DEEP not in str(error):
+        return damaged("Parquet file")
+    wrong, right = too_deep()
+    return Refusal(FILE_FORMAT, f"A column {wrong}.", right)
 
 
 def refuse_bomb(metadata: Any, size: int, limits: Limits) -> None:

@@ -29,7 +29,7 @@ def changes_text(source: Package, comparison: Comparison, report: Report) -> str
     A first release says how many tables and records it has, which its report counted.
     """
     previous = comparison.old
-    title = source.descriptor.title or source.name
+    title = in_one_line(source.descriptor.title or source.name)
     since = f"since {previous.version}" if previous else "first release"
     lines = [f"# {title} {source.version}: {since}", ""]
     if source.note:
@@ -94,7 +94,12 @@ def why(last: str, version: str, asked: tuple[Demand, ...]) -> Iterator[str]:
 def table_title(table: Table) -> str:
     """Name a table for readers, with the name that files and SQL use."""
     title = table.resource.title
-    return f"{title} (`{table.name}`)" if title else f"`{table.name}`"
+    return f"{in_one_line(title)} (`{table.name}`)" if title else f"`{table.name}`"
+
+
+def in_one_line(title: str) -> str:
+    """Give a title without its line ends, which would end a heading or an item."""
+    return " ".join(title.split())
 
 
 def table_changes(table: TableChanges, *, gone: bool) -> str:

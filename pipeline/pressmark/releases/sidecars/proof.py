@@ -15,11 +15,12 @@ from typing import Any, BinaryIO
 from pressmark.releases.sidecars.proof_shape import (
     LINE,
     NoProofError,
+    read_head,
     read_proof,
 )
 
 MOST_BYTES = 2**28
-"""What is longer is cut, and then no JSON."""
+"""What is longer is not read."""
 CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",\n]*))(,|\n)')
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -224,7 +225,7 @@ def told(proof: dict[str, Any]) -> Iterator[str]:
     """Say what is proven, line by line, with nothing in it that a terminal would obey."""
     release = f"version {proof['release']}" if proof["release"] else "a package not published"
     of = f"record {proof['position']} of {proof['size'] - 1} in table {proof['table']}"
-    yield f"{of} of {release}".encode("unicode_escape").decode()
+    yield plain(f"{of} of {release}")
     for name, value in (values_of(proof) or {}).items():
         yield f"  {json.dumps(name)}: {'missing' if value is None else json.dumps(value)}"
     yield f"content {proof['content']}"
@@ -232,20 +233,43 @@ def told(proof: dict[str, Any]) -> Iterator[str]:
         yield f"ledger {proof['head']}"
 
 
+def withdrawals(proof: dict[str, Any]) -> Iterator[str]:
+    """Say what the entries of a proof tell of the withdrawal of its own release."""
+    for entry in proof["entries"]:
+        if (entry["act"], entry["version"]) == ("withdrawn", proof["release"]):
+            yield f"the version was withdrawn on {entry['date']}: {entry.get('reason', '')}"
+
+
+def plain(text: str) -> str:
+    """Write a text so that every terminal shows it and obeys nothing in it."""
+    return text.encode("unicode_escape").decode()
+
+
+def text_of(file: str) -> str:
+    """Read the text of a file; NoProofError where it is too long, ValueError if it is no UTF-8."""
+    with pathlib.Path(file).open("rb") as opened:
+        read = opened.read(MOST_BYTES + 1)
+    if len(read) > MOST_BYTES:
+        message = f"it is larger than {MOST_BYTES:,} bytes"
+        raise NoProofError(message)
+    return read.decode("utf-8-sig")
+
+
 def check_proof(file: str, head: str | None = None) -> int:
     """Check a proof in a file, against a head that somebody kept; print how it came out."""
     try:
-        with pathlib.Path(file).open("rb") as opened:
-            read = opened.read(MOST_BYTES)
-        proof, around = read_proof(read.decode("utf-8-sig"))
-    except (NoProofError, OSError, UnicodeDecodeError) as error:
-        sys.stdout.write(f"no proof of a record: {error}\n")
+        wanted = None if head is None else read_head(head)
+        proof, around = read_proof(text_of(file))
+    except (NoProofError, OSError, ValueError) as error:
+        said = str(error).encode("ascii", "backslashreplace").decode()
+        sys.stdout.write(f"no proof of a record: {said}\n")
         return 2
     wrong = list(flaws(proof, around))
-    if head is not None and not wrong and not reaches(head, proof["entries"]):
+    if wanted is not None and not wrong and not reaches(wanted, proof["entries"]):
         wrong.append("it does not lead to the head that was asked for")
     sys.stdout.write("".join(f"wrong: {line}\n" for line in wrong))
     if not wrong:
-        sys.stdout.write("".join(f"{line}\n" for line in told(proof)))
+        notes = (f"note: {plain(line)}" for line in withdrawals(proof))
+        sys.stdout.write("".join(f"{line}\n" for line in (*told(proof), *notes)))
     sys.stdout.write("NOT proven\n" if wrong else "proven by the digests above\n")
     return 1 if wrong else 0

@@ -13,6 +13,7 @@ PROOF = "pressmark-record-proof-1"
 LARGEST = 2**53
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 HASH = re.compile(r"[0-9a-f]{64}")
+HEAD = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 LINE = re.compile(r"([0-9a-f]{64}) ([1-9][0-9]{0,15}) ([^\n]+)\n")
 NONE = type(None)
 SHAPE: dict[str, tuple[type, ...]] = {
@@ -51,11 +52,23 @@ def read_proof(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     around = None
     if isinstance(document, dict) and "format" not in document and "proof" in document:
         document, around = document["proof"], document
+    if around and document is None:
+        message = "the release is of the first format, which has none: verify the whole release"
+        raise NoProofError(message)
     if not isinstance(document, dict) or document.get("format") != PROOF:
         message = f"it does not say that its format is {PROOF}"
         raise NoProofError(message)
     refuse_other_shape(document)
     return document, around
+
+
+def read_head(word: str) -> str:
+    """Read the digest of a ledger's entry as somebody gives it; ValueError where it is none."""
+    found = HEAD.fullmatch(word.strip())
+    if not found:
+        message = f"{json.dumps(word)} is no digest: sha256: and 64 digits in small hexadecimal"
+        raise ValueError(message)
+    return f"sha256:{found[1]}"
 
 
 def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,8 +112,11 @@ def refuse_members(
 ) -> None:
     """Refuse an object whose members are others than those of a shape: NoProofError."""
     if type(part) is not dict or not set(shape) - set(may_lack) <= set(part) <= set(shape):
-        there = sorted(part) if type(part) is dict else type(part).__name__
-        message = f"{whose}members are {there}, not {sorted(shape)}"
+        there = part if type(part) is dict else {}
+        lacking = sorted(set(shape) - set(may_lack) - set(there))[:1]
+        unknown = sorted(set(there) - set(shape))[:1]
+        of = "lacking" if lacking else "unknown"
+        message = f"{whose}members are others: {json.dumps((lacking or unknown)[0])} is {of}"
         raise NoProofError(message)
     for name, value in part.items():
         # JSON's true is no number, though Python takes it for one.

@@ -4,6 +4,7 @@ The predicate is SLSA Provenance v1 (slsa.dev, "Provenance"), which says what a 
 """
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,11 @@ from pressmark.report import Report
 PROVENANCE = "provenance.json"
 GIT_SECONDS = 600
 """Of CPU time for one question to git."""
+ELSEWHERE = frozenset((
+    "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX", "GIT_WORK_TREE",
+))  # fmt: skip
+"""What git tells its hooks of their repository, which need not be the one in which a project is."""
 
 
 def provenance_text(source: Package, released: Package, report: Report) -> str:
@@ -83,11 +89,15 @@ def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozense
 
 
 def git(root: Path, *words: str) -> str | None:
-    """Ask git; None where it is missing, cannot be started, or has no answer."""
+    """Ask git of the repository in which a folder stands.
+
+    None where git is missing, cannot be started, or has no answer.
+    """
     try:
         answer = subprocess.run(  # noqa: S603 - fixed words, and the git of who releases
             guarded(["git", *words], seconds=GIT_SECONDS),
             cwd=root,
+            env={name: value for name, value in os.environ.items() if name not in ELSEWHERE},
             capture_output=True,
             check=False,
         )

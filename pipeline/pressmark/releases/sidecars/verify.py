@@ -13,6 +13,7 @@ entry, if you kept one. It exits 1 where the record is not proven, 2 where the f
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -117,7 +118,11 @@ def by_trees(entry: dict[str, Any]) -> list[str]:
 def main() -> int:
     """Compare both ways: what is listed, and what is there; or check the proof that is named."""
     if sys.argv[1:]:
-        return check_proof(*sys.argv[1:3])
+        file, *heads = sys.argv[1:]
+        if len(heads) > 1 or file.startswith("-"):
+            sys.stdout.write(f"{__doc__}")
+            return 2
+        return check_proof(file, *heads)
     entry, wrong = by_ledger()
     act = {name: each.split(":")[1] for name, each in entry.get("files", {}).items()}
     listed = read(MANIFEST) | read(DERIVED) | act
@@ -140,4 +145,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names of files may hold what the terminal cannot write.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -119,7 +119,7 @@ def link_writer(release: ServedRelease, name: str) -> Callable[[str, object, obj
     table = table_of(release, name)
     references = reference_of(release.package, table) if table else {}
     # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
-    old = re.compile(f'href="{re.escape(database_address(release.database_name))}/[^"]*"')
+    old = re.compile(f'href="{re.escape(database_address(release.database_name))}[^"]+"')
 
     def write(column: str, raw: object, shown: object) -> object:
         if column not in references or not isinstance(shown, Markup):
