@@ -40,7 +40,8 @@ STATUSES = {
     "us-ca-oakland": (BARRED, BARRED, BARRED),
     # The city's moratorium (2021-09 to 2022-12-31) never covered its police; Maryland's act
     # applies since 2024-10-01.
-    "us-md-baltimore": (NONE, "not_covered", "conditions"),
+    # From 2023-01-01 sources disagree whether the moratorium, which left them out, still stands.
+    "us-md-baltimore": (NONE, "others_only", "conditions"),
     # The ban of December 2020; since 2022-07-28 police may ask for searches for listed crimes.
     "us-la-new-orleans": (BARRED, "conditions", "conditions"),
     # Lifted on a day that no source gives, "2025?".
@@ -49,8 +50,8 @@ STATUSES = {
     "us-va": (LATER, "conditions", "disputed"),
     # S.124, with the exception of H.195 since two weeks before the first day.
     "us-vt": (EXCEPTIONS, EXCEPTIONS, EXCEPTIONS),
-    # Signed 2020-12-31; one source lets the section begin on 2021-07-01. No scope is recorded.
-    "us-ma": ("disputed", "recorded_not_coded", "recorded_not_coded"),
+    # Signed 2020-12-31; one source lets the section begin on 2021-07-01: searches by request alone.
+    "us-ma": ("disputed", "conditions", "conditions"),
     # AB 1215: body cameras, from 2020 to the end of 2022.
     "us-ca": ("halted_in_part", "ended", "ended"),
     # Schools, first halted, then barred; never police.
