@@ -187,7 +187,7 @@ def test_a_table_is_reached_and_filtered_by_keyboard(page: Page) -> None:
     page.keyboard.type("Amendment")
     walk(page, "Filter", role="button")
     expect(page.get_by_text("Effect is Amendment")).to_be_visible()
-    expect(page.get_by_text("2 records", exact=True).first).to_be_visible()
+    expect(page.get_by_text("3 records", exact=True).first).to_be_visible()
     walk(page, "Amendment on devices with built-in face recognition (San Francisco)")
     expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
 

@@ -105,8 +105,8 @@ def test_the_narrow_map_names_only_beside_the_mark(newest: ServedRelease) -> Non
     """A line across small states would look like a border; the table names every place."""
     (whole,) = newest.charts["front_map"].of_form("narrow")
     assert "<line" not in whole.svg
-    for label in ("Vermont", "Minneapolis, MN", "A (5)", "B (11)"):
-        assert f">{label}</text>" in whole.svg, label
+    for label in ("Vermont", "Minneapolis, MN", r"A \(\d+\)", r"B \(\d+\)"):
+        assert re.search(f">{label}</text>", whole.svg), label
 
 
 def test_the_front_page_counts_and_links(visitor: Visitor) -> None:

@@ -13,9 +13,7 @@ from pressmark.report import Report
 from pressmark.validate import judge
 from tests.place_statuses import PATH, computed, write, written
 from tests.register.conftest import Ask
-from tests.register.test_pages import part
 from tests.register.test_records import ROOT, keyed, records
-from tests.site.visitor import Visitor
 
 DAYS = ("2021-05-18", "2023-01-15", "2026-11-28")
 BARRED = "barred"
@@ -268,11 +266,3 @@ def test_a_state_that_preempts_leaves_the_city_no_rule(copy: Path) -> None:
     write(copy)
     report = judged(copy)
     assert "rule.place_statuses_follow_the_rules" not in report.counts
-
-
-def test_the_page_of_a_place_opens_with_the_answer(visitor: Visitor) -> None:
-    page = visitor.text("/record/3.0.0/places/us-me-portland")
-    answer = part(page, "section-may_police_use")
-    assert "Barred Police may not use face recognition here" in answer
-    assert page.index("section-may_police_use") < page.index("section-status")
-    assert "section-may_police_use" not in visitor.text("/record/2.0.0/places/us-me-portland")
