@@ -39,10 +39,7 @@ uses as (
     case when scope_start.earliest > status_periods.since then scope_start.earliest else status_periods.since end as since,
     case when scope_end.latest < coalesce(status_periods.until, '9999') then scope_end.latest else status_periods.until end as until,
     status_periods.since_as_written,
-    first_value(status_periods.since_as_written) over (
-      partition by bound.place_id, status_periods.instrument_id, police_scopes.scope_id
-      order by status_periods.since groups between 1 following and 1 following
-    ) as next_as_written,
+    status_periods.until_as_written as next_as_written,
     case status_periods.status when 'superseded_in_part' then status_periods.since else status_periods.applies_since end as applies_since,
     case when coded.instrument_id is null then 0 else 1 end as is_coded,
     case when police_scopes.local_police = 1 or (bound.place_type = 'state' and police_scopes.state_police = 1) then 1 else 0 end as binds,
