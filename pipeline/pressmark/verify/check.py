@@ -1,6 +1,6 @@
 """What a verification finds: one check a line, and whether any failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,6 +20,20 @@ class Check:
     state: State
     sentence: str
     details: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        return {
+            "check": self.name,
+            "state": self.state,
+            "message": self.sentence,
+            "details": list(self.details),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Give it for people: a line, and its details below."""
+        yield f"{self.state:<7} {self.name:<10} {visible(self.sentence)}"
+        yield from (f"{'':<19}{visible(detail)}" for detail in self.details)
 
 
 @dataclass(frozen=True)
@@ -65,23 +79,12 @@ class Verification:
             "content": self.content,
             "tables": {name: f"sha256:{digest}" for name, digest in self.tables.items()},
             "head": self.head,
-            "checks": [
-                {
-                    "check": each.name,
-                    "state": each.state,
-                    "message": each.sentence,
-                    "details": list(each.details),
-                }
-                for each in self.checks
-            ],
+            "checks": [each.document() for each in self.checks],
         }
 
     def text(self) -> str:
         """Give everything for people: one line a check, details below it, then the digests."""
-        lines = []
-        for check in self.checks:
-            lines.append(f"{check.state:<7} {check.name:<10} {visible(check.sentence)}")
-            lines += [f"{'':<19}{visible(detail)}" for detail in check.details]
+        lines = [line for each in self.checks for line in each.lines()]
         digests = (("manifest", self.manifest), ("content", self.content), ("ledger", self.head))
         lines += [f"{name} {digest}" for name, digest in digests if digest]
         what = f"{self.name} {self.version}" if self.name else self.release

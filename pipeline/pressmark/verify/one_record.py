@@ -16,7 +16,6 @@ from pressmark.releases.sidecars.proof import (
 from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
 from pressmark.verify.chain import head_check, head_kept
 from pressmark.verify.check import Check, failed, judged
-from pressmark.words import visible
 
 
 @dataclass(frozen=True)
@@ -44,23 +43,12 @@ class RecordVerification:
             "values": values_of(proof) if self.valid else None,
             "content": proof["content"],
             "head": proof["head"],
-            "checks": [
-                {
-                    "check": each.name,
-                    "state": each.state,
-                    "message": each.sentence,
-                    "details": list(each.details),
-                }
-                for each in self.checks
-            ],
+            "checks": [each.document() for each in self.checks],
         }
 
     def text(self) -> str:
         """Give everything for people: one line a check, then what is proven."""
-        lines = []
-        for check in self.checks:
-            lines.append(f"{check.state:<7} {check.name:<10} {visible(check.sentence)}")
-            lines += [f"{'':<19}{visible(detail)}" for detail in check.details]
+        lines = [line for each in self.checks for line in each.lines()]
         lines += told(self.proof) if self.valid else ["NOT proven"]
         return "\n".join(lines) + "\n"
 
