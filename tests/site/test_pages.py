@@ -167,7 +167,7 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
     front = visitor.text("/")
     assert "Questions people ask" not in front
     assert 'type="search"' not in front
-    assert "Licence: not stated" in front
+    assert "License: not stated" in front
     assert "hold no text that can be searched" in visitor.text("/search?q=x")
     database = release.database_name
     assert database.endswith("-0-0-0")

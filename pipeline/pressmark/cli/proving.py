@@ -192,7 +192,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add what was learnt of a version, such as a DOI."""
+    """Add what was learned of a version, such as a DOI."""
     from pressmark.releases.later_entries import annotate as mark
 
     ledger = mark(releases_of(project, releases), version, doi=doi, reason=reason, date=today())

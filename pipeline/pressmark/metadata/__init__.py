@@ -1,4 +1,4 @@
-"""Citation and catalogue metadata of a release: one mapper a standard, all from one set of values.
+"""Citation and catalog metadata of a release: one mapper a standard, all from one set of values.
 
 The files are part of the package and follow from its descriptor alone.
 """
