@@ -55,12 +55,11 @@ joined as (
     modality,
     case when context in ('any', 'unspecified') then null else replace(context, '_', ' ') end as setting,
     valid_from_edtf,
-    valid_to_edtf,
     group_concat(verb, ' or ') as verbs,
     case count(*) when 1 then min(scope_id) end as scope_id,
     min(scope_id) as first_scope
   from scopes
-  group by instrument_id, regulated_actor, technology, modality, setting, valid_from_edtf, valid_to_edtf
+  group by instrument_id, regulated_actor, technology, modality, setting, valid_from_edtf
 ),
 shown as (
   select
@@ -100,7 +99,6 @@ select
   how,
   setting,
   valid_from_edtf as recorded_from,
-  valid_to_edtf as recorded_until,
   case when scope_id is not null then 'instrument_scopes' end as record_table,
   scope_id as record_key
 from of

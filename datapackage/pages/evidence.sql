@@ -1,5 +1,5 @@
 -- title: Evidence
--- description: What each document says, in our own words or as a code, and how it bears on what is recorded. Where documents disagree, what was preferred comes first. The page of a place or an organisation counts the evidence for its own fields only; that for its rules and events stands on their pages.
+-- description: What each document says, in our own words or as a code, and how it bears on what is recorded. Where documents disagree, what was preferred comes first. The page of a place or an organization counts the evidence for its own fields only; that for its rules and events stands on their pages.
 -- page: record places, organizations, organization_member_kinds, instruments, instrument_scopes, instrument_relations, events, event_participants, incidents, sources, statement_claims
 -- shape: evidence
 -- order: 7

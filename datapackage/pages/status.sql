@@ -1,5 +1,5 @@
 -- title: Status
--- description: Computed from the recorded events for the day of this version. That no later event was found is less than being in force.
+-- description: Computed from the recorded events for the day of this version. Where no later event was found, no source speaks for a day after the last evidence.
 -- page: record places, instruments, instrument_scopes, organizations
 -- shape: status
 -- order: 1

@@ -2,7 +2,7 @@
 -- page: record places
 -- shape: summary
 select
-  places.display_name || ' is a ' || case places.place_type when 'municipality' then coalesce(places.legal_form, 'municipality') else places.place_type end
+  places.display_name || ' is a ' || places.place_type
     || case when parent.display_name is null then '. ' else ' in ' || case parent.place_type when 'country' then 'the ' else '' end || parent.display_name || '. ' end
     || case count(instruments.instrument_id)
       when 0 then 'No rule of its own is recorded for it. That does not mean that it has none.'

@@ -7,7 +7,7 @@ select
   replace(events.event_type, '_', ' ') as kind,
   events.title as words,
   nullif(
-    coalesce('Votes: ' || events.votes_for || ' to ' || events.votes_against || '. ', '')
+    coalesce('Votes: ' || votes_for.value || ' to ' || votes_against.value || '. ', '')
       || coalesce('Duration as stated: ' || events.duration_as_stated || '. ', '')
       || case events.event_type when 'scheduled_expiry' then coalesce('Whether it did: ' || events.outcome || '. ', '') else '' end
       || coalesce(events.note, ''),
@@ -17,6 +17,11 @@ select
   events.event_id as record_key
 from events
 left join dates on dates.edtf = events.date_edtf
+-- Release 2.0.0 has the counts of an event in the event; later ones have them in votes, which has a section of its own.
+left join record_values as votes_for
+  on votes_for.record_table = 'events' and votes_for.record_key = events.event_id and votes_for.field = 'votes_for'
+left join record_values as votes_against
+  on votes_against.record_table = 'events' and votes_against.record_key = events.event_id and votes_against.field = 'votes_against'
 where
   (:table = 'instruments' and events.instrument_id = :key)
   or (:table = 'incidents' and events.incident_id = :key)

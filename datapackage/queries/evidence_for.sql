@@ -1,5 +1,5 @@
 -- title: What is the evidence for a record?
--- description: Every passage that speaks to one record, whether it supports, qualifies or contradicts it, and then every value that has no passage of its own, which comes from the record's source as a whole. A row of event_participants or organization_member_kinds rests on the evidence for its event or organisation; a row of statement_claims shows what rests on it.
+-- description: Every passage that speaks to one record, whether it supports, qualifies or contradicts it, and then every value that has no passage of its own, which comes from the record's source as a whole. A row of event_participants rests on the evidence for its event; a row of statement_claims shows what rests on it.
 -- order: 10
 -- parameter: table = instruments (the table of the record)
 -- parameter: key = us-or-portland-1 (the key of the record; several parts are joined by commas)
@@ -31,10 +31,6 @@ with answer as (
     or (:table = 'statement_claims' and claim_id = :key)
     or (
       :table = 'event_participants' and record_table = 'events'
-      and substr(:key, 1, length(record_key) + 1) = record_key || ','
-    )
-    or (
-      :table = 'organization_member_kinds' and record_table = 'organizations'
       and substr(:key, 1, length(record_key) + 1) = record_key || ','
     )
   union all

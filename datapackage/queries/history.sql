@@ -1,7 +1,7 @@
 -- title: What did each release say, and for which time?
--- description: Everything that each release says about a place, a rule or an organisation, in two times: since which release it is recorded, and from when to when it held. What 1.0.0 said stands beside what is known now. An empty time means that the release gives none.
+-- description: Everything that each release says about a place, a rule or an organization, in two times: since which release it is recorded, and from when to when it held. What 1.0.0 said stands beside what is known now. An empty time means that the release gives none.
 -- order: 7
--- parameter: about = us-la-new-orleans (the key of a place, of a rule or policy, or of an organisation)
+-- parameter: about = us-la-new-orleans (the key of a place, of a rule or policy, or of an organization)
 with this_release as (
   select version, recorded_on
   from releases
@@ -39,8 +39,7 @@ earlier_scopes as (
     max(case when field = 'technology' then value end) as technology,
     max(case when field = 'context' then value end) as context,
     max(case when field = 'modality' then value end) as modality,
-    max(case when field = 'valid_from_edtf' then value end) as valid_from,
-    max(case when field = 'valid_to_edtf' then value end) as valid_until
+    max(case when field = 'valid_from_edtf' then value end) as valid_from
   from earlier
   where record_table = 'instrument_scopes'
   group by version, record_key
@@ -67,7 +66,7 @@ said as (
   select
     earlier_rules.version, earlier_rules.recorded_on, 2, 'what it covers', scope_id, earlier_rules.instrument_id,
     scopes_in_words.covers,
-    valid_from, valid_until, null
+    valid_from, null, null
   from earlier_scopes
   left join scopes_in_words
     on scopes_in_words.regulated_actor = earlier_scopes.regulated_actor

@@ -13,8 +13,8 @@ select
     when 'contract' then 'make contracts for'
     when 'realtime_remote_identification' then 'identify people at a distance, as they pass, by'
     when 'request_use' then 'ask others to use'
-    when 'request_via_fbi_or_bmv' then 'ask the FBI or the motor vehicles bureau of the state to search with'
-    when 'sell_data' then 'sell or gain from data gathered for'
+    when 'request_via_fbi_or_bmv' then 'ask the FBI or the state''s motor vehicle bureau to search with'
+    when 'sell_data' then 'sell, or gain from, data gathered for'
     when 'use_of_unsolicited_results' then 'use the results of'
     else replace(term, '_', ' ')
   end as before,

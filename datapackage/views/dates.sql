@@ -5,8 +5,8 @@
 -- column: latest = the last day that it can mean; empty where the end is open
 -- column: mark = uncertain (?), approximate (~) or both (%); empty where the date is plain
 -- column: day_after = the day after, for a date of a single day
--- column: on_words = when something happened, as a sentence says it: on a day, in a month or year, or about then
--- column: since_words = since when something holds, as a sentence says it
+-- column: on_words = when something happened, as a sentence says it: on 18 May 2021, in or about 2025, between June 2020 and December 2020
+-- column: since_words = since when something holds, as a sentence says it: since 18 May 2021, since about 2025
 select
   edtf,
   earliest,
@@ -19,20 +19,18 @@ select
     else substr(latest, 1, 8) || substr('0' || cast(cast(substr(latest, 9, 2) as integer) + 1 as text), -2)
   end as day_after,
   case
-    when instr(edtf, '..]') > 0 then 'on or after ' || first_date
-    when first_date = '..' then 'by ' || last_date
-    when last_date = '..' then 'from ' || first_date || ' on'
-    when instr(edtf, '/') > 0 then 'between ' || first_date || ' and ' || last_date
-    else case length(edtf) - length(coalesce(mark, '')) when 10 then 'on ' else 'in ' end
-      || case when mark is null then '' else 'or about ' end || first_date
+    when instr(edtf, '..]') > 0 then 'on or after ' || first_words
+    when first_date = '..' then 'on or before ' || last_words
+    when last_date = '..' then 'from ' || first_words || ' on'
+    when instr(edtf, '/') > 0 then 'between ' || first_words || ' and ' || last_words || case when mark is null then '' else ', or about then' end
+    else case length(first_date) when 10 then 'on ' else 'in ' end || case when mark is null then '' else 'or about ' end || first_words
   end as on_words,
   case
-    when instr(edtf, '..]') > 0 then 'since ' || first_date || ' or some later day'
-    when first_date = '..' then 'since ' || last_date || ' or some earlier day'
-    when instr(edtf, '/') > 0 and last_date <> '..' then 'since some day between ' || first_date || ' and ' || last_date
-    when mark is not null then 'since about ' || first_date
-    when length(first_date) < 10 then 'since some day in ' || first_date
-    else 'since ' || first_date
+    when instr(edtf, '..]') > 0 then 'since ' || first_words || ' or a later day'
+    when first_date = '..' then 'since ' || last_words || ' or an earlier day'
+    when instr(edtf, '/') > 0 and last_date <> '..' then 'since a day between ' || first_words || ' and ' || last_words
+    when mark is not null then 'since about ' || first_words
+    else 'since ' || first_words
   end as since_words
 from (
   -- Distinct, so that SQLite computes each level once and does not write it out in every use of it.
@@ -51,7 +49,13 @@ from (
       when 7 then month_end
       when 10 then last_date
     end as latest,
-    month_end
+    month_end,
+    case length(first_date) when 10 then cast(cast(substr(first_date, 9, 2) as integer) as text) || ' ' else '' end
+      || case when length(first_date) > 4 then trim(substr(months_of_the_year, 9 * cast(substr(first_date, 6, 2) as integer) - 8, 9)) || ' ' else '' end
+      || substr(first_date, 1, 4) as first_words,
+    case length(last_date) when 10 then cast(cast(substr(last_date, 9, 2) as integer) as text) || ' ' else '' end
+      || case when length(last_date) > 4 then trim(substr(months_of_the_year, 9 * cast(substr(last_date, 6, 2) as integer) - 8, 9)) || ' ' else '' end
+      || substr(last_date, 1, 4) as last_words
   from (
     select distinct
       edtf,
@@ -65,7 +69,8 @@ from (
         when cast(substr(last_date, 1, 4) as integer) % 100 = 0 then '-28'
         when cast(substr(last_date, 1, 4) as integer) % 4 = 0 then '-29'
         else '-28'
-      end end as month_end
+      end end as month_end,
+      'January  February March    April    May      June     July     August   SeptemberOctober  November December ' as months_of_the_year
     from (
       select distinct
         edtf,
@@ -88,10 +93,10 @@ from (
         select date_edtf as edtf from events
         union select date_edtf from incidents where date_edtf is not null
         union select valid_from_edtf from instrument_scopes where valid_from_edtf is not null
-        union select valid_to_edtf from instrument_scopes where valid_to_edtf is not null
         union select published_edtf from sources where published_edtf is not null
         union select date_edtf from statement_claims where date_edtf is not null
         union select current_through_edtf from checks where current_through_edtf is not null
+        union select cast(looked_on as text) from checks
       ) as written
     ) as sides
   ) as months

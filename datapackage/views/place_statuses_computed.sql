@@ -3,7 +3,7 @@
 -- column: place_id = the key of the place
 -- column: period = the number of the period, from 1
 -- column: since = the first day of the period; empty for the first, which has no beginning
--- column: since_as_written = that day as exactly as the source gives it, where a rule changed on it
+-- column: since_as_written = that day as exactly as the source gives it, where a rule changed on it, or where a mere month or year confirms the status
 -- column: until = the first day after the period; empty where nothing ended it
 -- column: place_status = the status, a term of the vocabulary place_status
 -- column: sentence = the answer in a sentence
@@ -37,7 +37,7 @@ uses as (
       when status_periods.status in ('expired', 'repealed') then 'ended'
     end as standing,
     case when scope_start.earliest > status_periods.since then scope_start.earliest else status_periods.since end as since,
-    case when scope_end.latest < coalesce(status_periods.until, '9999') then scope_end.latest else status_periods.until end as until,
+    status_periods.until,
     status_periods.since_as_written,
     status_periods.until_as_written as next_as_written,
     case status_periods.status when 'superseded_in_part' then status_periods.since else status_periods.applies_since end as applies_since,
@@ -65,7 +65,6 @@ uses as (
   left join police_scopes on police_scopes.instrument_id = status_periods.instrument_id
   left join instrument_scopes on instrument_scopes.scope_id = police_scopes.scope_id
   left join dates as scope_start on scope_start.edtf = instrument_scopes.valid_from_edtf
-  left join dates as scope_end on scope_end.edtf = instrument_scopes.valid_to_edtf
   left join (select distinct instrument_id from instrument_scopes) as coded on coded.instrument_id = status_periods.instrument_id
   left join disputes on disputes.instrument_id = status_periods.instrument_id
   left join instrument_relations as preempted on preempted.from_instrument_id = status_periods.instrument_id and preempted.relation = 'preempts'
@@ -92,13 +91,9 @@ held as (
     uses.jurisdiction,
     uses.instrument_id,
     uses.scope_id,
-    case
-      when uses.is_decided = 0 and uses.disputed_since <= moments.day and moments.day < coalesce(uses.disputed_until, '9999') then 'disputed'
-      else uses.standing
-    end as standing,
-    case
-      when uses.is_decided = 1 and uses.disputed_since <= moments.day and moments.day < coalesce(uses.disputed_until, '9999') then uses.question
-    end as settled_question,
+    uses.standing,
+    case when uses.disputed_since <= moments.day and moments.day < coalesce(uses.disputed_until, '9999') then uses.question end as question,
+    uses.is_decided,
     uses.is_coded,
     uses.binds,
     uses.counts,
@@ -110,11 +105,10 @@ held as (
     uses.where_words,
     uses.exception_words,
     uses.left_out_words,
-    uses.question,
     case when uses.binds = 1 and uses.own_use = 1 and uses.outcome in ('barred', 'halted', 'conditions') then uses.outcome end as limits,
     case when uses.since = moments.day then uses.since_as_written end as since_as_written,
-    began.words as began_words,
-    ends.words as ends_words,
+    began.on_words as began_words,
+    ends.on_words as ends_words,
     (
       select max(confirmations.not_before || '|' || cast(9 - confirmations.standing as varchar) || '|' || confirmations.source_id || '|' || confirmations.written)
       from confirmations
@@ -132,8 +126,8 @@ held as (
     and uses.since <= moments.day
     and moments.day < coalesce(uses.until, '9999')
     and uses.standing is not null
-  left join dates_in_words as began on began.edtf = uses.since_as_written
-  left join dates_in_words as ends on ends.edtf = uses.next_as_written
+  left join dates as began on began.edtf = uses.since_as_written
+  left join dates as ends on ends.edtf = uses.next_as_written
 ),
 marked as (
   select
@@ -206,7 +200,7 @@ levels as (
       when max(case when standing = 'beginning' and limits is not null then 1 else 0 end) = 1 then '10 may_have_begun'
       when max(case when standing = 'waiting' and limits is not null then 1 else 0 end) = 1 then '11 not_yet_in_force'
       when max(case when standing = 'ended' and limits in ('barred', 'halted') then 1 else 0 end) = 1 then '12 ended'
-      when max(case when standing in ('holds', 'partly', 'ended') and binds = 1 and outcome = 'not_covered' and reach = 'whole' then 1 else 0 end) = 1 then '13 not_covered'
+      when max(case when standing in ('holds', 'partly', 'disputed', 'ended') and binds = 1 and outcome = 'not_covered' and reach = 'whole' then 1 else 0 end) = 1 then '13 not_covered'
       when max(case when standing in ('holds', 'partly', 'unknown', 'disputed', 'ending', 'beginning') and is_coded = 1 then 1 else 0 end) = 1 then '14 others_only'
       when max(case when standing in ('holds', 'partly', 'unknown', 'disputed', 'ending', 'beginning') and is_coded = 0 then 1 else 0 end) = 1 then '15 recorded_not_coded'
       else '16 none_recorded'
@@ -222,8 +216,8 @@ levels as (
       when max(case when carries = 1 then local_police else 0 end) = 0 and max(carries) = 1 then 'state police'
       else 'police'
     end as who,
-    max(case when standing = 'disputed' then question end) as question,
-    max(settled_question) as settled_question,
+    max(case when is_decided = 0 then question end) as question,
+    max(case when is_decided = 1 then question end) as settled_question,
     max(case when limits is not null and standing <> 'waiting' and carries = is_carried then began_words end) as began_words,
     max(case when standing = 'waiting' and limits is not null then ends_words end) as start_words,
     max(case when standing = 'ending' and limits is not null then 1 else 0 end) as is_ending,
@@ -276,16 +270,17 @@ decided as (
 said as (
   select
     decided.*,
-    coalesce(', as last confirmed ' || dates_in_words.words, ', by a rule that began ' || began_words || '; no source that was found speaks for a day since') as sure,
-    upper(substr(who, 1, 1)) || substr(who, 2) as who_first
+    coalesce(', as last confirmed ' || dates.on_words, ', under a rule that began ' || began_words || '; no source was found that speaks for a day since') as sure,
+    upper(substr(who, 1, 1)) || substr(who, 2) as who_first,
+    dates.latest as latest_of_confirmation
   from decided
-  left join dates_in_words on dates_in_words.edtf = decided.last_confirmed
+  left join dates on dates.edtf = decided.last_confirmed
 ),
 answered as (
   select
     place_id,
     day,
-    since_as_written,
+    coalesce(since_as_written, case when latest_of_confirmation = day and last_confirmed <> day then last_confirmed end) as since_as_written,
     place_status,
     case
       when judged < '08' and (other_judged < '10' or other_judged like '15%') then case level when 'own' then rules || '; ' || other_rules else other_rules || '; ' || rules end
@@ -314,11 +309,11 @@ answered as (
       when 'not_covered' then 'No rule on use of face recognition by police is recorded here; the rule that is recorded expressly leaves them out.'
       when 'others_only' then 'No rule on whether police may use face recognition is recorded here; what is recorded is about others, or about other acts.'
       when 'recorded_not_coded' then 'A rule is recorded here, but what it means for police was not coded.'
-      else 'No rule on use of face recognition by police is recorded here, which is not the same as no rule.'
+      else 'No rule on use of face recognition by police is recorded here; that does not mean that there is none.'
     end as sentence,
     nullif(trim(
       case when judged < '08' then coalesce('The rule does not cover ' || left_out || '.', '') else '' end
-        || also || coalesce(' Sources disagree ' || settled_question || '.', '')
+        || also || coalesce(' Sources disagree ' || case place_status when 'disputed' then settled_question else coalesce(question, settled_question) end || '.', '')
     ), '') as more
   from said
 ),

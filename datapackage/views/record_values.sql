@@ -1,5 +1,5 @@
 -- title: Every value with its record
--- description: Places, organisations, rules, scopes, relations, events and harms taken apart: one row for each filled field, except keys, notes and what says where the record comes from. It lets evidence be counted field by field and compared with what earlier releases said.
+-- description: Places, organizations, rules, scopes, relations, events and harms taken apart: one row for each filled field, except keys, notes and what says where the record comes from. It lets evidence be counted field by field and compared with what earlier releases said.
 -- column: record_table = the table of the record
 -- column: record_key = the key of the record
 -- column: field = the field
@@ -8,9 +8,7 @@
 select 'places' as record_table, place_id as record_key, 'name' as field, name as value, source_id from places where name is not null
 union all select 'places', place_id, 'display_name', display_name, source_id from places where display_name is not null
 union all select 'places', place_id, 'place_type', place_type, source_id from places where place_type is not null
-union all select 'places', place_id, 'legal_form', legal_form, source_id from places where legal_form is not null
 union all select 'places', place_id, 'parent_place_id', parent_place_id, source_id from places where parent_place_id is not null
-union all select 'places', place_id, 'iso_3166_1', iso_3166_1, source_id from places where iso_3166_1 is not null
 union all select 'places', place_id, 'iso_3166_2', iso_3166_2, source_id from places where iso_3166_2 is not null
 union all select 'places', place_id, 'fips_state', fips_state, source_id from places where fips_state is not null
 union all select 'places', place_id, 'census_geoid', census_geoid, source_id from places where census_geoid is not null
@@ -40,7 +38,6 @@ union all select 'instrument_scopes', scope_id, 'technology', technology, source
 union all select 'instrument_scopes', scope_id, 'context', context, source_id from instrument_scopes where context is not null
 union all select 'instrument_scopes', scope_id, 'modality', modality, source_id from instrument_scopes where modality is not null
 union all select 'instrument_scopes', scope_id, 'valid_from_edtf', valid_from_edtf, source_id from instrument_scopes where valid_from_edtf is not null
-union all select 'instrument_scopes', scope_id, 'valid_to_edtf', valid_to_edtf, source_id from instrument_scopes where valid_to_edtf is not null
 union all select 'instrument_relations', relation_id, 'from_instrument_id', from_instrument_id, source_id from instrument_relations where from_instrument_id is not null
 union all select 'instrument_relations', relation_id, 'relation', relation, source_id from instrument_relations where relation is not null
 union all select 'instrument_relations', relation_id, 'to_instrument_id', to_instrument_id, source_id from instrument_relations where to_instrument_id is not null
@@ -52,8 +49,6 @@ union all select 'events', event_id, 'date_edtf', date_edtf, source_id from even
 union all select 'events', event_id, 'title', title, source_id from events where title is not null
 union all select 'events', event_id, 'request', request, source_id from events where request is not null
 union all select 'events', event_id, 'duration_as_stated', duration_as_stated, source_id from events where duration_as_stated is not null
-union all select 'events', event_id, 'votes_for', cast(votes_for as text), source_id from events where votes_for is not null
-union all select 'events', event_id, 'votes_against', cast(votes_against as text), source_id from events where votes_against is not null
 union all select 'events', event_id, 'outcome', outcome, source_id from events where outcome is not null
 union all select 'events', event_id, 'participants_as_stated', participants_as_stated, source_id from events where participants_as_stated is not null
 union all select 'incidents', incident_id, 'title', title, null from incidents where title is not null

@@ -13,7 +13,7 @@ select
   kinds.context,
   kinds.modality,
   case
-    when kinds.modality = 'not_covered' then 'The rule does not cover whether ' || rtrim(actors_in_words.subject, ',') || ' may '
+    when kinds.modality = 'not_covered' then 'The rule does not apply when ' || rtrim(actors_in_words.subject, ',') || ' '
     when kinds.modality = 'local_decision' then upper(substr(actors_in_words.subject, 1, 1)) || substr(actors_in_words.subject, 2) || ' may decide whether to '
     else upper(substr(actors_in_words.subject, 1, 1)) || substr(actors_in_words.subject, 2)
       || case
@@ -25,8 +25,8 @@ select
     || activities_in_words.before || ' ' || technologies_in_words.words || activities_in_words.after
     || case when kinds.context in ('any', 'unspecified') then '' else ' ' || settings.definition end
     || case kinds.modality
-      when 'conditional' then ', and only under conditions'
-      when 'regulated' then ', and only by the process that the rule sets'
+      when 'conditional' then ', but only under conditions'
+      when 'regulated' then ', but only by the process that the rule sets'
       when 'prohibited_unless_approved_by_council' then ', unless the council approves it first'
       when 'prohibited_unless_authorised_by_statute' then ', unless a statute allows it'
       when 'suspended' then ', for now'

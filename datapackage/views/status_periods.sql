@@ -1,5 +1,5 @@
 -- title: Status over time
--- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. A status holds from the day since up to, but not on, the day until; beside each day stands the date as the source writes it, with the earliest and latest day that it can mean. A rule applies from the day it takes effect, or from its adoption where no effective date is known. A day of confirmation stands only where a source speaks for a day of the period. After it an open status is less sure: the questions status_on and in_force_on then say no later event found.
+-- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. While the table disputes has an undecided dispute about a rule, its status is disputed, and so is that of a rule that it replaced. A status holds from the day since up to, but not on, the day until; beside each day stands the date as the source writes it, with the earliest and latest day that it can mean. A rule applies from the day it takes effect, or from its adoption where no effective date is known. A day of confirmation stands only where a source speaks for a day of the period. After it an open status is less sure.
 -- column: instrument_id = the key of the rule or policy
 -- column: status = what it was; the vocabulary status says what each term means
 -- column: since = the first day of the status, for computing
@@ -26,7 +26,6 @@ with dated as (
     events.instrument_id,
     events.event_type,
     events.date_edtf,
-    events.flag,
     dates.on_words,
     dates.since_words,
     case when events.last_day then dates.day_after else dates.earliest end as earliest,
@@ -67,8 +66,7 @@ adopted as (
     max(case when step = 'effective' and from_first = 1 then date_edtf end) as effective_edtf,
     max(case when step = 'effective' and from_first = 1 then earliest end) as effective_earliest,
     max(case when step = 'effective' and from_first = 1 then latest end) as effective_on,
-    max(case when step = 'effective' and from_first = 1 then since_words end) as effective_since_words,
-    max(case when step = 'effective' and from_first = 1 then flag end) as effective_flag
+    max(case when step = 'effective' and from_first = 1 then since_words end) as effective_since_words
   from placed
   group by instrument_id
   having max(case when step = 'adopted' then event_id end) is not null
@@ -98,7 +96,7 @@ proposed as (
   where place = 1 and (adopted_on is null or earliest < adopted_on)
 ),
 lapsing as (
-  select instrument_id, earliest, latest, date_edtf, on_words, flag, event_id
+  select instrument_id, earliest, latest, date_edtf, on_words, event_id
   from (
     select
       dated.*,
@@ -126,7 +124,7 @@ turns as (
     instrument_id,
     case step
       when 'passed' then 'not_yet_in_force'
-      when 'adopted' then case effective_flag when 'disputed' then 'disputed' else 'not_yet_in_force' end
+      when 'adopted' then 'not_yet_in_force'
       else step
     end,
     case step when 'passed' then passed_latest when 'date_uncertain' then earliest when 'adopted' then latest else since end,
@@ -136,13 +134,10 @@ turns as (
     case step when 'passed' then passed_event_id when 'in_force' then start_event_id else event_id end,
     null,
     case step
-      when 'passed' then 'passed ' || passed_words || case event_type when 'signed' then ', signed only ' else ', final only ' end || on_words
+      when 'passed' then 'passed ' || passed_words || case event_type when 'signed' then ', signed only ' else ', adopted only ' end || on_words
       when 'date_uncertain' then 'adopted ' || on_words || '; the day is not known'
       when 'in_force' then 'in force ' || words_since
-      else 'adopted ' || on_words || case effective_flag
-        when 'disputed' then '; sources disagree whether it was in force before ' || written
-        else ', in force only ' || replace(words_since, 'since ', 'from ')
-      end
+      else 'adopted ' || on_words || ', in force only ' || replace(words_since, 'since ', 'from ')
     end,
     case step when 'date_uncertain' then 2 when 'in_force' then 4 else 3 end
   from started
@@ -189,18 +184,14 @@ turns as (
   )
   union all
   select
-    instrument_id, case flag when 'disputed' then 'disputed' else 'unknown' end,
-    latest, date_edtf, earliest, latest, event_id, null,
-    'due to end ' || on_words || case flag when 'disputed' then '; sources disagree on what holds since' else '; whether it did is not known' end, 7
+    instrument_id, 'unknown', latest, date_edtf, earliest, latest, event_id, null,
+    'due to end ' || on_words || '; whether it did is not known', 7
   from lapsing
   union all
   select
-    instrument_relations.to_instrument_id, case lapsing.flag when 'disputed' then 'disputed' else 'unknown' end,
+    instrument_relations.to_instrument_id, 'unknown',
     lapsing.latest, lapsing.date_edtf, lapsing.earliest, lapsing.latest, lapsing.event_id, lapsing.instrument_id,
-    'what replaced it was due to end ' || lapsing.on_words || case lapsing.flag
-      when 'disputed' then '; sources disagree whether this rule holds again since or other rules do'
-      else '; whether it did, and whether this rule came back, is not known'
-    end, 9
+    'what replaced it was due to end ' || lapsing.on_words || '; whether it did, and whether this rule came back, is not known', 9
   from instrument_relations
   join lapsing on lapsing.instrument_id = instrument_relations.from_instrument_id
   where instrument_relations.relation in ('supersedes', 'ends_and_replaces')
@@ -212,10 +203,8 @@ turns as (
   where event_type in ('expired', 'repealed', 'failed') and earliest < latest
   union all
   select
-    instrument_id, case flag when 'disputed' then 'disputed' else event_type end,
-    latest, date_edtf, earliest, latest, event_id, null,
-    case flag when 'disputed' then 'sources disagree whether it ' || case event_type when 'repealed' then 'was ' else '' end else '' end
-      || event_type || ' ' || on_words, 11
+    instrument_id, event_type, latest, date_edtf, earliest, latest, event_id, null,
+    event_type || ' ' || on_words, 11
   from dated
   where event_type in ('expired', 'repealed', 'failed')
 ),
@@ -239,7 +228,7 @@ ordered as (
 )
 select
   spoken.instrument_id,
-  spoken.status,
+  case when spoken.question is null then spoken.status else 'disputed' end as status,
   spoken.since,
   spoken.until,
   spoken.written as since_as_written,
@@ -255,21 +244,45 @@ select
   case when statuses_in_force.status is not null then started.since_earliest end as applies_since_earliest,
   case when statuses_in_force.status is not null then started.since end as applies_since_latest,
   case when statuses_in_force.status is not null then started.effective_date_known end as effective_date_known,
-  case when spoken.status in ('amended', 'superseded_in_part') then coalesce('in force ' || started.words_since || ', ', '') else '' end || spoken.words as in_words,
+  case
+    when spoken.question is not null then 'sources disagree ' || spoken.question
+    when spoken.status in ('amended', 'superseded_in_part') then 'in force ' || started.words_since || ', ' || spoken.words
+    else spoken.words
+  end as in_words,
   spoken.day as evidence_date,
   spoken.source_id as evidence_source_id
 from (
   select
     periods.*,
-    days_spoken_of.day,
-    days_spoken_of.source_id,
-    row_number() over (partition by periods.instrument_id, periods.since order by days_spoken_of.day desc nulls last) as place_of_day
+    open_disputes.question,
+    confirmations.day,
+    confirmations.source_id,
+    row_number() over (
+      partition by periods.instrument_id, periods.since
+      order by confirmations.day desc nulls last, confirmations.standing, confirmations.source_id, open_disputes.question
+    ) as place_of_day
   from ordered as periods
-  left join days_spoken_of
-    on days_spoken_of.instrument_id = periods.instrument_id
-    and days_spoken_of.day >= periods.since
-    and (periods.until is null or days_spoken_of.day < periods.until)
+  left join (
+    select instrument_id, cast(since as varchar) as since, cast(until as varchar) as until, question
+    from disputes
+    where not decided
+    union all
+    select instrument_relations.to_instrument_id, cast(disputes.since as varchar), cast(disputes.until as varchar), disputes.question
+    from disputes
+    join instrument_relations
+      on instrument_relations.from_instrument_id = disputes.instrument_id
+      and instrument_relations.relation in ('supersedes', 'ends_and_replaces')
+    where not disputes.decided
+  ) as open_disputes
+    on open_disputes.instrument_id = periods.instrument_id
+    and open_disputes.since <= periods.since
+    and periods.since < coalesce(open_disputes.until, '9999')
+  left join confirmations
+    on confirmations.instrument_id = periods.instrument_id
+    and length(confirmations.written) = 10
+    and confirmations.day >= periods.since
+    and (periods.until is null or confirmations.day < periods.until)
 ) as spoken
-left join statuses_in_force on statuses_in_force.status = spoken.status
+left join statuses_in_force on statuses_in_force.status = spoken.status and spoken.question is null
 left join started on started.instrument_id = spoken.instrument_id
 where spoken.place_of_day = 1

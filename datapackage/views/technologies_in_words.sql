@@ -9,6 +9,7 @@ select
     when 'face_comparison_feature' then 'the face comparison feature'
     when 'face_geometry' then 'measuring faces'
     when 'face_recognition_service' then 'face recognition services'
+    when 'predictive_policing' then 'tools for predictive policing'
     else replace(term, '_', ' ')
   end as words
 from vocabularies

@@ -46,25 +46,13 @@ select
   instrument_scopes.modality,
   status_periods.status,
   case when scope_start.earliest > status_periods.since then scope_start.earliest else status_periods.since end as since,
-  case
-    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.latest
-    else status_periods.until
-  end as until,
+  status_periods.until,
   case when scope_start.earliest > status_periods.since then scope_start.edtf else status_periods.since_as_written end as since_as_written,
   case when scope_start.earliest > status_periods.since then scope_start.earliest else status_periods.since_earliest end as since_earliest,
   case when scope_start.earliest > status_periods.since then scope_start.latest else status_periods.since_latest end as since_latest,
-  case
-    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.edtf
-    else status_periods.until_as_written
-  end as until_as_written,
-  case
-    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.earliest
-    else status_periods.until_earliest
-  end as until_earliest,
-  case
-    when scope_end.latest is not null and (status_periods.until is null or scope_end.latest < status_periods.until) then scope_end.latest
-    else status_periods.until_latest
-  end as until_latest,
+  status_periods.until_as_written,
+  status_periods.until_earliest,
+  status_periods.until_latest,
   status_periods.by_instrument_id,
   status_periods.applies_since,
   status_periods.applies_since_as_written,
@@ -84,7 +72,6 @@ left join organizations on organizations.org_id = instruments.issuer_org_id
 left join places on places.place_id = instruments.jurisdiction_place_id
 left join instrument_scopes on instrument_scopes.instrument_id = status_periods.instrument_id
 left join dates as scope_start on scope_start.edtf = instrument_scopes.valid_from_edtf
-left join dates as scope_end on scope_end.edtf = instrument_scopes.valid_to_edtf
 left join (
   select distinct coalesce(evidence.instrument_id, events.instrument_id) as instrument_id
   from evidence
@@ -94,5 +81,4 @@ left join (
     and sources.source_id <> 'aclu-20210518'
     and sources.tier in ('primary_official', 'primary_party')
 ) as recorded on recorded.instrument_id = status_periods.instrument_id
-where (scope_start.earliest is null or status_periods.until is null or scope_start.earliest < status_periods.until)
-  and (scope_end.latest is null or status_periods.since < scope_end.latest)
+where scope_start.earliest is null or status_periods.until is null or scope_start.earliest < status_periods.until

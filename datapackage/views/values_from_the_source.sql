@@ -1,5 +1,5 @@
 -- title: Values without evidence of their own
--- description: Every value that no piece of evidence speaks to by itself (evidence for votes speaks to both counts, evidence for a GEOID to its kind and vintage), with the document from which its record was taken: the source that the record names or, where it names none, that of its first supporting evidence.
+-- description: Every value that no piece of evidence speaks to by itself (evidence for a GEOID speaks to its kind and vintage), with the document from which its record was taken: the source that the record names or, where it names none, that of its first supporting evidence.
 -- column: record_table = the table of the record
 -- column: record_key = the key of the record
 -- column: field = the field
@@ -29,7 +29,6 @@ where not exists (
     and own.stance <> 'silent'
     and (
       own.field = record_values.field
-      or (own.field = 'votes' and record_values.field in ('votes_for', 'votes_against'))
       or (own.field = 'census_geoid' and record_values.field in ('census_geoid_type', 'census_geoid_vintage'))
     )
 )

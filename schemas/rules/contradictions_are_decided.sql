@@ -2,7 +2,7 @@
 -- key: evidence_id
 -- field: field
 -- message: sources disagree about {field} of {record}, and {decided} of its rows are preferred
--- hint: write true in preferred of the one row that decides, and say why in preference_reason; where none decides whether an event came about, write disputed in the flag of the event
+-- hint: write true in preferred of the one row that decides, and say why in preference_reason; where none decides, write a line of disputes about the rule, and leave decided false
 -- severity: error
 with told as (
   select
@@ -23,9 +23,13 @@ left join told as deciding
   and deciding.preferred
 where told.stance = 'contradicts'
   and not (
-    told.subject_type = 'event'
-    and told.field = 'status'
-    and told.record in (select event_id from events where flag = 'disputed')
+    told.field = 'status'
+    and exists (
+      select 1
+      from disputes
+      left join events on events.event_id = told.record
+      where not disputes.decided and disputes.instrument_id in (told.record, events.instrument_id)
+    )
   )
 group by told.evidence_id, told.field, told.record
 having count(deciding.evidence_id) <> 1

@@ -1,7 +1,7 @@
 -- table: evidence
 -- key: evidence_id
 -- field: locator
--- message: a passage located by {locator_scheme} lacks its locator, offsets, hash or normalisation, or has one that this kind of locator does not take
+-- message: a passage located by {locator_scheme} lacks its locator, offsets, hash or normalization, or has one that this kind of locator does not take
 -- hint: run pressmark locate on the text and copy what it prints; for a part named in words use the scheme section with a locator and nothing more, and without a place use excerpt
 -- severity: error
 select evidence_id, locator_scheme

@@ -7,7 +7,6 @@
 select child.place_id, child.parent_place_id
 from places as child
 join places as parent on parent.place_id = child.parent_place_id
-where child.iso_3166_1 <> parent.iso_3166_1
-  or not starts_with(child.place_id, parent.place_id || '-')
+where not starts_with(child.place_id, parent.place_id || '-')
   or (parent.place_type <> 'country' and (
     child.iso_3166_2 is distinct from parent.iso_3166_2 or child.fips_state is distinct from parent.fips_state))

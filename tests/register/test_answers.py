@@ -31,7 +31,7 @@ def test_on_the_day_of_the_statement_16_of_17_places_barred_police_use(ask: Ask)
     assert {key for key, row in police.items() if row["answer"] != "yes"} == {"us-va"}
     virginia = police["us-va"]
     assert virginia["answer"] == "not yet"
-    assert virginia["because"] == "adopted on 2021-04-07, in force only from 2021-07-01"
+    assert virginia["because"] == "adopted on 7 April 2021, in force only from 1 July 2021"
     suspended = {key for key, row in police.items() if row["how"].startswith("suspended")}
     assert suspended == {"us-ma-springfield", "us-vt"}
     assert "H.195" in police["us-vt"]["because"]
@@ -42,11 +42,11 @@ def test_on_the_day_of_the_statement_16_of_17_places_barred_police_use(ask: Ask)
 def test_two_years_later_the_answers_differ(ask: Ask) -> None:
     places = by_place(ask("places_of_the_statement", date=LATER))
     assert places["us-ca"]["answer"] == "no"
-    assert places["us-ca"]["because"] == "expired on 2023-01-01"
+    assert places["us-ca"]["because"] == "expired on 1 January 2023"
     assert places["us-la-new-orleans"]["answer"] == "partly"
     assert places["us-la-new-orleans"]["since"] == "2022-07-28"
     assert places["us-va"]["answer"] == "no"
-    assert "replaced on 2022-07-01 by: SB 741" in places["us-va"]["because"]
+    assert "replaced on 1 July 2022 by: SB 741" in places["us-va"]["because"]
     assert places["us-ms-jackson"]["answer"] == "yes", "lifted only later, so it still held"
     assert places["us-ny"]["answer"] == "yes"
     quiet = {key for key, row in places.items() if row["answer"] == "no later event found"}
@@ -198,9 +198,10 @@ def test_disagreements_show_both_sides_and_one_choice(
     ask: Ask, database: sqlite3.Connection
 ) -> None:
     rows = ask("disagreements")
-    disputed = database.execute("select event_id from events where flag = 'disputed'")
+    disputed = database.execute(
+        "select event_id from events join disputes using (instrument_id) where not decided"
+    )
     undecided = {row[0] for row in disputed}
-    assert len(undecided) == 3
     contested: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         contested.setdefault((row["record_key"], row["field"]), []).append(row)
@@ -208,15 +209,15 @@ def test_disagreements_show_both_sides_and_one_choice(
         assert {"contradicts"} < {row["stance"] for row in said}
         assert all(row["record"] and row["source"] for row in said)
         preferred = [row for row in said if row["preferred"] == "yes"]
-        if said[0]["record_key"] in undecided:
+        if said[0]["record_key"] in undecided and said[0]["field"] == "status":
             assert not preferred and "supports" in {row["stance"] for row in said}
         else:
             (decides,) = preferred
             assert decides["why"] and decides["stance"] != "contradicts"
-    assert undecided <= {record for record, _ in contested}
+    assert len(undecided & {record for record, field in contested if field == "status"}) == 3
     values = {row["source_says"] for row in rows}
     assert {"nearly 100", "about 40", "over 85", "90"} <= values
-    assert {"120529-102288", "59.9 per cent yes"} <= values
+    assert {"120529-102288", "59.9 percent yes"} <= values
 
 
 def test_history_tells_two_times(ask: Ask) -> None:
@@ -270,8 +271,6 @@ def test_every_value_leads_to_a_source(
         rows = ask("evidence_for", table=table, key=record)
         assert all(row["source"] for row in rows), record
         told = {row["field"] for row in rows}
-        if "votes" in told:
-            told |= {"votes_for", "votes_against"}
         if "census_geoid" in told:
             told |= {"census_geoid_type", "census_geoid_vintage"}
         assert filled <= told, record

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.earlier_values import read_table
-from tests.register.test_records import ROOT, keyed, records
+from tests.register.test_records import ROOT, SCHEMAS, keyed, records
 
 PROSE = {
     ("amazon-1", "AWS service terms, section not checked"),
@@ -103,3 +103,14 @@ def test_a_look_at_a_stored_copy_says_so() -> None:
     assert {row["check_result"] for row in looks} == {"same", "changed"}
     note = (ROOT / "datapackage/notes/3.0.0.md").read_text("utf-8")
     assert f"All {len(looks)} looks of `checks` are at stored copies" in note
+
+
+def test_a_column_that_holds_nothing_of_its_own_says_why() -> None:
+    """No column is empty, and one that says the same in every record gives the reason."""
+    for table, schema in SCHEMAS.items():
+        rows = records(table)
+        for field in schema["fields"]:
+            values = {row[field["name"]] for row in rows}
+            assert values != {""}, (table, field["name"], "is empty in every record")
+            if len(values) == 1 and len(rows) > 1:
+                assert "So far" in field["description"], (table, field["name"], values)

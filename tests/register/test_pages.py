@@ -44,8 +44,10 @@ def test_the_first_release_shows_what_its_tables_allow(
     assert set(sections(first)) >= OF_THE_FIRST
 
 
-def test_every_table_that_sections_name_is_there(newest: ServedRelease) -> None:
-    known = {table.name for table in newest.package.tables}
+def test_every_table_that_sections_name_is_there(
+    newest: ServedRelease, published: tuple[ServedRelease, ...]
+) -> None:
+    known = {table.name for release in published for table in release.package.tables}
     for each in sections(newest).values():
         assert each.tables <= known, each.statement.name
 
@@ -219,3 +221,12 @@ def test_answers_lead_to_the_records_they_name(visitor: Visitor) -> None:
     assert f'<a href="{RECORD}/instruments/us-va-1">us-va-1</a>' in page
     assert f'<a href="{RECORD}/places/us-va">us-va</a>' in page
     assert '<td data-label="Place"><div>Virginia</div></td>' in page
+
+
+def test_votes_stand_on_the_page_of_their_rule(visitor: Visitor, newest: ServedRelease) -> None:
+    rule = "instruments/us-ca-san-francisco-3"
+    timeline = part(visitor.text(f"{RECORD}/{rule}"), "section-timeline")
+    assert "Votes: 120529 to 102288" in timeline, "release 2.0.0 has them in the event"
+    said = visitor.get(f"/record/{newest.version}/{rule}.json").json()["sections"]
+    (row,) = said["votes"]["rows"]
+    assert (row["for"], row["against"], row["body"]) == (120529, 102288, "electorate")
