@@ -17,7 +17,7 @@ select
   events.event_id as record_key
 from events
 left join dates on dates.edtf = events.date_edtf
--- Release 2.0.0 has the counts of an event in the event; later ones have them in votes, which has a section of its own.
+-- Release 2.0.0 has the counts of an event in the event; later ones have them in the table votes.
 left join record_values as votes_for
   on votes_for.record_table = 'events' and votes_for.record_key = events.event_id and votes_for.field = 'votes_for'
 left join record_values as votes_against

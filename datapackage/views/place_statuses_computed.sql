@@ -270,7 +270,7 @@ decided as (
 said as (
   select
     decided.*,
-    coalesce(', as last confirmed ' || dates.on_words, ', under a rule that began ' || began_words || '; no source was found that speaks for a day since') as sure,
+    coalesce(', as last confirmed ' || dates.on_words, ', by a rule that began ' || began_words || '; no source was found that speaks for a day since') as sure,
     upper(substr(who, 1, 1)) || substr(who, 2) as who_first,
     dates.latest as latest_of_confirmation
   from decided

@@ -131,7 +131,7 @@ ANSWERS = {
         "us-va-1", None, None,
     ),
     ("us-ca-santa-cruz", "2026-11-28"): (
-        ("Police may use face recognition here only if the council has approved it, under a rule "
+        ("Police may use face recognition here only if the council has approved it, by a rule "
         "that began between 23 June 2020 and 31 December 2020; no source was found that speaks for "
         "a day since."),
         "us-ca-santa-cruz-1", None, None,
