@@ -8,7 +8,7 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Package
 from pressmark.package.project import read_project
-from pressmark.package.shown_columns import MOST_COLUMNS, shown_columns
+from pressmark.package.shown_columns import MOST_COLUMNS, ShownColumn, shown_columns
 from pressmark.package.statement import read_statement
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -48,7 +48,17 @@ def test_a_heading_names_columns_in_their_order(
 ) -> None:
     package = package_with(tmp_path, heading)
     judged(package)
-    assert shown_columns(package.queries[0]) == columns
+    assert tuple(each.name for each in shown_columns(package.queries[0])) == columns
+
+
+def test_a_column_may_lead_by_another(tmp_path: Path) -> None:
+    package = package_with(tmp_path, "columns: a town -> code, one->two, three")
+    judged(package)
+    assert shown_columns(package.queries[0]) == (
+        ShownColumn("a town", "code"),
+        ShownColumn("one", "two"),
+        ShownColumn("three"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,6 +67,9 @@ def test_a_heading_names_columns_in_their_order(
         (["columns: code, xyz"], 2, "its answer has no column 'xyz'", "name one of code, a town"),
         (["columns: cod"], 2, "its answer has no column 'cod'", "did you mean 'code'?"),
         (["columns: code, Code"], 2, "its answer has no column 'Code'", "did you mean 'code'?"),
+        (["columns: a town -> cod"], 2, "has no column 'cod'", "did you mean 'code'?"),
+        (["columns: code ->, one"], 2, "a column without a name", "write `-- columns: first"),
+        (["columns: -> code"], 2, "it names none", "write `-- columns: first"),
         (["columns:"], 2, "it names none", "write `-- columns: first, second`"),
         (["columns: ,"], 2, "it names none", "write `-- columns: first, second`"),
         (["columns: code,,one"], 2, "a column without a name", "write `-- columns: first"),

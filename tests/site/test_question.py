@@ -61,6 +61,10 @@ QUERIES = {
     "all": "select id from visits order by id",
     "few": "-- columns: day, guests\n-- parameter: mood: choice of feelings =\n"
     "select id, town, day, guests from visits where :mood = '' or mood = :mood order by id",
+    "led": "-- columns: who -> code, where -> link, guests\n"
+    "select name as who, 'the <map>' as \"where\", code, case code when 'zur' then"
+    " 'https://example.org/?a=1&b=2' when 'sao' then 'javascript:alert(1)' end as link,"
+    " 1 as guests from towns where code in ('zur', 'sao', 'por-me') order by code",
     "beside": "-- parameter: table: table = visits\n-- parameter: key: key beside table = 1\n"
     "select :table as t, :key as k",
 }
@@ -303,6 +307,16 @@ def test_a_page_shows_the_columns_of_the_heading(guest: Visitor) -> None:
     assert guest.text(f"{HERE}/few.csv?mood=bad&_all=on").startswith("id,town,day,guests")
     cited = guest.get(f"/cite.csv?db={HERE[1:]}&query=few&mood=bad")
     assert cited.text.startswith("id,town,day,guests")
+
+
+def test_cells_lead_where_the_heading_says(guest: Visitor) -> None:
+    """To the record whose key another column holds, or to an address; nowhere else."""
+    record = "/record/1.0.0/towns/zur"
+    for page in (guest.text(f"{HERE}/led"), guest.text(f"{HERE}/led?_all=on")):
+        assert f'<td data-label="Who"><div><a href="{record}">Zürich</a></div></td>' in page
+        assert '<a href="https://example.org/?a=1&amp;b=2">the &lt;map&gt;</a>' in page
+        assert page.count("the &lt;map&gt;</div>") == 2, "no address, and one that is not safe"
+        assert 'href="javascript' not in page
 
 
 def test_all_columns_are_remembered_and_nothing_else_is(guest: Visitor) -> None:

@@ -1,10 +1,13 @@
 """The columns of a question's answer that its page shows, as its heading names them.
 
-A heading is `-- columns: place, rule, since`. A question has one at most. JSON, CSV and citations
-hold all columns; the page shows the others by `_all=on`.
+A heading is `-- columns: place -> place_key, since, source -> source_url`. A question has one at
+most. What stands behind `->` is the column that says where the cells lead: to the record whose key
+it holds, or to the address. JSON, CSV and citations hold all columns; the page shows the others by
+`_all=on`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pressmark.errors import ProjectError
 from pressmark.package.package import Package
@@ -16,10 +19,27 @@ MOST_COLUMNS = 6
 """So many stand beside each other on a page without a reader losing the row."""
 
 
-def shown_columns(query: Statement) -> tuple[str, ...]:
-    """Name the columns that the page of a question shows, in their order; none where all are."""
+ARROW = "->"
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column that a page shows, and the one that says where its cells lead, if one does."""
+
+    name: str
+    leads_by: str | None = None
+
+
+def shown_columns(query: Statement) -> tuple[ShownColumn, ...]:
+    """Give the columns that the page of a question shows, in their order; none where all are."""
     written = query.heading(HEADING)
-    return tuple(each.strip() for each in written.split(",")) if written else ()
+    return tuple(map(read_column, written.split(","))) if written else ()
+
+
+def read_column(written: str) -> ShownColumn:
+    """Read one column of a heading."""
+    name, arrow, leads_by = (each.strip() for each in written.partition(ARROW))
+    return ShownColumn(name, leads_by if arrow else None)
 
 
 def refuse_unsound_columns(package: Package) -> None:
@@ -34,10 +54,10 @@ def refuse_unsound_columns(package: Package) -> None:
 
 def refuse_wrong_list(query: Statement) -> None:
     """Stop where the heading of a query is no list of a few different names."""
-    names = shown_columns(query)
+    names = [each.name for each in shown_columns(query)]
     if len(query.all_headings(HEADING)) > 1:
         raise unsound(query, "it stands twice", "write one line with all of them", nth=2)
-    if not all(names) or not names:
+    if not all(names_in(query)) or not names:
         wrong = "it names a column without a name" if any(names) else "it names none"
         raise unsound(query, wrong, f"write `-- {HEADING}: first, second`, or leave the line out")
     twice = next((each for each in names if names.count(each) > 1), None)
@@ -50,12 +70,20 @@ def refuse_wrong_list(query: Statement) -> None:
 
 def refuse_unknown_columns(query: Statement, columns: Sequence[str]) -> None:
     """Stop where a query names a column that its answer does not have."""
-    for name in shown_columns(query):
+    for name in names_in(query):
         if name not in columns:
             near = nearest(name, tuple(columns))
             listed = f"name one of {', '.join(columns)}"
             right = f"did you mean {near!r}?" if near else listed
             raise unsound(query, f"its answer has no column {name!r}", right)
+
+
+def names_in(query: Statement) -> Iterator[str]:
+    """Give every name in the heading of a query."""
+    for each in shown_columns(query):
+        yield each.name
+        if each.leads_by is not None:
+            yield each.leads_by
 
 
 def unsound(query: Statement, wrong: str, right: str, *, nth: int = 1) -> ProjectError:

@@ -77,7 +77,7 @@ def columns_on_page(
     """
     named = {each.name: shown_columns(each) for each in release.package.queries}
     wanted = () if everything else named.get(question or "", ())
-    return tuple(map(columns.index, wanted)) if wanted else tuple(range(len(columns)))
+    return tuple(columns.index(each.name) for each in wanted) or tuple(range(len(columns)))
 
 
 def all_address(
