@@ -176,6 +176,16 @@ def test_the_old_headings_are_read_as_before() -> None:
     )
 
 
+def test_questions_stand_by_the_numbers_of_their_headings() -> None:
+    orders = ("10", "2", "", "0", "b", "²")
+    read_all = [
+        read_statement(f"q{n}", "q.sql", f"-- order: {each}\nselect 1")
+        for n, each in enumerate(orders)
+    ]
+    found = [orders[int(each.name[1:])] for each in sorted(read_all, key=lambda each: each.order)]
+    assert found == ["0", "2", "10", "b", "²", ""]
+
+
 def test_an_integer_is_a_number_when_it_is_asked() -> None:
     asked = statement(
         "-- parameter: n: integer = 1\n-- parameter: w: text = 1\nselect :n, :w, ':n'"
