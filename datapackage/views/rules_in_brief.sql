@@ -13,7 +13,7 @@
 -- column: effective = when it took effect, as written; empty where no source gives it
 -- column: effective_earliest = the earliest day that this can mean
 -- column: effective_latest = the latest day that this can mean
--- column: standing = what is recorded last of it, in words
+-- column: standing = what is recorded last of it, in words; of a rule in force, also the last date for which a source confirms it
 -- column: status = the same as a term of the vocabulary status
 -- column: last_confirmed = the last date for which a source confirms that it applies, as exactly as it is known; empty where none does
 -- column: confirmed_by = the key of the document that speaks for that date
@@ -57,7 +57,12 @@ select
   periods.effective,
   periods.effective_earliest,
   periods.effective_latest,
-  coalesce(periods.standing, 'nothing is recorded of its adoption') as standing,
+  coalesce(periods.standing, 'nothing is recorded of its adoption')
+    || case
+      when statuses_in_force.status is null then ''
+      when confirmed.written is null then '; no source confirms it'
+      else '; last confirmed ' || coalesce(dates.on_words, 'on ' || confirmed.written)
+    end as standing,
   periods.status,
   confirmed.written as last_confirmed,
   confirmed.source_id as confirmed_by,
@@ -69,4 +74,6 @@ left join adoptions on adoptions.instrument_id = instruments.instrument_id
 left join periods on periods.instrument_id = instruments.instrument_id
 left join confirmed on confirmed.instrument_id = instruments.instrument_id
 left join sources on sources.source_id = confirmed.source_id
+left join dates on dates.edtf = confirmed.written
+left join statuses_in_force on statuses_in_force.status = periods.status
 where instruments.instrument_type <> 'corporate_policy'
