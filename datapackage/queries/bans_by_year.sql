@@ -30,9 +30,9 @@ left join sources on sources.source_id = adoptions.source_id
 left join (
   select instrument_id, group_concat(words, ' ') as words
   from (
-    select turns_of_rules.instrument_id, coalesce(upper(substr(dates_in_words.words, 1, 1)) || substr(dates_in_words.words, 2) || ': ', '') || turns_of_rules.what_happened as words
+    select turns_of_rules.instrument_id, coalesce(upper(substr(dates.on_words, 1, 1)) || substr(dates.on_words, 2) || ': ', '') || turns_of_rules.what_happened as words
     from turns_of_rules
-    left join dates_in_words on dates_in_words.edtf = turns_of_rules.happened
+    left join dates on dates.edtf = turns_of_rules.happened
     order by turns_of_rules.instrument_id, turns_of_rules.day, turns_of_rules.what_happened
   ) as told
   group by instrument_id

@@ -47,10 +47,9 @@ left join (
 left join (
   select instrument_id, group_concat(words, ' ') as words
   from (
-    select events.instrument_id, upper(substr(dates_in_words.words, 1, 1)) || substr(dates_in_words.words, 2) || ': ' || events.title || '.' as words
+    select events.instrument_id, upper(substr(dates.on_words, 1, 1)) || substr(dates.on_words, 2) || ': ' || events.title || '.' as words
     from events
     join dates on dates.edtf = events.date_edtf
-    join dates_in_words on dates_in_words.edtf = events.date_edtf
     where events.event_type <> 'announced'
     order by events.instrument_id, dates.latest, events.event_id
   ) as told
