@@ -1,7 +1,7 @@
 -- title: What was looked for, and not found?
 -- description: What was looked for, in what, when, by what method and with what result; what was not found comes first. A gap here is a gap of the register, not of the law.
 -- order: 30
--- columns: looked_for, place -> place_key, rule -> instrument, result, looked_on, note
+-- columns: looked_for, place -> place_key, rule -> instrument, result, looked_on, method
 select
   coverage.looked_for,
   places.display_name as place,
