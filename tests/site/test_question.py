@@ -323,6 +323,10 @@ def test_all_columns_are_remembered_and_nothing_else_is(guest: Visitor) -> None:
     """On the way to a key, too; a value other than yes and another name are refused."""
     moved = guest.get(f"{HERE}/few?mood=Feeling Bad&_all=on")
     assert moved.headers["location"] == f"{HERE}/few?mood=bad&_all=on"
+    refused = guest.get(f"{HERE}/few?mood=god&_all=on").text
+    assert '<input type="hidden" name="_all" value="on">' in refused
+    told = guest.get(f"{HERE}/few.json?mood=very_god&_all=on").json()["faults"][0]
+    assert told["choices"][0]["address"] == f"{HERE}/few.json?mood=very_good&_all=on"
     assert guest.get(f"{HERE}/few?_all=off").status_code == 400
     assert "did you mean _all?" in guest.get(f"{HERE}/few?_al=on").text
     assert guest.get(f"{HERE}/visits?_all=on").status_code == 400
