@@ -252,8 +252,8 @@ def test_core_cells(ask: Ask) -> None:
     assert len(without) == whole["without_evidence"]
     assert whole["cells"] == sum(row["cells"] for row in counts.values())
     cells = {(row["instrument"], row["kind_key"], row["cell"]) for row in without}
-    assert ("us-ca-berkeley-1", "identifier", "a number: none is recorded") in cells
-    assert ("us-ca-berkeley-1", "effective", "the date of effect: none is recorded") in cells
+    assert ("us-ca-alameda-1", "identifier", "a number: none is recorded") in cells
+    assert ("us-ca-alameda-1", "effective", "the date of effect: none is recorded") in cells
     assert not [each for each in cells if each[0] == "us-ca-berkeley-1" and each[1] == "last_check"]
 
 
