@@ -121,7 +121,7 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
     """
     sections = sorted(
         (read_section(each) for each in release.pages),
-        key=lambda each: (each.statement.heading("order", "~"), each.statement.name),
+        key=lambda each: each.statement.order,
     )
     uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True)
