@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 
+from pressmark.engine.connection import Engine
 from pressmark.files.manifest import sha256_of
-from pressmark.formats import FORMATS
-from pressmark.package import Descriptor, Package
+from pressmark.formats import FORMATS, SQLITE, Batches, UnreadableFileError
+from pressmark.package import Descriptor, Package, Table
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.own import FORMAT, TREE
 from pressmark.package.project import read_package
@@ -26,7 +28,12 @@ from tests.releases.test_canonical import KINDS, RECORDS
 
 def digests(package: Package, folder: Path) -> dict[str, dict[str, str]]:
     """Compute every table's digest from every format."""
-    return {each.name: dict(read_digests(package, folder, each)) for each in FORMATS if each.read}
+    with Engine() as engine:
+        return {
+            each.name: dict(read_digests(package, folder, each, engine))
+            for each in FORMATS
+            if each.read
+        }
 
 
 def built(source: Path, folder: Path) -> Package:
@@ -148,7 +155,25 @@ def test_the_tree_is_the_same_in_all_formats(tmp_path: Path) -> None:
     package = built(write_package(tmp_path, tables), tmp_path / "b")
     expected = {each.name: TREE.of(each.resource) for each in package.tables}
     assert None not in expected.values()
-    for kind in FORMATS:
-        if kind.read:
-            found = read_measured(package, tmp_path / "b", kind, with_tree=True)
-            assert {name: each.tree for name, each in found} == expected
+    with Engine() as engine:
+        for kind in FORMATS:
+            if kind.read:
+                found = read_measured(package, tmp_path / "b", kind, engine, with_tree=True)
+                assert {name: each.tree for name, each in found} == expected
+
+
+def test_a_file_that_ends_in_the_middle_leaves_nothing_for_the_next(tmp_path: Path) -> None:
+    package = built(write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")}), tmp_path / "b")
+
+    def ends(table: Table) -> Batches:
+        yield pa.record_batch({table.schema.fields[0].name: ["y"]})
+        raise UnreadableFileError("ends")
+
+    broken = replace(
+        SQLITE, read=lambda package, _: ((table, ends(table)) for table in package.tables)
+    )
+    with Engine() as engine:
+        with pytest.raises(UnreadableFileError):
+            dict(read_digests(package, tmp_path / "b", broken, engine))
+        found = dict(read_digests(package, tmp_path / "b", SQLITE, engine))
+    assert found == table_digests(package)
