@@ -50,13 +50,20 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
 
 
-@pytest.fixture
-def example(tmp_path: Path) -> tuple[Package, Package, Path]:
-    """The two releases of the page, and what changed between them."""
-    old, new = releases(tmp_path)
-    path = tmp_path / "changes.csv"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Package, str]:
+    """The two releases of the page, which nobody changes, and what changed between them."""
+    old, new = releases(tmp_path_factory.mktemp("example"))
     with Engine() as engine:
-        write_text(path, changes_csv(compare(old, new, engine), engine))
+        return old, new, "".join(changes_csv(compare(old, new, engine), engine))
+
+
+@pytest.fixture
+def example(made: tuple[Package, Package, str], tmp_path: Path) -> tuple[Package, Package, Path]:
+    """The same, with the changes in a file of the test's own."""
+    old, new, text = made
+    path = tmp_path / "changes.csv"
+    write_text(path, text)
     return old, new, path
 
 
