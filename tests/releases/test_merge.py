@@ -34,6 +34,7 @@ from pressmark.site.served import served_releases
 from pressmark.verify import verify
 from tests.verify.releases import set_version, states, write_small_project
 
+pytestmark = pytest.mark.usefixtures("unproven")
 DAY = "2026-11-22"
 NEXT_DAY = "2026-11-23"
 
