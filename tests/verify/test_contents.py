@@ -4,17 +4,14 @@ import csv
 import hashlib
 import io
 import json
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, given, settings
 
 from pressmark.engine.connection import Engine
-from pressmark.files.manifest import sha256_of
 from pressmark.formats import FORMATS, SQLITE, Batches, UnreadableFileError
 from pressmark.package import Descriptor, Package, Table
 from pressmark.package.digests import content_digest, table_digests
@@ -23,7 +20,6 @@ from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests, read_measured
 from tests.packages import field, fields, read, write_package
-from tests.releases.test_canonical import KINDS, RECORDS
 
 
 def digests(package: Package, folder: Path) -> dict[str, dict[str, str]]:
@@ -40,23 +36,6 @@ def built(source: Path, folder: Path) -> Package:
     report = build(read(source), folder)
     assert report.valid, report.findings
     return read_package(folder / "datapackage.json", trusted=True)
-
-
-@settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
-@given(RECORDS)
-def test_every_type_has_one_digest_in_all_formats(records: list[tuple[str, ...]]) -> None:
-    written = io.StringIO()
-    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
-    rows.writerows([[held["name"] for held, _ in KINDS], *records])
-    schema = fields(*(held for held, _ in KINDS), missingValues=["none"])
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        package = built(write_package(folder, {"t": (schema, written.getvalue())}), folder / "b")
-        expected = {"t": sha256_of(folder / "b/data/t.csv")}
-        assert table_digests(package) == expected
-        assert digests(package, folder / "b") == dict.fromkeys(
-            ("SQLite", "DuckDB", "Parquet"), expected
-        )
 
 
 @pytest.mark.parametrize(
