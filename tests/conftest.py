@@ -63,6 +63,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         HOLD.test = None
 
 
+@pytest.fixture
+def unproven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish without the proof, which is half of the work: for tests of what comes before it.
+
+    Folders that are made for a whole module are proven, and what a process of its own publishes.
+    """
+    monkeypatch.setattr("pressmark.publish.release.prove_package", lambda *_: None)
+
+
 @pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
     """Start the browser once a module: while it runs no other event loop can."""

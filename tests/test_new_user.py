@@ -32,7 +32,7 @@ SECONDS_TO_START = 120
 pytestmark = pytest.mark.command
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 """Is followed by tests/register/test_walk.py, as the tutorial is by tests/test_tutorial.py."""
-OF_ANY_PROJECT = ("ci.md", "publish.md")
+OF_ANY_PROJECT = ("ci.md", "move.md", "publish.md")
 """Pages that speak of their reader's own project."""
 A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider --no-cov tests/test_pins.py"
 

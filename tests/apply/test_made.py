@@ -32,22 +32,11 @@ def applied_to(old: Package, new: Package, folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in made}
 
 
-def holds(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
-    """Hold it for two packages, and the way back."""
+@pytest.mark.search
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pairs())
+def test_old_and_changes_make_new(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         old, new = (as_released(folder / each, side) for each, side in zip("on", two, strict=True))
         assert applied_to(old, new, folder) == files_of(new)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(pairs())
-def test_old_and_changes_make_new(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
-    holds(two)
-
-
-@pytest.mark.search
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(pairs())
-def test_old_and_changes_make_new_at_length(two: tuple[dict[str, Made], dict[str, Made]]) -> None:
-    holds(two)

@@ -60,9 +60,21 @@ def test_a_file_of_its_own_can_be_read_and_not_written(tmp_path: Path) -> None:
 
 def test_what_spills_is_removed_with_the_engine() -> None:
     with Engine() as engine:
+        assert engine.rows("select current_setting('temp_directory')") == [(engine.folder.name,)]
         folder = Path(engine.folder.name)
         assert folder.is_dir()
     assert not folder.exists()
+
+
+def test_an_engine_that_nobody_asks_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(duckdb, "connect", lambda path, **_: opened.append(path))
+    with Engine():
+        pass
+    assert opened == []
+    with pytest.raises(AttributeError), Engine() as engine:
+        engine.run("select 1")
+    assert opened == [":memory:"]
 
 
 def test_a_statement_that_takes_too_long_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from pressmark.compare import compare
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.formats import FORMATS, UnreadableFileError
+from pressmark.formats import FORMATS, Format, UnreadableFileError
 from pressmark.package import Package
 from pressmark.package.digests import table_digests
 from pressmark.package.project import read_package, read_project
@@ -94,8 +94,13 @@ def asked(path: Path, statement: str) -> list[tuple[Any, ...]]:
 
 def digests(folder: Path) -> dict[str, dict[str, str]]:
     """Compute every table's digest from every format."""
-    package = package_in(folder)
-    return {each.name: dict(read_digests(package, folder, each)) for each in FORMATS if each.read}
+    return {each.name: read_back(folder, each) for each in FORMATS if each.read}
+
+
+def read_back(folder: Path, kind: Format) -> dict[str, str]:
+    """Compute every table's digest from one format."""
+    with Engine() as engine:
+        return dict(read_digests(package_in(folder), folder, kind, engine))
 
 
 def orders_told(folder: Path) -> dict[str, Any]:
@@ -339,7 +344,7 @@ def test_places_that_do_not_count_are_told(
                 other.execute(change)
             other.commit()
     with pytest.raises(UnreadableFileError) as caught:
-        dict(read_digests(package_in(folder), folder, kind))
+        read_back(folder, kind)
     assert str(caught.value).startswith(wrong)
 
 
@@ -361,7 +366,7 @@ def test_exchanged_places_give_another_digest(ending: str, tmp_path: Path) -> No
             for change in changes:
                 other.execute(change)
             other.commit()
-    found = dict(read_digests(package_in(folder), folder, kind))
+    found = read_back(folder, kind)
     assert found["talk"] != sha256_of(folder / "data/talk.csv")
 
 

@@ -18,6 +18,7 @@ from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.report import Report
 from tests.packages import write_project
 
+pytestmark = pytest.mark.usefixtures("unproven")
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = """
 fields:

@@ -13,8 +13,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pressmark.files.manifest import MANIFEST
+from pressmark.engine.connection import Engine
+from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.formats import FORMATS
+from pressmark.package.digests import table_digests
+from pressmark.package.project import read_package
 from pressmark.releases.build import build
+from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, read, write_package
 
 DIGITS = st.from_regex(r"[+-]?[0-9]{1,45}", fullmatch=True)
@@ -117,8 +122,9 @@ RECORDS = st.lists(st.tuples(*(texts for _, texts in KINDS)), min_size=1, max_si
 @pytest.mark.command
 @settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
 @given(RECORDS)
-def test_a_release_built_again_is_the_same(records: list[tuple[str, ...]]) -> None:
-
+def test_a_release_built_again_is_the_same_and_has_one_digest_in_all_formats(
+    records: list[tuple[str, ...]],
+) -> None:
     written = io.StringIO()
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerows([[held["name"] for held, _ in KINDS], *records])
@@ -132,6 +138,19 @@ def test_a_release_built_again_is_the_same(records: list[tuple[str, ...]]) -> No
         assert not twice.errors, twice.findings
         for each in ("data/t.csv", "datapackage.json", MANIFEST):
             assert (folder / "once" / each).read_bytes() == (folder / "twice" / each).read_bytes()
+        assert_digests(folder / "once")
+
+
+def assert_digests(built: Path) -> None:
+    """Hold the content of the table in every format against its CSV."""
+    package = read_package(built / "datapackage.json", trusted=True)
+    expected = {"t": sha256_of(built / "data/t.csv")}
+    assert table_digests(package) == expected
+    readable = [each for each in FORMATS if each.read]
+    assert [each.name for each in readable] == ["SQLite", "DuckDB", "Parquet"]
+    with Engine() as engine:
+        for kind in readable:
+            assert dict(read_digests(package, built, kind, engine)) == expected, kind.name
 
 
 @pytest.mark.parametrize(

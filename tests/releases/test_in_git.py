@@ -1,8 +1,6 @@
 """A project in git: what a release adds, and the lines without which git would not keep it well."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from pressmark.publish.release import rehearse, release
 from pressmark.releases import in_git as module
 from pressmark.releases.in_git import InGit, pattern_of
 from pressmark.releases.line_ends import ATTRIBUTES
+from tests.cli.test_command import run
 from tests.packages import field, fields, write_project
 from tests.releases.test_line_ends import committed, git
 
@@ -155,31 +154,32 @@ def test_outside_of_git_nothing_is_written_or_said(tmp_path: Path, *, ignored: b
     assert texts(project) == (None, None)
 
 
-def test_releases_elsewhere_add_nothing_to_git(project: Path, tmp_path: Path) -> None:
+def test_releases_elsewhere_add_nothing_to_git(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "large").mkdir()
-    words = ("release", str(project), "--releases", str(tmp_path / "large"))
-    found = json.loads(pressmark(*words, "--json"))["git"]
+    words = ("release", project, "--releases", tmp_path / "large", "--json")
+    found = json.loads(run(*words, capsys=capsys)[1])["git"]
     assert found["adds"] is None
     assert texts(project) == (RECORDS, "build/\n")
     assert not (project / "datapackage/releases").exists()
 
 
-def pressmark(*words: str) -> str:
-    """Run the command."""
-    command = [sys.executable, "-m", "pressmark", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def test_the_command_says_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*words: object) -> str:
+        code, out, _ = run("release", project, *words, capsys=capsys)
+        assert code == 0
+        return out
 
-
-def test_the_command_says_it(project: Path) -> None:
-    dry = pressmark("release", str(project), "--dry-run")
+    dry = said("--dry-run")
     assert " kB to git\n" in dry and "\nit would add " in dry
     assert f"\nwould be added to {project / '.gitignore'}, for what need not be kept: build/" in dry
-    told = json.loads(pressmark("release", str(project), "--json", "--dry-run"))["git"]
-    out = pressmark("release", str(project))
+    told = json.loads(said("--json", "--dry-run"))["git"]
+    out = said()
     assert "\nit adds " in out and "--releases" not in out
     assert f"\nadded to {project / ATTRIBUTES}, so that no checkout changes line ends: " in out
     assert told["wrote"][0] == {"file": str(project / ATTRIBUTES), "lines": [RECORDS.strip()]}
-    assert " to git" not in pressmark("release", str(project))
+    assert " to git" not in said()
 
 
 def test_a_large_release_is_better_kept_elsewhere(

@@ -32,8 +32,10 @@ from pressmark.releases.whole import is_whole
 from pressmark.site.downloads.served_release import newest_first
 from pressmark.site.served import served_releases
 from pressmark.verify import verify
+from tests.cli.test_command import run
 from tests.verify.releases import set_version, states, write_small_project
 
+pytestmark = pytest.mark.usefixtures("unproven")
 DAY = "2026-11-22"
 NEXT_DAY = "2026-11-23"
 
@@ -131,7 +133,7 @@ def test_every_script_in_the_releases_proves_both_chains(branches: tuple[Path, P
     here, there = branches
     merged(here, there)
 
-    def run(version: str) -> tuple[int, str]:
+    def proven(version: str) -> tuple[int, str]:
         script = releases(here) / version / "verify.py"
         done = subprocess.run([sys.executable, "-I", "-S", script], capture_output=True,
                               text=True, check=False)  # fmt: skip
@@ -139,7 +141,7 @@ def test_every_script_in_the_releases_proves_both_chains(branches: tuple[Path, P
         return done.returncode, done.stdout
 
     for version in ("1.0.0", "1.1.0", "1.2.0", "1.3.0"):
-        code, said = run(version)
+        code, said = proven(version)
         assert code == 0
         assert f"ledger {read_ledger(releases(here)).head}\n" in said
         assert said.count("merged into it") == 1
@@ -148,7 +150,7 @@ def test_every_script_in_the_releases_proves_both_chains(branches: tuple[Path, P
     text = path.read_text("utf-8")
     place = text.index('"mergedFrom"')
     path.write_text(text[:place] + text[place:].replace("sha256:", "sha256:0", 1), "utf-8")
-    code, said = run("1.3.0")
+    code, said = proven("1.3.0")
     assert code == 1 and "whose merged entries do not follow" in said
 
 
@@ -515,27 +517,24 @@ def project(conflict: Path, tmp_path: Path) -> Path:
     return shutil.copytree(conflict, tmp_path / "project")
 
 
-def command(*words: object) -> tuple[int, str, str]:
-    """Run the command in a process of its own: code, stdout, stderr."""
-    done = subprocess.run([sys.executable, "-m", "pressmark", *map(str, words)],
-                          capture_output=True, text=True, check=False)  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_a_conflict_says_what_to_do_and_that_works(project: Path) -> None:
+def test_a_conflict_says_what_to_do_and_that_works(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     git(project, "checkout", "--ours", "datapackage/datapackage.yaml", "datapackage/records")
     for words in (("release", project), ("ledger", "merge", releases(project), project),
                   ("verify", "1.1.0", "--project", project)):  # fmt: skip
-        code, out, err = command(*words)
+        code, out, err = run(*words, capsys=capsys)
         assert code == (1 if words[0] == "verify" else 2)
         assert "holds both sides of a merge that git left open" in out + err
-    right = next(line for line in command("release", project)[2].splitlines() if "--ours" in line)
+    told = run("release", project, capsys=capsys)[2].splitlines()
+    right = next(line for line in told if "--ours" in line)
     first, second, third = right.partition(": ")[2].split(" && ")
     git(releases(project), *first.split()[1:])
     show, _, saved = second.partition(" > ")
     (releases(project) / saved).write_text(git(releases(project), *show.split()[1:]), "utf-8")
     assert third == f"pressmark ledger merge {saved} ."
-    code, out, err = command("ledger", "merge", releases(project) / saved, releases(project))
+    words = ("ledger", "merge", releases(project) / saved, releases(project))
+    code, out, err = run(*words, capsys=capsys)
     assert (code, err) == (0, "")
     assert out.startswith(f"1.1.0 was published on {DAY}\n")
     assert {each.version for each in read_ledger(releases(project)).published} == {
@@ -545,7 +544,7 @@ def test_a_conflict_says_what_to_do_and_that_works(project: Path) -> None:
 
 @pytest.mark.parametrize(("kept", "lost"), [("--ours", "1.1.0"), ("--theirs", "1.2.0")])
 def test_a_folder_whose_entry_a_merge_lost_is_never_replaced(
-    kept: str, lost: str, project: Path
+    kept: str, lost: str, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     git(project, "checkout", kept, "datapackage/releases/index.json",
         "datapackage/datapackage.yaml", "datapackage/records")  # fmt: skip
@@ -553,19 +552,19 @@ def test_a_folder_whose_entry_a_merge_lost_is_never_replaced(
     assert is_whole(releases(project) / lost)
     set_version(project, lost)
     (project / "datapackage/records/things.csv").write_text(records(1, 2, 3, 4, 5), "utf-8")
-    code, _, err = command("release", project)
+    code, _, err = run("release", project, capsys=capsys)
     assert code == 2 and state(project) == before
     assert f"{lost}: holds a whole release that the ledger does not name\n" in err
     # Below the newest version it is refused for that; above, because the folder stands there.
     assert ("pressmark ledger merge" in err.splitlines()[-1]) == (lost == "1.2.0")
     # Another version is published, and the folder is still spoken of.
     set_version(project, "1.5.0")
-    code, _, err = command("release", project)
+    code, _, err = run("release", project, capsys=capsys)
     assert code == 0 and f"{lost}: holds a whole release" in err
     assert {name: each for name, each in state(project).items() if name in before} == before
     found = verify("1.5.0", project)
     assert found.valid and states(found, "unnamed") == ["note"]
-    code, out, _ = command("verify", lost, "--project", project)
+    code, out, _ = run("verify", lost, "--project", project, capsys=capsys)
     assert code == 1 and "pressmark ledger merge" in out
 
 
@@ -679,13 +678,13 @@ def test_a_build_with_files_of_somebody_beside_is_not_replaced(
 def test_the_command_says_what_it_added(branches: tuple[Path, Path]) -> None:
     here, there = branches
     saved = with_folders(here, there)
-    run = CliRunner()
-    done = run.invoke(app, ["ledger", "merge", str(saved), str(here), "--json"])
+    runner = CliRunner()
+    done = runner.invoke(app, ["ledger", "merge", str(saved), str(here), "--json"])
     document = json.loads(done.stdout)
     assert document["head"] == read_ledger(releases(here)).head
     assert document["merged_head"] == read_ledger(releases(there)).head
     assert document["added"][0] == f"1.1.0 was published on {NEXT_DAY}"
-    done = run.invoke(app, ["ledger", "merge", str(there), str(here)])
+    done = runner.invoke(app, ["ledger", "merge", str(there), str(here)])
     assert done.stdout.startswith("nothing was added: the ledger knows every act of the other\n")
     assert "is proven by it, too" in done.stdout
 

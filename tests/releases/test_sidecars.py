@@ -10,7 +10,7 @@ import pytest
 from pressmark.files.manifest import MANIFEST, sha256_of
 from pressmark.package.digests import content_digest
 from pressmark.package.project import read_package
-from pressmark.releases.sidecars import writers_told
+from pressmark.releases.sidecars import provenance, writers_told
 from pressmark.releases.writers import LIBRARIES, others, writers
 from tests.verify.releases import publish, write_small_project
 
@@ -103,6 +103,9 @@ def test_without_a_commit_none_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     folder = publish(write_small_project(tmp_path / "bare"))
     assert {each["name"] for each in dependencies(folder)} & {"source commit"} == set()
+    with monkeypatch.context() as asked:
+        asked.setattr(subprocess, "run", None)
+        assert provenance.git(tmp_path / "bare", "rev-parse", "HEAD") is None
     git(tmp_path, "init", "-q", "empty")
     folder = publish(write_small_project(tmp_path / "empty"))
     assert "source commit" not in {each["name"] for each in dependencies(folder)}

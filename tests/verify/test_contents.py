@@ -4,52 +4,38 @@ import csv
 import hashlib
 import io
 import json
-import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, given, settings
 
-from pressmark.files.manifest import sha256_of
-from pressmark.formats import FORMATS
-from pressmark.package import Descriptor, Package
+from pressmark.engine.connection import Engine
+from pressmark.formats import FORMATS, SQLITE, Batches, UnreadableFileError
+from pressmark.package import Descriptor, Package, Table
 from pressmark.package.digests import content_digest, table_digests
 from pressmark.package.own import FORMAT, TREE
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests, read_measured
 from tests.packages import field, fields, read, write_package
-from tests.releases.test_canonical import KINDS, RECORDS
 
 
 def digests(package: Package, folder: Path) -> dict[str, dict[str, str]]:
     """Compute every table's digest from every format."""
-    return {each.name: dict(read_digests(package, folder, each)) for each in FORMATS if each.read}
+    with Engine() as engine:
+        return {
+            each.name: dict(read_digests(package, folder, each, engine))
+            for each in FORMATS
+            if each.read
+        }
 
 
 def built(source: Path, folder: Path) -> Package:
     report = build(read(source), folder)
     assert report.valid, report.findings
     return read_package(folder / "datapackage.json", trusted=True)
-
-
-@settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
-@given(RECORDS)
-def test_every_type_has_one_digest_in_all_formats(records: list[tuple[str, ...]]) -> None:
-    written = io.StringIO()
-    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
-    rows.writerows([[held["name"] for held, _ in KINDS], *records])
-    schema = fields(*(held for held, _ in KINDS), missingValues=["none"])
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        package = built(write_package(folder, {"t": (schema, written.getvalue())}), folder / "b")
-        expected = {"t": sha256_of(folder / "b/data/t.csv")}
-        assert table_digests(package) == expected
-        assert digests(package, folder / "b") == dict.fromkeys(
-            ("SQLite", "DuckDB", "Parquet"), expected
-        )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +134,25 @@ def test_the_tree_is_the_same_in_all_formats(tmp_path: Path) -> None:
     package = built(write_package(tmp_path, tables), tmp_path / "b")
     expected = {each.name: TREE.of(each.resource) for each in package.tables}
     assert None not in expected.values()
-    for kind in FORMATS:
-        if kind.read:
-            found = read_measured(package, tmp_path / "b", kind, with_tree=True)
-            assert {name: each.tree for name, each in found} == expected
+    with Engine() as engine:
+        for kind in FORMATS:
+            if kind.read:
+                found = read_measured(package, tmp_path / "b", kind, engine, with_tree=True)
+                assert {name: each.tree for name, each in found} == expected
+
+
+def test_a_file_that_ends_in_the_middle_leaves_nothing_for_the_next(tmp_path: Path) -> None:
+    package = built(write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")}), tmp_path / "b")
+
+    def ends(table: Table) -> Batches:
+        yield pa.record_batch({table.schema.fields[0].name: ["y"]})
+        raise UnreadableFileError("ends")
+
+    broken = replace(
+        SQLITE, read=lambda package, _: ((table, ends(table)) for table in package.tables)
+    )
+    with Engine() as engine:
+        with pytest.raises(UnreadableFileError):
+            dict(read_digests(package, tmp_path / "b", broken, engine))
+        found = dict(read_digests(package, tmp_path / "b", SQLITE, engine))
+    assert found == table_digests(package)

@@ -13,7 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -50,9 +50,14 @@ class StatementError(Exception):
 class Cursor:
     """One thread's way into a locked DuckDB: stores text blocks, answers SQL."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Speak through that connection, and close it in the end."""
-        self.connection = connection
+    def __init__(self, opened: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+        """Speak through what `opened` gives, which is asked for once, and close it in the end."""
+        self._opened = opened
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection: opening one takes 15 ms, so that nobody opens what nobody asks."""
+        return self._opened()
 
     def __enter__(self) -> Self:
         """Use the cursor for the length of a block."""
@@ -64,8 +69,9 @@ class Cursor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the connection."""
-        self.connection.close()
+        """Close the connection, if there is one."""
+        if "connection" in vars(self):
+            self.connection.close()
 
     def run(self, statement: str, values: dict[str, Any] | None = None) -> None:
         """Run a statement whose answer nobody needs."""
@@ -178,25 +184,36 @@ class Engine(Cursor):
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`.
 
         A file that is not there yet is made in the storage that DuckDB 1 opens, with blocks of
-        `block_size` bytes, or as many as DuckDB chooses.
+        `block_size` bytes, or as many as DuckDB chooses. One in memory is opened when it is
+        first asked.
         """
-        self.folder = tempfile.TemporaryDirectory(prefix=TEMPORARY)
+        super().__init__(self.opened)
+        self.path, self.read_only = path, read_only
+        self.config: dict[str, str | int | float | list[str]] = {
+            "threads": threads,
+            "memory_limit": memory,
+            **(made_as(block_size) if path and not read_only else {}),
+        }
+        self.taught: set[str] = set()
+        if path:
+            _ = self.connection
+
+    @cached_property
+    def folder(self) -> tempfile.TemporaryDirectory[str]:
+        """The folder to which the engine spills."""
+        return tempfile.TemporaryDirectory(prefix=TEMPORARY)
+
+    def opened(self) -> duckdb.DuckDBPyConnection:
+        """Open the database and lock it."""
         try:
             connection = duckdb.connect(
-                str(path) if path else ":memory:",
-                read_only=read_only,
-                config={
-                    "threads": threads,
-                    "temp_directory": self.folder.name,
-                    "memory_limit": memory,
-                    **(made_as(block_size) if path and not read_only else {}),
-                },
+                str(self.path or ":memory:"),
+                read_only=self.read_only,
+                config={**self.config, "temp_directory": self.folder.name},
             )
         except duckdb.Error:
             self.folder.cleanup()
             raise
-        super().__init__(connection)
-        self.taught: set[str] = set()
         for setting in (
             "enable_external_access=false",
             "python_enable_replacements=false",
@@ -204,7 +221,8 @@ class Engine(Cursor):
             "autoinstall_known_extensions=false",
             "lock_configuration=true",
         ):
-            self.connection.execute(f"set {setting}")
+            connection.execute(f"set {setting}")
+        return connection
 
     def __exit__(
         self,
@@ -214,7 +232,8 @@ class Engine(Cursor):
     ) -> None:
         """Close the connection and remove what spilled to disk."""
         super().__exit__(kind, error, trace)
-        self.folder.cleanup()
+        if "folder" in vars(self):
+            self.folder.cleanup()
 
     def teach(self, name: str, answer: Callable[..., str | None], parameters: int) -> None:
         """Let SQL call a function of texts, which is asked once for each distinct text.
@@ -250,7 +269,8 @@ class Engine(Cursor):
 
     def cursor(self) -> Cursor:
         """Open another way in, for another thread: DuckDB works without Python's lock."""
-        return Cursor(self.connection.cursor())
+        connection = self.connection.cursor()
+        return Cursor(lambda: connection)
 
 
 def made_as(block_size: int | None) -> dict[str, str | int]:

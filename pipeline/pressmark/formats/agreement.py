@@ -30,7 +30,7 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
 
     ProjectError names the one that cannot run, or the first row in which the answers differ.
     """
-    if not package.trusted:
+    if not package.trusted or not (package.views or package.queries):
         return
     with Engine(duckdb_file, read_only=True) as engine:
         for view in package.views:

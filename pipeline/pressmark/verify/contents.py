@@ -13,7 +13,7 @@ from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable, type_table
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
-from pressmark.formats import Batches, Format, Measured, UnreadableFileError, measure_csv
+from pressmark.formats import Batches, Format, Measured, Ready, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
 from pressmark.package.digests import null_text_of, table_digests
 from pressmark.package.order import order_column
@@ -41,7 +41,7 @@ def csv_check(package: Package) -> Check:
 
 
 def content_check(
-    package: Package,
+    ready: Ready,
     folder: Path,
     kind: Format,
     expected: dict[str, str],
@@ -52,7 +52,7 @@ def content_check(
     A file that cannot be read may be of `recorded` writers that are not those of today.
     """
     try:
-        found = dict(read_digests(package, folder, kind))
+        found = dict(read_digests(ready.package, folder, kind, ready.engine))
     except UnreadableFileError as error:
         return otherwise("content", f"{kind.name}: cannot be read: {error}", recorded)
     wrong = [f"{name}: sha256:{found[name]}" for name in expected if found[name] != expected[name]]
@@ -64,37 +64,43 @@ def content_check(
     )
 
 
-def read_digests(package: Package, folder: Path, kind: Format) -> Iterator[tuple[str, str]]:
+def read_digests(
+    package: Package, folder: Path, kind: Format, engine: Engine
+) -> Iterator[tuple[str, str]]:
     """Give each table's content digest in hexadecimal, as a derived file holds it.
 
     None where files of that kind hold no tables.
     """
-    for name, measured in read_measured(package, folder, kind):
+    for name, measured in read_measured(package, folder, kind, engine):
         yield name, measured.sha256
 
 
 def read_measured(
-    package: Package, folder: Path, kind: Format, *, with_tree: bool = False
+    package: Package, folder: Path, kind: Format, engine: Engine, *, with_tree: bool = False
 ) -> Iterator[tuple[str, Measured]]:
     """Give what the canonical CSV of each table measures, made of what a derived file holds."""
     if kind.read is None:
         return
-    with Engine() as engine:
-        for function in FUNCTIONS:
-            engine.teach(function.name, function.answer, function.parameters)
-        engine.run("create schema inside")
-        for table, batches in kind.read(package, folder):
-            stored = stored_again(package, table, batches, engine)
-            yield table.name, measure_csv(stored, engine, with_tree=with_tree)
-            for kept in (stored.canonical, stored.typed):
-                engine.run(f"drop table {kept}")
+    for function in FUNCTIONS:
+        engine.teach(function.name, function.answer, function.parameters)
+    engine.run("create schema if not exists inside")
+    for table, batches in kind.read(package, folder):
+        stored = stored_again(package, table, batches, engine)
+        yield table.name, measure_csv(stored, engine, with_tree=with_tree)
+        for kept in (stored.canonical, stored.typed):
+            engine.run(f"drop table {kept}")
 
 
 def stored_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
-    """Bring a file's values into the engine as canonical text, and type them as a release does."""
+    """Bring a file's values into the engine as canonical text, and type them as a release does.
+
+    They stand behind the tables of the package, which may be there too, in place of those of a file
+    that could not be read to its end.
+    """
+    behind = len(package.tables)
     numbers = range(1, len(table.schema.fields) + 1)
     texts = ", ".join(f"c{number} varchar" for number in numbers)
-    engine.run(f"create table inside.k0 (record bigint, {texts})")
+    engine.run(f"create or replace table inside.k{behind} (record bigint, {texts})")
     records = 0
     for batch in batches:
         numbered = pa.array(range(records, records + batch.num_rows), pa.int64())
@@ -107,10 +113,12 @@ def stored_again(package: Package, table: Table, batches: Batches, engine: Engin
             )
         )
         with engine.arriving(arrow):
-            engine.run(f"insert into inside.k0 by name select record, {selected} from {ARRIVING}")
+            engine.run(
+                f"insert into inside.k{behind} by name select record, {selected} from {ARRIVING}"
+            )
         records += batch.num_rows
     missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
-    return type_table(table, 0, missing, engine, order_column(package, table))
+    return type_table(table, behind, missing, engine, order_column(package, table))
 
 
 def canonical(field: Field, type_: pa.DataType, text: str) -> str:

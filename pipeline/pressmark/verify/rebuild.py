@@ -43,7 +43,7 @@ def prove_package(package: Package, scratch: Path) -> None:
         expected = table_digests(package)
         checks = [package_check(package.root, again, writers())]
         checks += [
-            content_check(package, scratch, each, expected, writers())
+            content_check(ready, scratch, each, expected, writers())
             for each in formats_of(package)
             if each.read
         ]
@@ -95,7 +95,7 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
     same = True
     for each in formats_of(package):
         if each.read and any((place.derived / name).exists() for name in each.paths(package)):
-            check = content_check(package, place.derived, each, expected, recorded)
+            check = content_check(ready, place.derived, each, expected, recorded)
             same = same and check.state == "ok"
             yield check
     if not package.trusted and (package.views or package.queries):

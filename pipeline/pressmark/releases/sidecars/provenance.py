@@ -91,8 +91,12 @@ def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozense
 def git(root: Path, *words: str) -> str | None:
     """Ask git of the repository in which a folder stands.
 
-    None where git is missing, cannot be started, or has no answer.
+    None where git is missing, cannot be started, or has no answer; it is not asked where neither
+    the folder nor one above it is a work tree.
     """
+    place = root.resolve()
+    if not any((each / ".git").exists() for each in (place, *place.parents)):
+        return None
     try:
         answer = subprocess.run(  # noqa: S603 - fixed words, and the git of who releases
             guarded(["git", *words], seconds=GIT_SECONDS),
