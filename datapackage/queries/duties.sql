@@ -27,4 +27,4 @@ join rules_in_brief on rules_in_brief.instrument_id = provisions_coded.instrumen
 where :duty = '' or provisions_coded.question = :duty
 order by
   case provisions_coded.answer when 'not_coded' then 1 else 0 end,
-  provisions_coded.place, provisions_coded.instrument_id, provisions_coded.question, provisions_coded.note nulls last, provisions_coded.source_id
+  provisions_coded.place, provisions_coded.instrument_id, provisions_coded.question, provisions_coded.note nulls last, provisions_coded.source_id, provisions_coded.provision_id

@@ -24,4 +24,4 @@ join rules_in_brief on rules_in_brief.instrument_id = provisions_coded.instrumen
 where provisions_coded.question in ('sole_basis', 'human_review')
 order by
   case provisions_coded.answer when 'not_coded' then 1 else 0 end,
-  provisions_coded.place, provisions_coded.instrument_id, provisions_coded.question desc, provisions_coded.note nulls last, provisions_coded.source_id
+  provisions_coded.place, provisions_coded.instrument_id, provisions_coded.question desc, provisions_coded.note nulls last, provisions_coded.source_id, provisions_coded.provision_id

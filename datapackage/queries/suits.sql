@@ -43,4 +43,4 @@ join rules_in_brief on rules_in_brief.instrument_id = suing.instrument_id
 where suing.question = 'right_of_action'
 order by
   case when suing.answer = 'not_coded' and sums.answer = 'not_coded' then 1 else 0 end,
-  suing.place, suing.instrument_id, sums.amount nulls last, suing.source_id, sums.source_id
+  suing.place, suing.instrument_id, sums.amount nulls last, suing.provision_id, sums.provision_id

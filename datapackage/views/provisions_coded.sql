@@ -18,6 +18,7 @@
 -- column: source = the title of that document
 -- column: source_url = where it is on the web
 -- column: note = what a reader needs in order not to be misled
+-- column: provision_id = the key of the answer; empty where nobody coded one
 select
   instruments.instrument_id,
   instruments.title as what,
@@ -36,7 +37,8 @@ select
   provisions.source_id,
   sources.title as source,
   sources.url as source_url,
-  provisions.note
+  provisions.note,
+  provisions.provision_id
 from instruments
 join vocabularies as questions on questions.vocabulary = 'question'
 left join places on places.place_id = instruments.jurisdiction_place_id
