@@ -28,9 +28,10 @@ from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.acts import acts_as_headers
-from pressmark.site.content.answered_section import parts_of
+from pressmark.site.content.answered_section import declared_statuses, parts_of
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.section import sections_of
+from pressmark.site.content.statuses import MARKS
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
@@ -93,17 +94,11 @@ def app_of(
     refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandboxes = Sandboxes()
     datasette = build_datasette(ordered, sandboxes)
-    sections = {
-        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
-    }
     site = Site(
         ordered,
         datasette,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
-        sections=sections,
-        parts={
-            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
-        },
+        **declared(ordered),
         sandboxes=sandboxes,
         questions={each.database_name: typed_questions(each) for each in ordered},
         passages={each.database_name: passages_of(each) for each in ordered},
@@ -120,6 +115,20 @@ def app_of(
     )
     lead_on(app, site)
     return app
+
+
+def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
+    """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
+
+    ProjectError where a section says nothing known or cannot be answered.
+    """
+    sections, statuses, parts = {}, {}, {}
+    for each in ordered:
+        name = each.database_name
+        sections[name] = sections_of(each, newest=each is ordered[0])
+        statuses[name] = declared_statuses(each, sections[name])
+        parts[name] = parts_of(each, sections[name], statuses[name])
+    return {"sections": sections, "statuses": statuses, "parts": parts}
 
 
 def lead_on(app: "App", site: Site) -> None:
@@ -283,6 +292,8 @@ def frame(site: Site) -> dict[str, object]:
         "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
         "questions_of": questions_of,
+        "statuses_of": lambda release: site.statuses.get(release.database_name, {}),
+        "all_marks": MARKS,
         "safe_link": safe_link,
         "number": "{:,}".format,
     }
