@@ -41,8 +41,6 @@ ANSWERS: Words = {
     "record_of_row": record_of_row,
 }
 """Those of `_answers.html`."""
-PICTURES: Words = ANSWERS
-"""Those of `_front.html`, beside `PARTS`."""
 SECTIONS: Words = {
     **ANSWERS,
     "beneath_headings": beneath_headings,
@@ -51,3 +49,5 @@ SECTIONS: Words = {
     "is_dated": is_date,
 }
 """Those of `_sections.html`."""
+PICTURES: Words = SECTIONS
+"""Those of `_front.html`, beside `PARTS`."""

@@ -34,6 +34,9 @@ class Footnotes:
         return tuple(self.notes[key] for key in keys_in(written) if key in self.notes)
 
 
+NO_FOOTNOTES = Footnotes({})
+
+
 def keys_in(written: object) -> tuple[str, ...]:
     """Read the keys of sources that a column holds, joined by commas or semicolons."""
     return tuple(dict.fromkeys(each for each in BETWEEN.split(str(written or "").strip()) if each))

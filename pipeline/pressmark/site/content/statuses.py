@@ -20,7 +20,8 @@ MARKS: Mapping[str, str] = {
     "cond": '<circle cx="12" cy="12" r="9.3" fill="none" stroke="currentColor" stroke-width="2.4"/>'
     '<path d="M12 1.5A10.5 10.5 0 0 0 12 22.5Z"/>',
     "halt": '<rect x="2.5" y="2.5" width="19" height="19" rx="1.5"/>',
-    "ended": '<circle cx="12" cy="12" r="8.7" fill="none" stroke="currentColor" stroke-width="3.6"/>',
+    "ended": '<circle cx="12" cy="12" r="8.7" fill="none" stroke="currentColor" '
+    'stroke-width="3.6"/>',
     "disp": '<path d="M7.2 8.6C7.2 4.8 9.4 3 12.3 3s5 1.9 5 4.6c0 4-5 4-5 8" fill="none" '
     'stroke="currentColor" stroke-width="3.8" stroke-linecap="round"/>'
     '<circle cx="12.3" cy="21.2" r="2.5"/>',

@@ -12,10 +12,17 @@ from pressmark.site.address import record_page, with_arguments
 from pressmark.site.arguments.pairs import NotUnderstoodError, shown
 from pressmark.site.content.history import table_of
 from pressmark.site.content.named import nearest_of, records_named, records_of
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
 MOST = 10
 """More records of a name are not listed."""
+
+
+def can_be_found(release: ServedRelease, name: str | None) -> bool:
+    """Whether the records of a table are told by one field, so that a name leads to one."""
+    table = table_of(release, name or "")
+    return table is not None and len(table.schema.primary_key or ()) == 1
 
 
 async def find(site: Site, request: Request) -> Response:
@@ -26,21 +33,21 @@ async def find(site: Site, request: Request) -> Response:
     """
     release = site.release(request)
     table = table_of(release, tilde_decode(request.path_params["table"]))
-    key = (table.schema.primary_key or ()) if table else ()
-    if table is None or len(key) != 1:
+    if table is None or not can_be_found(release, table.name):
         raise HTTPException(404)
+    field = (table.schema.primary_key or ())[0]
     database = site.datasette.databases[release.database_name]
     name, title = request.query_params.get("name", "").strip(), table.resource.title or table.name
     if not name:
         raise NotUnderstoodError(f"Nothing is named here. Write the name of a record of {title}.")
-    found = await records_named(database, release, table, key[0], name)
+    found = await records_named(database, release, table, field, name)
     if len(found) != 1:
         if found:
             names = "; ".join(each.words for each in found[:MOST])
             more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
             right = f"Several records of {title} are meant by {shown(name)}: {names}{more}."
             raise NotUnderstoodError(f"{right} Write the name in full.")
-        near = nearest_of(name, await records_of(database, release, table, key[0]))
+        near = nearest_of(name, await records_of(database, release, table, field))
         right = f"did you mean {near.label}?" if near else "nothing is near to it."
         raise NotUnderstoodError(f"No record of {title} is named {shown(name)}: {right}")
     day = request.query_params.get("day", "").strip()
