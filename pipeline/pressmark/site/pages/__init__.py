@@ -14,6 +14,7 @@ from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
 from pressmark.site.pages.front import front
+from pressmark.site.pages.look import look
 from pressmark.site.pages.machine import feed, health, newest
 from pressmark.site.pages.method import method, newest_method
 from pressmark.site.pages.record import record
@@ -40,12 +41,13 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, feed),
     (address.HEALTH, health),
+    (address.STATIC_FILE, look),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
 ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = ((address.SEARCH, ("q",)),)
 """The arguments that a page takes; a page that is not named takes none."""
-JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1])
+JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
 
@@ -54,7 +56,7 @@ def all_pages() -> tuple[tuple[str, Page], ...]:
     pages = joined("pages", PAGES, lambda each: each[0])
     paths = [path for path, _ in pages]
     for number in range(len(PAGES), len(paths)):
-        refuse_unreachable(paths[number], [address.STATIC_FILE, *paths[:number]])
+        refuse_unreachable(paths[number], paths[:number])
     return pages
 
 
