@@ -23,14 +23,10 @@ KINDS = {
     ".woff2": "font/woff2",
 }
 A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
-LICENSES = "\n".join(
-    [
-        "",
-        "/* Both are under the SIL Open Font License 1.1, whose texts are beside this sheet:",
-        "   fonts/OFL-public-sans.txt, fonts/OFL-source-serif.txt */",
-        "",
-    ]
-)
+LICENSES = """
+/* Both fonts are under the SIL Open Font License 1.1, whose texts stand beside this sheet:
+   fonts/OFL-public-sans.txt and fonts/OFL-source-serif.txt */
+"""
 
 
 async def look(_site: Site, request: Request) -> Response:
