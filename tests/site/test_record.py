@@ -270,7 +270,7 @@ def test_a_record_is_cited_by_its_own_address(
     assert "http://site" not in page
     told = Visitor(build_app(releases, public=PublicAddress("https://data.example", "/x")))
     page = told.text(f"{RECORD}/towns/ber")
-    assert f"https://data.example/x{RECORD}/towns/ber</p>" in page
+    assert f"https://data.example/x{RECORD}/towns/ber</blockquote>" in page
 
 
 def test_who_can_be_told_is_named(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from pressmark.public_address import (
 )
 
 STATIC_FILES = Path(__file__).parent / "static"
+FONTS, FONTS_SHEET = STATIC_FILES / "fonts", "fonts.css"
+"""Where the fonts are, and the name of the sheet that is made of them."""
 
 FRONT = "/"
 SEARCH = "/search"
@@ -59,6 +61,7 @@ NEWEST = "latest"
 TILDE = re.compile("%7e", re.IGNORECASE)
 
 _public: ContextVar[PublicAddress | None] = ContextVar("public", default=None)
+_asked: ContextVar[str] = ContextVar("asked", default=FRONT)
 
 
 @contextmanager
@@ -69,6 +72,21 @@ def served_at(public: PublicAddress | None) -> Iterator[None]:
         yield
     finally:
         _public.reset(token)
+
+
+@contextmanager
+def asked_for(path: str) -> Iterator[None]:
+    """Know for a block which page is asked for, by its path and query as they were written."""
+    token = _asked.set(path)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_page() -> str:
+    """Give the address of the page that is asked for, as a link on it."""
+    return here(_asked.get())
 
 
 def public_address() -> PublicAddress | None:
@@ -248,10 +266,12 @@ def with_query(address: str, query: str) -> str:
 
 def static_address(name: str) -> str:
     """Give the address of a file of ours, which changes with its content."""
-    return here(f"{STATIC}/{name}?{digest_of(STATIC_FILES / name)}")
+    path = FONTS if name == FONTS_SHEET else STATIC_FILES / name
+    return here(f"{STATIC}/{name}?{digest_of(path)}")
 
 
 @cache
 def digest_of(path: Path) -> str:
-    """Give the first digits of a file's sha256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    """Give the first digits of the sha256 of a file, or of the files of a folder together."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:8]

@@ -15,6 +15,7 @@ from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, new
 from pressmark.site.pages.filters import filters
 from pressmark.site.pages.find import find
 from pressmark.site.pages.front import front
+from pressmark.site.pages.look import look
 from pressmark.site.pages.machine import feed, health, newest
 from pressmark.site.pages.method import method, newest_method
 from pressmark.site.pages.record import record
@@ -42,6 +43,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, feed),
     (address.HEALTH, health),
+    (address.STATIC_FILE, look),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
@@ -51,7 +53,7 @@ ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (address.FIND, ("name", "day")),
 )
 """The arguments that a page takes; a page that is not named takes none."""
-JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1])
+JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
 
@@ -60,7 +62,7 @@ def all_pages() -> tuple[tuple[str, Page], ...]:
     pages = joined("pages", PAGES, lambda each: each[0])
     paths = [path for path, _ in pages]
     for number in range(len(PAGES), len(paths)):
-        refuse_unreachable(paths[number], [address.STATIC_FILE, *paths[:number]])
+        refuse_unreachable(paths[number], paths[:number])
     return pages
 
 

@@ -26,10 +26,10 @@ CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
 LONGEST_CELL = 180
 MOST_KEYS = 500
 """So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
-LEADING = Markup('<th scope="row" data-label="Record"><div><a href="{}">{}</a></div></th>')
+LEADING = Markup('<th scope="row"><div><a href="{}">{}</a></div></th>')
 LINK = Markup('<a href="{}">{}</a>')
-OPENING = Markup(' data-label="{}"><div>')
-ROW, TD, EMPTY = Markup("<tr>"), Markup("<td"), Markup('<td class="none"')
+OPENING = Markup(' data-l="{}"><div>')
+ROW, TD, EMPTY = Markup("<tr>"), Markup("<td"), Markup('<td class="empty"')
 END, END_OF_ROW = Markup("</div></td>"), Markup("</tr>\n")
 
 Cells = Callable[[str, object], str | None]
