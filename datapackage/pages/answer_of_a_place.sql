@@ -26,9 +26,9 @@ cut as (
 behind as (
   select
     instr('; ' || now.rules || ';', '; ' || periods.instrument_id || ';') as place_in_rules,
-    case when instruments.jurisdiction_place_id = now.place_id then '' else places.name || ': ' end
-      || replace(replace(instruments.title, ' (' || places.display_name || ')', ''), ' (' || places.name || ')', '')
-      || ', ' || periods.in_words || '.' as sentence,
+    case when instruments.jurisdiction_place_id = now.place_id then '' else places.name || '''s ' end
+      || replace(replace(instruments.title, ' (' || places.display_name || ')', ''), ' (' || places.name || ')', '') as label,
+    ', ' || replace(periods.in_words, ' (' || places.display_name || ')', '') || '.' as sentence,
     coalesce(periods.evidence_source_id, instruments.source_id) as source,
     periods.instrument_id
   from now
@@ -42,27 +42,41 @@ behind as (
 lines as (
   select
     0 as line,
-    case when exceptions_from is null then said else substr(said, 1, exceptions_from - 1) || ', with exceptions' end || '.' as sentence,
+    case
+      when place_status = 'disputed' and length(said) > 100 then 'Sources disagree on whether police may use face recognition here'
+      when exceptions_from is null then said
+      else substr(said, 1, exceptions_from - 1) || ', with exceptions'
+    end || '.' as sentence,
     place_status as status,
     last_confirmed as confirmed,
     certainty,
-    source_id as source,
+    coalesce(source_id, (
+      select group_concat(one_source_id || '; ' || other_source_id, '; ')
+      from disputes
+      where place_status = 'disputed'
+        and instr('; ' || rules || ';', '; ' || disputes.instrument_id || ';') > 0
+        and (disputes.since is null or disputes.since <= :day)
+        and (disputes.until is null or disputes.until > :day)
+    )) as source,
     0 as "limit",
+    null as label,
     null as record_key
   from cut
   union all
-  select 1, 'Except' || substr(said, exceptions_from + 8) || '.', null, null, null, null, 0, null from cut where exceptions_from is not null
+  select 1, 'Except' || substr(said, exceptions_from + 8) || '.', null, null, null, source_id, 0, null, null from cut where exceptions_from is not null
+  union all
+  select 1, said || '.', null, null, null, null, 0, null, null from cut where place_status = 'disputed' and length(said) > 100
   union all
   select * from (
-    select 1 + place_in_rules, sentence, null, null, null, source, 0, instrument_id from behind order by place_in_rules limit 3
+    select 1 + place_in_rules, sentence, null, null, null, source, 0, label, instrument_id from behind order by place_in_rules limit 3
   )
   union all
-  select 8000, more, null, null, null, null, 1, null from now where more is not null
+  select 8000, more, null, null, null, null, 1, null, null from now where more is not null
   union all
-  select 9000, 'Nothing later than ' || last_confirmed || ' was found on this.', null, null, null, null, 1, null
+  select 9000, 'Nothing later than ' || last_confirmed || ' was found on this.', null, null, null, null, 1, null, null
   from now
   where last_confirmed is not null and last_confirmed < :day
 )
-select sentence, status, confirmed, certainty, source, "limit", 'instruments' as record_table, record_key
+select label, sentence, status, confirmed, certainty, source, "limit", 'instruments' as record_table, record_key
 from lines
 order by line

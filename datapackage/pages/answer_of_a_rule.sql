@@ -64,15 +64,33 @@ lines as (
     end as status,
     evidence_date as confirmed,
     case when evidence_date is null and status in ('in_force', 'amended', 'superseded_in_part') then 'No source that was found speaks for a day since.' end as certainty,
-    evidence_source_id as source,
+    coalesce(evidence_source_id, (
+      select group_concat(one_source_id || '; ' || other_source_id, '; ')
+      from disputes
+      where status = 'disputed'
+        and disputes.instrument_id in (now.instrument_id, now.by_instrument_id)
+        and (disputes.since is null or disputes.since <= :day)
+        and (disputes.until is null or disputes.until > :day)
+    )) as source,
     0 as "limit",
     null as record_key
   from now
   cross join does
   union all
-  select 1, upper(substr(in_words, 1, 1)) || substr(in_words, 2) || '.', null, null, null, coalesce(evidence_source_id, first_source_id), 0, by_instrument_id from now
+  select 1, upper(substr(in_words, 1, 1)) || substr(in_words, 2) || '.', null, null, null, coalesce(evidence_source_id, first_source_id), 0, nullif(by_instrument_id, instrument_id) from now
   union all
-  select 2, 'Nothing later than ' || evidence_date || ' was found on this.', null, null, null, null, 1, null
+  select * from (
+    select 2, 'It was in force from ' || since_as_written || ' until ' || until_as_written || '.', null, null, null, evidence_source_id, 0, null
+    from status_periods
+    where instrument_id = :key
+      and status in ('in_force', 'amended', 'superseded_in_part')
+      and until <= :day
+      and exists (select 1 from now where status not in ('in_force', 'amended', 'superseded_in_part'))
+    order by since desc
+    limit 1
+  )
+  union all
+  select 3, 'Nothing later than ' || evidence_date || ' was found on this.', null, null, null, null, 1, null
   from now
   where evidence_date < :day and until is null and status in ('in_force', 'amended', 'superseded_in_part')
   union all

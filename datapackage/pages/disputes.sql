@@ -4,7 +4,7 @@
 -- order: 1
 -- releases: from 3.0.0
 select
-  'Sources disagree ' || disputes.question || '.' as question,
+  upper(substr(disputes.question, 1, 1)) || substr(disputes.question, 2) || '.' as question,
   disputes.one_says as one,
   disputes.one_source_id as one_source,
   disputes.other_says as other,

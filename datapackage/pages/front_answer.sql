@@ -16,13 +16,21 @@ counted as (
     count(*) as places,
     sum(place_status in ('barred', 'barred_with_exceptions')) as bars,
     sum(place_status = 'barred_with_exceptions') as with_exceptions,
-    sum(place_status in ('barred', 'barred_with_exceptions') and coalesce(last_confirmed, '') <= '2021-05-18') as old
+    (
+      select last_confirmed || '|' || count(*)
+      from now
+      where place_status in ('barred', 'barred_with_exceptions')
+      group by last_confirmed
+      order by count(*) desc, last_confirmed
+      limit 1
+    ) as most
   from now
 )
 select
   'Police may not use face recognition in ' || bars || ' of the ' || places || ' places recorded.' as sentence,
   'barred' as status,
-  'As last confirmed: for ' || old || ' of the ' || bars || ' that was on 18 May 2021 or before, and nothing found since confirms or ends the bar.' as certainty,
+  'As last confirmed: for ' || substr(most, instr(most, '|') + 1) || ' of the ' || bars || ' that was on ' || substr(most, 1, instr(most, '|') - 1)
+    || ', and nothing found since confirms or ends the bar.' as certainty,
   0 as "limit"
 from counted
 union all

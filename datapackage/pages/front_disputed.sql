@@ -6,7 +6,7 @@
 -- releases: from 3.0.0
 select
   places.display_name as label,
-  'Sources disagree ' || disputes.question || '.' as words,
+  upper(substr(disputes.question, 1, 1)) || substr(disputes.question, 2) || '.' as words,
   'places' as record_table,
   places.place_id as record_key
 from disputes

@@ -2,6 +2,7 @@
 -- page: front
 -- shape: list
 -- order: 2
+-- find: Check a place
 -- releases: from 3.0.0
 select
   places.display_name as label,

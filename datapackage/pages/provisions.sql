@@ -17,7 +17,7 @@ select
   end as "Answer",
   note as "Note",
   section as "Where",
-  source as "Source"
+  source_id as source_keys
 from provisions_coded
 where :table = 'instruments' and instrument_id = :key and answer <> 'not_coded'
 order by question, amount

@@ -12,17 +12,16 @@ select
     when 'upper_house' then 'upper house'
     else 'voters'
   end as "Body",
-  coalesce(votes.voted_edtf, events.date_edtf) as "Day",
-  votes.votes_for as "For",
-  votes.votes_against as "Against",
-  votes.abstained as "Abstained",
-  votes.absent as "Absent",
-  case when votes.unanimous then 'yes' when not votes.unanimous then 'no' end as "Unanimous",
-  sources.title as "Source",
-  votes.note as "Note"
+  coalesce(votes.voted_edtf, events.date_edtf) as "Date",
+  coalesce(votes.votes_for || ' to ' || votes.votes_against, case when votes.unanimous then 'unanimous' end)
+    || coalesce(', ' || votes.abstained || ' abstained', '')
+    || coalesce(', ' || votes.absent || ' absent', '') as "Votes",
+  votes.note as "Note",
+  votes.source_id as source_keys,
+  'events' as record_table,
+  events.event_id as record_key
 from votes
 join events on events.event_id = votes.event_id
-join sources on sources.source_id = votes.source_id
 where (:table = 'instruments' and events.instrument_id = :key)
   or (:table = 'events' and events.event_id = :key)
 order by events.date_edtf, votes.vote_id

@@ -22,17 +22,21 @@ with ours as (
     ))
 ),
 told as (
+  -- Activities of which all else is the same are told in one sentence: SQLite takes the sentence of the least.
   select
     uses.covers,
+    min(activities_in_words.before) as first_verb,
+    group_concat(activities_in_words.before, ' or ') as verbs,
     uses.last_known_status,
     modalities.outcome,
     case when :table <> 'instruments' then replace(replace(ours.title, ' (' || places.display_name || ')', ''), ' (' || places.name || ')', '')
       || case when :table = 'places' and ours.jurisdiction_place_id <> :key then ', ' || places.name else '' end
+      || case uses.last_known_status when 'in_force' then '' when 'amended' then '' else ': ' || replace(uses.last_known_status, '_', ' ') end
     end as by_rule,
-    nullif(sources_of_scopes.locator, '') as section,
-    sources_of_scopes.source_id,
+    group_concat(distinct nullif(sources_of_scopes.locator, '')) as section,
+    group_concat(distinct sources_of_scopes.source_id) as source_keys,
     uses.instrument,
-    uses.scope,
+    case count(*) when 1 then group_concat(uses.scope) end as scope,
     case uses.last_known_status when 'in_force' then 0 when 'amended' then 0 when 'superseded_in_part' then 0 else 1 end as holds,
     case modalities.outcome when 'barred' then 0 when 'halted' then 1 when 'conditions' then 2 when 'allowed' then 3 else 4 end as place
   from ours
@@ -42,25 +46,22 @@ told as (
     and uses.since <= :day
     and (uses.until is null or uses.until > :day)
   join modalities on modalities.modality = uses.modality
+  join activities_in_words on activities_in_words.activity = uses.use
   left join places on places.place_id = ours.jurisdiction_place_id
   left join sources_of_scopes on sources_of_scopes.scope_id = uses.scope
+  where :table <> 'places' or uses.last_known_status not in ('superseded', 'expired', 'repealed', 'failed', 'proposed')
+  group by
+    uses.instrument, uses.actor, uses.technology, uses.context, uses.modality, uses.last_known_status,
+    case when coalesce(activities_in_words.after, '') = '' then '' else uses.scope end
 )
 select
-  covers as what,
-  case
-    when holds = 0 then 'scope_' || outcome
-    when last_known_status = 'not_yet_in_force' then 'rule_pending'
-    when last_known_status = 'date_uncertain' then 'rule_may_have_begun'
-    when last_known_status = 'disputed' then 'rule_disputed'
-    when last_known_status = 'unknown' then 'rule_not_known'
-    when last_known_status = 'failed' then 'rule_never'
-    when last_known_status = 'proposed' then 'rule_proposed'
-    else 'rule_ended'
-  end as status,
-  by_rule,
-  case when :table = 'instruments' then section end as section,
-  source_id as source_keys,
+  replace(covers, ' ' || first_verb || ' ', ' ' || verbs || ' ') as what,
+  'scope_' || outcome as status,
+  group_concat(by_rule, '; ') as by_rule,
+  case when :table = 'instruments' then section end as "where",
+  group_concat(source_keys) as source_keys,
   'instrument_scopes' as record_table,
-  scope as record_key
+  case count(*) when 1 then scope end as record_key
 from told
-order by holds, case when :table = 'places' and instrument like :key || '-%' then 0 else 1 end, instrument, place, covers
+group by what, outcome, holds
+order by holds, min(case when :table = 'places' and instrument like :key || '-%' then 0 else 1 end), min(instrument), min(place), what

@@ -288,7 +288,7 @@ FRONT = (
     ),
     section(
         "list",
-        "-- page: front\n-- shape: list",
+        "-- page: front\n-- shape: list\n-- find: Find a town",
         "select name as label, 'open' as status, 'since ' || :day as words,"
         " 'towns' as record_table, code as record_key from towns",
     ),
@@ -302,14 +302,14 @@ FRONT = (
 
 def test_a_front_page_says_what_was_found(releases: tuple[ServedRelease, ...]) -> None:
     page = site_with(releases, *FRONT).text("/")
-    assert '<h1 class="says">2 of &lt;3&gt; towns are open.</h1>' in page
+    assert '<h1 class="says">2 of &lt;3&gt; towns are open</h1>' in page
     assert page.count("<h1") == 1
     text = words(page)
     assert "As far as known on 2 January 2020." in text
     assert '<a href="#status-open"><span class="marks"' in page
     assert 'id="status-open"' in page
     assert '<option value="Kreuzberg">' in page
-    assert 'action="/find/1.10.0/towns"' in page
+    assert 'action="/find/1.10.0/towns"' in page and "<h2>Find a town</h2>" in page
     assert re.findall(r'<li id="source-(\d)">', page) == ["1", "2"]
     assert text.index("open <b>") < text.index("Berlin") < text.index("It rained")
 

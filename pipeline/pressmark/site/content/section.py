@@ -14,7 +14,8 @@ whose records show it. The SELECT may take `:table` and `:key` (of a record's pa
 fields joined by commas), `:version`, and `:day` (YYYY-MM-DD: the day of the release, or the one
 that a reader asks for). `shape` says how the answer is drawn, and so which columns it has;
 `record_table` and `record_key` together lead to a record's page wherever they stand, and may be
-null. `place` says where on the page it stands.
+null. `place` says where on the page it stands; `find` gives a `list` on the front page a form that
+leads from a name to its record.
 
 A section is of every release that has its tables. `releases` says `from 2.0.0`, `before 3.0.0` or
 both; `replaces` names sections that stand aside on the pages on which this one is shown.
@@ -50,7 +51,7 @@ RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?"
 MISSING = re.compile("no such (?:table|column)")
 PARAMETERS = ("table", "key", "version", "day")
 HEADINGS = (
-    "title", "description", "page", "shape", "place", "order", "releases", "replaces",
+    "title", "description", "page", "shape", "place", "order", "releases", "replaces", "find",
 )  # fmt: skip
 
 
@@ -85,6 +86,11 @@ class Section:
     def description(self) -> str:
         """What a reader needs to know first; may be empty."""
         return self.statement.heading("description")
+
+    @property
+    def find(self) -> str:
+        """What the form is called that leads from a name in a `list` to its record; may be empty."""
+        return self.statement.heading("find")
 
     @property
     def is_kept(self) -> bool:
