@@ -89,7 +89,7 @@ class Section:
 
     @property
     def find(self) -> str:
-        """What the form is called that leads from a name in a `list` to its record; may be empty."""
+        """The title of the form that leads from a name in a `list` to its record; may be empty."""
         return self.statement.heading("find")
 
     @property
