@@ -1,4 +1,4 @@
-"""The register's pages say one answer: on page, list, strip, table, question and JSON, on any day."""
+"""The register's pages say one answer: page, list, strip, table, question and JSON, on any day."""
 
 import re
 import sqlite3

@@ -121,8 +121,7 @@ def field_evidence(
 def said_of(schema: Schema | None, field: str, value: object) -> str:
     """Write what a source says: the label of a code, a date in words, or as it stands."""
     words = in_words(schema, field, value) if schema else "" if value is None else str(value)
-    written = date_in_words(words) if field.endswith(("date", "_edtf", "_on")) else words
-    return days_in_words(written)
+    return days_in_words(date_in_words(words))
 
 
 def titles(fields: str | None, known: Mapping[str, str]) -> str:
