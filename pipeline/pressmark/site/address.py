@@ -89,6 +89,11 @@ def asked_page() -> str:
     return here(_asked.get())
 
 
+def asked_query() -> str:
+    """Give what stands behind the question mark of the address that is asked for."""
+    return _asked.get().partition("?")[2]
+
+
 def public_address() -> PublicAddress | None:
     """Give the public address of the site that answers, if it was told one."""
     return _public.get()
