@@ -9,8 +9,14 @@ with now as (
     place_statuses.*,
     case when instr(sentence, ', as last confirmed ') > 0 then substr(sentence, 1, instr(sentence, ', as last confirmed ') - 1)
       when instr(sentence, ', by a rule that began ') > 0 then substr(sentence, 1, instr(sentence, ', by a rule that began ') - 1)
+      when instr(sentence, ', which is not the same') > 0 then substr(sentence, 1, instr(sentence, ', which is not the same') - 1)
+      when instr(sentence, '; what is recorded') > 0 then substr(sentence, 1, instr(sentence, '; what is recorded') - 1)
       else rtrim(sentence, '.') end as said,
-    case when instr(sentence, ', by a rule that began ') > 0 then 'By a rule that began ' || substr(sentence, instr(sentence, ', by a rule that began ') + 23) end as certainty
+    case
+      when instr(sentence, ', by a rule that began ') > 0 then 'By a rule that began ' || substr(sentence, instr(sentence, ', by a rule that began ') + 23)
+      when instr(sentence, ', which is not the same') > 0 then 'That ' || substr(sentence, instr(sentence, ', which is not the same') + 8)
+      when instr(sentence, '; what is recorded') > 0 then 'What ' || substr(sentence, instr(sentence, '; what is recorded') + 7)
+    end as certainty
   from place_statuses
   where place_id = :key
     and (since is null or since <= :day)

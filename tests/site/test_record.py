@@ -36,10 +36,11 @@ KEPT = (
 )
 EVIDENCE = (
     "-- title: Evidence\n-- page: record people\n-- shape: evidence\n"
-    "select 'town' as field, value, stance, 'A book' as source, 'A house' as publisher,"
+    "select 'town' as field, value, stance, bears, 'A book' as source, 'A house' as publisher,"
     " '2020-02~' as date, 'p1' as locator, preferred, 'the older one' as reason,"
     " 'javascript:alert(1)' as url from (select 'Berlin' as value, 'contradicts' as stance,"
-    " 0 as preferred union all select 'Kreuzberg', 'supports', 1) where :key = '1'"
+    " 'against' as bears, 0 as preferred union all select 'Kreuzberg', 'supports', 'for', 1)"
+    " where :key = '1'"
 )
 
 

@@ -28,11 +28,10 @@ from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.acts import acts_as_headers
-from pressmark.site.content.answered_section import declared_statuses, parts_of
+from pressmark.site.content.answered_section import declared
 from pressmark.site.content.citation import authors, contact_of, long_date, published
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.markdown import plain_line
-from pressmark.site.content.section import sections_of
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
@@ -118,20 +117,6 @@ def app_of(
     )
     lead_on(app, site)
     return app
-
-
-def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
-    """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
-
-    ProjectError where a section says nothing known or cannot be answered.
-    """
-    sections, statuses, parts = {}, {}, {}
-    for each in ordered:
-        name = each.database_name
-        sections[name] = sections_of(each, newest=each is ordered[0])
-        statuses[name] = declared_statuses(each, sections[name])
-        parts[name] = parts_of(each, sections[name], statuses[name])
-    return {"sections": sections, "statuses": statuses, "parts": parts}
 
 
 def lead_on(app: "App", site: Site) -> None:

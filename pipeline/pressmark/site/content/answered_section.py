@@ -35,6 +35,20 @@ class AnsweredSection:
     chart: Chart | None = None
 
 
+def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
+    """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
+
+    ProjectError where a section says nothing known or cannot be answered.
+    """
+    sections, statuses, parts = {}, {}, {}
+    for each in ordered:
+        name = each.database_name
+        sections[name] = sections_of(each, newest=each is ordered[0])
+        statuses[name] = declared_statuses(each, sections[name])
+        parts[name] = parts_of(each, sections[name], statuses[name])
+    return {"sections": sections, "statuses": statuses, "parts": parts}
+
+
 def declared_statuses(release: ServedRelease, sections: Iterable[Section]) -> dict[str, Status]:
     """Read the statuses that a project declares, of all sections of that shape.
 

@@ -20,7 +20,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "records": ("label", "words"),
     "map": ("label", "status", "fips", "latitude", "longitude", "words"),
     "examples": ("words",),
-    "evidence": ("field", "value", "stance", "source", "publisher", "date", "locator"),
+    "evidence": ("field", "value", "stance", "bears", "source", "publisher", "date", "locator"),
     "definitions": ("field", "value", "definition"),
     "statuses": ("status", "words", "mark"),
     "sources": ("key", "title"),
@@ -39,10 +39,10 @@ was read). `statuses`: `outlined` marks what is adopted and not in force.
 (timeline), `note` (records, evidence), and
 for evidence `about` with `about_table` (another record that it speaks of), `preferred`, `reason`,
 `url`, `standing`, `confidence`, `sha256`, `start`, `end`, `text_sha256` (of the whole text), and
-`fields`, names joined by commas that are shown as titles in place of the value. A stance that
-begins with `contradicts` marks a dispute. Dates may be written in EDTF. The columns of a `table`
-are its headings; rows that follow each other with the same `under` stand beneath that heading. A
-`remark` (status) is folded away, a `date` (summary) stands before the words.
+`fields`, names joined by commas that are shown as titles in place of the value. Its `bears` is
+`for`, `limits` or `against`, which marks a dispute, and its `stance` says so in words. Dates may be
+written in EDTF. The columns of a `table` are its headings; rows that follow each other with the
+same `under` stand beneath that heading. A `remark` (status) is folded away, a `date` (summary) stands before the words.
 `definitions`, `statuses` and `sources` are not drawn as such: they say what the codes of a field
 mean, what statuses are called, and which documents footnotes lead to.
 """
