@@ -181,7 +181,7 @@ def test_without_an_address_no_host_stands_in_what_is_kept(visitor: Visitor, hos
     for address in ("/", "/releases/1.10.0/", "/record/1.10.0/people/1"):
         page = visitor.get(address, Host=host).text
         assert "pressmark serve --public-address ADDRESS" in page
-        (citation,) = re.findall(r'<p class="citation">(.*?)</p>', page)
+        (citation,) = re.findall(r"<blockquote>(.*?)</blockquote>", page)
         assert host not in citation and "http" not in citation
         assert page.count("has not been told its public address") == 1
         if host == "other.example":
@@ -240,7 +240,7 @@ def test_without_an_address_the_digest_is_cited(
     assert f"(Dataset). {cited['result']['sha256']}\n" in cited["text"]
     for address in ("/releases/1.0.0/", "/record/1.0.0/things/a", "/"):
         page = visitor.get(address, Host=host).text
-        assert re.search(r'<p class="citation">[^<]*\(Dataset\)\. sha256:[0-9a-f]{64}</p>', page)
+        assert re.search(r"<blockquote>[^<]*\(Dataset\)\. sha256:[0-9a-f]{64}</blockquote>", page)
         assert host not in page.replace(f"http://{host}/releases/1.0.0/data/", "").replace(
             f"http://{host}/releases/1.0.0/small", ""
         )
