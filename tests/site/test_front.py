@@ -127,7 +127,7 @@ def test_the_dictionary_lists_every_column(visitor: Visitor) -> None:
     assert "People &lt;em&gt;" in page
     assert "3 records, 6 columns" in page
     assert visitor.get("/dictionary").headers["location"] == "/dictionary/1.10.0"
-    assert "There is a newer version" in visitor.text("/dictionary/1.0.0")
+    assert "Older version" in visitor.text("/dictionary/1.0.0")
     assert visitor.get("/dictionary/9.9.9").status_code == 404
     assert visitor.get("/dictionary/1.10.0/nope").status_code == 404
 
