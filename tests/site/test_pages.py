@@ -206,7 +206,7 @@ def test_a_withdrawn_version_says_why_on_its_pages_and_is_not_the_latest(
         assert notice in visitor.text(address), address
     page = visitor.text("/releases/1.10.0/")
     assert "Sizes &lt;were&gt; wrong." in page
-    assert 'The newest version is <a href="/releases/1.9.0/">1.9.0</a>' in page
+    assert 'Use version <a href="/releases/1.9.0/">1.9.0</a> in its place.' in page
     assert 'href="https://doi.org/10.1234/abc"' in page
     assert "withdrawn</strong>" in visitor.text("/releases")
     assert notice not in visitor.text("/")

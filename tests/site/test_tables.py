@@ -43,7 +43,8 @@ def test_table_page_has_title_help_search_facets_and_labels(visitor: Visitor) ->
     assert "<dt><code>town</code></dt><dd>Town: Home.</dd>" in page
     assert '<a href="/record/1.10.0/towns/ber">Berlin</a>' in page
     assert '<a href="/odd-things-1-10-0/people?_facet=active" rel="nofollow">Active</a>' in page
-    assert '<section class="facet" aria-label="Active">' in visitor.text(f"{HERE}/people?_facet=active")
+    counted = visitor.text(f"{HERE}/people?_facet=active")
+    assert '<section class="facet" aria-label="Active">' in counted
     assert '<option value="full_name">Full name</option>' in page
     assert page.index("Lovelace") < page.index(">Bo<")
 
@@ -237,7 +238,7 @@ def test_answers_lead_to_records_by_their_keys(visitor: Visitor) -> None:
 def test_answers_write_codes_as_tables_do(visitor: Visitor) -> None:
     """Where a column is named like a field whose values have labels; the data keep the code."""
     asked = f"{HERE}?sql=select+active,+full_name+from+people+where+id=2"
-    assert '<td><div>no</div></td>' in visitor.text(asked)
+    assert "<td><div>no</div></td>" in visitor.text(asked)
     assert visitor.get(asked.replace("?", ".json?")).json()["rows"][0][0] == 0
 
 

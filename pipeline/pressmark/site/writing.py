@@ -7,7 +7,6 @@ in `pressmark.site.tables.page_words`. All pages have the frame's: what stands i
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pressmark.site.content.citation import long_date, published
 from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
@@ -24,10 +23,8 @@ Words = Mapping[str, Callable[..., Any]]
 PARTS: Words = {
     "in_reading_order": in_reading_order,
     "kind_of": kind_of,
-    "long_date": long_date,
     "markdown": html_of,
     "markdown_line": line_of,
-    "published": published,
     "size_in_words": size_in_words,
     "without_codes": without_codes,
 }

@@ -103,7 +103,7 @@ def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
     else:
         address = record_address(release.database_name, table.name, key)
     where = marked(passage or "")
-    if where and not table.schema.label_field:
+    if where and (not table.schema.label_field or str(label) == written):
         return Hit(where, address, Markup())
     return Hit(str(label or written), address, where)
 

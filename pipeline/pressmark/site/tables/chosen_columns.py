@@ -12,6 +12,7 @@ from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.filter import is_date
 
 MOST = 5
+MOST_POINTING = 2
 LINK = "Link"
 """The column in which Datasette links a record that has a key of several fields."""
 CHOOSING = ("_col", "_nocol")
@@ -52,7 +53,11 @@ def chosen_columns(
         return ChosenColumns(frozenset(columns), count, label, numbers)
     asked = {parts_of(key)[0] for key, _ in pairs if is_comparison(key)}
     asked |= {value for key, value in pairs if key in ORDERING}
-    groups = [{columns[0], label}, asked, *(groups_of(schema) if schema else ())]
+    groups: list[Collection[object]] = [
+        {columns[0], label},
+        asked,
+        *(groups_of(schema) if schema else ()),
+    ]
     best = sorted(columns, key=lambda each: [each not in group for group in groups])[:most]
     kept = [(key, value) for key, value in pairs if key != "_next"]
     every = [("_col", each) for each in columns if each != LINK]
@@ -67,10 +72,11 @@ def label_of_link(schema: Schema, columns: Sequence[str]) -> str | None:
     return label if is_there and label not in pointing(schema) else None
 
 
-def groups_of(schema: Schema) -> tuple[Collection[str], ...]:
-    """Give the fields that tell much: what points to other records, codes, dates."""
+def groups_of(schema: Schema) -> tuple[Collection[object], ...]:
+    """Give the fields that tell much: the first that point to other records, codes, dates."""
+    first = [each.name for each in schema.fields if each.name in pointing(schema)][:MOST_POINTING]
     coded = {each.name for each in schema.fields if each.allowed or each.type == "boolean"}
-    return pointing(schema), coded, {each.name for each in schema.fields if is_date(each)}
+    return first, coded, {each.name for each in schema.fields if is_date(each)}
 
 
 def pointing(schema: Schema) -> frozenset[str]:
