@@ -22,7 +22,7 @@ LIGHT, DARK = (
 )
 CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
 WAITED_FOR = {
-    "halo", "leader", "shaded", "stroke-ink", "stroke-line", "stroke-quiet", "tick", "today",
+    "halo", "leader", "shaded", "tick", "today",
 }  # fmt: skip
 """What is drawn for charts that are not there yet."""
 NEVER = (
