@@ -240,7 +240,8 @@ def test_a_wrong_heading_is_refused(headings: str, wrong: str) -> None:
 
 def of_releases(name: str, headings: str, table: str) -> Statement:
     """Write a section that asks for a table."""
-    select = f"select 'from {name}' as label, 'x' as words from {table} where :key <> '' limit 1"
+    condition = "" if " where " in table else " where :key <> ''"
+    select = f"select 'from {name}' as label, 'x' as words from {table}{condition} limit 1"
     return section(name, f"-- page: record towns\n-- shape: records\n{headings}", select)
 
 
@@ -252,6 +253,14 @@ def test_a_section_is_of_the_releases_that_it_names(releases: tuple[ServedReleas
     reader = Visitor(build_app(pages))
     for version, shown in (("1.0.0", {"old", "all"}), ("1.9.0", {"new"}), ("1.10.0", {"new"})):
         told = reader.get(f"/record/{version}/towns/ber.json").json()["sections"]
+        assert set(told) == shown
+
+
+def test_a_section_without_rows_replaces_nothing(releases: tuple[ServedRelease, ...]) -> None:
+    empty = of_releases("new", "-- replaces: all", "towns where :key = 'kre'")
+    reader = site_with(releases, empty, of_releases("all", "", "towns"))
+    for key, shown in (("ber", {"all"}), ("kre", {"new"})):
+        told = reader.get(f"/record/1.10.0/towns/{key}.json").json()["sections"]
         assert set(told) == shown
 
 
