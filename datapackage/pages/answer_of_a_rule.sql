@@ -4,21 +4,19 @@
 -- order: 0
 -- releases: from 3.0.0
 -- replaces: status, summary_of_an_instrument
-with periods as materialized (
-  select * from status_periods where instrument_id = :key
-),
-now as materialized (
+-- The view is asked once: the newest SQLite refuses a statement that asks it many times.
+with periods as (
   select
-    periods.*,
-    instruments.source_id as first_source_id,
-    instruments.note,
-    instruments.effect,
-    instruments.instrument_type,
-    case instruments.instrument_type when 'corporate_policy' then 'This policy' when 'bill_not_enacted' then 'This bill' else 'This rule' end as it
-  from periods
-  join instruments on instruments.instrument_id = periods.instrument_id
-  where periods.since <= :day
-    and (periods.until is null or periods.until > :day)
+    status_periods.*,
+    status in ('in_force', 'amended', 'superseded_in_part') as holds,
+    max(case when status in ('in_force', 'amended', 'superseded_in_part') then since
+      || case when length(since_as_written) = 10 and length(until_as_written) = 10 then 'It was in force from ' || since_as_written || ' until ' || until_as_written || '.' else 'It was in force before that.' end end)
+      over before as earlier,
+    max(case when status in ('in_force', 'amended', 'superseded_in_part') then since || coalesce(evidence_source_id, '') end)
+      over before as earlier_source
+  from status_periods
+  where instrument_id = :key
+  window before as (partition by instrument_id order by since rows between unbounded preceding and 1 preceding)
 ),
 does as (
   select
@@ -31,23 +29,39 @@ does as (
   where instrument_scopes.instrument_id = :key
 ),
 lines as (
+  select 0 as line
+  union all select 1
+  union all select 2
+  union all select 3
+  union all select 4
+  union all select 5
+),
+told as (
   select
-    0 as line,
-    case status
-      when 'in_force' then it || ' is in force.'
-      when 'amended' then it || ' is in force, as changed.'
-      when 'superseded_in_part' then it || ' is in force in part.'
-      when 'superseded' then it || ' was replaced.'
-      when 'expired' then it || ' has ended.'
-      when 'repealed' then it || ' was repealed.'
-      when 'failed' then it || ' was never adopted.'
-      when 'proposed' then it || ' is proposed. Its adoption was not seen.'
-      when 'not_yet_in_force' then it || ' is adopted and not yet in force.'
-      when 'date_uncertain' then it || ' may have begun.'
-      when 'disputed' then 'Sources disagree whether this rule is in force.'
-      else 'Whether this rule is in force is not known.'
+    line,
+    case line
+      when 0 then case status
+        when 'in_force' then it || ' is in force.'
+        when 'amended' then it || ' is in force, as changed.'
+        when 'superseded_in_part' then it || ' is in force in part.'
+        when 'superseded' then it || ' was replaced.'
+        when 'expired' then it || ' has ended.'
+        when 'repealed' then it || ' was repealed.'
+        when 'failed' then it || ' was never adopted.'
+        when 'proposed' then it || ' is proposed. Its adoption was not seen.'
+        when 'not_yet_in_force' then it || ' is adopted and not yet in force.'
+        when 'date_uncertain' then it || ' may have begun.'
+        when 'disputed' then 'Sources disagree whether this rule is in force.'
+        else 'Whether this rule is in force is not known.'
+      end
+      when 1 then upper(substr(in_words, 1, 1)) || substr(in_words, 2) || '.'
+      when 2 then case when not holds then substr(earlier, 11) end
+      when 3 then case when holds and until is null and evidence_date < :day then 'Nothing later than ' || evidence_date || ' was found on this.' end
+      when 4 then case when effective_date_known = 'no' then 'The day on which it took effect was not found, so its adoption counts.' end
+      else note
     end as sentence,
     case
+      when line > 0 then null
       when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
       when status = 'failed' then 'rule_never'
       when status = 'proposed' then 'rule_proposed'
@@ -65,41 +79,38 @@ lines as (
       when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
       else 'rule_other'
     end as status,
-    evidence_date as confirmed,
-    case when evidence_date is null and status in ('in_force', 'amended', 'superseded_in_part') then 'No source that was found speaks for a day since.' end as certainty,
-    coalesce(evidence_source_id, (
-      select group_concat(one_source_id || '; ' || other_source_id, '; ')
-      from disputes
-      where status = 'disputed'
-        and disputes.instrument_id in (now.instrument_id, now.by_instrument_id)
-        and (disputes.since is null or disputes.since <= :day)
-        and (disputes.until is null or disputes.until > :day)
-    )) as source,
-    0 as "limit",
-    null as record_key
-  from now
-  cross join does
-  union all
-  select 1, upper(substr(in_words, 1, 1)) || substr(in_words, 2) || '.', null, null, null, coalesce(evidence_source_id, first_source_id), 0, nullif(by_instrument_id, instrument_id) from now
-  union all
-  select * from (
-    select 2, 'It was in force from ' || since_as_written || ' until ' || until_as_written || '.', null, null, null, evidence_source_id, 0, null
+    case line when 0 then evidence_date end as confirmed,
+    case when line = 0 and evidence_date is null and holds then 'No source that was found speaks for a day since.' end as certainty,
+    case line
+      when 0 then coalesce(evidence_source_id, (
+        select group_concat(one_source_id || '; ' || other_source_id, '; ')
+        from disputes
+        where status = 'disputed'
+          and disputes.instrument_id in (now.instrument_id, now.by_instrument_id)
+          and (disputes.since is null or disputes.since <= :day)
+          and (disputes.until is null or disputes.until > :day)
+      ))
+      when 1 then coalesce(evidence_source_id, first_source_id)
+      when 2 then substr(earlier_source, 11)
+    end as source,
+    line > 2 as "limit",
+    case line when 1 then nullif(by_instrument_id, instrument_id) end as record_key
+  from (
+    select
+      periods.*,
+      instruments.source_id as first_source_id,
+      instruments.note,
+      instruments.effect,
+      case instruments.instrument_type when 'corporate_policy' then 'This policy' when 'bill_not_enacted' then 'This bill' else 'This rule' end as it
     from periods
-    where status in ('in_force', 'amended', 'superseded_in_part')
-      and until <= :day
-      and exists (select 1 from now where status not in ('in_force', 'amended', 'superseded_in_part'))
-    order by since desc
-    limit 1
-  )
-  union all
-  select 3, 'Nothing later than ' || evidence_date || ' was found on this.', null, null, null, null, 1, null
-  from now
-  where evidence_date < :day and until is null and status in ('in_force', 'amended', 'superseded_in_part')
-  union all
-  select 3, 'The day on which it took effect was not found, so its adoption counts.', null, null, null, null, 1, null from now where effective_date_known = 'no'
-  union all
-  select 4, note, null, null, null, null, 1, null from now where note is not null
+    join instruments on instruments.instrument_id = periods.instrument_id
+    where periods.since <= :day
+      and (periods.until is null or periods.until > :day)
+  ) as now
+  cross join does
+  cross join lines
 )
 select sentence, status, confirmed, certainty, source, "limit", 'instruments' as record_table, record_key
-from lines
+from told
+where sentence is not null
 order by line
