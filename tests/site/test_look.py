@@ -15,17 +15,16 @@ SITE = Path(__file__).parents[2] / "pipeline/pressmark/site"
 SHEET = (STATIC_FILES / "site.css").read_text("utf-8")
 TEMPLATES = {path.name: path.read_text("utf-8") for path in SITE.glob("templates/*.html")}
 MODULES = {path.name: path.read_text("utf-8") for path in SITE.rglob("*.py")}
-STATUSES = ("disc", "cut", "half", "square", "ring", "question", "dash")
+STATUSES = ("barred", "excp", "cond", "halt", "ended", "disp", "none")
 PROPERTY = re.compile(r"(--[a-z0-9-]+): ([^;]+);")
 LIGHT, DARK = (
     dict(PROPERTY.findall(block)) for block in re.findall(r":root \{([^}]*)\}", SHEET)[:2]
 )
 CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
 WAITED_FOR = {
-    "certainty", "halo", "leader", "of-an-answer", "outlined", "shaded", "tick", "today",
-    "two-thirds",
+    "halo", "leader", "shaded", "tick", "today",
 }  # fmt: skip
-"""What is drawn for pages of answers and for charts that are not there yet."""
+"""What is drawn for charts that are not there yet."""
 NEVER = (
     "is less than being in force", "less than in force", "acquire of", "is recorded as company",
     "not thereby allowed", "no_later_event_found",

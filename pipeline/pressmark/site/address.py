@@ -39,6 +39,7 @@ ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
 RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
+FIND = "/find/{version}/{table}"
 FILTER = "/filter/{database}/{table}"
 DICTIONARY = "/dictionary"
 DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
@@ -251,6 +252,11 @@ def query_address(database: str, query: Statement, ending: str = "") -> str:
 def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
     """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`)."""
     return with_arguments(here(CITE + ending), arguments)
+
+
+def find_address(version: str, table: str) -> str:
+    """Give the address that leads from the name of a record to its page."""
+    return here(f"/find/{quote(version, safe='')}/{tilde_encode(table)}")
 
 
 def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:

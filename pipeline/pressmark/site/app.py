@@ -28,11 +28,11 @@ from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.acts import acts_as_headers
-from pressmark.site.content.answered_section import parts_of
+from pressmark.site.content.answered_section import declared
 from pressmark.site.content.citation import authors, contact_of, long_date, published
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.markdown import plain_line
-from pressmark.site.content.section import sections_of
+from pressmark.site.content.statuses import MARKS
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
@@ -96,17 +96,11 @@ def app_of(
     refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandboxes = Sandboxes()
     datasette = build_datasette(ordered, sandboxes)
-    sections = {
-        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
-    }
     site = Site(
         ordered,
         datasette,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
-        sections=sections,
-        parts={
-            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
-        },
+        **declared(ordered),
         sandboxes=sandboxes,
         questions={each.database_name: typed_questions(each) for each in ordered},
         passages={each.database_name: passages_of(each) for each in ordered},
@@ -290,6 +284,8 @@ def frame(site: Site) -> dict[str, object]:
         "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
         "questions_of": questions_of,
+        "statuses_of": lambda release: site.statuses.get(release.database_name, {}),
+        "all_marks": MARKS,
         "safe_link": safe_link,
         "number": "{:,}".format,
         "contact_of": contact_of,

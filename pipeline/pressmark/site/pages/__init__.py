@@ -13,6 +13,7 @@ from pressmark.site.arguments.pairs import understand_own
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
+from pressmark.site.pages.find import find
 from pressmark.site.pages.front import front
 from pressmark.site.pages.look import look
 from pressmark.site.pages.machine import feed, health, newest
@@ -31,6 +32,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, landing) for pattern in address.LANDING),
     (address.FILE, download),
     (address.RECORD_PAGE, record),
+    (address.FIND, find),
     (address.FILTER, filters),
     (address.DICTIONARY, newest_dictionary),
     (address.DICTIONARY_OF_RELEASE, dictionary),
@@ -45,7 +47,11 @@ PAGES: tuple[tuple[str, Page], ...] = (
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
-ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = ((address.SEARCH, ("q",)),)
+ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (address.SEARCH, ("q",)),
+    (address.RECORD_PAGE, ("day",)),
+    (address.FIND, ("name", "day")),
+)
 """The arguments that a page takes; a page that is not named takes none."""
 JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)
 """Pages that judge their arguments themselves, or lead with them to one that does."""

@@ -1,0 +1,103 @@
+-- title: Is this rule in force?
+-- page: record instruments
+-- shape: answer
+-- order: 0
+-- releases: from 3.0.0
+-- replaces: status, summary_of_an_instrument
+with now as (
+  select
+    periods.*,
+    instruments.source_id as first_source_id,
+    instruments.note,
+    instruments.effect,
+    instruments.instrument_type,
+    case instruments.instrument_type when 'corporate_policy' then 'This policy' when 'bill_not_enacted' then 'This bill' else 'This rule' end as it
+  from status_periods as periods
+  join instruments on instruments.instrument_id = periods.instrument_id
+  where periods.instrument_id = :key
+    and periods.since <= :day
+    and (periods.until is null or periods.until > :day)
+),
+does as (
+  select
+    sum(outcome = 'barred' and (local_police = 1 or state_police = 1)) as bars,
+    sum(outcome in ('allowed', 'conditions', 'not_covered')) as leaves_out,
+    sum(outcome = 'halted') as halts,
+    sum(outcome = 'conditions') as conditions
+  from police_scopes
+  where instrument_id = :key
+),
+lines as (
+  select
+    0 as line,
+    case status
+      when 'in_force' then it || ' is in force.'
+      when 'amended' then it || ' is in force, as changed.'
+      when 'superseded_in_part' then it || ' is in force in part.'
+      when 'superseded' then it || ' was replaced.'
+      when 'expired' then it || ' has ended.'
+      when 'repealed' then it || ' was repealed.'
+      when 'failed' then it || ' was never adopted.'
+      when 'proposed' then it || ' is proposed. Its adoption was not seen.'
+      when 'not_yet_in_force' then it || ' is adopted and not yet in force.'
+      when 'date_uncertain' then it || ' may have begun.'
+      when 'disputed' then 'Sources disagree whether this rule is in force.'
+      else 'Whether this rule is in force is not known.'
+    end as sentence,
+    case
+      when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
+      when status = 'failed' then 'rule_never'
+      when status = 'proposed' then 'rule_proposed'
+      when status = 'not_yet_in_force' then 'rule_pending'
+      when status = 'date_uncertain' then 'rule_may_have_begun'
+      when status = 'disputed' then 'rule_disputed'
+      when status = 'unknown' then 'rule_not_known'
+      when status = 'superseded_in_part' then 'rule_in_part'
+      when does.bars > 0 then case when does.leaves_out > 0 or effect = 'conditional_prohibition' then 'rule_bars_with_exceptions' else 'rule_bars' end
+      when does.halts > 0 then 'rule_halts'
+      when does.conditions > 0 then 'rule_conditions'
+      when effect = 'prohibition' then 'rule_bars'
+      when effect = 'conditional_prohibition' then 'rule_bars_with_exceptions'
+      when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
+      when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
+      else 'rule_other'
+    end as status,
+    evidence_date as confirmed,
+    case when evidence_date is null and status in ('in_force', 'amended', 'superseded_in_part') then 'No source that was found speaks for a day since.' end as certainty,
+    coalesce(evidence_source_id, (
+      select group_concat(one_source_id || '; ' || other_source_id, '; ')
+      from disputes
+      where status = 'disputed'
+        and disputes.instrument_id in (now.instrument_id, now.by_instrument_id)
+        and (disputes.since is null or disputes.since <= :day)
+        and (disputes.until is null or disputes.until > :day)
+    )) as source,
+    0 as "limit",
+    null as record_key
+  from now
+  cross join does
+  union all
+  select 1, upper(substr(in_words, 1, 1)) || substr(in_words, 2) || '.', null, null, null, coalesce(evidence_source_id, first_source_id), 0, nullif(by_instrument_id, instrument_id) from now
+  union all
+  select * from (
+    select 2, 'It was in force from ' || since_as_written || ' until ' || until_as_written || '.', null, null, null, evidence_source_id, 0, null
+    from status_periods
+    where instrument_id = :key
+      and status in ('in_force', 'amended', 'superseded_in_part')
+      and until <= :day
+      and exists (select 1 from now where status not in ('in_force', 'amended', 'superseded_in_part'))
+    order by since desc
+    limit 1
+  )
+  union all
+  select 3, 'Nothing later than ' || evidence_date || ' was found on this.', null, null, null, null, 1, null
+  from now
+  where evidence_date < :day and until is null and status in ('in_force', 'amended', 'superseded_in_part')
+  union all
+  select 3, 'The day on which it took effect was not found, so its adoption counts.', null, null, null, null, 1, null from now where effective_date_known = 'no'
+  union all
+  select 4, note, null, null, null, null, 1, null from now where note is not null
+)
+select sentence, status, confirmed, certainty, source, "limit", 'instruments' as record_table, record_key
+from lines
+order by line
