@@ -1,5 +1,6 @@
 """The register's site in a real browser: every page type judged by axe, walked by keyboard."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -220,3 +221,10 @@ def test_a_printed_record_names_its_links_and_has_no_controls(page: Page) -> Non
     link = page.locator('main a[href^="http"]').first
     shown = link.evaluate("element => getComputedStyle(element, '::after').content")
     assert "http" in shown
+
+
+def test_a_place_prints_on_one_page(page: Page) -> None:
+    """With its answer, the sources and their addresses; Letter, as people in its country print."""
+    page.goto(f"{NEWEST}/places/us-me-portland")
+    printed = page.pdf(format="Letter", prefer_css_page_size=True)
+    assert re.findall(rb"/Type\s*/Pages\b.*?/Count (\d+)", printed, re.DOTALL) == [b"1"]
