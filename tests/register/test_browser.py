@@ -163,7 +163,7 @@ def test_a_record_is_reached_and_proven_by_keyboard(page: Page) -> None:
     walk(page, "Portland, Oregon")
     expect(page).to_have_url(f"{address_of(page)}{NEWEST}/places/us-or-portland")
     expect(page.get_by_role("heading", name="Portland, Oregon", level=1)).to_be_visible()
-    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+    expect(page.locator("summary", has_text="Evidence").first).to_be_visible()
 
 
 def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
@@ -190,7 +190,7 @@ def test_a_table_is_reached_and_filtered_by_keyboard(page: Page) -> None:
     expect(page.get_by_text("Effect is Amendment")).to_be_visible()
     expect(page.get_by_text("3 records", exact=True).first).to_be_visible()
     walk(page, "Amendment on devices with built-in face recognition (San Francisco)")
-    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+    expect(page.locator("summary", has_text="Evidence").first).to_be_visible()
 
 
 def test_a_question_is_asked_and_its_query_cited_by_keyboard(page: Page) -> None:
