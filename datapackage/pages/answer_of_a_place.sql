@@ -4,7 +4,7 @@
 -- order: 0
 -- releases: from 3.0.0
 -- replaces: status, summary_of_a_place
-with now as (
+with now as materialized (
   select
     place_statuses.*,
     case when instr(sentence, ', as last confirmed ') > 0 then substr(sentence, 1, instr(sentence, ', as last confirmed ') - 1)

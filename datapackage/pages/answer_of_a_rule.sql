@@ -4,7 +4,10 @@
 -- order: 0
 -- releases: from 3.0.0
 -- replaces: status, summary_of_an_instrument
-with now as (
+with periods as materialized (
+  select * from status_periods where instrument_id = :key
+),
+now as materialized (
   select
     periods.*,
     instruments.source_id as first_source_id,
@@ -12,20 +15,20 @@ with now as (
     instruments.effect,
     instruments.instrument_type,
     case instruments.instrument_type when 'corporate_policy' then 'This policy' when 'bill_not_enacted' then 'This bill' else 'This rule' end as it
-  from status_periods as periods
+  from periods
   join instruments on instruments.instrument_id = periods.instrument_id
-  where periods.instrument_id = :key
-    and periods.since <= :day
+  where periods.since <= :day
     and (periods.until is null or periods.until > :day)
 ),
 does as (
   select
-    sum(outcome = 'barred' and (local_police = 1 or state_police = 1)) as bars,
+    sum(outcome = 'barred') as bars,
     sum(outcome in ('allowed', 'conditions', 'not_covered')) as leaves_out,
     sum(outcome = 'halted') as halts,
     sum(outcome = 'conditions') as conditions
-  from police_scopes
-  where instrument_id = :key
+  from instrument_scopes
+  join modalities on modalities.modality = instrument_scopes.modality
+  where instrument_scopes.instrument_id = :key
 ),
 lines as (
   select
@@ -81,9 +84,8 @@ lines as (
   union all
   select * from (
     select 2, 'It was in force from ' || since_as_written || ' until ' || until_as_written || '.', null, null, null, evidence_source_id, 0, null
-    from status_periods
-    where instrument_id = :key
-      and status in ('in_force', 'amended', 'superseded_in_part')
+    from periods
+    where status in ('in_force', 'amended', 'superseded_in_part')
       and until <= :day
       and exists (select 1 from now where status not in ('in_force', 'amended', 'superseded_in_part'))
     order by since desc

@@ -173,3 +173,13 @@ def test_no_key_or_code_stands_before_the_fold(visitor: Visitor, newest: ServedR
         text = words(re.sub(r'<span class="copied">.*?</span>', "", shown, flags=re.DOTALL))
         for raw in ("us-me-portland", "us-va-1", "scope-", "no_later_event_found", "_in_force"):
             assert raw not in text, (path, raw)
+
+
+def test_both_portlands_are_named_where_one_is_meant(
+    visitor: Visitor, newest: ServedRelease
+) -> None:
+    answer = visitor.get(f"/find/{newest.version}/places?name=portland")
+    assert answer.status_code == 400
+    text = unescape(answer.text)
+    assert "Portland, Maine" in text and "Portland, Oregon" in text
+    assert "Write the name in full." in text

@@ -9,7 +9,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.section import read_section
+from pressmark.site.content.section import MOST_KEPT, read_section
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.served import pages_of
 from tests.site.visitor import Visitor
@@ -240,7 +240,8 @@ def test_a_wrong_heading_is_refused(headings: str, wrong: str) -> None:
 
 def of_releases(name: str, headings: str, table: str) -> Statement:
     """Write a section that asks for a table."""
-    select = f"select 'from {name}' as label, 'x' as words from {table} where :key <> '' limit 1"
+    condition = "" if " where " in table else " where :key <> ''"
+    select = f"select 'from {name}' as label, 'x' as words from {table}{condition} limit 1"
     return section(name, f"-- page: record towns\n-- shape: records\n{headings}", select)
 
 
@@ -252,6 +253,14 @@ def test_a_section_is_of_the_releases_that_it_names(releases: tuple[ServedReleas
     reader = Visitor(build_app(pages))
     for version, shown in (("1.0.0", {"old", "all"}), ("1.9.0", {"new"}), ("1.10.0", {"new"})):
         told = reader.get(f"/record/{version}/towns/ber.json").json()["sections"]
+        assert set(told) == shown
+
+
+def test_a_section_without_rows_replaces_nothing(releases: tuple[ServedRelease, ...]) -> None:
+    empty = of_releases("new", "-- replaces: all", "towns where :key = 'kre'")
+    reader = site_with(releases, empty, of_releases("all", "", "towns"))
+    for key, shown in (("ber", {"all"}), ("kre", {"new"})):
+        told = reader.get(f"/record/1.10.0/towns/{key}.json").json()["sections"]
         assert set(told) == shown
 
 
@@ -349,3 +358,18 @@ def test_a_section_for_a_version_still_to_come_is_refused(
     later = of_releases("later", "-- releases: from 9.0.0", "nowhere")
     with pytest.raises(ProjectError, match=r"from 9\.0\.0, and the package is at 1\.10\.0"):
         pages_of(replace(newest.package, pages=(later,)))
+
+
+def test_answers_for_many_days_are_not_all_kept(releases: tuple[ServedRelease, ...]) -> None:
+    """Any visitor may ask for any day."""
+    daily = section(
+        "daily",
+        "-- page: record towns\n-- shape: records",
+        "select 'towns' as of_table, code as of_key, name as label, 'on ' || :day as words"
+        " from towns",
+    )
+    reader = site_with(releases, daily)
+    site = reader.app.routes[0].endpoint.args[0]  # type: ignore[attr-defined]
+    for year in range(1900, 1900 + MOST_KEPT + 6):
+        assert f"on 1 March {year}" in reader.text(f"{TOWN}?day={year}-03-01")
+    assert len(site.kept) == MOST_KEPT

@@ -14,7 +14,7 @@ from pressmark.errors import ProjectError, machine_error
 from pressmark.site.charts import Chart, MapRow, TimelineRow, map_chart, timeline_chart
 from pressmark.site.content.citation import published
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
-from pressmark.site.content.section import PARAMETERS, Section, not_replaced, sections_of
+from pressmark.site.content.section import PARAMETERS, Section, replaced_by, sections_of, standing
 from pressmark.site.content.shape import OF_THE_SITE
 from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, newest_first
@@ -55,7 +55,7 @@ def declared_statuses(release: ServedRelease, sections: Iterable[Section]) -> di
     ProjectError where they cannot be answered or say nothing known.
     """
     found: dict[str, Status] = {}
-    for section in not_replaced(sections, None):
+    for section in standing(sections, None):
         if section.shape == "statuses":
             for name, status in statuses_of(section, rows_of(release, section)).items():
                 if found.setdefault(name, status) is not status:
@@ -71,14 +71,18 @@ def parts_of(
 
     ProjectError where one cannot be answered, or answers a status that is not declared.
     """
+    parts = []
+    for section in standing(sections, None):
+        if section.shape not in OF_THE_SITE:
+            rows = rows_of(release, section)
+            if section.shape in WITH_STATUS:
+                refuse_unknown(section, rows, statuses)
+            parts.append(AnsweredSection(section, rows, release.charts.get(section.name)))
+    aside = replaced_by(each.section for each in parts if each.rows)
     found: dict[str, tuple[AnsweredSection, ...]] = {}
-    for section in not_replaced(sections, None):
-        if section.shape in OF_THE_SITE:
-            continue
-        part = AnsweredSection(section, rows_of(release, section), release.charts.get(section.name))
-        if section.shape in WITH_STATUS:
-            refuse_unknown(section, part.rows, statuses)
-        found[section.page] = (*found.get(section.page, ()), part)
+    for part in parts:
+        if part.section.name not in aside:
+            found[part.section.page] = (*found.get(part.section.page, ()), part)
     return found
 
 
@@ -88,7 +92,7 @@ def notes_of(
     """Number the sources that the parts of a page name, and ask what is told of each."""
     keys = cited((each.section.shape, each.rows) for each in parts)
     told: list[Row] = []
-    for section in not_replaced(sections, None):
+    for section in standing(sections, None):
         if section.shape == "sources" and keys:
             select, given = select_told(section.statement.select, keys)
             told += asked(release, select, dict.fromkeys(PARAMETERS) | given)
@@ -152,7 +156,7 @@ def with_charts(releases: Iterable[ServedRelease], folder: Path) -> tuple[Served
     try:
         charts = {
             each.name: chart_of(each, rows_of(latest, each), folder)
-            for each in not_replaced(sections, None)
+            for each in standing(sections, None)
             if each.page == "front" and each.shape in CHARTS
         }
     except OSError as error:

@@ -59,7 +59,10 @@ def on_date(written: object) -> str:
     match = WRITTEN.fullmatch(text)
     if not match:
         return date_in_words(text)
-    words = one_date(text.rstrip("~?%"))
+    exact = text.rstrip("~?%")
+    words = one_date(exact)
+    if match[2] and words == exact:
+        return text
     return f"{'on' if match[3] else 'in'} {'or about ' if match[4] else ''}{words}"
 
 

@@ -18,7 +18,7 @@ null. `place` says where on the page it stands; `find` gives a `list` on the fro
 leads from a name to its record.
 
 A section is of every release that has its tables. `releases` says `from 2.0.0`, `before 3.0.0` or
-both; `replaces` names sections that stand aside on the pages on which this one is shown.
+both; `replaces` names sections that stand aside on pages on which this one has something to show.
 
 A section of records that does not ask for `:key` is asked once and its answer kept; where it has
 the columns `of_table` and `of_key`, each record's page shows its own rows. That is for views that
@@ -60,7 +60,7 @@ class Section:
     """A part of a page: what it is called, on which pages, in which shape, from which SELECT.
 
     It is of releases `first` and later, and before `end`, where these say something; the sections
-    that it `replaces` stand aside where it is shown.
+    that it `replaces` stand aside where it has something to show.
     """
 
     statement: Statement
@@ -201,14 +201,14 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
         connection.close()
 
 
-def not_replaced(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
-    """Give those that stand on the pages of a table's records, without what others replace.
+def standing(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
+    """Give those that stand on the pages of a table's records; for None, on those of no record."""
+    return tuple(each for each in sections if each.stands_with(table))
 
-    For None they are those that stand on pages of no record.
-    """
-    there = [each for each in sections if each.stands_with(table)]
-    replaced = {name for each in there for name in each.replaces}
-    return tuple(each for each in there if each.name not in replaced)
+
+def replaced_by(sections: Iterable[Section]) -> frozenset[str]:
+    """Name the sections that stand aside where these have something to show."""
+    return frozenset(name for each in sections for name in each.replaces)
 
 
 def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> bool:

@@ -42,7 +42,8 @@ for evidence `about` with `about_table` (another record that it speaks of), `pre
 `fields`, names joined by commas that are shown as titles in place of the value. Its `bears` is
 `for`, `limits` or `against`, which marks a dispute, and its `stance` says so in words. Dates may be
 written in EDTF. The columns of a `table` are its headings; rows that follow each other with the
-same `under` stand beneath that heading. A `remark` (status) is folded away, a `date` (summary) stands before the words.
+same `under` stand beneath that heading. A `remark` (status) is folded away, a `date` (summary)
+stands before the words.
 `definitions`, `statuses` and `sources` are not drawn as such: they say what the codes of a field
 mean, what statuses are called, and which documents footnotes lead to.
 """

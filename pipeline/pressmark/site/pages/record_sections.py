@@ -12,7 +12,14 @@ from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.content.citation import published
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
 from pressmark.site.content.record import Record
-from pressmark.site.content.section import PARAMETERS, Row, Section, not_replaced, record_answer
+from pressmark.site.content.section import (
+    PARAMETERS,
+    Row,
+    Section,
+    record_answer,
+    replaced_by,
+    standing,
+)
 from pressmark.site.content.shape import PLACES, UNDRAWN
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
@@ -47,7 +54,7 @@ def day_of(release: ServedRelease) -> str:
 
 def sections_for(site: Site, of: Record) -> tuple[Section, ...]:
     """Give the sections that stand on the page of a record."""
-    return not_replaced(site.sections.get(of.release.database_name, ()), of.table.name)
+    return standing(site.sections.get(of.release.database_name, ()), of.table.name)
 
 
 def asked_day(site: Site, request: Request, of: Record) -> str | None:
@@ -84,15 +91,20 @@ async def answers(site: Site, of: Record, day: str | None) -> list[Answered]:
         "version": release.version,
         "day": day or day_of(release),
     }
-    found = []
-    for section in sections_for(site, of):
+    found: dict[str, Answered] = {}
+    there = sections_for(site, of)
+    # Those that replace others are asked first: what stands aside need not be asked.
+    for section in sorted(there, key=lambda each: not each.replaces):
+        if section.name in replaced_by(each.section for each in found.values()):
+            continue
         try:
             rows = await record_answer(database, section, parameters, site.kept)
         except QueryInterrupted:
             rows = None
         if rows is None or rows:
-            found.append(Answered(section, rows))
-    return found
+            found[section.name] = Answered(section, rows)
+    aside = replaced_by(each.section for each in found.values())
+    return [found[each.name] for each in there if each.name in found and each.name not in aside]
 
 
 def laid_out(answered: Sequence[Answered]) -> Laid:
