@@ -268,7 +268,7 @@ def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ..
     """What a page needs beyond the frame it passes itself."""
     shared = {
         "site", "releases_by_database", "to", "questions_of", "safe_link", "number", "contact_of",
-        "long_date", "makers_of", "plain_line", "published", "statuses_of", "all_marks",
+        "long_date", "makers_of", "plain_line", "published", "all_marks", "statuses_of",
     }  # fmt: skip
     app = build_app(releases)
     page = app.router.routes[0].endpoint  # type: ignore[attr-defined]
