@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_section import parts_of
+from pressmark.site.content.answered_section import declared_statuses, parts_of
 from pressmark.site.content.section import sections_of
 from tests.site.visitor import Visitor
 
@@ -15,7 +15,8 @@ from tests.site.visitor import Visitor
 @pytest.fixture(scope="module")
 def parts(newest: ServedRelease) -> dict[str, list[dict[str, object]]]:
     """The rows of every part of the front page and of the method, by name."""
-    pages = parts_of(newest, sections_of(newest, newest=True))
+    sections = sections_of(newest, newest=True)
+    pages = parts_of(newest, sections, declared_statuses(newest, sections))
     return {
         part.section.statement.name: [dict(row) for row in part.rows]
         for page in pages.values()
@@ -111,11 +112,11 @@ def test_the_narrow_map_names_only_beside_the_mark(newest: ServedRelease) -> Non
 
 def test_the_front_page_counts_and_links(visitor: Visitor) -> None:
     page = visitor.text("/")
-    for words in ("places with a recorded rule", "companies with a policy", "documents as sources"):
+    for words in ("places recorded", "What companies said", "Where sources disagree"):
         assert words in page
     for word in ("Portland", "Amazon", "Virginia"):
         assert f'href="/search?q={word}"' in page
-    assert re.search(r'<a href="/record/[^/]+/places/us-va">Virginia</a>', page)
+    assert re.search(r'href="/record/[^/]+/places/us-va">Virginia</a>', page)
     assert re.search(r'<a href="/record/[^/]+/events/event-007">Amazon extends', page)
     assert "not looked for" in page
     assert html.escape("does not mean “none”") in page

@@ -122,12 +122,12 @@ def test_a_folder_that_cannot_be_written_is_the_machines_fault(
 def test_the_dictionary_lists_every_column(visitor: Visitor) -> None:
     page = visitor.text("/dictionary/1.10.0")
     assert (
-        'id="people.full_name"><a href="/dictionary/1.10.0/people#full_name">Full name</a>' in page
+        'id="people.full_name"><a class="quiet" href="/dictionary/1.10.0/people#full_name">' in page
     )
     assert "People &lt;em&gt;" in page
     assert "3 records, 6 columns" in page
     assert visitor.get("/dictionary").headers["location"] == "/dictionary/1.10.0"
-    assert "There is a newer version" in visitor.text("/dictionary/1.0.0")
+    assert "Older version" in visitor.text("/dictionary/1.0.0")
     assert visitor.get("/dictionary/9.9.9").status_code == 404
     assert visitor.get("/dictionary/1.10.0/nope").status_code == 404
 
@@ -147,7 +147,7 @@ def test_the_dictionary_tells_of_a_table(visitor: Visitor) -> None:
 
 
 def test_definitions_of_values_come_from_the_project(reader: Visitor) -> None:
-    assert "<dd>the first &lt;kind&gt;</dd>" in reader.text("/dictionary/1.10.0/people")
+    assert "the first &lt;kind&gt;</span></dd>" in reader.text("/dictionary/1.10.0/people")
     assert "the first" not in reader.text("/dictionary/1.10.0/towns")
 
 

@@ -69,20 +69,17 @@ def test_the_colours_of_a_chart_follow_the_scheme(browser: Browser, address: str
     assert len(colours) == 2
 
 
-def test_lines_are_copied_by_keyboard(browser: Browser, address: str) -> None:
-    """The button is the script's own; what it did is said to who cannot see it."""
-    context = browser.new_context(
-        base_url=address, permissions=["clipboard-read", "clipboard-write"]
-    )
+def test_a_click_marks_all_lines_to_copy(browser: Browser, address: str) -> None:
+    """Without a script: one click, and the keys that copy."""
+    context = browser.new_context(base_url=address)
     try:
         page = context.new_page()
         page.goto("/releases/1.0.0/")
-        button = page.get_by_role("button", name="Copy: Python")
-        button.focus()
-        button.press("Enter")
-        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == page.locator('[data-copy="Python"]').inner_text()
-        assert copied.startswith("import csv")
+        page.locator("summary", has_text="Python").first.click()
+        lines = page.get_by_role("region", name="Python")
+        lines.click()
+        marked = page.evaluate("getSelection().toString()")
+        assert marked.strip() == lines.inner_text().strip()
+        assert marked.startswith("import csv")
     finally:
         context.close()

@@ -30,6 +30,8 @@ from pressmark.public_address import (
 )
 
 STATIC_FILES = Path(__file__).parent / "static"
+FONTS, FONTS_SHEET = STATIC_FILES / "fonts", "fonts.css"
+"""Where the fonts are, and the name of the sheet that is made of them."""
 
 FRONT = "/"
 SEARCH = "/search"
@@ -37,6 +39,7 @@ ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
 RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
+FIND = "/find/{version}/{table}"
 FILTER = "/filter/{database}/{table}"
 DICTIONARY = "/dictionary"
 DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
@@ -58,6 +61,7 @@ NEWEST = "latest"
 TILDE = re.compile("%7e", re.IGNORECASE)
 
 _public: ContextVar[PublicAddress | None] = ContextVar("public", default=None)
+_asked: ContextVar[str] = ContextVar("asked", default=FRONT)
 
 
 @contextmanager
@@ -68,6 +72,26 @@ def served_at(public: PublicAddress | None) -> Iterator[None]:
         yield
     finally:
         _public.reset(token)
+
+
+@contextmanager
+def asked_for(path: str) -> Iterator[None]:
+    """Know for a block which page is asked for, by its path and query as they were written."""
+    token = _asked.set(path)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_page() -> str:
+    """Give the address of the page that is asked for, as a link on it."""
+    return here(_asked.get())
+
+
+def asked_query() -> str:
+    """Give what stands behind the question mark of the address that is asked for."""
+    return _asked.get().partition("?")[2]
 
 
 def public_address() -> PublicAddress | None:
@@ -230,6 +254,11 @@ def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
     return with_arguments(here(CITE + ending), arguments)
 
 
+def find_address(version: str, table: str) -> str:
+    """Give the address that leads from the name of a record to its page."""
+    return here(f"/find/{quote(version, safe='')}/{tilde_encode(table)}")
+
+
 def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """Append arguments to an address."""
     return f"{address}?{urlencode(arguments)}" if arguments else address
@@ -242,10 +271,12 @@ def with_query(address: str, query: str) -> str:
 
 def static_address(name: str) -> str:
     """Give the address of a file of ours, which changes with its content."""
-    return here(f"{STATIC}/{name}?{digest_of(STATIC_FILES / name)}")
+    path = FONTS if name == FONTS_SHEET else STATIC_FILES / name
+    return here(f"{STATIC}/{name}?{digest_of(path)}")
 
 
 @cache
 def digest_of(path: Path) -> str:
-    """Give the first digits of a file's sha256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    """Give the first digits of the sha256 of a file, or of the files of a folder together."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:8]

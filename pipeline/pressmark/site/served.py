@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.citation.proof import entries_since
-from pressmark.errors import PressmarkError
+from pressmark.errors import PressmarkError, ProjectError
 from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.formats.sqlite import count_records
-from pressmark.package import Package
+from pressmark.package import Package, Statement
 from pressmark.package.own import SITE
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress, public_address
@@ -22,6 +22,7 @@ from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.report import Report
 from pressmark.site.content.answered_section import with_charts
+from pressmark.site.content.section import releases_of
 from pressmark.site.downloads.served_release import (
     ServedFile,
     ServedRelease,
@@ -29,6 +30,7 @@ from pressmark.site.downloads.served_release import (
     latest_of,
 )
 from pressmark.validate import Progress, unseen
+from pressmark.version import order_of
 
 
 def served_releases(
@@ -110,8 +112,21 @@ def again(project: Package, old: ServedRelease | None) -> ServedRelease | None:
     """Give a release as its project shows it now; None where its files are not as they were."""
     if old is None or not old.is_unchanged:
         return None
-    pages = project.pages if old.package.trusted else ()
+    pages = pages_of(project) if old.package.trusted else ()
     return old if pages == old.pages else replace(old, pages=pages, charts={})
+
+
+def pages_of(project: Package) -> tuple[Statement, ...]:
+    """Give a project's SQL for pages; ProjectError where it is for a version still to come.
+
+    So what no release has the tables for is found out, and not waited for in silence.
+    """
+    for page in project.pages:
+        first, _ = releases_of(page)
+        if first and order_of(first) > order_of(project.version):
+            wrong = f"is for releases from {first}, and the package is at {project.version}"
+            raise ProjectError(page.place, wrong, "name a version that there is or that comes next")
+    return project.pages
 
 
 def is_charted(found: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
@@ -158,7 +173,7 @@ def served(project: Package, release: Package, held: Held) -> ServedRelease:
         files=tuple(files(release.root, held.folder)),
         records=count_records(release, held.folder),
         held=held,
-        pages=project.pages if release.trusted else (),
+        pages=pages_of(project) if release.trusted else (),
     )
 
 

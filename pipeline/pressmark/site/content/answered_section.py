@@ -13,11 +13,16 @@ from pressmark import sql
 from pressmark.errors import ProjectError, machine_error
 from pressmark.site.charts import Chart, MapRow, TimelineRow, map_chart, timeline_chart
 from pressmark.site.content.citation import published
-from pressmark.site.content.section import PARAMETERS, Section, sections_of
+from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
+from pressmark.site.content.section import PARAMETERS, Section, replaced_by, sections_of, standing
+from pressmark.site.content.shape import OF_THE_SITE
+from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, newest_first
 
 Row = Mapping[str, Any]
 CHARTS = ("map", "timeline")
+WITH_STATUS = ("answer", "list", "strip")
+"""Shapes whose statuses are those that the project declares."""
 EXAMPLES = 3
 
 
@@ -30,23 +35,68 @@ class AnsweredSection:
     chart: Chart | None = None
 
 
+def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
+    """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
+
+    ProjectError where a section says nothing known or cannot be answered.
+    """
+    sections, statuses, parts = {}, {}, {}
+    for each in ordered:
+        name = each.database_name
+        sections[name] = sections_of(each, newest=each is ordered[0])
+        statuses[name] = declared_statuses(each, sections[name])
+        parts[name] = parts_of(each, sections[name], statuses[name])
+    return {"sections": sections, "statuses": statuses, "parts": parts}
+
+
+def declared_statuses(release: ServedRelease, sections: Iterable[Section]) -> dict[str, Status]:
+    """Read the statuses that a project declares, of all sections of that shape.
+
+    ProjectError where they cannot be answered or say nothing known.
+    """
+    found: dict[str, Status] = {}
+    for section in standing(sections, None):
+        if section.shape == "statuses":
+            for name, status in statuses_of(section, rows_of(release, section)).items():
+                if found.setdefault(name, status) is not status:
+                    wrong = f"declares the status {name!r}, as another section does"
+                    raise ProjectError(section.statement.place, wrong, "declare it once")
+    return found
+
+
 def parts_of(
-    release: ServedRelease, sections: Iterable[Section]
+    release: ServedRelease, sections: Sequence[Section], statuses: Statuses
 ) -> dict[str, tuple[AnsweredSection, ...]]:
     """Answer every section that belongs to no record, by the page that it is for.
 
-    ProjectError where one cannot be answered.
+    ProjectError where one cannot be answered, or answers a status that is not declared.
     """
+    parts = []
+    for section in standing(sections, None):
+        if section.shape not in OF_THE_SITE:
+            rows = rows_of(release, section)
+            if section.shape in WITH_STATUS:
+                refuse_unknown(section, rows, statuses)
+            parts.append(AnsweredSection(section, rows, release.charts.get(section.name)))
+    aside = replaced_by(each.section for each in parts if each.rows)
     found: dict[str, tuple[AnsweredSection, ...]] = {}
-    for section in sections:
-        if section.page != "record":
-            part = AnsweredSection(
-                section,
-                rows_of(release, section),
-                release.charts.get(section.statement.name),
-            )
-            found[section.page] = (*found.get(section.page, ()), part)
+    for part in parts:
+        if part.section.name not in aside:
+            found[part.section.page] = (*found.get(part.section.page, ()), part)
     return found
+
+
+def notes_of(
+    release: ServedRelease, sections: Iterable[Section], parts: Sequence[AnsweredSection]
+) -> Footnotes:
+    """Number the sources that the parts of a page name, and ask what is told of each."""
+    keys = cited((each.section.shape, each.rows) for each in parts)
+    told: list[Row] = []
+    for section in standing(sections, None):
+        if section.shape == "sources" and keys:
+            select, given = select_told(section.statement.select, keys)
+            told += asked(release, select, dict.fromkeys(PARAMETERS) | given)
+    return numbered(keys, told)
 
 
 def rows_of(release: ServedRelease, section: Section) -> list[Row]:
@@ -105,8 +155,8 @@ def with_charts(releases: Iterable[ServedRelease], folder: Path) -> tuple[Served
     sections = sections_of(latest, newest=latest is ordered[0])
     try:
         charts = {
-            each.statement.name: chart_of(each, rows_of(latest, each), folder)
-            for each in sections
+            each.name: chart_of(each, rows_of(latest, each), folder)
+            for each in standing(sections, None)
             if each.page == "front" and each.shape in CHARTS
         }
     except OSError as error:
