@@ -8,7 +8,7 @@ select
   places.display_name as label,
   place_status as status,
   case
-    when last_confirmed is not null then 'Last confirmed ' || dates_in_words.words
+    when last_confirmed is not null then 'Last confirmed ' || dates.on_words
     when place_status = 'ended' and place_statuses.since_as_written is not null then 'Since ' || place_statuses.since_as_written
     else null
   end as words,
@@ -16,7 +16,7 @@ select
   places.place_id as record_key
 from place_statuses
 join places on places.place_id = place_statuses.place_id
-left join dates_in_words on dates_in_words.edtf = place_statuses.last_confirmed
+left join dates on dates.edtf = place_statuses.last_confirmed
 where (since is null or since <= :day)
   and (until is null or until > :day)
 order by case place_status
