@@ -18,7 +18,7 @@ from pressmark.site.content.section import beneath_headings, columns_of, grouped
 from pressmark.site.downloads.download import in_reading_order, kind_of
 from pressmark.site.tables.filter import is_date
 from pressmark.site.tables.written_cells import without_codes
-from pressmark.words import size_in_words
+from pressmark.words import share_in_words, size_in_words
 
 Words = Mapping[str, Callable[..., Any]]
 
@@ -28,6 +28,7 @@ PARTS: Words = {
     "kind_of": kind_of,
     "markdown": html_of,
     "markdown_line": line_of,
+    "share": share_in_words,
     "size_in_words": size_in_words,
     "without_codes": without_codes,
 }

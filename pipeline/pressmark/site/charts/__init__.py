@@ -1,5 +1,6 @@
-"""Rows of values → charts as SVG: maps, statuses over time, pictures to share."""
+"""Rows of values → charts as SVG: maps, statuses over time, histograms, pictures to share."""
 
+from pressmark.site.charts.bars import Step, histogram
 from pressmark.site.charts.land import Land, read_land
 from pressmark.site.charts.lanes import LaneRow, Timeline, lanes_of
 from pressmark.site.charts.map import Map, map_of, spot_of
@@ -19,9 +20,11 @@ __all__ = [
     "MapRow",
     "Mark",
     "Share",
+    "Step",
     "Timeline",
     "Told",
     "can_draw",
+    "histogram",
     "lanes_of",
     "map_of",
     "mark_named",
