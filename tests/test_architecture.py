@@ -92,7 +92,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"citation", "package", "releases"},
     "referencing": {"field_types"},
     "rich": {"cli"},
-    "sqlite3": {"formats", "site"},
+    "sqlite3": {"formats", "site", "validate"},
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},

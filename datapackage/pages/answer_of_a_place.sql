@@ -69,6 +69,10 @@ lines as (
     null as record_key
   from cut
   union all
+  select 0, 'This is answered for states, counties and municipalities.', null, null, null, null, 0, null, null
+  from places
+  where place_id = :key and not exists (select 1 from place_statuses where place_statuses.place_id = :key)
+  union all
   select 1, 'Except' || substr(said, exceptions_from + 8) || '.', null, null, null, source_id, 0, null, null from cut where exceptions_from is not null
   union all
   select 1, said || '.', null, null, null, null, 0, null, null from cut where place_status = 'disputed' and length(said) > 100

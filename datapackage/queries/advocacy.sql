@@ -1,6 +1,7 @@
 -- title: Who asked whom for what?
 -- description: Campaigns and calls to act, one row for each addressee: who acted, with whom, when, and what was asked. An empty addressee means that the source names none.
--- order: 16
+-- order: 32
+-- columns: who, addressee, date, what -> event, asked_to, source -> source_url
 select
   actors.name as who,
   partners.name as together_with,

@@ -1,6 +1,7 @@
 -- title: What changed in each state, year by year?
 -- description: Every event by which a rule of a state, or of a place in it, was adopted, signed, took effect, was changed, lapsed, was lifted or failed.
--- order: 6
+-- order: 19
+-- columns: state, date, place -> place_key, what -> event, title -> instrument, number
 select
   states.name as state,
   substr(states.iso_3166_2, 4) as state_code,
@@ -14,6 +15,7 @@ select
   instruments.title,
   numbers_of_rules.number,
   instruments.instrument_id as instrument,
+  places.place_id as place_key,
   events.confidence,
   events.event_id as event
 from events

@@ -1,6 +1,7 @@
 -- title: What did companies announce?
 -- description: Announcements by which companies paused sales of face recognition, or prolonged a pause: when, for how long, and when the pause was due to lapse at the time.
--- order: 15
+-- order: 31
+-- columns: company, announced, what -> event, duration, due_to_lapse, source -> source_url
 select
   organizations.name as company,
   announcement.date_edtf as announced,

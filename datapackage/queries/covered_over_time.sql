@@ -1,7 +1,8 @@
 -- title: What did a rule or policy cover at each date?
 -- description: The life of one rule or policy, such as Amazon's pause from its first announcement to its later description by the company: what it covered from when to when, and the events between. The sources that narrow or widen a cell are in evidence_for.
--- order: 5
--- parameter: instrument = amazon-1 (the key of the rule or policy)
+-- order: 24
+-- columns: since, until, kind, what, status, source -> source_url
+-- parameter: instrument: key of instruments = amazon-1 (a rule or policy)
 with told as (
   select
     uses_by_period.since as on_day,

@@ -1,6 +1,7 @@
 -- title: Where do sources disagree, and which was preferred?
 -- description: Every field of a record about which a source contradicts what is recorded, with all that was said of it. The preferred row decides, and says why. Nothing is thrown away.
--- order: 9
+-- order: 27
+-- columns: record -> record_key, field, source_says, stance, why, source -> source_url
 select
   told.record_table,
   told.record_key,

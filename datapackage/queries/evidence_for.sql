@@ -1,8 +1,9 @@
 -- title: What is the evidence for a record?
 -- description: Every passage that speaks to one record, whether it supports, qualifies or contradicts it, and then every value that has no passage of its own, which comes from the record's source as a whole. A row of event_participants or organization_member_kinds rests on the evidence for its event or organisation; a row of statement_claims shows what rests on it.
--- order: 10
--- parameter: table = instruments (the table of the record)
--- parameter: key = us-or-portland-1 (the key of the record; several parts are joined by commas)
+-- order: 28
+-- columns: field, asserted_value, stance, rests_on, published, source -> source_url
+-- parameter: table: table = instruments (the table of the record)
+-- parameter: key: key beside table = us-or-portland-1 (the key of the record; several parts are joined by commas)
 with answer as (
   select
     1 as part,

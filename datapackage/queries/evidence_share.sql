@@ -1,6 +1,7 @@
 -- title: How much rests on evidence of its own?
 -- description: For each table, how many values there are, how many of them have a piece of evidence of their own, and how many are taken from the record's source as a whole. Keys and notes are not counted.
--- order: 11
+-- order: 29
+-- columns: record_table, field_values, with_own_evidence, from_the_source, share_with_own_evidence
 with counted as (
   select
     record_values.record_table,

@@ -1,6 +1,7 @@
 -- title: Which harms are claimed?
 -- description: Harms that the sources claim, as vaguely as they claim them. Persons who were harmed are never named.
--- order: 17
+-- order: 33
+-- columns: what -> incident, harm_type, affected_group, number, date, source -> source_url
 select
   incidents.title as what,
   incidents.harm_type,

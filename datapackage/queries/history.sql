@@ -1,7 +1,8 @@
 -- title: What did each release say, and for which time?
 -- description: Everything that each release says about a place, a rule or an organisation, in two times: since which release it is recorded, and from when to when it held. What 1.0.0 said stands beside what is known now. An empty time means that the release gives none.
--- order: 7
--- parameter: about = us-la-new-orleans (the key of a place, of a rule or policy, or of an organisation)
+-- order: 25
+-- columns: version, kind, statement, status, valid_from, valid_until
+-- parameter: about: key of places, instruments, organizations = us-la-new-orleans (a place, a rule or policy, or an organization)
 with this_release as (
   select version, recorded_on
   from releases

@@ -1,6 +1,7 @@
 -- title: May police use face recognition in a place on a day?
 -- description: One row: the answer in a sentence, with the rules behind it, the last day for which a source confirms it, and that source. The strictest of the place's own rules and its state's counts. A day after the last confirmation is answered by what was last confirmed: nothing later was found, which is less than being sure.
 -- order: 0
+-- columns: place -> place_key, sentence, more, last_confirmed, source -> source_url
 -- parameter: place: key of places = us-me-portland (a state, county or municipality)
 -- parameter: date: date = 2021-05-18 (a day, as YYYY-MM-DD)
 select

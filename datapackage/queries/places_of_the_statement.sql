@@ -1,7 +1,8 @@
 -- title: Did the places of the founding statement really do it, on a day?
 -- description: The 17 places that the statement of 18 May 2021 says prohibit law-enforcement use, and the two that it says suspended a part, each with the act that was found and what held on the day. applies_since is the date since which the act applies, since that of its status on the day; both as the sources write them, with the earliest and latest day that they can mean at the end. A rule of which nothing later than its last evidence was found answers no later event found.
--- order: 3
--- parameter: date = 2021-05-18 (a day, as YYYY-MM-DD; try 2023-06-01)
+-- order: 17
+-- columns: place -> place_key, statement_says, answer, because, applies_since, title -> instrument
+-- parameter: date: date = 2021-05-18 (a day, as YYYY-MM-DD; try 2023-06-01)
 with named as (
   select
     instrument_scopes.scope_id,

@@ -1,8 +1,9 @@
 -- title: Since when is a value known?
 -- description: Every field of one record in every release: what was said first, what changed and what is no longer said. A value is known since the first release that says it.
--- order: 8
--- parameter: table = instruments (places, organizations, instruments, instrument_scopes, events or incidents)
--- parameter: key = us-va-1 (the key of the record)
+-- order: 26
+-- columns: field, version, recorded_on, value, change
+-- parameter: table: table = instruments (places, organizations, instruments, instrument_scopes, events or incidents)
+-- parameter: key: key beside table = us-va-1 (the key of the record)
 with this_release as (
   select version, recorded_on
   from releases

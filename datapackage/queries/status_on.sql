@@ -1,10 +1,11 @@
 -- title: What was the status of each rule on a day?
 -- description: Every rule and policy with what it covers and its status on the day, computed from events. After the last evidence an open rule is shown as no_later_event_found, with its last known status beside it: that is less than in force. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The day of status_as_of stands only where a source speaks for it, which confirmed_by names. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
--- order: 1
--- parameter: date = 2021-05-18 (a day, as YYYY-MM-DD)
--- parameter: place = us-va (the key of a place, or empty)
--- parameter: actor =  (such as local_law_enforcement, state_police or schools_public, or empty)
--- parameter: activity =  (such as use, acquire or sell, or empty)
+-- order: 2
+-- columns: place -> place_key, title -> instrument, covers, in_words, applies_since, source -> source_url
+-- parameter: date: date = 2021-05-18 (a day, as YYYY-MM-DD)
+-- parameter: place: key of places or empty = us-va (a place)
+-- parameter: actor: choice of actors_to_choose or empty =  (who does it)
+-- parameter: activity: choice of activities_to_choose or empty =  (what is done with it)
 select
   place,
   case
@@ -26,6 +27,8 @@ select
   until_as_written as until,
   status_as_of,
   confirmed_by,
+  confirming.source,
+  confirming.source_url,
   changed_by,
   about_the_start,
   caution,
@@ -45,6 +48,7 @@ select
   until_earliest,
   until_latest
 from uses_in_words
+left join (select source_id, title as source, url as source_url from sources) as confirming on confirming.source_id = confirmed_by
 where since <= :date
   and (until is null or until > :date)
   and (

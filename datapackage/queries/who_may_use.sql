@@ -1,8 +1,9 @@
 -- title: Who may still use it in a place on a day?
 -- description: Actors and uses that the rules of a place leave out, allow, or allow under conditions, while those rules are in force. Who is not listed is not thereby barred, nor allowed.
 -- order: 4
--- parameter: place = us-va (the key of a place)
--- parameter: date = 2021-08-15 (a day, as YYYY-MM-DD)
+-- columns: covers, status, since, until, title -> instrument, source -> source_url
+-- parameter: place: key of places = us-va (a place)
+-- parameter: date: date = 2021-08-15 (a day, as YYYY-MM-DD)
 select
   uses_by_period.place,
   scopes_in_words.covers,

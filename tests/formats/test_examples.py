@@ -44,6 +44,10 @@ def asked(folder: Path, built: Path, text: str) -> None:
         "-- parameter: w: choice of words = b\nselect id from items where word = :w order by id",
         "-- parameter: w: choice of words =\nselect id from items where word = :w order by id",
         "-- parameter: i: key of items = 10\nselect word from items where id = :i",
+        (
+            "-- parameter: t: table = items\n-- parameter: k: key beside t = 10\n"
+            "select :t as t, word from items where cast(id as varchar) = :k"
+        ),
         # As a text the number would be larger than every count, or none of the two would answer.
         (
             "-- parameter: n: integer = 2\n"
@@ -78,3 +82,25 @@ def test_an_example_of_none_of_them_is_named(
     assert raised.value.place.endswith("q.sql, line 1")
     assert wrong in raised.value.wrong
     assert right in raised.value.right
+
+
+def test_an_example_that_is_no_key_of_the_table_beside_it_is_named(
+    built: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ProjectError) as raised:
+        asked(
+            tmp_path,
+            built,
+            "-- parameter: t: table = items\n-- parameter: k: key beside t = 11\n"
+            "select :t as t, word from items where cast(id as varchar) = :k",
+        )
+    assert raised.value.place.endswith("q.sql, line 2")
+    assert "its example '11' does not fit 'key beside t'" in raised.value.wrong
+
+
+def test_columns_that_an_answer_does_not_have_are_named_at_the_latest_now(
+    built: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ProjectError, match="no column 'wrd'") as raised:
+        asked(tmp_path, built, "-- columns: id, wrd\nselect id, word from items order by id")
+    assert raised.value.right == "did you mean 'word'?"

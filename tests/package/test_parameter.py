@@ -10,7 +10,7 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Table
-from pressmark.package.parameter import OF, PLAIN, ParameterType, is_integer, types_of
+from pressmark.package.parameter import BESIDE, OF, PLAIN, ParameterType, is_integer, types_of
 from pressmark.package.statement import Parameter, Statement, read_statement
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -35,6 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "visits": ("ber,1",),
 }
 KINDS = "-- title: Kinds\nselect distinct home_kind from people order by 1"
+MOODS = "-- title: Moods\nselect distinct mood, mood as words from people"
 
 
 def holds(table: Table, text: str) -> bool:
@@ -46,9 +47,9 @@ def typed(folder: Path, *headings: str) -> dict[str, ParameterType]:
     names = [line.partition("=")[0].partition(":")[0].strip() for line in headings]
     lines = [f"-- parameter: {line}" for line in headings]
     text = "\n".join([*lines, f"select {', '.join(f':{name}' for name in names)}"])
-    for name, written in (("kinds", KINDS), ("q", text)):
+    for name, written in (("kinds", KINDS), ("moods", MOODS), ("q", text)):
         (folder / f"{name}.sql").write_text(written, "utf-8")
-    extra = {"pressmark:queries": ["kinds.sql", "q.sql"]}
+    extra = {"pressmark:queries": ["kinds.sql", "q.sql"], "pressmark:views": ["moods.sql"]}
     package = read(write_package(folder, TABLES, **extra))
     with Engine() as engine:
         judge(package, engine)
@@ -65,6 +66,8 @@ def typed(folder: Path, *headings: str) -> dict[str, ParameterType]:
         ("n: integer = -12", ParameterType("integer")),
         ("w: text = some words (said)", ParameterType("text")),
         ("k: choice of kinds = flat", ParameterType("choice", ("kinds",))),
+        ("m: choice of moods = good", ParameterType("choice", ("moods",))),
+        ("t: table = visits", ParameterType("table")),
         ("t: key of towns = new york (a town)", ParameterType("key", ("towns",))),
         ("t: key of towns,  people = 1", ParameterType("key", ("towns", "people"))),
         ("t:  key  of towns or empty = ber", ParameterType("key", ("towns",), may_be_empty=True)),
@@ -109,16 +112,34 @@ def test_a_key_beside_the_name_of_a_table_is_of_that_table(tmp_path: Path) -> No
     }
 
 
+def test_a_heading_says_beside_which_table_a_key_stands(tmp_path: Path) -> None:
+    assert typed(tmp_path, "key: key beside about = ber,1", "about: table = visits") == {
+        "key": ParameterType("key beside", ("about",)),
+        "about": ParameterType("table"),
+    }
+
+
 @pytest.mark.parametrize(
     ("heading", "wrong", "right"),
     [
         ("d: dat = 2021-05-18", "its type 'dat' is none", "did you mean date?"),
-        ("d: = 2021-05-18", "its type '' is none", "write date, integer, text, choice of <query>"),
+        ("d: = 2021-05-18", "its type '' is none",
+         "write date, integer, text, table, choice of <query or view>"),
         ("d: number = 1", "its type 'number' is none", "write date, integer"),
         ("d: choise of kinds = flat", "its type 'choise of kinds' is none",
          "did you mean choice of kinds?"),
         ("d: key = ber", "its type 'key' is none", "did you mean key of <table>?"),
-        ("d: choice of kind = flat", "the query 'kind', which is none", "did you mean 'kinds'?"),
+        ("d: choice of kind = flat", "the query or view 'kind', which is none",
+         "did you mean 'kinds'?"),
+        ("d: choice of mods = good", "the query or view 'mods', which is none",
+         "did you mean 'moods'?"),
+        ("d: table = town", "its example 'town' is no table", "did you mean 'towns'?"),
+        ("d: table = xyz", "its example 'xyz' is no table", "name one of towns, people, visits"),
+        ("d: key beside frist = 1", "the parameter 'frist', which is none",
+         "did you mean 'first'?"),
+        ("d: key beside d = 1", "the parameter 'd', which is none", "name one of first"),
+        ("d: key beside first = 1", "beside the parameter 'first', which is no table",
+         "write `first: table = ...`"),
         ("d: choice of q = flat", "the query 'q', which takes parameters itself", "takes none"),
         ("d: key of town = ber", "the table 'town', which is none", "did you mean 'towns'?"),
         ("d: key of xyz = ber", "the table 'xyz', which is none", "name one of towns, people"),
@@ -155,6 +176,16 @@ def test_the_old_headings_are_read_as_before() -> None:
     )
 
 
+def test_questions_stand_by_the_numbers_of_their_headings() -> None:
+    orders = ("10", "2", "", "0", "b", "²")
+    read_all = [
+        read_statement(f"q{n}", "q.sql", f"-- order: {each}\nselect 1")
+        for n, each in enumerate(orders)
+    ]
+    found = [orders[int(each.name[1:])] for each in sorted(read_all, key=lambda each: each.order)]
+    assert found == ["0", "2", "10", "b", "²", ""]
+
+
 def test_an_integer_is_a_number_when_it_is_asked() -> None:
     asked = statement(
         "-- parameter: n: integer = 1\n-- parameter: w: text = 1\nselect :n, :w, ':n'"
@@ -179,4 +210,4 @@ def test_the_reference_tells_of_every_type() -> None:
     text = (Path(__file__).parents[2] / "docs" / "reference" / "questions.md").read_text("utf-8")
     table = text[text.index("| type | a value is |") : text.index("Behind a type")]
     told = re.findall(r"^\| `([a-z <>]+)` \|", table, re.MULTILINE)
-    assert told == [*PLAIN, *(f"{kind} of {of}" for kind, of in OF.items())]
+    assert told == [*PLAIN, *(f"{kind} of {of}" for kind, of in OF.items()), f"{BESIDE}<parameter>"]

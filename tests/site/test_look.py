@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pressmark.public_address import PublicAddress
+from pressmark.site import ServedRelease, build_app
 from pressmark.site.address import STATIC_FILES, static_address
+from pressmark.site.content.citation import Contact
 from pressmark.site.pages.look import FACES, fonts_sheet
 from tests.site.colors import EYES, contrast, lab, linear, seen, unlikeness
 from tests.site.visitor import Visitor
@@ -175,3 +178,40 @@ def test_no_template_brings_a_look_or_a_script_of_its_own(name: str) -> None:
 def test_no_template_says_what_readers_do_not_understand() -> None:
     for name, text in TEMPLATES.items():
         assert [each for each in NEVER if each in text] == [], name
+
+
+PAGES = ("/", "/releases", "/releases/1.10.0/", "/dictionary/1.10.0/people", "/search?q=ada",
+         "/odd-things-1-10-0/people", "/odd-things-1-10-0/living_in?town=ber", "/nope")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_that_is_shared_says_what_it_is(visitor: Visitor, address: str) -> None:
+    """Its title and a sentence, in the words of previews; nothing of what nobody knows."""
+    page = visitor.get(address).text
+    (title,) = re.findall(r"<title>([^<]+)</title>", page)
+    assert f'<meta property="og:title" content="{title}">' in page
+    (told,) = re.findall(r'<meta name="description" content="([^"]+)">', page)
+    assert f'<meta property="og:description" content="{told}">' in page
+    assert "og:url" not in page and "og:image" not in page
+
+
+def test_a_shared_page_has_its_whole_address(releases: tuple[ServedRelease, ...]) -> None:
+    """Where the site was told its own, with what was asked; so has a report of an error."""
+    told = Visitor(build_app(releases, public=PublicAddress("https://data.example", "/x")))
+    page = told.text("/search?q=a%20b")
+    assert '<meta property="og:url" content="https://data.example/x/search?q=a%20b">' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("mailto:a@example.org", "mailto:a@example.org?subject=An%20%26%20error&body=%2Fp%0A"),
+        ("https://a.example/issues/new", "https://a.example/issues/new?title=An%20%26%20error&bo"),
+        ("https://a.example/issues/new?labels=x", "https://a.example/issues/new?labels=x&title=An"),
+        ("https://a.example/contact", "https://a.example/contact"),
+    ],
+)
+def test_a_report_is_filled_in_where_it_can_be(address: str, expected: str) -> None:
+    found = Contact("A", address).report("An & error", "/p")
+    assert found.startswith(expected)
+    assert (found == address) is address.endswith("/contact")

@@ -59,19 +59,32 @@ QUERIES = {
     "old": "-- parameter: mood = bad\n-- parameter: who = sao\n"
     "select id from visits where mood = :mood and town = :who order by id",
     "all": "select id from visits order by id",
+    "few": "-- columns: day, guests\n-- parameter: mood: choice of feelings =\n"
+    "select id, town, day, guests from visits where :mood = '' or mood = :mood order by id",
+    "led": "-- columns: who -> code, where -> link, guests\n"
+    "select name as who, 'the <map>' as \"where\", code, case code when 'zur' then"
+    " 'https://example.org/?a=1&b=2' when 'sao' then 'javascript:alert(1)' end as link,"
+    " 1 as guests from towns where code in ('zur', 'sao', 'por-me') order by code",
+    "beside": "-- parameter: table: table = visits\n-- parameter: key: key beside table = 1\n"
+    "select :table as t, :key as k",
+}
+VIEWS = {
+    "feelings": "-- title: Feelings\nselect distinct mood, 'feeling ' || replace(mood, '_', ' ')"
+    " as words from visits",
 }
 GOOD = "town=zur&since=2021-05-18&least=1&mood=bad&word=x"
 
 
 def visit(folder: Path, queries: dict[str, str]) -> Visitor:
     """Build the package with these questions as `pressmark serve` does, and visit its site."""
-    for name, text in queries.items():
+    for name, text in (queries | VIEWS).items():
         (folder / f"{name}.sql").write_text(text, "utf-8")
     (folder / "withdrawn.csv").write_text(
         "table,key,reason,replaced_by,version\ntowns,old,It never was.,,1.0.0\n", "utf-8"
     )
     extra = {
         "pressmark:queries": [f"{name}.sql" for name in queries],
+        "pressmark:views": [f"{name}.sql" for name in VIEWS],
         "pressmark:withdrawn": "withdrawn.csv",
     }
     path = write_package(folder, TABLES, **extra)
@@ -245,6 +258,87 @@ def test_the_form_offers_what_fits_each_type(guest: Visitor) -> None:
         assert "Type: key or name of towns" in page
         assert "Type: choice of moods, or empty" in page
         assert "<script>" not in page
+
+
+def test_choices_may_be_the_rows_of_a_view(guest: Visitor) -> None:
+    """Shown in words, taken in words, and refused by name where they are none."""
+    page = guest.text(f"{HERE}/few")
+    assert "Type: choice of Feelings, or empty" in page
+    assert '<option value="very_good">feeling very good</option>' in page
+    assert '<option value="">any</option>' in page
+    assert len(guest.get(f"{HERE}/few.json").json()["rows"]) == 4
+    assert len(guest.get(f"{HERE}/few.json?mood=bad").json()["rows"]) == 2
+    moved = guest.get(f"{HERE}/few.json?mood=Feeling Bad")
+    assert moved.headers["location"] == f"{HERE}/few.json?mood=bad"
+    of = f"db={HERE[1:]}&query=few&"
+    for address in (f"{HERE}/few?", f"{HERE}/few.json?", f"{HERE}/few.csv?",
+                    f"/cite?{of}", f"/cite.json?{of}", f"/cite.csv?{of}"):  # fmt: skip
+        answer = guest.get(f"{address}mood=very_god")
+        assert answer.status_code == 400, address
+        assert "did you mean feeling very good (very_good)?" in answer.text, address
+
+
+def test_a_key_beside_a_table_is_one_of_that_table(guest: Visitor) -> None:
+    assert guest.get(f"{HERE}/beside.json?table=towns&key=zur").json()["rows"] == [["towns", "zur"]]
+    wrong = guest.get(f"{HERE}/beside.json?table=visits&key=zur")
+    assert wrong.status_code == 400
+    assert "“zur” is none of visits" in wrong.text
+    assert "did you mean towns" in guest.get(f"{HERE}/beside.json?table=twns&key=zur").text
+
+
+def test_a_page_shows_the_columns_of_the_heading(guest: Visitor) -> None:
+    """JSON, CSV and citations have all; so does the page that is asked for all."""
+    page = guest.text(f"{HERE}/few?mood=bad")
+    heads = re.findall(r'<th scope="col" title="([^"]+)"', page)
+    assert heads == ["day", "guests"]
+    assert re.findall(r'<td data-l="(\w+)"', page) == ["Guests"] * 2
+    link = re.search(r'<a href="([^"]+)" rel="nofollow">All 4 columns</a>', page)
+    assert link
+    whole = guest.text(link[1].replace("&amp;", "&"))
+    assert link[1] == f"{HERE}/few?mood=bad&amp;_all=on"
+    assert re.findall(r'<th scope="col" title="([^"]+)"', whole) == ["id", "town", "day", "guests"]
+    assert '<input type="hidden" name="_all" value="on">' in whole
+    assert f'<a href="{HERE}/few?mood=bad">Fewer columns</a>' in whole
+    assert "zur" in whole
+    columns = ["id", "town", "day", "guests"]
+    for address in (f"{HERE}/few.json?mood=bad", f"{HERE}/few.json?mood=bad&_all=on"):
+        assert guest.get(address).json()["columns"] == columns
+    assert guest.text(f"{HERE}/few.csv?mood=bad&_all=on").startswith("id,town,day,guests")
+    cited = guest.get(f"/cite.csv?db={HERE[1:]}&query=few&mood=bad")
+    assert cited.text.startswith("id,town,day,guests")
+
+
+def test_cells_lead_where_the_heading_says(guest: Visitor) -> None:
+    """To the record whose key another column holds, or to an address; nowhere else."""
+    record = "/record/1.0.0/towns/zur"
+    for page in (guest.text(f"{HERE}/led"), guest.text(f"{HERE}/led?_all=on")):
+        assert f'<div><a href="{record}">Zürich</a></div></td>' in page
+        assert '<a href="https://example.org/?a=1&amp;b=2">the &lt;map&gt;</a>' in page
+        assert page.count("the &lt;map&gt;</div>") == 2, "no address, and one that is not safe"
+        assert 'href="javascript' not in page
+
+
+def test_all_columns_are_remembered_and_nothing_else_is(guest: Visitor) -> None:
+    """On the way to a key, too; a value other than yes and another name are refused."""
+    moved = guest.get(f"{HERE}/few?mood=Feeling Bad&_all=on")
+    assert moved.headers["location"] == f"{HERE}/few?mood=bad&_all=on"
+    refused = guest.get(f"{HERE}/few?mood=god&_all=on").text
+    assert '<input type="hidden" name="_all" value="on">' in refused
+    told = guest.get(f"{HERE}/few.json?mood=very_god&_all=on").json()["faults"][0]
+    assert told["choices"][0]["address"] == f"{HERE}/few.json?mood=very_good&_all=on"
+    assert guest.get(f"{HERE}/few?_all=off").status_code == 400
+    assert "did you mean _all?" in guest.get(f"{HERE}/few?_al=on").text
+    assert guest.get(f"{HERE}/visits?_all=on").status_code == 400
+    assert guest.get(f"{HERE}?sql=select 1&_all=on").status_code == 400
+
+
+def test_without_the_heading_all_columns_are_shown(guest: Visitor) -> None:
+    page = guest.text(f"{HERE}/guests?{GOOD}")
+    assert re.findall(r'<th scope="col" title="([^"]+)"', page) == ["id", "guests", "n", "word"]
+    assert "All columns" not in page
+    assert "columns</a>" not in page
+    own = guest.text(f"{HERE}?sql=select 1 as a, 2 as a, 3 as b")
+    assert re.findall(r"<td[^>]*><div>(\d)</div></td>", own) == ["1", "2", "3"]
 
 
 def test_what_is_wrong_stands_beside_its_box(guest: Visitor) -> None:

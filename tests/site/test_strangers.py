@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Request
 
 from pressmark.site import build_app
 from pressmark.site.served import served_releases
@@ -110,11 +110,12 @@ def test_every_page_is_whole_and_short(looking: tuple[str, BrowserContext]) -> N
     """At both widths it fits, on a phone in twelve screens, for three requests; axe is content."""
     name, context = looking
     for position, path in enumerate(pages_of(name)):
-        asked: list[str] = []
+        asked: list[Request] = []
         with closing(context.new_page()) as page:
-            page.on("request", lambda request, into=asked: into.append(request.url))  # type: ignore[misc]
+            page.on("request", asked.append)
             page.goto(path)
-            assert len([each for each in asked if not each.startswith("data:")]) <= MOST_REQUESTS
+            fetched = [each.url for each in asked if not each.url.startswith("data:")]
+            assert len(fetched) <= MOST_REQUESTS, fetched
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": SCREEN})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -17,8 +17,9 @@ from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
 from pressmark.package import Package, Statement
-from pressmark.package.parameter import read_type, unsound
+from pressmark.package.parameter import choosable, read_type, unsound
 from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.shown_columns import refuse_unknown_columns
 from pressmark.words import nearest
 
 MOST_CHOICES = 1_000
@@ -44,6 +45,7 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
             theirs = ask_duckdb(query, query.select, query.example, engine)
             for ours in answers:
                 refuse_difference(query, ours, theirs)
+            refuse_unknown_columns(query, theirs[0])
             refuse_other_examples(query, package, sqlite_file)
 
 
@@ -62,15 +64,20 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
 
     Stop, too, where there are more choices than one answer of the site may have.
     """
-    selects = {each.name: each.select for each in package.queries}
+    selects = {name: each.select for name, each in choosable(package).items()}
     typed = [each for each in query.parameters if each.type is not None]
     for parameter in typed:
         kind = read_type(parameter, query, package)
-        if kind.kind not in ("key", "choice"):
+        if kind.kind not in ("key", "choice", "key beside"):
             continue
-        asked = (selects.get(name) or keys_in(package, name) for name in kind.of)
-        answers = (ask_own(query, text, {}, sqlite_file) for text in asked)
-        values = {str(row[0]) for _, rows in answers for row in rows}
+        if kind.kind == "choice":
+            asked = [selects[name] for name in kind.of]
+        else:
+            beside = [query.example[name] for name in kind.of if kind.kind == "key beside"]
+            asked = [keys_in(package, name) for name in beside or kind.of if name]
+        answers = [ask_own(query, text, {}, sqlite_file) for text in asked]
+        width = 1 if kind.kind == "choice" else None
+        values = {",".join(map(str, row[:width])) for _, rows in answers for row in rows}
         if kind.kind == "choice" and len(values) > MOST_CHOICES:
             wrong = f"there are {len(values):,} choices, and more than {MOST_CHOICES:,} are none"
             raise unsound(parameter, query, wrong, "write key of <table>, or text")
@@ -82,7 +89,7 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
 
 
 def keys_in(package: Package, table: str) -> str:
-    """Write the SELECT of the keys of a table whose key has one field."""
+    """Write the SELECT of the keys of a table."""
     key = package.table(table).schema.primary_key or ()
     return f"select {sql.names(key)} from {sql.name(table)}"
 

@@ -1,9 +1,11 @@
 """What each parameter of a question may be: as its heading says, or by one rule where it says none.
 
 A heading is `-- parameter: name: type = example (help)`, and a type is `date`, `integer`, `text`,
-`choice of <query>` (what the first column of another question answers) or `key of <table>` (a
-primary key of one field; several tables stand between commas). ` or empty` behind it says that it
-may be left out; so does an empty example.
+`choice of <query or view>` (what the first column of another question or of a view holds; the
+second, where there is one, is what people call it), `key of <table>` (a primary key of one field;
+several tables stand between commas), `table` (the name of a table) or `key beside <parameter>` (a
+key of the table that this parameter names). ` or empty` behind it says that it may be left out; so
+does an empty example.
 
 A heading without a type, as those of older releases are, gets one by example and name:
 
@@ -38,9 +40,13 @@ Kind = Literal["date", "integer", "text", "choice", "key", "any key", "key besid
 Holds = Callable[[Table, str], bool]
 """Whether a table has a record with that key; several parts of it are joined by commas."""
 
-PLAIN: tuple[Kind, ...] = ("date", "integer", "text")
-OF = {"choice": "<query>", "key": "<table>"}
-RIGHT = "write date, integer, text, choice of <query> or key of <table>"
+PLAIN: tuple[Kind, ...] = ("date", "integer", "text", "table")
+OF = {"choice": "<query or view>", "key": "<table>"}
+BESIDE = "key beside "
+RIGHT = (
+    "write date, integer, text, table, choice of <query or view>, key of <table> or "
+    "key beside <parameter>"
+)
 WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 LARGEST = 2**63 - 1
 MOST_CODES = 40
@@ -51,8 +57,8 @@ class ParameterType:
     """What a parameter may be; `of` names the tables of a key, first those that are likeliest.
 
     `any key` is of these tables or of any other; a `key beside` is of the table that another
-    parameter names, which `of` names. Of a `choice`, `of` is the query; a `table` is the name of
-    one; a `code` is one of those that fields hold for which the parameter is named.
+    parameter names, which `of` names. Of a `choice`, `of` is the query or view; a `table` is the
+    name of one; a `code` is one of those that fields hold for which the parameter is named.
     """
 
     kind: Kind
@@ -154,25 +160,55 @@ def read_type(parameter: Parameter, query: Statement, package: Package) -> Param
         if written == plain:
             return ParameterType(plain, (), may_be_empty)
     if of and word == "choice":
-        others = {each.name: each for each in package.queries}
-        refuse_unknown(parameter, query, "query", rest, others)
-        if sql.parameters(others[rest].select):
-            wrong = f"its choices are the query {rest!r}, which takes parameters itself"
-            raise unsound(parameter, query, wrong, "name a query that takes none")
-        return ParameterType("choice", (rest,), may_be_empty)
+        return ParameterType("choice", (choice_of(rest, parameter, query, package),), may_be_empty)
+    if written.startswith(BESIDE):
+        return ParameterType("key beside", (beside_of(written, parameter, query),), may_be_empty)
     if of and word == "key":
-        tables = {each.name: each for each in package.tables}
         names = tuple(name.strip() for name in rest.split(","))
-        for name in names:
-            refuse_unknown(parameter, query, "table", name, tables)
-            if len(tables[name].schema.primary_key or ()) != 1:
-                wrong = f"the table {name!r} has no primary key of one field"
-                raise unsound(parameter, query, wrong, "name a table that has, or write text")
+        refuse_keyless(names, parameter, query, package)
         return ParameterType("key", names, may_be_empty)
     near = nearest(word, (*PLAIN, *OF))
     meant = f"{near} of {rest or OF[near]}" if near in OF else near
     right = f"did you mean {meant}?" if near else RIGHT
     raise unsound(parameter, query, f"its type {written!r} is none", right)
+
+
+def choice_of(name: str, parameter: Parameter, query: Statement, package: Package) -> str:
+    """Give the query or view whose rows are the choices; ProjectError where it cannot be asked."""
+    there = choosable(package)
+    refuse_unknown(parameter, query, "query or view", name, there)
+    if sql.parameters(there[name].select):
+        wrong = f"its choices are the query {name!r}, which takes parameters itself"
+        raise unsound(parameter, query, wrong, "name a query that takes none")
+    return name
+
+
+def choosable(package: Package) -> dict[str, Statement]:
+    """Give what choices may be of, by name: a query before a view of the same name."""
+    return {each.name: each for each in (*package.views, *package.queries)}
+
+
+def beside_of(written: str, parameter: Parameter, query: Statement) -> str:
+    """Give the parameter beside which a key stands; ProjectError where it names no table."""
+    name = written.removeprefix(BESIDE).strip()
+    others = {each.name: each for each in query.parameters if each.name != parameter.name}
+    refuse_unknown(parameter, query, "parameter", name, others)
+    if (others[name].type or "").removesuffix(OR_EMPTY) != "table":
+        wrong = f"it stands beside the parameter {name!r}, which is no table"
+        raise unsound(parameter, query, wrong, f"write `{name}: table = ...`")
+    return name
+
+
+def refuse_keyless(
+    names: Collection[str], parameter: Parameter, query: Statement, package: Package
+) -> None:
+    """Stop where a type names a table that there is not, or that has no key of one field."""
+    tables = {each.name: each for each in package.tables}
+    for name in names:
+        refuse_unknown(parameter, query, "table", name, tables)
+        if len(tables[name].schema.primary_key or ()) != 1:
+            wrong = f"the table {name!r} has no primary key of one field"
+            raise unsound(parameter, query, wrong, "name a table that has, or write text")
 
 
 def refuse_unknown(
@@ -181,7 +217,8 @@ def refuse_unknown(
     """Stop where a type names a query or a table that the package does not have."""
     if name not in there:
         near = nearest(name, tuple(there))
-        right = f"did you mean {near!r}?" if near else f"name one of {', '.join(there)}"
+        listed = f"name one of {', '.join(there)}" if there else RIGHT
+        right = f"did you mean {near!r}?" if near else listed
         raise unsound(parameter, query, f"its type names the {kind} {name!r}, which is none", right)
 
 
@@ -197,14 +234,22 @@ def refuse_unsound_parameters(package: Package) -> None:
                 right = f"call it {parameter.name.lstrip('_') or 'another name'}"
                 raise unsound(parameter, query, wrong, right)
             if parameter.type is not None:
-                refuse_wrong_example(parameter, query, read_type(parameter, query, package))
+                kind = read_type(parameter, query, package)
+                tables = [each.name for each in package.tables]
+                refuse_wrong_example(parameter, query, kind, tables)
 
 
-def refuse_wrong_example(parameter: Parameter, query: Statement, kind: ParameterType) -> None:
-    """Stop where a heading's example is no day or no number, and its type says that it is."""
+def refuse_wrong_example(
+    parameter: Parameter, query: Statement, kind: ParameterType, tables: Collection[str]
+) -> None:
+    """Stop where a heading's example is no day, number or table, and its type says that it is."""
     example = parameter.example
     if not example:
         return
+    if kind.kind == "table" and example not in tables:
+        near = nearest(example, tuple(tables))
+        right = f"did you mean {near!r}?" if near else f"name one of {', '.join(tables)}"
+        raise unsound(parameter, query, f"its example {example!r} is no table", right)
     if kind.kind == "date" and not is_day(example):
         raise unsound(parameter, query, f"its example {example!r} is no day", how_to_write(example))
     if kind.kind == "integer" and not is_integer(example):

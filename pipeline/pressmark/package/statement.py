@@ -15,6 +15,7 @@ PARAMETER = re.compile(
 )
 OR_EMPTY = " or empty"
 """What ends a type whose value may be left out."""
+LONGEST_ORDER = 9
 INTEGER = "integer"
 """The type whose values are numbers when a question is asked."""
 
@@ -55,6 +56,17 @@ class Statement:
     def all_headings(self, name: str) -> tuple[str, ...]:
         """Give every heading of that name, in order."""
         return tuple(value for key, value in self.headings if key == name)
+
+    @property
+    def order(self) -> tuple[int, int, str, str]:
+        """Where it stands among others: by the number of its heading `order`, then other words.
+
+        Those without the heading come last, and those of one place by their names.
+        """
+        written = self.heading("order")
+        is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_ORDER
+        kind = 0 if is_number else 1 if written else 2
+        return kind, int(written) if is_number else 0, written, self.name
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

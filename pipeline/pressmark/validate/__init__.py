@@ -8,7 +8,6 @@ from pressmark.engine.tables import StoredTable, every, make_tables, make_views
 from pressmark.engine.views import make_package_views, views_named
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
-from pressmark.package.parameter import refuse_unsound_parameters
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.rules import own_rule, plugged_rules
@@ -20,6 +19,7 @@ from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import judge_keys, key_columns
 from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
+from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import rows_of
 from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
@@ -54,7 +54,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     """
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
-    refuse_unsound_parameters(package)
+    refuse_unsound_questions(package)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     tell_of_misspelt(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))

@@ -131,6 +131,9 @@ TIME = Argument("_timelimit", number("a number of milliseconds"))
 ROW = (*FORM, WHOLE, Argument("_extras", one_of("foreign_key_tables")))
 LABELS = Argument("_labels", one_of(*TRUTH))
 QUERY = (*FORM, WHOLE, TIME, LABELS)
+ALL = "_all"
+"""Shows all columns of the answer to a named question, where its page shows some."""
+QUESTION = (*QUERY, Argument(ALL, yes))
 DATABASE = (*FORM, WHOLE)
 TABLE = (
     *FORM,

@@ -9,7 +9,7 @@ from starlette.types import Scope
 from pressmark import sql
 from pressmark.citation.query import PIECES
 from pressmark.site.arguments.asked import AskedRelease, AskedTable
-from pressmark.site.arguments.named import DATABASE, QUERY, ROW, Argument, argument_of
+from pressmark.site.arguments.named import DATABASE, QUERY, QUESTION, ROW, Argument, argument_of
 from pressmark.site.arguments.pairs import (
     NotUnderstoodError,
     WrittenAddress,
@@ -54,7 +54,7 @@ class Understanding:
         elif name in release.questions:
             statement = release.questions[name].select
             taken = sql.parameters(statement)
-            understand_named(address, QUERY, taken, f"the question {name}")
+            understand_named(address, QUESTION, taken, f"the question {name}")
         elif name in release.tables:
             await understand_table(
                 self.databases[database], release.package, release.tables[name], address

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup
 
@@ -128,7 +128,7 @@ class Contact:
         text = f"{page}\n\nWhat is wrong:\n\nWhat would be right:\n\nWhich document shows it:\n"
         if self.address.lower().startswith("mailto:"):
             given = {"subject": subject, "body": text}
-        elif self.address.rstrip("/").split("/")[-2:] == ["issues", "new"]:
+        elif urlsplit(self.address).path.rstrip("/").split("/")[-2:] == ["issues", "new"]:
             given = {"title": subject, "body": text}
         else:
             return self.address

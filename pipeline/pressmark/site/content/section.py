@@ -184,7 +184,7 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
     """
     sections = sorted(
         (read_section(each) for each in release.pages),
-        key=lambda each: (each.statement.heading("order", "~"), each.name),
+        key=lambda each: each.statement.order,
     )
     names = [each.name for each in sections]
     for each in sections:

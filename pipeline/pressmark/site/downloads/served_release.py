@@ -209,7 +209,7 @@ def questions_of(release: ServedRelease) -> list[Statement]:
     package = release.package
     if not package.trusted:
         return []
-    return sorted(package.queries, key=lambda query: (query.heading("order", "~"), query.name))
+    return sorted(package.queries, key=lambda query: query.order)
 
 
 def latest_of(ordered: Sequence[ServedRelease]) -> ServedRelease:

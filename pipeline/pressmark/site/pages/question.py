@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.sandbox import TOO_MANY
 from pressmark.site.address import page_address, with_arguments
+from pressmark.site.arguments.named import ALL
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 from pressmark.site.request import arguments, written_path
@@ -84,7 +85,8 @@ async def refusal(
     site: Site, request: Request, question: TypedQuestion, judged: Judged, address: str
 ) -> Response:
     """Say what is wrong in the form that was asked for: a page, JSON, or text in place of CSV."""
-    addresses = addresses_of(judged, address)
+    everything = dict(arguments(request.scope)).get(ALL, "")
+    addresses = addresses_of(judged, address, everything)
     if address.endswith(".json"):
         return JSONResponse(refused(judged, addresses), HTTPStatus.BAD_REQUEST)
     if "." in address.rpartition("/")[2]:
@@ -93,7 +95,9 @@ async def refusal(
             *(found for each in addresses.values() for found in each.values()),
         ]
         return PlainTextResponse("\n".join(lines) + "\n", HTTPStatus.BAD_REQUEST)
-    response = await page(site, question, judged.values, judged.faults, addresses)
+    response = await page(
+        site, question, judged.values, judged.faults, addresses, everything=everything
+    )
     response.status_code = status_of(judged, request)
     del response.headers["Cache-Control"]
     return response
@@ -125,9 +129,13 @@ def refused(judged: Judged, addresses: Mapping[str, Mapping[str, str]]) -> dict[
     }
 
 
-def addresses_of(judged: Judged, address: str) -> dict[str, dict[str, str]]:
-    """Give the address of the question with each choice, by parameter and key."""
+def addresses_of(judged: Judged, address: str, everything: str) -> dict[str, dict[str, str]]:
+    """Give the address of the question with each choice, by parameter and key.
+
+    `everything` is what asked for all columns, or empty.
+    """
     values = {name: value for name, value in judged.values.items() if value}
+    values |= {ALL: everything} if everything else {}
     return {
         each.parameter: {
             choice.key: with_arguments(address, {**values, each.parameter: choice.key})
@@ -144,12 +152,14 @@ def status_of(judged: Judged, request: Request) -> int:
     return HTTPStatus.MULTIPLE_CHOICES if is_page else HTTPStatus.BAD_REQUEST
 
 
-async def page(
+async def page(  # noqa: PLR0913 - what a page is made of
     site: Site,
     question: TypedQuestion,
     values: Mapping[str, str],
     faults: tuple[WrongValue, ...],
     addresses: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    everything: str = "",
 ) -> Response:
     """Show the form of a question that was not asked, with what is wrong beside each box."""
     return await site.render(
@@ -161,6 +171,7 @@ async def page(
         values=values,
         faults=faults,
         addresses=addresses or {},
+        everything=everything,
     )
 
 

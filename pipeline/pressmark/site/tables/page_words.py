@@ -1,7 +1,7 @@
 """What our templates of Datasette's pages need beside what Datasette gives them, by template."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 from datasette import hookimpl
 from datasette.plugins import pm
 
-from pressmark.site.address import with_arguments
+from pressmark.package.shown_columns import shown_columns
+from pressmark.site.address import page_address, with_arguments
+from pressmark.site.arguments.named import ALL
 from pressmark.site.content.markdown import line_of
 from pressmark.site.content.query_citation import (
     change_address,
@@ -51,6 +53,8 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     query = {
         "answer_writer": partial(answer_writer, datasette),
         "cite_address": cite_address,
+        "all_address": all_address,
+        "columns_on_page": columns_on_page,
         "form_fields": form_fields,
         "is_too_deep": partial(is_too_deep, datasette),
         "without_codes": without_codes,
@@ -65,6 +69,27 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
 def is_too_deep(datasette: Any, release: ServedRelease, statement: str) -> bool:
     """Whether a question was not answered in the sandbox, where it would be asked to be cited."""
     return statement.strip() in datasette.databases[release.database_name].too_deep
+
+
+def columns_on_page(
+    release: ServedRelease, question: str | None, columns: Sequence[str], *, everything: bool
+) -> tuple[int, ...]:
+    """Give the places of the columns that a page shows: those of a question's heading, or all.
+
+    The SQL of a visitor may answer two columns of one name, so they are told apart by place.
+    """
+    named = {each.name: shown_columns(each) for each in release.package.queries}
+    wanted = () if everything else named.get(question or "", ())
+    return tuple(columns.index(each.name) for each in wanted) or tuple(range(len(columns)))
+
+
+def all_address(
+    release: ServedRelease, question: str, values: Mapping[str, str], *, everything: bool
+) -> str:
+    """Give the address of an answer with all of its columns, or with those of the heading."""
+    given = {name: value for name, value in values.items() if value}
+    address = page_address(release.database_name, question)
+    return with_arguments(address, {**given, ALL: "on"} if everything else given)
 
 
 def csv_address(address: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.database import QueryInterrupted
 
 from pressmark.package import Table
-from pressmark.package.parameter import ParameterType
+from pressmark.package.parameter import ParameterType, choosable
 from pressmark.site.content.named import Named, records_of
 from pressmark.site.overload import TryAgainError
 from pressmark.site.tables.judging import WrongValue
@@ -129,7 +129,8 @@ def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
     package = question.release.package
     titles = {each.name: title_of(each) for each in package.tables}
     if kind.kind == "choice":
-        titles |= {each.name: each.heading("title") or each.name for each in package.queries}
+        chosen = choosable(package).values()
+        titles |= {each.name: each.heading("title") or each.name for each in chosen}
     of = ", ".join(titles.get(each, each) for each in kind.of)
     words = {
         "choice": f"choice of {of}",

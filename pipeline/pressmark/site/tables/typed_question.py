@@ -8,7 +8,7 @@ from typing import Any
 from pressmark import sql
 from pressmark.errors import ReleaseError
 from pressmark.package import Statement, Table
-from pressmark.package.parameter import ParameterType, codes_named, types_of
+from pressmark.package.parameter import ParameterType, choosable, codes_named, types_of
 from pressmark.package.withdrawn import withdrawn_of
 from pressmark.site.content.named import Named
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
@@ -79,8 +79,8 @@ def is_held(connection: sqlite3.Connection, table: Table, text: str) -> bool:
 async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple[Named, ...]:
     """List what a parameter may be whose type is a choice, a code or a table.
 
-    What another question answers is asked once: of its columns the first is the value, the second,
-    where there is one, what people call it.
+    What another question answers, or a view holds, is asked once: of its columns the first is the
+    value, the second, where there is one, what people call it.
     """
     kind, package = question.types[name], question.release.package
     if kind.kind == "table":
@@ -88,7 +88,7 @@ async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple
     if kind.kind == "code":
         return tuple(Named(*each) for each in codes_named(package, name).items())
     if name not in question.kept:
-        select = next(each.select for each in package.queries if each.name == kind.of[0])
+        select = choosable(package)[kind.of[0]].select
         with lane(SANDBOX):
             result = await database.execute(select)
         rows = (tuple(row) for row in result.rows if row[0] is not None)

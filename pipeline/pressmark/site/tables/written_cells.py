@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from pressmark import sql
 from pressmark.package import Table
+from pressmark.package.shown_columns import shown_columns
 from pressmark.site.address import database_address, record_page
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.history import table_of
@@ -19,6 +21,7 @@ from pressmark.site.content.record import (
     referred_address,
 )
 from pressmark.site.content.record_key import ROWID
+from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.chosen_columns import ChosenColumns
 
@@ -30,10 +33,9 @@ MOST_KEYS = 500
 """So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
 LEADING = Markup('<th scope="row"><div><a href="{}">{}</a></div></th>')
 LINK = Markup('<a href="{}">{}</a>')
-OPENING = Markup(' data-l="{}"><div>')
-PLAIN = Markup("><div>")
-ROW, TD, EMPTY = Markup("<tr>"), Markup("<td"), Markup('<td class="empty"')
-NUMBER = Markup('<td class="number"')
+OPENING, PLAIN = Markup(' data-l="{}"><div>'), Markup("><div>")
+ROW, EMPTY = Markup("<tr>"), Markup('<td class="empty"')
+TD, NUMBER = Markup("<td"), Markup('<td class="number"')
 END, END_OF_ROW = Markup("</div></td>"), Markup("</tr>\n")
 
 Cells = Callable[[str, object], str | None]
@@ -159,31 +161,74 @@ async def answer_writer(
     A column counts as what the fields of the same name hold: codes where all tables that have it
     agree on their labels, and the key of a record where it is named like the key of one table and
     holds keys of that table. In the answer of a question of the release, other codes are written
-    without their underscores. None where a value stands for itself.
+    without their underscores, and cells lead where the question's heading says. None where a value
+    stands for itself.
     """
     database = datasette.databases[release.database_name]
     labels = {column: common_labels(release, column) for column in columns}
-    keys: dict[str, tuple[str, set[str]]] = {}
+    keys = await keys_held(database, release, columns, rows)
+    return AnswerCells(release, labels, keys, leading_columns(release, question), bool(question))
+
+
+@dataclass(frozen=True)
+class AnswerCells:
+    """What writes the cells of an answer: called with a row and a column, it gives words or a link.
+
+    `labels` and `keys` are those of the columns, `leads_by` the columns that say where others lead.
+    """
+
+    release: ServedRelease
+    labels: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, tuple[str, set[str]]]
+    leads_by: Mapping[str, str]
+    is_of_question: bool
+
+    def __call__(self, row: Mapping[str, Any], column: str) -> Markup | str | None:
+        """Write a cell; None where its value stands for itself."""
+        value, by = row[column], self.leads_by.get(column)
+        if value is None or value == "":
+            return None
+        address = self.record(row, column)
+        if address:
+            return LINK.format(address, value)
+        label = self.labels[column].get(str(value))
+        words = label or (in_sentence(self.release, str(value)) if self.is_of_question else None)
+        target = (self.record(row, by) or safe_link(str(row[by] or ""))) if by else None
+        return LINK.format(target, words or value) if target else words
+
+    def record(self, row: Mapping[str, Any], column: str) -> str | None:
+        """Give the address of the record whose key a cell holds, if it is one."""
+        value, (table, known) = row[column], self.keys.get(column, ("", set()))
+        if column == "record_key":
+            return record_of_row(self.release, row)
+        return record_page(self.release.version, table, [value]) if str(value) in known else None
+
+
+async def keys_held(
+    database: Any, release: ServedRelease, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> dict[str, tuple[str, set[str]]]:
+    """Give the columns that are named like keys, each with its table and the keys that it holds."""
+    found = {}
     for position, column in enumerate(columns):
         table = keyed_by(release, column)
         if table:
             values = {str(row[position]) for row in rows if row[position] is not None}
-            keys[column] = (table.name, await known_keys(database, table, values))
+            found[column] = (table.name, await known_keys(database, table, values))
+    return found
 
-    def write(row: Mapping[str, Any], column: str) -> Markup | str | None:
-        value = row[column]
-        if value is None or value == "":
-            return None
-        table, known = keys.get(column, ("", set()))
-        address = record_page(release.version, table, [value]) if str(value) in known else None
-        if column == "record_key":
-            address = record_of_row(release, row)
-        if address:
-            return LINK.format(address, value)
-        label = labels[column].get(str(value))
-        return label or (in_sentence(release, str(value)) if question else None)
 
-    return write
+def leading_columns(release: ServedRelease, question: str | None) -> dict[str, str]:
+    """Give the columns of a question's answer that lead elsewhere, each with the one that says so.
+
+    Those that are on its page with all columns are the same.
+    """
+    return {
+        each.name: each.leads_by
+        for query in release.package.queries
+        if query.name == question
+        for each in shown_columns(query)
+        if each.leads_by is not None
+    }
 
 
 def in_sentence(release: ServedRelease, text: str) -> str | None:

@@ -1,0 +1,57 @@
+"""The headings of queries, held against what the package has and what the queries answer."""
+
+import sqlite3
+from contextlib import closing, suppress
+
+from pressmark import sql
+from pressmark.package import Package, Statement
+from pressmark.package.parameter import refuse_unsound_parameters
+from pressmark.package.shown_columns import (
+    refuse_unknown_columns,
+    refuse_unsound_columns,
+    shown_columns,
+)
+
+
+def refuse_unsound_questions(package: Package) -> None:
+    """Stop at the first heading that nobody could ask by, or no page could show as it says.
+
+    The columns of answers are those that SQLite gives over tables without records, as the site asks
+    it. Nothing is refused of a package whose SQL is not trusted: it is never asked.
+    """
+    refuse_unsound_parameters(package)
+    refuse_unsound_columns(package)
+    told = [each for each in package.queries if shown_columns(each)]
+    if package.trusted and told:
+        with closing(empty_database(package)) as empty:
+            for query in told:
+                columns = columns_of(query, empty)
+                if columns is not None:
+                    refuse_unknown_columns(query, columns)
+
+
+def empty_database(package: Package) -> sqlite3.Connection:
+    """Make the tables and views of a package, without records.
+
+    What SQLite does not make is left out: the build says of each what is wrong with it.
+    """
+    connection = sqlite3.connect(":memory:")
+    tables = (
+        f"create table {sql.name(each.name)} ({sql.names(of.name for of in each.schema.fields)})"
+        for each in package.tables
+    )
+    views = (f"create view {sql.name(each.name)} as {each.select}" for each in package.views)
+    for statement in (*tables, *views):
+        with suppress(sqlite3.Error):
+            connection.execute(statement)
+    return connection
+
+
+def columns_of(query: Statement, database: sqlite3.Connection) -> tuple[str, ...] | None:
+    """Name the columns of a query's answer; None where SQLite cannot say, which the build tells."""
+    values = dict.fromkeys(sql.parameters(query.select), "")
+    try:
+        found = database.execute(f"select * from ({query.select}) limit 0", values)
+    except sqlite3.Error:
+        return None
+    return tuple(name for name, *_ in found.description)
