@@ -188,7 +188,7 @@ PAGES = ("/", "/releases", "/releases/1.10.0/", "/dictionary/1.10.0/people", "/s
 def test_a_page_that_is_shared_says_what_it_is(visitor: Visitor, address: str) -> None:
     """Its title and a sentence, in the words of previews; nothing of what nobody knows."""
     page = visitor.get(address).text
-    (title,) = re.findall(r"<title>([^<]+)</title>", page)
+    title, *_ = re.findall(r"<title>([^<]+)</title>", page)
     assert f'<meta property="og:title" content="{title}">' in page
     (told,) = re.findall(r'<meta name="description" content="([^"]+)">', page)
     assert f'<meta property="og:description" content="{told}">' in page
