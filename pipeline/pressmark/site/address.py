@@ -46,6 +46,11 @@ DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
 DICTIONARY_OF_TABLE = f"{DICTIONARY}/{{version}}/{{table:path}}"
 METHOD = "/method"
 METHOD_OF_RELEASE = f"{METHOD}/{{version}}"
+PICTURE, EMBED, SHARE = "/picture", "/embed", "/share"
+PICTURE_FORMS = tuple(f"{PICTURE}/{{version}}/{{name}}.{kind}" for kind in ("svg", "png", "csv"))
+EMBED_OF_SECTION = f"{EMBED}/{{version}}/{{name}}"
+SHARE_OF_RELEASE = f"{SHARE}/{{version}}.png"
+SHARE_OF_RECORD = f"{SHARE}/{{version}}/{{table}}/{{key:path}}.png"
 LATEST = ("/latest", "/latest/{rest:path}")
 CITE = "/cite"
 CITE_FORMS = (CITE, f"{CITE}.json", f"{CITE}.csv")
@@ -198,6 +203,19 @@ def dictionary_address(version: str, table: str = "", field: str = "") -> str:
 def method_address(version: str) -> str:
     """Give the address of the page on the method of a release."""
     return here(f"{METHOD}/{quote(version, safe='')}")
+
+
+def picture_address(version: str, name: str, ending: str = "") -> str:
+    """Give the address of a section's picture as a file, or, without an ending, to be framed."""
+    steps = "/".join(quote(step, safe="") for step in (version, name))
+    return here(f"{PICTURE if ending else EMBED}/{steps}{ending}")
+
+
+def share_address(version: str, table: str = "", key: Iterable[object] = ()) -> str:
+    """Give the address of the picture with which a release, or a record, is shared."""
+    if not table:
+        return here(f"{SHARE}/{quote(version, safe='')}.png")
+    return here(record_path(version, table, map(key_text, key)).replace(RECORD, SHARE, 1)) + ".png"
 
 
 def database_address(database: str, rest: Sequence[str] = ()) -> str:

@@ -52,6 +52,7 @@ MISSING = re.compile("no such (?:table|column)")
 PARAMETERS = ("table", "key", "version", "day")
 HEADINGS = (
     "title", "description", "page", "shape", "place", "order", "releases", "replaces", "find",
+    "shapes", "area", "projection",
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "status": ("label", "words", "as_of"),
     "timeline": ("date", "words"),
     "records": ("label", "words"),
-    "map": ("label", "status", "fips", "latitude", "longitude", "words"),
+    "map": ("label", "status", "latitude", "longitude", "words"),
+    "lanes": ("lane", "status", "since", "until", "words"),
     "examples": ("words",),
     "evidence": ("field", "value", "stance", "bears", "source", "publisher", "date", "locator"),
     "definitions": ("field", "value", "definition"),
@@ -33,7 +34,11 @@ speaks, `certainty` words in its place, `source` speaks for it. The rows behind 
 status, support it; a `limit` is true of what the answer leaves open. `conflict`: two sides, with
 `one_source`, `other_source`, `preferred` (`one` or `other`) and a `note`. `events`: a `note`.
 `list`: `words` below the name. `sources`: `publisher`, `date`, `url`, `words` (what it is, when it
-was read). `statuses`: `outlined` marks what is adopted and not in force.
+was read). `statuses`: `outlined` marks what is adopted and not in force. `map`: `area` is the
+identifier of an area in the file that the heading `shapes` names, `layer` gathers places that can
+be looked at alone. `lanes`: a row a period of the thing called `lane`, `confirmed` the last day for
+which a source speaks, a `note` below its name. Statuses of maps and lanes that nobody declared get
+marks in turn.
 
 `state` (status: one or two words that stand out), `source` with `url` (status), `kind` and `detail`
 (timeline), `note` (records, evidence), and

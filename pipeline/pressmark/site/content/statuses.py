@@ -10,25 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark.errors import ProjectError
+from pressmark.site import charts
 from pressmark.site.content.section import Section, chosen
 
 Row = Mapping[str, Any]
 
-MARKS: Mapping[str, str] = {
-    "barred": '<circle cx="12" cy="12" r="10.5"/>',
-    "excp": '<path d="M12 12V1.5A10.5 10.5 0 1 0 22.5 12Z"/>',
-    "cond": '<circle cx="12" cy="12" r="9.3" fill="none" stroke="currentColor" stroke-width="2.4"/>'
-    '<path d="M12 1.5A10.5 10.5 0 0 0 12 22.5Z"/>',
-    "halt": '<rect x="2.5" y="2.5" width="19" height="19" rx="1.5"/>',
-    "ended": '<circle cx="12" cy="12" r="8.7" fill="none" stroke="currentColor" '
-    'stroke-width="3.6"/>',
-    "disp": '<path d="M7.2 8.6C7.2 4.8 9.4 3 12.3 3s5 1.9 5 4.6c0 4-5 4-5 8" fill="none" '
-    'stroke="currentColor" stroke-width="3.8" stroke-linecap="round"/>'
-    '<circle cx="12.3" cy="21.2" r="2.5"/>',
-    "none": '<rect x="3" y="10" width="18" height="4" rx="2"/>',
-}
-"""Each mark as it is drawn in a square of 24: disc, disc with a quarter cut out, half disc, square,
-ring, question mark, dash."""
+MARKS: Mapping[str, str] = {each.name: each.drawing for each in charts.MARKS}
+"""Each mark as it is drawn in a square of 24."""
 YES = {None: False, "": False, 0: False, 1: True, "0": False, "1": True}
 
 

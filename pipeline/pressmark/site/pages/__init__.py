@@ -18,6 +18,7 @@ from pressmark.site.pages.front import front
 from pressmark.site.pages.look import look
 from pressmark.site.pages.machine import feed, health, newest
 from pressmark.site.pages.method import method, newest_method
+from pressmark.site.pages.picture import embed, picture, share, share_record
 from pressmark.site.pages.record import record
 from pressmark.site.pages.releases import download, landing, list_releases
 from pressmark.site.pages.search import search
@@ -39,6 +40,10 @@ PAGES: tuple[tuple[str, Page], ...] = (
     (address.DICTIONARY_OF_TABLE, dictionary_of_table),
     (address.METHOD, newest_method),
     (address.METHOD_OF_RELEASE, method),
+    *((pattern, picture) for pattern in address.PICTURE_FORMS),
+    (address.EMBED_OF_SECTION, embed),
+    (address.SHARE_OF_RELEASE, share),
+    (address.SHARE_OF_RECORD, share_record),
     *((pattern, newest) for pattern in address.LATEST),
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, feed),

@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pressmark.formats import ZIP
+from pressmark.site.address import share_address
+from pressmark.site.charts import can_draw
 from pressmark.site.content.answered_section import examples_in, notes_of
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import authors, citation, contact_of
@@ -31,6 +33,7 @@ async def front(site: Site, _request: Request) -> Response:
         contact_of=contact_of,
         default_day=day_of(release),
         footnotes=notes_of(release, site.sections.get(release.database_name, ()), shown),
+        page={"picture": share_address(release.version) if can_draw() else None},
         parts_of_page=shown,
         changes=changes_of(release),
         examples=examples_of(site, release),

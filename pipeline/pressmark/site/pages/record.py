@@ -14,7 +14,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
-from pressmark.site.address import NEWEST, record_as_written, whole, with_query
+from pressmark.site.address import (
+    NEWEST,
+    record_as_written,
+    share_address,
+    whole,
+    with_query,
+)
+from pressmark.site.charts import can_draw
 from pressmark.site.content.acts import acts_as_json
 from pressmark.site.content.citation import contact_of, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
@@ -80,6 +87,9 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         databases, [each for each in site.releases if each is not release], *place_of(shown)
     )
     facts, empty = facts_of(shown, definitions_in(answered))
+    laid = laid_out(answered)
+    has_picture = laid.answer is not None and can_draw()
+    picture = share_address(release.version, shown.table.name, shown.key) if has_picture else None
     return await site.render(
         "record_page.html",
         **PARTS,
@@ -88,7 +98,8 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         passages=site.passages,
         release=release,
         record=shown,
-        laid=laid_out(answered),
+        laid=laid,
+        page={"picture": picture},
         footnotes=await footnotes_of(site, release, answered),
         day=day,
         default_day=day_of(release),
