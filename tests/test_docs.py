@@ -19,7 +19,7 @@ from pressmark.metadata import CATALOGUE
 from pressmark.releases.ledger import Entry, Former
 from pressmark.report import RENDERINGS
 from pressmark.report.finding import Finding
-from pressmark.site.content.section import SHAPES
+from pressmark.site.content.shape import SHAPES
 from pressmark.site.middleware.capacity import AT_ONCE, WAITING
 from pressmark.site.pages import PAGES
 from tests.cli.test_options import CITED, PRINTED

@@ -30,6 +30,7 @@ select
   field,
   asserted_value as value,
   stance,
+  case stance when 'contradicts' then 'against' when 'qualifies' then 'limits' else 'for' end as bears,
   source,
   publisher,
   published as date,

@@ -1,90 +1,29 @@
--- title: Where police use is or was restricted
--- description: Every place for which a rule is recorded, by what is known of police use. Barred means in force when last heard of: the table says for each place how long ago that was. A place without a mark is one for which no rule is recorded. Nobody looked everywhere, and "none recorded" does not mean "no rule".
+-- title: Where police use is barred, limited or halted
+-- description: Shaded: the state has a rule of its own. Unshaded: none is recorded, which is not "no rule".
 -- page: front
 -- shape: map
+-- shapes: datapackage/shapes/us-states-10m.json
+-- projection: albers-usa
 -- order: 1
-with told as (
-  select events.instrument_id, dates.edtf, coalesce(dates.earliest, dates.latest) as day
-  from events
-  join dates on dates.edtf = events.date_edtf
-  union
-  select coalesce(evidence.instrument_id, instrument_scopes.instrument_id), dates.edtf, coalesce(dates.earliest, dates.latest)
-  from evidence
-  left join instrument_scopes on instrument_scopes.scope_id = evidence.scope_id
-  join sources on sources.source_id = evidence.source_id
-  join dates on dates.edtf = sources.published_edtf
-),
-spoken as (
-  select instrument_id, day, case max(length(edtf) = 10) when 1 then day else min(edtf) end as written
-  from told
-  where instrument_id is not null and instr(edtf, '/') = 0
-  group by instrument_id, day
-),
-now as (
-  select
-    uses_by_period.*,
-    instruments.effect,
-    regulated_actor in (
-      select actor_parts.regulated_actor from actor_parts where part = 'local_law_enforcement'
-    ) and activity in ('use', 'deploy') and technology <> 'predictive_policing' as is_police_use,
-    row_number() over (partition by uses_by_period.instrument_id, scope_id order by since desc) as place_in_time
-  from uses_by_period
-  join instruments on instruments.instrument_id = uses_by_period.instrument_id
-  where instruments.instrument_type <> 'corporate_policy'
-    and since <= :day
-    and (until is null or until > :day)
-),
-judged as (
-  select
-    instrument_id, place_id, title, in_words, status, evidence_date,
-    min(case
-      when status in ('in_force', 'amended', 'superseded_in_part') and is_police_use
-        and modality in ('prohibited', 'prohibited_unless_authorised_by_statute')
-        then case
-          when status = 'superseded_in_part' or effect = 'conditional_prohibition' or modality <> 'prohibited' then 2
-          else 1
-        end
-      when status in ('in_force', 'amended') and is_police_use and modality in ('suspended', 'suspended_until_authorised') then 3
-      when status in ('in_force', 'amended', 'superseded_in_part') then 4
-      when status in ('unknown', 'disputed', 'expired') and scope_id is not null and (not is_police_use or modality = 'not_covered') then 8
-      when status in ('unknown', 'disputed') then 5
-      when status in ('expired', 'repealed', 'superseded') then 6
-      else 7
-    end) as rank
-  from now
-  where place_in_time = 1
-  group by instrument_id, place_id, title, in_words, status, evidence_date
-),
-chosen as (
-  select judged.*, row_number() over (partition by place_id order by rank, evidence_date desc, instrument_id) as position
-  from judged
-)
+-- releases: from 3.0.0
 select
   places.display_name as name,
   case places.place_type
     when 'state' then places.name
     else places.name || ', ' || substr(places.iso_3166_2, 4)
   end as label,
-  case rank
-    when 1 then 'Police use barred'
-    when 2 then 'Police use barred in part'
-    when 3 then 'Police use halted for now'
-    when 4 then 'Other rule: not a bar on police use'
-    when 5 then 'Not known whether it holds'
-    when 8 then 'Other rule: not a bar on police use'
-    else 'Ended'
-  end as status,
-  case places.place_type when 'state' then places.fips_state end as fips,
+  place_statuses.place_status as status,
+  case places.place_type when 'state' then 'States' else 'Cities and counties' end as layer,
+  case places.place_type when 'state' then places.fips_state end as area,
   places.latitude,
   places.longitude,
-  chosen.title || ': ' || in_words || case
-    when rank < 5 then coalesce('. Nothing later than ' || coalesce(spoken.written, evidence_date) || ' was found', '. No source speaks for a later day')
-    else ''
-  end || '.' as words,
+  place_statuses.sentence as words,
+  place_statuses.last_confirmed as confirmed,
   'places' as record_table,
-  chosen.place_id as record_key
-from chosen
-join places on places.place_id = chosen.place_id
-left join spoken on spoken.instrument_id = chosen.instrument_id and spoken.day = chosen.evidence_date
-where position = 1 and rank <> 7
-order by rank, places.display_name
+  places.place_id as record_key
+from place_statuses
+join places on places.place_id = place_statuses.place_id
+where place_statuses.place_status <> 'none_recorded'
+  and (place_statuses.since is null or place_statuses.since <= :day)
+  and (place_statuses.until is null or place_statuses.until > :day)
+order by places.place_type = 'state' desc, places.display_name

@@ -1,31 +1,44 @@
--- title: What happened when
--- description: Rules adopted, signed, taking effect, changed and ended, and what companies announced. Adoption, signature and effect are different days; where no effective date was found, only the adoption stands here.
+-- title: Status over time
+-- description: What held for police use, place by place, since the first rule that is recorded. Solid as long as a source speaks, hatched where nothing later was found.
 -- page: front
--- shape: timeline
--- order: 2
-select
-  events.date_edtf as date,
-  case
-    when instruments.instrument_type = 'corporate_policy' then 'Company announcement'
-    when events.event_type in ('enacted', 'ballot_vote') then 'Adopted'
-    when events.event_type = 'signed' then 'Signed'
-    when events.event_type = 'effective' then 'Takes effect'
-    when events.event_type in ('amended', 'extended', 'clarified') then 'Changed'
-    else 'Ended or failed'
-  end as kind,
-  case
-    when instruments.instrument_type = 'corporate_policy' then organizations.name
-    when places.place_type = 'state' then places.name
-    else places.name || ', ' || substr(places.iso_3166_2, 4)
-  end as label,
-  events.title || case events.flag when 'foretold' then ' (foretold, not seen)' else '' end as words,
-  'events' as record_table,
-  events.event_id as record_key
-from events
-join instruments on instruments.instrument_id = events.instrument_id
-left join places on places.place_id = instruments.jurisdiction_place_id
-left join organizations on organizations.org_id = instruments.issuer_org_id
-where events.event_type in (
-  'enacted', 'signed', 'ballot_vote', 'effective', 'amended', 'extended', 'clarified', 'expired', 'repealed', 'failed', 'announced'
+-- shape: lanes
+-- order: 4
+-- releases: from 3.0.0
+with marked as (
+  select
+    place_statuses.*,
+    lag(place_status) over (partition by place_id order by period) as before
+  from place_statuses
+),
+runs as (
+  select
+    marked.*,
+    sum(place_status is not before) over (partition by place_id order by period) as run
+  from marked
+),
+-- Periods of one status that follow each other are one: a source that spoke later confirms them all.
+bars as (
+  select
+    place_id,
+    place_status,
+    min(since) as since,
+    case when max(until is null) then null else max(until) end as until,
+    max(last_confirmed) as confirmed,
+    max(period) as last_period
+  from runs
+  where place_status <> 'none_recorded'
+  group by place_id, run, place_status
 )
-order by events.date_edtf, events.event_id
+select
+  places.display_name as lane,
+  bars.place_status as status,
+  bars.since,
+  bars.until,
+  bars.confirmed,
+  place_statuses.sentence as words,
+  'places' as record_table,
+  places.place_id as record_key
+from bars
+join places on places.place_id = bars.place_id
+join place_statuses on place_statuses.place_id = bars.place_id and place_statuses.period = bars.last_period
+order by places.display_name, bars.last_period

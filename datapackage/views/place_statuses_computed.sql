@@ -69,6 +69,13 @@ uses as (
   left join disputes on disputes.instrument_id = status_periods.instrument_id
   left join instrument_relations as preempted on preempted.from_instrument_id = status_periods.instrument_id and preempted.relation = 'preempts'
 ),
+reviews as (
+  select events.place_id, max(dates.earliest) as day, max(dates.on_words) as words
+  from events
+  join dates on dates.edtf = events.date_edtf
+  where events.event_type = 'review_due'
+  group by events.place_id
+),
 moments as (
   select place_id, '' as day from places where place_type <> 'country'
   union
@@ -81,6 +88,8 @@ moments as (
   from bound
   join instruments on instruments.jurisdiction_place_id = bound.jurisdiction_id
   join confirmations on confirmations.instrument_id = instruments.instrument_id
+  union
+  select place_id, day from reviews
 ),
 held as (
   select
@@ -272,9 +281,16 @@ said as (
     decided.*,
     coalesce(', as last confirmed ' || dates.on_words, ', by a rule that began ' || began_words || '; no source was found that speaks for a day since') as sure,
     upper(substr(who, 1, 1)) || substr(who, 2) as who_first,
-    dates.latest as latest_of_confirmation
+    dates.latest as latest_of_confirmation,
+    reviews.words as review_words
   from decided
   left join dates on dates.edtf = decided.last_confirmed
+  left join reviews
+    on reviews.place_id = decided.place_id
+    and decided.level = 'own'
+    and decided.judged < '08'
+    and reviews.day <= decided.day
+    and reviews.day > coalesce(decided.confirmed_day, '')
 ),
 answered as (
   select
@@ -313,7 +329,7 @@ answered as (
     end as sentence,
     nullif(trim(
       case when judged < '08' then coalesce('The rule does not cover ' || left_out || '.', '') else '' end
-        || also || coalesce(' Sources disagree ' || case place_status when 'disputed' then settled_question else coalesce(question, settled_question) end || '.', '')
+        || also || coalesce(' The rule had to be reviewed ' || review_words || '; what came of it was not found.', '') || coalesce(' Sources disagree ' || case place_status when 'disputed' then settled_question else coalesce(question, settled_question) end || '.', '')
     ), '') as more
   from said
 ),

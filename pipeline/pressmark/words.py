@@ -48,6 +48,16 @@ def size_in_words(size: int) -> str:
     return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
 
 
+def share_in_words(part: int, whole: int) -> str:
+    """Write a part of a whole in per cent; what is more than nothing, or less than all, says so."""
+    share = 100 * part / whole
+    if part and share < 0.5:  # noqa: PLR2004 - rounds to 0
+        return "less than 1 %"
+    if part < whole and share >= 99.5:  # noqa: PLR2004 - rounds to 100
+        return "more than 99 %"
+    return f"{share:.0f} %"
+
+
 def ended(sentence: str) -> str:
     """End a sentence with a full stop, unless it ends already."""
     return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."

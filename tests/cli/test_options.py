@@ -377,7 +377,7 @@ def test_a_site_without_charts_says_so_and_serves(
     code, out, err = run("serve", project)
     assert (code, out) == (0, "http://127.0.0.1:8001\n")
     assert err == (
-        "the pages have no pictures: drawing a chart needs the extra [charts]; "
+        "pictures are SVG alone: drawing a PNG needs the extra [charts]; "
         "install it: pip install 'pressmark[charts]'\n"
         f"{NO_PROXY}\n{UNTOLD}\n"
     )

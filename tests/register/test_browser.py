@@ -1,5 +1,6 @@
 """The register's site in a real browser: every page type judged by axe, walked by keyboard."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -162,7 +163,7 @@ def test_a_record_is_reached_and_proven_by_keyboard(page: Page) -> None:
     walk(page, "Portland, Oregon")
     expect(page).to_have_url(f"{address_of(page)}{NEWEST}/places/us-or-portland")
     expect(page.get_by_role("heading", name="Portland, Oregon", level=1)).to_be_visible()
-    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+    expect(page.locator("summary", has_text="Evidence").first).to_be_visible()
 
 
 def test_a_release_is_reached_and_downloaded_by_keyboard(page: Page) -> None:
@@ -189,7 +190,7 @@ def test_a_table_is_reached_and_filtered_by_keyboard(page: Page) -> None:
     expect(page.get_by_text("Effect is Amendment")).to_be_visible()
     expect(page.get_by_text("3 records", exact=True).first).to_be_visible()
     walk(page, "Amendment on devices with built-in face recognition (San Francisco)")
-    expect(page.get_by_role("heading", name="Evidence").first).to_be_visible()
+    expect(page.locator("summary", has_text="Evidence").first).to_be_visible()
 
 
 def test_a_question_is_asked_and_its_query_cited_by_keyboard(page: Page) -> None:
@@ -220,3 +221,10 @@ def test_a_printed_record_names_its_links_and_has_no_controls(page: Page) -> Non
     link = page.locator('main a[href^="http"]').first
     shown = link.evaluate("element => getComputedStyle(element, '::after').content")
     assert "http" in shown
+
+
+def test_a_place_prints_on_one_page(page: Page) -> None:
+    """With its answer, the sources and their addresses; Letter, as people in its country print."""
+    page.goto(f"{NEWEST}/places/us-me-portland")
+    printed = page.pdf(format="Letter", prefer_css_page_size=True)
+    assert re.findall(rb"/Type\s*/Pages\b.*?/Count (\d+)", printed, re.DOTALL) == [b"1"]

@@ -7,116 +7,154 @@ import sqlite3
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_section import parts_of
+from pressmark.site.charts import Map
+from pressmark.site.content.answered_section import AnsweredSection, declared_statuses, parts_of
+from pressmark.site.content.charts_of_sections import Chart
 from pressmark.site.content.section import sections_of
 from tests.site.visitor import Visitor
 
 
+def drawn_parts(release: ServedRelease) -> dict[str, AnsweredSection]:
+    """Answer every part of the front page and of the method, by name."""
+    sections = sections_of(release, newest=False)
+    pages = parts_of(release, sections, declared_statuses(release, sections))
+    return {part.section.name: part for page in pages.values() for part in page}
+
+
 @pytest.fixture(scope="module")
-def parts(newest: ServedRelease) -> dict[str, list[dict[str, object]]]:
-    """The rows of every part of the front page and of the method, by name."""
-    pages = parts_of(newest, sections_of(newest, newest=True))
-    return {
-        part.section.statement.name: [dict(row) for row in part.rows]
-        for page in pages.values()
-        for part in page
-    }
+def drawn(newest: ServedRelease) -> dict[str, AnsweredSection]:
+    """The parts of the release that is being made."""
+    return drawn_parts(newest)
+
+
+@pytest.fixture(scope="module")
+def parts(drawn: dict[str, AnsweredSection]) -> dict[str, list[dict[str, object]]]:
+    """Their rows."""
+    return {name: [dict(row) for row in part.rows] for name, part in drawn.items()}
+
+
+@pytest.fixture(scope="module")
+def charts(drawn: dict[str, AnsweredSection]) -> dict[str, Chart]:
+    """Their charts."""
+    return {name: part.chart for name, part in drawn.items() if part.chart}
+
+
+def on(rows: list[dict[str, object]], place: str) -> list[dict[str, object]]:
+    """Give the rows of a place on the map or in the lanes."""
+    return [row for row in rows if place in (row.get("name"), row.get("lane"))]
+
+
+def test_the_map_says_of_each_place_what_the_one_table_says(
+    parts: dict[str, list[dict[str, object]]], database: sqlite3.Connection, newest: ServedRelease
+) -> None:
+    """Status and sentence of the day of the version; a place without a rule is not on it."""
+    day = newest.package.descriptor.created
+    told = database.execute(
+        "select place_id, place_status, sentence from place_statuses"
+        " where coalesce(since, '') <= :day and (until is null or until > :day)"
+        " and place_status <> 'none_recorded'",
+        {"day": str(day)[:10]},
+    )
+    shown = {(row["record_key"], row["status"], row["words"]) for row in parts["front_map"]}
+    assert shown == {tuple(row) for row in told}
+    assert len(shown) == len(parts["front_map"])
 
 
 @pytest.mark.parametrize(
     ("place", "status"),
     [
-        ("Virginia", "Not known whether it holds"),
-        ("Vermont", "Police use halted for now"),
-        ("New Orleans, Louisiana", "Police use barred in part"),
-        ("Springfield, Massachusetts", "Police use halted for now"),
-        ("Portland, Maine", "Police use barred"),
-        ("Portland, Oregon", "Police use barred"),
-        ("New York", "Other rule: not a bar on police use"),
-        ("Massachusetts", "Other rule: not a bar on police use"),
-        ("California", "Ended"),
-        ("Jackson, Mississippi", "Ended"),
-        ("Baltimore, Maryland", "Other rule: not a bar on police use"),
+        ("Virginia", "disputed"),
+        ("Portland, Maine", "barred"),
+        ("Portland, Oregon", "barred"),
+        ("California", "ended"),
+        ("Jackson, Mississippi", "ended"),
+        ("Springfield, Massachusetts", "halted"),
+        ("New York", "others_only"),
     ],
 )
 def test_the_map_says_how_a_place_stands(
     parts: dict[str, list[dict[str, object]]], place: str, status: str
 ) -> None:
-    assert [row["status"] for row in parts["front_map"] if row["name"] == place] == [status]
+    assert [row["status"] for row in on(parts["front_map"], place)] == [status]
 
 
-def test_the_map_holds_every_place_with_a_rule_once(
-    parts: dict[str, list[dict[str, object]]], database: sqlite3.Connection
-) -> None:
-    rows = database.execute(
-        "select distinct jurisdiction_place_id from instruments"
-        " where instrument_type <> 'corporate_policy'"
-    )
-    places = [row["record_key"] for row in parts["front_map"]]
-    assert sorted(map(str, places)) == sorted(row[0] for row in rows)
-    assert all(str(row["words"]).endswith(".") for row in parts["front_map"])
-
-
-def test_what_is_shown_as_barred_says_how_old_that_is(
+def test_lanes_tell_the_same_as_the_map_for_the_day_of_the_version(
     parts: dict[str, list[dict[str, object]]],
 ) -> None:
     for row in parts["front_map"]:
-        if str(row["status"]).startswith(("Police", "Other")):
-            words = str(row["words"])
-            assert re.search(
-                "Nothing later than 20|No source speaks for a later day|sources disagree", words
-            )
+        last = on(parts["front_timeline"], str(row["name"]))[-1]
+        assert (last["status"], last["words"], last["until"]) == (row["status"], row["words"], None)
 
 
-def test_a_place_without_coordinates_is_named_below_the_map(
-    newest: ServedRelease, database: sqlite3.Connection
+def test_a_lane_is_cut_where_the_status_changes_and_nowhere_else(
+    parts: dict[str, list[dict[str, object]]],
 ) -> None:
-    chart = newest.charts["front_map"]
-    assert chart.problem is None
-    without = database.execute("select name from places where latitude is null").fetchall()
-    assert "King County, WA" in chart.left_out
-    assert all(name.startswith(tuple(row["name"] for row in without)) for name in chart.left_out)
-    assert newest.charts["front_timeline"].left_out == ()
-
-
-def test_places_that_crowd_are_enlarged(newest: ServedRelease) -> None:
-    titles = [each.picture.title for each in newest.charts["front_map"].of_form("inset")]
-    assert titles == [
-        "A, enlarged: Alameda, CA, Berkeley, CA, Oakland, CA, San Francisco, CA, Santa Cruz, CA",
-        (
-            "B, enlarged: Hamden, CT, Teaneck, NJ, Easthampton, MA, Northampton, MA, Boston, MA,"
-            " Brookline, MA, Cambridge, MA, Somerville, MA, Worcester, MA, Springfield, MA,"
-            " New York City, NY"
-        ),
+    rows = on(parts["front_timeline"], "Portland, Maine")
+    assert [(row["status"], row["since"], row["until"], row["confirmed"]) for row in rows] == [
+        ("not_yet_in_force", "2020-08-03", "2020-09-02", None),
+        ("barred", "2020-09-02", None, "2021-05-18"),
     ]
 
 
-def test_the_wide_map_names_every_place(newest: ServedRelease) -> None:
-    """No label was left out for want of room."""
-    chart = newest.charts["front_map"]
-    (whole,) = chart.of_form("wide")
-    drawn = whole.svg + "".join(each.svg for each in chart.of_form("inset"))
+def test_a_place_without_coordinates_is_named_below_the_map(
+    charts: dict[str, Chart], database: sqlite3.Connection
+) -> None:
+    without = [
+        row["name"] for row in database.execute("select name from places where latitude is null")
+    ]
+    chart = charts["front_map"]
+    assert "King County, WA" in chart.left_out
+    assert all(each.rpartition(", ")[0] in without for each in chart.left_out)
+    assert charts["front_timeline"].left_out == ()
+
+
+def test_the_map_of_a_desk_names_every_place(charts: dict[str, Chart]) -> None:
+    """No label was left out for want of room, and the layers are states and others."""
+    chart = charts["front_map"]
+    assert isinstance(chart, Map)
+    assert chart.layers == ("States", "Cities and counties")
     for label in ("Portland, ME", "Portland, OR", "Massachusetts", "Boston, MA", "Virginia"):
-        assert f">{label}</text>" in drawn, label
-    assert len(re.findall("</text>", drawn)) == 47
+        assert f">{label}</text>" in chart.wide, label
+    assert chart.wide.count("</text>") == chart.wide.count("<title>") + len(("Alaska", "Hawaii"))
+    assert "</text>" not in chart.narrow
+    assert chart.wide.count("<title>") == chart.narrow.count("<title>")
 
 
-def test_the_narrow_map_names_only_beside_the_mark(newest: ServedRelease) -> None:
-    """A line across small states would look like a border; the table names every place."""
-    (whole,) = newest.charts["front_map"].of_form("narrow")
-    assert "<line" not in whole.svg
-    for label in ("Vermont", "Minneapolis, MN", r"A \(\d+\)", r"B \(\d+\)"):
-        assert re.search(f">{label}</text>", whole.svg), label
+def test_the_older_release_keeps_its_map(published: tuple[ServedRelease, ...]) -> None:
+    """It has no table of statuses, and its map is drawn from its rules, in the same marks."""
+    release = next(each for each in published if each.version == "2.0.0")
+    drawn = drawn_parts(release)
+    assert "front_map" not in drawn
+    chart = drawn["front_map_as_stated"].chart
+    assert isinstance(chart, Map) and "Vermont" in chart.wide
+
+
+def test_pictures_of_the_register_are_sent(visitor: Visitor) -> None:
+    for name in ("front_map", "front_timeline"):
+        for ending in (".svg", ".csv", ".png"):
+            assert visitor.get(f"/picture/3.0.0/{name}{ending}").status_code == 200
+        assert visitor.get(f"/embed/3.0.0/{name}").status_code == 200
+    assert visitor.get("/share/3.0.0/places/us-me-portland.png").status_code == 200
+    page = visitor.text("/record/3.0.0/places/us-me-portland")
+    assert 'class="lane"' in page
+
+
+def test_the_front_page_is_light(visitor: Visitor) -> None:
+    """With stylesheet and fonts at most 80 kB are sent, in three requests and the icon."""
+    page = visitor.get("/", accept_encoding="gzip")
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.text)
+    sent = [page, *(visitor.get(each, accept_encoding="gzip") for each in sheets)]
+    assert len(sent) <= 3
+    assert sum(int(each.headers["content-length"]) for each in sent) <= 80_000
 
 
 def test_the_front_page_counts_and_links(visitor: Visitor) -> None:
     page = visitor.text("/")
-    for words in ("places with a recorded rule", "companies with a policy", "documents as sources"):
+    for words in ("places recorded", "What companies said", "Where sources disagree"):
         assert words in page
     for word in ("Portland", "Amazon", "Virginia"):
         assert f'href="/search?q={word}"' in page
-    assert re.search(r'<a href="/record/[^/]+/places/us-va">Virginia</a>', page)
-    assert re.search(r'<a href="/record/[^/]+/events/event-007">Amazon extends', page)
+    assert re.search(r'href="/record/[^/]+/places/us-va">Virginia</a>', page)
     assert "not looked for" in page
     assert html.escape("does not mean “none”") in page
 

@@ -28,7 +28,7 @@ def test_an_answer_is_written_in_words(visitor: Visitor) -> None:
     page = visitor.text(f"{HERE}/evidence_for?table=instruments&key=us-or-portland-1")
     answer = page[page.index("<table") : page.index("</table>")]
     assert "jurisdiction_place_id" not in answer
-    assert '<td data-label="Field"><div>Place</div></td>' in answer
+    assert '<td data-l="Field"><div>Place</div></td>' in answer
 
 
 def test_descriptions_name_questions_and_tables_by_their_titles(newest: ServedRelease) -> None:

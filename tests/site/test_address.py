@@ -94,7 +94,7 @@ def test_no_template_writes_an_address(path: Path) -> None:
 
 def test_static_files_name_no_address() -> None:
     """Neither a font nor a picture stands behind the style sheet at an address of its own."""
-    for path in (SITE / "static").glob("*"):
+    for path in (each for each in (SITE / "static").glob("*") if each.is_file()):
         text = path.read_text("utf-8")
         assert "url(" not in text and not re.search(r"""["'`]/[a-z]""", text), path
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pressmark.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,23 @@ def test_months_in_a_text_are_written_in_words_where_they_are_dates() -> None:
 def test_a_nought_is_not_nothing(write: Callable[[object], str]) -> None:
     assert write(0) == "0"
     assert write(None) == write("") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "with_preposition", "in_a_list"),
+    [
+        ("2021-05-18", "on 18 May 2021", "18 May 2021"),
+        ("2020-08", "in August 2020", "August 2020"),
+        ("2025?", "in or about 2025", "in or about 2025"),
+        ("2020-09-02~", "on or about 2 September 2020", "about 2 September 2020"),
+        ("2020-09-02%", "on or about 2 September 2020", "on or about 2 September 2020"),
+        ("2020/2021", "between 2020 and 2021", "between 2020 and 2021"),
+        ("2021-13", "2021-13", "2021-13"),
+        (None, "", ""),
+    ],
+)
+def test_a_date_stands_in_a_sentence_and_in_a_list(
+    written: str | None, with_preposition: str, in_a_list: str
+) -> None:
+    assert on_date(written) == with_preposition
+    assert loosely(written) == in_a_list

@@ -8,7 +8,8 @@ from pressmark.site.content.evidence import evidence_told
 
 def said(field: str, stance: str, source: str = "a book") -> dict[str, Any]:
     """Write one row of an evidence section."""
-    return {"field": field, "value": "x", "stance": stance, "source": source}
+    bears = {"contradicts": "against", "qualifies": "limits"}.get(stance, "for")
+    return {"field": field, "value": "x", "stance": stance, "bears": bears, "source": source}
 
 
 def test_disputes_come_first_and_what_agrees_is_folded(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.errors import MachineError, ProjectError
+from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
-from pressmark.site import ServedRelease, build_app, with_charts
+from pressmark.site import ServedRelease, build_app
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -24,7 +24,7 @@ def section(name: str, shape: str, select: str, page: str = "front") -> Statemen
 MAP = section(
     "map",
     "map",
-    "select 'Oakland' as label, 'open' as status, null as fips, 37.8 as latitude,"
+    "select 'Oakland' as label, 'open' as status, null as area, 37.8 as latitude,"
     " -122.3 as longitude, 'since ' || :day || ' <b>' as words, 'towns' as record_table,"
     " 'ber' as record_key union all select 'Here', 'shut', null, null, null, 'x', null, null",
 )
@@ -46,13 +46,12 @@ MEANINGS = section(
 
 
 @pytest.fixture(scope="module")
-def released(
-    releases: tuple[ServedRelease, ...], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[ServedRelease, ...]:
+def released(releases: tuple[ServedRelease, ...]) -> tuple[ServedRelease, ...]:
     """The three releases, with sections on the newest."""
     pages = (MAP, TIMELINE, FIGURES, EXAMPLES, GAPS, METHOD, MEANINGS)
-    given = [replace(each, pages=pages) if each.version == "1.10.0" else each for each in releases]
-    return with_charts(given, tmp_path_factory.mktemp("charts"))
+    return tuple(
+        replace(each, pages=pages) if each.version == "1.10.0" else each for each in releases
+    )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def test_a_package_without_sections_has_a_front_page_of_its_own_metadata(visitor
     assert f'<dt>Towns</dt><dd><a href="{HERE}/towns">2</a></dd>' in page
     assert '<a href="/search?q=Berlin">Berlin</a>' in page
     assert "does not mean “none”" in page
-    assert "chart wide" not in page
+    assert "chart broad" not in page
     assert 'href="/dictionary/1.10.0"' in page and 'href="/method/1.10.0"' in page
 
 
@@ -75,9 +74,8 @@ def test_sections_stand_on_the_front_page(reader: Visitor) -> None:
     page = reader.text("/")
     assert "<dt>numbers</dt><dd>5,300</dd>" in page
     assert '<a href="/search?q=wall+%26+roof">wall &amp; roof</a>' in page
-    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
-    assert page.count('class="chart wide"') == 2 == page.count('class="chart narrow"')
-    assert "for lack of coordinates: Here." in page
+    assert page.count('class="chart broad"') == 1 == page.count('class="chart narrow"')
+    assert "Not on the map: Here." in page
     assert "since 4 March 2026 &lt;b&gt;" in page
     assert '<a href="/record/1.10.0/towns/ber">Oakland</a>' in page
     assert "Ada came" in page
@@ -86,48 +84,21 @@ def test_sections_stand_on_the_front_page(reader: Visitor) -> None:
     assert "style=" not in page
 
 
-def test_only_the_release_of_the_front_page_is_drawn(released: tuple[ServedRelease, ...]) -> None:
-    assert [each.version for each in released] == ["1.9.0", "1.0.0", "1.10.0"]
-    assert [bool(each.charts) for each in released] == [False, False, True]
-
-
-def test_a_chart_that_could_not_be_drawn_says_so_above_its_table(
-    released: tuple[ServedRelease, ...],
-) -> None:
-    newest = released[2]
-    broken = {
-        name: replace(each, drawings=(), problem="no pen") for name, each in newest.charts.items()
-    }
-    page = Visitor(build_app([replace(newest, charts=broken)])).text("/")
-    assert "The chart could not be drawn on this machine (no pen)." in page
-    assert "Oakland" in page
-
-
-def test_coordinates_that_are_no_numbers_are_refused(
-    releases: tuple[ServedRelease, ...], tmp_path: Path
-) -> None:
+def test_coordinates_that_are_no_numbers_are_refused(releases: tuple[ServedRelease, ...]) -> None:
     wrong = section("map", "map", MAP.select.replace("37.8", "'north'"))
     with pytest.raises(ProjectError, match=r"pages/map\.sql.*north"):
-        with_charts([replace(releases[2], pages=(wrong,))], tmp_path)
-
-
-def test_a_folder_that_cannot_be_written_is_the_machines_fault(
-    releases: tuple[ServedRelease, ...], tmp_path: Path
-) -> None:
-    (tmp_path / "charts").write_text("a file stands here", encoding="utf-8")
-    with pytest.raises(MachineError):
-        with_charts([replace(releases[2], pages=(MAP,))], tmp_path / "charts")
+        build_app([replace(releases[2], pages=(wrong,))])
 
 
 def test_the_dictionary_lists_every_column(visitor: Visitor) -> None:
     page = visitor.text("/dictionary/1.10.0")
     assert (
-        'id="people.full_name"><a href="/dictionary/1.10.0/people#full_name">Full name</a>' in page
+        'id="people.full_name"><a class="quiet" href="/dictionary/1.10.0/people#full_name">' in page
     )
     assert "People &lt;em&gt;" in page
     assert "3 records, 6 columns" in page
     assert visitor.get("/dictionary").headers["location"] == "/dictionary/1.10.0"
-    assert "There is a newer version" in visitor.text("/dictionary/1.0.0")
+    assert "Older version" in visitor.text("/dictionary/1.0.0")
     assert visitor.get("/dictionary/9.9.9").status_code == 404
     assert visitor.get("/dictionary/1.10.0/nope").status_code == 404
 
@@ -147,7 +118,7 @@ def test_the_dictionary_tells_of_a_table(visitor: Visitor) -> None:
 
 
 def test_definitions_of_values_come_from_the_project(reader: Visitor) -> None:
-    assert "<dd>the first &lt;kind&gt;</dd>" in reader.text("/dictionary/1.10.0/people")
+    assert "the first &lt;kind&gt;</span></dd>" in reader.text("/dictionary/1.10.0/people")
     assert "the first" not in reader.text("/dictionary/1.10.0/towns")
 
 

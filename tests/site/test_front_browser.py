@@ -1,15 +1,18 @@
-"""The charts and the lines to copy in a real browser."""
+"""The charts in a real browser: seen at both widths, reached by keyboard, without a script."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from starlette.responses import HTMLResponse
 
-from pressmark.site import build_app, with_charts
+from pressmark.site import build_app
 from tests.browser import chromium, served
+from tests.site.charts.drawings import TWO
 from tests.site.packages import descriptor, publish
-from tests.site.test_front import MAP, TIMELINE
+from tests.site.test_pictures import PAGES, SHAPES
 
 
 @pytest.fixture(scope="module")
@@ -21,68 +24,135 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a release with a map and a timeline."""
+    """Serve a release with a map and statuses over time."""
     folder = tmp_path_factory.mktemp("drawn")
-    release = replace(publish(folder, descriptor("1.0.0")), pages=(MAP, TIMELINE))
-    with served(build_app(with_charts([release], folder / "charts"))) as address:
+    release = publish(folder, descriptor("1.0.0"))
+    with served(build_app([replace(release, pages=PAGES, shapes=((SHAPES, TWO),))])) as address:
         yield address
 
 
+def opened(browser: Browser, address: str, width: int, path: str = "/", **more: object) -> Page:
+    """Open a page without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=False, base_url=address,
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(path)
+    return page
+
+
 @pytest.mark.parametrize(
-    ("width", "seen", "unseen"), [(390, "narrow", "wide"), (1280, "wide", "narrow")]
+    ("width", "seen", "unseen"), [(390, "narrow", "broad"), (1280, "broad", "narrow")]
 )
-def test_the_chart_that_suits_the_window_is_shown(
+def test_the_map_that_suits_the_window_is_shown(
     browser: Browser, address: str, width: int, seen: str, unseen: str
 ) -> None:
-    """Whole, with its name, its letters large enough, and without JavaScript."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=False, base_url=address
-    )
-    try:
-        page = context.new_page()
-        page.goto("/")
-        shown = page.get_by_role("img", name="The map").and_(page.locator(f".chart.{seen}"))
-        expect(shown).to_be_visible()
-        expect(page.locator(f".chart.{unseen}").first).to_be_hidden()
-        box = shown.bounding_box()
-        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
-        letters = page.locator(f".chart.{seen} text").first.bounding_box()
+    """Whole, with its name, its land, marks and letters large enough."""
+    page = opened(browser, address, width)
+    shown = page.locator(f".chart.{seen}")
+    expect(shown).to_be_visible()
+    expect(page.locator(f".chart.{unseen}")).to_be_hidden()
+    box = shown.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    for mark in shown.locator("a .mark").all():
+        size = mark.bounding_box()
+        assert size is not None and min(size["width"], size["height"]) >= 8
+    if seen == "broad":
+        letters = shown.locator("a text").first.bounding_box()
         assert letters is not None and letters["height"] >= 11
-        page.get_by_text("The map as a table: 2 rows").click()
-        expect(page.get_by_role("link", name="Oakland")).to_be_visible()
-        expect(page.get_by_role("button", name="Copy")).to_have_count(0)
-    finally:
-        context.close()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
 
 
-def test_the_colours_of_a_chart_follow_the_scheme(browser: Browser, address: str) -> None:
-    colours = set()
-    for scheme in ("light", "dark"):
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 800}, color_scheme=scheme, base_url=address
+def test_a_layer_is_chosen_by_keyboard_without_a_script(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    towns = page.locator(".chart.broad a.layer-2")
+    areas = page.locator(".chart.broad a.layer-1")
+    expect(towns).to_be_visible()
+    page.locator(".pick-0").focus()
+    page.keyboard.press("ArrowRight")
+    expect(areas).to_be_visible()
+    expect(towns).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(areas).to_be_hidden()
+    expect(towns).to_be_visible()
+    expect(page.locator(".chart.broad .shaded")).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_each_mark_is_reached_by_keyboard(browser: Browser, address: str, width: int) -> None:
+    page = opened(browser, address, width)
+    form = "narrow" if width < 640 else "broad"
+    wanted = page.locator(f".chart.{form} a, .lane svg a").count()
+    reached = set()
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "() => { const it = document.activeElement;"
+            " return it.closest('svg') ? it.querySelector('title').textContent"
+            " + it.closest('svg').getAttribute('class') : null }"
         )
-        page = context.new_page()
-        page.goto("/")
-        mark = page.locator(".chart.wide .fill-mark-1").first
-        colours.add(mark.evaluate("each => getComputedStyle(each).fill"))
-        context.close()
-    assert len(colours) == 2
+        reached |= {found} - {None}
+    assert len(reached) == wanted == 3
+    page.context.close()
 
 
-def test_lines_are_copied_by_keyboard(browser: Browser, address: str) -> None:
-    """The button is the script's own; what it did is said to who cannot see it."""
+def test_the_colors_of_a_map_follow_the_scheme(browser: Browser, address: str) -> None:
+    colors = set()
+    for scheme in ("light", "dark"):
+        page = opened(browser, address, 1280, color_scheme=scheme)
+        mark = page.locator(".chart.broad .mark").first
+        colors.add(mark.evaluate("each => getComputedStyle(each).fill"))
+        page.context.close()
+    assert len(colors) == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/embed/1.0.0/map", "/embed/1.0.0/lanes", "/dictionary/1.0.0/numbers"]
+)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int) -> None:
+    """Also with every fold open; the console stays empty."""
     context = browser.new_context(
-        base_url=address, permissions=["clipboard-read", "clipboard-write"]
+        viewport={"width": width, "height": 800}, base_url=address, bypass_csp=True
     )
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert said == []
+    context.close()
+
+
+def test_another_site_may_frame_a_picture_and_nothing_else(browser: Browser, address: str) -> None:
+    body = "".join(
+        f'<iframe id="{name}" src="{address}{path}"></iframe>'
+        for name, path in (("a", "/embed/1.0.0/map"), ("b", "/"))
+    )
+    with served(HTMLResponse(body)) as elsewhere:
+        page = browser.new_page()
+        page.goto(elsewhere)
+        expect(page.frame_locator("#a").locator(".chart").first).to_be_attached()
+        expect(page.frame_locator("#b").locator(".chart")).to_have_count(0)
+        page.close()
+
+
+def test_a_click_marks_all_lines_to_copy(browser: Browser, address: str) -> None:
+    """Without a script: one click, and the keys that copy."""
+    context = browser.new_context(base_url=address)
     try:
         page = context.new_page()
         page.goto("/releases/1.0.0/")
-        button = page.get_by_role("button", name="Copy: Python")
-        button.focus()
-        button.press("Enter")
-        expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == page.locator('[data-copy="Python"]').inner_text()
-        assert copied.startswith("import csv")
+        page.locator("summary", has_text="Python").first.click()
+        lines = page.get_by_role("region", name="Python")
+        lines.click()
+        marked = page.evaluate("getSelection().toString()")
+        assert marked.strip() == lines.inner_text().strip()
+        assert marked.startswith("import csv")
     finally:
         context.close()

@@ -89,7 +89,7 @@ def test_a_page_shows_records_as_they_stand_in_the_file(both: Visitor) -> None:
 @pytest.mark.parametrize(("here", "number"), [(NEW, "pressmark_order"), (OLD, "rowid")])
 def test_what_counts_records_is_offered_as_no_field(here: str, number: str, both: Visitor) -> None:
     page = both.text(f"{here}/talk")
-    form = page.partition("</main>")[0].partition('<p class="result-line">')[0]
+    form = page.partition("</main>")[0].partition('<section aria-label="Records">')[0]
     assert number not in form
     assert number not in both.text(f"{here}/talk/2")
     assert f"_facet={number}" not in page and f">{number}<" not in page.partition("What the col")[0]

@@ -166,7 +166,7 @@ def test_json_names_whole_public_addresses(told: Visitor) -> None:
 def test_citation_linked_data_feed_and_lines_name_the_same_page(told: Visitor) -> None:
     page = told.text("/releases/1.10.0/")
     whole = f"{PUBLIC}/releases/1.10.0/"
-    assert f"(Dataset). {whole}</p>" in page
+    assert f"(Dataset). {whole}</blockquote>" in page
     assert f"url = &#34;{whole}&#34;" in page
     assert f'"url": "{whole}"' in page
     assert f'<link rel="canonical" href="{whole}">' in page
@@ -181,7 +181,7 @@ def test_without_an_address_no_host_stands_in_what_is_kept(visitor: Visitor, hos
     for address in ("/", "/releases/1.10.0/", "/record/1.10.0/people/1"):
         page = visitor.get(address, Host=host).text
         assert "pressmark serve --public-address ADDRESS" in page
-        (citation,) = re.findall(r'<p class="citation">(.*?)</p>', page)
+        (citation,) = re.findall(r"<blockquote>(.*?)</blockquote>", page)
         assert host not in citation and "http" not in citation
         assert page.count("has not been told its public address") == 1
         if host == "other.example":
@@ -240,7 +240,7 @@ def test_without_an_address_the_digest_is_cited(
     assert f"(Dataset). {cited['result']['sha256']}\n" in cited["text"]
     for address in ("/releases/1.0.0/", "/record/1.0.0/things/a", "/"):
         page = visitor.get(address, Host=host).text
-        assert re.search(r'<p class="citation">[^<]*\(Dataset\)\. sha256:[0-9a-f]{64}</p>', page)
+        assert re.search(r"<blockquote>[^<]*\(Dataset\)\. sha256:[0-9a-f]{64}</blockquote>", page)
         assert host not in page.replace(f"http://{host}/releases/1.0.0/data/", "").replace(
             f"http://{host}/releases/1.0.0/small", ""
         )
@@ -266,7 +266,10 @@ def test_a_prefix_that_a_page_has_is_refused(
 
 def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ...]) -> None:
     """What a page needs beyond the frame it passes itself."""
-    shared = {"site", "releases_by_database", "to", "questions_of", "safe_link", "number"}
+    shared = {
+        "site", "releases_by_database", "to", "questions_of", "safe_link", "number", "contact_of",
+        "long_date", "makers_of", "plain_line", "published", "all_marks", "statuses_of",
+    }  # fmt: skip
     app = build_app(releases)
     page = app.router.routes[0].endpoint  # type: ignore[attr-defined]
     names = set(page.args[0].datasette.jinja_env.globals)

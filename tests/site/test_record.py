@@ -1,6 +1,7 @@
 """The page of one record, from the descriptor alone, whatever the package holds."""
 
 import json
+import re
 import sqlite3
 from copy import deepcopy
 from dataclasses import replace
@@ -35,10 +36,11 @@ KEPT = (
 )
 EVIDENCE = (
     "-- title: Evidence\n-- page: record people\n-- shape: evidence\n"
-    "select 'town' as field, value, stance, 'A book' as source, 'A house' as publisher,"
+    "select 'town' as field, value, stance, bears, 'A book' as source, 'A house' as publisher,"
     " '2020-02~' as date, 'p1' as locator, preferred, 'the older one' as reason,"
     " 'javascript:alert(1)' as url from (select 'Berlin' as value, 'contradicts' as stance,"
-    " 0 as preferred union all select 'Kreuzberg', 'supports', 1) where :key = '1'"
+    " 'against' as bears, 0 as preferred union all select 'Kreuzberg', 'supports', 'for', 1)"
+    " where :key = '1'"
 )
 
 
@@ -270,7 +272,7 @@ def test_a_record_is_cited_by_its_own_address(
     assert "http://site" not in page
     told = Visitor(build_app(releases, public=PublicAddress("https://data.example", "/x")))
     page = told.text(f"{RECORD}/towns/ber")
-    assert f"https://data.example/x{RECORD}/towns/ber</p>" in page
+    assert f"https://data.example/x{RECORD}/towns/ber</blockquote>" in page
 
 
 def test_who_can_be_told_is_named(tmp_path: Path) -> None:
@@ -279,7 +281,7 @@ def test_who_can_be_told_is_named(tmp_path: Path) -> None:
     assert "Tell the publisher of the package" in page
     document["contributors"] = [{"title": "Ada", "email": "ada@example.org"}]
     page = Visitor(build_app([publish(tmp_path / "b", document)])).text("/record/1.0.0/towns/ber")
-    assert '<a href="mailto:ada@example.org" rel="external">Ada</a>' in page
+    assert re.search(r'<a href="mailto:ada@example.org[^"]*" rel="external nofollow">Ada</a>', page)
 
 
 def test_a_record_as_json(told: Visitor) -> None:

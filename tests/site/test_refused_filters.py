@@ -60,7 +60,7 @@ ALL = fields(
     field("level", "integer", constraints={"enum": [1, 2]}),
     field("town"),
     field("code", constraints={"pattern": "[A-Z]{2}"}),
-    field("day_edtf"),
+    field("day_edtf", rdfType="http://id.loc.gov/datatypes/edtf/EDTF"),
     field("long", "integer"),
     field("value__gt", "integer"),
     field("_low"),

@@ -22,7 +22,7 @@ from pressmark.site import build_app
 from pressmark.site.served import served_releases
 
 NAMES = "code,name\n01,Zoë\n02,\n03,Bo\n"
-SNIPPET = re.compile(r'<pre data-copy="([^"]+)" tabindex="0">(.*?)</pre>', re.DOTALL)
+SNIPPET = re.compile(r'<pre class="copied"[^>]* aria-label="([^"]+)">(.*?)</pre>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")

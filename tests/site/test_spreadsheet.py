@@ -66,7 +66,7 @@ def test_the_copy_is_offered_beside_its_table(visitor: Visitor) -> None:
     """And only there."""
     page = visitor.text("/releases/1.10.0/")
     assert page.count(".spreadsheet-safe.csv") == 1
-    assert f'<a href="{ADDRESS}">copy for spreadsheets</a>' in page
+    assert f'<a class="small" href="{ADDRESS}">copy for spreadsheets</a>' in page
     answer = visitor.get(ADDRESS)
     assert answer.text == "\ufeffcode,name,part_of\r\nber,Berlin,\r\nkre,Kreuzberg,ber\r\n"
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"

@@ -21,7 +21,7 @@ ITEMS = fields(
     field("kind"),
     field("size", "integer"),
     field("day", "date"),
-    field("when_edtf"),
+    field("when_edtf", rdfType="http://id.loc.gov/datatypes/edtf/EDTF"),
     primaryKey=["id"],
 )
 ROWS = """id,kind,size,day,when_edtf

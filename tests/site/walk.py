@@ -14,7 +14,7 @@ from pressmark.site import ServedRelease
 from tests.site.visitor import Visitor
 
 MOST_PAGES = 3000
-NEXT_PAGE = re.compile(r'<a class="button" href="([^"]+)" rel="next">')
+NEXT_PAGE = re.compile(r'<a class="button second" href="([^"]+)" rel="next">')
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 COUNT = re.compile(r"<strong>([\d,]+) records?</strong>")
 

@@ -230,13 +230,13 @@ NO_PROXY = (
 
 
 def need_extras() -> None:
-    """Refuse to begin without what the site is made of; without charts it only says so."""
+    """Refuse to begin without what the site is made of; of what only draws PNG it says so."""
     for module in MODULES:
         require(module, "site", "serve")
     try:
-        require("vl_convert", "charts", "drawing a chart")
+        require("vl_convert", "charts", "drawing a PNG")
     except ProjectError as missing:
-        say(f"the pages have no pictures: {missing.place} {missing.wrong}; {missing.right}")
+        say(f"pictures are SVG alone: {missing.place} {missing.wrong}; {missing.right}")
 
 
 def announce_address(address: str) -> None:

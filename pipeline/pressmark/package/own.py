@@ -22,6 +22,7 @@ from pressmark.package.own_values import (
     Names,
     PassageFields,
     Public,
+    Reached,
     Text,
 )
 from pressmark.package.properties import Properties
@@ -105,6 +106,14 @@ SITE = Own(
     TypeAdapter(Public),
     f"the address at which readers find the site, such as {EXAMPLE}",
     "Where the releases are served: the base of every address in citations and metadata files.",
+)
+CONTACT = Own(
+    "pressmark:contact",
+    ("package",),
+    TypeAdapter(Reached),
+    "a mail address such as data@example.org, or a web address such as "
+    "https://example.org/faces/issues/new",
+    "Where readers report errors; pages lead there, with the page's address filled in.",
 )
 FORMATS = Own(
     "pressmark:formats",
@@ -239,7 +248,7 @@ TREE = Own(
 )
 
 OWN: tuple[Own[Any], ...] = (
-    LIMITS, FORMATS, SITE, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
+    LIMITS, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
     ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
     STORAGE,
 )  # fmt: skip

@@ -13,6 +13,10 @@ from pressmark.public_address import NotPublicError, public_address
 LARGEST = 2**53
 """Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+CONTACT = re.compile(
+    r"[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|https?://[^\s/?#\\]+[^\x00-\x20\x7f\\]*", re.IGNORECASE
+)
+"""A mail address that stands behind `mailto:` as it is, or a whole web address."""
 Limit = Literal[
     "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
     "files", "keys", "valueBytes", "nameBytes",
@@ -50,6 +54,14 @@ def as_public(text: str) -> str:
         raise ValueError(message) from None
 
 
+def as_contact(text: str) -> str:
+    """Give a mail or web address as it is; ValueError for a text that is none."""
+    if CONTACT.fullmatch(text) is None:
+        message = "is no mail address and no web address"
+        raise ValueError(message)
+    return text
+
+
 def as_digest(text: str) -> str:
     """Give a digest as it is; ValueError for a text that is none."""
     if DIGEST.fullmatch(text) is None:
@@ -61,6 +73,7 @@ def as_digest(text: str) -> str:
 Text = Annotated[str, AfterValidator(with_words)]
 Doi = Annotated[str, AfterValidator(as_doi)]
 Public = Annotated[str, AfterValidator(as_public)]
+Reached = Annotated[str, AfterValidator(as_contact)]
 Digest = Annotated[str, AfterValidator(as_digest)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]

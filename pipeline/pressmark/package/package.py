@@ -165,9 +165,9 @@ class Package:
     """What a package claims to be, and where its files stand; the input of every room.
 
     `files` are the files it was read from, beside those of its tables. `pages` are parts of the
-    site's pages and not released. `trusted` says that the SQL
-    it brings may be run. `releases` is the folder of what was published from it; None for a bare
-    descriptor. `misspelt` are the properties that were passed over.
+    site's pages and not released, `shapes` the files that they name for their maps, by path.
+    `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
+    from it; None for a bare descriptor. `misspelt` are the properties that were passed over.
     """
 
     descriptor: Descriptor
@@ -178,6 +178,7 @@ class Package:
     views: tuple[Statement, ...] = ()
     queries: tuple[Statement, ...] = ()
     pages: tuple[Statement, ...] = ()
+    shapes: tuple[tuple[str, str], ...] = ()
     withdrawn: str | None = None
     note: str | None = None
     files: tuple[Path, ...] = ()

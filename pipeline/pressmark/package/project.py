@@ -31,6 +31,10 @@ AUTHORED_SQL = (
     ("views", "datapackage/views"),
     ("queries", "datapackage/queries"),
 )
+PAGES = "datapackage/pages"
+SHAPES = "shapes"
+"""The heading by which a part of a page names the file of the areas that its map shows."""
+LARGEST_SHAPES = 8_000_000
 
 
 def read_project(where: Path, *, trust_rules: bool = False) -> Package:
@@ -73,6 +77,7 @@ def read_authored(root: Path) -> Package:
     withdrawn = folder / "withdrawn.csv"
     sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn) if path.is_file()]
+    pages = tuple(read_statements(root, sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
         root=root,
@@ -81,7 +86,8 @@ def read_authored(root: Path) -> Package:
         rules=tuple(read_statements(root, sql["rules"], authored=True)),
         views=tuple(read_statements(root, sql["views"], authored=True)),
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
-        pages=tuple(read_statements(root, sql_files(root, "datapackage/pages"), authored=True)),
+        pages=pages,
+        shapes=tuple(read_shapes(root, pages)),
         withdrawn=optional_text(withdrawn, authored=True),
         note=optional_text(note, authored=True),
         files=(
@@ -245,6 +251,15 @@ def read_statements(
         path = inside(root, written, display(root))
         text = read_text(path, display(path), any_line_ends=authored)
         yield read_statement(path.stem, display(path), text)
+
+
+def read_shapes(root: Path, pages: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+    """Read the files of areas that pages name, each once, as they are written."""
+    for written in dict.fromkeys(each.heading(SHAPES) for each in pages):
+        if written:
+            place = next(each.place for each in pages if each.heading(SHAPES) == written)
+            path = inside(root, written, place)
+            yield written, read_text(path, display(path), most=LARGEST_SHAPES)
 
 
 def optional_text(path: Path, *, authored: bool = False) -> str | None:

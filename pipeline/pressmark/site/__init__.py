@@ -2,9 +2,8 @@
 
 from pressmark.site import alone  # isort: skip - before anything else imports Datasette
 from pressmark.site.app import build_app
-from pressmark.site.content.answered_section import with_charts
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.following import Following
 from pressmark.site.server import serve
 
-__all__ = ["Following", "ServedFile", "ServedRelease", "alone", "build_app", "serve", "with_charts"]
+__all__ = ["Following", "ServedFile", "ServedRelease", "alone", "build_app", "serve"]

@@ -30,6 +30,8 @@ from pressmark.public_address import (
 )
 
 STATIC_FILES = Path(__file__).parent / "static"
+FONTS, FONTS_SHEET = STATIC_FILES / "fonts", "fonts.css"
+"""Where the fonts are, and the name of the sheet that is made of them."""
 
 FRONT = "/"
 SEARCH = "/search"
@@ -37,12 +39,18 @@ ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
 RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
+FIND = "/find/{version}/{table}"
 FILTER = "/filter/{database}/{table}"
 DICTIONARY = "/dictionary"
 DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
 DICTIONARY_OF_TABLE = f"{DICTIONARY}/{{version}}/{{table:path}}"
 METHOD = "/method"
 METHOD_OF_RELEASE = f"{METHOD}/{{version}}"
+PICTURE, EMBED, SHARE = "/picture", "/embed", "/share"
+PICTURE_FORMS = tuple(f"{PICTURE}/{{version}}/{{name}}.{kind}" for kind in ("svg", "png", "csv"))
+EMBED_OF_SECTION = f"{EMBED}/{{version}}/{{name}}"
+SHARE_OF_RELEASE = f"{SHARE}/{{version}}.png"
+SHARE_OF_RECORD = f"{SHARE}/{{version}}/{{table}}/{{key:path}}.png"
 LATEST = ("/latest", "/latest/{rest:path}")
 CITE = "/cite"
 CITE_FORMS = (CITE, f"{CITE}.json", f"{CITE}.csv")
@@ -58,6 +66,7 @@ NEWEST = "latest"
 TILDE = re.compile("%7e", re.IGNORECASE)
 
 _public: ContextVar[PublicAddress | None] = ContextVar("public", default=None)
+_asked: ContextVar[str] = ContextVar("asked", default=FRONT)
 
 
 @contextmanager
@@ -68,6 +77,26 @@ def served_at(public: PublicAddress | None) -> Iterator[None]:
         yield
     finally:
         _public.reset(token)
+
+
+@contextmanager
+def asked_for(path: str) -> Iterator[None]:
+    """Know for a block which page is asked for, by its path and query as they were written."""
+    token = _asked.set(path)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_page() -> str:
+    """Give the address of the page that is asked for, as a link on it."""
+    return here(_asked.get())
+
+
+def asked_query() -> str:
+    """Give what stands behind the question mark of the address that is asked for."""
+    return _asked.get().partition("?")[2]
 
 
 def public_address() -> PublicAddress | None:
@@ -176,6 +205,19 @@ def method_address(version: str) -> str:
     return here(f"{METHOD}/{quote(version, safe='')}")
 
 
+def picture_address(version: str, name: str, ending: str = "") -> str:
+    """Give the address of a section's picture as a file, or, without an ending, to be framed."""
+    steps = "/".join(quote(step, safe="") for step in (version, name))
+    return here(f"{PICTURE if ending else EMBED}/{steps}{ending}")
+
+
+def share_address(version: str, table: str = "", key: Iterable[object] = ()) -> str:
+    """Give the address of the picture with which a release, or a record, is shared."""
+    if not table:
+        return here(f"{SHARE}/{quote(version, safe='')}.png")
+    return here(record_path(version, table, map(key_text, key)).replace(RECORD, SHARE, 1)) + ".png"
+
+
 def database_address(database: str, rest: Sequence[str] = ()) -> str:
     """Give the address of a database; `rest` are further steps as they are written."""
     return here("/" + "/".join([database, *rest]))
@@ -230,6 +272,11 @@ def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
     return with_arguments(here(CITE + ending), arguments)
 
 
+def find_address(version: str, table: str) -> str:
+    """Give the address that leads from the name of a record to its page."""
+    return here(f"/find/{quote(version, safe='')}/{tilde_encode(table)}")
+
+
 def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """Append arguments to an address."""
     return f"{address}?{urlencode(arguments)}" if arguments else address
@@ -242,10 +289,12 @@ def with_query(address: str, query: str) -> str:
 
 def static_address(name: str) -> str:
     """Give the address of a file of ours, which changes with its content."""
-    return here(f"{STATIC}/{name}?{digest_of(STATIC_FILES / name)}")
+    path = FONTS if name == FONTS_SHEET else STATIC_FILES / name
+    return here(f"{STATIC}/{name}?{digest_of(path)}")
 
 
 @cache
 def digest_of(path: Path) -> str:
-    """Give the first digits of a file's sha256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    """Give the first digits of the sha256 of a file, or of the files of a folder together."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:8]

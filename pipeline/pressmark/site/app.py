@@ -9,28 +9,30 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.plugins import Plugin, chosen, using
 from pressmark.public_address import PublicAddress
 from pressmark.site import address
 from pressmark.site.address import (
-    STATIC,
-    STATIC_FILES,
+    asked_for,
     public_address,
     query_address,
     refuse_prefix,
     served_at,
+    with_query,
+    without_prefix,
 )
 from pressmark.site.arguments.asked import asked_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.acts import acts_as_headers
-from pressmark.site.content.answered_section import parts_of
+from pressmark.site.content.answered_section import declared
+from pressmark.site.content.citation import authors, contact_of, long_date, published
 from pressmark.site.content.evidence import passages_of
-from pressmark.site.content.section import sections_of
+from pressmark.site.content.markdown import plain_line
+from pressmark.site.content.statuses import MARKS
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
@@ -51,6 +53,7 @@ from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import all_pages, answered
 from pressmark.site.pages.question import Questions, form_of_question
 from pressmark.site.proxies import NOBODY, Proxies
+from pressmark.site.request import written_path
 from pressmark.site.site import Site
 from pressmark.site.tables.database import full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
@@ -93,17 +96,11 @@ def app_of(
     refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
     sandboxes = Sandboxes()
     datasette = build_datasette(ordered, sandboxes)
-    sections = {
-        each.database_name: sections_of(each, newest=each is ordered[0]) for each in ordered
-    }
     site = Site(
         ordered,
         datasette,
         indexes={each.database_name: full_text_tables(each) for each in ordered},
-        sections=sections,
-        parts={
-            each.database_name: parts_of(each, sections[each.database_name]) for each in ordered
-        },
+        **declared(ordered),
         sandboxes=sandboxes,
         questions={each.database_name: typed_questions(each) for each in ordered},
         passages={each.database_name: passages_of(each) for each in ordered},
@@ -211,7 +208,7 @@ class App(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with those plug-ins, at that address."""
-        with using(self.plugins), served_at(self.public):
+        with using(self.plugins), served_at(self.public), asked_for(page_of(scope)):
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
@@ -222,12 +219,16 @@ class App(Starlette):
         return SecurityLayer(OtherOrigins(arrival, is_open=self.is_open))
 
 
-def routes(site: Site) -> list[Route | Mount]:
+def page_of(scope: Scope) -> str:
+    """Give path and query of what is asked for, as the site knows them."""
+    if scope["type"] != "http":
+        return address.FRONT
+    return with_query(without_prefix(written_path(scope)), scope["query_string"].decode("latin-1"))
+
+
+def routes(site: Site) -> list[Route]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
-    ours: list[Route | Mount] = [
-        Route(path, partial(answered, site, path, page)) for path, page in all_pages()
-    ]
-    return [*ours, Mount(STATIC, StaticFiles(directory=STATIC_FILES))]
+    return [Route(path, partial(answered, site, path, page)) for path, page in all_pages()]
 
 
 def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
@@ -283,6 +284,13 @@ def frame(site: Site) -> dict[str, object]:
         "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
         "questions_of": questions_of,
+        "statuses_of": lambda release: site.statuses.get(release.database_name, {}),
+        "all_marks": MARKS,
         "safe_link": safe_link,
         "number": "{:,}".format,
+        "contact_of": contact_of,
+        "long_date": long_date,
+        "makers_of": authors,
+        "plain_line": plain_line,
+        "published": published,
     }

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.citation.proof import entries_since
-from pressmark.errors import PressmarkError
+from pressmark.errors import PressmarkError, ProjectError
 from pressmark.files.holding import Held
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.formats.sqlite import count_records
-from pressmark.package import Package
+from pressmark.package import Package, Statement
 from pressmark.package.own import SITE
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress, public_address
@@ -21,14 +21,13 @@ from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.report import Report
-from pressmark.site.content.answered_section import with_charts
+from pressmark.site.content.section import releases_of
 from pressmark.site.downloads.served_release import (
     ServedFile,
     ServedRelease,
-    by_version,
-    latest_of,
 )
 from pressmark.validate import Progress, unseen
+from pressmark.version import order_of
 
 
 def served_releases(
@@ -54,12 +53,12 @@ def served_releases(
                 for entry in ledger.published
                 if only in {None, entry.version}
             ]
-            return None, with_charts(ready, folder / "charts")
+            return None, tuple(ready)
     report, held = built(package, folder / "current", progress)
     if held is None:
         return report, ()
     release = read_package(held.folder / "datapackage.json", trusted=package.trusted)
-    return report, with_charts([served(package, release, held)], folder / "charts")
+    return report, (served(package, release, held),)
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,6 @@ def renewed(
                 continue
             ready = old
         found.append(marked(ready, ledger))
-    if found and not is_charted(found, before):
-        found = [*with_charts(found, folder / "charts")]
     return Renewed(ledger, tuple(found), refused)
 
 
@@ -110,17 +107,22 @@ def again(project: Package, old: ServedRelease | None) -> ServedRelease | None:
     """Give a release as its project shows it now; None where its files are not as they were."""
     if old is None or not old.is_unchanged:
         return None
-    pages = project.pages if old.package.trusted else ()
-    return old if pages == old.pages else replace(old, pages=pages, charts={})
+    pages, shapes = (pages_of(project), project.shapes) if old.package.trusted else ((), ())
+    is_same = (pages, shapes) == (old.pages, old.shapes)
+    return old if is_same else replace(old, pages=pages, shapes=shapes)
 
 
-def is_charted(found: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
-    """Whether the front page shows the same release in the same way as before, and its charts."""
-    ordered = [by_version(each) for each in (found, before)]
-    shown = [latest_of(each) for each in ordered]
-    return len({(each.version, each.pages, each.files) for each in shown}) == 1 and (
-        len({each[0].version for each in ordered}) == 1
-    )
+def pages_of(project: Package) -> tuple[Statement, ...]:
+    """Give a project's SQL for pages; ProjectError where it is for a version still to come.
+
+    So what no release has the tables for is found out, and not waited for in silence.
+    """
+    for page in project.pages:
+        first, _ = releases_of(page)
+        if first and order_of(first) > order_of(project.version):
+            wrong = f"is for releases from {first}, and the package is at {project.version}"
+            raise ProjectError(page.place, wrong, "name a version that there is or that comes next")
+    return project.pages
 
 
 def site_of(package: Package) -> PublicAddress | None:
@@ -158,7 +160,8 @@ def served(project: Package, release: Package, held: Held) -> ServedRelease:
         files=tuple(files(release.root, held.folder)),
         records=count_records(release, held.folder),
         held=held,
-        pages=project.pages if release.trusted else (),
+        pages=pages_of(project) if release.trusted else (),
+        shapes=project.shapes if release.trusted else (),
     )
 
 

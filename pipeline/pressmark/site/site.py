@@ -19,7 +19,10 @@ from starlette.types import Scope
 from pressmark.report import Passages
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.ask_again import ask_again, meant_page
+from pressmark.site.content.picture_file import Pictures
+from pressmark.site.content.profile import Profiles
 from pressmark.site.content.section import Kept, Section
+from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
 from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer
 from pressmark.site.middleware.security import READING
@@ -37,20 +40,24 @@ SHORT_WHILE = {"Cache-Control": "max-age=60"}
 class Site:
     """A set of releases, newest first.
 
-    By release, `indexes` are full-text tables and `sections` the project's own parts of pages;
-    `parts` are those that are answered already, by page, and `kept` the answers of sections that
-    serve every record; `passages` counts those of sources, `questions` are the named questions by
-    name. What costs or brings SQL is asked in the `sandboxes`. `stale` names what is not served as
-    the ledger has it just now.
+    By release, `indexes` are full-text tables, `sections` the project's own parts of pages, and
+    `statuses` what it calls those that it declares; `parts` are those that are answered already, by
+    page, and `kept` the answers of sections that serve every record. `pictures` keeps what was
+    drawn, `profiles` what the fields of tables hold. `passages` counts those of sources,
+    `questions` are the named questions by name. What costs or brings SQL is asked in the
+    `sandboxes`. `stale` names what is not served as the ledger has it just now.
     """
 
     releases: Sequence[ServedRelease]
     datasette: Any
     indexes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    statuses: Mapping[str, Statuses] = field(default_factory=dict)
     kept: Kept = field(default_factory=dict)
     sandboxes: Sandboxes = field(default_factory=Sandboxes)
     unread: UnreadAnswers = field(default_factory=UnreadAnswers)
+    pictures: Pictures = field(default_factory=Pictures)
+    profiles: Profiles = field(default_factory=Profiles)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
     passages: Mapping[str, Passages | None] = field(default_factory=dict)

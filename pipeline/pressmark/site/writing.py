@@ -7,15 +7,18 @@ in `pressmark.site.tables.page_words`. All pages have the frame's: what stands i
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pressmark.site.content.citation import long_date, published
-from pressmark.site.content.dates import date_in_words, days_in_words
+from pressmark.site.content.answered_section import charted
+from pressmark.site.content.charts_of_sections import legend_of
+from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
+from pressmark.site.content.picture_file import picture_words
 from pressmark.site.content.record import record_of_row
-from pressmark.site.content.section import beneath_headings, columns_of
+from pressmark.site.content.section import beneath_headings, columns_of, grouped
 from pressmark.site.downloads.download import in_reading_order, kind_of
+from pressmark.site.tables.filter import is_date
 from pressmark.site.tables.written_cells import without_codes
-from pressmark.words import size_in_words
+from pressmark.words import share_in_words, size_in_words
 
 Words = Mapping[str, Callable[..., Any]]
 
@@ -23,22 +26,36 @@ Words = Mapping[str, Callable[..., Any]]
 PARTS: Words = {
     "in_reading_order": in_reading_order,
     "kind_of": kind_of,
-    "long_date": long_date,
     "markdown": html_of,
     "markdown_line": line_of,
-    "published": published,
+    "share": share_in_words,
     "size_in_words": size_in_words,
     "without_codes": without_codes,
 }
 """Those of `_parts.html`."""
-PICTURES: Words = {"date_in_words": date_in_words, "days_in_words": days_in_words}
-"""Those of `_front.html`, beside `PARTS`."""
-SECTIONS: Words = {
-    "beneath_headings": beneath_headings,
-    "columns_of": columns_of,
+ANSWERS: Words = {
     "date_in_words": date_in_words,
     "days_in_words": days_in_words,
-    "evidence_told": evidence_told,
+    "grouped": grouped,
+    "loosely": loosely,
+    "on_date": on_date,
     "record_of_row": record_of_row,
 }
+"""Those of `_answers.html`."""
+CHARTS: Words = {
+    "charted": charted,
+    "legend_of": legend_of,
+    "picture_words": picture_words,
+}
+"""Those of `_charts.html`."""
+SECTIONS: Words = {
+    **ANSWERS,
+    **CHARTS,
+    "beneath_headings": beneath_headings,
+    "columns_of": columns_of,
+    "evidence_told": evidence_told,
+    "is_dated": is_date,
+}
 """Those of `_sections.html`."""
+PICTURES: Words = SECTIONS
+"""Those of `_front.html`, beside `PARTS`."""

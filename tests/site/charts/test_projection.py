@@ -1,4 +1,4 @@
-"""Places are where Vega puts them."""
+"""Places are where Vega puts them, and other countries fit."""
 
 import json
 import re
@@ -6,8 +6,7 @@ import re
 import pytest
 import vl_convert
 
-from pressmark.site.charts.projection import HEIGHT, WIDTH, placed
-from pressmark.site.charts.shapes import middle, outlines, states_within
+from pressmark.site.charts.projection import fitted, placed, span
 
 PLACES = {
     "Portland, Oregon": (-122.67621, 45.52345),
@@ -49,11 +48,38 @@ def test_a_place_elsewhere_is_not_on_the_map() -> None:
     assert placed(-79.38, 43.65 - 60) is None
 
 
-def test_every_state_has_its_middle_within_the_map() -> None:
-    assert len(outlines()) == 56
-    for state in ("06", "23", "51", "02", "15"):
-        spot = middle(state)
-        assert spot is not None
-        assert abs(spot[0]) < WIDTH / 2 and abs(spot[1]) < HEIGHT / 2
-        assert state in states_within(*spot, *spot)
-    assert middle("99") is None
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(5.9, 47.3), (15.0, 55.1)],
+        [(166.4, -47.3), (-176.0, -34.4)],
+        [(-180, -85), (179, 83)],
+        [(28.8, -2.8), (30.9, -1.0)],
+        [(-109.5, -56), (-66.4, -17.5)],
+        [(20, -85), (21, -86)],
+    ],
+    ids=("Germany", "New Zealand", "the world", "Rwanda", "Chile", "near the pole"),
+)
+@pytest.mark.parametrize("name", ["", "conic", "equirectangular"])
+def test_north_is_up_and_east_is_right(corners: list[tuple[float, float]], name: str) -> None:
+    """Also across the date line, at the equator and south of it."""
+    (west, south), (east, north) = corners
+    project = fitted(name, corners)
+    middle_east, wide = span([west, east])
+    upper, lower = project(middle_east, max(south, north)), project(middle_east, min(south, north))
+    assert upper and lower and upper[1] < lower[1]
+    left = project(middle_east - wide / 4, (south + north) / 2)
+    right = project(middle_east + wide / 4, (south + north) / 2)
+    assert left and right and left[0] < right[0]
+
+
+def test_an_area_across_the_date_line_is_whole() -> None:
+    assert span([166.4, -176.0]) == pytest.approx((175.2, 17.6))
+    assert span([10, 10]) == pytest.approx((10 + 0, 0), abs=360)
+
+
+def test_an_unknown_projection_is_refused_with_the_nearest() -> None:
+    with pytest.raises(ValueError, match=r"no projection 'albersUsa'; did you mean albers-usa\?"):
+        fitted("albersUsa", [(0, 0)])
+    with pytest.raises(ValueError, match="choose one of albers-usa, conic, equirectangular"):
+        fitted("xyzzy", [(0, 0)])

@@ -25,6 +25,9 @@ EDTF = re.compile(
     re.ASCII,
 )
 """One end of an interval of EDTF, or a date: vague, unspecified, or one of several."""
+EDTF_TYPE = "http://id.loc.gov/datatypes/edtf"
+"""How the Library of Congress names the type; its levels have names that begin so."""
+TRIED = {"2018": True, "2020-06": True, "2021-05-18": True, "2021-13": False, "Berlin": False}
 MOST_ENDS = 2
 DAY_IN_FRONT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})|([0-9]{4})[-/. ]([0-9]{1,2})", re.ASCII)
@@ -81,8 +84,21 @@ def not_of_form(field: Field, text: str) -> str | None:
 
 
 def is_edtf(field: Field) -> bool:
-    """Whether a field holds dates that may be vague (EDTF), as the end of its name says."""
-    return field.type in ("string", "any") and field.name.endswith("_edtf")
+    """Whether a field holds dates that may be vague (EDTF).
+
+    Its `rdfType` says so (Table Schema, field descriptors), or its `pattern` allows years, months
+    and days, and nothing that is none of them.
+    """
+    if field.type not in ("string", "any"):
+        return False
+    return (field.rdf_type or "").startswith(EDTF_TYPE) or allows_dates(field)
+
+
+def allows_dates(field: Field) -> bool:
+    """Whether the pattern of a field allows just what are dates, of those that are tried."""
+    return bool(field.constraints.pattern) and all(
+        (objection_of_pattern(field, text) is None) is right for text, right in TRIED.items()
+    )
 
 
 def wrong_edtf(field: Field, text: str) -> str | None:

@@ -1,225 +1,216 @@
-"""Places with a status → a map of the United States, with an inset wherever they crowd."""
+"""Places with a status on a project's land → a map as SVG, each mark a link with its sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressmark.site.charts.drawing import Picture
-from pressmark.site.charts.labels import NEAR, RADII, Box, Label, around, laid_out
-from pressmark.site.charts.layers import Layer, at, points, written
-from pressmark.site.charts.marks import INK, LAND, LINE, QUIET, Mark, marks_of
-from pressmark.site.charts.projection import HEIGHT, WIDTH, Point, placed
-from pressmark.site.charts.shapes import Topology, middle, only, states_within, thinned, topology
+from pressmark.site.charts.land import WIDTH, Land, Placing, fit
+from pressmark.site.charts.map_marks import (
+    MapRow,
+    halo,
+    layer_of,
+    leaders,
+    link,
+    mark_of,
+    mark_with_words,
+)
+from pressmark.site.charts.placement import Spot, laid_out, pushed_apart, shortened
+from pressmark.site.charts.projection import fitted
+from pressmark.site.charts.svg import element, short, words
 
-SIZES = {"wide": (900, 12, 6.0, 0, RADII[-1]), "narrow": (322, 11, 4.5, 46, NEAR)}
-"""Width of the map, height of letters, reach of a symbol, room for labels beside, in pixels, and
-how far a label may stand from its place: where states are small, a line to it looks like a border.
-"""
-INSET = (290, 190, 12, 6.0)
-CROWDED = 0.0145
-"""Places closer than this, in units of the scale, would lie on each other on the wide map."""
-SMALLEST = 0.0012
-"""The least that an inset shows, in units of the scale: some 8 kilometres."""
+LETTERS = 12.0
+CITY, AREA = 13.0, 16.0
+"""The sizes of marks, in units of the map."""
+NARROW = 27.0
+"""The size of a mark on a map of a phone, where a unit is half a pixel."""
+EDGE = 8.0
+LONGEST = 30
+MOST = 400
+"""Places beyond which a map would be a smear; the list shows them all the same."""
+LAYERS = 4
+Frame = tuple[float, float, float, float]
+
+
+Found = Sequence[tuple[MapRow, tuple[float, float]]]
 
 
 @dataclass(frozen=True)
-class MapRow:
-    """A place: what to call it, its status in words, and where it is.
+class Map:
+    """A map in its two widths, the layers that it has, and the labels of what it does not show.
 
-    A state is known by its FIPS code, any other place by its coordinates in degrees.
+    `box` is the view of the wide one: left, top, width and height.
     """
 
-    label: str
-    status: str
-    fips: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-
-    @property
-    def spot(self) -> Point | None:
-        """Where it stands in units of the scale; None where the map does not show it."""
-        if self.latitude is not None and self.longitude is not None:
-            return placed(self.longitude, self.latitude)
-        return middle(self.fips) if self.fips else None
-
-    @property
-    def is_state(self) -> bool:
-        """Whether it is drawn as an area."""
-        return self.latitude is None and self.fips is not None
+    wide: str
+    narrow: str
+    box: Frame
+    layers: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
-Spots = list[tuple[MapRow, Point]]
+def map_of(name: str, title: str, rows: Sequence[MapRow], land: Land | None) -> Map | None:
+    """Draw places; None where there is no place to be shown.
+
+    Without land they stand as they lie to each other.
+    """
+    land = land or nowhere(rows)
+    found = [(row, where) for row in rows if land and (where := spot_of(row, land))]
+    found = found[:MOST]
+    left_out = tuple(row.label for row in rows if row not in {each for each, _ in found})
+    if not found or land is None:
+        return None
+    layers = tuple(dict.fromkeys(row.layer for row, _ in found if row.layer))
+    layers = layers if 1 < len(layers) <= LAYERS else ()
+    identifier = f"{name}-land"
+    drawn, box = wide(identifier, title, found, land, layers)
+    return Map(
+        drawn,
+        narrow(identifier, title, found, land, layers),
+        box,
+        layers,
+        left_out,
+    )
 
 
-def map_pictures(name: str, title: str, rows: Sequence[MapRow]) -> list[Picture]:
-    """Give the map in two widths and an inset for each crowd; nothing where there is no place."""
-    spots = [(row, spot) for row in rows if (spot := row.spot)]
-    if not spots:
-        return []
-    crowds = crowds_of([each for each in spots if not each[0].is_state])
-    marks = marks_of(tuple(row.status for row in rows))
-    words = "; ".join(f"{status}: {named(rows, status)}" for status in marks)
-    whole = [
-        Picture(f"{name}-{form}", form, title, words, whole_map(spots, crowds, marks, form))
-        for form in SIZES
+def nowhere(rows: Sequence[MapRow]) -> Land | None:
+    """Give an empty land for the places that have degrees; None where there is none."""
+    points = [
+        (row.longitude, row.latitude)
+        for row in rows
+        if row.longitude is not None and row.latitude is not None
     ]
-    insets = [
-        Picture(
-            f"{name}-{letter(position)}",
-            "inset",
-            f"{letter(position)}, enlarged: {', '.join(row.label for row, _ in crowd)}",
-            "; ".join(f"{row.label}: {row.status}" for row, _ in crowd),
-            inset(crowd, [row for row, _ in spots], marks),
+    if not points:
+        return None
+    project = fitted("", points)
+    spots = [spot for each in points if (spot := project(*each))]
+    placing = fit(project, spots)
+    wide = max((x - placing.left) * placing.scale for x, _ in spots)
+    high = max((y - placing.top) * placing.scale for _, y in spots)
+    pad = 40.0
+    moved = Placing(
+        project,
+        placing.scale,
+        placing.left - pad / placing.scale,
+        placing.top - pad / placing.scale,
+    )
+    return Land(max(wide, WIDTH / 2) + 2 * pad, high + 2 * pad, "", "", {}, (), moved)
+
+
+def spot_of(row: MapRow, land: Land) -> tuple[float, float] | None:
+    """Find where a place stands; None where the map does not show it."""
+    if row.area is not None:
+        return land.anchor(row.area)
+    if row.latitude is None or row.longitude is None:
+        return None
+    spot = land.place(row.longitude, row.latitude)
+    inside = spot and -1 <= spot[0] <= land.width + 1 and -1 <= spot[1] <= land.height + 1
+    return spot if inside else None
+
+
+def wide(
+    identifier: str, title: str, found: Found, land: Land, layers: Sequence[str]
+) -> tuple[str, Frame]:
+    """Draw the map of a desk, with words, and give its view."""
+    spots = [
+        Spot(shortened(row.label, LONGEST), where, AREA if row.is_area else CITY)
+        for row, where in found
+    ]
+    layout = laid_out(spots, land.width, land.height, LETTERS)
+    if layout.left or layout.right:
+        # The map becomes smaller as columns are added beside it, and its letters must not.
+        grown = LETTERS * (land.width + layout.left + layout.right) / (WIDTH + 110)
+        layout = laid_out(spots, land.width, land.height, max(LETTERS, min(grown, 15)))
+    left, right = layout.left + EDGE, layout.right + EDGE
+    box = (-left, -EDGE, left + land.width + right, land.height + 2 * EDGE)
+    marks = (
+        mark_with_words(row, each, layout, layers)
+        for (row, _), each in zip(found, layout.shown, strict=True)
+    )
+    drawn = element(
+        "svg",
+        element("g", ground(land), id=identifier),
+        *fills(identifier, found, land, layers),
+        *frames(land, layout.letters),
+        *(leaders(group) for group in layout.groups),
+        element("g", *marks, font_size=short(layout.letters)),
+        **frame("broad", title, len(found), box),
+    )
+    return drawn, box
+
+
+def narrow(identifier: str, title: str, found: Found, land: Land, layers: Sequence[str]) -> str:
+    """Draw the map of a phone: the same land, larger marks, no words."""
+    spots = [Spot("", where, NARROW) for _, where in found]
+    at = pushed_apart(spots, land.width, land.height)
+    marks = (
+        link(row, layers, halo(row, place, NARROW), mark_of(row, place, NARROW - 3))
+        for (row, _), place in zip(found, at, strict=True)
+    )
+    box = (-EDGE, -EDGE, land.width + 2 * EDGE, land.height + 2 * EDGE)
+    return element(
+        "svg",
+        element("use", href=f"#{identifier}"),
+        *filled_again(identifier, found, layers),
+        *marks,
+        **frame("narrow", title, len(found), box),
+    )
+
+
+def frame(form: str, title: str, count: int, box: Frame) -> dict[str, str]:
+    """Give the attributes of a map."""
+    size = " ".join(map(short, box))
+    name = f"{title}: map of {count:,} place{'' if count == 1 else 's'}"
+    return {"class_": f"chart {form}", "viewBox": size, "role": "group", "aria_label": name}
+
+
+def ground(land: Land) -> str:
+    """Draw the land and its borders."""
+    coast = (
+        element("path", class_="fill-land", d=land.coast, fill_rule="evenodd") if land.coast else ""
+    )
+    return coast + (element("path", class_="borders", d=land.borders) if land.borders else "")
+
+
+def fills(identifier: str, found: Found, land: Land, layers: Sequence[str]) -> list[str]:
+    """Draw the areas that have a status, in its color, those of a layer together."""
+    return [
+        element(
+            "g",
+            *(
+                element("path", class_=f"shaded {row.mark.name}", d=land.path(row.area))
+                for row, _ in found
+                if row.area is not None and layer_of(row, layers) == layer
+            ),
+            id=f"{identifier}-{number}",
+            class_=layer,
         )
-        for position, crowd in enumerate(crowds)
+        for number, layer in enumerate(classes(found, layers))
     ]
-    return whole + insets
 
 
-def named(rows: Sequence[MapRow], status: str) -> str:
-    """List the places with a status."""
-    return ", ".join(row.label for row in rows if row.status == status)
-
-
-def letter(position: int) -> str:
-    """Name an inset."""
-    return chr(ord("A") + position % 26)
-
-
-def crowds_of(spots: Spots) -> list[Spots]:
-    """Gather places that would lie on each other, each with one of its crowd."""
-    crowds: list[Spots] = []
-    for each in spots:
-        near = [crowd for crowd in crowds if any(are_close(each[1], spot) for _, spot in crowd)]
-        merged = [each for crowd in near for each in crowd]
-        crowds = [crowd for crowd in crowds if crowd not in near] + [[*merged, each]]
-    return sorted((crowd for crowd in crowds if len(crowd) > 1), key=lambda crowd: crowd[0][1])
-
-
-def are_close(one: Point, other: Point) -> bool:
-    """Whether the symbols of two places would touch on the wide map."""
-    return abs(one[0] - other[0]) < CROWDED and abs(one[1] - other[1]) < CROWDED
-
-
-def whole_map(spots: Spots, crowds: list[Spots], marks: dict[str, Mark], form: str) -> Layer:
-    """Draw the whole country: states as areas, places as symbols, crowds as rings with a letter."""
-    width, letters, reach, room, furthest = SIZES[form]
-    scale, height = width / (WIDTH + 0.03), width * HEIGHT / (WIDTH + 0.03)
-    crowded = [row for crowd in crowds for row, _ in crowd]
-
-    def pixel(spot: Point) -> Point:
-        return width / 2 + spot[0] * scale, height / 2 + spot[1] * scale
-
-    rings = [
-        (f"{letter(position)} ({len(crowd)})", pixel(centre(crowd)))
-        for position, crowd in enumerate(crowds)
+def filled_again(identifier: str, found: Found, layers: Sequence[str]) -> list[str]:
+    """Use what `fills` drew in another map."""
+    return [
+        element("use", href=f"#{identifier}-{number}", class_=layer)
+        for number, layer in enumerate(classes(found, layers))
     ]
-    shown = [(row, pixel(spot)) for row, spot in spots if row not in crowded]
-    wanted, here = [(row.label, point) for row, point in shown], Box(0, 0, width + room, height)
-    taken = [around(point, reach) for _, point in wanted + rings]
-    # The letters come first: without them nobody finds the inset.
-    lettered = laid_out(rings, letters, here, taken, furthest)
-    taken += [each.box for each in lettered]
-    labels = lettered + laid_out(wanted, letters, here, taken, furthest)
-    return {
-        "width": width + room,
-        "height": height,
-        "layer": [
-            *areas(thinned(45 if form == "wide" else 90), spots, marks, scale, (width, height)),
-            *symbols(shown, marks, reach),
-            points([point for _, point in rings], INK, reach),
-            *texts(labels, letters),
-        ],
-    }
 
 
-def inset(crowd: Spots, rows: Sequence[MapRow], marks: dict[str, Mark]) -> Layer:
-    """Draw the surroundings of a crowd, as large as its places need."""
-    width, height, letters, reach = INSET
-    middle_x, middle_y = centre(crowd)
-    across = max(SMALLEST, *(2 * abs(x - middle_x) for _, (x, _) in crowd))
-    down = max(SMALLEST, *(2 * abs(y - middle_y) for _, (_, y) in crowd))
-    scale = min(width * 0.45 / across, height * 0.6 / down)
-
-    def pixel(spot: Point) -> Point:
-        return width / 2 + (spot[0] - middle_x) * scale, height / 2 + (spot[1] - middle_y) * scale
-
-    shown = [(row, pixel(spot)) for row, spot in crowd]
-    wanted = [(row.label, point) for row, point in shown]
-    taken = [around(point, reach) for _, point in wanted]
-    half_x, half_y = width / scale / 2, height / scale / 2
-    near = states_within(middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y)
-    states: Spots = [(row, (0, 0)) for row in rows if row.is_state and row.fips in near]
-    shift = (width - 2 * middle_x * scale, height - 2 * middle_y * scale)
-    return {
-        "width": width,
-        "height": height,
-        "layer": [
-            *areas(only(topology(), near), states, marks, scale, shift),
-            *symbols(shown, marks, reach),
-            *texts(laid_out(wanted, letters, Box(0, 0, width, height), taken), letters),
-        ],
-    }
+def classes(found: Found, layers: Sequence[str]) -> list[str | None]:
+    """List the classes of the layers in which areas are drawn."""
+    return [*dict.fromkeys(layer_of(row, layers) for row, _ in found if row.area is not None)]
 
 
-def centre(crowd: Spots) -> Point:
-    """Give the middle of the box around some places."""
-    xs, ys = [x for _, (x, _) in crowd], [y for _, (_, y) in crowd]
-    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-
-
-def areas(
-    shapes: Topology, spots: Spots, marks: dict[str, Mark], scale: float, size: Point
-) -> list[Layer]:
-    """Draw the states: all in quiet, and in the colour of their status those that have one."""
-    projection = {
-        "type": "albersUsa",
-        "scale": scale,
-        "translate": [size[0] / 2, size[1] / 2],
-    }
-
-    def area(chosen: Topology, **look: object) -> Layer:
-        return {
-            "data": {"values": chosen, "format": {"type": "topojson", "feature": "states"}},
-            "mark": {"type": "geoshape", "clip": True, "stroke": LINE, "strokeWidth": 0.8, **look},
-            "projection": projection,
-        }
-
-    layers = [area(shapes, fill=LAND)]
-    for status, mark in marks.items():
-        states = [
-            row.fips for row, _ in spots if row.is_state and row.status == status and row.fips
-        ]
-        if states:
-            layers.append(area(only(shapes, states), fill=mark.colour, fillOpacity=0.28))
-    return layers
-
-
-def symbols(shown: Spots, marks: dict[str, Mark], reach: float) -> list[Layer]:
-    """Draw the symbol of each place, a layer for each status."""
-    layers = []
-    for status, mark in marks.items():
-        here = [point for row, point in shown if row.status == status]
-        if here:
-            layers.append(points(here, mark.colour, reach, mark.path))
-    return layers
-
-
-def texts(labels: Sequence[Label], letters: int) -> list[Layer]:
-    """Write the labels, with a line to what they name where that is far."""
-    far = [
-        {"x": each.anchor[0], "y": each.anchor[1], "to_x": each.end[0], "to_y": each.end[1]}
-        for each in labels
-        if each.is_far
-    ]
-    rules = {
-        "data": {"values": far},
-        "mark": {"type": "rule", "stroke": QUIET, "strokeWidth": 0.8},
-        "encoding": {"x": at("x"), "y": at("y"), "x2": {"field": "to_x"}, "y2": {"field": "to_y"}},
-    }
-    left = [each for each in labels if each.end[0] == each.box.right]
-    right = [each for each in labels if each not in left]
-    layers = [
-        written([(each.box.right, each.end[1], each.text) for each in left], "right", letters),
-        written([(each.box.left, each.end[1], each.text) for each in right], "left", letters),
-    ]
-    return [*([rules] if far else []), *(layer for layer in layers if layer["data"]["values"])]
+def frames(land: Land, letters: float) -> list[str]:
+    """Draw a frame around what stands elsewhere than on the earth, and name it."""
+    drawn = []
+    for name, (left, top, right, bottom) in land.insets:
+        x, y = left - 6, top - letters * 1.5
+        drawn.append(
+            element("rect", class_="inset", x=x, y=y, width=right - x + 6, height=bottom - y + 6)
+        )
+        drawn.append(
+            element(
+                "text", words(name), class_="fill-quiet", x=x + 5, y=y + letters + 1, font_size=11
+            )
+        )
+    return drawn

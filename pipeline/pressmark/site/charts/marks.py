@@ -1,47 +1,70 @@
-"""What a chart shows by colour and by shape: each meaning has both, and needs neither alone.
+"""The seven marks of a status: each has a shape and a color, and needs neither alone.
 
-The colours tell apart for readers who do not see red or green (after Okabe and Ito); pages give
-them by class, so that they suit light and dark.
+A project's vocabulary of statuses names one for each status. A page gives colors by class, which is
+the name, so that they suit light and dark; a picture that leaves the page has those of
+the light one. The drawings fill a square of 24.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from pressmark.words import nearest
+
+SIDE = 24
+"""The side of the square that a mark is drawn in."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A colour, the class by which a stylesheet may give another, and a shape in a square of ±1."""
+    """A name, which is the class of its color too, what is drawn, and the color on white."""
 
-    colour: str
     name: str
-    path: str
+    drawing: str
+    color: str
 
 
 MARKS = (
-    Mark("#0072b2", "mark-1", "M-.9,0A.9,.9,0,1,1,.9,0A.9,.9,0,1,1,-.9,0Z"),
-    Mark("#b45309", "mark-2", "M-.8,-.8H.8V.8H-.8Z"),
-    Mark("#00795a", "mark-3", "M0,-1L1,.8H-1Z"),
-    Mark("#a2427f", "mark-4", "M0,-1.1L1.1,0L0,1.1L-1.1,0Z"),
-    Mark("#5c6770", "mark-5", "M-.35,-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z"),
-    Mark("#7a5c00", "mark-6", "M0,1L1,-.8H-1Z"),
+    Mark("barred", '<circle cx="12" cy="12" r="10.5"/>', "#720c14"),
+    Mark("excp", '<path d="M12 12V1.5A10.5 10.5 0 1 0 22.5 12Z"/>', "#bb4d3c"),
+    Mark(
+        "cond",
+        '<circle cx="12" cy="12" r="9.3" fill="none" stroke="currentColor" stroke-width="2.4"/>'
+        '<path d="M12 1.5A10.5 10.5 0 0 0 12 22.5Z"/>',
+        "#b28005",
+    ),
+    Mark("halt", '<rect x="2.5" y="2.5" width="19" height="19" rx="1.5"/>', "#754900"),
+    Mark(
+        "ended",
+        '<circle cx="12" cy="12" r="8.7" fill="none" stroke="currentColor" stroke-width="3.6"/>',
+        "#4a596a",
+    ),
+    Mark(
+        "disp",
+        '<path d="M7.2 8.6C7.2 4.8 9.4 3 12.3 3s5 1.9 5 4.6c0 4-5 4-5 8" fill="none"'
+        ' stroke="currentColor" stroke-width="3.8" stroke-linecap="round"/>'
+        '<circle cx="12.3" cy="21.2" r="2.5"/>',
+        "#762fc7",
+    ),
+    Mark("none", '<rect x="3" y="10" width="18" height="4" rx="2"/>', "#848991"),
 )
-"""The first belongs to the first meaning that occurs, and so on; a seventh begins again."""
-
-INK, QUIET, LAND, LINE = "#1b2326", "#55626b", "#eef1f0", "#aab5b4"
-CLASSES = {
-    **{mark.colour: mark.name for mark in MARKS},
-    INK: "ink",
-    QUIET: "quiet",
-    LAND: "land",
-    LINE: "line",
-}
-"""The class of each colour that a drawing may hold."""
+BY_NAME: Mapping[str, Mark] = {each.name: each for each in MARKS}
 
 
-def mark_of(position: int) -> Mark:
-    """Give the mark of the meaning at a position, counted from 0."""
-    return MARKS[position % len(MARKS)]
+def mark_named(name: str) -> Mark:
+    """Give the mark of a name; ValueError, with the nearest, where there is none."""
+    found = BY_NAME.get(name)
+    if found is None:
+        near = nearest(name, tuple(BY_NAME))
+        right = f"did you mean {near}?" if near else f"choose one of {', '.join(BY_NAME)}"
+        message = f"there is no mark {name!r}; {right}"
+        raise ValueError(message)
+    return found
 
 
-def marks_of(meanings: tuple[str, ...]) -> dict[str, Mark]:
-    """Give each meaning its mark, in the order in which they first occur."""
-    return {meaning: mark_of(each) for each, meaning in enumerate(dict.fromkeys(meanings))}
+def marks_in_turn(meanings: Iterable[str]) -> dict[str, Mark]:
+    """Give meanings for which nobody chose a mark one each, as they occur; an eighth begins anew.
+
+    They are told apart, not judged: the colors then say nothing more.
+    """
+    names = dict.fromkeys(meanings)
+    return {name: MARKS[position % len(MARKS)] for position, name in enumerate(names)}

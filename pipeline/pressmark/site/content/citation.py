@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from pressmark.metadata import (
     values_of,
 )
 from pressmark.package import Table
+from pressmark.package.own import CONTACT
 from pressmark.site.address import record_page, whole
 from pressmark.site.content.acts import linked_data_with_acts
 from pressmark.site.downloads.link import safe_link
@@ -117,10 +119,34 @@ class Contact:
     name: str
     address: str
 
+    def report(self, subject: str, page: str) -> str:
+        """Give the address at which a mistake of a page is reported, filled in where it can be.
+
+        A mail gets a subject and the page in its text; so does the form of an issue, whose address
+        ends with `/issues/new`.
+        """
+        text = f"{page}\n\nWhat is wrong:\n\nWhat would be right:\n\nWhich document shows it:\n"
+        if self.address.lower().startswith("mailto:"):
+            given = {"subject": subject, "body": text}
+        elif urlsplit(self.address).path.rstrip("/").split("/")[-2:] == ["issues", "new"]:
+            given = {"title": subject, "body": text}
+        else:
+            return self.address
+        mark = "&" if "?" in self.address else "?"
+        return f"{self.address}{mark}{urlencode(given, quote_via=quote)}"
+
 
 def contact_of(release: ServedRelease) -> Contact | None:
-    """Give whom the package names with an address that is safe to follow, or its homepage."""
-    for each in release.package.descriptor.contributors or ():
+    """Give where mistakes are reported.
+
+    It is what the package names as its contact, else who contributed and has an address that is
+    safe to follow, else its homepage.
+    """
+    descriptor = release.package.descriptor
+    written = CONTACT.of(descriptor)
+    if written:
+        return Contact(written, f"mailto:{written}" if "://" not in written else written)
+    for each in descriptor.contributors or ():
         mail = f"mailto:{each.email}" if each.email else None
         address = safe_link(mail) or safe_link(each.path)
         if address:

@@ -53,6 +53,25 @@ def one_date(written: str) -> str:
     return MARKS[mark].format(long_date(known) if day else words)
 
 
+def on_date(written: object) -> str:
+    """Write a date with its preposition: on 18 May 2021, in August 2020, in or about 2025."""
+    text = str(written or "")
+    match = WRITTEN.fullmatch(text)
+    if not match:
+        return date_in_words(text)
+    exact = text.rstrip("~?%")
+    words = one_date(exact)
+    if match[2] and words == exact:
+        return text
+    return f"{'on' if match[3] else 'in'} {'or about ' if match[4] else ''}{words}"
+
+
+def loosely(written: object) -> str:
+    """Write a date as a list of events has it: `2025?` is said as in or about 2025."""
+    text = str(written or "")
+    return on_date(text) if WRITTEN.fullmatch(text) and text[-1] in "?%" else date_in_words(text)
+
+
 def days_in_words(text: object) -> str:
     """Write every day that stands in a text as YYYY-MM-DD in words.
 

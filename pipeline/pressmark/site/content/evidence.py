@@ -14,7 +14,8 @@ from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.words import plural
 
-AGAINST, LIMITS, FOR = "contradicts", "qualifies", ("supports", "rests on")
+AGAINST, LIMITS, FOR = "against", "limits", "for"
+"""How a source bears on what is recorded, as the column `bears` says it; its `stance` are words."""
 FEW = 4
 """Evidence for up to so many fields is shown at once."""
 
@@ -30,7 +31,7 @@ class FieldEvidence:
     @property
     def is_plain(self) -> bool:
         """Whether all that sources say agrees with what is recorded."""
-        return all(str(row["stance"]).startswith(FOR) for row in self.rows)
+        return all(row["bears"] == FOR for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,12 @@ def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     What rests on a document as a whole has no piece of its own.
     """
     documents = len({row.get("record_key") or row["source"] for row in rows})
-    against = sum(str(row["stance"]).startswith(AGAINST) for row in rows)
+    against = sum(row["bears"] == AGAINST for row in rows)
     own = sum(not row.get("fields") for row in rows)
     pieces = f"{plural(own, 'piece')} of evidence"
     found = f"{pieces} from {plural(documents, 'document')}"
     said = f"{against} disagree{'s' if against == 1 else ''}" if against else "none of it disagrees"
-    limits = sum(str(row["stance"]).startswith(LIMITS) for row in rows)
+    limits = sum(row["bears"] == LIMITS for row in rows)
     also = f", {limits} limit{'s' if limits == 1 else ''} it" if limits else ""
     return f"{found}; {said} with what is recorded{also}."
 
@@ -113,7 +114,7 @@ def field_evidence(
     )
     return FieldEvidence(
         title=f"{about}: {title}" if about else title,
-        contested=any(str(row["stance"]).startswith(AGAINST) for row in rows),
+        contested=any(row["bears"] == AGAINST for row in rows),
         rows=tuple(sorted(shown, key=lambda row: not row.get("preferred"))),
     )
 
@@ -121,8 +122,7 @@ def field_evidence(
 def said_of(schema: Schema | None, field: str, value: object) -> str:
     """Write what a source says: the label of a code, a date in words, or as it stands."""
     words = in_words(schema, field, value) if schema else "" if value is None else str(value)
-    written = date_in_words(words) if field.endswith(("date", "_edtf", "_on")) else words
-    return days_in_words(written)
+    return days_in_words(date_in_words(words))
 
 
 def titles(fields: str | None, known: Mapping[str, str]) -> str:

@@ -1,7 +1,8 @@
 """Markdown in metadata → HTML that cannot harm: descriptions are Markdown (Data Package v2)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from textwrap import shorten
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from pressmark.site.downloads.link import safe_link
 
 LOWEST = 6
+LONGEST_LINE = 200
 
 
 @cache
@@ -43,6 +45,12 @@ def line_of(text: str | None, *, whole: bool = False) -> Markup:
     chosen = paragraphs if whole else paragraphs[:1]
     inline = " ".join(each.lstrip("#").strip() for each in chosen)
     return Markup(parser().renderInline(inline))  # noqa: S704 - the parser escapes
+
+
+@lru_cache(maxsize=1000)
+def plain_line(text: str | None) -> str:
+    """Write the first paragraph of Markdown as plain words, cut where it is long: for previews."""
+    return shorten(line_of(text).striptags(), LONGEST_LINE, placeholder=" …")
 
 
 def is_heading(token: Token) -> bool:

@@ -22,10 +22,12 @@ MARK, UNMARK = "\x02", "\x03"
 
 @dataclass(frozen=True)
 class Hit:
-    """One record that holds the words: label, key, address, and the words where they stand."""
+    """One record that holds the words: what leads to it, its address, and where the words stand.
+
+    Where nothing names the record, the passage leads to it, and not its key.
+    """
 
     label: str
-    key: str
     address: str
     passage: Markup
 
@@ -100,7 +102,10 @@ def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
         address = record_page(release.version, table.name, key)
     else:
         address = record_address(release.database_name, table.name, key)
-    return Hit(str(label or written), written, address, marked(passage or ""))
+    where = marked(passage or "")
+    if where and (not table.schema.label_field or str(label) == written):
+        return Hit(where, address, Markup())
+    return Hit(str(label or written), address, where)
 
 
 def marked(passage: str) -> Markup:

@@ -17,7 +17,6 @@ from pressmark.site.address import (
     landing_address,
     method_address,
 )
-from pressmark.site.charts import Chart
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.watched import ChangedError, FileStamp
 from pressmark.site.request import SUFFIX
@@ -67,8 +66,8 @@ class ServedRelease:
 
     `since` are the entries of the ledger from that on, whatever they are of, and `trees` the tables
     that were read to prove records of them.
-    `pages` are the SQL of sections that the project wants on the site's pages, `charts` those that
-    were drawn for them, by name.
+    `pages` are the SQL of sections that the project wants on the site's pages, `shapes` the files
+    of shapes that they name, by path.
     `days` are those on which the ledger speaks of it, its publication first, and `later` is what it
     said after that. `withdrawn` is the reason why it should not be used any more, `doi` one that it
     was given later. `texts` gives the text of a source by its key and its sha256 (None where it is
@@ -90,7 +89,7 @@ class ServedRelease:
     )
     held: Held | None = field(default=None, repr=False, compare=False)
     pages: tuple[Statement, ...] = ()
-    charts: Mapping[str, Chart] = field(default_factory=dict)
+    shapes: tuple[tuple[str, str], ...] = ()
     texts: Callable[[str, str | None], str | None] | None = None
 
     @property

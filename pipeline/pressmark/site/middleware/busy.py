@@ -20,21 +20,21 @@ PAGE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><title>{title} (please try again)</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{stylesheet}"></head>
-<body><main><h1>{title}</h1>
+<body><main class="inside"><section><h1>{title}</h1>
 <div class="notice" role="alert"><p>{sentence}</p></div>
-<form class="sql" method="get">
+<form method="get">
 {others}
-<div class="parameters">
+<div class="fields">
 {lines}
 </div>
-<button type="submit">Try again</button>
+<p class="row"><button type="submit">Try again</button></p>
 </form>
-<p><a href="{front}">Front page</a></p></main></body>
+<p><a href="{front}">Front page</a></p></section></main></body>
 </html>
 """
 HIDDEN = '<input type="hidden" name="{name}" value="{value}">'
 LINE = (
-    '<div class="parameter"><label for="{number}">{name}</label>'
+    '<div><label for="{number}">{name}</label>'
     '<input type="text" id="{number}" name="{name}" value="{value}"></div>'
 )
 EDITOR = (

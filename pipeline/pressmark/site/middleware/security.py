@@ -16,8 +16,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        "object-src 'none'"
+        "default-src 'self'; font-src data:; script-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     ),
     "Permissions-Policy": (
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -26,7 +26,16 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FRAMED = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""The headers of a page that any site may show in a frame of its own."""
+MAY_BE_FRAMED = b"frame-ancestors *"
 WRITTEN_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+CSP = b"content-security-policy"
 NAMING = (b"cookie", b"authorization")
 READING = ("GET", "HEAD")
 REDIRECTS = range(300, 400)
@@ -60,6 +69,8 @@ class SecurityLayer:
                 if message["status"] in REDIRECTS:
                     given = [staying_here(name, value) for name, value in given]
                 names = {name for name, _ in given}
+                if any(MAY_BE_FRAMED in value for name, value in given if name == CSP):
+                    names.add(b"x-frame-options")
                 added = [(name, value) for name, value in WRITTEN_HEADERS if name not in names]
                 message = {**message, "headers": given + added + closing}
             await send(message)

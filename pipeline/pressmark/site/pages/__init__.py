@@ -13,9 +13,12 @@ from pressmark.site.arguments.pairs import understand_own
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
+from pressmark.site.pages.find import find
 from pressmark.site.pages.front import front
+from pressmark.site.pages.look import look
 from pressmark.site.pages.machine import feed, health, newest
 from pressmark.site.pages.method import method, newest_method
+from pressmark.site.pages.picture import embed, picture, share, share_record
 from pressmark.site.pages.record import record
 from pressmark.site.pages.releases import download, landing, list_releases
 from pressmark.site.pages.search import search
@@ -30,22 +33,32 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, landing) for pattern in address.LANDING),
     (address.FILE, download),
     (address.RECORD_PAGE, record),
+    (address.FIND, find),
     (address.FILTER, filters),
     (address.DICTIONARY, newest_dictionary),
     (address.DICTIONARY_OF_RELEASE, dictionary),
     (address.DICTIONARY_OF_TABLE, dictionary_of_table),
     (address.METHOD, newest_method),
     (address.METHOD_OF_RELEASE, method),
+    *((pattern, picture) for pattern in address.PICTURE_FORMS),
+    (address.EMBED_OF_SECTION, embed),
+    (address.SHARE_OF_RELEASE, share),
+    (address.SHARE_OF_RECORD, share_record),
     *((pattern, newest) for pattern in address.LATEST),
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, feed),
     (address.HEALTH, health),
+    (address.STATIC_FILE, look),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
-ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = ((address.SEARCH, ("q",)),)
+ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (address.SEARCH, ("q",)),
+    (address.RECORD_PAGE, ("day",)),
+    (address.FIND, ("name", "day")),
+)
 """The arguments that a page takes; a page that is not named takes none."""
-JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1])
+JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
 
@@ -54,7 +67,7 @@ def all_pages() -> tuple[tuple[str, Page], ...]:
     pages = joined("pages", PAGES, lambda each: each[0])
     paths = [path for path, _ in pages]
     for number in range(len(PAGES), len(paths)):
-        refuse_unreachable(paths[number], [address.STATIC_FILE, *paths[:number]])
+        refuse_unreachable(paths[number], paths[:number])
     return pages
 
 

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pressmark.site.content.citation import contact_of
+from pressmark.site.content.footnotes import NO_FOOTNOTES
 from pressmark.site.content.judged import report_of
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
@@ -24,5 +25,6 @@ async def method(site: Site, request: Request) -> Response:
         contact_of=contact_of,
         release=release,
         parts_of_page=site.parts.get(release.database_name, {}).get("method", ()),
+        footnotes=NO_FOOTNOTES,
         report=report_of(release),
     )

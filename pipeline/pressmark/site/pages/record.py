@@ -5,10 +5,8 @@ leads to the newest release.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,9 +14,16 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
-from pressmark.site.address import NEWEST, record_as_written, whole
+from pressmark.site.address import (
+    NEWEST,
+    record_as_written,
+    share_address,
+    whole,
+    with_query,
+)
+from pressmark.site.charts import can_draw
 from pressmark.site.content.acts import acts_as_json
-from pressmark.site.content.citation import contact_of, published, record_citation
+from pressmark.site.content.citation import contact_of, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
     Record,
@@ -30,31 +35,29 @@ from pressmark.site.content.record import (
 )
 from pressmark.site.content.record_key import keys_of
 from pressmark.site.content.record_proof import proof_of
-from pressmark.site.content.section import Row, Section, record_answer
+from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.pages.record_sections import (
+    answers,
+    asked_day,
+    day_of,
+    definitions_in,
+    footnotes_of,
+    laid_out,
+    sections_for,
+)
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, SECTIONS
 
 JSON = ".json"
-BEFORE_FACTS = ("summary", "status", "table", "timeline")
-AFTER_FACTS = ("records", "evidence")
-"""Which shapes stand where; `definitions` stand within the facts."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A section with its answer; None where it took too long."""
-
-    section: Section
-    rows: Sequence[Row] | None
 
 
 async def record(site: Site, request: Request) -> Response:
     """Show one record; 410 where its key was withdrawn, 404 where there is none."""
     _, _, version, *rest = written_path(request.scope).split("/")
     if version == NEWEST:
-        address = record_as_written(site.latest.version, rest)
+        address = with_query(record_as_written(site.latest.version, rest), request.url.query)
         return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
     release = site.release(request)
     table = table_of(release, tilde_decode(request.path_params["table"]))
@@ -68,27 +71,25 @@ async def record(site: Site, request: Request) -> Response:
         if found is None:
             continue
         ending = JSON if rest[1].endswith(JSON) else ""
-        address = found.address + ending
+        address, query = found.address + ending, request.url.query
         if address != record_as_written(release.version, rest):
-            return RedirectResponse(address, 308)
-        return await (as_json if ending else as_page)(site, found)
+            return RedirectResponse(with_query(address, query), 308)
+        day = asked_day(site, request, found)
+        return await (as_json if ending else as_page)(site, found, day)
     return await nowhere(site, request, release, table, keys)
 
 
-async def as_page(site: Site, shown: Record) -> Response:
+async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     """Show a record as a page."""
     release, databases = shown.release, site.datasette.databases
-    answered = await answers(site, shown)
-    definitions = {
-        (str(row["field"]), str(row["value"])): str(row["definition"])
-        for each in answered
-        if each.section.shape == "definitions"
-        for row in each.rows or ()
-    }
+    answered = await answers(site, shown, day)
     others = await other_records(
         databases, [each for each in site.releases if each is not release], *place_of(shown)
     )
-    facts, empty = facts_of(shown, definitions)
+    facts, empty = facts_of(shown, definitions_in(answered))
+    laid = laid_out(answered)
+    has_picture = laid.answer is not None and can_draw()
+    picture = share_address(release.version, shown.table.name, shown.key) if has_picture else None
     return await site.render(
         "record_page.html",
         **PARTS,
@@ -97,8 +98,12 @@ async def as_page(site: Site, shown: Record) -> Response:
         passages=site.passages,
         release=release,
         record=shown,
-        before=[each for each in answered if each.section.shape in BEFORE_FACTS],
-        after=[each for each in answered if each.section.shape in AFTER_FACTS],
+        laid=laid,
+        page={"picture": picture},
+        footnotes=await footnotes_of(site, release, answered),
+        day=day,
+        default_day=day_of(release),
+        by_day=any(each.asks_for_a_day for each in sections_for(site, shown)),
         facts=facts,
         empty=empty,
         points_to=await links_from(databases[release.database_name], shown),
@@ -109,7 +114,7 @@ async def as_page(site: Site, shown: Record) -> Response:
     )
 
 
-async def as_json(site: Site, shown: Record) -> Response:
+async def as_json(site: Site, shown: Record, day: str | None) -> Response:
     """Give a record as JSON: its values, their titles and words, and the answers of sections."""
     facts, empty = facts_of(shown, {})
     words = {each.field.name: each.words for each in facts}
@@ -121,6 +126,7 @@ async def as_json(site: Site, shown: Record) -> Response:
         "label": shown.label,
         "address": whole(shown.address) or shown.address,
         "citation": record_citation(shown.release, shown.table, shown.key, shown.label),
+        **({"day": day} if day else {}),
         "values": dict(shown.values),
         "fields": {
             field.name: {
@@ -132,9 +138,9 @@ async def as_json(site: Site, shown: Record) -> Response:
         },
         "not_recorded": [field.name for field in empty],
         "sections": {
-            each.section.statement.name: {"title": each.section.title, "rows": each.rows}
-            for each in await answers(site, shown)
-            if each.section.shape != "definitions"
+            each.section.name: {"title": each.section.title, "rows": each.rows}
+            for each in await answers(site, shown, day)
+            if each.section.shape not in UNDRAWN
         },
         "proof": await proof_of(shown),
     }
@@ -144,29 +150,6 @@ async def as_json(site: Site, shown: Record) -> Response:
 def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:
     """Give the table and the key of a record."""
     return shown.table.name, shown.key
-
-
-async def answers(site: Site, shown: Record) -> list[Answered]:
-    """Ask every section that records of this table show; those without rows are left out."""
-    release = shown.release
-    database = site.datasette.databases[release.database_name]
-    day = published(release)
-    parameters = {
-        "table": shown.table.name,
-        "key": shown.written_key,
-        "version": release.version,
-        "day": day.isoformat() if day else "",
-    }
-    found = []
-    for section in site.sections.get(release.database_name, ()):
-        if section.page == "record" and shown.table.name in section.tables:
-            try:
-                rows = await record_answer(database, section, parameters, site.kept)
-            except QueryInterrupted:
-                rows = None
-            if rows is None or rows:
-                found.append(Answered(section, rows))
-    return found
 
 
 async def nowhere(

@@ -15,6 +15,7 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+from pressmark.site.address import asked_query
 from pressmark.site.content.ask_again import ask_again
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.busy import asked_at, busy_answer
@@ -63,9 +64,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
     async def answer() -> Any:
         site = datasette.jinja_env.globals["site"]
+        # The site asks Datasette for pages of a size of its own; readers get back what they wrote.
+        scope = {**request.scope, "query_string": asked_query().encode("latin-1")}
         if isinstance(exception, TryAgainError):
-            asked = asked_at(request.scope, site.known)
-            kind, body = busy_answer(request.scope, str(exception), asked)
+            asked = asked_at(scope, site.known)
+            kind, body = busy_answer(scope, str(exception), asked)
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = status_and_sentence(exception)
         sentence = site.no_page(request.scope) if status == MISSING else sentence
@@ -77,7 +80,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             status=status,
             error=sentence,
             title=title,
-            again=ask_again(request.scope, site.known),
+            again=ask_again(scope, site.known),
             meant=site.meant(request.scope),
         )
         return Response.html(text, status=status)

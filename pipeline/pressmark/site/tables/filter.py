@@ -135,7 +135,7 @@ def small_tables(release: ServedRelease, references: Mapping[str, tuple[Table, s
 
 
 def is_date(field: Field) -> bool:
-    """Tell whether a field holds dates; a name that ends with `_edtf` says that it holds EDTF."""
+    """Tell whether a field holds dates, vague ones (EDTF) too."""
     return field.type in DATES or is_edtf(field)
 
 

@@ -162,12 +162,13 @@ def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
     `shapes` are those of the tables and views, by name.
     """
     _, _database, *rest = written_path(scope).split("/")
-    shape = shapes.get(tilde_decode(rest[0]), Shape()) if len(rest) == 1 else Shape()
-    most = shape.on_a_page()
+    shape = shapes.get(tilde_decode(rest[0])) if len(rest) == 1 else None
+    most = (shape or Shape()).on_a_page()
     asked = [value for name, value in arguments(scope) if name == "_size"]
-    is_small = asked or most >= DEFAULT_RECORDS
+    is_small = asked or shape is None
     if is_data(scope) or (is_small and all(is_at_most(each, most) for each in asked)):
         return scope
+    most = most if asked else min(most, DEFAULT_RECORDS)
     kept = [(name, value) for name, value in arguments(scope) if name != "_size"]
     query = urlencode([*kept, ("_size", str(most))])
     return {**scope, "query_string": query.encode("ascii")}

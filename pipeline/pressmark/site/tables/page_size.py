@@ -16,7 +16,8 @@ from pressmark.sandbox import ANSWER, CELLS
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import PAGE_RECORDS
 
-DEFAULT_RECORDS = 100
+DEFAULT_RECORDS = 20
+"""What a page shows unasked: as cards of a phone no more than twelve screens."""
 TABLE_CELLS = 5000
 EXPORT_RECORDS = 5000
 EXPORT_CELLS = 60_000

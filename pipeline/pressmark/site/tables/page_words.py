@@ -19,6 +19,7 @@ from pressmark.site.content.query_citation import (
     cite_table_address,
 )
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.tables.chosen_columns import chosen_columns
 from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.written_cells import (
     answer_writer,
@@ -40,8 +41,10 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     table = {
         "cell_writer": cell_writer,
         "change_address": change_address,
+        "chosen_columns": chosen_columns,
         "cite_table_address": cite_table_address,
         "csv_address": csv_address,
+        "data_address": data_address,
         "markdown_line": line_of,
         "table_filters": partial(table_filters, datasette),
         "without_codes": without_codes,
@@ -94,9 +97,19 @@ def csv_address(address: str) -> str:
 
     Datasette writes a second `_size` behind the one of the page.
     """
+    path, arguments = without_size(address)
+    return with_arguments(path, [*arguments, ("_size", "max")])
+
+
+def data_address(address: str) -> str:
+    """Give the address of a page in another form, which has a size of its own."""
+    return with_arguments(*without_size(address))
+
+
+def without_size(address: str) -> tuple[str, list[tuple[str, str]]]:
+    """Give the path and the arguments of an address but for the size of its pages."""
     path, _, query = address.partition("?")
-    kept = [each for each in parse_qsl(query, keep_blank_values=True) if each[0] != "_size"]
-    return with_arguments(path, [*kept, ("_size", "max")])
+    return path, [each for each in parse_qsl(query, keep_blank_values=True) if each[0] != "_size"]
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # datasette has no types

@@ -23,16 +23,19 @@ from pressmark.site.content.record import (
 from pressmark.site.content.record_key import ROWID
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.tables.chosen_columns import ChosenColumns
 
 CODE = re.compile(r"(?<![\w/.:#?&=@`-])[a-z]+(?:_[a-z]+)+(?![\w`(=-]|[./:]\w)")
 """A word with underscores that stands in a sentence, and in no address, path or line of code."""
+KEY_BEHIND = re.compile(r"&nbsp;<em>[^<]*</em>\Z")
 LONGEST_CELL = 180
 MOST_KEYS = 500
 """So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
-LEADING = Markup('<th scope="row" data-label="Record"><div><a href="{}">{}</a></div></th>')
+LEADING = Markup('<th scope="row"><div><a href="{}">{}</a></div></th>')
 LINK = Markup('<a href="{}">{}</a>')
-OPENING = Markup(' data-label="{}"><div>')
-ROW, TD, EMPTY = Markup("<tr>"), Markup("<td"), Markup('<td class="none"')
+OPENING, PLAIN = Markup(' data-l="{}"><div>'), Markup("><div>")
+ROW, EMPTY = Markup("<tr>"), Markup('<td class="empty"')
+TD, NUMBER = Markup("<td"), Markup('<td class="number"')
 END, END_OF_ROW = Markup("</div></td>"), Markup("</tr>\n")
 
 Cells = Callable[[str, object], str | None]
@@ -65,20 +68,21 @@ def written_rows(
     name: str,
     rows: Sequence[Any],
     metadata: Mapping[str, Any],
-    label: str | None,
+    chosen: ChosenColumns,
 ) -> Iterator[Markup]:
     """Write the rows of a table's page, each led by a link to its record where it has a page.
 
-    `rows` and `metadata` are Datasette's; `label` is the column that stands as the link. A page
-    has thousands of cells, for which a template would take twice the time.
+    `rows` and `metadata` are Datasette's. A page has thousands of cells, for which a template would
+    take twice the time.
     """
-    write = cell_writer(release, name)
+    write, label = cell_writer(release, name), chosen.label
+    keyed = bool(metadata.get("keyed"))
     linked = link_writer(release, name)
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
-    heads: dict[str, Markup] = {}
+    heads: dict[str, tuple[Markup, Markup]] = {}
     for row in rows:
         cells, written = row.cells, [ROW]
-        if metadata.get("keyed"):
+        if keyed:
             key, *cells = cells
             parts = key_parts(table_of(release, name), key, cells)
             named = row[label] if label else None
@@ -89,17 +93,20 @@ def written_rows(
             # The number of a record without a key stands in the link to it, which comes first.
             if column == label or (place and column == metadata.get("counted_by")):
                 continue
+            if column not in chosen.names:
+                continue
             if column not in heads:
-                heads[column] = OPENING.format(titles.get(column, column))
+                heads[column] = opening(titles.get(column, column), column, chosen, place + keyed)
             words = write(column, raw)
             shown = linked(column, raw, cell["value"]) if words is None else words
-            written += [
-                EMPTY if raw is None or raw == "" else TD,
-                heads[column],
-                escape(shown),
-                END,
-            ]
+            written += [heads[column][raw is None or raw == ""], escape(shown), END]
         yield Markup("").join([*written, END_OF_ROW])
+
+
+def opening(title: str, column: str, chosen: ChosenColumns, place: int) -> tuple[Markup, Markup]:
+    """Begin the cells of a column: one with a value, and one without."""
+    told = OPENING.format(title) if place else PLAIN
+    return (NUMBER if column in chosen.numbers else TD) + told, EMPTY + told
 
 
 def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
@@ -128,7 +135,9 @@ def link_writer(release: ServedRelease, name: str) -> Callable[[str, object, obj
         if column not in references or not isinstance(shown, Markup):
             return shown
         new = f'href="{escape(referred_address(release, *references[column], raw))}"'
-        return Markup(old.sub(lambda _: new, str(shown)))  # noqa: S704 - markup already
+        # Behind the name Datasette writes the key, which says nothing to readers.
+        named = KEY_BEHIND.sub("", str(shown))
+        return Markup(old.sub(lambda _: new, named))  # noqa: S704 - markup already
 
     return write
 

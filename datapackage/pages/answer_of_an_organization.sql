@@ -1,0 +1,68 @@
+-- title: What it says now
+-- page: record organizations
+-- shape: answer
+-- order: 0
+-- releases: from 3.0.0
+-- replaces: status
+with now as materialized (
+  select
+    periods.*,
+    instruments.title,
+    instruments.effect,
+    instruments.note,
+    instruments.source_id as first_source_id,
+    row_number() over (order by case when status in ('in_force', 'amended', 'superseded_in_part') then 0 else 1 end, applies_since desc, periods.instrument_id) as place
+  from status_periods as periods
+  join instruments on instruments.instrument_id = periods.instrument_id
+  where instruments.issuer_org_id = :key
+    and instruments.instrument_type = 'corporate_policy'
+    and periods.since <= :day
+    and (periods.until is null or periods.until > :day)
+)
+select
+  title as label,
+  sentence,
+  status,
+  confirmed,
+  source,
+  0 as "limit",
+  'instruments' as record_table,
+  instrument_id as record_key
+from (
+  select
+    1 as line,
+    place,
+    null as title,
+    title || '.' as sentence,
+    case
+      when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
+      when status = 'disputed' then 'rule_disputed'
+      when status = 'unknown' then 'rule_not_known'
+      when status = 'failed' then 'rule_never'
+      when status = 'proposed' then 'rule_proposed'
+      when status = 'not_yet_in_force' then 'rule_pending'
+      when status = 'date_uncertain' then 'rule_may_have_begun'
+      when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
+      when effect = 'prohibition' then 'rule_bars'
+      when effect = 'conditional_prohibition' then 'rule_bars_with_exceptions'
+      when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
+      else 'rule_other'
+    end as status,
+    evidence_date as confirmed,
+    coalesce(evidence_source_id, first_source_id) as source,
+    null as instrument_id
+  from now
+  where place = 1
+  union all
+  select
+    2,
+    place,
+    case when place > 1 then title end,
+    case when place = 1 then upper(substr(in_words, 1, 1)) || substr(in_words, 2) else ', ' || in_words end || '.',
+    null,
+    null,
+    coalesce(evidence_source_id, first_source_id),
+    instrument_id
+  from now
+)
+order by place, line

@@ -1,0 +1,72 @@
+"""Footnotes of a page: numbered once, by source, in the order in which a reader meets them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark import sql
+from pressmark.site.content.shape import FOOTNOTED
+
+Row = Mapping[str, Any]
+COLUMNS = ("source", "one_source", "other_source", "source_keys")
+"""Columns that name sources by their keys; in a `table` only the last does, which is not shown."""
+BETWEEN = re.compile(r"\s*[,;]\s*")
+
+
+@dataclass(frozen=True)
+class Note:
+    """One source: its number on the page, its key, and what is told of it, if anything is."""
+
+    number: int
+    key: str
+    told: Row
+
+
+@dataclass(frozen=True)
+class Footnotes:
+    """The notes of a page by the key of their source, in order."""
+
+    notes: Mapping[str, Note]
+
+    def of(self, written: object) -> tuple[Note, ...]:
+        """Give the notes for the keys that a column holds."""
+        return tuple(self.notes[key] for key in keys_in(written) if key in self.notes)
+
+
+NO_FOOTNOTES = Footnotes({})
+
+
+def keys_in(written: object) -> tuple[str, ...]:
+    """Read the keys of sources that a column holds, joined by commas or semicolons."""
+    return tuple(dict.fromkeys(each for each in BETWEEN.split(str(written or "").strip()) if each))
+
+
+def cited(parts: Iterable[tuple[str, Sequence[Row] | None]]) -> tuple[str, ...]:
+    """Name the sources of the parts of a page, each its shape and its rows, in their order."""
+    found: dict[str, None] = {}
+    for shape, rows in parts:
+        columns = COLUMNS[-1:] if shape == "table" else COLUMNS
+        if shape in FOOTNOTED:
+            for row in rows or ():
+                for column in columns:
+                    found.update(dict.fromkeys(keys_in(row.get(column))))
+    return tuple(found)
+
+
+def select_told(select: str, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Write the SQL that asks a section of the shape `sources` for some of them only."""
+    names = {f"k{number}": key for number, key in enumerate(keys)}
+    wanted = ", ".join(f":{name}" for name in names) or "null"
+    return f"select * from ({select}) where {sql.name('key')} in ({wanted})", names
+
+
+def numbered(keys: Sequence[str], told: Iterable[Row]) -> Footnotes:
+    """Number the sources of a page; of one of which nothing is told the key itself is shown."""
+    known = {str(row["key"]): row for row in told}
+    return Footnotes(
+        {
+            key: Note(number, key, known.get(key) or {"key": key, "title": key})
+            for number, key in enumerate(keys, 1)
+        }
+    )

@@ -1,0 +1,137 @@
+"""A section's chart as files that leave the site: SVG, PNG, and the rows that it was drawn from.
+
+A PNG is drawn when it is first asked for, one at a time, and kept; the least asked for makes room.
+"""
+
+import asyncio
+import csv
+import hashlib
+import io
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pressmark.site.address import picture_address, public_address, whole
+from pressmark.site.charts import Drawn, Map, Told, can_draw, picture_of, png_of
+from pressmark.site.content.answered_section import AnsweredSection
+from pressmark.site.content.charts_of_sections import legend_of
+from pressmark.site.content.citation import citation, long_date, published
+from pressmark.site.content.statuses import Statuses
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.overload import TryAgainError
+
+Row = Mapping[str, Any]
+SHARPER = 2
+"""Pixels of a PNG for one of the drawing, where it is no taller than a page."""
+TALL = 1200
+SVG, PNG, CSV = ".svg", ".png", ".csv"
+MOST_WAITING = 8
+
+
+def drawn(release: ServedRelease, part: AnsweredSection, statuses: Statuses) -> Drawn:
+    """Draw the picture of a section, with its legend and whence it comes."""
+    if part.chart is None:
+        message = "a section without a chart has no picture"
+        raise ValueError(message)
+    lines = [part.section.description, source_of(release)]
+    if isinstance(part.chart, Map) and part.chart.left_out:
+        lines.insert(1, f"Not on the map: {'; '.join(part.chart.left_out)}.")
+    told = Told(
+        part.section.title, legend_of(part.rows, statuses), tuple(each for each in lines if each)
+    )
+    return picture_of(part.chart, told)
+
+
+def with_whole_addresses(svg: str) -> str:
+    """Make the links of a picture lead to this site from elsewhere, if it was told where it is."""
+    told = public_address()
+    return svg.replace(' href="/', f' href="{told.origin}/') if told else svg
+
+
+def source_of(release: ServedRelease) -> str:
+    """Say in a line whence a picture comes."""
+    day, terms = published(release), release.license
+    parts = (
+        release.full_title,
+        long_date(day) if day else None,
+        (terms.title or terms.name) if terms else None,
+        whole(release.landing),
+    )
+    return " · ".join(each for each in parts if each)
+
+
+def cited_picture(release: ServedRelease, title: str) -> str:
+    """Cite a picture as a part of its release."""
+    return f"{title}. In: {citation(release)}"
+
+
+def rows_as_csv(rows: Sequence[Row]) -> str:
+    """Write the rows that a picture was drawn from, with all their columns."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    names = list(rows[0]) if rows else []
+    writer.writerow(names)
+    writer.writerows([row[name] for name in names] for row in rows)
+    return target.getvalue()
+
+
+def picture_words(release: ServedRelease, part: AnsweredSection) -> dict[str, object]:
+    """Give what a page says of a picture: its addresses, whence it comes, how to cite it."""
+    version, name = release.version, part.section.name
+    endings = (PNG, SVG, CSV) if can_draw() else (SVG, CSV)
+    embedded = picture_address(version, name)
+    return {
+        "files": {each: picture_address(version, name, each) for each in endings},
+        "embedded": embedded,
+        "embedded_whole": whole(embedded) or embedded,
+        "source": source_of(release),
+        "cited": cited_picture(release, part.section.title),
+    }
+
+
+class Pictures:
+    """Keeps what was drawn, within a bound of bytes, and draws one picture at a time."""
+
+    def __init__(self, budget: int = 32_000_000) -> None:
+        """Keep at most so many bytes."""
+        self.budget = budget
+        self.kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self.waiting = 0
+        self.drawing = threading.Lock()
+
+    async def png(self, picture: Drawn, *, is_sharp: bool = True) -> bytes:
+        """Give the PNG of a picture; TryAgainError where too many wait to be drawn.
+
+        DrawingError where it cannot be drawn.
+        """
+        key = hashlib.sha256(picture.svg.encode()).digest()
+        found = self.kept.get(key)
+        if found is not None:
+            self.kept.move_to_end(key)
+            return found
+        if self.waiting >= MOST_WAITING:
+            message = (
+                "Too many pictures wait to be drawn just now. Please try again in a few seconds."
+            )
+            raise TryAgainError(message)
+        self.waiting += 1
+        try:
+            made = await asyncio.to_thread(self.draw, key, picture, is_sharp=is_sharp)
+        finally:
+            self.waiting -= 1
+        self.keep(key, made)
+        return made
+
+    def draw(self, key: bytes, picture: Drawn, *, is_sharp: bool) -> bytes:
+        """Draw a picture, unless another request did meanwhile."""
+        with self.drawing:
+            scale = SHARPER if is_sharp and picture.height <= TALL else 1
+            return self.kept.get(key) or png_of(picture, scale=scale)
+
+    def keep(self, key: bytes, made: bytes) -> None:
+        """Keep a picture; what was asked for longest ago makes room."""
+        self.kept[key] = made
+        self.kept.move_to_end(key)
+        while sum(map(len, self.kept.values())) > self.budget and len(self.kept) > 1:
+            self.kept.popitem(last=False)

@@ -1,0 +1,55 @@
+"""From the name of a record to its page, for forms that work without a script.
+
+`/find/<version>/<table>?name=Portland, Maine&day=2021-08-15` leads to the record of that name.
+"""
+
+from datasette.utils import tilde_decode
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pressmark.site.address import record_page, with_arguments
+from pressmark.site.arguments.pairs import NotUnderstoodError, shown
+from pressmark.site.content.history import table_of
+from pressmark.site.content.named import nearest_of, records_named, records_of
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.site import Site
+
+MOST = 10
+"""More records of a name are not listed."""
+
+
+def can_be_found(release: ServedRelease, name: str | None) -> bool:
+    """Whether the records of a table are told by one field, so that a name leads to one."""
+    table = table_of(release, name or "")
+    return table is not None and len(table.schema.primary_key or ()) == 1
+
+
+async def find(site: Site, request: Request) -> Response:
+    """Lead to the record that is named, on the day that is asked for.
+
+    NotUnderstoodError where no record has the name, or several do; 404 where there is no such
+    table, or its records are not told by one field.
+    """
+    release = site.release(request)
+    table = table_of(release, tilde_decode(request.path_params["table"]))
+    if table is None or not can_be_found(release, table.name):
+        raise HTTPException(404)
+    field = (table.schema.primary_key or ())[0]
+    database = site.datasette.databases[release.database_name]
+    name, title = request.query_params.get("name", "").strip(), table.resource.title or table.name
+    if not name:
+        raise NotUnderstoodError(f"Nothing is named here. Write the name of a record of {title}.")
+    found = await records_named(database, release, table, field, name)
+    if len(found) != 1:
+        if found:
+            names = "; ".join(each.words for each in found[:MOST])
+            more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+            right = f"Several records of {title} are meant by {shown(name)}: {names}{more}."
+            raise NotUnderstoodError(f"{right} Write the name in full.")
+        near = nearest_of(name, await records_of(database, release, table, field))
+        right = f"did you mean {near.label}?" if near else "nothing is near to it."
+        raise NotUnderstoodError(f"No record of {title} is named {shown(name)}: {right}")
+    day = request.query_params.get("day", "").strip()
+    address = record_page(release.version, table.name, [found[0].key])
+    return RedirectResponse(with_arguments(address, {"day": day} if day else {}), 303)

@@ -1,0 +1,64 @@
+"""What pages look like: stylesheet, fonts and icon, which readers keep for a year."""
+
+import base64
+from functools import cache
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pressmark.site.address import FONTS, FONTS_SHEET, STATIC_FILES, digest_of
+from pressmark.site.site import SHORT_WHILE, Site
+
+FACES = (
+    ("Public Sans", "public-sans.woff2", "400 600"),
+    ("Pressmark Serif", "pressmark-serif.woff2", "600"),
+)
+"""Family, file and weights of each font."""
+KINDS = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
+A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
+LICENSES = """
+/* Both fonts are under the SIL Open Font License 1.1, whose texts stand beside this sheet:
+   fonts/OFL-public-sans.txt and fonts/OFL-source-serif.txt */
+"""
+
+
+async def look(_site: Site, request: Request) -> Response:
+    """Send one of our own files; it never changes at an address that names its digest."""
+    name = request.path_params["file"]
+    path = FONTS if name == FONTS_SHEET else files().get(name)
+    if path is None:
+        raise HTTPException(404)
+    content = fonts_sheet() if path is FONTS else path.read_bytes()
+    is_named = request.url.query == digest_of(path)
+    kind = KINDS[Path(name).suffix]
+    return Response(content, headers=A_YEAR if is_named else SHORT_WHILE, media_type=kind)
+
+
+@cache
+def files() -> dict[str, Path]:
+    """List our own files by their names."""
+    found = (path for path in STATIC_FILES.rglob("*") if path.is_file())
+    return {path.relative_to(STATIC_FILES).as_posix(): path for path in found}
+
+
+@cache
+def fonts_sheet() -> bytes:
+    """Write the sheet that holds both fonts, so that they cost one request and not two."""
+    rules = [
+        f'@font-face {{ font-family: "{family}"; font-weight: {weights}; font-display: swap;'
+        f' src: url(data:font/woff2;base64,{packed(file)}) format("woff2"); }}\n'
+        for family, file, weights in FACES
+    ]
+    return (LICENSES + "".join(rules)).encode()
+
+
+def packed(file: str) -> str:
+    """Write a font as text."""
+    return base64.b64encode((FONTS / file).read_bytes()).decode()

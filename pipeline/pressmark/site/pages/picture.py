@@ -1,0 +1,136 @@
+"""The picture of a section: as a file, with its data, as a page for other sites, and to share.
+
+`/picture/<version>/<section>.svg`, `.png`, `.csv`; `/embed/<version>/<section>`;
+`/share/<version>.png` and `/share/<version>/<table>/<key>.png`. `latest` as version leads to the
+newest release.
+"""
+
+from collections.abc import Sequence
+
+from datasette.utils import tilde_decode
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pressmark.site.address import (
+    EMBED,
+    NEWEST,
+    PICTURE,
+    SHARE,
+    here,
+)
+from pressmark.site.charts import DrawingError, Drawn, share_picture
+from pressmark.site.content.answered_section import AnsweredSection
+from pressmark.site.content.history import table_of
+from pressmark.site.content.picture_file import (
+    CSV,
+    PNG,
+    SVG,
+    drawn,
+    picture_words,
+    rows_as_csv,
+    with_whole_addresses,
+)
+from pressmark.site.content.record import find_record
+from pressmark.site.content.record_key import keys_of
+from pressmark.site.content.shared_picture import share_of_record, share_of_release
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.middleware.security import FRAMED
+from pressmark.site.pages.record_sections import answers, laid_out
+from pressmark.site.request import written_path
+from pressmark.site.site import SHORT_WHILE, Site
+from pressmark.site.writing import PARTS, PICTURES
+
+
+async def picture(site: Site, request: Request) -> Response:
+    """Send the picture of a section as SVG or PNG, or its rows as CSV; 404 where there is none."""
+    if request.path_params["version"] == NEWEST:
+        return newest(site, request, PICTURE)
+    release = site.release(request)
+    part = part_of(site, release, request.path_params["name"])
+    statuses = site.statuses.get(release.database_name, {})
+    ending = "." + request.url.path.rpartition(".")[2]
+    if ending == CSV:
+        return Response(rows_as_csv(part.rows), headers=SHORT_WHILE, media_type="text/csv")
+    if ending == SVG:
+        svg = with_whole_addresses(drawn(release, part, statuses).svg)
+        return Response(svg, headers=SHORT_WHILE, media_type="image/svg+xml")
+    return await png(site, drawn(release, part, statuses), is_sharp=True)
+
+
+async def embed(site: Site, request: Request) -> Response:
+    """Show the picture of a section as a page without a script that any site may frame."""
+    if request.path_params["version"] == NEWEST:
+        return newest(site, request, EMBED)
+    release = site.release(request)
+    part = part_of(site, release, request.path_params["name"])
+    response = await site.render(
+        "embed.html",
+        **PARTS,
+        **PICTURES,
+        **picture_words(release, part),
+        release=release,
+        part=part,
+    )
+    response.headers.update(FRAMED)
+    return response
+
+
+async def share(site: Site, request: Request) -> Response:
+    """Draw what is shown where a release is shared."""
+    if request.path_params["version"] == NEWEST:
+        return newest(site, request, SHARE)
+    release = site.release(request)
+    parts = front_parts(site, release)
+    told = share_of_release(release, parts, site.statuses.get(release.database_name, {}))
+    return await png(site, share_picture(told), is_sharp=False)
+
+
+async def share_record(site: Site, request: Request) -> Response:
+    """Draw what is shown where a record's page is shared; 404 where it answers nothing."""
+    _, _, version, *rest = written_path(request.scope).split("/")
+    if version == NEWEST:
+        return newest(site, request, SHARE)
+    release = site.release(request)
+    table = table_of(release, tilde_decode(request.path_params["table"]))
+    if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
+        raise HTTPException(404)
+    database = site.datasette.databases[release.database_name]
+    for key in keys_of(rest[1].removesuffix(PNG), len(table.schema.primary_key)):
+        found = await find_record(database, release, table, key)
+        head = laid_out(await answers(site, found, None)).answer if found else None
+        if found and head and head.rows:
+            statuses = site.statuses.get(release.database_name, {})
+            told = share_of_record(found, head.rows[0], front_parts(site, release), statuses)
+            return await png(site, share_picture(told), is_sharp=False)
+    raise HTTPException(404)
+
+
+async def png(site: Site, picture: Drawn, *, is_sharp: bool) -> Response:
+    """Send a picture as PNG; 404 where this machine cannot draw one."""
+    try:
+        content = await site.pictures.png(picture, is_sharp=is_sharp)
+    except DrawingError:
+        raise HTTPException(404) from None
+    return Response(content, headers=SHORT_WHILE, media_type="image/png")
+
+
+def newest(site: Site, request: Request, first: str) -> Response:
+    """Lead to the same of the newest release."""
+    rest = written_path(request.scope).removeprefix(f"{first}/{NEWEST}")
+    address = here(f"{first}/{site.latest.version}{rest}")
+    return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
+
+
+def front_parts(site: Site, release: ServedRelease) -> Sequence[AnsweredSection]:
+    """Give the parts of a release's front page."""
+    return site.parts.get(release.database_name, {}).get("front", ())
+
+
+def part_of(site: Site, release: ServedRelease, name: str) -> AnsweredSection:
+    """Find the section of that name that has a chart; 404 where there is none."""
+    for parts in site.parts.get(release.database_name, {}).values():
+        for part in parts:
+            if part.section.name == name and part.chart is not None:
+                return part
+    raise HTTPException(404)

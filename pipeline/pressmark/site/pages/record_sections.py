@@ -1,0 +1,146 @@
+"""The sections of a record's page: asked for a day, laid out, and with their footnotes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from datasette.database import QueryInterrupted
+from starlette.requests import Request
+
+from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError, shown
+from pressmark.site.content.citation import published
+from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
+from pressmark.site.content.record import Record
+from pressmark.site.content.section import (
+    PARAMETERS,
+    Row,
+    Section,
+    record_answer,
+    replaced_by,
+    standing,
+)
+from pressmark.site.content.shape import PLACES, UNDRAWN
+from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.request import written_path
+from pressmark.site.site import Site
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A section with its answer; None where it took too long."""
+
+    section: Section
+    rows: Sequence[Row] | None
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What stands where on a page: the answer above all, and the sections of each place."""
+
+    answer: Answered | None
+    main: tuple[Answered, ...]
+    side: tuple[Answered, ...]
+    folded: tuple[Answered, ...]
+
+
+def day_of(release: ServedRelease) -> str:
+    """The day for which a release speaks where nobody asks for another."""
+    day = published(release)
+    return day.isoformat() if day else ""
+
+
+def sections_for(site: Site, of: Record) -> tuple[Section, ...]:
+    """Give the sections that stand on the page of a record."""
+    return standing(site.sections.get(of.release.database_name, ()), of.table.name)
+
+
+def asked_day(site: Site, request: Request, of: Record) -> str | None:
+    """Read the day for which a record's page is asked; None where none is.
+
+    NotUnderstoodError where it is no day, or where the page is the same on every day.
+    """
+    written = request.query_params.get("day")
+    if written is None:
+        return None
+    if not written.strip():
+        raise CleanAddressError(written_path(request.scope))
+    if not any(each.asks_for_a_day for each in sections_for(site, of)):
+        wrong = "This page is the same on every day, so there is no argument day here. Take it out."
+        raise NotUnderstoodError(wrong)
+    try:
+        day = date.fromisoformat(written) if DAY.fullmatch(written) else None
+    except ValueError:
+        day = None
+    if day is None:
+        example = day_of(of.release) or "2021-05-18"
+        wrong = f"{shown(written)} is no day. Write year, month and day, such as day={example}."
+        raise NotUnderstoodError(wrong)
+    return day.isoformat()
+
+
+async def answers(site: Site, of: Record, day: str | None) -> list[Answered]:
+    """Ask every section that records of this table show; those without rows are left out."""
+    release = of.release
+    database = site.datasette.databases[release.database_name]
+    parameters = {
+        "table": of.table.name,
+        "key": of.written_key,
+        "version": release.version,
+        "day": day or day_of(release),
+    }
+    found: dict[str, Answered] = {}
+    there = sections_for(site, of)
+    # Those that replace others are asked first: what stands aside need not be asked.
+    for section in sorted(there, key=lambda each: not each.replaces):
+        if section.name in replaced_by(each.section for each in found.values()):
+            continue
+        try:
+            rows = await record_answer(database, section, parameters, site.kept)
+        except QueryInterrupted:
+            rows = None
+        if rows is None or rows:
+            found[section.name] = Answered(section, rows)
+    aside = replaced_by(each.section for each in found.values())
+    return [found[each.name] for each in there if each.name in found and each.name not in aside]
+
+
+def laid_out(answered: Sequence[Answered]) -> Laid:
+    """Lay a page out: its first answer, and every other section at its place."""
+    drawn = [each for each in answered if each.section.shape not in UNDRAWN]
+    heads = [each for each in drawn if each.section.shape == "answer" and each.rows]
+    head = heads[0] if heads else None
+    rest = [each for each in drawn if each is not head]
+    at = {place: tuple(each for each in rest if each.section.place == place) for place in PLACES}
+    return Laid(head, at["main"], at["side"], at["folded"])
+
+
+def definitions_in(answered: Sequence[Answered]) -> dict[tuple[str, str], str]:
+    """Give what the codes of fields mean, by field and value."""
+    return {
+        (str(row["field"]), str(row["value"])): str(row["definition"])
+        for each in answered
+        if each.section.shape == "definitions"
+        for row in each.rows or ()
+    }
+
+
+async def footnotes_of(
+    site: Site, release: ServedRelease, answered: Sequence[Answered]
+) -> Footnotes:
+    """Number the sources that a page's sections name, and ask what is told of each."""
+    laid = laid_out(answered)
+    head = (laid.answer,) if laid.answer else ()
+    order = (*head, *laid.main, *laid.side, *laid.folded)
+    keys = cited((each.section.shape, each.rows) for each in order)
+    told: list[Row] = []
+    database = site.datasette.databases[release.database_name]
+    for section in site.sections.get(release.database_name, ()):
+        if section.shape == "sources" and keys:
+            select, given = select_told(section.statement.select, keys)
+            nothing = dict.fromkeys(PARAMETERS)
+            result = await database.execute(select, nothing | given, truncate=False)
+            told += [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    return numbered(keys, told)

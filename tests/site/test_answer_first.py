@@ -1,0 +1,375 @@
+"""Pages that say the answer first: declared in SQL by any package, refused where that is wrong."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from pressmark.errors import ProjectError
+from pressmark.package.statement import Statement, read_statement
+from pressmark.site import ServedRelease, build_app
+from pressmark.site.content.section import MOST_KEPT, read_section
+from pressmark.site.content.statuses import MARKS
+from pressmark.site.served import pages_of
+from tests.site.visitor import Visitor
+
+HOSTILE = '<script>alert(1)</script> & "more"'
+
+
+def section(name: str, headings: str, select: str) -> Statement:
+    """Write a section as a project does, of the people of towns."""
+    return read_statement(name, f"pages/{name}.sql", f"-- title: The {name}\n{headings}\n{select}")
+
+
+STATUSES = section(
+    "statuses",
+    "-- page: site\n-- shape: statuses",
+    "select 'open' as status, 'Open <now>' as words, 'cond' as mark, 0 as outlined"
+    " union all select 'shut', 'Shut', 'barred', 1",
+)
+SOURCES = section(
+    "sources",
+    "-- page: site\n-- shape: sources",
+    "select 'herald' as key, 'The Herald <i>' as title, 'A press' as publisher,"
+    " '2020-06' as date, 'https://example.org/h' as url, 'read on 2021-02-03' as words"
+    " union all select 'rumor', 'A rumor', null, null, 'javascript:alert(2)', null",
+)
+ANSWER = section(
+    "answer",
+    "-- page: record towns\n-- shape: answer",
+    "select 'The town ' || name || ' is open " + HOSTILE.replace("'", "''") + "' as sentence,"
+    " 'open' as status, '2020-05-06' as confirmed, 'herald' as source, 0 as \"limit\","
+    " 'people' as record_table, null as record_key from towns where code = :key"
+    " union all select 'It was shut on ' || :day || '.', null, null, 'rumor; herald', 0,"
+    " 'people', 1"
+    " union all select 'Nobody looked since.', null, null, null, 1, null, null",
+)
+CONFLICT = section(
+    "conflict",
+    "-- page: record towns\n-- shape: conflict\n-- order: 1",
+    "select 'Is it a town?' as question, 'Yes.' as one, 'herald' as one_source,"
+    " 'No, a village.' as other, 'unheard' as other_source, 'other' as preferred, 'late' as note"
+    " where :key is not null",
+)
+EVENTS = section(
+    "events",
+    "-- page: record towns\n-- shape: events\n-- order: 2",
+    "select '2025?' as date, 'A wall fell' as sentence, 'herald' as source where :key <> ''",
+)
+ASIDE = section(
+    "aside",
+    "-- page: record towns\n-- shape: records\n-- place: side",
+    "select 'Another ' || :key as label, 'not this' as words",
+)
+FOLDED = section(
+    "folded",
+    "-- page: record towns\n-- shape: table\n-- place: folded\n-- order: 3",
+    "select :key as code, 'shut' as status, 'rumor' as source_keys",
+)
+PAGES = (STATUSES, SOURCES, ANSWER, CONFLICT, EVENTS, ASIDE, FOLDED)
+TOWN = "/record/1.10.0/towns/ber"
+
+
+def site_with(releases: tuple[ServedRelease, ...], *pages: Statement) -> Visitor:
+    """Visit a site of the newest release with some sections."""
+    newest = next(each for each in releases if each.version == "1.10.0")
+    return Visitor(build_app([replace(newest, pages=pages)]))
+
+
+@pytest.fixture(scope="module")
+def reader(releases: tuple[ServedRelease, ...]) -> Visitor:
+    """Visit the site with all of them."""
+    return site_with(releases, *PAGES)
+
+
+def words(page: str) -> str:
+    """Give the text of a page."""
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
+def test_the_answer_stands_first_with_its_status_and_confirmation(reader: Visitor) -> None:
+    page = reader.text(TOWN)
+    assert page.count("<h1") == 1
+    order = ["The town Berlin is open", "Open <now>.", "As last confirmed on 6 May 2020."]
+    order += ["It was shut on 4 March 2026.", "Nobody looked since.", "Is it a town?"]
+    order += ["A wall fell", "Sources The Herald", "Codes and fields as recorded"]
+    text = words(page[page.index("<main") :])
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+    assert '<use href="#mark-cond"/>' in page
+    assert page.count('<symbol id="mark-cond"') == 1
+
+
+def test_what_sql_makes_is_escaped(reader: Visitor) -> None:
+    page = reader.text(TOWN)
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;more&#34;" in page
+    assert "The Herald &lt;i&gt;" in page and "Open &lt;now&gt;" in page
+    assert "javascript:" not in page
+
+
+def test_footnotes_are_numbered_once_over_the_page(reader: Visitor) -> None:
+    page = reader.text(TOWN)
+    assert re.findall(r'<li id="source-(\d)">', page) == ["1", "2", "3"]
+    listed = words(page[page.index('<ol class="sources">') :])
+    assert listed.startswith("The Herald <i> , A press, June 2020 read on 3 February 2021")
+    assert "A rumor" in listed
+    assert "unheard" in listed, "of what no section tells the key is shown"
+    numbers = [int(each) for each in re.findall(r'href="#source-(\d)"', page)]
+    assert set(numbers) == {1, 2, 3}
+    assert list(dict.fromkeys(numbers)) == [1, 2, 3]
+    for number in numbers:
+        assert f'id="source-{number}"' in page
+
+
+def test_the_preferred_side_of_a_conflict_stands_first(reader: Visitor) -> None:
+    text = words(reader.text(TOWN))
+    assert text.index("Preferred: No, a village.") < text.index("Yes. 1")
+
+
+def test_an_uncertain_year_is_said_as_in_or_about(reader: Visitor) -> None:
+    assert "in or about 2025" in words(reader.text(TOWN))
+
+
+def test_sections_stand_where_they_say(reader: Visitor) -> None:
+    page = reader.text(TOWN)
+    side = page[page.index("<aside") :]
+    assert "Another" in side and "Is it a town?" not in side
+    folded = page[page.index('id="section-folded"') : page.index("<aside")]
+    assert 'class="mark barred outlined"' in folded and "Shut" in folded
+    assert '<details class="fold"><summary id="section-folded">' in page
+
+
+def test_the_same_page_on_another_day(reader: Visitor) -> None:
+    page = reader.text(f"{TOWN}?day=2021-08-15")
+    assert "It was shut on 15 August 2021." in page
+    assert 'value="2021-08-15"' in page
+    assert f'href="{TOWN}.json?day=2021-08-15"' in page
+    answer = reader.get(f"{TOWN}.json?day=2021-08-15").json()
+    assert answer["day"] == "2021-08-15"
+    assert answer["sections"]["answer"]["rows"][1]["sentence"] == "It was shut on 2021-08-15."
+    same = reader.text(f"{TOWN}?day=2020-05-06")
+    assert "Confirmed on 6 May 2020." in words(same)
+
+
+@pytest.mark.parametrize("day", ["2021-13-01", "2021-02-30", "yesterday", "20210815", "2021-8-1"])
+def test_a_wrong_day_is_refused_and_the_right_form_said(reader: Visitor, day: str) -> None:
+    for ending in ("", ".json"):
+        answer = reader.get(f"{TOWN}{ending}?day={day}")
+        assert answer.status_code == 400
+        assert f"{day} is no day. Write year, month and day, such as day=2026-03-04." in answer.text
+
+
+def test_an_emptied_day_leads_to_the_plain_page(reader: Visitor) -> None:
+    answer = reader.get(f"{TOWN}?day=")
+    assert answer.status_code == 307
+    assert answer.headers["location"] == TOWN
+
+
+def test_a_page_that_no_day_changes_takes_none(reader: Visitor) -> None:
+    answer = reader.get("/record/1.10.0/people/1?day=2021-08-15")
+    assert answer.status_code == 400
+    assert "the same on every day" in answer.text
+
+
+def test_a_package_without_sections_has_a_plain_record_page(visitor: Visitor) -> None:
+    page = visitor.text(TOWN)
+    assert 'class="answer"' not in page and "<symbol" not in page
+    assert 'id="day"' not in page
+    assert '<h2 id="what-is-recorded">What is recorded</h2>' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (("'cond'", "'condd'"), "the status 'open' has the mark 'condd'; did you mean cond?"),
+        (("'cond'", "'blob'"), f"choose one of {', '.join(MARKS)}"),
+        (("'shut', 'Shut'", "'open', 'Shut'"), "declares the status 'open' twice"),
+        (("'shut', 'Shut'", "'', 'Shut'"), "declares a status of no name"),
+        (("'Shut'", "null"), "the status 'shut' has no words"),
+        (("'barred', 1", "'barred', 'yes'"), "of the status 'shut' `outlined` is 'yes'"),
+    ],
+)
+def test_a_wrong_vocabulary_of_statuses_stops_the_start(
+    releases: tuple[ServedRelease, ...], change: tuple[str, str], wrong: str
+) -> None:
+    text = STATUSES.text.replace(*change)
+    with pytest.raises(ProjectError, match=re.escape(wrong.split(";", maxsplit=1)[0])) as error:
+        site_with(releases, read_statement("statuses", "pages/statuses.sql", text))
+    assert wrong.rpartition("; ")[2] in str(error.value)
+    assert "pages/statuses.sql" in str(error.value)
+
+
+def test_a_status_is_declared_once(releases: tuple[ServedRelease, ...]) -> None:
+    again = read_statement("again", "pages/again.sql", STATUSES.text)
+    with pytest.raises(ProjectError, match="as another section does"):
+        site_with(releases, STATUSES, again)
+
+
+def test_a_front_page_with_an_undeclared_status_stops_the_start(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    wrong = section(
+        "strip",
+        "-- page: front\n-- shape: strip",
+        "select 'opn' as status, 1 as number, 'x' as words",
+    )
+    with pytest.raises(ProjectError, match="a status that is not declared, 'opn'") as error:
+        site_with(releases, STATUSES, wrong)
+    assert "did you mean open?" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("headings", "wrong"),
+    [
+        ("-- page: record towns\n-- shape: events\n-- place: sid", "did you mean side?"),
+        ("-- page: record towns\n-- shape: statuses", "stands on no such page"),
+        ("-- page: site\n-- shape: events", "stands on no such page"),
+        ("-- page: record towns\n-- shape: events\n-- releases: 3.0.0", "write from 2.0.0"),
+        ("-- page: record towns\n-- shape: events\n-- releases: from 3", "write from 2.0.0"),
+        ("-- page: record towns\n-- shape: events\n-- plcae: side", "did you mean place?"),
+    ],
+)
+def test_a_wrong_heading_is_refused(headings: str, wrong: str) -> None:
+    with pytest.raises(ProjectError) as error:
+        read_section(section("wrong", headings, "select 1 as date, 2 as sentence"))
+    assert wrong in str(error.value)
+    assert "pages/wrong.sql" in str(error.value)
+
+
+def of_releases(name: str, headings: str, table: str) -> Statement:
+    """Write a section that asks for a table."""
+    condition = "" if " where " in table else " where :key <> ''"
+    select = f"select 'from {name}' as label, 'x' as words from {table}{condition} limit 1"
+    return section(name, f"-- page: record towns\n-- shape: records\n{headings}", select)
+
+
+def test_a_section_is_of_the_releases_that_it_names(releases: tuple[ServedRelease, ...]) -> None:
+    old = of_releases("old", "-- releases: before 1.9.0", "towns")
+    new = of_releases("new", "-- releases: from 1.9.0 before 2.0.0\n-- replaces: all", "towns")
+    every = of_releases("all", "", "towns")
+    pages = [replace(each, pages=(old, new, every)) for each in releases]
+    reader = Visitor(build_app(pages))
+    for version, shown in (("1.0.0", {"old", "all"}), ("1.9.0", {"new"}), ("1.10.0", {"new"})):
+        told = reader.get(f"/record/{version}/towns/ber.json").json()["sections"]
+        assert set(told) == shown
+
+
+def test_a_section_without_rows_replaces_nothing(releases: tuple[ServedRelease, ...]) -> None:
+    empty = of_releases("new", "-- replaces: all", "towns where :key = 'kre'")
+    reader = site_with(releases, empty, of_releases("all", "", "towns"))
+    for key, shown in (("ber", {"all"}), ("kre", {"new"})):
+        told = reader.get(f"/record/1.10.0/towns/{key}.json").json()["sections"]
+        assert set(told) == shown
+
+
+def test_what_the_newest_release_cannot_answer_stops_the_start(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    lost = of_releases("lost", "-- releases: from 1.9.0", "nowhere")
+    with pytest.raises(ProjectError, match="no such table: nowhere"):
+        site_with(releases, lost)
+    later = of_releases("later", "-- releases: from 9.0.0", "nowhere")
+    assert site_with(releases, later).text(TOWN)
+
+
+def test_a_section_replaces_one_that_there_is(releases: tuple[ServedRelease, ...]) -> None:
+    wrong = of_releases("new", "-- replaces: alll", "towns")
+    with pytest.raises(ProjectError, match="replaces a section 'alll'"):
+        site_with(releases, wrong, of_releases("all", "", "towns"))
+
+
+FRONT = (
+    STATUSES,
+    SOURCES,
+    section(
+        "head",
+        "-- page: front\n-- shape: answer",
+        "select '2 of <3> towns are open.' as sentence, 'open' as status, 'herald' as source,"
+        " 'As far as known on 2020-01-02.' as certainty",
+    ),
+    section(
+        "strip",
+        "-- page: front\n-- shape: strip",
+        "select 'open' as status, 2 as number, 'open <b>' as words"
+        " union all select 'shut', 1, 'no'",
+    ),
+    section(
+        "list",
+        "-- page: front\n-- shape: list\n-- find: Find a town",
+        "select name as label, 'open' as status, 'since ' || :day as words,"
+        " 'towns' as record_table, code as record_key from towns",
+    ),
+    section(
+        "news",
+        "-- page: front\n-- shape: events",
+        "select '2021' as date, 'It rained' as sentence, 'herald, rumor' as source",
+    ),
+)
+
+
+def test_a_front_page_says_what_was_found(releases: tuple[ServedRelease, ...]) -> None:
+    page = site_with(releases, *FRONT).text("/")
+    assert '<h1 class="says">2 of &lt;3&gt; towns are open</h1>' in page
+    assert page.count("<h1") == 1
+    text = words(page)
+    assert "As far as known on 2 January 2020." in text
+    assert '<a href="#status-open"><span class="marks"' in page
+    assert 'id="status-open"' in page
+    assert '<option value="Kreuzberg">' in page
+    assert 'action="/find/1.10.0/towns"' in page and "<h2>Find a town</h2>" in page
+    assert re.findall(r'<li id="source-(\d)">', page) == ["1", "2"]
+    assert text.index("open <b>") < text.index("Berlin") < text.index("It rained")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ("name=Kreuzberg&day=2021-08-15", 303, "/record/1.10.0/towns/kre?day=2021-08-15"),
+        ("name=kre", 303, "/record/1.10.0/towns/kre"),
+        ("name=Kreutzberg", 400, "did you mean Kreuzberg?"),
+        ("name=zzzzzz", 400, "nothing is near to it"),
+        ("name=ber", 303, "/record/1.10.0/towns/ber"),
+        ("name=&day=", 400, "Nothing is named here."),
+        ("nme=Berlin", 400, "did you mean name?"),
+    ],
+)
+def test_a_name_leads_to_a_page_without_a_script(
+    visitor: Visitor, asked: str, status: int, told: str
+) -> None:
+    answer = visitor.get(f"/find/1.10.0/towns?{asked}")
+    assert answer.status_code == status
+    assert told in (answer.headers["location"] if status == 303 else unescape(answer.text))
+
+
+def test_only_tables_with_one_key_are_found_in(visitor: Visitor) -> None:
+    for place in ("1.10.0/nowhere", "1.10.0/stra%C3%9Fe%20und%20platz", "9.9.9/towns"):
+        assert visitor.get(f"/find/{place}?name=x").status_code == 404
+
+
+def test_a_section_for_a_version_still_to_come_is_refused(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    """The next version is the package's own; no later one has tables that could be missing."""
+    newest = next(each for each in releases if each.version == "1.10.0")
+    own = of_releases("own", "-- releases: from 1.10.0", "towns")
+    assert pages_of(replace(newest.package, pages=(own,))) == (own,)
+    later = of_releases("later", "-- releases: from 9.0.0", "nowhere")
+    with pytest.raises(ProjectError, match=r"from 9\.0\.0, and the package is at 1\.10\.0"):
+        pages_of(replace(newest.package, pages=(later,)))
+
+
+def test_answers_for_many_days_are_not_all_kept(releases: tuple[ServedRelease, ...]) -> None:
+    """Any visitor may ask for any day."""
+    daily = section(
+        "daily",
+        "-- page: record towns\n-- shape: records",
+        "select 'towns' as of_table, code as of_key, name as label, 'on ' || :day as words"
+        " from towns",
+    )
+    reader = site_with(releases, daily)
+    site = reader.app.routes[0].endpoint.args[0]  # type: ignore[attr-defined]
+    for year in range(1900, 1900 + MOST_KEPT + 6):
+        assert f"on 1 March {year}" in reader.text(f"{TOWN}?day={year}-03-01")
+    assert len(site.kept) == MOST_KEPT
