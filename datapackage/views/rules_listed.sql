@@ -27,8 +27,8 @@
 -- column: until_earliest = the earliest day that this can mean
 -- column: until_latest = the latest day that this can mean
 -- column: what_ended_it = what happened then, in words
--- column: status_as_of = the last day for which a source says that the rule applied; empty where none does
--- column: confirmed_by = the key of the document that speaks for that day
+-- column: status_as_of = the last date for which a source says that the rule applied, as exactly as it is known; empty where none does
+-- column: confirmed_by = the key of the document that speaks for that date
 -- column: source = the title of the document that is shown first
 -- column: source_kind = what that document is to the rule
 -- column: source_id = its key
