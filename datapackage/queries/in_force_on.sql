@@ -1,5 +1,5 @@
 -- title: What was in force on a day?
--- description: Every rule and policy that applied on the day, with what it covers: in force, changed, or replaced in part. A rule of which nothing later than its last evidence was found is listed too, but apart, as no_later_event_found: that is less than in force. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The day of status_as_of stands only where a source speaks for it, which confirmed_by names. A place that is missing is one for which no rule is recorded, not one without a rule. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
+-- description: Every rule and policy that applied on the day, with what it covers: in force, changed, or replaced in part. Rules that a source confirms for the day or later come first. Then come those of which nothing later than an earlier date was found: they may still hold, or may not. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The date in status_as_of stands only where a source speaks for it, which confirmed_by names. A place that is missing is one for which no rule is recorded, not one without a rule. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
 -- order: 1
 -- columns: place -> place_key, title -> instrument, covers, in_words, applies_since, source -> source_url
 -- parameter: date: date = 2023-06-01 (a day, as YYYY-MM-DD)
@@ -18,7 +18,7 @@ select
   in_words || case
     when silent_after is null or silent_after >= :date then ''
     when status_as_of is null then '; no source speaks for a later day'
-    else '; nothing later than ' || status_as_of || ' was found'
+    else '; last confirmed ' || confirmed.on_words || ', and nothing later was found'
   end as in_words,
   case when silent_after < :date then 'no_later_event_found' else last_known_status end as status,
   last_known_status,
@@ -49,6 +49,7 @@ select
   until_latest
 from uses_in_words
 left join (select source_id, title as source, url as source_url from sources) as confirming on confirming.source_id = confirmed_by
+left join (select edtf, on_words from dates) as confirmed on confirmed.edtf = status_as_of
 where since <= :date
   and (until is null or until > :date)
   and last_known_status in (select statuses_in_force.status from statuses_in_force)

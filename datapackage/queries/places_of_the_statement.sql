@@ -61,7 +61,7 @@ select
     || case
       when held.silent = 0 then ''
       when held.evidence_date is null then '; no source speaks for a later day'
-      else '; nothing later than ' || held.evidence_date || ' was found'
+      else '; last confirmed ' || confirmed.on_words || ', and nothing later was found'
     end as because,
   case substr(held.locator, 1, 5) when 'p7s2#' then 'prohibited' else 'suspended' end as as_stated,
   held.modality as how,
@@ -85,4 +85,5 @@ from held
 join instruments on instruments.instrument_id = held.instrument_id
 left join numbers_of_rules on numbers_of_rules.instrument_id = instruments.instrument_id
 join places on places.place_id = instruments.jurisdiction_place_id
+left join dates as confirmed on confirmed.edtf = held.evidence_date
 order by held.claim_id

@@ -1,5 +1,5 @@
 -- title: What was the status of each rule on a day?
--- description: Every rule and policy with what it covers and its status on the day, computed from events. After the last evidence an open rule is shown as no_later_event_found, with its last known status beside it: that is less than in force. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The day of status_as_of stands only where a source speaks for it, which confirmed_by names. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
+-- description: Every rule and policy with what it covers and its status on the day, computed from events. After the last date for which a source confirms a rule, the answer says that nothing later was found, and gives the last known status: the rule may still hold, or may not. Since and until are the dates of the status, and applies_since is that of the rule, as the sources write them; the earliest and latest day that each can mean stand at the end. The date in status_as_of stands only where a source speaks for it, which confirmed_by names. Leave place, actor and activity empty to see all; a state includes its cities, a city shows the rules of its state that can bind a body of the city, named as such in rule_of, and an actor is found in every rule that includes it.
 -- order: 2
 -- columns: place -> place_key, title -> instrument, covers, in_words, applies_since, source -> source_url
 -- parameter: date: date = 2021-05-18 (a day, as YYYY-MM-DD)
@@ -18,7 +18,7 @@ select
   in_words || case
     when silent_after is null or silent_after >= :date then ''
     when status_as_of is null then '; no source speaks for a later day'
-    else '; nothing later than ' || status_as_of || ' was found'
+    else '; last confirmed ' || confirmed.on_words || ', and nothing later was found'
   end as in_words,
   case when silent_after < :date then 'no_later_event_found' else last_known_status end as status,
   last_known_status,
@@ -49,6 +49,7 @@ select
   until_latest
 from uses_in_words
 left join (select source_id, title as source, url as source_url from sources) as confirming on confirming.source_id = confirmed_by
+left join (select edtf, on_words from dates) as confirmed on confirmed.edtf = status_as_of
 where since <= :date
   and (until is null or until > :date)
   and (

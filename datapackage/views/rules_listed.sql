@@ -13,7 +13,7 @@
 -- column: covers = what is barred or halted, as a sentence
 -- column: exceptions = what it or a later rule leaves out or allows, also under conditions, for those whom it binds; empty where nothing is recorded
 -- column: not_bound = whom else the rule leaves out or leaves free; empty where nothing is recorded
--- column: how = barred or halted, whole, in part or with exceptions, and whether a later rule allows use under conditions
+-- column: how = barred or halted, whole, in part, for some purposes or with exceptions, and whether a later rule allows use under conditions
 -- column: number = its official number; where none is recorded that of its bill
 -- column: regulated_actor = whom it binds
 -- column: binds_police = yes where local police are among them
@@ -27,8 +27,8 @@
 -- column: until_earliest = the earliest day that this can mean
 -- column: until_latest = the latest day that this can mean
 -- column: what_ended_it = what happened then, in words
--- column: status_as_of = the last day for which a source says that the rule applied; empty where none does
--- column: confirmed_by = the key of the document that speaks for that day
+-- column: status_as_of = the last date for which a source says that the rule applied, as exactly as it is known; empty where none does
+-- column: confirmed_by = the key of the document that speaks for that date
 -- column: source = the title of the document that is shown first
 -- column: source_kind = what that document is to the rule
 -- column: source_id = its key
@@ -139,7 +139,7 @@ select
   exceptions.words as exceptions,
   exceptions.of_others as not_bound,
   case chosen.list when 'suspensions' then 'halted' else 'barred' end
-    || case when chosen.context in ('any', 'unspecified') then '' else ' in part' end
+    || case when chosen.context in ('any', 'unspecified') then '' when police_scopes.reach = 'purpose' then ' for some purposes' else ' in part' end
     || case when exceptions.words is null then '' else ', with exceptions' end
     || case times.ending_status when 'superseded_in_part' then '; allowed under conditions ' || dates.since_words else '' end as how,
   chosen.number,
@@ -168,4 +168,5 @@ from chosen
 join times on times.instrument_id = chosen.instrument_id
 left join dates on dates.edtf = times.until
 left join exceptions on exceptions.of_rule = chosen.instrument_id
+left join police_scopes on police_scopes.scope_id = chosen.scope_id
 where chosen.place_in_rule = 1

@@ -1,5 +1,5 @@
 -- title: Status over time
--- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. While the table disputes has an undecided dispute about a rule, its status is disputed, and so is that of a rule that it replaced. A status holds from the day since up to, but not on, the day until; beside each day stands the date as the source writes it, with the earliest and latest day that it can mean. A rule applies from the day it takes effect, or from its adoption where no effective date is known. A day of confirmation stands only where a source speaks for a day of the period. After it an open status is less sure.
+-- description: When each rule or policy was in which status, computed from its events and from the rules that amend or replace it. A company's policy begins with its announcement. While the table disputes has an undecided dispute about a rule, its status is disputed, and so is that of a rule that it replaced. A status holds from the day since up to, but not on, the day until; beside each day stands the date as the source writes it, with the earliest and latest day that it can mean. A rule applies from the day it takes effect, or from its adoption where no effective date is known. A date of confirmation stands only where a source speaks for a date in the period; of a month or a year, all of it has to lie there. After it an open status is less sure.
 -- column: instrument_id = the key of the rule or policy
 -- column: status = what it was; the vocabulary status says what each term means
 -- column: since = the first day of the status, for computing
@@ -18,8 +18,8 @@
 -- column: applies_since_latest = the latest day on which it can have begun to apply
 -- column: effective_date_known = yes, or no where it is taken to apply from its adoption; empty where applies_since is
 -- column: in_words = the status as a reader would say it
--- column: evidence_date = the last day of the period for which a source speaks of the rule; empty where none does
--- column: evidence_source_id = the document that speaks for that day
+-- column: evidence_date = the last date in the period for which a source speaks of the rule, as exactly as it is known; empty where none does
+-- column: evidence_source_id = the document that speaks for that date
 with dated as (
   select
     events.event_id,
@@ -249,17 +249,17 @@ select
     when spoken.status in ('amended', 'superseded_in_part') then 'in force ' || started.words_since || ', ' || spoken.words
     else spoken.words
   end as in_words,
-  spoken.day as evidence_date,
+  spoken.confirmed as evidence_date,
   spoken.source_id as evidence_source_id
 from (
   select
     periods.*,
     open_disputes.question,
-    confirmations.day,
+    confirmations.written as confirmed,
     confirmations.source_id,
     row_number() over (
       partition by periods.instrument_id, periods.since
-      order by confirmations.day desc nulls last, confirmations.standing, confirmations.source_id, open_disputes.question
+      order by confirmations.not_before desc nulls last, confirmations.standing, confirmations.source_id, confirmations.written, open_disputes.question
     ) as place_of_day
   from ordered as periods
   left join (
@@ -279,8 +279,9 @@ from (
     and periods.since < coalesce(open_disputes.until, '9999')
   left join confirmations
     on confirmations.instrument_id = periods.instrument_id
-    and length(confirmations.written) = 10
-    and confirmations.day >= periods.since
+    -- A month or a year counts where a document speaks for all of it, or where it is that of the turn itself.
+    and (length(confirmations.written) = 10 or confirmations.not_before < confirmations.day or confirmations.written = periods.written)
+    and confirmations.not_before >= periods.since
     and (periods.until is null or confirmations.day < periods.until)
 ) as spoken
 left join statuses_in_force on statuses_in_force.status = spoken.status and spoken.question is null

@@ -28,8 +28,8 @@
 -- column: applies_since_latest = the latest day on which it can have begun to apply
 -- column: effective_date_known = whether that is its effective date (yes) or its adoption, because no effective date was found (no)
 -- column: in_words = the status as a reader would say it
--- column: evidence_date = the last day of the period for which a source speaks of the rule; empty where none does
--- column: evidence_source_id = the document that speaks for that day
+-- column: evidence_date = the last date in the period for which a source speaks of the rule, as exactly as it is known; empty where none does
+-- column: evidence_source_id = the document that speaks for that date
 -- column: caution = what a reader should know of the sources of the rule
 select
   status_periods.instrument_id,
@@ -60,8 +60,8 @@ select
   status_periods.applies_since_latest,
   status_periods.effective_date_known,
   status_periods.in_words,
-  case when scope_start.earliest is null or status_periods.evidence_date >= scope_start.earliest then status_periods.evidence_date end as evidence_date,
-  case when scope_start.earliest is null or status_periods.evidence_date >= scope_start.earliest then status_periods.evidence_source_id end as evidence_source_id,
+  case when scope_start.earliest is null or status_periods.evidence_date >= substr(scope_start.earliest, 1, length(status_periods.evidence_date)) then status_periods.evidence_date end as evidence_date,
+  case when scope_start.earliest is null or status_periods.evidence_date >= substr(scope_start.earliest, 1, length(status_periods.evidence_date)) then status_periods.evidence_source_id end as evidence_source_id,
   case
     when recorded.instrument_id is null then 'no official record and no document of a party was read'
   end as caution

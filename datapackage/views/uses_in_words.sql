@@ -16,9 +16,9 @@
 -- column: until_as_written = the date behind until as the source writes it
 -- column: until_earliest = the earliest day that this can mean
 -- column: until_latest = the latest day that this can mean
--- column: status_as_of = the last day of the period for which a source speaks of the rule; empty where none does
--- column: confirmed_by = the key of the document that speaks for that day
--- column: silent_after = the day after which no source speaks, where nothing ended a period in which the rule applies: of a later day it is known only that nothing was found
+-- column: status_as_of = the last date in the period for which a source speaks of the rule, as exactly as it is known; empty where none does
+-- column: confirmed_by = the key of the document that speaks for that date
+-- column: silent_after = the date after which no source speaks, where nothing ended a period in which the rule applies: of a later day it is known only that nothing was found
 -- column: changed_by = the other rule that brought the status about
 -- column: about_the_start = said where the rule is taken to apply from its adoption
 -- column: caution = what a reader should know of the sources of the rule

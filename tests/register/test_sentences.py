@@ -5,6 +5,8 @@ import sqlite3
 
 import pytest
 
+from tests.register.conftest import Ask
+
 SENTENCES = {
     "place_statuses": ("sentence", "more"),
     "status_periods": ("in_words",),
@@ -57,3 +59,16 @@ def test_every_scope_period_and_date_has_its_words(
     asked: str, database: sqlite3.Connection
 ) -> None:
     assert database.execute(asked).fetchall() == []
+
+
+@pytest.mark.parametrize("day", ["2021-05-18", "2023-06-01", "2026-11-28"])
+def test_every_answer_in_words_is_plain(ask: Ask, day: str) -> None:
+    """What the questions about a day add to the words of the views, too."""
+    told = {row["because"] for row in ask("places_of_the_statement", date=day)}
+    for question in ("status_on", "in_force_on"):
+        told |= {row["in_words"] for row in ask(question, date=day, place="")}
+    assert len(told) > 20
+    for words in told:
+        assert words, (day, "a status without words")
+        found = {kind for kind, pattern in RIDDLES.items() if re.search(pattern, words)}
+        assert not found, (words, found)
