@@ -70,7 +70,7 @@ uses as (
   left join instrument_relations as preempted on preempted.from_instrument_id = status_periods.instrument_id and preempted.relation = 'preempts'
 ),
 reviews as (
-  select events.place_id, max(dates.earliest) as day, max(dates.on_words) as words
+  select events.place_id, max(dates.earliest) as day, max(dates.edtf) as written, max(dates.on_words) as words
   from events
   join dates on dates.edtf = events.date_edtf
   where events.event_type = 'review_due'
@@ -282,7 +282,8 @@ said as (
     coalesce(', as last confirmed ' || dates.on_words, ', by a rule that began ' || began_words || '; no source was found that speaks for a day since') as sure,
     upper(substr(who, 1, 1)) || substr(who, 2) as who_first,
     dates.latest as latest_of_confirmation,
-    reviews.words as review_words
+    reviews.words as review_words,
+    case when reviews.day = decided.day and reviews.written <> reviews.day then reviews.written end as review_as_written
   from decided
   left join dates on dates.edtf = decided.last_confirmed
   left join reviews
@@ -296,7 +297,7 @@ answered as (
   select
     place_id,
     day,
-    coalesce(since_as_written, case when latest_of_confirmation = day and last_confirmed <> day then last_confirmed end) as since_as_written,
+    coalesce(since_as_written, case when latest_of_confirmation = day and last_confirmed <> day then last_confirmed end, review_as_written) as since_as_written,
     place_status,
     case
       when judged < '08' and (other_judged < '10' or other_judged like '15%') then case level when 'own' then rules || '; ' || other_rules else other_rules || '; ' || rules end
