@@ -1,0 +1,22 @@
+-- table: checks
+-- key: check_id
+-- field: current_through_edtf
+-- message: {current_through_edtf} names a day that does not exist, or ends before it begins
+-- hint: write a day of the calendar, and in a range the earlier date first, such as 2021-05-10/2021-05-16
+-- severity: error
+with sides as (
+  select
+    check_id,
+    current_through_edtf,
+    regexp_replace(split_part(current_through_edtf, '/', 1), '[~?%]', '') as first_date,
+    regexp_replace(case when contains(current_through_edtf, '/') then split_part(current_through_edtf, '/', 2) else current_through_edtf end, '[~?%]', '') as last_date
+  from checks
+  where current_through_edtf is not null
+)
+select check_id, current_through_edtf
+from sides
+where (length(first_date) = 10 and try_cast(first_date as date) is null)
+  or (length(last_date) = 10 and try_cast(last_date as date) is null)
+  or (first_date <> '..' and last_date <> '..'
+    and substr(first_date, 1, least(length(first_date), length(last_date)))
+      > substr(last_date, 1, least(length(first_date), length(last_date))))
