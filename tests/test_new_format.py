@@ -21,10 +21,10 @@ with visited(Path(sys.argv[1])) as visitor:
     file = visitor.get("/releases/1.0.0/lines/things.jsonl")
     page = visitor.text("/releases/1.0.0/")
     front = visitor.text("/")
-row = next(part for part in page.split("<tr>") if "lines/things.jsonl" in part)
+row = next(part for part in page.split("<li>") if "lines/things.jsonl" in part)
 print(json.dumps({"status": file.status_code, "type": file.headers["content-type"],
                   "saved": file.headers["content-disposition"], "text": file.text,
-                  "titled": "Table, JSON lines" in row, "counted": "<div>2</div>" in row,
+                  "titled": "Table, JSON lines" in row, "counted": "2 records" in row,
                   "front": "as CSV, Parquet and JSON lines" in front}))
 """
 RELISTED = """

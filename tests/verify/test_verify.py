@@ -166,6 +166,20 @@ def test_a_folder_alone_is_proven_as_far_as_it_goes(project: Path, tmp_path: Pat
     assert states(with_ledger, "act") == states(with_ledger, "published") == ["ok"]
 
 
+def test_files_of_the_project_one_stands_in_are_not_those_of_a_release_elsewhere(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have a 1.0.0; what was derived in the one says nothing of the other."""
+    other = write_small_project(tmp_path / "other", "key,size,day\nz,9,\n")
+    publish(other)
+    shutil.rmtree(other / "build")
+    monkeypatch.chdir(project)
+    found = verify(str(published(other)))
+    assert found.valid, found.text()
+    alone = shutil.copytree(published(other), tmp_path / "1.0.0")
+    assert verify(str(alone)).valid
+
+
 def test_a_zip_is_proven_and_its_own_bytes_are_looked_at(project: Path) -> None:
     path = project / "build/releases/1.0.0/small-1.0.0.zip"
     found = verify(str(path), project)

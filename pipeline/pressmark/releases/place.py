@@ -167,7 +167,7 @@ def version_place(releases: Path, version: str, project: Path | None) -> Place:
     folder = releases / version
     return Place(
         version, folder, folder / DESCRIPTOR,
-        derived=derived_of(folder, releases, project),
+        derived=derived_of(folder, releases, project_folder(project)),
         releases=releases,
         version=version,
         own=project_folder(project) is not None,
@@ -182,7 +182,8 @@ def folder_place(word: str, path: Path, named: Path | None, project: Path | None
         return Place(word, path, path / AUTHORED, releases=named)
     found = next((path / name for name in BARE if (path / name).exists()), None)
     if found or (path / MANIFEST).is_file():
-        derived = derived_of(path, releases, project)
+        # The project one stands in is another one, unless it was named.
+        derived = derived_of(path, releases, project_folder(project) if project else None)
         return Place(word, path, found or path / DESCRIPTOR, None, derived, releases)
     if holds_ledger(path):
         said = versions(path)
@@ -228,9 +229,9 @@ def build_folder(package: Package) -> Path:
     return cache / "pressmark" / f"{package.name}-{place}"
 
 
-def derived_of(folder: Path, releases: Path | None, project: Path | None) -> Path | None:
+def derived_of(folder: Path, releases: Path | None, root: Path | None) -> Path | None:
     """Give the folder that holds a release's derived files: its own, or one in `build/`."""
-    roots = [project_folder(project), releases.resolve().parent.parent if releases else None]
+    roots = [root, releases.resolve().parent.parent if releases else None]
     name = folder.resolve().name
     built = (root / "build/releases" / name for root in roots if root)
     places = [folder, *(place for each in built for place in standing(each))]
