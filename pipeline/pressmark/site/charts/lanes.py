@@ -14,7 +14,7 @@ from pressmark.site.charts.marks import Mark
 from pressmark.site.charts.svg import element, words
 
 HEIGHT, BAR, TOP = 28, 14, 7
-NEAR_TODAY = 12.0
+NEAR_TODAY = 20.0
 """Per cent of the width within which a year would stand on the word of today."""
 MOST_YEARS = 7
 YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
