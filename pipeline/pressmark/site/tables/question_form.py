@@ -19,6 +19,7 @@ from pressmark.site.tables.typed_question import (
     tables_of,
     title_of,
 )
+from pressmark.site.tables.written_cells import without_codes
 
 MOST_OPTIONS = 100
 """Of more a list is no help: they are suggested while somebody writes."""
@@ -82,7 +83,7 @@ async def form_fields(
                 may_be_empty=kind.may_be_empty,
                 type="" if is_list else type_in_words(question, kind),
                 example="" if is_list or kind.kind == "date" else question.example(name),
-                help=told[name].help if name in told else "",
+                help=without_codes(question.release, told[name].help) if name in told else "",
                 fault=next((each for each in faults if each.parameter == name), None),
             )
         )
