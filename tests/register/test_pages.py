@@ -34,7 +34,13 @@ def part(page: str, section: str) -> str:
 
 
 def test_every_section_runs_on_the_newest_release(newest: ServedRelease) -> None:
-    assert set(sections(newest)) == {each.name for each in newest.pages}
+    """But for those of earlier releases, which their heading names."""
+    of_this = {
+        each.name
+        for each in newest.pages
+        if not (each.heading("releases") or "").startswith("before ")
+    }
+    assert set(sections(newest)) == of_this
 
 
 def test_the_first_release_shows_what_its_tables_allow(
