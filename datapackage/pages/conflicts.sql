@@ -1,4 +1,4 @@
--- title: Where sources disagree
+-- title: What each source says where they differ
 -- description: What was preferred comes first, with the reason. Nothing is thrown away.
 -- page: record places, organizations
 -- shape: evidence

@@ -13,7 +13,7 @@ now as (
   select
     instrument_id,
     case
-      when status in ('in_force', 'amended') and until is null and coalesce(evidence_date, since) < :day then 'no later event found'
+      when status in ('in_force', 'amended') and until is null and coalesce(evidence_date, since) < :day then 'last known to be in force'
       when status = 'superseded' then 'replaced'
       when status = 'superseded_in_part' then 'replaced in part'
       when status = 'amended' then 'in force, changed'

@@ -9,7 +9,7 @@ select
   place_status as status,
   case
     when last_confirmed is not null then 'Last confirmed ' || dates.on_words
-    when place_status = 'ended' and place_statuses.since_as_written is not null then 'Since ' || place_statuses.since_as_written
+    when place_status = 'ended' and ended.on_words is not null then 'Ended ' || ended.on_words
     else null
   end as words,
   'places' as record_table,
@@ -17,6 +17,7 @@ select
 from place_statuses
 join places on places.place_id = place_statuses.place_id
 left join dates on dates.edtf = place_statuses.last_confirmed
+left join dates as ended on ended.edtf = place_statuses.since_as_written
 where (since is null or since <= :day)
   and (until is null or until > :day)
 order by case place_status

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 LONGEST = 200
 """Longer words are not compared: that takes the square of their length."""
 
+ENDED = re.compile(r"(?<=[.?!]) (?=[A-Z0-9])")
+"""Between two sentences: `3 U.S.C. says` is none, nor is `e.g. this`."""
+
 MOST = 1_000
 """Of more words only the one that is the same is found."""
 
@@ -31,6 +34,12 @@ def visible(text: str) -> str:
 def shortened(text: str, most: int) -> str:
     """Show a text of any length in at most so many characters, and that it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Part a text in its first sentence and the rest of it, which may be empty."""
+    found = ENDED.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
 def cut(text: str, most: int) -> str:

@@ -1,12 +1,13 @@
 """What a reader sees first of the register's pages, in a real browser on a desk and on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from pressmark.package.project import read_project
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.address import page_address
 from tests.browser import served
 from tests.register.test_records import ROOT
 
@@ -28,7 +29,14 @@ ANSWERED = (
     f"{HERE}/instruments/us-md-baltimore-1",
     f"{HERE}/organizations/amazon",
 )
-LONG = (*ANSWERED[1:], f"{HERE}/places/us", f"{HERE}/instruments/us-ca-san-francisco-1")
+LONG = (
+    *ANSWERED,
+    f"{HERE}/places/us",
+    f"{HERE}/instruments/us-ca-san-francisco-1",
+    "/method",
+    "/search?q=police",
+    "/latest",
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +68,62 @@ def test_the_answer_is_read_without_searching(
     context.close()
 
 
+def heights(browser: Browser, site: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Measure pages on a phone: height and width in pixels."""
+    width, height = PHONE
+    page = browser.new_page(viewport={"width": width, "height": height})
+    found = {}
+    for path in paths:
+        page.goto(site + path, wait_until="domcontentloaded")
+        size = "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+        found[path] = tuple(page.evaluate(size))
+    page.close()
+    return found
+
+
+def test_no_question_table_or_dictionary_is_longer_than_a_reader_scrolls(
+    browser: Browser, site: str, newest: ServedRelease
+) -> None:
+    """Of all that there are."""
+    names = [each.name for each in newest.package.tables]
+    asked = [*names, *(each.name for each in newest.package.queries)]
+    paths = [page_address(newest.database_name, each) for each in asked]
+    paths += [f"/dictionary/{newest.version}/{each}" for each in names]
+    found = heights(browser, site, paths)
+    width, height = PHONE
+    assert {path: each for path, each in found.items() if each[0] > height * MOST_SCREENS} == {}
+    assert {path: each for path, each in found.items() if each[1] > width} == {}
+
+
+def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
+    browser: Browser, site: str
+) -> None:
+    """Without a script, and on paper whatever the width."""
+    for (width, height), is_phone in ((DESK, False), (PHONE, True)):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=False
+        )
+        page = context.new_page()
+        page.goto(site)
+        tap = page.locator("label.phone").first
+        place = page.get_by_role("link", name="Bellingham, Washington").last
+        assert tap.is_visible() == is_phone
+        assert place.is_visible() != is_phone
+        if is_phone:
+            tap.click()
+            assert place.is_visible()
+            tap.click()
+            page.emulate_media(media="print")
+            assert place.is_visible() and not tap.is_visible()
+        context.close()
+
+
 @pytest.mark.parametrize("path", LONG)
 def test_no_page_is_longer_than_a_reader_scrolls(browser: Browser, site: str, path: str) -> None:
     width, height = PHONE
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto(site + path)
-    tall, wide = page.evaluate(
-        "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
-    )
+    ((tall, wide),) = heights(browser, site, [path]).values()
     assert tall <= height * MOST_SCREENS
     assert wide <= width
-    page.close()
 
 
 def test_a_place_is_found_on_a_day_without_a_script(browser: Browser, site: str) -> None:

@@ -34,7 +34,13 @@ def part(page: str, section: str) -> str:
 
 
 def test_every_section_runs_on_the_newest_release(newest: ServedRelease) -> None:
-    assert set(sections(newest)) == {each.name for each in newest.pages}
+    """But for those of earlier releases, which their heading names."""
+    of_this = {
+        each.name
+        for each in newest.pages
+        if not (each.heading("releases") or "").startswith("before ")
+    }
+    assert set(sections(newest)) == of_this
 
 
 def test_the_first_release_shows_what_its_tables_allow(
@@ -220,7 +226,7 @@ def test_answers_lead_to_the_records_they_name(visitor: Visitor) -> None:
     page = visitor.text(f"/face-recognition-governance-2-0-0/{asked}")
     assert f'<a href="{RECORD}/instruments/us-va-1">us-va-1</a>' in page
     assert f'<a href="{RECORD}/places/us-va">us-va</a>' in page
-    assert '<td data-l="Place"><div>Virginia</div></td>' in page
+    assert "<tr><td><div>Virginia</div></td>" in page
 
 
 def test_the_timeline_of_a_release_that_counts_votes_in_events_shows_them(visitor: Visitor) -> None:

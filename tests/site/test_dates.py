@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
+from pressmark.site.content.dates import (
+    date_in_words,
+    dates_in_words,
+    days_in_words,
+    loosely,
+    on_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +80,24 @@ def test_a_date_stands_in_a_sentence_and_in_a_list(
 ) -> None:
     assert on_date(written) == with_preposition
     assert loosely(written) == in_a_list
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2020-09-02", "2 September 2020"),
+        ("2020-09-02~", "about 2 September 2020"),
+        ("2025?", "2025, uncertain"),
+        ("[2022-07-01..]", "1 July 2022 or later"),
+        ("2021-06-30/2021-07-01", "between 30 June 2021 and 1 July 2021"),
+        ("2021-02", "2021-02"),
+        ("2021", "2021"),
+        ("", ""),
+        ("what?", "what?"),
+        ("https://example.org/2021-05-18/a", "https://example.org/2021-05-18/a"),
+        ("on 2021-05-18 it was", "on 18 May 2021 it was"),
+    ],
+)
+def test_what_is_surely_a_date_is_written_in_words(text: str, words: str) -> None:
+    """A number with a hyphen and an address are none."""
+    assert dates_in_words(text) == words

@@ -11,6 +11,8 @@ from datetime import date
 from pressmark.site.content.citation import MONTHS, long_date
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+SURELY_A_DATE = re.compile(r"\A[\[.]*\d{4}-\d\d-\d\d|[~?%]\Z")
+"""Whether a text that is one word is a date, which a number with hyphens may look like."""
 DAY_IN_TEXT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 MONTH_IN_TEXT = re.compile(
     r"(?:(?<=(?:than|from) )|(?<=(?:since|about) )|(?<= in ))\d{4}-\d\d(?![\w-])"
@@ -81,3 +83,13 @@ def days_in_words(text: object) -> str:
     written = "" if text is None else str(text)
     days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), written)
     return MONTH_IN_TEXT.sub(lambda found: one_date(found[0]), days)
+
+
+def dates_in_words(text: str) -> str:
+    """Write a date that stands alone, or the days in a text of several words.
+
+    Of what stands alone only a day or a vague date is surely one: `2021-02` numbers ordinances.
+    """
+    if " " in text:
+        return days_in_words(text)
+    return date_in_words(text) if SURELY_A_DATE.search(text) else text

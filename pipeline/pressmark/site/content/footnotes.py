@@ -1,6 +1,5 @@
 """Footnotes of a page: numbered once, by source, in the order in which a reader meets them."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,6 @@ from pressmark.site.content.shape import FOOTNOTED
 Row = Mapping[str, Any]
 COLUMNS = ("source", "one_source", "other_source", "source_keys")
 """Columns that name sources by their keys; in a `table` only the last does, which is not shown."""
-BETWEEN = re.compile(r"\s*[,;]\s*")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ NO_FOOTNOTES = Footnotes({})
 
 def keys_in(written: object) -> tuple[str, ...]:
     """Read the keys of sources that a column holds, joined by commas or semicolons."""
-    return tuple(dict.fromkeys(each for each in BETWEEN.split(str(written or "").strip()) if each))
+    keys = (each.strip() for each in str(written or "").replace(";", ",").split(","))
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def cited(parts: Iterable[tuple[str, Sequence[Row] | None]]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from pressmark.site.tables.judging import Judged, WrongValue, judge
 from pressmark.site.tables.question_form import FormField, form_fields
 from pressmark.site.tables.typed_question import TypedQuestion
 from pressmark.site.tables.written_cells import without_codes
+from pressmark.words import first_sentence
 
 
 class Questions:
@@ -164,6 +165,7 @@ async def page(  # noqa: PLR0913 - what a page is made of
     """Show the form of a question that was not asked, with what is wrong beside each box."""
     return await site.render(
         "question.html",
+        first_sentence=first_sentence,
         form_fields=partial(form_of_question, site),
         without_codes=without_codes,
         release=question.release,

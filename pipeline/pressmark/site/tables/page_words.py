@@ -21,6 +21,7 @@ from pressmark.site.content.query_citation import (
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.chosen_columns import chosen_columns
 from pressmark.site.tables.filter import table_filters
+from pressmark.site.tables.rows_at_once import rows_at_once
 from pressmark.site.tables.written_cells import (
     answer_writer,
     cell_writer,
@@ -28,6 +29,7 @@ from pressmark.site.tables.written_cells import (
     without_codes,
     written_rows,
 )
+from pressmark.words import first_sentence
 
 PLACE = "pressmark_words"
 """The attribute of a Datasette that holds them."""
@@ -55,8 +57,10 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "cite_address": cite_address,
         "all_address": all_address,
         "columns_on_page": columns_on_page,
+        "first_sentence": first_sentence,
         "form_fields": form_fields,
         "is_too_deep": partial(is_too_deep, datasette),
+        "rows_at_once": rows_at_once,
         "without_codes": without_codes,
     }
     row = {"reference_address": reference_address}

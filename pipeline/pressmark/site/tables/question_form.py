@@ -19,6 +19,7 @@ from pressmark.site.tables.typed_question import (
     tables_of,
     title_of,
 )
+from pressmark.site.tables.written_cells import without_codes
 
 MOST_OPTIONS = 100
 """Of more a list is no help: they are suggested while somebody writes."""
@@ -50,6 +51,12 @@ class FormField:
         """Whether the value is one of the options."""
         return any(each.key == self.value for each in self.options)
 
+    @property
+    def about(self) -> str:
+        """What the box is for and what may be written in it, as one sentence; or nothing."""
+        words = "; ".join(each for each in (self.help, self.type) if each)
+        return words[:1].upper() + words[1:]
+
 
 async def form_fields(
     database: Any,
@@ -65,17 +72,18 @@ async def form_fields(
     for name, kind in question.types.items():
         options = await options_of(database, question, name, values)
         is_closed = kind.kind in ("choice", "code", "table", "key")
+        is_list = is_closed and 0 < len(options) <= MOST_OPTIONS
         found.append(
             FormField(
                 name,
                 values.get(name, ""),
                 INPUTS.get(kind.kind, "text"),
                 options,
-                is_list=is_closed and 0 < len(options) <= MOST_OPTIONS,
+                is_list=is_list,
                 may_be_empty=kind.may_be_empty,
-                type=type_in_words(question, kind),
-                example=question.example(name),
-                help=told[name].help if name in told else "",
+                type="" if is_list else type_in_words(question, kind),
+                example="" if is_list or kind.kind == "date" else question.example(name),
+                help=without_codes(question.release, told[name].help) if name in told else "",
                 fault=next((each for each in faults if each.parameter == name), None),
             )
         )
@@ -125,7 +133,10 @@ async def suggested(
 
 
 def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
-    """Write a type for readers, with the titles of the tables and questions that it names."""
+    """Say what may be written in a box, with the titles of the tables and questions it names.
+
+    Of a day, a number or any text the box itself says it.
+    """
     package = question.release.package
     titles = {each.name: title_of(each) for each in package.tables}
     if kind.kind == "choice":
@@ -133,11 +144,12 @@ def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
         titles |= {each.name: each.heading("title") or each.name for each in chosen}
     of = ", ".join(titles.get(each, each) for each in kind.of)
     words = {
-        "choice": f"choice of {of}",
-        "key": f"key or name of {of}",
-        "any key": f"key or name of {of}, or of another table",
-        "key beside": f"key or name of a record of the {of}",
-        "table": "name of a table",
+        "choice": f"one of {of}",
+        "key": f"a key or name of {of}",
+        "any key": f"a key or name of {of}, or of another table",
+        "key beside": f"a key or name of a record of the {of}",
+        "table": "the name of a table",
         "code": "one of the codes",
-    }.get(kind.kind, kind.kind)
-    return words + (", or empty" if kind.may_be_empty else "")
+    }.get(kind.kind, "")
+    anything = "empty means any" if kind.may_be_empty else ""
+    return "; ".join(each for each in (words, anything) if each)

@@ -11,7 +11,7 @@ from pressmark import sql
 from pressmark.package import Table
 from pressmark.package.shown_columns import shown_columns
 from pressmark.site.address import database_address, record_page
-from pressmark.site.content.dates import days_in_words
+from pressmark.site.content.dates import dates_in_words
 from pressmark.site.content.history import table_of
 from pressmark.site.content.record import (
     labels_of,
@@ -232,10 +232,10 @@ def leading_columns(release: ServedRelease, question: str | None) -> dict[str, s
 
 
 def in_sentence(release: ServedRelease, text: str) -> str | None:
-    """Write a code without its underscores and days within a text in words; None as it stands."""
+    """Write a code without its underscores and dates in words; None as it stands."""
     if CODE.fullmatch(text):
         return without_codes(release, text)
-    written = days_in_words(text) if " " in text else text
+    written = dates_in_words(text)
     return written if written != text else None
 
 
