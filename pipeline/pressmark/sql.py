@@ -73,6 +73,11 @@ def with_dollar_parameters(statement: str) -> str:
     )
 
 
+def with_parameter(statement: str, name: str, written: str) -> str:
+    """Write an expression wherever a statement asks for the parameter of that name."""
+    return PIECES.sub(lambda match: written if match["parameter"] == name else match[0], statement)
+
+
 def with_integers(statement: str, names: Collection[str]) -> str:
     """Have the parameters of these names read as whole numbers, in both engines.
 

@@ -13,7 +13,7 @@ from pressmark.site.content.dates import on_date
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
 
-DAYS = ("2021-05-18", "2023-01-15", "2026-11-28")
+DAYS = ("2021-05-18", "2023-06-01", "2026-11-28")
 SAID = {
     "in_force": "is in force.",
     "amended": "is in force, as changed.",

@@ -1,18 +1,20 @@
 """One search box over all tables of a release: how often the words occur, and where."""
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from datasette.database import QueryInterrupted
 from markupsafe import Markup, escape
 
 from pressmark import sql
-from pressmark.package import Table
+from pressmark.package import Field, Table
 from pressmark.sandbox import escaped_words
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
-from pressmark.site.content.record_key import ROWID
+from pressmark.site.content.answered_hits import Searched, answering, answers_of
+from pressmark.site.content.record_key import ROWID, as_written
+from pressmark.site.content.section import Row
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -24,56 +26,84 @@ MARK, UNMARK = "\x02", "\x03"
 class Hit:
     """One record that holds the words: what leads to it, its address, and where the words stand.
 
-    Where nothing names the record, the passage leads to it, and not its key.
+    Where nothing names the record, the passage leads to it, and not its key. `key` is written as
+    on its page; `answer` is what the project says first of it, `date` the date that it has.
     """
 
     label: str
     address: str
     passage: Markup
+    key: str = ""
+    date: str = ""
+    answer: Row | None = None
 
 
 @dataclass(frozen=True)
 class Hits:
-    """What one table holds; `count` is None where counting took too long or failed."""
+    """What one table holds; `count` is None where counting took too long or failed.
+
+    `is_told` says that what the project says first of records could be asked where it declares
+    something, and `dated` is what the date of records is called.
+    """
 
     title: str
     address: str
     count: int | None
     first: tuple[Hit, ...]
+    is_told: bool = True
+    dated: str = ""
+
+    @property
+    def leads(self) -> bool:
+        """Whether the project says something first of one of them."""
+        return any(each.answer for each in self.first)
 
 
-async def find(
-    datasette: Any, release: ServedRelease, indexes: Mapping[str, str], words: str
-) -> tuple[Hits, ...]:
+async def find(datasette: Any, searched: Searched, words: str) -> tuple[Hits, ...]:
     """Search every table of a release that has a full-text index; tables without hits are left out.
 
-    `indexes` names the full-text table of each table. The words are searched as they stand,
-    all of them, in any order.
+    The words are searched as they stand, all of them, in any order. Tables of which the project
+    says something first lead.
     """
-    database = datasette.databases[release.database_name]
-    tables = (each for each in release.package.tables if each.name in indexes)
-    found = [
-        await find_in(database, release, table, indexes[table.name], words) for table in tables
-    ]
-    return tuple(hits for hits in found if hits.count != 0)
+    database = datasette.databases[searched.release.database_name]
+    tables = (each for each in searched.release.package.tables if each.name in searched.indexes)
+    found = [await find_in(database, searched, table, words) for table in tables]
+    return tuple(sorted((each for each in found if each.count != 0), key=lambda it: not it.leads))
 
 
-async def find_in(
-    database: Any, release: ServedRelease, table: Table, index: str, words: str
-) -> Hits:
+async def find_in(database: Any, searched: Searched, table: Table, words: str) -> Hits:
     """Search one table."""
+    release, index = searched.release, searched.indexes[table.name]
     title = table.resource.title or table.name
     address = with_arguments(page_address(database.name, table.name), {"_search": words})
     arguments = {"words": escaped_words(words)}
+    says_first = bool(answering(searched.sections, table.name))
+    date = None if says_first else searched.dates.get(table.name)
     try:
         counted = await database.execute(count_statement(index), arguments)
-        rows = await database.execute(rows_statement(table, index), arguments)
+        rows = await database.execute(rows_statement(table, index, date), arguments)
     except TryAgainError:
         raise
     except (QueryInterrupted, sqlite3.Error):
         return Hits(title, address, None, ())
     first = tuple(hit(release, table, list(row)) for row in rows.rows)
-    return Hits(title, address, counted.rows[0][0], first)
+    dated = date.label if date else ""
+    hits = Hits(title, address, counted.rows[0][0], first, dated=dated)
+    return await told(database, searched, table, hits) if says_first and first else hits
+
+
+async def told(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:
+    """Say of each record that was found what the project says first of it."""
+    keys = [each.key for each in hits.first]
+    try:
+        answers = await answers_of(database, searched, table.name, keys)
+    except TryAgainError:
+        raise
+    except (QueryInterrupted, sqlite3.Error):
+        return replace(hits, is_told=False)
+    return replace(
+        hits, first=tuple(replace(each, answer=answers.get(each.key)) for each in hits.first)
+    )
 
 
 def count_statement(index: str) -> str:
@@ -81,14 +111,15 @@ def count_statement(index: str) -> str:
     return f"select count(*) from {sql.name(index)} where {sql.name(index)} match :words"
 
 
-def rows_statement(table: Table, index: str) -> str:
-    """Select passage, label and key of the best few records."""
+def rows_statement(table: Table, index: str, date: Field | None) -> str:
+    """Select passage, date, label and key of the best few records."""
     key = table.schema.primary_key or (ROWID,)
     label = table.schema.label_field or key[0]
     full_text, content = sql.name(index), sql.name(table.name)
     columns = ", ".join(f"{content}.{sql.name(column)}" for column in (label, *key))
+    dated = f"{content}.{sql.name(date.name)}" if date else "null"
     return (
-        f"select snippet({full_text}, -1, char(2), char(3), '…', 16), {columns}"
+        f"select snippet({full_text}, -1, char(2), char(3), '…', 16), {dated}, {columns}"
         f" from {full_text} join {content} on {content}.rowid = {full_text}.rowid"
         f" where {full_text} match :words order by rank, {content}.rowid limit {SHOWN}"
     )
@@ -96,16 +127,25 @@ def rows_statement(table: Table, index: str) -> str:
 
 def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
     """Show one found record."""
-    passage, label, *key = row
+    passage, date, label, *key = row
     written = ", ".join(str(part) for part in key)
     if table.schema.primary_key:
         address = record_page(release.version, table.name, key)
     else:
         address = record_address(release.database_name, table.name, key)
     where = marked(passage or "")
+    shown = Hit(str(label or written), address, where, key_of(table, key), str(date or ""))
     if where and (not table.schema.label_field or str(label) == written):
-        return Hit(where, address, Markup())
-    return Hit(str(label or written), address, where)
+        return replace(shown, label=where, passage=Markup())
+    if where.striptags() == " ".join(shown.label.split()):
+        return replace(shown, label=where, passage=Markup())
+    return shown
+
+
+def key_of(table: Table, key: Sequence[Any]) -> str:
+    """Write a key as its page does: parts joined by commas."""
+    fields = [table.schema.field(name) for name in table.schema.primary_key or ()]
+    return ",".join(as_written(field, part) for field, part in zip(fields, key, strict=False))
 
 
 def marked(passage: str) -> Markup:

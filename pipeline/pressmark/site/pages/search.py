@@ -4,10 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pressmark.site.arguments.pairs import NotUnderstoodError
+from pressmark.site.content.answered_hits import Searched
+from pressmark.site.content.citation import published
 from pressmark.site.content.search import find
 from pressmark.site.request import TABLES, Lane
 from pressmark.site.site import Site
+from pressmark.site.tables.filter import is_date
 from pressmark.site.tables.lane import lane
+from pressmark.site.writing import ANSWERS
 
 LONGEST_SEARCH = 200
 """Characters of what is searched for."""
@@ -21,7 +25,31 @@ async def search(site: Site, request: Request) -> Response:
             f"What is searched for may have {LONGEST_SEARCH} characters. Search for fewer words."
         )
         raise NotUnderstoodError(wrong)
-    indexes = site.indexes.get(site.latest.database_name, {})
     with lane(Lane(TABLES)):
-        hits = await find(site.datasette, site.latest, indexes, words) if words else ()
-    return await site.render("search.html", words=words, hits=hits)
+        hits = await find(site.datasette, searched(site), words) if words else ()
+    day = published(site.latest)
+    return await site.render(
+        "search.html",
+        **ANSWERS,
+        words=words,
+        has_words=any(map(str.isalnum, words)),
+        hits=hits,
+        release=site.latest,
+        day=day.isoformat() if day else "",
+    )
+
+
+def searched(site: Site) -> Searched:
+    """Give what the newest release has to search; the date of a record is its first."""
+    release = site.latest
+    dates = {
+        table.name: next((each for each in table.schema.fields if is_date(each)), None)
+        for table in release.package.tables
+    }
+    return Searched(
+        release,
+        site.indexes.get(release.database_name, {}),
+        {name: field for name, field in dates.items() if field},
+        site.sections.get(release.database_name, ()),
+        site.kept,
+    )

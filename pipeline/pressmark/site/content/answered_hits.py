@@ -1,0 +1,82 @@
+"""What a project says first of records that a search found: one question for those of a table.
+
+It is what heads the page of each: the first row of its section of the shape `answer`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark import sql
+from pressmark.package import Field
+from pressmark.site.content.citation import published
+from pressmark.site.content.section import Kept, Row, Section, record_answer, replaced_by, standing
+from pressmark.site.downloads.served_release import ServedRelease
+
+SHOWN = ("sentence", "status", "confirmed", "certainty")
+"""What of an answer a hit shows; an answer need not have the last two."""
+FOUND = sql.name("found by a search")
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a release has to search: of each table its full-text index and the field of its date.
+
+    `sections` are the project's own, `kept` the answers of those that serve every record.
+    """
+
+    release: ServedRelease
+    indexes: Mapping[str, str]
+    dates: Mapping[str, Field]
+    sections: Sequence[Section]
+    kept: Kept
+
+
+def answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
+    """Give the sections that may head the pages of a table's records, the first to ask first."""
+    heads = [each for each in standing(sections, table) if each.shape == "answer"]
+    aside = replaced_by(heads)
+    return tuple(sorted(heads, key=lambda each: each.name in aside))
+
+
+async def answers_of(
+    database: Any, searched: Searched, table: str, keys: Sequence[str]
+) -> Mapping[str, Row]:
+    """Give what is said first of each record on the day of the release, where something is.
+
+    `keys` are those of records of the table; a key of several fields is joined by commas.
+    """
+    day = published(searched.release)
+    given = {
+        "table": table,
+        "version": searched.release.version,
+        "day": day.isoformat() if day else "",
+    }
+    found: dict[str, Row] = {}
+    for section in answering(searched.sections, table):
+        asked = [key for key in keys if key not in found]
+        if section.is_kept:
+            for key in asked:
+                rows = await record_answer(database, section, given | {"key": key}, searched.kept)
+                found |= {key: rows[0]} if rows else {}
+        elif asked:
+            values = given | {"keys": json.dumps(asked)}
+            result = await database.execute(statement_for_all(section), values)
+            found |= {key: json.loads(told) for key, told in result.rows if told}
+    return found
+
+
+def statement_for_all(section: Section) -> str:
+    """Write the SQL that gives the first row of an answer, as JSON, for each of `:keys`.
+
+    The answer is asked anew for each key, which stands where it asks for `:key`. A column that it
+    does not have is found beside the keys, and null.
+    """
+    select = sql.with_parameter(section.statement.select, "key", f"{FOUND}.value")
+    told = ", ".join(f"'{name}', {name}" for name in SHOWN)
+    nothing = ", ".join(f"null as {name}" for name in SHOWN)
+    return (
+        f"select {FOUND}.value, (select json_object({told}) from (\n{select}\n) limit 1)"
+        f" from json_each(:keys) as {FOUND} cross join (select {nothing})"
+    )
