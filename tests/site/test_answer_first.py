@@ -10,6 +10,7 @@ from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content.section import MOST_KEPT, read_section
+from pressmark.site.content.shape import OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.served import pages_of
 from tests.site.visitor import Visitor
@@ -373,3 +374,46 @@ def test_answers_for_many_days_are_not_all_kept(releases: tuple[ServedRelease, .
     for year in range(1900, 1900 + MOST_KEPT + 6):
         assert f"on 1 March {year}" in reader.text(f"{TOWN}?day={year}-03-01")
     assert len(site.kept) == MOST_KEPT
+
+
+@pytest.mark.parametrize("value", ["x'00ff'", "9e999", "'a' || char(0, 1, 65534)"])
+@pytest.mark.parametrize("shape", [each for each in SHAPES if each not in OF_THE_SITE])
+def test_a_page_holds_whatever_value_its_columns_have(
+    releases: tuple[ServedRelease, ...], shape: str, value: str
+) -> None:
+    columns = {*SHAPES[shape], "record_table", "record_key", "source", "source_keys", "url"}
+    kept = {"status": "null", "latitude": "1", "longitude": "2", "number": "3"}
+    select = ", ".join(f'{kept.get(each, value)} as "{each}"' for each in sorted(columns))
+    front, of_a_town = (
+        section(name, f"-- page: {page}\n-- shape: {shape}", f"select {select}")
+        for name, page in (("front", "front"), ("town", "record towns"))
+    )
+    reader = site_with(releases, front, of_a_town)
+    for address in ("/", TOWN, f"{TOWN}.json"):
+        assert reader.get(address).status_code == 200
+
+
+def test_a_select_that_no_page_may_ask_stops_the_start(releases: tuple[ServedRelease, ...]) -> None:
+    select = "select hex(zeroblob(2)) as words"
+    wrong = section("wrong", "-- page: record towns\n-- shape: summary", select)
+    with pytest.raises(ProjectError, match=r"pages/wrong.sql.*not authorized.*zeroblob"):
+        site_with(releases, wrong)
+
+
+def test_a_section_that_fails_for_one_record_says_so(releases: tuple[ServedRelease, ...]) -> None:
+    select = "select abs(-9223372036854775807 - (:key = 'ber')) as words"
+    failing = section("failing", "-- page: record towns\n-- shape: table", select)
+    reader = site_with(releases, failing)
+    assert "could not be computed" in reader.text(TOWN)
+    assert "could not be computed" not in reader.text(TOWN.replace("ber", "kre"))
+
+
+@pytest.mark.parametrize("degrees", ["91", "9e999", "'nan'", "'north'"])
+def test_degrees_that_no_place_has_stop_the_start(
+    releases: tuple[ServedRelease, ...], degrees: str
+) -> None:
+    select = (
+        f"select 'a' as label, 'b' as status, {degrees} as latitude, 1 as longitude, '' as words"
+    )
+    with pytest.raises(ProjectError, match=r"pages/map.sql.*cannot be drawn"):
+        site_with(releases, section("map", "-- page: front\n-- shape: map", select))

@@ -62,7 +62,7 @@ from pressmark.site.tables.lane import Lanes, query_names
 from pressmark.site.tables.page_words import give_words
 from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.sandboxes import Sandboxes
-from pressmark.site.tables.self_test import prove_lanes
+from pressmark.site.tables.self_test import prove_lanes, prove_sections
 from pressmark.site.tables.typed_question import typed_questions
 from pressmark.site.writing import PARTS
 
@@ -106,6 +106,8 @@ def app_of(
         passages={each.database_name: passages_of(each) for each in ordered},
         stale=stale,
     )
+    for each in ordered:
+        prove_sections(each, (it.statement for it in site.sections[each.database_name]))
     if not proven:
         prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(frame(site))

@@ -59,14 +59,14 @@ def bad_point(*point: object) -> str:
         ("{}", "no GeoJSON and no TopoJSON"),
         ('{"type": "FeatureCollection", "features": {"a": 1}}', "no GeoJSON"),
         ('{"type": "FeatureCollection", "features": []}', "it holds no area"),
-        ('{"type": "Topology", "arcs": [], "objects": {}}', "it is no GeoJSON|max"),
+        ('{"type": "Topology", "arcs": [], "objects": {}}', "it holds no area"),
         (TOPOLOGY.replace("[[0, 1]]", "[[9, 1]]"), "no GeoJSON"),
         (TOPOLOGY.replace('"scale": [0.5, 0.5]', '"scale": [1e300, 1e300]'), "degrees"),
         (bad_point(500_000.5, 4_649_776), "longitude and latitude in degrees"),
         (bad_point(float("nan"), 1), "degrees"),
         (bad_point(float("inf"), 1), "degrees"),
         (bad_point(1, 91), "degrees"),
-        (bad_point("<b>", 1), "could not convert"),
+        (bad_point("<b>", 1), "could be read"),
         (bad_point(*[True], 1), "no GeoJSON"),
         (bad_point(None, 1), "no GeoJSON"),
         (bad_point(1), "no GeoJSON"),
@@ -89,3 +89,39 @@ def test_too_many_areas_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(geography, "MOST_AREAS", 2)
     with pytest.raises(ValueError, match="more than 2 areas"):
         read_areas(TWO)
+
+
+LINE = [[number / 1000, number % 7] for number in range(1000)]
+HUGE = 10**400
+
+
+@pytest.mark.parametrize(
+    ("arcs", "rings"),
+    [([LINE], [[0] * 2000]), ([LINE], [[0]] * 2000)],
+    ids=["one ring", "many rings"],
+)
+def test_a_line_that_is_named_over_and_over_is_refused(arcs: object, rings: object) -> None:
+    area = {"type": "Polygon", "id": "a", "arcs": rings}
+    text = json.dumps({"type": "Topology", "arcs": arcs, "objects": {"areas": area}})
+    with pytest.raises(ValueError, match="500,000 points; thin it out"):
+        read_areas(text)
+
+
+@pytest.mark.parametrize("number", [HUGE, "1", True, None, [1]], ids=str)
+def test_what_is_no_number_of_degrees_is_refused(number: object) -> None:
+    area = {"type": "Polygon", "coordinates": [[[number, 0], [1, 0], [1, 1]]]}
+    with pytest.raises(ValueError, match="could be read"):
+        read_areas(json.dumps({"type": "Feature", "id": "a", "geometry": area}))
+    steps = {
+        "type": "Topology",
+        "arcs": [[[1, 1], [1, 1], [1, 2]]],
+        "transform": {"scale": [number, 1], "translate": [HUGE, 0]},
+        "objects": {"areas": {"type": "Polygon", "id": "a", "arcs": [[0]]}},
+    }
+    with pytest.raises(ValueError, match="could be read"):
+        read_areas(json.dumps(steps))
+
+
+def test_a_topology_of_no_objects_holds_no_area() -> None:
+    with pytest.raises(ValueError, match="it holds no area"):
+        read_areas(json.dumps({"type": "Topology", "arcs": [], "objects": {}}))

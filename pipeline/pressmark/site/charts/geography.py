@@ -5,7 +5,7 @@ on degrees, is refused with ValueError, which says what would be right.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -39,26 +39,56 @@ def read_areas(text: str, key: str = "") -> tuple[Area, ...]:
         )
         raise ValueError(message)
     try:
-        document = json.loads(text)
+        document = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         message = "it is no JSON; name a file of GeoJSON or TopoJSON"
         raise ValueError(message) from None
     try:
-        found = [each for each in areas_of(document, key) if each.rings]
-    except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        found = list(bounded(areas_of(document, key)))
+    except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         message = "it is no GeoJSON and no TopoJSON that could be read; see RFC 7946"
         raise ValueError(message) from None
     if not found:
         message = "it holds no area; areas are of type Polygon or MultiPolygon"
-        raise ValueError(message)
-    if len(found) > MOST_AREAS or sum(len(r) for a in found for r in a.rings) > MOST_POINTS:
-        message = f"it has more than {MOST_AREAS:,} areas or {MOST_POINTS:,} points; thin it out"
         raise ValueError(message)
     if not any(each.identifier for each in found):
         told = f"a property {key!r}" if key else "an id"
         message = f"no area has {told}; name the property that tells them apart in `-- area:`"
         raise ValueError(message)
     return tuple(found)
+
+
+def too_many() -> ValueError:
+    """Say that a file is too large, and what to do."""
+    return ValueError(
+        f"it has more than {MOST_AREAS:,} areas or {MOST_POINTS:,} points; thin it out"
+    )
+
+
+def bounded(areas: Iterable[Area]) -> Iterator[Area]:
+    """Give the areas that have rings; ValueError as soon as there are too many, or their points."""
+    count = points = 0
+    for each in areas:
+        if each.rings:
+            count, points = count + 1, points + sum(map(len, each.rings))
+            if count > MOST_AREAS or points > MOST_POINTS:
+                raise too_many()
+            yield each
+
+
+def rings_of(rings: Iterable[Ring]) -> tuple[Ring, ...]:
+    """Give those of an area's rings that are some; ValueError as soon as they have too many points.
+
+    A file may name the same line over and over: what it becomes is bounded, and not only the file.
+    """
+    kept, points = [], 0
+    for each in rings:
+        points += len(each)
+        if points > MOST_POINTS:
+            raise too_many()
+        if each:
+            kept.append(each)
+    return tuple(kept)
 
 
 def areas_of(document: Any, key: str) -> Iterator[Area]:
@@ -73,17 +103,17 @@ def areas_of(document: Any, key: str) -> Iterator[Area]:
             coordinates = geometry["coordinates"]
             polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
             rings = (ring(each) for polygon in polygons for each in polygon)
-            yield Area(identifier(each, key), tuple(each for each in rings if each))
+            yield Area(identifier(each, key), rings_of(rings))
 
 
 def areas_of_topology(document: Any, key: str) -> Iterator[Area]:
     """Give the areas of the object of a topology that has the most."""
     arcs = [tuple(decoded(document, arc)) for arc in document["arcs"]]
     collections = [geometries_of(each) for each in document["objects"].values()]
-    for each in max(collections, key=len):
+    for each in max(collections, key=len, default=[]):
         polygons = each["arcs"] if each["type"] == "MultiPolygon" else [each["arcs"]]
         rings = (joined(arcs, numbers) for polygon in polygons for numbers in polygon)
-        yield Area(identifier(each, key), tuple(each for each in rings if each))
+        yield Area(identifier(each, key), rings_of(rings))
 
 
 def geometries_of(thing: Any) -> list[Any]:
@@ -110,6 +140,8 @@ def joined(arcs: list[Ring], numbers: Any) -> Ring:
     points: list[Point] = []
     for number in numbers:
         points += arcs[number] if number >= 0 else arcs[~number][::-1]
+        if len(points) > MOST_POINTS:
+            raise too_many()
     return cleaned(points)
 
 
@@ -129,7 +161,7 @@ def cleaned(points: list[Point]) -> Ring:
 def point(position: Any) -> Point:
     """Read a position; ValueError where it is none on degrees."""
     east, north = position[0], position[1]
-    if isinstance(east, bool) or isinstance(north, bool):
+    if not all(type(each) in {int, float} for each in (east, north)):
         raise TypeError
     east, north = float(east), float(north)
     if not (isfinite(east) and isfinite(north) and abs(east) <= EAST and abs(north) <= NORTH):

@@ -55,7 +55,8 @@ def map_of(name: str, title: str, rows: Sequence[MapRow], land: Land | None) -> 
     land = land or nowhere(rows)
     found = [(row, where) for row in rows if land and (where := spot_of(row, land))]
     found = found[:MOST]
-    left_out = tuple(row.label for row in rows if row not in {each for each, _ in found})
+    shown = {each for each, _ in found}
+    left_out = tuple(row.label for row in rows if row not in shown)
     if not found or land is None:
         return None
     layers = tuple(dict.fromkeys(row.layer for row, _ in found if row.layer))

@@ -4,6 +4,7 @@ What is drawn names its colors by class. `painted` writes them out, in those of 
 a picture that stands alone: it has no stylesheet, and needs none.
 """
 
+import re
 from collections.abc import Mapping
 from html import escape
 from xml.etree import ElementTree as Xml
@@ -42,6 +43,8 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
 """What each class that a drawing may have looks like on white."""
 
 EMPTY = "<{}{}/>"
+UNHELD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document can hold (XML 1.0, production 2, and returns, which it makes line ends)."""
 
 
 def element(name: str, *inside: str, **attributes: str | float | None) -> str:
@@ -60,7 +63,7 @@ def element(name: str, *inside: str, **attributes: str | float | None) -> str:
 
 def value_of(value: str | float) -> str:
     """Write the value of an attribute."""
-    return escape(value) if isinstance(value, str) else short(value)
+    return escape(held(value)) if isinstance(value, str) else short(value)
 
 
 def short(number: float) -> str:
@@ -73,8 +76,12 @@ def short(number: float) -> str:
 
 def words(text: str) -> str:
     """Escape a text; what XML cannot hold becomes the mark of replacement."""
-    held = "".join(each if each >= " " or each in "\t\n" else "\ufffd" for each in text)
-    return escape(held.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd"), quote=False)
+    return escape(held(text), quote=False)
+
+
+def held(text: str) -> str:
+    """Put the mark of replacement for what XML cannot hold."""
+    return UNHELD.sub("\ufffd", text)
 
 
 def mark_at(mark: Mark, x: float, y: float, size: float) -> str:

@@ -13,7 +13,14 @@ from pressmark.errors import ProjectError
 from pressmark.site.content.charts_of_sections import CHARTS, Chart, chart_of, land_of
 from pressmark.site.content.citation import published
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
-from pressmark.site.content.section import PARAMETERS, Section, replaced_by, sections_of, standing
+from pressmark.site.content.section import (
+    PARAMETERS,
+    Section,
+    replaced_by,
+    rows_as_read,
+    sections_of,
+    standing,
+)
 from pressmark.site.content.shape import OF_THE_SITE
 from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
 from pressmark.site.downloads.served_release import ServedRelease
@@ -139,7 +146,7 @@ def asked(
     try:
         cursor = connection.execute(select, given or {})
         names = [name for name, *_ in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return rows_as_read(names, cursor)
     finally:
         connection.close()
 

@@ -33,6 +33,8 @@ Row = Mapping[str, Any]
 Chart = Map | Timeline
 CHARTS = ("map", "lanes")
 """The shapes that are drawn as charts."""
+FARTHEST = {"latitude": 90, "longitude": 360}
+"""Degrees beyond which there is no place; some count on beyond the date line."""
 
 
 def chart_of(
@@ -141,4 +143,9 @@ def text(row: Row, column: str) -> str:
 def number(row: Row, column: str) -> float | None:
     """Give a column as a number; ValueError where it is none."""
     value = row[column]
-    return None if value in (None, "") else float(value)
+    if value is None or value == "":
+        return None
+    if not abs(found := float(value)) <= FARTHEST[column]:
+        message = f"{column} is {value!r}, which is no number of degrees"
+        raise ValueError(message)
+    return found

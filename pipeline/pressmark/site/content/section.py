@@ -30,6 +30,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isinf
 from typing import Any
 
 from pressmark import sql
@@ -277,4 +278,21 @@ async def answer(database: Any, section: Section, parameters: Mapping[str, str])
     """Ask a section's SELECT of a release: one mapping of column to value a row."""
     given = {name: parameters.get(name) for name in PARAMETERS}
     result = await database.execute(section.statement.select, given, truncate=False)
-    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    return rows_as_read(result.columns, result.rows)
+
+
+def rows_as_read(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """Give an answer as a mapping of column to value a row, of what pages and JSON can hold.
+
+    Bytes are written as SQL writes them, infinities as Table Schema does.
+    """
+    return [dict(zip(columns, map(as_read, row), strict=True)) for row in rows]
+
+
+def as_read(value: Any) -> Any:
+    """Give a value of an answer as pages and JSON can hold it."""
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    if isinstance(value, float) and isinf(value):
+        return "INF" if value > 0 else "-INF"
+    return value

@@ -1,6 +1,7 @@
 """The sections of a record's page: asked for a day, laid out, and with their footnotes."""
 
 import re
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from pressmark.site.content.section import (
     Section,
     record_answer,
     replaced_by,
+    rows_as_read,
     standing,
 )
 from pressmark.site.content.shape import PLACES, UNDRAWN
@@ -30,7 +32,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Answered:
-    """A section with its answer; None where it took too long."""
+    """A section with its answer; None where it took too long or failed."""
 
     section: Section
     rows: Sequence[Row] | None
@@ -99,7 +101,7 @@ async def answers(site: Site, of: Record, day: str | None) -> list[Answered]:
             continue
         try:
             rows = await record_answer(database, section, parameters, site.kept)
-        except QueryInterrupted:
+        except (QueryInterrupted, sqlite3.Error):
             rows = None
         if rows is None or rows:
             found[section.name] = Answered(section, rows)
@@ -142,5 +144,5 @@ async def footnotes_of(
             select, given = select_told(section.statement.select, keys)
             nothing = dict.fromkeys(PARAMETERS)
             result = await database.execute(select, nothing | given, truncate=False)
-            told += [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+            told += rows_as_read(result.columns, result.rows)
     return numbered(keys, told)

@@ -1,8 +1,11 @@
 """The site attacks itself before it serves anybody, and does not serve where it is not refused."""
 
 import sqlite3
+from collections.abc import Iterable
 
-from pressmark.errors import MachineError
+from pressmark import sql
+from pressmark.errors import MachineError, ProjectError
+from pressmark.package import Statement
 from pressmark.sandbox import answered, trials
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.database import open_guarded
@@ -39,3 +42,22 @@ def answered_here(release: ServedRelease) -> str | None:
     finally:
         connection.close()
     return None
+
+
+def prove_sections(release: ServedRelease, statements: Iterable[Statement]) -> None:
+    """Look whether pages may ask what a project's sections ask; ProjectError, by name, where not.
+
+    A connection of the site refuses functions that another one has, and would only once a page is
+    asked for.
+    """
+    connection = open_guarded(release.database)
+    try:
+        for each in statements:
+            given = dict.fromkeys(sql.parameters(each.select))
+            try:
+                connection.execute(f"explain {each.select}", given)
+            except sqlite3.Error as error:
+                wrong = f"cannot be answered on a page: {error}"
+                raise ProjectError(each.place, wrong, "mend the SELECT") from None
+    finally:
+        connection.close()
