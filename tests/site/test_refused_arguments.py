@@ -17,6 +17,7 @@ FORMS = ("", ".json", ".csv")
 ADDRESSES = {
     "{version}": "1.10.0",
     "{name:path}": "data/0.csv",
+    "{name}": "nosuch",
     "{table}": "people",
     "{table:path}": "people",
     "{key:path}": "1",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from pressmark.site import build_app
 from pressmark.site.served import served_releases
@@ -106,15 +106,25 @@ def pages_of(name: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def requests_of(page: Page) -> list[str]:
+    """List the addresses that a page asks for, as it asks."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    return asked
+
+
 def test_every_page_is_whole_and_short(looking: tuple[str, BrowserContext]) -> None:
     """At both widths it fits, on a phone in twelve screens, for three requests; axe is content."""
     name, context = looking
     for position, path in enumerate(pages_of(name)):
-        asked: list[Request] = []
         with closing(context.new_page()) as page:
-            page.on("request", asked.append)
+            asked = requests_of(page)
             page.goto(path)
-            fetched = [each.url for each in asked if not each.url.startswith("data:")]
+            fetched = [each for each in asked if not each.startswith("data:")]
             assert len(fetched) <= MOST_REQUESTS, fetched
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": SCREEN})
