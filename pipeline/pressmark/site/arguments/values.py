@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pressmark.days import is_day, meant_days
 from pressmark.field_types import as_published, canonical_text, form, written
@@ -94,6 +95,7 @@ def is_edtf(field: Field) -> bool:
     return (field.rdf_type or "").startswith(EDTF_TYPE) or allows_dates(field)
 
 
+@lru_cache(maxsize=4096)
 def allows_dates(field: Field) -> bool:
     """Whether the pattern of a field allows just what are dates, of those that are tried."""
     return bool(field.constraints.pattern) and all(
