@@ -285,7 +285,7 @@ def test_a_text_without_words_finds_nothing(visitor: Visitor, words: str) -> Non
     written = quote_plus(words)
     assert visitor.get(f"{HERE}/people.json?_search={written}").json()["rows"] == []
     assert visitor.get(f"{HERE}/people.json?_search_full_name={written}").json()["rows"] == []
-    assert "Nothing holds all of the words" in visitor.text(f"/search?q={written}")
+    assert "There is no word in" in visitor.text(f"/search?q={written}")
     assert "could not be searched" not in visitor.text(f"/search?q={written}")
 
 
