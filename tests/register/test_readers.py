@@ -69,6 +69,9 @@ def test_a_reporter_is_one_click_from_a_true_sentence(page: Page, way: str) -> N
     else:
         within = page.locator(MAP if way == "map" else ".names")
         links = within.locator(f'a[href="{PORTLAND}"]')
+        if page.viewport_size == {"width": PHONE[0], "height": PHONE[1]} and way == "list":
+            # A phone shows the first of a long list, and the others at a tap.
+            page.locator("label.phone").first.click()
         shown = next(each for each in links.all() if each.is_visible())
         # A link in a drawing has a box as wide as its label: its mark is what is pressed.
         shown.locator(".mark").click() if way == "map" else shown.click()
