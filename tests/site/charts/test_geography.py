@@ -103,7 +103,7 @@ HUGE = 10**400
 def test_a_line_that_is_named_over_and_over_is_refused(arcs: object, rings: object) -> None:
     area = {"type": "Polygon", "id": "a", "arcs": rings}
     text = json.dumps({"type": "Topology", "arcs": arcs, "objects": {"areas": area}})
-    with pytest.raises(ValueError, match="500,000 points; thin it out"):
+    with pytest.raises(ValueError, match="100,000 points; thin it out"):
         read_areas(text)
 
 

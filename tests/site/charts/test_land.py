@@ -89,3 +89,12 @@ def test_a_line_is_thinned_the_same_in_both_directions() -> None:
 def test_a_projection_that_shows_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="the projection albers-usa shows nothing"):
         read_land(TWO, "", "albers-usa")
+
+
+def test_land_that_no_thinning_makes_light_is_refused() -> None:
+    """Islands, each just as large as one that the last step keeps, wherever there is room."""
+    spots = [(1.01 * (number % 33), 1.01 * (number // 33)) for number in range(33 * 25)]
+    islands = [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]] for x, y in spots]
+    text = collection(*(feature(str(number), [each]) for number, each in enumerate(islands)))
+    with pytest.raises(ValueError, match="still weigh more than 16,000 bytes"):
+        read_land(text, "", "equirectangular")

@@ -12,7 +12,7 @@ from typing import Any
 
 LARGEST = 8_000_000
 """Bytes of a file of shapes."""
-MOST_AREAS, MOST_POINTS = 5_000, 500_000
+MOST_AREAS, MOST_POINTS = 5_000, 100_000
 SMALLEST_RING = 3
 EAST, NORTH = 540.0, 90.0
 """The largest degrees; some files go on beyond 180 where an area crosses the date line."""

@@ -117,7 +117,7 @@ def fit(project: Place, points: Sequence[Point]) -> Placing:
 
 
 def drawn(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_composed: bool) -> Land:
-    """Thin and write areas, so that they are no heavier than they may be."""
+    """Thin and write areas, so that they are no heavier than they may be; ValueError if none do."""
     scale, left, top = placing.scale, placing.left, placing.top
     scaled = {
         name: tuple(
@@ -131,6 +131,8 @@ def drawn(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_compose
         coast, borders = lines(lighter)
         if len(coast) + len(borders) <= HEAVIEST:
             break
+    else:
+        raise ValueError(f"thinned out, its lines still weigh more than {HEAVIEST:,} bytes")
     points = [each for rings in scaled.values() for ring in rings for each in ring]
     return Land(
         max(x for x, _ in points),
