@@ -10,7 +10,7 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.formats.agreement import ask_duckdb, ask_each_sqlite, refuse_difference
 from pressmark.site import ServedRelease
-from tests.register.conftest import ROOT, Ask
+from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
 
 DAY = "2021-05-18"
@@ -295,8 +295,6 @@ def test_the_share_is_a_number(ask: Ask, database: sqlite3.Connection) -> None:
     assert whole["with_own_evidence"] + whole["from_the_source"] == whole["field_values"]
     share = whole["with_own_evidence"] / whole["field_values"]
     assert whole["share_with_own_evidence"] == round(share, 3)
-    page = " ".join((ROOT / "docs/how-to/use-the-register.md").read_text("utf-8").split())
-    assert round(10 * share) == 3 and "About three in ten values have evidence" in page
     (counted,) = database.execute("select count(*) from record_values").fetchone()
     assert whole["field_values"] == counted
 
