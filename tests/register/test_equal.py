@@ -160,3 +160,15 @@ def test_a_search_shows_what_the_pages_say(
     ]
     assert order == sorted(order) and order[-1] < page.index(">Events</a></h2>")
     assert "Date: 3 November 2020" in said
+
+
+def test_a_question_for_a_day_after_all_that_is_recorded_says_so(
+    visitor: Visitor, newest: ServedRelease
+) -> None:
+    """On its page and in its JSON."""
+    address = f"/{newest.database_name}/may_police_use"
+    for day, is_ahead in (("2030-01-01", True), ("2021-05-18", False)):
+        asked = f"?place=us-me-portland&date={day}"
+        said = words(visitor.text(address + asked))
+        assert ("1 January 2030 lies after" in said) is is_ahead
+        assert ("note" in visitor.get(f"{address}.json{asked}").json()) is is_ahead

@@ -2,7 +2,7 @@
 
 from pressmark.site.charts.bars import Step, histogram
 from pressmark.site.charts.land import Land, read_land
-from pressmark.site.charts.lanes import LaneRow, Timeline, lanes_of
+from pressmark.site.charts.lanes import TODAY, LaneRow, Timeline, lanes_of
 from pressmark.site.charts.map import Map, map_of, spot_of
 from pressmark.site.charts.map_marks import MapRow
 from pressmark.site.charts.marks import MARKS, Mark, mark_named, marks_in_turn
@@ -12,6 +12,7 @@ from pressmark.site.charts.share import Share, share_picture
 
 __all__ = [
     "MARKS",
+    "TODAY",
     "DrawingError",
     "Drawn",
     "Land",

@@ -22,6 +22,8 @@ LATEST = datetime.date(9000, 1, 1)
 """Later days are drawn as this one."""
 CERTAINTIES = ("solid", "hatched", "outlined")
 DAY = datetime.timedelta(days=1)
+TODAY = "today"
+"""What the day up to which lanes are drawn is called, unless a reader asked for it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ class TimelineLane:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Timeline with their axis: years and where they are, and where today is, in per cent."""
+    """Timeline with their axis: years and where they are, and where today is, in per cent.
+
+    `called` is what stands at that place.
+    """
 
     lanes: tuple[TimelineLane, ...]
     years: tuple[tuple[int, float], ...]
@@ -81,6 +86,7 @@ class Timeline:
     left_out: tuple[str, ...] = ()
     certainties: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = field(default=())
+    called: str = TODAY
 
     @property
     def axis(self) -> str:
@@ -238,5 +244,6 @@ def year_marks(lanes: Timeline) -> list[str]:
         drawn.append(element("text", str(year), class_=name, x=place, y=20))
     place = percent(lanes.today)
     drawn.append(element("line", class_="today", x1=place, x2=place, y1=0, y2=5))
-    drawn.append(element("text", "today", class_="today", x=place, y=20, text_anchor="end"))
+    side = "end" if lanes.today > NEAR_TODAY else None
+    drawn.append(element("text", lanes.called, class_="today", x=place, y=20, text_anchor=side))
     return drawn

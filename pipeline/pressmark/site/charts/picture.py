@@ -130,7 +130,7 @@ def lanes_body(chart: Timeline, top: float) -> tuple[str, float]:
     now = MARGIN + LABEL + bar * chart.today / 100
     drawn.append(line("today", (now, now), (top + 18, y)))
     drawn.append(
-        element("text", "today", class_="strong", x=now, y=top + 14, font_size=SMALL,
+        element("text", chart.called, class_="strong", x=now, y=top + 14, font_size=SMALL,
                 text_anchor="end")
     )  # fmt: skip
     return "".join(drawn), y - top

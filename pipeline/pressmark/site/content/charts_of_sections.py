@@ -6,11 +6,14 @@ the project's own file of areas, named in the heading `shapes`.
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from pressmark.days import is_day
 from pressmark.errors import ProjectError
 from pressmark.site.charts import (
     MARKS,
+    TODAY,
     Land,
     LaneRow,
     Map,
@@ -23,6 +26,7 @@ from pressmark.site.charts import (
     marks_in_turn,
     read_land,
 )
+from pressmark.site.content.citation import published
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import Section
@@ -47,7 +51,9 @@ def chart_of(
     marks = marks_of(rows, statuses)
     if section.shape == "lanes":
         lanes = [lane_row(release, row, marks, statuses) for row in rows]
-        return lanes_of(lanes, day_of(day))
+        until, called = drawn_to(release, day)
+        timeline = lanes_of(lanes, until)
+        return replace(timeline, called=called) if timeline else None
     try:
         places = [map_row(release, row, marks) for row in rows]
     except ValueError as error:
@@ -57,12 +63,15 @@ def chart_of(
     return map_of(name, section.title, places, land_of(release, section))
 
 
-def day_of(written: str) -> datetime.date:
-    """Read the day for which a page is; that of today where it says none."""
-    try:
-        return datetime.date.fromisoformat(written)
-    except ValueError:
-        return datetime.datetime.now(datetime.UTC).date()
+def drawn_to(release: ServedRelease, asked: str) -> tuple[datetime.date, str]:
+    """Give the day up to which lanes are drawn, and what it is called on their axis.
+
+    It is the one that is asked for, and none after that on which the release was made: of later
+    ones a bar would tell what nobody knows. Where no day is known it is that of today.
+    """
+    made = published(release) or datetime.datetime.now(datetime.UTC).date()
+    day = min(datetime.date.fromisoformat(asked), made) if is_day(asked) else made
+    return day, TODAY if day == made else day.isoformat()
 
 
 def marks_of(rows: Sequence[Row], statuses: Statuses) -> dict[str, Mark]:

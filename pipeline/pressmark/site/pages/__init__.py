@@ -9,7 +9,8 @@ from starlette.types import ASGIApp
 from pressmark.errors import ProjectError
 from pressmark.plugins import PREFIX, chosen, joined
 from pressmark.site import address
-from pressmark.site.arguments.pairs import understand_own
+from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
+from pressmark.site.content.asked_day import OF_ITS_DAY
 from pressmark.site.pages.cite import cite
 from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
 from pressmark.site.pages.filters import filters
@@ -77,7 +78,10 @@ async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIA
     NotUnderstoodError where the request has arguments that the page does not take.
     """
     if path in {pattern for pattern, _ in PAGES if pattern not in JUDGES}:
-        understand_own(request.scope, dict(ARGUMENTS).get(path, ()))
+        taken = dict(ARGUMENTS).get(path, ())
+        if "day" in request.query_params and "day" not in taken:
+            raise NotUnderstoodError(OF_ITS_DAY)
+        understand_own(request.scope, taken)
     return await page(site, request)
 
 

@@ -9,12 +9,12 @@ from pressmark.formats import ZIP
 from pressmark.site.address import share_address
 from pressmark.site.charts import can_draw
 from pressmark.site.content.answered_section import examples_in, notes_of
+from pressmark.site.content.asked_day import day_of
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import authors, citation, contact_of
 from pressmark.site.downloads.download import single_tables
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.pages.find import can_be_found
-from pressmark.site.pages.record_sections import day_of
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
 

@@ -23,6 +23,7 @@ from pressmark.site.address import (
 )
 from pressmark.site.charts import can_draw
 from pressmark.site.content.acts import acts_as_json
+from pressmark.site.content.asked_day import ahead_of, day_of
 from pressmark.site.content.citation import contact_of, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
 from pressmark.site.content.record import (
@@ -40,7 +41,6 @@ from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.pages.record_sections import (
     answers,
     asked_day,
-    day_of,
     definitions_in,
     footnotes_of,
     laid_out,
@@ -88,7 +88,8 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     )
     facts, empty = facts_of(shown, definitions_in(answered))
     laid = laid_out(answered)
-    has_picture = laid.answer is not None and can_draw()
+    # A picture shows the answer of the version's own day.
+    has_picture = laid.answer is not None and can_draw() and day in (None, day_of(release))
     picture = share_address(release.version, shown.table.name, shown.key) if has_picture else None
     return await site.render(
         "record_page.html",
@@ -103,6 +104,7 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         footnotes=await footnotes_of(site, release, answered),
         day=day,
         default_day=day_of(release),
+        ahead=ahead_of(release, day),
         by_day=any(each.asks_for_a_day for each in sections_for(site, shown)),
         facts=facts,
         empty=empty,
@@ -118,6 +120,7 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
     """Give a record as JSON: its values, their titles and words, and the answers of sections."""
     facts, empty = facts_of(shown, {})
     words = {each.field.name: each.words for each in facts}
+    ahead = ahead_of(shown.release, day)
     answer = {
         "package": shown.release.package.name,
         "version": shown.release.version,
@@ -127,6 +130,7 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
         "address": whole(shown.address) or shown.address,
         "citation": record_citation(shown.release, shown.table, shown.key, shown.label),
         **({"day": day} if day else {}),
+        **({"note": ahead} if ahead else {}),
         "values": dict(shown.values),
         "fields": {
             field.name: {

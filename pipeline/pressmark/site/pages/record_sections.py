@@ -10,7 +10,7 @@ from datasette.database import QueryInterrupted
 from starlette.requests import Request
 
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError, shown
-from pressmark.site.content.citation import published
+from pressmark.site.content.asked_day import day_of
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
 from pressmark.site.content.record import Record
 from pressmark.site.content.section import (
@@ -46,12 +46,6 @@ class Laid:
     main: tuple[Answered, ...]
     side: tuple[Answered, ...]
     folded: tuple[Answered, ...]
-
-
-def day_of(release: ServedRelease) -> str:
-    """The day for which a release speaks where nobody asks for another."""
-    day = published(release)
-    return day.isoformat() if day else ""
 
 
 def sections_for(site: Site, of: Record) -> tuple[Section, ...]:

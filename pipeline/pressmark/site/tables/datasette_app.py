@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from pressmark.site.address import front_address, public_address, whole
+from pressmark.site.address import front_address, public_address
 from pressmark.site.alone import leave_plugins_out
 from pressmark.site.content.acts import acts_as_json
 from pressmark.site.downloads.served_release import ServedRelease
@@ -66,9 +66,9 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
     datasette.absolute_url = partial(link_to, datasette.absolute_url)
     # For each table that a page names it would copy what it knows of all of them.
     datasette.permission_allowed = may
-    landings = {each.database_name: whole(each.landing) or each.landing for each in releases}
     acts = {each.database_name: acts_as_json(each, releases) for each in releases}
-    datasette.renderers["json"] = (whole_json(landings, acts), lambda: True)
+    served = {each.database_name: each for each in releases}
+    datasette.renderers["json"] = (whole_json(served, acts), lambda: True)
     return datasette
 
 

@@ -11,6 +11,9 @@ from typing import Any
 from datasette.renderer import json_renderer
 from datasette.views.base import DatasetteError
 
+from pressmark.site.address import whole
+from pressmark.site.content.asked_day import ahead_in
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.paging import BEHIND_NOTHING
 from pressmark.words import cut
 
@@ -28,12 +31,14 @@ PAGES = (
 
 
 def whole_json(
-    landings: Mapping[str, str], acts: Mapping[str, Mapping[str, Any]]
+    releases: Mapping[str, ServedRelease], acts: Mapping[str, Mapping[str, Any]]
 ) -> Callable[..., Any]:
-    """Give the renderer; `landings` are the pages with the complete files, by database.
+    """Give the renderer for releases, by database.
 
-    `acts` are what the ledger said of each release later, which stands beside the rows.
+    `acts` are what the ledger said of each release later, which stands beside the rows; so does a
+    `note` on a question that is asked for a day after all that is recorded.
     """
+    landings = {name: whole(each.landing) or each.landing for name, each in releases.items()}
 
     def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
         refusal = why_not(args, data, landings[database]) or unknown_column(args, data)
@@ -45,6 +50,8 @@ def whole_json(
         if data.get("next_url") and data.get("next") is None:
             data["next"] = BEHIND_NOTHING
         data.update(acts[database])
+        if note := ahead_in(releases[database], data.get("query_name"), args):
+            data["note"] = note
         return json_renderer(args, data, view_name)
 
     return render

@@ -12,6 +12,7 @@ from datasette.plugins import pm
 from pressmark.package.shown_columns import shown_columns
 from pressmark.site.address import page_address, with_arguments
 from pressmark.site.arguments.named import ALL
+from pressmark.site.content.asked_day import ahead_in
 from pressmark.site.content.markdown import line_of
 from pressmark.site.content.query_citation import (
     change_address,
@@ -55,6 +56,7 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
     query = {
         "answer_writer": partial(answer_writer, datasette),
         "cite_address": cite_address,
+        "ahead_in": ahead_in,
         "all_address": all_address,
         "columns_on_page": columns_on_page,
         "first_sentence": first_sentence,

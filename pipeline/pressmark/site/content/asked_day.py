@@ -1,0 +1,57 @@
+"""The day for which a page answers, and what is said of one that lies after all that is recorded.
+
+A version speaks of no day after the one on which it was made. Asked for a later one, a page shows
+what was last recorded, with what was to begin or end by then, and says beside the answer that it is
+no more than that. So a sentence that is copied says it too.
+"""
+
+from collections.abc import Mapping
+
+from pressmark.days import is_day
+from pressmark.package.statement import OR_EMPTY
+from pressmark.site.content.citation import published
+from pressmark.site.content.dates import date_in_words
+from pressmark.site.downloads.served_release import ServedRelease, questions_of
+
+OF_ITS_DAY = (
+    "This page takes no day: it shows what its version says of the day on which it was made. "
+    "Ask for another day on the page of a record, or in a question."
+)
+"""What is said of a `day` where every visitor gets the same."""
+
+
+def day_of(release: ServedRelease) -> str:
+    """The day for which a release speaks where nobody asks for another; empty where none is known.
+
+    It is that on which it was made.
+    """
+    day = published(release)
+    return day.isoformat() if day else ""
+
+
+def ahead_of(release: ServedRelease, day: str | None) -> str:
+    """Say that a day, YYYY-MM-DD, lies after the one on which a release was made; else nothing."""
+    made = day_of(release)
+    if not day or not made or not is_day(day) or day <= made:
+        return ""
+    return (
+        f"{date_in_words(day)} lies after {date_in_words(made)}, when {named(release)} was made: "
+        "this is what was recorded by then, and nothing later is known here."
+    )
+
+
+def ahead_in(release: ServedRelease, question: str | None, values: Mapping[str, str]) -> str:
+    """Say the same of the latest day that a named question is given; nothing of other SQL."""
+    days = [
+        values.get(each.name, "")
+        for query in questions_of(release)
+        if query.name == question
+        for each in query.parameters
+        if (each.type or "").removesuffix(OR_EMPTY) == "date"
+    ]
+    return ahead_of(release, max(filter(is_day, days), default=None))
+
+
+def named(release: ServedRelease) -> str:
+    """Name a release in a sentence."""
+    return release.edition or "the package"
