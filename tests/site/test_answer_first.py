@@ -9,7 +9,8 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.section import MOST_KEPT, read_section
+from pressmark.site.content.answer_rows import MOST_KEPT
+from pressmark.site.content.section import read_section
 from pressmark.site.content.shape import OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.served import pages_of
@@ -404,7 +405,10 @@ def test_a_section_that_fails_for_one_record_says_so(releases: tuple[ServedRelea
     select = "select abs(-9223372036854775807 - (:key = 'ber')) as words"
     failing = section("failing", "-- page: record towns\n-- shape: table", select)
     reader = site_with(releases, failing)
-    assert "could not be computed" in reader.text(TOWN)
+    told = "This part could not be computed for this record: the database says 'integer overflow'."
+    assert told in unescape(reader.text(TOWN))
+    answer = reader.get(f"{TOWN}.json").json()["sections"]["failing"]
+    assert answer["rows"] is None and answer["reason"] == "the database says 'integer overflow'"
     assert "could not be computed" not in reader.text(TOWN.replace("ber", "kre"))
 
 

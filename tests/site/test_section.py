@@ -7,7 +7,8 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
-from pressmark.site.content.section import beneath_headings, columns_of, read_section, sections_of
+from pressmark.site.content.answer_rows import beneath_headings, columns_of
+from pressmark.site.content.section import read_section, sections_of
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"

@@ -18,11 +18,12 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
-from pressmark.package.paths import display, inside
+from pressmark.package.paths import LONGEST_QUOTE, display, inside
 from pressmark.package.reading import in_place_of, read_part
 from pressmark.package.statement import read_statement
 from pressmark.package.upgrade import upgrade, upgrade_schema
 from pressmark.version import parse
+from pressmark.words import nearest, shortened
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -255,11 +256,25 @@ def read_statements(
 
 def read_shapes(root: Path, pages: Sequence[Statement]) -> Iterator[tuple[str, str]]:
     """Read the files of areas that pages name, each once, as they are written."""
-    for written in dict.fromkeys(each.heading(SHAPES) for each in pages):
-        if written:
-            place = next(each.place for each in pages if each.heading(SHAPES) == written)
-            path = inside(root, written, place)
+    seen = set()
+    for page in pages:
+        written = page.heading(SHAPES)
+        if written and written not in seen:
+            seen.add(written)
+            path = inside(root, written, page.place_of(SHAPES))
+            refuse_missing(path, written, page.place_of(SHAPES))
             yield written, read_text(path, display(path), most=LARGEST_SHAPES)
+
+
+def refuse_missing(path: Path, written: str, place: str) -> None:
+    """Refuse a file that is not there, with the nearest beside it."""
+    if path.exists():
+        return
+    beside = path.parent.iterdir() if path.parent.is_dir() else ()
+    near = nearest(path.name, sorted(each.name for each in beside))
+    right = f"did you mean {near}?" if near else "check its name and folder"
+    wrong = f"names the file {shortened(written, LONGEST_QUOTE)!r}, and there is no such file"
+    raise ProjectError(place, wrong, right)
 
 
 def optional_text(path: Path, *, authored: bool = False) -> str | None:

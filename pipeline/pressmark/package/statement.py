@@ -57,6 +57,13 @@ class Statement:
         """Give every heading of that name, in order."""
         return tuple(value for key, value in self.headings if key == name)
 
+    def place_of(self, name: str, nth: int = 1) -> str:
+        """Name the file with the line of a heading; the file alone where there is none."""
+        lines = enumerate(self.text.splitlines(), start=1)
+        matches = ((number, HEADING.fullmatch(line.strip())) for number, line in lines)
+        found = [number for number, match in matches if match and match[1] == name]
+        return f"{self.place}, line {found[nth - 1]}" if len(found) >= nth else self.place
+
     @property
     def order(self) -> tuple[int, int, str, str]:
         """Where it stands among others: by the number of its heading `order`, then other words.

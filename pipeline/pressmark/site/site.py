@@ -17,11 +17,12 @@ from starlette.responses import (
 from starlette.types import Scope
 
 from pressmark.report import Passages
+from pressmark.site.content.answer_rows import Kept
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.ask_again import ask_again, meant_page
 from pressmark.site.content.picture_file import Pictures
 from pressmark.site.content.profile import Profiles
-from pressmark.site.content.section import Kept, Section
+from pressmark.site.content.section import Section
 from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
 from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer

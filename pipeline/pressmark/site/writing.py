@@ -7,14 +7,13 @@ in `pressmark.site.tables.page_words`. All pages have the frame's: what stands i
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pressmark.site.content.answered_section import charted
+from pressmark.site.content.answer_rows import beneath_headings, columns_of, grouped
 from pressmark.site.content.charts_of_sections import legend_of
 from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
 from pressmark.site.content.picture_file import picture_words
 from pressmark.site.content.record import record_of_row
-from pressmark.site.content.section import beneath_headings, columns_of, grouped
 from pressmark.site.downloads.download import in_reading_order, kind_of
 from pressmark.site.tables.filter import is_date
 from pressmark.site.tables.written_cells import without_codes
@@ -43,7 +42,6 @@ ANSWERS: Words = {
 }
 """Those of `_answers.html`."""
 CHARTS: Words = {
-    "charted": charted,
     "legend_of": legend_of,
     "picture_words": picture_words,
 }

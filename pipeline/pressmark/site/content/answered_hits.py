@@ -10,8 +10,9 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field
+from pressmark.site.content.answer_rows import Kept, Row, record_answer
 from pressmark.site.content.citation import published
-from pressmark.site.content.section import Kept, Row, Section, record_answer, replaced_by, standing
+from pressmark.site.content.section import Section, replaced_by, standing
 from pressmark.site.downloads.served_release import ServedRelease
 
 SHOWN = ("sentence", "status", "confirmed", "certainty")

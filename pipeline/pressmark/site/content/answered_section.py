@@ -5,24 +5,28 @@ They are what a project asks for on the front page and on that of the method, wi
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pressmark import sql
 from pressmark.errors import ProjectError
+from pressmark.site.content.answer_rows import rows_as_read
+from pressmark.site.content.bounded import OF_A_CHART, fitting, room_of, shared_room, weight_of
 from pressmark.site.content.charts_of_sections import CHARTS, Chart, chart_of, land_of
 from pressmark.site.content.citation import published
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
 from pressmark.site.content.section import (
     PARAMETERS,
     Section,
+    refuse_unknown_tables,
     replaced_by,
-    rows_as_read,
     sections_of,
     standing,
 )
-from pressmark.site.content.shape import OF_THE_SITE
+from pressmark.site.content.section_faults import sql_fault
+from pressmark.site.content.shape import OF_THE_SITE, UNDRAWN
 from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
+from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
 
 Row = Mapping[str, Any]
@@ -33,11 +37,42 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class AnsweredSection:
-    """A section with its answer, and its chart where its shape is one."""
+    """A section with its answer, and its chart where its shape is one.
+
+    `undrawn` rows had no room in the chart, `failure` says why there is no answer. Where a page
+    shows some of the rows only, `whole` are all.
+    """
 
     section: Section
     rows: Sequence[Row]
     chart: Chart | None = None
+    undrawn: int = 0
+    failure: str = ""
+    whole: Sequence[Row] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many rows the page has no room for."""
+        return max(0, len(self.whole) - len(self.rows))
+
+
+def bounded(parts: Iterable[AnsweredSection]) -> tuple[AnsweredSection, ...]:
+    """Leave to each of the parts of a page the rows for which the page has room."""
+    those = tuple(parts)
+    weights = [
+        weight_of(each.section.shape, each.rows)
+        for each in those
+        if each.section.shape not in (*CHARTS, *UNDRAWN)
+    ]
+    room = shared_room(weights)
+    found = []
+    for each in those:
+        shape = each.section.shape
+        rows = (
+            each.rows if shape in UNDRAWN else fitting(shape, each.rows, min(room, room_of(shape)))
+        )
+        found.append(each if rows is each.rows else replace(each, rows=rows, whole=each.rows))
+    return tuple(found)
 
 
 def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
@@ -46,9 +81,11 @@ def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
     ProjectError where a section says nothing known or cannot be answered.
     """
     sections, statuses, parts = {}, {}, {}
+    tables = list(dict.fromkeys(it.name for each in ordered for it in each.package.tables))
     for each in ordered:
         name = each.database_name
         sections[name] = sections_of(each, newest=each is ordered[0])
+        refuse_unknown_tables(sections[name], tables)
         statuses[name] = declared_statuses(each, sections[name])
         parts[name] = parts_of(each, sections[name], statuses[name])
     return {"sections": sections, "statuses": statuses, "parts": parts}
@@ -83,6 +120,7 @@ def parts_of(
     for section in standing(sections, None):
         if section.shape not in OF_THE_SITE:
             part = answered(release, section, statuses)
+            refuse_wrong_rows(section, part.rows)
             if section.shape in WITH_STATUS or (statuses and section.shape in CHARTS):
                 refuse_unknown(section, part.rows, statuses)
             parts.append(part)
@@ -107,7 +145,9 @@ def charted(
     """Give a section with its answer, and its chart for a day where its shape is one."""
     if section.shape not in CHARTS or not rows:
         return AnsweredSection(section, rows)
-    return AnsweredSection(section, rows, chart_of(release, section, rows, statuses, day))
+    room = fitting(section.shape, rows, OF_A_CHART[section.shape])
+    chart = chart_of(release, section, room, statuses, day)
+    return AnsweredSection(section, rows, chart, undrawn=len(rows) - len(room))
 
 
 def notes_of(
@@ -133,8 +173,7 @@ def rows_of(release: ServedRelease, section: Section) -> list[Row]:
     try:
         return asked(release, section.statement.select, given)
     except sqlite3.Error as error:
-        wrong = f"cannot be answered: {error}"
-        raise ProjectError(section.statement.place, wrong, "mend the SELECT") from None
+        raise sql_fault(section.statement, error, {}) from None
 
 
 def asked(

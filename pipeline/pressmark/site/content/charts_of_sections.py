@@ -30,11 +30,14 @@ from pressmark.site.content.citation import published
 from pressmark.site.content.dates import days_in_words
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import Section
+from pressmark.site.content.section_faults import line_of_text
 from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease
 
 Row = Mapping[str, Any]
 Chart = Map | Timeline
+MOST_SAID = 12
+"""So many statuses of one mark are named in a legend."""
 CHARTS = ("map", "lanes")
 """The shapes that are drawn as charts."""
 FARTHEST = {"latitude": 90, "longitude": 360}
@@ -58,7 +61,8 @@ def chart_of(
         places = [map_row(release, row, marks) for row in rows]
     except ValueError as error:
         right = "answer degrees as numbers, or nothing"
-        raise ProjectError(section.statement.place, f"cannot be drawn: {error}", right) from None
+        place = line_of_text(section.statement, "latitude")
+        raise ProjectError(place, f"cannot be drawn: {error}", right) from None
     name = section.name.replace("_", "-")
     return map_of(name, section.title, places, land_of(release, section))
 
@@ -94,7 +98,13 @@ def legend_of(rows: Sequence[Row], statuses: Statuses) -> tuple[tuple[Mark, str]
         if said and not (declared and declared.is_outlined):
             found.setdefault(mark, {})[said] = None
     ordered = sorted(found.items(), key=lambda each: MARKS.index(each[0]))
-    return tuple((mark, " · ".join(said)) for mark, said in ordered)
+    return tuple((mark, said_in_legend(tuple(said))) for mark, said in ordered)
+
+
+def said_in_legend(said: Sequence[str]) -> str:
+    """Join the words of the statuses of one mark, the first of many."""
+    more = f" and {len(said) - MOST_SAID:,} more" if len(said) > MOST_SAID else ""
+    return " · ".join(said[:MOST_SAID]) + more
 
 
 def land_of(release: ServedRelease, section: Section) -> Land | None:
@@ -108,7 +118,8 @@ def land_of(release: ServedRelease, section: Section) -> Land | None:
     except ValueError as error:
         wrong, _, right = str(error).partition("; ")
         told = f"{path} cannot be drawn: {wrong}"
-        raise ProjectError(section.statement.place, told, right or "name another file") from None
+        place = section.statement.place_of("shapes")
+        raise ProjectError(place, told, right or "name another file") from None
 
 
 def map_row(release: ServedRelease, row: Row, marks: Mapping[str, Mark]) -> MapRow:

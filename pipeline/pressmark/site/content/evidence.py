@@ -44,10 +44,14 @@ class EvidenceTold:
 
 
 def evidence_told(
-    release: ServedRelease, table: str | None, rows: Sequence[Mapping[str, Any]]
+    release: ServedRelease,
+    table: str | None,
+    rows: Sequence[Mapping[str, Any]],
+    whole: Sequence[Mapping[str, Any]] = (),
 ) -> EvidenceTold:
     """Order the rows of an evidence section: disputes, then doubts, then what merely agrees.
 
+    Where a page shows some rows of a `whole` only, these are counted.
     Of what agrees the first few fields stand with the others, unless the rest are but one or two.
     """
     groups = sorted(evidence_by_field(release, table, rows), key=lambda each: each.is_plain)
@@ -55,7 +59,7 @@ def evidence_told(
     doubted = sum(not each.is_plain for each in groups)
     shown = max(FEW, doubted)
     shown = len(groups) if len(groups) - shown <= FEW - 1 else shown
-    return EvidenceTold(counted(rows), tuple(groups[:shown]), tuple(groups[shown:]))
+    return EvidenceTold(counted(whole or rows), tuple(groups[:shown]), tuple(groups[shown:]))
 
 
 def counted(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -125,9 +129,9 @@ def said_of(schema: Schema | None, field: str, value: object) -> str:
     return days_in_words(date_in_words(words))
 
 
-def titles(fields: str | None, known: Mapping[str, str]) -> str:
+def titles(fields: object, known: Mapping[str, str]) -> str:
     """Write the names of fields, joined by commas, as their titles."""
-    names = (each.strip() for each in (fields or "").split(","))
+    names = (each.strip() for each in str(fields or "").split(","))
     return ", ".join(known.get(name, name.replace("_", " ")) for name in names if name)
 
 

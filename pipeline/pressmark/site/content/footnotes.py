@@ -6,10 +6,13 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.site.content.shape import FOOTNOTED
+from pressmark.words import shortened
 
 Row = Mapping[str, Any]
 COLUMNS = ("source", "one_source", "other_source", "source_keys")
 """Columns that name sources by their keys; in a `table` only the last does, which is not shown."""
+LONGEST_TOLD = 600
+"""Characters of what is told of a source; the rest stands on its own page."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,15 @@ def select_told(select: str, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def numbered(keys: Sequence[str], told: Iterable[Row]) -> Footnotes:
     """Number the sources of a page; of one of which nothing is told the key itself is shown."""
-    known = {str(row["key"]): row for row in told}
+    known = {str(row["key"]): {name: brief(value) for name, value in row.items()} for row in told}
     return Footnotes(
         {
             key: Note(number, key, known.get(key) or {"key": key, "title": key})
             for number, key in enumerate(keys, 1)
         }
     )
+
+
+def brief(value: object) -> object:
+    """Shorten a text that is too long for a list of sources."""
+    return shortened(value, LONGEST_TOLD) if isinstance(value, str) else value

@@ -37,6 +37,8 @@ def drawn(release: ServedRelease, part: AnsweredSection, statuses: Statuses) -> 
     lines = [part.section.description, source_of(release)]
     if isinstance(part.chart, Map) and part.chart.left_out:
         lines.insert(1, f"Not on the map: {'; '.join(part.chart.left_out)}.")
+    if part.undrawn:
+        lines.insert(1, f"{part.undrawn:,} more stand in the data.")
     told = Told(
         part.section.title, legend_of(part.rows, statuses), tuple(each for each in lines if each)
     )

@@ -12,9 +12,9 @@ from pressmark import sql
 from pressmark.package import Field, Table
 from pressmark.sandbox import escaped_words
 from pressmark.site.address import page_address, record_address, record_page, with_arguments
+from pressmark.site.content.answer_rows import Row
 from pressmark.site.content.answered_hits import Searched, answering, answers_of
 from pressmark.site.content.record_key import ROWID, as_written
-from pressmark.site.content.section import Row
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 

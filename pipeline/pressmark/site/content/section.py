@@ -27,29 +27,34 @@ cost as much for one record as for all.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from math import isinf
-from typing import Any
 
 from pressmark import sql
-from pressmark.errors import ProjectError
 from pressmark.package import Statement
+from pressmark.package.statement import LONGEST_ORDER
+from pressmark.site.content.section_faults import (
+    LONGEST,
+    chosen,
+    columns_fault,
+    heading_fault,
+    one_of,
+    refuse_twice,
+    refuse_unknown_headings,
+    sql_fault,
+    unknown_parameter,
+)
 from pressmark.site.content.shape import OF_THE_SITE, PLACES, SHAPES, place_of
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.version import order_of, parse
-from pressmark.words import nearest
+from pressmark.words import cut, nearest
 
-OF = ("of_table", "of_key")
-Row = Mapping[str, Any]
-Kept = dict[tuple[str, str, str], Mapping[tuple[str, str] | None, Sequence[Row]]]
-"""By database, section and day, the rows of each record, or under None those of every record."""
-MOST_KEPT = 64
-"""More answers are not kept: any visitor may ask for any day."""
 PAGES = re.compile(r"(front|method|site)|record\s+(\S.*)")
 RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?")
 MISSING = re.compile("no such (?:table|column)")
+PAGE_NAMES = ("front", "method", "site", "record")
+OF_ONE_SHAPE = {"find": "list", "shapes": "map", "area": "map", "projection": "map"}
+"""Headings that only one shape has."""
 PARAMETERS = ("table", "key", "version", "day")
 HEADINGS = (
     "title", "description", "page", "shape", "place", "order", "releases", "replaces", "find",
@@ -117,27 +122,27 @@ class Section:
 
 
 def read_section(statement: Statement) -> Section:
-    """Read a section from its headings; ProjectError where they say nothing known."""
-    place = statement.place
-    for name, _ in statement.headings:
-        chosen(place, "there is a heading", name, HEADINGS)
-    page = PAGES.fullmatch(statement.heading("page"))
-    if not page:
-        wrong = f"the heading `page` says {statement.heading('page')!r}"
-        right = "write front, method, site, or record and the names of tables"
-        raise ProjectError(place, wrong, right)
-    shape = chosen(place, "the heading `shape` says", statement.heading("shape"), tuple(SHAPES))
+    """Read a section from its headings; ProjectError, by line, where they say nothing known."""
+    refuse_unknown_headings(statement, HEADINGS)
+    page = read_page(statement)
+    shape = heading_chosen(statement, "shape", tuple(SHAPES))
     if (shape in OF_THE_SITE) != (page[1] == "site"):
         right = f"say of the shapes {' and '.join(OF_THE_SITE)}, and of them alone, page: site"
-        raise ProjectError(place, f"the shape {shape} stands on no such page", right)
-    stands = statement.heading("place") or place_of(shape)
-    chosen(place, "the heading `place` says", stands, PLACES)
+        wrong = f"the shape {shape} stands on no such page"
+        raise heading_fault(statement, "page", wrong, right)
+    stands = place_of(shape)
+    if statement.heading("place"):
+        stands = heading_chosen(statement, "place", PLACES)
     if not statement.heading("title"):
-        raise ProjectError(place, "has no title", "write a line `-- title: …`")
-    unknown = [name for name in sql.parameters(statement.select) if name not in PARAMETERS]
-    if unknown:
-        right = f"a page gives {', '.join(f':{name}' for name in PARAMETERS)}"
-        raise ProjectError(place, f"asks for the parameter :{unknown[0]}", right)
+        raise heading_fault(statement, "title", "has no title", "write a line `-- title: …`")
+    refuse_wrong_order(statement)
+    for name, only in OF_ONE_SHAPE.items():
+        if statement.heading(name) and shape != only:
+            wrong = f"the heading `{name}` is of the shape {only}, and this one is {shape}"
+            raise heading_fault(statement, name, wrong, "take it out")
+    for name in sql.parameters(statement.select):
+        if name not in PARAMETERS:
+            raise unknown_parameter(statement, name, PARAMETERS)
     first, end = releases_of(statement)
     return Section(
         statement,
@@ -151,13 +156,36 @@ def read_section(statement: Statement) -> Section:
     )
 
 
-def chosen(place: str, told: str, written: str, known: Sequence[str]) -> str:
-    """Give one of some words back; ProjectError where it is none, with the nearest."""
-    if written in known:
-        return written
-    close = nearest(written, known)
-    right = f"did you mean {close}?" if close else f"choose one of {', '.join(known)}"
-    raise ProjectError(place, f"{told} {written!r}", right)
+def read_page(statement: Statement) -> re.Match[str]:
+    """Read on which pages a section stands."""
+    written = statement.heading("page")
+    page = PAGES.fullmatch(written)
+    if page:
+        return page
+    close = nearest(written.partition(" ")[0], PAGE_NAMES)
+    right = "write front, method, site, or record and the names of tables"
+    if not any(name == "page" for name, _ in statement.headings):
+        raise heading_fault(statement, "page", "has no heading `page`", right)
+    wrong = f"the heading `page` says {cut(written, LONGEST)!r}"
+    meant = f"did you mean {close}? {right}" if close and close != written else right
+    raise heading_fault(statement, "page", wrong, meant)
+
+
+def heading_chosen(statement: Statement, name: str, known: Sequence[str]) -> str:
+    """Read a heading that says one of some words."""
+    written = statement.heading(name)
+    if not any(each == name for each, _ in statement.headings):
+        raise heading_fault(statement, name, f"has no heading `{name}`", one_of("", known))
+    place = statement.place_of(name)
+    return chosen(place, f"the heading `{name}` says", written, known)
+
+
+def refuse_wrong_order(statement: Statement) -> None:
+    """Refuse an order that is no number."""
+    written = statement.heading("order")
+    if written and not (written.isascii() and written.isdigit() and len(written) <= LONGEST_ORDER):
+        wrong = f"the heading `order` says {cut(written, LONGEST)!r}"
+        raise heading_fault(statement, "order", wrong, "write a number, such as 3")
 
 
 def listed(written: str | None) -> list[str]:
@@ -173,7 +201,7 @@ def releases_of(statement: Statement) -> tuple[str, str]:
     if not match or any(parse(each) is None for each in (first, end) if each):
         wrong = f"the heading `releases` says {written!r}"
         right = "write from 2.0.0, before 3.0.0, or from 2.0.0 before 3.0.0"
-        raise ProjectError(statement.place, wrong, right)
+        raise heading_fault(statement, "releases", wrong, right)
     return first, end
 
 
@@ -190,7 +218,7 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
     names = [each.name for each in sections]
     for each in sections:
         for name in each.replaces:
-            chosen(each.statement.place, "replaces a section", name, names)
+            chosen(each.statement.place_of("replaces"), "replaces a section", name, names)
     uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True)
     try:
@@ -201,6 +229,14 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
         )
     finally:
         connection.close()
+
+
+def refuse_unknown_tables(sections: Iterable[Section], known: Sequence[str]) -> None:
+    """Refuse sections for records of tables that no release has: they would stand nowhere."""
+    for section in sections:
+        for name in sorted(section.tables):
+            place = section.statement.place_of("page")
+            chosen(place, "stands on the pages of records of a table", name, known)
 
 
 def standing(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
@@ -215,84 +251,30 @@ def replaced_by(sections: Iterable[Section]) -> frozenset[str]:
 
 def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> bool:
     """Whether a release has what a section asks for; ProjectError where it should and has not."""
-    place = section.statement.place
+    statement = section.statement
     try:
         cursor = connection.execute(
-            f"select * from ({section.statement.select}) limit 0", dict.fromkeys(PARAMETERS)
+            f"select * from ({statement.select}) limit 0", dict.fromkeys(PARAMETERS)
         )
     except sqlite3.Error as error:
         if not newest and MISSING.match(str(error)):
             return False
-        raise ProjectError(place, f"cannot be answered: {error}", "mend the SELECT") from None
+        raise sql_fault(statement, error, columns_in(connection)) from None
     columns = [name for name, *_ in cursor.description]
-    lacking = [name for name in SHAPES[section.shape] if name not in columns]
+    refuse_twice(statement, columns)
+    needed = SHAPES[section.shape]
+    lacking = [name for name in needed if name not in columns]
     if lacking:
-        right = f"the shape {section.shape} needs {', '.join(SHAPES[section.shape])}"
-        raise ProjectError(place, f"answers no column {lacking[0]!r}", right)
+        raise columns_fault(statement, section.shape, lacking[0], needed, columns)
     return True
 
 
-def columns_of(rows: Sequence[Row]) -> list[str]:
-    """Name the columns that a table shows: those that lead elsewhere or are empty are left out."""
-    silent = ("record_table", "record_key", "under", "source_keys", *OF)
-    names = rows[0].keys() if rows else ()
-    return [
-        name for name in names if name not in silent and any(row[name] is not None for row in rows)
-    ]
-
-
-def beneath_headings(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
-    """Cut the rows of a table where `under` changes: each heading, or None, with its rows."""
-    return [(under, list(each)) for under, each in groupby(rows, lambda row: row.get("under"))]
-
-
-def grouped(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
-    """Put rows together that have the same value in a column, in the order of the first of each."""
-    found: dict[Any, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.get(column), []).append(row)
-    return list(found.items())
-
-
-async def record_answer(
-    database: Any, section: Section, parameters: Mapping[str, str], kept: Kept
-) -> Sequence[Row]:
-    """Ask a section for one record; what serves every record is asked once and kept in `kept`."""
-    if not section.is_kept:
-        return await answer(database, section, parameters)
-    day = parameters["day"] if section.asks_for_a_day else ""
-    place = (database.name, section.name, day)
-    found = kept.get(place)
-    if found is None:
-        rows: dict[tuple[str, str] | None, list[Row]] = {}
-        for row in await answer(database, section, parameters):
-            of = (str(row["of_table"]), str(row["of_key"])) if set(OF) <= set(row) else None
-            rows.setdefault(of, []).append(row)
-        if len(kept) >= MOST_KEPT:
-            kept.pop(next(iter(kept)), None)
-        found = kept[place] = rows
-    return found.get((parameters["table"], parameters["key"]), found.get(None, ()))
-
-
-async def answer(database: Any, section: Section, parameters: Mapping[str, str]) -> Sequence[Row]:
-    """Ask a section's SELECT of a release: one mapping of column to value a row."""
-    given = {name: parameters.get(name) for name in PARAMETERS}
-    result = await database.execute(section.statement.select, given, truncate=False)
-    return rows_as_read(result.columns, result.rows)
-
-
-def rows_as_read(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
-    """Give an answer as a mapping of column to value a row, of what pages and JSON can hold.
-
-    Bytes are written as SQL writes them, infinities as Table Schema does.
-    """
-    return [dict(zip(columns, map(as_read, row), strict=True)) for row in rows]
-
-
-def as_read(value: Any) -> Any:
-    """Give a value of an answer as pages and JSON can hold it."""
-    if isinstance(value, bytes):
-        return f"x'{value.hex()}'"
-    if isinstance(value, float) and isinf(value):
-        return "INF" if value > 0 else "-INF"
-    return value
+def columns_in(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Name the tables and views of a release, each with its columns."""
+    found: dict[str, list[str]] = {}
+    for table, column in connection.execute(
+        "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c"
+        " where m.type in ('table', 'view') and m.name not like 'sqlite_%'"
+    ):
+        found.setdefault(table, []).append(column)
+    return found

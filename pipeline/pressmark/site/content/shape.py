@@ -6,6 +6,7 @@ joined by commas or semicolons) to footnotes, which the sections of the shape `s
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "figures": ("number", "label"),
@@ -52,6 +53,39 @@ stands before the words.
 `definitions`, `statuses` and `sources` are not drawn as such: they say what the codes of a field
 mean, what statuses are called, and which documents footnotes lead to.
 """
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes of HTML that a row of a shape becomes beside its texts.
+
+    Those of the `first` row stand so many times on its page.
+    """
+
+    once: int
+    first: int = 1
+
+
+ROW_WEIGHT: Mapping[str, Weight] = {
+    "figures": Weight(60),
+    "summary": Weight(60),
+    "answer": Weight(100, 4),
+    "conflict": Weight(600),
+    "events": Weight(120),
+    "list": Weight(330),
+    "strip": Weight(300),
+    "status": Weight(330),
+    "timeline": Weight(180),
+    "records": Weight(120),
+    "map": Weight(400),
+    "lanes": Weight(500),
+    "examples": Weight(80),
+    "evidence": Weight(1200),
+    "definitions": Weight(0),
+    "statuses": Weight(0),
+    "sources": Weight(0),
+    "table": Weight(20),
+}
 PLACES = ("main", "side", "folded")
 """Where on a page a section can stand: in the text, beside it, or below it behind its title."""
 OF_THE_SITE = ("statuses", "sources")

@@ -11,7 +11,8 @@ from typing import Any
 
 from pressmark.errors import ProjectError
 from pressmark.site import charts
-from pressmark.site.content.section import Section, chosen
+from pressmark.site.content.section import Section
+from pressmark.site.content.section_faults import chosen, line_of_text
 
 Row = Mapping[str, Any]
 
@@ -34,15 +35,21 @@ Statuses = Mapping[str, Status]
 
 def statuses_of(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
     """Read a project's statuses; ProjectError, by name, where a row says nothing known."""
-    place, found = section.statement.place, {}
-    for row in rows:
-        name, words, mark = (str(row[each] or "") for each in ("status", "words", "mark"))
-        if not name or name in found:
-            told = f"declares the status {name!r} twice" if name else "declares a status of no name"
+    found: dict[str, Status] = {}
+    for number, row in enumerate(rows, start=1):
+        name, words, mark = (text(row[each]) for each in ("status", "words", "mark"))
+        place = line_of_text(section.statement, name or "")
+        if not name:
+            why = "null" if row["status"] is None else "an empty text"
+            wrong = f"row {number} of its answer declares a status of no name: it is {why}"
+            raise ProjectError(place, wrong, "give each status a name, as the data has it")
+        if name in found:
+            told = f"declares the status {name!r} twice"
             raise ProjectError(place, told, "give each status one row and one name")
-        if not words:
+        if not words.strip():
             raise ProjectError(place, f"the status {name!r} has no words", "say what it is called")
-        chosen(place, f"the status {name!r} has the mark", mark, tuple(MARKS))
+        line = line_of_text(section.statement, mark) if mark else place
+        chosen(line, f"the status {name!r} has the mark", mark, tuple(MARKS))
         outlined = row.get("outlined")
         if outlined not in YES:
             wrong = f"of the status {name!r} `outlined` is {outlined!r}"
@@ -51,10 +58,19 @@ def statuses_of(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
     return found
 
 
+def text(value: object) -> str:
+    """Give a value as text; nothing where there is none."""
+    return "" if value is None else str(value)
+
+
 def refuse_unknown(section: Section, rows: Sequence[Row], statuses: Statuses) -> None:
     """Refuse a status that no section declares, where a page is answered when the site starts."""
     for row in rows:
         status = row.get("status")
         if status is not None:
             told = "answers a status that is not declared,"
-            chosen(section.statement.place, told, str(status), tuple(statuses))
+            place = line_of_text(section.statement, str(status))
+            if not statuses:
+                right = "declare it in a section of the shape statuses"
+                raise ProjectError(place, f"{told} {status!r}", right)
+            chosen(place, told, str(status), tuple(statuses))

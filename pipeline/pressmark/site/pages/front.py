@@ -8,7 +8,7 @@ from starlette.responses import Response
 from pressmark.formats import ZIP
 from pressmark.site.address import share_address
 from pressmark.site.charts import can_draw
-from pressmark.site.content.answered_section import examples_in, notes_of
+from pressmark.site.content.answered_section import bounded, examples_in, notes_of
 from pressmark.site.content.asked_day import day_of
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import authors, citation, contact_of
@@ -18,11 +18,13 @@ from pressmark.site.pages.find import can_be_found
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
 
+MOST_EXAMPLES = 12
+
 
 async def front(site: Site, _request: Request) -> Response:
     """Say what this is and how it stands, and lead to questions, tables, search and downloads."""
     release = site.latest
-    shown = site.parts.get(release.database_name, {}).get("front", ())
+    shown = bounded(site.parts.get(release.database_name, {}).get("front", ()))
     return await site.render(
         "front.html",
         **PARTS,
@@ -48,4 +50,6 @@ def examples_of(site: Site, release: ServedRelease) -> Sequence[str]:
     own = [
         str(row["words"]) for part in parts if part.section.shape == "examples" for row in part.rows
     ]
-    return own or examples_in(release, frozenset(site.indexes.get(release.database_name, ())))
+    return own[:MOST_EXAMPLES] or examples_in(
+        release, frozenset(site.indexes.get(release.database_name, ()))
+    )

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pressmark.site.content.answered_section import bounded
 from pressmark.site.content.citation import contact_of
 from pressmark.site.content.footnotes import NO_FOOTNOTES
 from pressmark.site.content.judged import report_of
@@ -24,7 +25,7 @@ async def method(site: Site, request: Request) -> Response:
         **PICTURES,
         contact_of=contact_of,
         release=release,
-        parts_of_page=site.parts.get(release.database_name, {}).get("method", ()),
+        parts_of_page=bounded(site.parts.get(release.database_name, {}).get("method", ())),
         footnotes=NO_FOOTNOTES,
         report=report_of(release),
     )

@@ -43,13 +43,16 @@ from pressmark.site.writing import PARTS, PICTURES
 
 
 async def picture(site: Site, request: Request) -> Response:
-    """Send the picture of a section as SVG or PNG, or its rows as CSV; 404 where there is none."""
+    """Send the picture of a section as SVG or PNG, or its rows as CSV; 404 where there is none.
+
+    Every section of the front page and of the method has its rows, drawn or not.
+    """
     if request.path_params["version"] == NEWEST:
         return newest(site, request, PICTURE)
     release = site.release(request)
-    part = part_of(site, release, request.path_params["name"])
-    statuses = site.statuses.get(release.database_name, {})
     ending = "." + request.url.path.rpartition(".")[2]
+    part = part_of(site, release, request.path_params["name"], is_drawn=ending != CSV)
+    statuses = site.statuses.get(release.database_name, {})
     if ending == CSV:
         return Response(rows_as_csv(part.rows), headers=SHORT_WHILE, media_type="text/csv")
     if ending == SVG:
@@ -127,10 +130,12 @@ def front_parts(site: Site, release: ServedRelease) -> Sequence[AnsweredSection]
     return site.parts.get(release.database_name, {}).get("front", ())
 
 
-def part_of(site: Site, release: ServedRelease, name: str) -> AnsweredSection:
-    """Find the section of that name that has a chart; 404 where there is none."""
+def part_of(
+    site: Site, release: ServedRelease, name: str, *, is_drawn: bool = True
+) -> AnsweredSection:
+    """Find the section of that name, one with a chart where it `is_drawn`; 404 for none."""
     for parts in site.parts.get(release.database_name, {}).values():
         for part in parts:
-            if part.section.name == name and part.chart is not None:
+            if part.section.name == name and (part.chart is not None or not is_drawn):
                 return part
     raise HTTPException(404)

@@ -23,6 +23,7 @@ from pressmark.site.address import (
 )
 from pressmark.site.charts import can_draw
 from pressmark.site.content.acts import acts_as_json
+from pressmark.site.content.answered_section import AnsweredSection, bounded
 from pressmark.site.content.asked_day import ahead_of, day_of
 from pressmark.site.content.citation import contact_of, record_citation
 from pressmark.site.content.history import history_of, other_records, table_of
@@ -82,7 +83,7 @@ async def record(site: Site, request: Request) -> Response:
 async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     """Show a record as a page."""
     release, databases = shown.release, site.datasette.databases
-    answered = await answers(site, shown, day)
+    answered = bounded(await answers(site, shown, day))
     others = await other_records(
         databases, [each for each in site.releases if each is not release], *place_of(shown)
     )
@@ -142,13 +143,20 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
         },
         "not_recorded": [field.name for field in empty],
         "sections": {
-            each.section.name: {"title": each.section.title, "rows": each.rows}
+            each.section.name: told(each)
             for each in await answers(site, shown, day)
             if each.section.shape not in UNDRAWN
         },
         "proof": await proof_of(shown),
     }
     return JSONResponse(answer | acts_as_json(shown.release, site.releases), headers=SHORT_WHILE)
+
+
+def told(part: AnsweredSection) -> dict[str, Any]:
+    """Give the answer of a section for programs; of one that failed the reason."""
+    if part.failure:
+        return {"title": part.section.title, "rows": None, "reason": part.failure}
+    return {"title": part.section.title, "rows": part.rows}
 
 
 def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:

@@ -2,50 +2,40 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from datasette.database import QueryInterrupted
 from starlette.requests import Request
 
+from pressmark.errors import ProjectError
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError, shown
+from pressmark.site.content.answer_rows import Row, record_answer, rows_as_read
+from pressmark.site.content.answered_section import AnsweredSection, charted
 from pressmark.site.content.asked_day import day_of
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
 from pressmark.site.content.record import Record
-from pressmark.site.content.section import (
-    PARAMETERS,
-    Row,
-    Section,
-    record_answer,
-    replaced_by,
-    rows_as_read,
-    standing,
-)
+from pressmark.site.content.section import PARAMETERS, Section, replaced_by, standing
 from pressmark.site.content.shape import PLACES, UNDRAWN
+from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import written_path
 from pressmark.site.site import Site
+from pressmark.words import cut
 
+LONGEST_REASON = 200
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A section with its answer; None where it took too long or failed."""
-
-    section: Section
-    rows: Sequence[Row] | None
 
 
 @dataclass(frozen=True)
 class Laid:
     """What stands where on a page: the answer above all, and the sections of each place."""
 
-    answer: Answered | None
-    main: tuple[Answered, ...]
-    side: tuple[Answered, ...]
-    folded: tuple[Answered, ...]
+    answer: AnsweredSection | None
+    main: tuple[AnsweredSection, ...]
+    side: tuple[AnsweredSection, ...]
+    folded: tuple[AnsweredSection, ...]
 
 
 def sections_for(site: Site, of: Record) -> tuple[Section, ...]:
@@ -77,33 +67,56 @@ def asked_day(site: Site, request: Request, of: Record) -> str | None:
     return day.isoformat()
 
 
-async def answers(site: Site, of: Record, day: str | None) -> list[Answered]:
-    """Ask every section that records of this table show; those without rows are left out."""
+async def answers(site: Site, of: Record, day: str | None) -> list[AnsweredSection]:
+    """Ask every section that records of this table show; those without rows are left out.
+
+    What cannot be answered for this record stays, with the reason.
+    """
     release = of.release
-    database = site.datasette.databases[release.database_name]
     parameters = {
         "table": of.table.name,
         "key": of.written_key,
         "version": release.version,
         "day": day or day_of(release),
     }
-    found: dict[str, Answered] = {}
+    found: dict[str, AnsweredSection] = {}
     there = sections_for(site, of)
     # Those that replace others are asked first: what stands aside need not be asked.
     for section in sorted(there, key=lambda each: not each.replaces):
         if section.name in replaced_by(each.section for each in found.values()):
             continue
-        try:
-            rows = await record_answer(database, section, parameters, site.kept)
-        except (QueryInterrupted, sqlite3.Error):
-            rows = None
-        if rows is None or rows:
-            found[section.name] = Answered(section, rows)
+        part = await answered(site, of, section, parameters)
+        if part.failure or part.rows:
+            found[section.name] = part
     aside = replaced_by(each.section for each in found.values())
     return [found[each.name] for each in there if each.name in found and each.name not in aside]
 
 
-def laid_out(answered: Sequence[Answered]) -> Laid:
+async def answered(
+    site: Site, of: Record, section: Section, parameters: Mapping[str, str]
+) -> AnsweredSection:
+    """Ask a section of a record, and draw its chart where its shape is one.
+
+    One that cannot be answered for this record says why.
+    """
+    release = of.release
+    database = site.datasette.databases[release.database_name]
+    try:
+        rows = await record_answer(database, section, parameters, site.kept)
+        refuse_wrong_rows(section, rows)
+        statuses = site.statuses.get(release.database_name, {})
+        return charted(release, section, rows, statuses, parameters["day"])
+    except QueryInterrupted:
+        seconds = site.datasette.setting("sql_time_limit_ms") / 1000
+        why = f"it took longer than {seconds:g} second{'' if seconds == 1 else 's'}"
+    except sqlite3.Error as error:
+        why = f"the database says {cut(str(error), LONGEST_REASON)!r}"
+    except ProjectError as error:
+        why = error.wrong
+    return AnsweredSection(section, (), failure=why)
+
+
+def laid_out(answered: Sequence[AnsweredSection]) -> Laid:
     """Lay a page out: its first answer, and every other section at its place."""
     drawn = [each for each in answered if each.section.shape not in UNDRAWN]
     heads = [each for each in drawn if each.section.shape == "answer" and each.rows]
@@ -113,7 +126,7 @@ def laid_out(answered: Sequence[Answered]) -> Laid:
     return Laid(head, at["main"], at["side"], at["folded"])
 
 
-def definitions_in(answered: Sequence[Answered]) -> dict[tuple[str, str], str]:
+def definitions_in(answered: Sequence[AnsweredSection]) -> dict[tuple[str, str], str]:
     """Give what the codes of fields mean, by field and value."""
     return {
         (str(row["field"]), str(row["value"])): str(row["definition"])
@@ -124,7 +137,7 @@ def definitions_in(answered: Sequence[Answered]) -> dict[tuple[str, str], str]:
 
 
 async def footnotes_of(
-    site: Site, release: ServedRelease, answered: Sequence[Answered]
+    site: Site, release: ServedRelease, answered: Sequence[AnsweredSection]
 ) -> Footnotes:
     """Number the sources that a page's sections name, and ask what is told of each."""
     laid = laid_out(answered)
