@@ -61,7 +61,7 @@ def drawn(site: Site, template: str, part: AnsweredSection) -> str:
     page = site.datasette.jinja_env.from_string(template)
     words = {**PARTS, **PICTURES, "release": site.latest, "part": part, "notes": NO_FOOTNOTES}
     rendered = page.render_async(**words, footnotes=NO_FOOTNOTES, passages={})
-    return asyncio.run(rendered)
+    return str(asyncio.run(rendered))
 
 
 @pytest.mark.parametrize("shape", [each for each in SHAPES if each not in (*UNDRAWN, "map")])

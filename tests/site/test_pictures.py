@@ -1,10 +1,13 @@
 """Maps and statuses over time of any package: on pages, as files, in frames, to share."""
 
+import asyncio
 import csv
 import io
 import json
 import struct
+import time
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,9 @@ from pressmark.package.project import read_project
 from pressmark.package.statement import Statement
 from pressmark.public_address import public_address
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.charts import DrawingError, Drawn
 from pressmark.site.content import picture_file
+from pressmark.site.overload import TryAgainError
 from tests.site.charts.drawings import SVG, TWO, elements
 from tests.site.test_answer_first import ANSWER, SOURCES, STATUSES, section
 from tests.site.visitor import Visitor
@@ -156,6 +161,49 @@ def test_what_is_no_picture_is_not_found(reader: Visitor, address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "meant", "said"),
+    [
+        ("/picture/1.10.0/mpa.svg", "/picture/1.10.0/map.svg", "pictures of lanes, map"),
+        ("/picture/1.10.0/map.gif", "/picture/1.10.0/map.svg", "each as .svg or .png or .csv."),
+        ("/picture/1.10.0/map.pgn", "/picture/1.10.0/map.png", ""),
+        ("/picture/1.10.0/map", "/picture/1.10.0/map.svg", ""),
+        ("/picture/1.10/map.svg", "/picture/1.10.0/map.svg", ""),
+        ("/picture/9/map.svg", "/picture/1.10.0/map.svg", "There is no version 9 here."),
+        ("/picture/1.10.0", None, "Version 1.10.0 has pictures of lanes, map"),
+        ("/picture", None, "Version 1.10.0 has pictures of lanes, map"),
+        ("/picture/1.10.0/lane.csv", "/picture/1.10.0/lanes.csv", ""),
+        ("/embed/1.10.0/mpa", "/embed/1.10.0/map", "pictures of lanes, map."),
+        ("/embed/1.10.0/map.svg", "/embed/1.10.0/map", ""),
+        ("/embed/1.1.0/map", "/embed/1.10.0/map", ""),
+        ("/share/1.10.0.svg", "/share/1.10.0.png", ""),
+        ("/share/1.10.0", "/share/1.10.0.png", "ends in .png"),
+        ("/share/1.10.0/twns/ber.png", "/share/1.10.0/towns/ber.png", ""),
+        ("/share/1.10.0/towns/nope.png", None, "There is no such record in this version"),
+        ("/share/1.10.0/people/1.png", None, "says no answer first"),
+        ("/find/1.10.0/twns?name=x", "/find/1.10.0/towns", ""),
+        ("/find/1.1.0/towns?name=x", "/find/1.10.0/towns", ""),
+        (
+            "/find/1.10.0/stra~C3~9Fe~20und~20platz?name=x",
+            None,
+            "are not told by one field, so no name leads to one.",
+        ),
+    ],
+)
+def test_where_there_is_none_the_page_names_what_there_is(
+    reader: Visitor, address: str, meant: str | None, said: str
+) -> None:
+    """As every page that is missing does."""
+    answer = reader.get(address)
+    assert answer.status_code == 404
+    text = unescape(answer.text)
+    assert said in text
+    if address.endswith(".csv"):
+        assert f"did you mean {meant}?" in text
+    elif meant:
+        assert f'Did you mean <a href="{meant}">{meant}</a>?' in text
+
+
+@pytest.mark.parametrize(
     "rest", ["/picture/{}/map.svg", "/embed/{}/map", "/share/{}.png", "/share/{}/towns/ber.png"]
 )
 def test_latest_leads_to_the_newest(reader: Visitor, rest: str) -> None:
@@ -201,7 +249,8 @@ def test_without_the_library_there_is_no_png_and_no_link_to_one(
     visitor = Visitor(build_app([newest]))
     page = visitor.text("/")
     assert "/picture/1.10.0/map.svg" in page and "map.png" not in page and "/share/" not in page
-    assert visitor.get("/picture/1.10.0/map.png").status_code == 404
+    answer = visitor.get("/picture/1.10.0/map.png")
+    assert answer.status_code == 404 and "no library that draws it. Take the SVG." in answer.text
 
 
 def test_a_line_before_the_pen_has_an_end(
@@ -212,6 +261,49 @@ def test_a_line_before_the_pen_has_an_end(
     assert answer.status_code == 503
     assert "Too many pictures wait to be drawn" in answer.text
     assert answer.headers["retry-after"]
+
+
+def test_many_at_once_wait_for_one_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each picture is drawn once, whoever goes away; more than may wait are told to come again."""
+    drawn: list[str] = []
+
+    def slowly(picture: Drawn, *, scale: float) -> bytes:
+        drawn.append(picture.svg)
+        time.sleep(0.01)
+        return picture.svg.encode() * int(scale)
+
+    monkeypatch.setattr(picture_file, "png_of", slowly)
+    pictures = picture_file.Pictures(budget=40)
+
+    async def ask() -> list[bytes | BaseException]:
+        gone = asyncio.create_task(pictures.png(Drawn("0", 1, 1)))
+        await asyncio.sleep(0)
+        asking = [pictures.png(Drawn(str(n % 10), 1, 1)) for n in range(24)]
+        told = asyncio.gather(*asking, return_exceptions=True)
+        await asyncio.sleep(0)
+        gone.cancel()
+        return await told
+
+    answers = asyncio.run(ask())
+    assert sorted(drawn) == [str(n) for n in range(8)]
+    refused = [n for n, each in enumerate(answers) if isinstance(each, TryAgainError)]
+    assert refused == [8, 9, 18, 19]
+    assert answers[0] == answers[10] == b"00"
+    assert not pictures.begun and sum(map(len, pictures.kept.values())) <= 40
+    assert asyncio.run(pictures.png(Drawn("0", 1, 1))) == b"00" and len(drawn) == 8
+
+
+def test_a_picture_that_cannot_be_drawn_is_not_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(_picture: Drawn, *, scale: float) -> bytes:
+        raise DrawingError(str(scale))
+
+    monkeypatch.setattr(picture_file, "png_of", never)
+    pictures = picture_file.Pictures()
+    with pytest.raises(DrawingError):
+        asyncio.run(pictures.png(Drawn("0", 1, 1)))
+    assert not pictures.begun
 
 
 def test_what_was_drawn_makes_room() -> None:

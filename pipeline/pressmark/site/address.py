@@ -39,14 +39,14 @@ ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
 RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
-FIND = "/find/{version}/{table}"
+FIND_RECORD = "/find/{version}/{table}"
 FILTER = "/filter/{database}/{table}"
 DICTIONARY = "/dictionary"
 DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
 DICTIONARY_OF_TABLE = f"{DICTIONARY}/{{version}}/{{table:path}}"
 METHOD = "/method"
 METHOD_OF_RELEASE = f"{METHOD}/{{version}}"
-PICTURE, EMBED, SHARE = "/picture", "/embed", "/share"
+PICTURE, EMBED, SHARE, FIND = "/picture", "/embed", "/share", "/find"
 PICTURE_FORMS = tuple(f"{PICTURE}/{{version}}/{{name}}.{kind}" for kind in ("svg", "png", "csv"))
 EMBED_OF_SECTION = f"{EMBED}/{{version}}/{{name}}"
 SHARE_OF_RELEASE = f"{SHARE}/{{version}}.png"
@@ -274,7 +274,7 @@ def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
 
 def find_address(version: str, table: str) -> str:
     """Give the address that leads from the name of a record to its page."""
-    return here(f"/find/{quote(version, safe='')}/{tilde_encode(table)}")
+    return here(f"{FIND}/{quote(version, safe='')}/{tilde_encode(table)}")
 
 
 def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +22,7 @@ from pressmark.report import Passages
 from pressmark.site.content.answer_rows import Kept
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.ask_again import ask_again, meant_page
+from pressmark.site.content.meant_picture import FIRST, PictureNames, meant_picture
 from pressmark.site.content.picture_file import Pictures
 from pressmark.site.content.profile import Profiles
 from pressmark.site.content.section import Section
@@ -83,9 +86,13 @@ class Site:
         return HTMLResponse(await page.render_async(values), headers=SHORT_WHILE)
 
     async def missing(self, request: Request, error: Exception | None = None) -> Response:
-        """Say that there is no such page, in the form that was asked for."""
-        del error
-        return await self.refuse(request, 404, self.no_page(request.scope))
+        """Say that there is no such page, in the form that was asked for, and what there is."""
+        told = error.detail if isinstance(error, HTTPException) else ""
+        meant, right = self.right_page(request.scope)
+        right = right if told in ("", HTTPStatus.NOT_FOUND.phrase) else told
+        said = f"There is no such page{f': did you mean {meant}?' if meant else '.'}"
+        message = f"{said} {right}".strip()
+        return await self.refuse(request, HTTPStatus.NOT_FOUND, message, meant=meant, right=right)
 
     def no_page(self, scope: Scope) -> str:
         """Say that there is no such page, and which was probably meant."""
@@ -94,8 +101,28 @@ class Site:
 
     def meant(self, scope: Scope) -> str | None:
         """Give the address that was probably meant by one at which there is no page."""
+        return self.right_page(scope)[0]
+
+    def right_page(self, scope: Scope) -> tuple[str | None, str]:
+        """Give the address that was probably meant and, of pictures, say what there is."""
         versions = [each.version for each in self.releases]
-        return meant_page(scope, self.known, versions, self.latest.database_name)
+        meant = meant_page(scope, self.known, versions, self.latest.database_name)
+        steps = [unquote(each) for each in written_path(scope).strip("/").split("/")]
+        if meant or steps[0] not in FIRST:
+            return meant, ""
+        return meant_picture(steps, self.pictures_named, self.latest.version)
+
+    @cached_property
+    def pictures_named(self) -> Mapping[str, PictureNames]:
+        """The sections of each release that have pictures, and that have rows."""
+        found = {}
+        for each in self.releases:
+            parts = [
+                it for those in self.parts.get(each.database_name, {}).values() for it in those
+            ]
+            drawn = [it.section.name for it in parts if it.chart is not None]
+            found[each.version] = PictureNames(drawn, [it.section.name for it in parts])
+        return found
 
     async def refused(self, request: Request, error: Exception | None = None) -> Response:
         """Say that this site is only for reading."""
@@ -143,8 +170,13 @@ class Site:
         del error
         return await self.refuse(request, 500, "The site could not make this page.")
 
-    async def refuse(self, request: Request, status: int, message: str) -> Response:
-        """Answer with an error: as JSON below an address that ends so, as text below `.csv`."""
+    async def refuse(
+        self, request: Request, status: int, message: str, **words: str | None
+    ) -> Response:
+        """Answer with an error: as JSON below an address that ends so, as text below `.csv`.
+
+        A page has more `words`: the address that was `meant`, what is `right`.
+        """
         path = written_path(request.scope)
         if path.endswith(".json"):
             return JSONResponse({"ok": False, "error": message, "status": status}, status)
@@ -155,7 +187,7 @@ class Site:
             status=status,
             error=message,
             again=ask_again(request.scope, self.known),
-            meant=self.meant(request.scope),
+            **words,
         )
         response.status_code = status
         del response.headers["Cache-Control"]

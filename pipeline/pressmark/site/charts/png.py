@@ -28,7 +28,7 @@ def png_of(drawn: Drawn, *, scale: float = 1) -> bytes:
     """Draw a picture; DrawingError where it cannot be drawn or would be too large."""
     pixels = drawn.width * drawn.height * scale * scale
     if pixels > MOST_PIXELS or len(drawn.svg) > LARGEST:
-        message = "the picture is too large to be drawn; take the SVG"
+        message = "the picture is too large to be drawn"
         raise DrawingError(message)
     try:
         import vl_convert

@@ -8,14 +8,27 @@ from datasette.utils import tilde_decode, tilde_encode
 from starlette.types import Scope
 
 from pressmark.public_address import RECORD, RELEASES
-from pressmark.site.address import DICTIONARY, METHOD, here, page_address, with_arguments
+from pressmark.site.address import (
+    DICTIONARY,
+    EMBED,
+    FIND,
+    METHOD,
+    PICTURE,
+    SHARE,
+    here,
+    page_address,
+    with_arguments,
+)
 from pressmark.site.middleware.busy import AskedPage, Known, asked_at
 from pressmark.site.request import arguments, written_path
 from pressmark.words import nearest
 
-OF_VERSIONS = tuple(each.split("/")[1] for each in (RELEASES, RECORD, DICTIONARY, METHOD))
+OF_VERSIONS = tuple(
+    each.split("/")[1]
+    for each in (RELEASES, RECORD, DICTIONARY, METHOD, PICTURE, EMBED, SHARE, FIND)
+)
 """Pages whose address goes on with a version."""
-OF_TABLES = tuple(each.split("/")[1] for each in (RECORD, DICTIONARY))
+OF_TABLES = tuple(each.split("/")[1] for each in (RECORD, DICTIONARY, SHARE, FIND))
 """Those whose address goes on with a table behind it."""
 MOST = 50
 
@@ -61,7 +74,9 @@ def meant_page(scope: Scope, known: Known, versions: Sequence[str], newest: str)
     first, second = (*(tilde_decode(each.partition(".")[0]) for each in written), "", "")[:2]
     if first in OF_VERSIONS and len(written) > 1 and written[1] not in versions:
         version = nearest_version(written[1], versions)
-        return here("/".join(["", first, version, *written[2:]])) if version else None
+        ending = ".png" if first == SHARE[1:] and len(written) == 2 else ""  # noqa: PLR2004
+        steps = ["", first, f"{version}{ending}", *written[2:]]
+        return here("/".join(steps)) if version else None
     names: dict[str, list[str]] = {newest: []}
     for database, *name in known:
         names.setdefault(database, []).extend(name)

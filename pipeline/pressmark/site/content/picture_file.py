@@ -27,6 +27,8 @@ SHARPER = 2
 TALL = 1200
 SVG, PNG, CSV = ".svg", ".png", ".csv"
 MOST_WAITING = 8
+"""Pictures that wait to be drawn; of those who wait for one of them there may be any number."""
+TOO_MANY = "Too many pictures wait to be drawn just now. Please try again in a few seconds."
 
 
 def drawn(release: ServedRelease, part: AnsweredSection, statuses: Statuses) -> Drawn:
@@ -99,7 +101,7 @@ class Pictures:
         """Keep at most so many bytes."""
         self.budget = budget
         self.kept: OrderedDict[bytes, bytes] = OrderedDict()
-        self.waiting = 0
+        self.begun: dict[bytes, asyncio.Future[bytes]] = {}
         self.drawing = threading.Lock()
 
     async def png(self, picture: Drawn, *, is_sharp: bool = True) -> bytes:
@@ -112,24 +114,28 @@ class Pictures:
         if found is not None:
             self.kept.move_to_end(key)
             return found
-        if self.waiting >= MOST_WAITING:
-            message = (
-                "Too many pictures wait to be drawn just now. Please try again in a few seconds."
-            )
-            raise TryAgainError(message)
-        self.waiting += 1
+        drawing = self.begun.get(key)
+        if drawing is None:
+            if len(self.begun) >= MOST_WAITING:
+                raise TryAgainError(TOO_MANY)
+            drawing = asyncio.ensure_future(self.begin(key, picture, is_sharp=is_sharp))
+            self.begun[key] = drawing
+        # One who goes away does not take the picture from the others who wait for it.
+        return await asyncio.shield(drawing)
+
+    async def begin(self, key: bytes, picture: Drawn, *, is_sharp: bool) -> bytes:
+        """Draw a picture for all who wait for it, and keep it."""
         try:
-            made = await asyncio.to_thread(self.draw, key, picture, is_sharp=is_sharp)
+            made = await asyncio.to_thread(self.draw, picture, is_sharp=is_sharp)
         finally:
-            self.waiting -= 1
+            del self.begun[key]
         self.keep(key, made)
         return made
 
-    def draw(self, key: bytes, picture: Drawn, *, is_sharp: bool) -> bytes:
-        """Draw a picture, unless another request did meanwhile."""
+    def draw(self, picture: Drawn, *, is_sharp: bool) -> bytes:
+        """Draw a picture, one at a time."""
         with self.drawing:
-            scale = SHARPER if is_sharp and picture.height <= TALL else 1
-            return self.kept.get(key) or png_of(picture, scale=scale)
+            return png_of(picture, scale=SHARPER if is_sharp and picture.height <= TALL else 1)
 
     def keep(self, key: bytes, made: bytes) -> None:
         """Keep a picture; what was asked for longest ago makes room."""

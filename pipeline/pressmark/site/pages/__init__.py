@@ -34,7 +34,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, landing) for pattern in address.LANDING),
     (address.FILE, download),
     (address.RECORD_PAGE, record),
-    (address.FIND, find),
+    (address.FIND_RECORD, find),
     (address.FILTER, filters),
     (address.DICTIONARY, newest_dictionary),
     (address.DICTIONARY_OF_RELEASE, dictionary),
@@ -56,7 +56,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
 ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (address.SEARCH, ("q",)),
     (address.RECORD_PAGE, ("day",)),
-    (address.FIND, ("name", "day")),
+    (address.FIND_RECORD, ("name", "day")),
 )
 """The arguments that a page takes; a page that is not named takes none."""
 JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)

@@ -15,6 +15,10 @@ from pressmark.site.content.named import nearest_of, records_named, records_of
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
+NOT_BY_NAME = (
+    "The records of this table are not told by one field, so no name leads to one. "
+    "Look for them in the table."
+)
 MOST = 10
 """More records of a name are not listed."""
 
@@ -33,8 +37,10 @@ async def find(site: Site, request: Request) -> Response:
     """
     release = site.release(request)
     table = table_of(release, tilde_decode(request.path_params["table"]))
-    if table is None or not can_be_found(release, table.name):
+    if table is None:
         raise HTTPException(404)
+    if not can_be_found(release, table.name):
+        raise HTTPException(404, NOT_BY_NAME)
     field = (table.schema.primary_key or ())[0]
     database = site.datasette.databases[release.database_name]
     name, title = request.query_params.get("name", "").strip(), table.resource.title or table.name

@@ -19,7 +19,7 @@ from pressmark.site.address import (
     SHARE,
     here,
 )
-from pressmark.site.charts import DrawingError, Drawn, share_picture
+from pressmark.site.charts import DrawingError, Drawn, can_draw, share_picture
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.history import table_of
 from pressmark.site.content.picture_file import (
@@ -40,6 +40,10 @@ from pressmark.site.pages.record_sections import answers, laid_out
 from pressmark.site.request import written_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, PICTURES
+
+NO_KEY = "The records of this table have no key, so they have no pages that could be shared."
+NO_RECORD = "There is no such record in this version of the table."
+NO_ANSWER = "The page of this record says no answer first, so there is no picture of it to share."
 
 
 async def picture(site: Site, request: Request) -> Response:
@@ -90,31 +94,36 @@ async def share(site: Site, request: Request) -> Response:
 
 
 async def share_record(site: Site, request: Request) -> Response:
-    """Draw what is shown where a record's page is shared; 404 where it answers nothing."""
+    """Draw what is shown where a record's page is shared; 404, with why, where it says nothing."""
     _, _, version, *rest = written_path(request.scope).split("/")
     if version == NEWEST:
         return newest(site, request, SHARE)
     release = site.release(request)
     table = table_of(release, tilde_decode(request.path_params["table"]))
-    if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
+    if table is None or len(rest) != 2:  # noqa: PLR2004 - a table and a key
         raise HTTPException(404)
+    if not table.schema.primary_key:
+        raise HTTPException(404, NO_KEY)
+    why = NO_RECORD
     database = site.datasette.databases[release.database_name]
     for key in keys_of(rest[1].removesuffix(PNG), len(table.schema.primary_key)):
         found = await find_record(database, release, table, key)
+        why = NO_ANSWER if found else why
         head = laid_out(await answers(site, found, None)).answer if found else None
         if found and head and head.rows:
             statuses = site.statuses.get(release.database_name, {})
             told = share_of_record(found, head.rows[0], front_parts(site, release), statuses)
             return await png(site, share_picture(told), is_sharp=False)
-    raise HTTPException(404)
+    raise HTTPException(404, why)
 
 
 async def png(site: Site, picture: Drawn, *, is_sharp: bool) -> Response:
     """Send a picture as PNG; 404 where this machine cannot draw one."""
     try:
         content = await site.pictures.png(picture, is_sharp=is_sharp)
-    except DrawingError:
-        raise HTTPException(404) from None
+    except DrawingError as error:
+        why = f": {error}" if can_draw() else ", for this site has no library that draws it"
+        raise HTTPException(404, f"There is no PNG{why}. Take the SVG.") from None
     return Response(content, headers=SHORT_WHILE, media_type="image/png")
 
 
