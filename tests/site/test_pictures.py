@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import struct
 import time
 from dataclasses import replace
@@ -239,6 +240,45 @@ def test_a_site_that_knows_its_address_names_it(newest: ServedRelease) -> None:
     assert f'<meta property="og:image" content="{shared}/towns/ber.png">' in record
     svg = visitor.text("/odd/picture/1.10.0/map.svg")
     assert 'href="https://data.example.org/odd/record/1.10.0/towns/kre"' in svg
+
+
+OURS = (
+    "/picture/1.10.0/map.svg", "/picture/1.10.0/map.csv", "/picture/1.10.0/map.png",
+    "/embed/1.10.0/map", "/embed/1.10.0/lanes", "/share/1.10.0.png", "/share/1.10.0/towns/ber.png",
+)  # fmt: skip
+LINK = re.compile(r'(?:href|src|action)="([^"#][^"]*)"')
+
+
+@pytest.mark.parametrize("prefix", ["/odd", "/a/~b"])
+def test_behind_a_proxy_pictures_lead_where_the_site_is(newest: ServedRelease, prefix: str) -> None:
+    """Whether the proxy takes the prefix off or not; framed pages alone may be framed."""
+    origin = "https://data.example.org"
+    visitor = Visitor(build_app([newest], public=public_address(f"{origin}{prefix}")))
+    for address in OURS:
+        stripped, whole = visitor.get(address), visitor.get(f"{prefix}{address}")
+        assert (stripped.status_code, whole.status_code) == (200, 200), address
+        assert stripped.content == whole.content
+        policy = whole.headers["content-security-policy"]
+        assert ("frame-ancestors *" in policy) is address.startswith("/embed/")
+        assert ("x-frame-options" in whole.headers) is not address.startswith("/embed/")
+        assert "script-src 'none'" in policy
+        if "text/html" in whole.headers["content-type"] or "svg" in whole.headers["content-type"]:
+            assert "<script" not in whole.text and "onload" not in whole.text
+            links = [unescape(each) for each in LINK.findall(whole.text)]
+            assert links
+            for each in links:
+                path = each.removeprefix(origin)
+                assert path.startswith(f"{prefix}/"), (address, each)
+                assert address.startswith("/embed/") or each.startswith(origin)
+                if not path.partition("?")[0].startswith(f"{prefix}/static"):
+                    assert visitor.get(path).status_code == 200
+    for address in ("/picture/latest/map.svg", "/embed/latest/map", "/share/latest.png"):
+        led = visitor.get(f"{prefix}{address}").headers["location"]
+        assert led == prefix + address.replace("latest", "1.10.0")
+    for address in ("/picture/1.10.0/mpa.svg", "/embed/1.10.0/mpa", "/share/1.10.0.svg"):
+        missing = visitor.get(f"{prefix}{address}")
+        assert missing.status_code == 404 and f'Did you mean <a href="{prefix}/' in missing.text
+        assert "frame-ancestors 'none'" in missing.headers["content-security-policy"]
 
 
 def test_without_the_library_there_is_no_png_and_no_link_to_one(

@@ -28,15 +28,15 @@ MOST_MARKS = 40
 OF_A_MARK = 90
 
 
-def shared_room(weights: Sequence[int]) -> int:
-    """Give the room that each of some sections may take of a page at most."""
-    left = OF_A_PAGE
+def shared_room(weights: Sequence[int], of: int = OF_A_PAGE) -> int:
+    """Give the room that each of some parts may take at most of what they have together."""
+    left = of
     for number, each in enumerate(sorted(weights)):
         fair = left // (len(weights) - number)
         if each > fair:
             return fair
         left -= each
-    return OF_A_PAGE
+    return of
 
 
 def room_of(shape: str) -> int:

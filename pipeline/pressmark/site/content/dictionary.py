@@ -1,11 +1,19 @@
 """What every field of a table means, in words, from its schema and the project's definitions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from markupsafe import escape
 
 from pressmark.formats.meaning import empty_of, rules_of, type_of, written_as
 from pressmark.package import Field, Table
+from pressmark.site.content.bounded import shared_room
 
+MOST_FIELDS = 40
+"""Fields of which one page tells."""
+OF_VALUES, OF_A_VALUE = 30_000, 80
+"""Bytes of HTML for the allowed values of a page, and around each."""
 Definitions = Mapping[tuple[str, str], str]
 """What a value of a field means; the keys are field and value."""
 
@@ -29,7 +37,10 @@ class FieldReference:
 
 @dataclass(frozen=True)
 class FieldEntry:
-    """One field in words; what there is nothing to say of is empty."""
+    """One field in words; what there is nothing to say of is empty.
+
+    So many allowed `values` are `left_out`.
+    """
 
     name: str
     title: str
@@ -40,12 +51,39 @@ class FieldEntry:
     empty: str
     example: str
     values: tuple[Value, ...]
+    left_out: int
     references: tuple[FieldReference, ...]
 
 
+def parts_of(table: Table) -> tuple[Table, ...]:
+    """Cut a table of many fields into parts of which a page has room to tell; at least one."""
+    fields = table.schema.fields
+    starts = range(0, max(1, len(fields)), MOST_FIELDS)
+    return tuple(with_fields(table, fields[start : start + MOST_FIELDS]) for start in starts)
+
+
+def with_fields(table: Table, fields: Sequence[Field]) -> Table:
+    """Give a table with some of its fields only."""
+    return replace(table, schema=table.schema.model_copy(update={"fields": tuple(fields)}))
+
+
 def entries_of(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
-    """Tell of every field of a table, in its order."""
-    return tuple(entry_of(table, field, definitions) for field in table.schema.fields)
+    """Tell of every field of a table, in its order, and of the allowed values that have room."""
+    entries = [entry_of(table, field, definitions) for field in table.schema.fields]
+    room = shared_room([sum(map(weight_of, each.values)) for each in entries], OF_VALUES)
+    return tuple(with_room(each, room) for each in entries)
+
+
+def with_room(entry: FieldEntry, room: int) -> FieldEntry:
+    """Leave the first allowed values for which there is room."""
+    reach = accumulate(map(weight_of, entry.values))
+    shown = sum(each <= room for each in reach)
+    return replace(entry, values=entry.values[:shown], left_out=len(entry.values) - shown)
+
+
+def weight_of(value: Value) -> int:
+    """Give about how many bytes of HTML an allowed value becomes."""
+    return OF_A_VALUE + sum(len(escape(it)) for it in (value.value, value.label, value.definition))
 
 
 def entry_of(table: Table, field: Field, definitions: Definitions) -> FieldEntry:
@@ -61,6 +99,7 @@ def entry_of(table: Table, field: Field, definitions: Definitions) -> FieldEntry
         empty=empty_of(schema, field),
         example="" if field.example is None else str(field.example),
         values=values_of(field, definitions),
+        left_out=0,
         references=references_of(table, field),
     )
 

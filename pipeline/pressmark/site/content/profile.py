@@ -80,16 +80,21 @@ def profile_of(database: Path, table: Table, records: int) -> Profile:
 
 
 def sampled(connection: sqlite3.Connection, table: Table, every: int) -> str:
-    """Write what is counted: the whole table, or a table of every so many of its records."""
+    """Write what is counted: the whole table, or a table of every so many of its records.
+
+    Of a table with many more columns than are counted these are put apart: SQLite would read every
+    record from its beginning for each of them.
+    """
     source = sql.name(table.name)
-    if every == 1:
+    columns = one(connection, "select count(*) from pragma_table_info(?)", table.name)[0]
+    if every == 1 and columns <= len(table.schema.fields):
         return source
     fields = ", ".join(sql.name(each.name) for each in table.schema.fields)
     number = sql.name(" number")
     connection.execute("pragma temp_store = memory")
     connection.execute(
         f"create temp table counted_records as select {fields}"
-        f" from (select *, row_number() over () as {number} from {source})"
+        f" from (select {fields}, row_number() over () as {number} from {source})"
         f" where {number} % {every} = 0"
     )
     return "temp.counted_records"
@@ -146,20 +151,27 @@ class Counting:
     def frequent(self, field: Field) -> tuple[Frequent, ...]:
         """List the values that stand more than once, the most frequent first."""
         name = sql.name(field.name)
+        octets = f"'x''' || lower(hex(substr({name}, 1, {LONGEST}))) || ''''"
         rows = self.connection.execute(
-            f"select cast({name} as text), count(*), {name} from {self.source}"
+            f"select case typeof({name}) when 'blob' then {octets} else cast({name} as text) end,"
+            f" count(*), {name} from {self.source}"
             f" where {name} is not null group by {name} having count(*) > 1"
             f" order by 2 desc, {name} limit {SHOWN}"
         )
         return tuple(
-            Frequent(cut(value), cut(in_words(self.table.schema, field.name, stored)), count)
+            Frequent(cut(value), cut(self.words(field, value, stored)), count)
             for value, count, stored in rows
         )
 
+    def words(self, field: Field, value: str, stored: object) -> str:
+        """Write a stored value for readers; bytes as SQL writes them."""
+        is_octets = isinstance(stored, bytes)
+        return value if is_octets else in_words(self.table.schema, field.name, stored)
 
-def one(connection: sqlite3.Connection, select: str) -> Row:
+
+def one(connection: sqlite3.Connection, select: str, *given: str) -> Row:
     """Ask for one row."""
-    row: Row = connection.execute(select).fetchone()
+    row: Row = connection.execute(select, given).fetchone()
     return row
 
 
@@ -175,6 +187,8 @@ def as_json(profile: Profile, fields: Sequence[Field]) -> list[dict[str, Any]]:
     for field in fields:
         each = profile.fields.get(field.name)
         entry: dict[str, Any] = {"name": field.name, "title": field.title, "type": field.type}
+        if field.allowed:
+            entry["allowed"] = list(field.allowed)
         if each is not None:
             entry |= {
                 "missing": each.missing,
@@ -193,12 +207,12 @@ class Profiles:
 
     def __init__(self) -> None:
         """Keep none yet."""
-        self.kept: dict[tuple[Path, str], Profile] = {}
+        self.kept: dict[tuple[Path, str, str], Profile] = {}
         self.counting = threading.Lock()
 
     async def of(self, database: Path, table: Table, records: int) -> Profile:
         """Give the profile of a table."""
-        found = self.kept.get((database, table.name))
+        found = self.kept.get(key_of(database, table))
         if found is not None:
             return found
         return await asyncio.to_thread(self.count, database, table, records)
@@ -206,8 +220,13 @@ class Profiles:
     def count(self, database: Path, table: Table, records: int) -> Profile:
         """Count a table, one at a time, unless another request did meanwhile."""
         with self.counting:
-            key = (database, table.name)
+            key = key_of(database, table)
             found = self.kept.get(key)
             if found is None:
                 found = self.kept[key] = profile_of(database, table, records)
             return found
+
+
+def key_of(database: Path, table: Table) -> tuple[Path, str, str]:
+    """Tell what is counted from all else: a table, or a part of it by its first field."""
+    return database, table.name, table.schema.fields[0].name if table.schema.fields else ""

@@ -57,6 +57,7 @@ ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (address.SEARCH, ("q",)),
     (address.RECORD_PAGE, ("day",)),
     (address.FIND_RECORD, ("name", "day")),
+    (address.DICTIONARY_OF_TABLE, ("column",)),
 )
 """The arguments that a page takes; a page that is not named takes none."""
 JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)

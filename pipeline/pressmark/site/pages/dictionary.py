@@ -1,6 +1,6 @@
 """The data dictionary: every table and field of a release in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -8,14 +8,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
+from pressmark.site.arguments.pairs import NotUnderstoodError, shown
 from pressmark.site.content.answered_section import rows_of
-from pressmark.site.content.dictionary import Definitions, entries_of
+from pressmark.site.content.dictionary import MOST_FIELDS, Definitions, entries_of, parts_of
 from pressmark.site.content.history import table_of
 from pressmark.site.content.profile import Profile, as_json
 from pressmark.site.content.section import Section
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS
+from pressmark.words import nearest
 
 JSON = ".json"
 
@@ -37,23 +39,48 @@ async def dictionary_of_table(site: Site, request: Request) -> Response:
     table = table_of(release, name) or table_of(release, name.removesuffix(JSON))
     if table is None:
         raise HTTPException(404)
-    records = release.records.get(table.name)
-    profile = None if records is None else await site.profiles.of(release.database, table, records)
+    parts = parts_of(table)
     if name != table.name:
-        return JSONResponse(told(release, table, profile), headers=SHORT_WHILE)
+        profiles = [profile for each in parts if (profile := await counted(site, release, each))]
+        return JSONResponse(told(release, table, profiles), headers=SHORT_WHILE)
+    place = part_asked(table, request.query_params.get("column", ""))
     definitions = definitions_of(release, site.sections.get(release.database_name, ()), table.name)
     return await site.render(
         "dictionary_table.html",
         **PARTS,
         release=release,
         described=table,
-        entries=entries_of(table, definitions),
-        profile=profile,
+        entries=entries_of(parts[place], definitions),
+        profile=await counted(site, release, parts[place]),
+        parts_of_table=parts,
+        place=place,
+        most=MOST_FIELDS,
     )
 
 
-def told(release: ServedRelease, table: Table, profile: Profile | None) -> dict[str, Any]:
+async def counted(site: Site, release: ServedRelease, part: Table) -> Profile | None:
+    """Give the profile of a part of a table; None where its records are not known."""
+    records = release.records.get(part.name)
+    return None if records is None else await site.profiles.of(release.database, part, records)
+
+
+def part_asked(table: Table, column: str) -> int:
+    """Give the place of the part in which a column is; NotUnderstoodError where there is none."""
+    if not column:
+        return 0
+    names = [each.name for each in table.schema.fields]
+    if column in names:
+        return names.index(column) // MOST_FIELDS
+    near = nearest(column, names)
+    right = f"Did you mean {near}?" if near else f"The first part begins with {names[0]}."
+    raise NotUnderstoodError(f"There is no column {shown(column)} in {table.name}. {right}")
+
+
+def told(release: ServedRelease, table: Table, profiles: Sequence[Profile]) -> dict[str, Any]:
     """Tell of the fields of a table for programs."""
+    fields = {name: each for profile in profiles for name, each in profile.fields.items()}
+    first = profiles[0] if profiles else None
+    profile = Profile(first.counted, first.every, fields) if first else None
     return {
         "package": release.package.name,
         "version": release.version,

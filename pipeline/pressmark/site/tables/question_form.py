@@ -23,7 +23,7 @@ from pressmark.site.tables.written_cells import without_codes
 
 MOST_OPTIONS = 100
 """Of more a list is no help: they are suggested while somebody writes."""
-MOST_SUGGESTED = 1_000
+MOST_SUGGESTED, MOST_OCTETS = 1_000, 60_000
 INPUTS = {"date": "date", "integer": "number"}
 """The kind of box for each type that has one of its own."""
 
@@ -72,6 +72,7 @@ async def form_fields(
     for name, kind in question.types.items():
         options = await options_of(database, question, name, values)
         is_closed = kind.kind in ("choice", "code", "table", "key")
+        options = options if has_room(options) else ()
         is_list = is_closed and 0 < len(options) <= MOST_OPTIONS
         found.append(
             FormField(
@@ -88,6 +89,12 @@ async def form_fields(
             )
         )
     return tuple(found)
+
+
+def has_room(options: Sequence[Named]) -> bool:
+    """Whether a page has room for the options of a box; without them it says what they are."""
+    octets = sum(len(each.key) + len(each.label) for each in options[: MOST_SUGGESTED + 1])
+    return len(options) <= MOST_SUGGESTED and octets <= MOST_OCTETS
 
 
 async def options_of(

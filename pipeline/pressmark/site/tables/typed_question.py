@@ -1,7 +1,7 @@
 """Named questions of a release, with the types of their parameters and what can be chosen."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,16 @@ from pressmark.errors import ReleaseError
 from pressmark.package import Statement, Table
 from pressmark.package.parameter import ParameterType, choosable, codes_named, types_of
 from pressmark.package.withdrawn import withdrawn_of
+from pressmark.site.content.answer_rows import as_read
 from pressmark.site.content.named import Named
 from pressmark.site.downloads.served_release import ServedRelease, questions_of
 from pressmark.site.request import QUESTIONS, Lane
 from pressmark.site.tables.lane import lane
+from pressmark.words import cut
 
 SANDBOX = Lane(QUESTIONS)
+LONGEST_LABEL = 120
+"""Characters of what a choice is called."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,22 @@ async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple
         select = choosable(package)[kind.of[0]].select
         with lane(SANDBOX):
             result = await database.execute(select)
-        rows = (tuple(row) for row in result.rows if row[0] is not None)
-        question.kept[name] = tuple(Named(str(row[0]), str((*row, row[0])[1])) for row in rows)
+        question.kept[name] = choices_in(result.rows)
     return question.kept[name]
+
+
+def choices_in(rows: Iterable[Sequence[Any]]) -> tuple[Named, ...]:
+    """Give each value of an answer once, with what people call it, on one line that shows all.
+
+    What is empty cannot be chosen: it would be no answer.
+    """
+    found: dict[str, Named] = {}
+    for row in rows:
+        value, label = (as_read(each) for each in (*row[:2], *row[:1])[:2])
+        if value is not None and value != "":
+            label = value if label is None or label == "" else label
+            found.setdefault(str(value), Named(str(value), cut(str(label), LONGEST_LABEL)))
+    return tuple(found.values())
 
 
 def tables_of(question: TypedQuestion, name: str, values: Mapping[str, str]) -> tuple[Table, ...]:
