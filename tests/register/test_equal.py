@@ -20,6 +20,23 @@ from tests.register.conftest import Ask
 from tests.register.test_answer_pages import DAYS, confirmation, words
 from tests.site.visitor import Visitor
 
+HEADED = {
+    "expired": "rule_ended",
+    "repealed": "rule_ended",
+    "superseded": "rule_ended",
+    "failed": "rule_never",
+    "proposed": "rule_proposed",
+    "not_yet_in_force": "rule_pending",
+    "date_uncertain": "rule_may_have_begun",
+    "disputed": "rule_disputed",
+    "unknown": "rule_not_known",
+    "superseded_in_part": "rule_in_part",
+}
+"""The status that heads the page of a rule, by that of the view; of others what the rule does."""
+HOLDING = (
+    "rule_bars", "rule_bars_with_exceptions", "rule_halts", "rule_conditions", "rule_other",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def site(visitor: Visitor) -> Site:
@@ -87,6 +104,27 @@ def test_rules_are_confirmed_alike_in_question_and_hits(
     hits = in_hits(database, head(site, newest, "instruments"), keys, day)
     assert {key: confirmed for key, (_, confirmed) in hits.items()} == asked
     assert len(asked) > 30
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_rules_have_one_status_in_view_question_and_hits(
+    site: Site, newest: ServedRelease, database: sqlite3.Connection, ask: Ask, day: str
+) -> None:
+    """What heads the page of a rule follows from the status of the view, in declared words."""
+    held = database.execute(
+        "select instrument_id, status from status_periods"
+        " where since <= :day and coalesce(until, '9') > :day",
+        {"day": day},
+    ).fetchall()
+    view = {str(row[0]): str(row[1]) for row in held}
+    rows = ask("status_on", date=day, place="", actor="", activity="")
+    assert {str(row["instrument"]): row["last_known_status"] for row in rows} == view
+    hits = in_hits(database, head(site, newest, "instruments"), list(view), day)
+    assert hits.keys() == view.keys() and len(view) == len(held) > 30
+    for key, (status, _) in hits.items():
+        assert status == HEADED.get(view[key], status), key
+        assert (status in HOLDING) is (view[key] in ("in_force", "amended")), key
+        assert status in site.statuses[newest.database_name]
 
 
 def test_the_front_page_draws_what_the_table_holds(

@@ -9,6 +9,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement, read_statement
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.content import answered_section
 from pressmark.site.content.answer_rows import MOST_KEPT
 from pressmark.site.content.section import read_section
 from pressmark.site.content.shape import OF_THE_SITE, SHAPES
@@ -410,6 +411,47 @@ def test_a_section_that_fails_for_one_record_says_so(releases: tuple[ServedRelea
     answer = reader.get(f"{TOWN}.json").json()["sections"]["failing"]
     assert answer["rows"] is None and answer["reason"] == "the database says 'integer overflow'"
     assert "could not be computed" not in reader.text(TOWN.replace("ber", "kre"))
+
+
+ENDLESS = "with recursive t(n) as (select 1 union all select n + 1 from t{}) select '2020' as date,"
+
+
+@pytest.mark.parametrize(
+    ("shape", "select", "why"),
+    [
+        ("events", f"{ENDLESS.format(' where n < 400000')} n as sentence from t", "longer than"),
+        ("strip", "select 'open' as status, 'many' as number, '' as words", "counts 'many'"),
+        (
+            "map",
+            "select 'a' as label, 'b' as status, 'north' as latitude, 1 as longitude, '' as words",
+            "cannot be drawn: could not convert",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_of_a_record_is_told_with_its_reason(
+    releases: tuple[ServedRelease, ...], shape: str, select: str, why: str
+) -> None:
+    reader = site_with(
+        releases, STATUSES, section("s", f"-- page: record towns\n-- shape: {shape}", select)
+    )
+    assert "This part could not be computed for this record: " in reader.text(TOWN)
+    told = reader.get(f"{TOWN}.json").json()["sections"]["s"]
+    assert told["rows"] is None and why in told["reason"]
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [(" where n < 210000", "answers more than 200,000 rows"), ("", "takes too long")],
+)
+def test_a_section_of_the_front_page_that_does_not_end_stops_the_start(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch, more: str, why: str
+) -> None:
+    if not more:
+        monkeypatch.setattr(answered_section, "PATIENCE", 2)
+    none = "" if more else " where n < 0"
+    select = f"{ENDLESS.format(more)} n as sentence from t{none}"
+    with pytest.raises(ProjectError, match=rf"pages/s.sql.*{why}"):
+        site_with(releases, section("s", "-- page: front\n-- shape: events", select))
 
 
 @pytest.mark.parametrize("degrees", ["91", "9e999", "'nan'", "'north'"])

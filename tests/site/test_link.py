@@ -24,6 +24,8 @@ def test_web_and_mail_addresses_pass(address: str) -> None:
     [
         None,
         "",
+        7,
+        b"https://example.org",
         "javascript:alert(1)",
         " javascript:alert(1)",
         "java\nscript:alert(1)",

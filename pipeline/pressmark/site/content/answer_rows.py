@@ -74,9 +74,7 @@ def rows_as_read(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[
     found: list[Row] = []
     for row in rows:
         read = dict(zip(columns, map(as_read, row), strict=True))
-        if read.get(STATUS) is not None:
-            read[STATUS] = str(read[STATUS])
-        found.append(read)
+        found.append({**read, STATUS: as_status(read[STATUS])} if STATUS in read else read)
     return found
 
 
@@ -87,3 +85,8 @@ def as_read(value: Any) -> Any:
     if isinstance(value, float) and isinf(value):
         return "INF" if value > 0 else "-INF"
     return value
+
+
+def as_status(value: Any) -> str | None:
+    """Give the name of a status as text, whatever the tables of a project have it as."""
+    return None if value is None else str(value)

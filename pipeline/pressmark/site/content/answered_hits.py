@@ -10,7 +10,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field
-from pressmark.site.content.answer_rows import Kept, Row, record_answer
+from pressmark.site.content.answer_rows import Kept, Row, as_status, record_answer
 from pressmark.site.content.citation import published
 from pressmark.site.content.section import Section, replaced_by, standing
 from pressmark.site.downloads.served_release import ServedRelease
@@ -64,7 +64,8 @@ async def answers_of(
         elif asked:
             values = given | {"keys": json.dumps(asked)}
             result = await database.execute(statement_for_all(section), values)
-            found |= {key: json.loads(told) for key, told in result.rows if told}
+            told = {key: json.loads(row) for key, row in result.rows if row}
+            found |= {key: {**row, "status": as_status(row["status"])} for key, row in told.items()}
     return found
 
 

@@ -6,6 +6,7 @@ They are what a project asks for on the front page and on that of the method, wi
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from pressmark import sql
@@ -33,6 +34,9 @@ Row = Mapping[str, Any]
 WITH_STATUS = ("answer", "list", "strip")
 """Shapes whose statuses are those that the project declares."""
 EXAMPLES = 3
+MOST_ROWS = 200_000
+PATIENCE, STEPS = 20_000, 1_000_000
+"""A SELECT is given up after so many times so many steps of SQLite: minutes, and not for ever."""
 
 
 @dataclass(frozen=True)
@@ -171,21 +175,37 @@ def rows_of(release: ServedRelease, section: Section) -> list[Row]:
         "day": day.isoformat() if day else None,
     }
     try:
-        return asked(release, section.statement.select, given)
+        rows = asked(release, section.statement.select, given)
     except sqlite3.Error as error:
         raise sql_fault(section.statement, error, {}) from None
+    if len(rows) > MOST_ROWS:
+        wrong = f"answers more than {MOST_ROWS:,} rows"
+        right = "answer what a page can show, and leave the rest to a view or a question"
+        raise ProjectError(section.statement.place, wrong, right)
+    return rows
 
 
 def asked(
     release: ServedRelease, select: str, given: Mapping[str, str | None] | None = None
 ) -> list[Row]:
-    """Ask a SELECT of a release's database: one mapping of column to value a row."""
+    """Ask a SELECT of a release's database: one mapping of column to value a row.
+
+    Rows beyond the most are not read. sqlite3.Error where it would never end.
+    """
     uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True)
     try:
+        left = PATIENCE
+
+        def hurry() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        connection.set_progress_handler(hurry, STEPS)
         cursor = connection.execute(select, given or {})
         names = [name for name, *_ in cursor.description]
-        return rows_as_read(names, cursor)
+        return rows_as_read(names, islice(cursor, MOST_ROWS + 1))
     finally:
         connection.close()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from datasette.database import QueryInterrupted
+from datasette.views.base import DatasetteError
 from markupsafe import Markup, escape
 
 from pressmark import sql
@@ -99,7 +100,7 @@ async def told(database: Any, searched: Searched, table: Table, hits: Hits) -> H
         answers = await answers_of(database, searched, table.name, keys)
     except TryAgainError:
         raise
-    except (QueryInterrupted, sqlite3.Error):
+    except (QueryInterrupted, DatasetteError, sqlite3.Error):
         return replace(hits, is_told=False)
     return replace(
         hits, first=tuple(replace(each, answer=answers.get(each.key)) for each in hits.first)

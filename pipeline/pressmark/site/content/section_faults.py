@@ -79,6 +79,9 @@ def sql_fault(
 ) -> ProjectError:
     """Say why a SELECT cannot be answered, in which line; `known` are tables and their columns."""
     said = str(error)
+    if said == "interrupted":
+        right = "ask for less, or take it from a table that is made once"
+        return ProjectError(statement.place, "takes too long to be answered", right)
     match = UNKNOWN.match(said) or NEAR.match(said)
     name = match["name"] if match else ""
     bare = name.rpartition(".")[2]

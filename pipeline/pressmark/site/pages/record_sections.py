@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from datasette.database import QueryInterrupted
+from datasette.views.base import DatasetteError
 from starlette.requests import Request
 
 from pressmark.errors import ProjectError
@@ -109,6 +110,8 @@ async def answered(
     except QueryInterrupted:
         seconds = site.datasette.setting("sql_time_limit_ms") / 1000
         why = f"it took longer than {seconds:g} second{'' if seconds == 1 else 's'}"
+    except DatasetteError:
+        why = "its answer is longer than an answer may be here"
     except sqlite3.Error as error:
         why = f"the database says {cut(str(error), LONGEST_REASON)!r}"
     except ProjectError as error:
