@@ -17,8 +17,13 @@ from pressmark.site.content.shape import FOOTNOTED, ROW_WEIGHT, Weight
 Row = Mapping[str, Any]
 OF_A_SECTION, OF_A_PAGE = 48_000, 160_000
 """Bytes of HTML, about."""
-OF_A_SHAPE: Mapping[str, int] = {"table": 112_000, "map": 30_000, "lanes": 30_000}
-"""The same of sections of which a page folds the rows: a table, and that below a chart."""
+OF_A_SHAPE: Mapping[str, int] = {
+    "table": 112_000,
+    "evidence": 60_000,
+    "map": 30_000,
+    "lanes": 30_000,
+}
+"""The same of sections that a page folds: a table, evidence, what stands below a chart."""
 OF_A_CHART: Mapping[str, int] = {"map": 240_000, "lanes": 84_000}
 """The same of what is drawn, which is sent at a sixth of its size."""
 LINKED, NOTED, LISTED, CELL = 90, 120, 330, 70

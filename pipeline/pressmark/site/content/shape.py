@@ -80,7 +80,7 @@ ROW_WEIGHT: Mapping[str, Weight] = {
     "map": Weight(400),
     "lanes": Weight(500),
     "examples": Weight(80),
-    "evidence": Weight(1200),
+    "evidence": Weight(700),
     "definitions": Weight(0),
     "statuses": Weight(0),
     "sources": Weight(0),
