@@ -1,5 +1,6 @@
 """Files and their headers: missing, empty, in another encoding, under other names."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Dialect
 from pressmark.report.finding import Findings
+from tests.packages import field, fields, report_of
 
 from .reading import read_table, table_of
 
@@ -30,6 +32,22 @@ def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> Non
     """The message is the system's own, at the path that it names."""
     with pytest.raises(MachineError, match="is a directory"):
         list(TableFile(table_of(tmp_path), Findings(10)).blocks())
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.zip", "a.xlsx", "a.json", "a.parquet"])
+def test_what_stands_for_a_file_that_was_not_fetched_is_named(tmp_path: Path, name: str) -> None:
+    """A checkout without Git LFS holds lines of its own where the large files are, of any kind."""
+    path = tmp_path / name
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "utf-8")
+    schema = fields(field("a"))
+    resource = {"name": "a", "path": name, "schema": schema}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    (finding,) = report_of(tmp_path / "datapackage.json").findings
+    assert (finding.rule, finding.message, finding.hint) == (
+        "file.format",
+        "The file holds no data: it is what Git LFS puts in its place.",
+        "Fetch the data with `git lfs pull`.",
+    )
 
 
 @pytest.mark.parametrize("header", [True, False])

@@ -10,21 +10,27 @@ from typing import Any, BinaryIO, Literal, Self
 
 from pressmark.errors import ProjectError
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import too_large
+from pressmark.intake.refusal import pointer, too_large
 from pressmark.intake.unpacking import gunzip, unzip
 
 Compression = Literal["gz", "zip"]
 Pieces = Iterator[tuple[int, bytes]]
 """Pieces of files, each with the number of its file, from 0."""
 READ_BYTES = 1024 * 1024
+POINTER = b"version https://git-lfs.github.com/spec/"
+"""How the files begin that stand for large ones in a checkout without Git LFS."""
 
 
 @dataclass
 class ReadFile:
-    """One file as it stands on disk: its name for people, its size and its digest."""
+    """One file as it stands on disk: its name for people, its size and its digest.
+
+    `is_pointer` tells whether it only stands for a file that was not fetched.
+    """
 
     place: str
     bytes: int = 0
+    is_pointer: bool = False
     digest: Any = field(default_factory=hashlib.sha256, repr=False)
 
     @property
@@ -91,6 +97,7 @@ class Files:
         size = 0
         while self._waiting:
             file = self._next()
+            self.refuse_pointer()
             for piece in self._unpacked(file):
                 size += len(piece)
                 if size > self._limits.file_bytes:
@@ -105,6 +112,11 @@ class Files:
         while self._waiting:
             self._finish_file(self._next())
 
+    def refuse_pointer(self) -> None:
+        """Refuse the file that was opened last where it stands for one that was not fetched."""
+        if self.read[-1].is_pointer:
+            raise pointer()
+
     def _next(self) -> BinaryIO:
         """Open the next file; ProjectError for a pipe or device, which is never opened."""
         path, place = self._waiting.pop(0)
@@ -112,8 +124,10 @@ class Files:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             raise ProjectError(place, "is a pipe or a device", "name a file")
-        self._open = path.open("rb")
-        return self._open
+        file = path.open("rb")
+        self._open = file
+        self.read[-1].is_pointer = file.peek(len(POINTER)).startswith(POINTER)
+        return file
 
     def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:
         """Give what one file holds."""

@@ -40,3 +40,9 @@ def damaged(what: str, why: str = "") -> Refusal:
     message = f"The file is damaged, or is no {what}{': ' + why if why else ''}."
     return Refusal(FILE_FORMAT, message, "Bring back the file as it was written, or correct its "
                    "name or format in the descriptor.")  # fmt: skip
+
+
+def pointer() -> Refusal:
+    """Refuse what Git LFS leaves in place of a large file that was not fetched."""
+    message = "The file holds no data: it is what Git LFS puts in its place."
+    return Refusal(FILE_FORMAT, message, "Fetch the data with `git lfs pull`.")

@@ -112,19 +112,22 @@ class TableFile:
     def _stored(self, kind: Kind, encoding: str, files: Files) -> Iterator[Block]:
         """Read files."""
         if kind.format not in WHOLE:
-            return self._of_pieces(kind, encoding, files.pieces())
+            yield from self._of_pieces(kind, encoding, files.pieces())
+            return
         files.finish()
+        files.refuse_pointer()
         path = self.table.paths[0]
         assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
         if kind.format == "parquet":
             from pressmark.intake.typed import parquet
 
-            return parquet.blocks(path, self._reading)
+            yield from parquet.blocks(path, self._reading)
+            return
         from pressmark.intake.typed import sheet
 
         dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
         rows = sheet.sheet(path, self.table.place, dialect, self._limits)
-        return self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
+        yield from self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
 
     def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
         """Read what comes as a stream of bytes."""
