@@ -28,6 +28,20 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     assert (file.records, file.bytes, file.sha256) == (0, 0, "")
 
 
+def test_every_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    """A table in several files is not mended one run after the other."""
+    (tmp_path / "here.csv").write_text("a\n1\n", "utf-8")
+    (tmp_path / "last.csv").write_text("2\n", "utf-8")
+    paths = ["here.csv", "gone.csv", "lost.csv", "last.csv"]
+    resource = {"name": "a", "path": paths, "schema": fields(field("a"))}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    report = report_of(tmp_path / "datapackage.json")
+    assert [(each.rule, each.message) for each in report.findings] == [
+        ("file.missing", "There is no file gone.csv."),
+        ("file.missing", "There is no file lost.csv."),
+    ]
+
+
 def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> None:
     """The message is the system's own, at the path that it names."""
     with pytest.raises(MachineError, match="is a directory"):

@@ -47,7 +47,7 @@ def copied(each: Published, there: Path, place: Path) -> Path:
     if not descriptor.is_file():
         reason = f"{descriptor} is not there"
         raise LeftOutError(reason)
-    away = {descriptor.parent / path for path in each.without}
+    away = {descriptor.parent / name for name in each.without}
     for path in descriptor.parent.rglob("*"):
         if path not in away and path.is_file() and path.stat().st_size > LARGEST:
             reason = f"{path} has more than {LARGEST:,} bytes"
@@ -56,6 +56,6 @@ def copied(each: Published, there: Path, place: Path) -> Path:
     shutil.copytree(
         descriptor.parent, into, symlinks=True, ignore=shutil.ignore_patterns(".git", ".github")
     )
-    for path in each.without:
-        (into / path).unlink(missing_ok=True)
+    for name in each.without:
+        (into / name).unlink(missing_ok=True)
     return into / descriptor.name
