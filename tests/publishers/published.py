@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 TABLE = Path(__file__).with_name("published.csv")
+UNKNOWN = "*"
+"""Written for a count that is not known yet."""
 
 Ending = Literal["valid", "findings", "refused"]
 ENDINGS: tuple[Ending, ...] = ("valid", "findings", "refused")
@@ -16,9 +18,10 @@ class Published(NamedTuple):
 
     `path` is its descriptor's, `license` what its publisher says, `without` are files that are
     taken away before it is judged, because they are large: they are reported as missing. `counts`
-    are the findings by rule, warnings too, as the standard wants them. `differences` name the lines
-    of docs/explanation/standard.md that decide where frictionless comes to something else. What is
-    expected `until` a point of an issue is done is not yet so.
+    are the findings by rule, warnings too, as the standard wants them; None where nobody could
+    count them yet. `differences` name the lines of docs/explanation/standard.md that decide where
+    frictionless comes to something else. What is expected `until` a point of an issue is done is
+    not yet so.
     """
 
     repository: str
@@ -27,7 +30,7 @@ class Published(NamedTuple):
     license: str
     shows: str
     ending: Ending
-    counts: Mapping[str, int]
+    counts: Mapping[str, int | None]
     without: tuple[str, ...]
     differences: tuple[str, ...]
     until: str
@@ -54,7 +57,7 @@ def read_line(line: dict[str, str]) -> Published:
         line["license"],
         line["shows"],
         cast("Ending", line["ending"]),
-        {rule: int(count) for rule, count in counts},
+        {rule: None if count == UNKNOWN else int(count) for rule, count in counts},
         parts(line["without"]),
         parts(line["differences"]),
         line["until"],
