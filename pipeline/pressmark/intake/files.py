@@ -97,7 +97,8 @@ class Files:
         size = 0
         while self._waiting:
             file = self._next()
-            self.refuse_pointer()
+            if self.read[-1].is_pointer:
+                raise pointer()
             for piece in self._unpacked(file):
                 size += len(piece)
                 if size > self._limits.file_bytes:
@@ -111,11 +112,6 @@ class Files:
             self._finish_file(self._open)
         while self._waiting:
             self._finish_file(self._next())
-
-    def refuse_pointer(self) -> None:
-        """Refuse the file that was opened last where it stands for one that was not fetched."""
-        if self.read[-1].is_pointer:
-            raise pointer()
 
     def _next(self) -> BinaryIO:
         """Open the next file; ProjectError for a pipe or device, which is never opened."""

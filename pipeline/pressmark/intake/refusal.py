@@ -1,5 +1,8 @@
 """A file that cannot be read, or not any further: what is wrong, for people."""
 
+from collections.abc import Iterator
+from typing import Never
+
 from pressmark.intake.limits import Limits, in_bytes, raised_by
 from pressmark.report.rules import FILE_COMPRESSED_BOMB, FILE_FORMAT, FILE_TOO_LARGE, Rule
 
@@ -46,3 +49,9 @@ def pointer() -> Refusal:
     """Refuse what Git LFS leaves in place of a large file that was not fetched."""
     message = "The file holds no data: it is what Git LFS puts in its place."
     return Refusal(FILE_FORMAT, message, "Fetch the data with `git lfs pull`.")
+
+
+def refused(refusal: Refusal) -> Iterator[Never]:
+    """Give nothing: refuse when the first is asked for."""
+    yield from ()
+    raise refusal

@@ -13,7 +13,7 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import Refusal
+from pressmark.intake.refusal import Refusal, pointer, refused
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
 from pressmark.intake.typed.typed_table import Typed
@@ -114,22 +114,21 @@ class TableFile:
     def _stored(self, kind: Kind, encoding: str, files: Files) -> Iterator[Block]:
         """Read files."""
         if kind.format not in WHOLE:
-            yield from self._of_pieces(kind, encoding, files.pieces())
-            return
+            return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
-        files.refuse_pointer()
+        if files.read[-1].is_pointer:
+            return refused(pointer())
         path = self.table.paths[0]
         assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
         if kind.format == "parquet":
             from pressmark.intake.typed import parquet
 
-            yield from parquet.blocks(path, self._reading)
-            return
+            return parquet.blocks(path, self._reading)
         from pressmark.intake.typed import sheet
 
         dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
         rows = sheet.sheet(path, self.table.place, dialect, self._limits)
-        yield from self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
+        return self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
 
     def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
         """Read what comes as a stream of bytes."""
