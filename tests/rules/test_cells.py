@@ -317,6 +317,27 @@ def test_every_cell_rule_is_one_of_the_list() -> None:
         ),
         (
             field("a", "number"),
+            "nan",
+            '"nan" in a is not a number: if it stands for no value, missingValues lists it.',
+            "Write a number, such as 3.5.",
+        ),
+        (
+            field("a", "date"),
+            "N/A",
+            '"N/A" in a is not a date: if it stands for no value, missingValues lists it.',
+            "Write a date as YYYY-MM-DD.",
+        ),
+        (
+            field("a", "boolean"),
+            "None",
+            (
+                '"None" in a is neither true nor false: if it stands for no value, missingValues '
+                "lists it."
+            ),
+            'Write "true" or "false".',
+        ),
+        (
+            field("a", "number"),
             "95%",
             (
                 '"95%" in a is not a number alone: if it may hold more, the field says '

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
 from pressmark.errors import ProjectError
+from pressmark.files.pointer import POINTER, is_pointer
 from pressmark.intake.limits import Limits
 from pressmark.intake.refusal import pointer, too_large
 from pressmark.intake.unpacking import gunzip, unzip
@@ -17,8 +18,6 @@ Compression = Literal["gz", "zip"]
 Pieces = Iterator[tuple[int, bytes]]
 """Pieces of files, each with the number of its file, from 0."""
 READ_BYTES = 1024 * 1024
-POINTER = b"version https://git-lfs.github.com/spec/"
-"""How the files begin that stand for large ones in a checkout without Git LFS."""
 
 
 @dataclass
@@ -122,7 +121,7 @@ class Files:
             raise ProjectError(place, "is a pipe or a device", "name a file")
         file = path.open("rb")
         self._open = file
-        self.read[-1].is_pointer = file.peek(len(POINTER)).startswith(POINTER)
+        self.read[-1].is_pointer = is_pointer(file.peek(len(POINTER)))
         return file
 
     def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:

@@ -32,6 +32,23 @@ TEXTS = {
 }
 """What a text of a format is, and what would be right."""
 
+FOR_NO_VALUE = (
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "nd",
+    "n.d.",
+    "-",
+    "--",
+    "?",
+    ".",
+)
+"""What people and programs write where there is no value."""
+
 ITEMS = {
     "string": "texts",
     "integer": "whole numbers",
@@ -71,8 +88,10 @@ def is_wrong(field: Field) -> str:
 def more_closely(field: Field, text: str) -> str | None:
     """Say so where a text is written as a day is, and the calendar has no such day.
 
-    Or where a number is written as its field would have to say.
+    Or where it probably stands for no value, or is a number as its field would have to say.
     """
+    if text.strip().casefold() in FOR_NO_VALUE:
+        return f"{is_wrong(field)}: if it stands for no value, missingValues lists it"
     if field.type in ("integer", "number"):
         return number_more_closely(field, text)
     day = field.type in ("date", "datetime") and field.format == "default"
