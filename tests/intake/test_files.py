@@ -48,22 +48,6 @@ def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> Non
         list(TableFile(table_of(tmp_path), Findings(10)).blocks())
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.zip", "a.xlsx", "a.json", "a.parquet"])
-def test_what_stands_for_a_file_that_was_not_fetched_is_named(tmp_path: Path, name: str) -> None:
-    """A checkout without Git LFS holds lines of its own where the large files are, of any kind."""
-    path = tmp_path / name
-    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "utf-8")
-    schema = fields(field("a"))
-    resource = {"name": "a", "path": name, "schema": schema}
-    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
-    (finding,) = report_of(tmp_path / "datapackage.json").findings
-    assert (finding.rule, finding.message, finding.hint) == (
-        "file.format",
-        "The file holds no data: it is what Git LFS puts in its place.",
-        "Fetch the data with `git lfs pull`.",
-    )
-
-
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize("written", [b"", b"\xef\xbb\xbf"])
 def test_a_file_without_text_is_empty(tmp_path: Path, written: bytes, header: bool) -> None:

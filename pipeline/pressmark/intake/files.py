@@ -9,9 +9,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
 from pressmark.errors import ProjectError
-from pressmark.files.pointer import POINTER, is_pointer
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import pointer, too_large
+from pressmark.intake.refusal import too_large
 from pressmark.intake.unpacking import gunzip, unzip
 
 Compression = Literal["gz", "zip"]
@@ -22,14 +21,10 @@ READ_BYTES = 1024 * 1024
 
 @dataclass
 class ReadFile:
-    """One file as it stands on disk: its name for people, its size and its digest.
-
-    `is_pointer` tells whether it only stands for a file that was not fetched.
-    """
+    """One file as it stands on disk: its name for people, its size and its digest."""
 
     place: str
     bytes: int = 0
-    is_pointer: bool = False
     digest: Any = field(default_factory=hashlib.sha256, repr=False)
 
     @property
@@ -96,8 +91,6 @@ class Files:
         size = 0
         while self._waiting:
             file = self._next()
-            if self.read[-1].is_pointer:
-                raise pointer()
             for piece in self._unpacked(file):
                 size += len(piece)
                 if size > self._limits.file_bytes:
@@ -119,10 +112,8 @@ class Files:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
             raise ProjectError(place, "is a pipe or a device", "name a file")
-        file = path.open("rb")
-        self._open = file
-        self.read[-1].is_pointer = is_pointer(file.peek(len(POINTER)))
-        return file
+        self._open = path.open("rb")
+        return self._open
 
     def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:
         """Give what one file holds."""

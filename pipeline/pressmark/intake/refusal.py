@@ -1,8 +1,5 @@
 """A file that cannot be read, or not any further: what is wrong, for people."""
 
-from collections.abc import Iterator
-from typing import Never
-
 from pressmark.intake.limits import Limits, in_bytes, raised_by
 from pressmark.report.rules import FILE_COMPRESSED_BOMB, FILE_FORMAT, FILE_TOO_LARGE, Rule
 
@@ -43,15 +40,3 @@ def damaged(what: str, why: str = "") -> Refusal:
     message = f"The file is damaged, or is no {what}{': ' + why if why else ''}."
     return Refusal(FILE_FORMAT, message, "Bring back the file as it was written, or correct its "
                    "name or format in the descriptor.")  # fmt: skip
-
-
-def pointer() -> Refusal:
-    """Refuse what Git LFS leaves in place of a large file that was not fetched."""
-    message = "The file holds no data: it is what Git LFS puts in its place."
-    return Refusal(FILE_FORMAT, message, "Fetch the data with `git lfs pull`.")
-
-
-def refused(refusal: Refusal) -> Iterator[Never]:
-    """Give nothing: refuse when the first is asked for."""
-    yield from ()
-    raise refusal

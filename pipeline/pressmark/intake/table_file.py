@@ -13,7 +13,7 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import Refusal, pointer, refused
+from pressmark.intake.refusal import Refusal
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
 from pressmark.intake.typed.typed_table import Typed
@@ -116,8 +116,6 @@ class TableFile:
         if kind.format not in WHOLE:
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
-        if files.read[-1].is_pointer:
-            return refused(pointer())
         path = self.table.paths[0]
         assert isinstance(self._reading, Typed)  # noqa: S101 - for the types
         if kind.format == "parquet":
