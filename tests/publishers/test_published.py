@@ -1,6 +1,7 @@
 """The table of what others published is whole, and each disagreement in it is decided."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,16 @@ def test_a_package_that_is_not_as_expected_is_a_fault(
     )
     assert main([str(tmp_path), "AMT-Autoridade"]) == 1
     assert "ends findings cell.type 1, not refused" in capsys.readouterr().out
+
+
+def test_a_checkout_at_another_commit_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is expected is expected of one commit alone."""
+    folder = tmp_path / "AMT-Autoridade/taxis"
+    folder.mkdir(parents=True)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    assert main([str(tmp_path), "AMT-Autoridade"]) == 1
+    assert f"left out: AMT-Autoridade/taxis datapackage.json: {folder} is not at " in (
+        capsys.readouterr().out
+    )
