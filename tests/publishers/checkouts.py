@@ -17,12 +17,12 @@ class LeftOutError(Exception):
 def checkout(each: Published, folder: Path, forge: str | None) -> Path:
     """Give the folder of a repository as it was at its commit, fetched if a forge is given.
 
-    A folder without git's own is believed. LeftOutError where it is not there, or at another commit.
+    A folder without git's own is believed. LeftOutError where there is none, or another commit.
     """
     there = folder / each.repository
     if (there / ".git").exists():
-        words = ["git", "rev-parse", "HEAD"]
-        found = subprocess.run(words, cwd=there, capture_output=True, text=True, check=False)
+        asked = ["git", "rev-parse", "HEAD"]
+        found = subprocess.run(asked, cwd=there, capture_output=True, text=True, check=False)
         if found.stdout.strip() != each.commit:
             reason = f"{there} is not at {each.commit}"
             raise LeftOutError(reason)
