@@ -21,6 +21,9 @@ ENTRIES ?=
 SHAPES ?=
 BEFORE ?=
 PYTHONS ?=
+CHECKOUTS ?= build/publishers
+FORGE ?=
+WORDS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -30,7 +33,7 @@ JUDGES := $(CATALOGUE_VENV)/.judges
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-wheel clean
+.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -117,6 +120,9 @@ check-catalogue: $(JUDGES)  ## judge citations and metadata by their standards (
 
 check-readers: $(DEVELOPMENT) $(READERS)  ## open each release with DuckDB 1.1, 1.5 and 2, pandas, Polars, pyarrow, SQLite and R
 	$(BIN)/python -m tests.readers $(READERS_VENV)
+
+check-publishers: $(DEVELOPMENT)  ## judge, build, serve and compare packages of other publishers (CHECKOUTS=folder of owner/name, FORGE=address to fetch them from, WORDS=…)
+	$(BIN)/python -m tests.publishers $(CHECKOUTS) $(WORDS) $(if $(FORGE),--forge $(FORGE))
 
 check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, judge a release, weigh it
 	$(BIN)/python -m tests.wheel $(PYTHONS)

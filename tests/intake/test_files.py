@@ -1,5 +1,6 @@
 """Files and their headers: missing, empty, in another encoding, under other names."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Dialect
 from pressmark.report.finding import Findings
+from tests.packages import field, fields, report_of
 
 from .reading import read_table, table_of
 
@@ -24,6 +26,20 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
         ("file.missing", "There is no file data/cases.csv.")
     ]
     assert (file.records, file.bytes, file.sha256) == (0, 0, "")
+
+
+def test_every_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    """A table in several files is not mended one run after the other."""
+    (tmp_path / "here.csv").write_text("a\n1\n", "utf-8")
+    (tmp_path / "last.csv").write_text("2\n", "utf-8")
+    paths = ["here.csv", "gone.csv", "lost.csv", "last.csv"]
+    resource = {"name": "a", "path": paths, "schema": fields(field("a"))}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    report = report_of(tmp_path / "datapackage.json")
+    assert [(each.rule, each.message) for each in report.findings] == [
+        ("file.missing", "There is no file gone.csv."),
+        ("file.missing", "There is no file lost.csv."),
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> None:

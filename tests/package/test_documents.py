@@ -210,3 +210,15 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
 @ONE_FOLDER
 def test_any_yaml_is_read_or_refused(tmp_path: Path, content: str) -> None:
     assert read_or_place(tmp_path, content, "a.yaml").startswith("a.yaml")
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_what_stands_for_a_descriptor_that_was_not_fetched_is_named(
+    tmp_path: Path, name: str
+) -> None:
+    """A checkout without Git LFS; the line is YAML, and would be read as such."""
+    text = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    assert str(refusal(tmp_path, text, name)) == (
+        f"{name}: is what Git LFS puts in place of a file that it did not fetch\n"
+        "  fetch it with `git lfs pull`"
+    )

@@ -372,6 +372,15 @@ def test_addresses_are_listed_and_nothing_is_fetched(tmp_path: Path) -> None:
     )
 
 
+def test_a_url_beside_the_data_says_where_it_is_from(tmp_path: Path) -> None:
+    """Before the standard had paths, data stood at a url; where they are at hand nobody asks."""
+    given = {"name": "a", "url": "http://example.org/a.csv", "schema": fields(field("a"))}
+    path = tmp_path / "datapackage.json"
+    for here in ({"path": "a.csv"}, {"data": [["a"], ["1"]]}):
+        path.write_text(json.dumps({"resources": [given | here]}), encoding="utf-8")
+        assert read_project(path).tables[0].name == "a"
+
+
 # Tables
 
 

@@ -293,6 +293,84 @@ def test_every_cell_rule_is_one_of_the_list() -> None:
         ),
         (
             field("a", "number"),
+            "10,000",
+            (
+                '"10,000" in a is not a number: if "," divides thousands, the field says so as '
+                "groupChar."
+            ),
+            "Write a number, such as 3.5.",
+        ),
+        (
+            field("a", "integer"),
+            "82.792",
+            '"82.792" in a is not a whole number.',
+            "Write a whole number, such as 42.",
+        ),
+        (
+            field("a", "number", decimalChar=","),
+            "1.234",
+            (
+                '"1.234" in a is not a number: if "." divides thousands, the field says so as '
+                "groupChar."
+            ),
+            "Write a number, such as 3,5.",
+        ),
+        (
+            field("a", "number"),
+            "nan",
+            '"nan" in a is not a number: if it stands for no value, missingValues lists it.',
+            "Write a number, such as 3.5.",
+        ),
+        (
+            field("a", "date"),
+            "N/A",
+            '"N/A" in a is not a date: if it stands for no value, missingValues lists it.',
+            "Write a date as YYYY-MM-DD.",
+        ),
+        (
+            field("a", "boolean"),
+            "None",
+            (
+                '"None" in a is neither true nor false: if it stands for no value, missingValues '
+                "lists it."
+            ),
+            'Write "true" or "false".',
+        ),
+        (
+            field("a", "number"),
+            "95%",
+            (
+                '"95%" in a is not a number alone: if it may hold more, the field says '
+                '"bareNumber": false.'
+            ),
+            "Write a number, such as 3.5.",
+        ),
+        (
+            field("a", "number", constraints={"maximum": 5}),
+            "NaN",
+            '"NaN" in a is neither above nor below 5.',
+            "Write at most 5.",
+        ),
+        (
+            field("a", "datetime"),
+            "2022-06-15T09:32:07.000+0000",
+            '"2022-06-15T09:32:07.000+0000" in a is not a date with a time.',
+            (
+                'Did you mean "2022-06-15T09:32:07.000+00:00"? Otherwise write a date and time as '
+                "YYYY-MM-DDThh:mm:ss."
+            ),
+        ),
+        (
+            field("a", "datetime"),
+            "2022-06-15 09:32:07-0530",
+            '"2022-06-15 09:32:07-0530" in a is not a date with a time.',
+            (
+                'Did you mean "2022-06-15T09:32:07-05:30"? Otherwise write a date and time as '
+                "YYYY-MM-DDThh:mm:ss."
+            ),
+        ),
+        (
+            field("a", "number"),
             "1,5",
             '"1,5" in a is not a number.',
             'Did you mean "1.5"? Otherwise write a number, such as 3.5.',
@@ -312,7 +390,10 @@ def test_every_cell_rule_is_one_of_the_list() -> None:
         (
             field("a", "integer"),
             "1,234",
-            '"1,234" in a is not a whole number.',
+            (
+                '"1,234" in a is not a whole number: if "," divides thousands, the field says so '
+                "as groupChar."
+            ),
             "Write a whole number, such as 42.",
         ),
         (

@@ -121,6 +121,7 @@ def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
     page = stranger.text("/small-0-0-0/pupils")
     assert '?_sort_desc=pressmark_order" rel="nofollow">Row ▲</a></th>' in page
     assert "order of the file" in page
+    assert '<table class="table even rows">' in page  # a number takes less room than a name
     assert "<h1>Row 1</h1>" in stranger.text("/small-0-0-0/pupils/1")
     for address in ("/small-0-0-0/pupils", "/small-0-0-0/pupils/1"):
         page = stranger.text(address).partition("What the columns mean")[0]

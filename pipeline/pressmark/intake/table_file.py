@@ -88,7 +88,9 @@ class TableFile:
                 yield from self._refusable(self._stored(kind, encoding, files))
                 files.finish()
             except FileNotFoundError:
-                self._faults.missing(files.read[-1].place)
+                for path, place in paths[len(files.read) - 1 :]:
+                    if not path.exists():
+                        self._faults.missing(place)
                 return
             except OSError as error:
                 raise machine_error(error, files.read[-1].place) from error

@@ -17,6 +17,7 @@ from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from pressmark.errors import ProjectError, machine_error
+from pressmark.files.pointer import is_pointer
 
 MOST_DIGITS = 1_000
 MOST_BYTES = 8 * 1024 * 1024
@@ -87,6 +88,9 @@ def read_text(
         with path.open("rb") as file:
             raw = file.read(most + 1)
         refuse_large(place, len(raw), most)
+        if is_pointer(raw):
+            wrong = "is what Git LFS puts in place of a file that it did not fetch"
+            raise ProjectError(place, wrong, "fetch it with `git lfs pull`")
         text = raw.decode("utf-8-sig")
         return with_line_feeds(text) if any_line_ends else text
     except UnicodeDecodeError as error:

@@ -176,7 +176,9 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
     for resource in resources:
         paths = resource.get("path")
         listed_paths = paths if isinstance(paths, list) else [paths]
-        parts = [resource.get(name) for name in ("schema", "dialect", "url")]
+        parts = [resource.get(name) for name in ("schema", "dialect")]
+        if paths is None and "data" not in resource:  # beside them a url says where it is from
+            parts.append(resource.get("url"))
         written = [each for each in (*listed_paths, *parts) if isinstance(each, str)]
         addresses.extend(each for each in written if ADDRESS.match(each))
     if addresses:

@@ -35,6 +35,8 @@ from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_
 from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
 from pressmark.words import nearest
 
+NAN = "NaN"
+"""The number that no bound holds: it compares with nothing (XML Schema, double)."""
 COUNTED = {"array": "items", "list": "items", "object": "members"}
 """What `minLength` and `maxLength` count, where it is not characters."""
 
@@ -106,7 +108,12 @@ def bound(
             return None
         shown = field_types.written(value)
         violated = column.among_values(column.compares(operator, value))
-        return ColumnCheck(violated, f"is {wrong} {shown}", f"write {right} {shown}")
+        return ColumnCheck(
+            violated,
+            f"is {wrong} {shown}",
+            f"write {right} {shown}",
+            because=lambda text: f"is neither above nor below {shown}" if text == NAN else None,
+        )
 
     return check
 

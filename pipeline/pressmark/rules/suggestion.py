@@ -14,6 +14,7 @@ GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.' ])[0-9]{3})(?:\1[0-9]{3})*")
 NO_FRACTION = re.compile(r"([+-]?[0-9]+)[.,]0+")
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(:[0-9]{2})?")
 AT_MIDNIGHT = re.compile(r"(.+)[T ]00:00(?::00(?:[.]0+)?)?Z?")
+BARE_ZONE = re.compile(r"(.+[T ][0-9:.]+[+-][0-9]{2})([0-9]{2})")
 SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.]0+)?")
 FIRST_SERIAL = datetime.date(1899, 12, 30)
 """The day on which spreadsheets begin to count days; those of five digits are 1927 to 2173."""
@@ -59,7 +60,7 @@ def truths(field: Field, plain: str) -> Iterator[str]:
 
 def days(field: Field, plain: str) -> Iterator[str]:
     """Read a day whose parts stand in another order, where it can be read in one way only."""
-    moment = plain.replace(" ", "T", 1)
+    moment = BARE_ZONE.sub(r"\1:\2", plain).replace(" ", "T", 1)
     yield moment
     if field.type == "date" and (at_midnight := AT_MIDNIGHT.fullmatch(plain)):
         yield at_midnight[1]

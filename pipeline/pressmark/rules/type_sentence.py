@@ -32,6 +32,23 @@ TEXTS = {
 }
 """What a text of a format is, and what would be right."""
 
+FOR_NO_VALUE = (
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "nd",
+    "n.d.",
+    "-",
+    "--",
+    "?",
+    ".",
+)
+"""What people and programs write where there is no value."""
+
 ITEMS = {
     "string": "texts",
     "integer": "whole numbers",
@@ -43,6 +60,9 @@ ITEMS = {
 }
 
 LIKE_A_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*)?")
+ONE_THOUSAND = re.compile(r"[+-]?[0-9]{1,3}([,.])[0-9]{3}")
+WITH_MARKS = re.compile(r"[^\w+.,-]*([+-]?[0-9]+(?:([.,])[0-9]+)?)(?:[^\w+.,-]+|\s[^\W\d]{1,3})?")
+"""A number with a sign of a currency before it, or a percent sign or a short unit behind it."""
 
 BY_FORMAT = {
     ("geopoint", "default"): 'longitude and latitude, such as "13.4, 52.5"',
@@ -66,12 +86,34 @@ def is_wrong(field: Field) -> str:
 
 
 def more_closely(field: Field, text: str) -> str | None:
-    """Say so where a text is written as a day is, and the calendar has no such day."""
+    """Say so where a text is written as a day is, and the calendar has no such day.
+
+    Or where it probably stands for no value, or is a number as its field would have to say.
+    """
+    if text.strip().casefold() in FOR_NO_VALUE:
+        return f"{is_wrong(field)}: if it stands for no value, missingValues lists it"
+    if field.type in ("integer", "number"):
+        return number_more_closely(field, text)
     day = field.type in ("date", "datetime") and field.format == "default"
     match = LIKE_A_DAY.fullmatch(text) if day else None
     if match is None or day_of(int(match[1]), int(match[2]), int(match[3])):
         return None
     return "names a day that the calendar does not have"
+
+
+def number_more_closely(field: Field, text: str) -> str | None:
+    """Name the property by which a text would be a number (Table Schema, number and integer).
+
+    Where a mark may divide thousands or begin a fraction, nothing is guessed, and this is said.
+    """
+    divided = ONE_THOUSAND.fullmatch(text)
+    if divided and not field.group_char and (mark := divided[1]) != field.decimal_char:
+        return f'{WRONG[field.type]}: if "{mark}" divides thousands, the field says so as groupChar'
+    marked = WITH_MARKS.fullmatch(text) if field.bare_number else None
+    point = field.decimal_char if field.type == "number" else None
+    if marked and marked[1] != text.strip() and (marked[2] or point) == point:
+        return f'{WRONG[field.type]} alone: if it may hold more, the field says "bareNumber": false'
+    return None
 
 
 def would_be_right(field: Field) -> str:

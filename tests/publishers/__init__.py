@@ -1,0 +1,1 @@
+"""Packages that others published, judged, built, served and compared: `make check-publishers`."""
