@@ -1,0 +1,43 @@
+"""The names of columns: as they stand in the header, each once and none empty."""
+
+import re
+from collections import Counter
+
+from pressmark.infer.draft import Doubt, Layout
+
+
+def named_columns(
+    header: tuple[str, ...], width: int, dialect: dict[str, object], doubts: tuple[Doubt, ...]
+) -> Layout:
+    """Lay out a table of that width whose header holds these cells, or that has none.
+
+    A column without a name gets its number for one, and a name that stands twice is numbered.
+    """
+    cells = (*header, *[""] * (width - len(header)))
+    taken = Counter(cells)
+    names: list[str] = []
+    more: list[Doubt] = []
+    for number, cell in enumerate(cells, start=1):
+        name = cell
+        if not cell.strip():
+            name = unused(f"column_{number}", taken)
+            if header:
+                more.append(Doubt(f"Column {number} has no name: it is called {name!r}.", 2))
+        elif cell in names:
+            name = unused(f"{cell}_{number}", taken)
+            more.append(Doubt(f"Column {number} is a second {cell!r}: it is called {name!r}.", 2))
+        taken[name] += 1
+        names.append(name)
+    return Layout(tuple(names), header, dialect, doubts=(*doubts, *more))
+
+
+def unused(name: str, taken: Counter[str]) -> str:
+    """Make a name that no column has."""
+    while taken[name]:
+        name += "_"
+    return name
+
+
+def plain(name: str) -> str:
+    """Write a name in lower case with single underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")
