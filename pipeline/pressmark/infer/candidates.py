@@ -5,7 +5,7 @@ does not keep the zeros that a code begins with. Types are those of Table Schema
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,8 +102,12 @@ def candidate(
 
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
+NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
 WHOLE = "[+-]?[0-9]{1,3}"
 YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(?:$|[^a-z])"
+CURRENCIES = r"(?:(?:[A-Z]{2})?[$€£¥₹]|(?:EUR|USD|GBP|CHF) ?)"
+UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
+"""A number with what stands before and behind it: a currency, per cent, or a unit after a blank."""
 NO_CODE = "not regexp_matches({}, '^[0-9]+[eE][0-9]+$')"
 """Digits, an E and digits are a code where there is no point among them."""
 EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -147,11 +151,11 @@ def numbers() -> Iterable[Candidate]:
         grouped = rf"{WHOLE}(?:{mark}[0-9]{{3}}){times}|{WHOLE}"
         said = "a whole number with groups of digits"
         yield candidate(said, grouped, judged=False, type="integer", groupChar=group)
-        loose = rf"(?:{WHOLE}(?:{mark}[0-9]{{3}})*|{PLAIN})"
+        whole = rf"{WHOLE}(?:{mark}[0-9]{{3}})*"
         for decimal in {".", ","} - {group}:
             mark_of = {} if decimal == "." else {"decimalChar": decimal}
             yield candidate(
-                "a number with groups of digits", rf"{loose}(?:{escaped(decimal)}[0-9]+)?",
+                "a number with groups of digits", rf"{whole}(?:{escaped(decimal)}[0-9]+)?",
                 judged=False, type="number", **mark_of, groupChar=group,
             )  # fmt: skip
     comma = rf"{PLAIN}(?:,[0-9]+)?"
@@ -163,12 +167,7 @@ CANDIDATES: tuple[Candidate, ...] = (
     candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
     in_format("date", "%Y%m%d", EIGHT),
     candidate("a whole number", PLAIN, judged=False, type="integer"),
-    candidate(
-        "a number",
-        rf"(?:{PLAIN}|[+-]?\.[0-9])[0-9.]*(?:[eE][+-]?[0-9]+)?",
-        extra=NO_CODE,
-        type="number",
-    ),
+    candidate("a number", NUMBER, extra=NO_CODE, judged=False, type="number"),
     candidate("a date", f"{DAY}", type="date"),
     candidate("a date and time", f"{DAY}T.*", type="datetime"),
     candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
@@ -189,3 +188,19 @@ CANDIDATES: tuple[Candidate, ...] = (
     candidate("an address of the web", r"[a-z]+://\S+", type="string", format="uri"),
 )
 """Every type and format that is looked for, the more telling first."""
+
+
+def with_unit(texts: Sequence[str]) -> Candidate | None:
+    """Make the candidate of numbers that all have the same unit or currency around them."""
+    parts = UNIT.fullmatch(texts[0].strip()) if texts else None
+    if not parts or not (parts[1] or parts[3]):
+        return None
+    before, after = parts[1], parts[3] or ""
+    shape = rf"{re.escape(before)}(?:{PLAIN}(?:\.[0-9]+)?){re.escape(after)}"
+    whole = all(
+        re.fullmatch(rf"{re.escape(before)}{PLAIN}{re.escape(after)}", each) for each in texts
+    )
+    kind = "integer" if whole else "number"
+    said = f"a number with {(before or after).strip()!r}"
+    unit = (before or after).strip()
+    return candidate(said, shape, type=kind, bareNumber=False, unit=unit)

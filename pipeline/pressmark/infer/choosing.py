@@ -16,7 +16,7 @@ from pressmark.infer.evidence import ColumnEvidence, Fit, says_nothing
 from pressmark.words import plural, shortened
 
 KEPT_AS_TEXT = (
-    ("a postal code", r"zip|postal|postcode|post_code|plz|codigo_postal|code_postal|cap"),
+    ("a postal code", r"zip|postal|postcode|post_code|plz|codigo_postal|code_postal"),
     ("a telephone number", r"phone|telephone|tel|fax|mobile|telefon|telefono"),
     ("a code", r"fips|geoid|isbn|issn|ean|gtin|upc|iban|bic|ssn|lei|naics|sic|siret|siren|hs_code"),
     ("a version", r"version|release|section"),
@@ -24,12 +24,18 @@ KEPT_AS_TEXT = (
 """What is written in digits and is no number, by words of a column's name."""
 LONG_NUMBER = 16
 """Whole numbers of so many digits are taken for identifiers: programs round them."""
+UNIT_IN_NAME = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")
+"""A name with a unit in brackets at its end."""
 FEW = 20
 OFTEN = 10
 """A column with at most `FEW` distinct texts, each there `OFTEN` times on average, has categories."""
 LONGEST_CATEGORY = 60
 SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "-1", "9999-12-31", "1900-01-01")
-MISSING_ONLY_OF_NUMBERS = frozenset(("nan", "inf", "-inf"))
+MEASURES = re.compile(
+    r"(?:^|_)(?:rate|ratio|density|percent|percentage|pct|share|uncertainty|per|revenue|price|cost"
+    r"|exports|imports|latitude|longitude|lat|lon|lng|meters|metres)(?:$|_)"
+)
+"""Names of what is measured: whole numbers of it are so by chance."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
         properties |= chosen.candidate.properties if chosen.candidate else {"type": "string"}
         reason = chosen.reason
         doubts += chosen.doubts
+    add_unit(properties, column.name)
     add_missing(properties, column, doubts)
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
@@ -97,6 +104,11 @@ def chosen_for(column: ColumnEvidence, orders: frozenset[str]) -> Chosen:
     if best.properties.get("format") == "%Y%m%d" and len(column.first_texts) < 3:  # noqa: PLR2004
         integer = next(fit.candidate for fit in sound if fit.candidate.type == "integer")
         return Chosen(integer, said_of(column, integer), (Doubt("May be a date as YYYYMMDD.", 2),))
+    if best.properties == {"type": "integer"} and MEASURES.search(plain(column.name)):
+        number = next(
+            fit.candidate for fit in sound if fit.candidate.properties == {"type": "number"}
+        )
+        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured")
     return Chosen(best, said_of(column, best), tuple(doubts_about(best, column)))
 
 
@@ -190,7 +202,7 @@ def add_missing(properties: dict[str, Any], column: ColumnEvidence, doubts: list
     said = {
         text: times
         for text, times in column.no_value.items()
-        if not (properties["type"] == "number" and text.lower() in MISSING_ONLY_OF_NUMBERS)
+        if not (properties["type"] == "number" and text == "NaN")
     }
     if not said:
         return
@@ -200,6 +212,14 @@ def add_missing(properties: dict[str, Any], column: ColumnEvidence, doubts: list
         return
     properties["missingValues"] = ["", *sorted(said)]
     doubts.append(Doubt(f"Taken for no value: {listed}.", 1))
+
+
+def add_unit(properties: dict[str, Any], name: str) -> None:
+    """Take the unit of a number, and what is left for a title, from a name such as `Depth (m)`."""
+    named = UNIT_IN_NAME.fullmatch(name)
+    if named and properties["type"] in ("integer", "number"):
+        properties.setdefault("unit", named[2])
+        properties["title"] = named[1]
 
 
 def add_categories(properties: dict[str, Any], column: ColumnEvidence) -> None:

@@ -22,6 +22,7 @@ from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
 from pressmark.report.finding import Findings
+from pressmark.report.rules import RECORD_SHORT
 
 MOST_TOLD = 5
 
@@ -61,13 +62,22 @@ def describe_table(path: Path, layout: Layout, name: str, position: int, engine:
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
     fields = tuple(field_of(column, orders) for column in evidence)
-    told = tuple(
-        Doubt(f"{each.message} (record {each.record})" if each.record else each.message, 3)
-        for each in findings.kept
-    )
+    told = tuple(told_of(findings, evidence[0].cells))
     draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
+
+
+def told_of(findings: Findings, records: int) -> Iterator[Doubt]:
+    """Say what is wrong with the records of a file; a footer is what stands short at its end."""
+    for each in findings.kept:
+        if each.severity == "warning":
+            continue
+        at = f" (record {each.record:,})" if each.record else ""
+        line = f" (line {each.line:,})" if each.line and not each.record else at
+        footer = each.rule == RECORD_SHORT.id and (each.record or 0) > records
+        words = f"Left out, as below the table: {each.message}" if footer else each.message
+        yield Doubt(f"{words}{line}", 3, stops=not footer)
 
 
 @dataclass

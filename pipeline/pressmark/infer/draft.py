@@ -19,8 +19,9 @@ class Doubt:
 
     words: str
     weight: int = 2
-    table: str | None = None
     field: str | None = None
+    stops: bool = False
+    """Whether it is about records that are not read, so that no project is made of them."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,17 @@ class DraftTable:
         if self.foreign_keys:
             keys["foreignKeys"] = list(self.foreign_keys)
         return {"fields": [each.properties for each in self.fields], **keys}
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The table's resource as a descriptor of its own file would have it."""
+        encoding = {} if self.layout.encoding == "utf-8" else {"encoding": self.layout.encoding}
+        dialect = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in self.layout.dialect.items()
+        }
+        described = {"name": self.name, "type": "table", "path": self.path.name, **encoding}
+        return {**described, **({"dialect": dialect} if dialect else {}), "schema": self.schema}
 
     @property
     def every_doubt(self) -> tuple[Doubt, ...]:

@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 
 from pressmark import sql
 from pressmark.engine.connection import ARRIVING, Cursor
-from pressmark.infer.candidates import CANDIDATES, Candidate
+from pressmark.infer.candidates import CANDIDATES, Candidate, with_unit
 
 NO_VALUE = frozenset(
     (
         "na", "n/a", "n.a.", "#n/a", "#na", "nan", "null", "none", "nil", "(null)", "<na>", "\\n",
-        "-", "--", "---", "\u2013", "\u2014", "?", ".", "..", "...", "*", "x", "inf", "-inf",
+        "-", "--", "---", "\u2013", "\u2014", "?", ".", "..", "...", "*", "x",
         "#null!", "#ref!", "#value!", "#div/0!", "unknown", "missing", "tbd", "not known",
         "not available", "not applicable", "no data",
     )
@@ -162,7 +162,9 @@ def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
         some = texts[::step][:LOOKED_AT]
         if not some:
             continue
-        asked = [each for each in CANDIDATES if may_fit(each, column.name, some)]
+        unit = with_unit(some)
+        known = (*CANDIDATES, unit) if unit else CANDIDATES
+        asked = [each for each in known if may_fit(each, column.name, some)]
         if not asked:
             continue
         flags = ", ".join(f"count(*) filter ({each.right('v')})" for each in asked)
