@@ -104,6 +104,8 @@ def candidate(
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
 NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
 WHOLE = "[+-]?[0-9]{1,3}"
+ADDRESS_WORDS = "ur[il]|link|href|website|homepage|web_page|wikidata|dbpedia"
+"""A column that is not called so may hold something else than addresses tomorrow."""
 YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(?:$|[^a-z])"
 CURRENCIES = r"(?:(?:[A-Z]{2})?[$€£¥₹]|(?:EUR|USD|GBP|CHF) ?)"
 UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
@@ -185,7 +187,9 @@ CANDIDATES: tuple[Candidate, ...] = (
     *numbers(),
     candidate("an email address", r"[^@\s]+@[^@\s]+\.[^@\s]+", type="string", format="email"),
     candidate("a UUID", "[0-9A-Fa-f-]{36}", type="string", format="uuid"),
-    candidate("an address of the web", r"[a-z]+://\S+", type="string", format="uri"),
+    candidate(
+        "an address of the web", r"[a-z]+://\S+", wanted=ADDRESS_WORDS, type="string", format="uri"
+    ),
 )
 """Every type and format that is looked for, the more telling first."""
 
@@ -204,3 +208,12 @@ def with_unit(texts: Sequence[str]) -> Candidate | None:
     said = f"a number with {(before or after).strip()!r}"
     unit = (before or after).strip()
     return candidate(said, shape, type=kind, bareNumber=False, unit=unit)
+
+
+def swapped(candidate: Candidate) -> dict[str, Any] | None:
+    """Give the properties with day and month exchanged, of a format that could be read so."""
+    written = str(candidate.properties.get("format", ""))
+    for order, other in SWAPPED.items():
+        if written.startswith(order):
+            return {**candidate.properties, "format": other + written.removeprefix(order)}
+    return None

@@ -5,14 +5,14 @@ What could be read in more than one way stays text, and is a doubt: text loses n
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pressmark.infer.booleans import words_of
+from pressmark.infer.candidates import Candidate, swapped
 from pressmark.infer.column_names import plain
-from pressmark.infer.candidates import SWAPPED, Candidate
-from pressmark.infer.draft import DraftField, Doubt
-from pressmark.infer.evidence import ColumnEvidence, Fit, says_nothing
+from pressmark.infer.draft import Doubt, DraftField
+from pressmark.infer.evidence import ColumnEvidence, says_nothing
 from pressmark.words import plural, shortened
 
 KEPT_AS_TEXT = (
@@ -22,15 +22,17 @@ KEPT_AS_TEXT = (
     ("a version", r"version|release|section"),
 )
 """What is written in digits and is no number, by words of a column's name."""
+ENOUGH_DAYS = 3
+"""So many different numbers of eight digits are days, if all of them could be."""
 LONG_NUMBER = 16
 """Whole numbers of so many digits are taken for identifiers: programs round them."""
 UNIT_IN_NAME = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")
 """A name with a unit in brackets at its end."""
 FEW = 20
 OFTEN = 10
-"""A column with at most `FEW` distinct texts, each there `OFTEN` times on average, has categories."""
+"""A column of at most `FEW` distinct texts, each there `OFTEN` times or more, has categories."""
 LONGEST_CATEGORY = 60
-SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "-1", "9999-12-31", "1900-01-01")
+SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "9999-12-31", "1900-01-01")
 MEASURES = re.compile(
     r"(?:^|_)(?:rate|ratio|density|percent|percentage|pct|share|uncertainty|per|revenue|price|cost"
     r"|exports|imports|latitude|longitude|lat|lon|lng|meters|metres)(?:$|_)"
@@ -89,25 +91,31 @@ def words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
 
 def chosen_for(column: ColumnEvidence, orders: frozenset[str]) -> Chosen:
     """Choose the type of a column that holds values."""
-    sound = [fit for fit in (*column.fits, *column.spare) if not fit.wrong] if column.sound else []
-    if not sound:
+    if not column.sound:
         return Chosen(None, *as_text(column))
-    best = sound[0].candidate
+    sound = [fit.candidate for fit in column.fits if not fit.wrong]
+    best = sound[0]
+    if best.type in ("integer", "number"):
+        return chosen_number(column, best)
+    other = next((each for each in sound[1:] if each.properties == swapped(best)), None)
+    if other:
+        return ordered(column, best, other, orders)
+    if best.properties.get("format") == "%Y%m%d" and len(column.first_texts) < ENOUGH_DAYS:
+        whole = {"type": "integer"}
+        number = next(fit.candidate for fit in column.spare if fit.candidate.properties == whole)
+        return Chosen(number, said_of(column, number), (Doubt("May be a date as YYYYMMDD.", 2),))
+    return Chosen(best, said_of(column, best))
+
+
+def chosen_number(column: ColumnEvidence, best: Candidate) -> Chosen:
+    """Choose between a number and text that is written in digits."""
     of_name = kept_as_text(column.name)
-    if best.type in ("integer", "number") and of_name:
+    if of_name:
         return Chosen(None, f"{of_name}, by its name: text keeps it as it is")
     if best.type == "integer" and longest_number(column) >= LONG_NUMBER:
         return Chosen(None, "whole numbers so long that programs round them: text keeps them")
-    swapped = other_order(best, sound)
-    if swapped:
-        return ordered(column, best, swapped, orders)
-    if best.properties.get("format") == "%Y%m%d" and len(column.first_texts) < 3:  # noqa: PLR2004
-        integer = next(fit.candidate for fit in sound if fit.candidate.type == "integer")
-        return Chosen(integer, said_of(column, integer), (Doubt("May be a date as YYYYMMDD.", 2),))
     if best.properties == {"type": "integer"} and MEASURES.search(plain(column.name)):
-        number = next(
-            fit.candidate for fit in sound if fit.candidate.properties == {"type": "number"}
-        )
+        number = replace(best, properties={"type": "number"})
         return Chosen(number, f"{said_of(column, best)}; its name says that it is measured")
     return Chosen(best, said_of(column, best), tuple(doubts_about(best, column)))
 
@@ -145,19 +153,6 @@ def longest_number(column: ColumnEvidence) -> int:
     return max(
         (len(text.lstrip("+-")) for text in column.first_texts if not says_nothing(text)), default=0
     )
-
-
-def other_order(best: Candidate, sound: list[Fit]) -> Candidate | None:
-    """Give the candidate that reads the same texts with day and month exchanged."""
-    written = str(best.properties.get("format", ""))
-    for order, swapped in SWAPPED.items():
-        if written.startswith(order):
-            other = swapped + written.removeprefix(order)
-            return next(
-                (fit.candidate for fit in sound if fit.candidate.properties.get("format") == other
-                 and fit.candidate.type == best.type), None,
-            )  # fmt: skip
-    return None
 
 
 def ordered(
@@ -235,10 +230,6 @@ def sentinels(properties: dict[str, Any], column: ColumnEvidence) -> list[Doubt]
     """Name numbers and days that often stand for no value."""
     if properties["type"] not in ("integer", "number", "date"):
         return []
-    found = [
-        text
-        for text in SENTINELS
-        if column.first_texts[text] > 1 and text.lstrip("-") not in ("1",)
-    ]
+    found = [text for text in SENTINELS if column.first_texts[text] > 1]
     counted = ", ".join(f"{text} ({column.first_texts[text]:,} times)" for text in found)
     return [Doubt(f"May stand for no value: {counted}.", 2)] if found else []

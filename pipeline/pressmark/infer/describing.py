@@ -12,7 +12,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import make_cells, raw, store
 from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
-from pressmark.infer.candidates import Candidate
+from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
 from pressmark.infer.draft import Doubt, DraftTable, Layout
 from pressmark.infer.evidence import ColumnEvidence, gather
@@ -118,11 +118,7 @@ def orders_in(evidence: Sequence[ColumnEvidence]) -> frozenset[str]:
     """Find how dates begin in the columns that can be read in one way only."""
     found = set()
     for column in evidence:
-        sound: list[Candidate] = [
-            fit.candidate for fit in (*column.fits, *column.spare) if not fit.wrong
-        ]
-        if column.sound and sound:
-            beginnings = {order_of(each) for each in sound if "%" in order_of(each)}
-            if len(beginnings) == 1:
-                found |= beginnings
+        sound = [fit.candidate for fit in column.fits if not fit.wrong]
+        if len(sound) == 1 and swapped(sound[0]):
+            found.add(order_of(sound[0]))
     return frozenset(found)

@@ -8,13 +8,13 @@ the cost of a long table is that of one or two comparisons a cell.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pressmark import sql
 from pressmark.engine.connection import ARRIVING, Cursor
-from pressmark.infer.candidates import CANDIDATES, Candidate, with_unit
+from pressmark.infer.candidates import CANDIDATES, Candidate, swapped, with_unit
 
 NO_VALUE = frozenset(
     (
@@ -25,8 +25,6 @@ NO_VALUE = frozenset(
     )
 )  # fmt: skip
 """Texts, in lower case, that say in columns of numbers or dates that there is no value."""
-WORDS = tuple(sorted(NO_VALUE))
-LONGEST_WORD = max(map(len, WORDS)) + 2
 FEW_TEXTS = 100
 """Distinct texts of a column that are counted one by one, as long as there are no more."""
 LOOKED_AT = 300
@@ -34,7 +32,9 @@ LOOKED_AT = 300
 NEARLY = 0.8
 """The share of these that must fit for a candidate to stay."""
 LISTED = 20
-ASKED_AT_ONCE = 200
+MOST_WRONG = 1_000
+"""Distinct texts of a block that are looked through for words that say nothing."""
+ASKED_AT_ONCE = 64
 
 
 @dataclass
@@ -59,13 +59,11 @@ class ColumnEvidence:
     name: str
     cells: int = 0
     empty: int = 0
-    longest: int = 0
     no_value: Counter[str] = field(default_factory=Counter)
     counted: Counter[str] | None = field(default_factory=Counter)
     first_texts: Counter[str] = field(default_factory=Counter)
     fits: list[Fit] = field(default_factory=list)
     spare: list[Fit] = field(default_factory=list)
-    distinct_at_first: bool = True
 
     @property
     def sound(self) -> bool:
@@ -92,18 +90,25 @@ def gather(
             count(column, block.column(column.number - 1), first=turn == 0)
         if turn == 0:
             look_closely(found, cursor)
-            hold_against(block, found, cursor)
+            hold_against(block, found, cursor, first=True)
             for column in found:
-                column.fits.sort(key=lambda fit: bool(fit.wrong))
-                column.spare = [Fit(fit.candidate) for fit in column.fits[1:]]
-                column.fits = column.fits[:1]
+                keep_best(column)
         else:
             hold_against(block, found, cursor)
     broken = [column for column in found if column.spare and not column.sound]
     for column in broken:
-        column.fits, column.spare = [*column.fits[:1], *column.spare], []
+        column.fits, column.spare = [*column.fits, *column.spare], []
     hold_again(read, broken, cursor)
     return found
+
+
+def keep_best(column: ColumnEvidence) -> None:
+    """Go on with what fits a column best, and with the other order of its days and months."""
+    fits = sorted(column.fits, key=lambda fit: bool(fit.wrong))
+    other = swapped(fits[0].candidate) if fits else None
+    kept = [fit for fit in fits if fit is fits[0] or fit.candidate.properties == other]
+    column.spare = [Fit(fit.candidate) for fit in fits if fit not in kept]
+    column.fits = kept
 
 
 def hold_again(
@@ -112,8 +117,9 @@ def hold_again(
     """Hold everything that some columns may still be against all of their cells."""
     for column in broken:
         column.fits = [Fit(fit.candidate) for fit in column.fits]
-    for block in read() if broken else ():
-        hold_against(block, broken, cursor)
+        column.no_value = nothing_in(column.first_texts)
+    for turn, block in enumerate(read() if broken else ()):
+        hold_against(block, broken, cursor, first=turn == 0)
     for column in broken:
         column.fits.sort(key=lambda fit: fit.wrong)
 
@@ -121,25 +127,20 @@ def hold_again(
 def count(column: ColumnEvidence, texts: pa.Array, *, first: bool) -> None:
     """Count the cells of a block, and its distinct texts where these are few."""
     column.cells += len(texts)
-    lengths = pc.utf8_length(texts)
-    column.longest = max(column.longest, pc.max(lengths).as_py() or 0)
-    column.empty += pc.sum(pc.equal(lengths, 0)).as_py() or 0
-    column.empty += texts.null_count
-    column.no_value.update(no_value_in(texts, lengths))
+    lengths = pc.binary_length(texts)
+    column.empty += texts.null_count + (pc.sum(pc.equal(lengths, 0)).as_py() or 0)
     if first:
         column.first_texts = counts_of(texts)
-        column.distinct_at_first = len(column.first_texts) == len(texts)
+        column.no_value = nothing_in(column.first_texts)
     if column.counted is not None:
         column.counted.update(column.first_texts if first else counts_of(texts))
         if len(column.counted) > FEW_TEXTS:
             column.counted = None
 
 
-def no_value_in(texts: pa.Array, lengths: pa.Array) -> Counter[str]:
-    """Count the texts that say that there is no value, as they are written."""
-    short = pc.filter(texts, pc.less_equal(lengths, LONGEST_WORD))
-    plain = pc.utf8_lower(pc.utf8_trim_whitespace(short))
-    return counts_of(pc.filter(short, pc.is_in(plain, pa.array(WORDS))))
+def nothing_in(counted: Counter[str]) -> Counter[str]:
+    """Pick the texts that may mean that there is no value."""
+    return Counter({text: times for text, times in counted.items() if says_nothing(text)})
 
 
 def counts_of(texts: pa.Array) -> Counter[str]:
@@ -179,46 +180,49 @@ def may_fit(candidate: Candidate, name: str, texts: list[str]) -> bool:
     """Whether nearly all texts have the shape of a candidate, and the column's name allows it."""
     if candidate.wanted and not candidate.wanted.search(name):
         return False
-    shaped = sum(1 for text in texts if candidate.shape.fullmatch(text))
-    return shaped >= NEARLY * len(texts)
+    others = (text for text in texts if not candidate.shape.fullmatch(text))
+    most = int((1 - NEARLY) * len(texts))
+    return next(islice(others, most, None), None) is None
 
 
-def hold_against(block: pa.RecordBatch, found: list[ColumnEvidence], cursor: Cursor) -> None:
+def hold_against(
+    block: pa.RecordBatch, found: list[ColumnEvidence], cursor: Cursor, *, first: bool = False
+) -> None:
     """Hold all cells of a block against what each column may still be."""
     asked = [(column, fit) for column in found for fit in column.fits]
     for at in range(0, len(asked), ASKED_AT_ONCE):
         some = asked[at : at + ASKED_AT_ONCE]
-        numbers = tuple(dict.fromkeys(column.number for column, _ in some))
+        numbers = dict.fromkeys(column.number for column, _ in some)
         table = pa.table({f"c{number}": block.column(number - 1) for number in numbers})
-        values = f"select {', '.join(map(value_of, numbers))} from {ARRIVING}"
-        wrongs = [f"not {fit.candidate.right(f'v{column.number}')}" for column, fit in some]
-        flags = ", ".join(
-            f"count(v{column.number}) filter ({wrong})"
-            for (column, _), wrong in zip(some, wrongs, strict=True)
-        )
+        wrongs = [wrong_in(fit, f"c{column.number}") for column, fit in some]
+        flags = ", ".join(f"count(*) filter ({wrong})" for wrong in wrongs)
         with cursor.arriving(table):
-            (row,) = cursor.rows(f"select {flags} from ({values})")
+            (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
             for (column, fit), wrong, times in zip(some, wrongs, row, strict=True):
-                fit.wrong += times
-                if times and len(fit.texts) < LISTED:
-                    fit.texts.update(first_wrong(f"v{column.number}", wrong, values, cursor))
+                if times:
+                    texts = most_often(f"c{column.number}", wrong, cursor)
+                    note(column, fit, times, texts, first=first)
     for column in found:
         most = (1 - NEARLY) * max(column.values, 1)
         column.fits = [fit for fit in column.fits if fit.wrong <= most]
 
 
-def first_wrong(value: str, wrong: str, values: str, cursor: Cursor) -> dict[str, int]:
-    """Give the texts of a block that do not fit, those that stand there most often first."""
-    return dict(
-        cursor.rows(
-            f"select {value}, count(*) as times from ({values}) where {value} is not null "
-            f"and {wrong} group by all order by times desc, {value} limit {LISTED}"
-        )
-    )
+def wrong_in(fit: Fit, cell: str) -> str:
+    """Give SQL that is true where a cell holds something that does not fit."""
+    return f"{cell} <> '' and not {fit.candidate.right(cell)}"
 
 
-def value_of(number: int) -> str:
-    """Give SQL for what may be a value of a column: NULL for a word that says there is none."""
-    cell = f"c{number}"
-    short = f"length({cell}) <= {LONGEST_WORD} and lower(trim({cell})) in ({sql.texts(WORDS)})"
-    return f"case when {cell} = '' or ({short}) then null else {cell} end as v{number}"
+def note(column: ColumnEvidence, fit: Fit, times: int, texts: Counter[str], *, first: bool) -> None:
+    """Note what does not fit; a word for no value is none of it."""
+    nothing = nothing_in(texts)
+    fit.wrong += times - nothing.total()
+    if not first and fit is column.fits[0]:
+        column.no_value.update(nothing)
+    if len(fit.texts) < LISTED:
+        fit.texts.update(dict((texts - nothing).most_common(LISTED)))
+
+
+def most_often(cell: str, wrong: str, cursor: Cursor) -> Counter[str]:
+    """Give the texts of a block that do not fit, with how often each stands there."""
+    counted = f"select {cell}, count(*) as times from {ARRIVING} where {wrong} group by all"
+    return Counter(dict(cursor.rows(f"{counted} order by times desc, 1 limit {MOST_WRONG}")))
