@@ -36,7 +36,7 @@ def describe(
     as_json: AsJson = False,
 ) -> None:
     """Print the schema that a file shows; what is doubtful goes to stderr."""
-    from pressmark.infer.new import draft
+    from pressmark.infer.describing import describe as draft
     from pressmark.infer.project import yaml_text
 
     form = chosen_format(format, as_json=as_json)
@@ -74,7 +74,8 @@ def new(  # noqa: PLR0913 - its parameters are its options
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Make a project of tables that nobody described, ready to be released."""
-    from pressmark.infer.new import draft, make_project
+    from pressmark.infer.describing import describe as draft
+    from pressmark.infer.new import make_project
     from pressmark.infer.project import name_of
 
     place, tables_of = parted(files)

@@ -103,7 +103,7 @@ def candidate(
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
 NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
-WHOLE = "[+-]?[0-9]{1,3}"
+WHOLE = "[+-]?(?:0|[1-9][0-9]{0,2})"
 ADDRESS_WORDS = "ur[il]|link|href|website|homepage|web_page|wikidata|dbpedia"
 """A column that is not called so may hold something else than addresses tomorrow."""
 YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(?:$|[^a-z])"
@@ -146,6 +146,9 @@ def moments() -> Iterable[Candidate]:
 
 def numbers() -> Iterable[Candidate]:
     """Give the numbers with groups of digits, and those with a decimal comma."""
+    comma = rf"{PLAIN}(?:,[0-9]+)?"
+    said = "a number with a decimal comma"
+    yield candidate(said, comma, judged=False, type="number", decimalChar=",")
     for group in GROUPS:
         mark = escaped(group)
         # One point among digits is a decimal point before it is anything else.
@@ -160,9 +163,6 @@ def numbers() -> Iterable[Candidate]:
                 "a number with groups of digits", rf"{whole}(?:{escaped(decimal)}[0-9]+)?",
                 judged=False, type="number", **mark_of, groupChar=group,
             )  # fmt: skip
-    comma = rf"{PLAIN}(?:,[0-9]+)?"
-    said = "a number with a decimal comma"
-    yield candidate(said, comma, judged=False, type="number", decimalChar=",")
 
 
 CANDIDATES: tuple[Candidate, ...] = (

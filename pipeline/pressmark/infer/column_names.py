@@ -24,7 +24,7 @@ def named_columns(
             if header:
                 more.append(Doubt(f"Column {number} has no name: it is called {name!r}.", 2))
         elif cell in names:
-            name = unused(f"{cell}_{number}", taken)
+            name = unused(cell, taken)
             more.append(Doubt(f"Column {number} is a second {cell!r}: it is called {name!r}.", 2))
         taken[name] += 1
         names.append(name)
@@ -32,10 +32,12 @@ def named_columns(
 
 
 def unused(name: str, taken: Counter[str]) -> str:
-    """Make a name that no column has."""
-    while taken[name]:
-        name += "_"
-    return name
+    """Make a name that is not taken: a number is put behind one that is."""
+    number, found = 1, name
+    while taken[found]:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def plain(name: str) -> str:

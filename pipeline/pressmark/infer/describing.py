@@ -1,5 +1,6 @@
 """Files → drafts of their tables: layout, fields, keys, each choice with its reason."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,6 +15,7 @@ from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
 from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
+from pressmark.infer.column_names import unused
 from pressmark.infer.draft import Doubt, DraftTable, Layout
 from pressmark.infer.evidence import ColumnEvidence, gather
 from pressmark.infer.keys import LONGEST_KEY, MOST_COLUMNS, Kept, with_primary_key, with_references
@@ -37,16 +39,22 @@ def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
         for function in FUNCTIONS:
             engine.teach(function.name, function.answer, function.parameters)
         for path in paths:
-            before = len(found)
             try:
-                for name, layout in layouts(path):
-                    found.append(describe_table(path, layout, name, len(found), engine))
+                describe_file(path, found, engine)
             except Refusal as refusal:
                 raise ProjectError(str(path), refusal.message, refusal.hint) from None
-            if len(found) == before:
-                raise ProjectError(str(path), "holds no table", "name a file that holds records")
         keyed = [replace(each, draft=with_primary_key(each, engine)) for each in found]
         return with_references(keyed, engine)
+
+
+def describe_file(path: Path, found: list[Kept], engine: Engine) -> None:
+    """Add the tables of a file to those found, under names that differ."""
+    before = len(found)
+    for name, layout in layouts(path):
+        taken = Counter(each.draft.name for each in found)
+        found.append(describe_table(path, layout, unused(name, taken), len(found), engine))
+    if len(found) == before:
+        raise ProjectError(str(path), "holds no table", "name a file that holds records")
 
 
 def describe_table(path: Path, layout: Layout, name: str, position: int, engine: Engine) -> Kept:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
@@ -89,18 +90,18 @@ def with_references(tables: Sequence[Kept], engine: Engine) -> tuple[DraftTable,
         for name in child.columns
         if may_refer(child, name, parent)
     ]
-    found: dict[str, list[dict[str, object]]] = {}
-    doubts: dict[str, list[Doubt]] = {}
-    for child, name, parent in pairs[:MOST_PAIRS]:
-        compare(child, name, parent, engine, found, doubts)
-    return tuple(
-        replace(
-            each.draft,
-            foreign_keys=tuple(found.get(each.draft.name, ())),
-            doubts=(*each.draft.doubts, *doubts.get(each.draft.name, ())),
-        )
-        for each in tables
-    )
+    drafts = {each.draft.name: each.draft for each in tables}
+    for pair in pairs[:MOST_PAIRS]:
+        child, name, parent = pair
+        texts, outside = compare(child, name, parent, engine)
+        draft = drafts[child.draft.name]
+        if texts and not outside:
+            keys = (*draft.foreign_keys, foreign_key(child, name, parent))
+            drafts[draft.name] = replace(draft, foreign_keys=keys)
+        elif texts and outside <= (1 - NEARLY_ALL) * texts:
+            doubt = nearly(name, parent, texts, outside)
+            drafts[draft.name] = replace(draft, doubts=(*draft.doubts, doubt))
+    return tuple(drafts.values())
 
 
 def may_refer(child: Kept, name: str, parent: Kept) -> bool:
@@ -127,31 +128,29 @@ def singular(name: str) -> str:
     return name.removesuffix("s")
 
 
-def compare(  # noqa: PLR0913 - what is compared, and where the answer goes
-    child: Kept,
-    name: str,
-    parent: Kept,
-    engine: Engine,
-    found: dict[str, list[dict[str, object]]],
-    doubts: dict[str, list[Doubt]],
-) -> None:
-    """Compare what a column holds with the key of another table."""
+def compare(child: Kept, name: str, parent: Kept, engine: Engine) -> tuple[int, int]:
+    """Count the distinct values of a column, and those that are no key of another table."""
     key = parent.draft.primary_key[0]
     one, other = f"c{child.columns[name]}", f"c{parent.columns[key]}"
-    missing = next(each for each in child.draft.fields if each.name == name).properties
-    none = sql.texts(missing.get("missingValues", [""]))
+    field = next(each for each in child.draft.fields if each.name == name)
+    missing = sql.texts(field.properties.get("missingValues", [""]))
     ((texts, outside),) = engine.rows(
         f"select count(*), count(*) filter (not held) from (select distinct {one} as text, "
         f"{one} in (select {other} from {parent.source}) as held from {child.source} "
-        f"where {one} not in ({none}))"
+        f"where {one} not in ({missing}))"
     )
-    if not texts:
-        return
-    said = f"{name} and {parent.draft.name}.{key}"
-    if not outside:
-        resource = "" if child is parent else parent.draft.name
-        reference = {"resource": resource, "fields": [key]} if resource else {"fields": [key]}
-        found.setdefault(child.draft.name, []).append({"fields": [name], "reference": reference})
-    elif outside <= (1 - NEARLY_ALL) * texts:
-        words = f"{said} would be a foreign key but for {outside:,} of {plural(texts, 'distinct value')}."
-        doubts.setdefault(child.draft.name, []).append(Doubt(words, 2, field=name))
+    return texts, outside
+
+
+def foreign_key(child: Kept, name: str, parent: Kept) -> dict[str, Any]:
+    """Write a foreign key; one of the table itself names no table."""
+    key = parent.draft.primary_key[0]
+    table = {} if child is parent else {"resource": parent.draft.name}
+    return {"fields": [name], "reference": {**table, "fields": [key]}}
+
+
+def nearly(name: str, parent: Kept, texts: int, outside: int) -> Doubt:
+    """Say which values keep a column from being a foreign key."""
+    key = f"{parent.draft.name}.{parent.draft.primary_key[0]}"
+    share = f"{outside:,} of {plural(texts, 'distinct value')}"
+    return Doubt(f"Would be a foreign key to {key} but for {share}.", 2, field=name)

@@ -1,13 +1,11 @@
-"""Files of a stranger → a project of their own, whole or not there: the only writer of this room."""
+"""Files of a stranger → a project of their own, whole or not there."""
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pressmark.errors import ProjectError
 from pressmark.files.staging import make_durable, staged
-from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.project import Told, project_files
 from pressmark.infer.table_files import LIMITS, table_of
@@ -16,21 +14,6 @@ from pressmark.report.finding import Findings
 
 Judge = Callable[[Path], None]
 """Judges the project in a folder; raises where its own records do not hold what was drafted."""
-
-
-def draft(files: Sequence[Path]) -> tuple[DraftTable, ...]:
-    """Draft the tables of some files under names that differ."""
-    found = describe(files)
-    taken: set[str] = set()
-    named = []
-    for table in found:
-        name, number = table.name, 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{table.name}_{number}"
-        taken.add(name.lower())
-        named.append(replace(table, name=name))
-    return tuple(named)
 
 
 def make_project(

@@ -58,13 +58,16 @@ def told_above(rows: Rows, header: tuple[int, ...], above: int) -> list[Doubt]:
 
 
 def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Join the rows of a header, column by column."""
+    """Join the rows of a header, column by column; a group's name stands for all its columns."""
     if len(rows) == 1:
         return tuple(rows[0])
-    return tuple(
-        " ".join(cell.strip() for cell in cells if cell.strip())
-        for cells in zip(*rows, strict=False)
-    )
+    groups, second = rows
+    names: list[str] = []
+    group = ""
+    for cell, name in zip(groups, second, strict=True):
+        group = cell.strip() or group
+        names.append(f"{group} {name.strip()}".strip() if name.strip() else cell.strip())
+    return tuple(names)
 
 
 def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:

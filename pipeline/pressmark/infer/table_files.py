@@ -44,13 +44,23 @@ def table_name(path: Path, more: str = "") -> str:
 
 
 def table_of(path: Path, layout: Layout, name: str) -> Table:
-    """Describe a file as a table of texts, none of which is missing."""
+    """Describe a file as a table of texts, its columns in their order.
+
+    A header is passed over, for its names need not be those of the columns.
+    """
     described = {"name": name, "path": path.name, "encoding": layout.encoding}
-    resource = Resource.model_validate({**described, "dialect": layout.dialect})
-    fields = tuple(
-        Field(name=each, type="string", missing_values=()) for each in layout.columns or ("empty",)
-    )
+    resource = Resource.model_validate({**described, "dialect": by_position(layout)})
+    fields = tuple(Field(name=each, type="string") for each in layout.columns or ("empty",))
     return Table(resource, Schema(fields=fields), (path,), str(path))
+
+
+def by_position(layout: Layout) -> dict[str, Any]:
+    """Give the dialect by which a file is read without its header."""
+    if not layout.header:
+        return layout.dialect
+    last = max(layout.dialect.get("headerRows", (1,)))
+    kept = {name: value for name, value in layout.dialect.items() if name != "headerRows"}
+    return {**kept, "header": False, "commentRows": tuple(range(1, last + 1))}
 
 
 def layouts(path: Path) -> Iterator[tuple[str, Layout]]:
@@ -128,7 +138,7 @@ def parquet_layout(path: Path) -> Layout:
     except (pa.ArrowException, OSError, ValueError) as error:
         right = "write the file anew"
         raise ProjectError(str(path), "is no Parquet file that can be read", right) from error
-    return named_columns(names, len(names), {}, ())
+    return replace(named_columns(names, len(names), {}, ()), header=())
 
 
 def items_layout(table: Table, kind: Kind) -> Layout:
@@ -142,4 +152,4 @@ def items_layout(table: Table, kind: Kind) -> Layout:
     keys: dict[str, Any] = {}
     for each in first:
         keys |= dict.fromkeys(each if isinstance(each, dict) else ())
-    return Layout(tuple(keys), tuple(keys))
+    return Layout(tuple(keys))
