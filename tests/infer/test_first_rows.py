@@ -8,7 +8,7 @@ from pressmark.infer.rows_layout import delimited_layout
 TITLED = "Visits in 2016\n\nid,name,visitors\n1,Anna,20\n2,Bob,30\n3,Cem,1\n"
 GROUPED = "place,2015,,2016,\n,men,women,men,women\nBerlin,1,2,3,4\nRome,1,2,3,4\nOslo,1,2,3,4\n"
 
-LAYOUTS = (
+LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
     ("a,b\n1,2\n", ("a", "b"), {}),
     ("a;b\n1,5;2\n3,5;4\n", ("a", "b"), {"delimiter": ";"}),
     ("a\tb\n1\t2\n", ("a", "b"), {"delimiter": "\t"}),

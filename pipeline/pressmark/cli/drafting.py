@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pressmark.infer.draft import DraftTable
-    from pressmark.infer.project import Told
+    from pressmark.infer.project import Publication
 
 MOST_DOUBTS = 12
 Files = Annotated[
@@ -72,6 +72,7 @@ def new(  # noqa: PLR0913 - its parameters are its options
         str | None, typer.Option(help="Where a reader tells of an error: an address.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a project of tables that nobody described, ready to be released."""
     from pressmark.infer.describing import describe as draft
@@ -81,11 +82,13 @@ def new(  # noqa: PLR0913 - its parameters are its options
     place, tables_of = parted(files)
     tables = draft(tables_of)
     refuse_wrong_records(tables)
-    told = asked(title, publisher, license, contact, silent=yes or not sys.stdin.isatty())
+    told = asked(
+        title, publisher, license, contact, silent=yes or as_json or not sys.stdin.isatty()
+    )
     name = name_of(told.title or place.resolve().name)
     make_project(place, name, tables, told, judged)
     tell(tables)
-    say_what_was_made(place, tables)
+    say_what_was_made(place, tables, as_json=as_json)
 
 
 def parted(words: list[Path]) -> tuple[Path, list[Path]]:
@@ -112,9 +115,9 @@ def asked(
     contact: str | None,
     *,
     silent: bool,
-) -> "Told":
+) -> "Publication":
     """Ask what no file shows and no option says, where a person sits at a terminal."""
-    from pressmark.infer.project import Told
+    from pressmark.infer.project import Publication
 
     given = {"title": title, "publisher": publisher, "license": license, "contact": contact}
     questions = {
@@ -123,7 +126,7 @@ def asked(
         "license": "License, such as CC-BY-4.0 (empty: none yet)",
         "contact": "Where readers tell of errors, such as an email address",
     }
-    return Told(**{
+    return Publication(**{
         name: value if value is not None
         else "" if silent
         else typer.prompt(questions[name], default="", show_default=False, err=True)
@@ -152,10 +155,14 @@ def tell(tables: "Sequence[DraftTable]") -> None:
         say(f"  and {len(doubts) - MOST_DOUBTS} smaller doubts")
 
 
-def say_what_was_made(place: Path, tables: "Sequence[DraftTable]") -> None:
+def say_what_was_made(place: Path, tables: "Sequence[DraftTable]", *, as_json: bool) -> None:
     """Say what a new project holds, and what to do next."""
     from pressmark.words import plural
 
+    if as_json:
+        named = [{"name": each.name, "records": each.records} for each in tables]
+        print_json({"folder": str(place), "tables": named})
+        return
     held = ", ".join(f"{each.name} ({plural(each.records, 'record')})" for each in tables)
     sys.stdout.write(f"{place} is a dataset of {held}\n")
     say(f"Next: look at {place}/schemas, then in {place}: pressmark release && pressmark serve")

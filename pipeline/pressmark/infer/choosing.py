@@ -10,9 +10,9 @@ from typing import Any
 
 from pressmark.infer.booleans import words_of
 from pressmark.infer.candidates import Candidate, swapped
+from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.column_names import plain
 from pressmark.infer.draft import Doubt, DraftField
-from pressmark.infer.evidence import ColumnEvidence, says_nothing
 from pressmark.words import plural, shortened
 
 KEPT_AS_TEXT = (

@@ -15,10 +15,16 @@ from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
 from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
+from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
-from pressmark.infer.draft import Doubt, DraftTable, Layout
-from pressmark.infer.evidence import ColumnEvidence, gather
-from pressmark.infer.keys import LONGEST_KEY, MOST_COLUMNS, Kept, with_primary_key, with_references
+from pressmark.infer.draft import Doubt, DraftTable, FileLayout
+from pressmark.infer.key_columns import (
+    LONGEST_KEY,
+    MOST_COLUMNS,
+    Kept,
+    with_primary_key,
+    with_references,
+)
 from pressmark.infer.table_files import LIMITS, layouts, table_of
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
@@ -57,12 +63,14 @@ def describe_file(path: Path, found: list[Kept], engine: Engine) -> None:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
 
 
-def describe_table(path: Path, layout: Layout, name: str, position: int, engine: Engine) -> Kept:
+def describe_table(
+    path: Path, layout: FileLayout, name: str, position: int, engine: Engine
+) -> Kept:
     """Draft the schema of one table, and keep the columns that may be keys."""
     if not layout.columns:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
     table, findings = table_of(path, layout, name), Findings(MOST_TOLD)
-    keeping = Keeping(table, position, engine)
+    keeping = KeptColumns(table, position, engine)
 
     def read() -> Iterator[pa.RecordBatch]:
         return keeping.kept(TableFile(table, findings, LIMITS).blocks())
@@ -89,7 +97,7 @@ def told_of(findings: Findings, records: int) -> Iterator[Doubt]:
 
 
 @dataclass
-class Keeping:
+class KeptColumns:
     """Keeps the columns of a table that may be keys, the first time that it is read.
 
     `numbers` are those of the columns, known from the first block on.

@@ -41,7 +41,7 @@ jobs:
 
 
 @dataclass(frozen=True)
-class Told:
+class Publication:
     """What the publisher says of a dataset that no file shows; empty where nothing was said."""
 
     title: str = ""
@@ -56,7 +56,7 @@ def name_of(text: str) -> str:
     return name or "dataset"
 
 
-def project_files(name: str, tables: Sequence[DraftTable], told: Told) -> dict[str, str]:
+def project_files(name: str, tables: Sequence[DraftTable], told: Publication) -> dict[str, str]:
     """Give the files of a project by their paths, but for the records."""
     schemas = {f"schemas/{table.name}.yaml": schema_text(table) for table in tables}
     return {
@@ -69,7 +69,7 @@ def project_files(name: str, tables: Sequence[DraftTable], told: Told) -> dict[s
     }
 
 
-def descriptor_text(name: str, tables: Sequence[DraftTable], told: Told) -> str:
+def descriptor_text(name: str, tables: Sequence[DraftTable], told: Publication) -> str:
     """Write the descriptor of a project."""
     described: dict[str, Any] = {"name": name, "title": told.title or titled(name)}
     described["version"] = VERSION
@@ -108,7 +108,7 @@ def note_text(tables: Sequence[DraftTable]) -> str:
     return f"First release. Tables: {counted}. Read from {files}.\n"
 
 
-def readme_text(name: str, tables: Sequence[DraftTable], told: Told) -> str:
+def readme_text(name: str, tables: Sequence[DraftTable], told: Publication) -> str:
     """Write what a reader of the project's folder meets first."""
     listed = "\n".join(
         f"- `{table.name}`: {plural(table.records, 'record')}, "
@@ -132,7 +132,7 @@ pressmark serve      # look at what was published
 {license_line and chr(10)}{license_line}"""
 
 
-class Written(yaml.SafeDumper):
+class SchemaDumper(yaml.SafeDumper):
     """Writes YAML as people do: short lists in a line."""
 
     def represent_items(self, items: list[Any]) -> yaml.Node:
@@ -142,10 +142,12 @@ class Written(yaml.SafeDumper):
         return self.represent_sequence(tag, items, flow_style=plain and len(items) <= SHORT_LIST)
 
 
-Written.add_representer(list, Written.represent_items)
+SchemaDumper.add_representer(list, SchemaDumper.represent_items)
 
 
 def yaml_text(value: Any) -> str:
     """Write a value as YAML: keys in their order, words of any script as they are."""
-    text: str = yaml.dump(value, Dumper=Written, sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(
+        value, Dumper=SchemaDumper, sort_keys=False, allow_unicode=True, width=100
+    )
     return text
