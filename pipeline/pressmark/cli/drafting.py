@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pressmark.infer.draft import DraftTable
-    from pressmark.infer.project import Publication
+    from pressmark.infer.project import PublisherWords
 
 MOST_DOUBTS = 12
 Files = Annotated[
@@ -115,9 +115,9 @@ def asked(
     contact: str | None,
     *,
     silent: bool,
-) -> "Publication":
+) -> "PublisherWords":
     """Ask what no file shows and no option says, where a person sits at a terminal."""
-    from pressmark.infer.project import Publication
+    from pressmark.infer.project import PublisherWords
 
     given = {"title": title, "publisher": publisher, "license": license, "contact": contact}
     questions = {
@@ -126,7 +126,7 @@ def asked(
         "license": "License, such as CC-BY-4.0 (empty: none yet)",
         "contact": "Where readers tell of errors, such as an email address",
     }
-    return Publication(**{
+    return PublisherWords(**{
         name: value if value is not None
         else "" if silent
         else typer.prompt(questions[name], default="", show_default=False, err=True)

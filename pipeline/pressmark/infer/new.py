@@ -7,7 +7,7 @@ from pathlib import Path
 from pressmark.errors import ProjectError
 from pressmark.files.staging import make_durable, staged
 from pressmark.infer.draft import DraftTable
-from pressmark.infer.project import Publication, project_files
+from pressmark.infer.project import PublisherWords, project_files
 from pressmark.infer.table_files import LIMITS, table_of
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
@@ -17,7 +17,7 @@ Judge = Callable[[Path], None]
 
 
 def make_project(
-    place: Path, name: str, tables: Sequence[DraftTable], told: Publication, judge: Judge
+    place: Path, name: str, tables: Sequence[DraftTable], told: PublisherWords, judge: Judge
 ) -> None:
     """Write a project of those tables to a folder that is not there yet, or holds nothing.
 

@@ -41,7 +41,7 @@ jobs:
 
 
 @dataclass(frozen=True)
-class Publication:
+class PublisherWords:
     """What the publisher says of a dataset that no file shows; empty where nothing was said."""
 
     title: str = ""
@@ -56,7 +56,7 @@ def name_of(text: str) -> str:
     return name or "dataset"
 
 
-def project_files(name: str, tables: Sequence[DraftTable], told: Publication) -> dict[str, str]:
+def project_files(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> dict[str, str]:
     """Give the files of a project by their paths, but for the records."""
     schemas = {f"schemas/{table.name}.yaml": schema_text(table) for table in tables}
     return {
@@ -69,7 +69,7 @@ def project_files(name: str, tables: Sequence[DraftTable], told: Publication) ->
     }
 
 
-def descriptor_text(name: str, tables: Sequence[DraftTable], told: Publication) -> str:
+def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
     """Write the descriptor of a project."""
     described: dict[str, Any] = {"name": name, "title": told.title or titled(name)}
     described["version"] = VERSION
@@ -108,7 +108,7 @@ def note_text(tables: Sequence[DraftTable]) -> str:
     return f"First release. Tables: {counted}. Read from {files}.\n"
 
 
-def readme_text(name: str, tables: Sequence[DraftTable], told: Publication) -> str:
+def readme_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
     """Write what a reader of the project's folder meets first."""
     listed = "\n".join(
         f"- `{table.name}`: {plural(table.records, 'record')}, "
