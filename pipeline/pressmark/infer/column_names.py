@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 
-from pressmark.infer.draft import Doubt, FileLayout
+from pressmark.infer.draft import Doubt, DraftLayout
 
 
 def named_columns(
     header: tuple[str, ...], width: int, dialect: dict[str, object], doubts: tuple[Doubt, ...]
-) -> FileLayout:
+) -> DraftLayout:
     """Lay out a table of that width whose header holds these cells, or that has none.
 
     A column without a name gets its number for one, and a name that stands twice is numbered.
@@ -28,7 +28,7 @@ def named_columns(
             more.append(Doubt(f"Column {number} is a second {cell!r}: it is called {name!r}.", 2))
         taken[name] += 1
         names.append(name)
-    return FileLayout(tuple(names), header, dialect, doubts=(*doubts, *more))
+    return DraftLayout(tuple(names), header, dialect, doubts=(*doubts, *more))
 
 
 def unused(name: str, taken: Counter[str]) -> str:

@@ -17,7 +17,7 @@ from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
 from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
-from pressmark.infer.draft import Doubt, DraftTable, FileLayout
+from pressmark.infer.draft import Doubt, DraftLayout, DraftTable
 from pressmark.infer.key_columns import (
     LONGEST_KEY,
     MOST_COLUMNS,
@@ -64,7 +64,7 @@ def describe_file(path: Path, found: list[Kept], engine: Engine) -> None:
 
 
 def describe_table(
-    path: Path, layout: FileLayout, name: str, position: int, engine: Engine
+    path: Path, layout: DraftLayout, name: str, position: int, engine: Engine
 ) -> Kept:
     """Draft the schema of one table, and keep the columns that may be keys."""
     if not layout.columns:

@@ -25,7 +25,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class FileLayout:
+class DraftLayout:
     """How a file holds a table, as its first rows show it.
 
     `dialect` are the properties of Table Dialect that differ from the defaults, `columns` the
@@ -67,7 +67,7 @@ class DraftTable:
 
     name: str
     path: Path
-    layout: FileLayout
+    layout: DraftLayout
     fields: tuple[DraftField, ...]
     records: int
     primary_key: tuple[str, ...] = ()

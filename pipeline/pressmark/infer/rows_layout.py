@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pressmark.infer.column_names import named_columns
-from pressmark.infer.draft import Doubt, FileLayout
+from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.infer.first_rows import Rows, common_width, filled, head_of
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -13,7 +13,7 @@ EXCELS_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 MOST_ROWS = 200
 
 
-def delimited_layout(text: str, *, whole: bool) -> FileLayout:
+def delimited_layout(text: str, *, whole: bool) -> DraftLayout:
     """Find the layout of delimited text from its beginning; `whole` says that this is all of it."""
     lines = text.splitlines(keepends=True)
     lines = lines if whole or len(lines) == 1 else lines[:-1]
@@ -29,7 +29,7 @@ def delimited_layout(text: str, *, whole: bool) -> FileLayout:
 
 def rows_layout(
     rows: Rows, dialect: dict[str, object], doubts: tuple[Doubt, ...] = (), *, above: int = 0
-) -> FileLayout:
+) -> DraftLayout:
     """Find the layout of a table from its first rows, `above` which stand so many others."""
     head = head_of(rows)
     if not head.rows:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from pressmark.errors import ProjectError, machine_error
 from pressmark.infer.column_names import named_columns
-from pressmark.infer.draft import FileLayout
+from pressmark.infer.draft import DraftLayout
 from pressmark.infer.encoding import encoding_of
 from pressmark.infer.rows_layout import MOST_ROWS, delimited_layout, rows_layout
 from pressmark.intake import Limits
@@ -43,7 +43,7 @@ def table_name(path: Path, more: str = "") -> str:
     return name or "table"
 
 
-def table_of(path: Path, layout: FileLayout, name: str) -> Table:
+def table_of(path: Path, layout: DraftLayout, name: str) -> Table:
     """Describe a file as a table of texts, its columns in their order.
 
     A header is passed over, for its names need not be those of the columns.
@@ -54,7 +54,7 @@ def table_of(path: Path, layout: FileLayout, name: str) -> Table:
     return Table(resource, Schema(fields=fields), (path,), str(path))
 
 
-def by_position(layout: FileLayout) -> dict[str, Any]:
+def by_position(layout: DraftLayout) -> dict[str, Any]:
     """Give the dialect by which a file is read without its header."""
     if not layout.header:
         return layout.dialect
@@ -63,7 +63,7 @@ def by_position(layout: FileLayout) -> dict[str, Any]:
     return {**kept, "header": False, "commentRows": tuple(range(1, last + 1))}
 
 
-def layouts(path: Path) -> Iterator[tuple[str, FileLayout]]:
+def layouts(path: Path) -> Iterator[tuple[str, DraftLayout]]:
     """Give the name and the layout of each table of a file.
 
     ProjectError where the file is not there, or what it holds is not read; Refusal where it is
@@ -71,7 +71,7 @@ def layouts(path: Path) -> Iterator[tuple[str, FileLayout]]:
     """
     if not path.is_file():
         raise ProjectError(str(path), "there is no such file", "check the name")
-    bare = table_of(path, FileLayout(("c",)), "bare")
+    bare = table_of(path, DraftLayout(("c",)), "bare")
     kind = kind_of(bare)
     name = table_name(path)
     if kind.format == "sheet":
@@ -93,7 +93,7 @@ def pieces_of(table: Table, kind: Kind) -> Iterator[bytes]:
         raise machine_error(error, table.place) from error
 
 
-def text_layout(table: Table, kind: Kind) -> FileLayout:
+def text_layout(table: Table, kind: Kind) -> DraftLayout:
     """Find the layout of a file of delimited text."""
     encoding, doubts = encoding_of(lambda: pieces_of(table, kind))
     head = b""
@@ -108,9 +108,9 @@ def text_layout(table: Table, kind: Kind) -> FileLayout:
     return replace(found, encoding=encoding, doubts=(*doubts, *found.doubts))
 
 
-def sheets(path: Path, name: str) -> Iterator[tuple[str, FileLayout]]:
+def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
     """Give the layout of each sheet of a workbook that holds something."""
-    found: list[FileLayout] = []
+    found: list[DraftLayout] = []
     for number in range(1, MOST_SHEETS + 1):
         dialect = Dialect(sheet_number=number)
         try:
@@ -129,7 +129,7 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, FileLayout]]:
         yield (name if len(found) == 1 else table_name(path, str(number))), layout
 
 
-def parquet_layout(path: Path) -> FileLayout:
+def parquet_layout(path: Path) -> DraftLayout:
     """Give the columns of a Parquet file."""
     from pyarrow import parquet
 
@@ -141,7 +141,7 @@ def parquet_layout(path: Path) -> FileLayout:
     return replace(named_columns(names, len(names), {}, ()), header=())
 
 
-def items_layout(table: Table, kind: Kind) -> FileLayout:
+def items_layout(table: Table, kind: Kind) -> DraftLayout:
     """Find the columns of a JSON list, or of JSON lines, from its first items."""
     pieces = pieces_of(table, kind)
     read = lines(pieces, LIMITS) if kind.format == "lines" else items(pieces, None, LIMITS)
@@ -152,4 +152,4 @@ def items_layout(table: Table, kind: Kind) -> FileLayout:
     keys: dict[str, Any] = {}
     for each in first:
         keys |= dict.fromkeys(each if isinstance(each, dict) else ())
-    return FileLayout(tuple(keys))
+    return DraftLayout(tuple(keys))
