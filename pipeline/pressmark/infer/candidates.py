@@ -110,8 +110,6 @@ YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(
 CURRENCIES = r"(?:(?:[A-Z]{2})?[$€£¥₹]|(?:EUR|USD|GBP|CHF) ?)"
 UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
 """A number with what stands before and behind it: a currency, per cent, or a unit after a blank."""
-NO_CODE = "not regexp_matches({}, '^[0-9]+[eE][0-9]+$')"
-"""Digits, an E and digits are a code where there is no point among them."""
 EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 
@@ -169,7 +167,7 @@ CANDIDATES: tuple[Candidate, ...] = (
     candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
     in_format("date", "%Y%m%d", EIGHT),
     candidate("a whole number", PLAIN, judged=False, type="integer"),
-    candidate("a number", NUMBER, extra=NO_CODE, judged=False, type="number"),
+    candidate("a number", NUMBER, judged=False, type="number"),
     candidate("a date", f"{DAY}", type="date"),
     candidate("a date and time", f"{DAY}T.*", type="datetime"),
     candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),

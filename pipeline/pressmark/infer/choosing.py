@@ -24,6 +24,8 @@ KEPT_AS_TEXT = (
 """What is written in digits and is no number, by words of a column's name."""
 ENOUGH_DAYS = 3
 """So many different numbers of eight digits are days, if all of them could be."""
+CODE = re.compile("[0-9]+(?:[eE][0-9]+)?")
+"""Digits, an E and digits, as some codes are written and no number with a sign or a point."""
 LONG_NUMBER = 16
 """Whole numbers of so many digits are taken for identifiers: programs round them."""
 UNIT_IN_NAME = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")
@@ -114,6 +116,9 @@ def chosen_number(column: ColumnEvidence, best: Candidate) -> Chosen:
         return Chosen(None, f"{of_name}, by its name: text keeps it as it is")
     if best.type == "integer" and longest_number(column) >= LONG_NUMBER:
         return Chosen(None, "whole numbers so long that programs round them: text keeps them")
+    texts = [text for text in column.first_texts if not says_nothing(text)]
+    if best.properties == {"type": "number"} and all(map(CODE.fullmatch, texts)):
+        return Chosen(None, "codes of digits, an E and digits: text keeps them")
     if best.properties == {"type": "integer"} and MEASURES.search(plain(column.name)):
         number = replace(best, properties={"type": "number"})
         return Chosen(number, f"{said_of(column, best)}; its name says that it is measured")
