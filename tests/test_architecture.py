@@ -23,7 +23,7 @@ LAYERS: Layers = (
     ("package",),
     ("intake", "field_types", "metadata"),
     ("rules", "engine"),
-    ("validate", "compare", "formats"),
+    ("validate", "compare", "formats", "infer"),
     ("releases",),
     ("apply", "verify", "citation"),
     ("publish",),
@@ -83,6 +83,7 @@ LIBRARIES: dict[str, set[str]] = {
         "engine",
         "field_types",
         "formats",
+        "infer",
         "intake",
         "report",
         "validate",
@@ -97,7 +98,7 @@ LIBRARIES: dict[str, set[str]] = {
     "typer": {"cli"},
     "uvicorn": {"site"},
     "vl_convert": {"site"},
-    "yaml": {"metadata", "package"},
+    "yaml": {"infer", "metadata", "package"},
 }
 """Each library that only some rooms may import."""
 

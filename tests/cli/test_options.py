@@ -28,6 +28,8 @@ NAMES = [command.__name__.replace("_", "-") for command in cli.COMMANDS]
 WITHOUT_RESULT: tuple[str, ...] = ()
 """Commands that print no result: there is none."""
 PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
+    "new": (("new", "MADE", "TABLE", "--yes"), {"folder", "tables"}),
+    "describe": (("describe", "TABLE"), {"fields"}),
     "validate": (
         ("validate", "PROJECT"),
         {"valid", "package", "tables", "counts", "findings", "not_checked"},
@@ -118,7 +120,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> None:
 def words_of(name: str, project: Path, tmp_path: Path) -> list[str]:
     """Give the words that call a command on a project."""
     places = {"PROJECT": project, "BUILT": tmp_path / "built", "SOURCE": project / "source.txt",
-              "PROOF": tmp_path / "proof.json"}  # fmt: skip
+              "PROOF": tmp_path / "proof.json", "MADE": tmp_path / "made",
+              "TABLE": project / "datapackage/records/t.csv"}  # fmt: skip
     if "CHANGES" in PRINTED[name][0]:
         places["CHANGES"] = tmp_path / "changes.csv"
         with differ("1.0.0", "1.0.0", project) as found:

@@ -11,6 +11,7 @@ import typer
 
 from pressmark.cli.comparing import apply, cite, diff
 from pressmark.cli.documentation import docs
+from pressmark.cli.drafting import describe, new
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
@@ -20,6 +21,8 @@ from pressmark.cli.talk import complain, readable
 from pressmark.errors import PressmarkError, machine_error
 
 COMMANDS: tuple[Callable[..., None], ...] = (
+    new,
+    describe,
     validate,
     build,
     release,

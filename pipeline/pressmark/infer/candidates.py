@@ -1,0 +1,217 @@
+"""What a column of texts may be: each type and format that is looked for, and its SQL.
+
+A candidate is wrong for a text that it cannot read, and for one that it would change: a number
+does not keep the zeros that a code begins with. Types are those of Table Schema v2, "Field Types".
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pressmark import sql
+from pressmark.field_types import DAY, reads
+from pressmark.package import Field
+
+NO_BREAK, NARROW = "\u00a0", "\u202f"
+GROUPS = (",", ".", " ", "'", "\u2019", NO_BREAK, NARROW)
+"""Characters that stand between groups of three digits."""
+DIRECTIVES = {
+    "%Y": "(?:1[5-9]|20)[0-9]{2}",
+    "%m": "(?:0?[1-9]|1[0-2])",
+    "%d": "(?:0?[1-9]|[12][0-9]|3[01])",
+    "%b": "[A-Z][a-z]{2}",
+    "%B": "[A-Z][a-z]{2,8}",
+    "%H": "(?:[01]?[0-9]|2[0-3])",
+    "%I": "(?:0?[1-9]|1[0-2])",
+    "%M": "[0-5][0-9]",
+    "%S": "[0-5][0-9]",
+    "%f": "[0-9]{1,6}",
+    "%p": "[AaPp][Mm]",
+    "%z": "(?:Z|[+-][0-9]{2}:?[0-9]{2})",
+}
+"""How the parts of a date are written where its format stands in this list."""
+DATES = (
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%b %d %Y",
+)
+CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f")
+JOINS = (" ", "T")
+SWAPPED = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m": "%m-%d", "%m-%d": "%d-%m"}
+"""Formats whose day and month may be taken for each other."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A type and format that a column may have.
+
+    `shape` is the form of its texts, and `right` gives SQL that is true for a text of it.
+    """
+
+    properties: dict[str, Any]
+    shape: re.Pattern[str]
+    right: Callable[[str], str]
+    reads: str
+    wanted: re.Pattern[str] | None = None
+    """What the column's name must say, where the values alone show too little."""
+
+    @property
+    def type(self) -> str:
+        """The type."""
+        return str(self.properties["type"])
+
+
+def candidate(
+    reads_as: str,
+    shape: str,
+    *,
+    extra: str | None = None,
+    wanted: str | None = None,
+    judged: bool = True,
+    **properties: Any,
+) -> Candidate:
+    """Make a candidate whose texts have a shape, and are of the type as the judge reads it.
+
+    `extra` is more SQL about the text `{}`; what is not `judged` is shown by its shape alone.
+    """
+    described = Field.model_validate({"name": "v", **properties})
+
+    def right(text: str) -> str:
+        parts = [f"regexp_full_match({text}, {sql.text(f'(?s:{shape})')})"]
+        parts += [extra.replace("{}", text)] if extra else []
+        parts += [reads(described, text)] if judged else []
+        # The shape is looked at first: it is cheap, and keeps costly judges from most texts.
+        whole = parts[-1]
+        for part in reversed(parts[:-1]):
+            whole = f"case when {part} then {whole} else false end"
+        return f"coalesce({whole}, false)"
+
+    name = re.compile(wanted, re.IGNORECASE) if wanted else None
+    return Candidate(properties, re.compile(shape, re.ASCII | re.DOTALL), right, reads_as, name)
+
+
+PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
+NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
+WHOLE = "[+-]?(?:0|[1-9][0-9]{0,2})"
+ADDRESS_WORDS = "ur[il]|link|href|website|homepage|web_page|wikidata|dbpedia"
+"""A column that is not called so may hold something else than addresses tomorrow."""
+YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(?:$|[^a-z])"
+CURRENCIES = r"(?:(?:[A-Z]{2})?[$€£¥₹]|(?:EUR|USD|GBP|CHF) ?)"
+UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
+"""A number with what stands before and behind it: a currency, per cent, or a unit after a blank."""
+EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+
+
+def escaped(text: str) -> str:
+    """Write a text in a regular expression."""
+    return text.replace(".", r"\.")
+
+
+def in_format(kind: str, written: str, shape: str | None = None) -> Candidate:
+    """Make the candidate of a date or time in a format of its own."""
+    parts = re.sub("%[A-Za-z]", lambda found: DIRECTIVES[found[0]], escaped(written))
+    calendar = f"try_strptime({{}}, {sql.text(written)}) is not null"
+    said = {"date": "a date", "time": "a time", "datetime": "a date and time"}[kind]
+    return candidate(
+        said, shape or parts, extra=calendar, judged=False, type=kind, format=written
+    )  # fmt: skip
+
+
+def moments() -> Iterable[Candidate]:
+    """Give the dates and times of other formats than the default."""
+    for day in DATES:
+        yield in_format("date", day)
+    for day in ("%Y-%m-%d", *DATES):
+        for clock in CLOCKS:
+            yield in_format("datetime", f"{day} {clock}")
+    for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z"):
+        yield in_format("datetime", f"%Y-%m-%dT{clock}")
+    yield in_format("datetime", "%Y-%m-%d %H:%M:%S%z")
+    for clock in CLOCKS[1:4]:
+        yield in_format("time", clock)
+
+
+def numbers() -> Iterable[Candidate]:
+    """Give the numbers with groups of digits, and those with a decimal comma."""
+    comma = rf"{PLAIN}(?:,[0-9]+)?"
+    said = "a number with a decimal comma"
+    yield candidate(said, comma, judged=False, type="number", decimalChar=",")
+    for group in GROUPS:
+        mark = escaped(group)
+        # One point among digits is a decimal point before it is anything else.
+        times = "{2,}" if group == "." else "*"
+        grouped = rf"{WHOLE}(?:{mark}[0-9]{{3}}){times}|{WHOLE}"
+        said = "a whole number with groups of digits"
+        yield candidate(said, grouped, judged=False, type="integer", groupChar=group)
+        whole = rf"{WHOLE}(?:{mark}[0-9]{{3}})*"
+        for decimal in {".", ","} - {group}:
+            mark_of = {} if decimal == "." else {"decimalChar": decimal}
+            yield candidate(
+                "a number with groups of digits", rf"{whole}(?:{escaped(decimal)}[0-9]+)?",
+                judged=False, type="number", **mark_of, groupChar=group,
+            )  # fmt: skip
+
+
+CANDIDATES: tuple[Candidate, ...] = (
+    candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
+    in_format("date", "%Y%m%d", EIGHT),
+    candidate("a whole number", PLAIN, judged=False, type="integer"),
+    candidate("a number", NUMBER, judged=False, type="number"),
+    candidate("a date", f"{DAY}", type="date"),
+    candidate("a date and time", f"{DAY}T.*", type="datetime"),
+    candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
+    candidate("a year and month", "(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])", type="yearmonth"),
+    candidate("a duration", r"-?P[0-9T][0-9.A-Z]*", type="duration"),
+    candidate("GeoJSON", r'\{.*"type".*\}', type="geojson"),
+    candidate("a JSON object", r"\{.*\}", type="object"),
+    candidate("a JSON list", r"\[.*\]", type="array"),
+    candidate(
+        "a point, longitude before latitude",
+        r"[+-]?[0-9]+\.[0-9]+, ?[+-]?[0-9]+\.[0-9]+",
+        type="geopoint",
+    ),
+    *moments(),
+    *numbers(),
+    candidate("an email address", r"[^@\s]+@[^@\s]+\.[^@\s]+", type="string", format="email"),
+    candidate("a UUID", "[0-9A-Fa-f-]{36}", type="string", format="uuid"),
+    candidate(
+        "an address of the web", r"[a-z]+://\S+", wanted=ADDRESS_WORDS, type="string", format="uri"
+    ),
+)
+"""Every type and format that is looked for, the more telling first."""
+
+
+def with_unit(texts: Sequence[str]) -> Candidate | None:
+    """Make the candidate of numbers that all have the same unit or currency around them."""
+    parts = UNIT.fullmatch(texts[0].strip()) if texts else None
+    if not parts or not (parts[1] or parts[3]):
+        return None
+    before, after = parts[1], parts[3] or ""
+    shape = rf"{re.escape(before)}(?:{PLAIN}(?:\.[0-9]+)?){re.escape(after)}"
+    whole = all(
+        re.fullmatch(rf"{re.escape(before)}{PLAIN}{re.escape(after)}", each) for each in texts
+    )
+    kind = "integer" if whole else "number"
+    said = f"a number with {(before or after).strip()!r}"
+    unit = (before or after).strip()
+    return candidate(said, shape, type=kind, bareNumber=False, unit=unit)
+
+
+def swapped(candidate: Candidate) -> dict[str, Any] | None:
+    """Give the properties with day and month exchanged, of a format that could be read so."""
+    written = str(candidate.properties.get("format", ""))
+    for order, other in SWAPPED.items():
+        if written.startswith(order):
+            return {**candidate.properties, "format": other + written.removeprefix(order)}
+    return None

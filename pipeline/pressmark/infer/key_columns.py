@@ -1,0 +1,156 @@
+"""Which fields name a record, and which of them name records of other tables, as the data shows.
+
+A column is a key where each of its texts stands there once. A table refers to another where all
+that a column holds stands in the key of that table, and the names say that it is no accident.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from pressmark import sql
+from pressmark.engine.connection import Engine
+from pressmark.infer.column_names import plain
+from pressmark.infer.draft import Doubt, DraftTable
+from pressmark.words import plural
+
+MOST_COLUMNS = 40
+"""Columns of a table that are kept whole, because they may be keys."""
+LONGEST_KEY = 64
+MOST_PAIRS = 2_000
+"""Pairs of columns that are compared."""
+FIRST_COLUMNS = 4
+NEARLY_ALL = 0.95
+ID_NAMES = re.compile(r"(?:^|_)(?:id|key|uuid|guid|code)$")
+KEY_TYPES = ("string", "integer", "date", "year", "yearmonth", "datetime")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table with the columns that were kept whole: where they stand, and their names."""
+
+    draft: DraftTable
+    source: str
+    columns: dict[str, int]
+
+
+def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
+    """Give a table its primary key, if the data shows one, and name what else might be one."""
+    draft = kept.draft
+    if draft.records < 2:  # noqa: PLR2004 - of one record everything is a key
+        return draft
+    whole = [each.name for each in draft.fields if each.name in kept.columns and not each.missing]
+    whole = [name for name in whole if field_type(draft, name) in KEY_TYPES]
+    unique = [name for name in whole if is_unique(kept, (name,), engine)]
+    if not unique:
+        pair = unique_pair(kept, whole, engine)
+        if not pair:
+            return replace(draft, doubts=(*draft.doubts, Doubt("No column names each record.", 2)))
+        words = f"{' and '.join(pair)} together name each record; no column does alone."
+        return replace(draft, primary_key=pair, doubts=(*draft.doubts, Doubt(words, 2)))
+    key = next((name for name in unique if ID_NAMES.search(plain(name))), None)
+    key = key or (unique[0] if unique[0] == draft.fields[0].name else None)
+    others = [name for name in unique if name != key]
+    doubts = list(draft.doubts)
+    if others:
+        doubts.append(Doubt(f"Also there once in each record: {', '.join(others[:5])}.", 1))
+    return replace(draft, primary_key=(key,) if key else (), doubts=tuple(doubts))
+
+
+def field_type(draft: DraftTable, name: str) -> str:
+    """Give the type of a field."""
+    return next(each.type for each in draft.fields if each.name == name)
+
+
+def is_unique(kept: Kept, names: tuple[str, ...], engine: Engine) -> bool:
+    """Whether no two records have the same texts in some columns."""
+    listed = ", ".join(f"c{kept.columns[name]}" for name in names)
+    repeated = f"select 1 from {kept.source} group by {listed} having count(*) > 1 limit 1"
+    return not engine.rows(repeated)
+
+
+def unique_pair(kept: Kept, whole: list[str], engine: Engine) -> tuple[str, ...]:
+    """Find two or three of the first columns that name each record together."""
+    for size in (2, 3):
+        for names in combinations(whole[:FIRST_COLUMNS], size):
+            if is_unique(kept, names, engine):
+                return names
+    return ()
+
+
+def with_references(tables: Sequence[Kept], engine: Engine) -> tuple[DraftTable, ...]:
+    """Give each table its foreign keys, and say which almost are some."""
+    parents = [each for each in tables if len(each.draft.primary_key) == 1]
+    pairs = [
+        (child, name, parent)
+        for child in tables
+        for parent in parents
+        for name in child.columns
+        if may_refer(child, name, parent)
+    ]
+    drafts = {each.draft.name: each.draft for each in tables}
+    for pair in pairs[:MOST_PAIRS]:
+        child, name, parent = pair
+        texts, outside = compare(child, name, parent, engine)
+        draft = drafts[child.draft.name]
+        if texts and not outside:
+            keys = (*draft.foreign_keys, foreign_key(child, name, parent))
+            drafts[draft.name] = replace(draft, foreign_keys=keys)
+        elif texts and outside <= (1 - NEARLY_ALL) * texts:
+            doubt = nearly(name, parent, texts, outside)
+            drafts[draft.name] = replace(draft, doubts=(*draft.doubts, doubt))
+    return tuple(drafts.values())
+
+
+def may_refer(child: Kept, name: str, parent: Kept) -> bool:
+    """Whether the names and types of two columns make one a reference to the other."""
+    key = parent.draft.primary_key[0]
+    if child is parent and name == key:
+        return False
+    if field_type(child.draft, name) != field_type(parent.draft, key):
+        return False
+    column, table, wanted = plain(name), singular(plain(parent.draft.name)), plain(key)
+    if column == wanted:
+        # Two tables may both call their own key "id".
+        return child is not parent and wanted != "id" and child.draft.primary_key != (name,)
+    if wanted not in ("id", "key", "code", "name") and column.endswith(f"_{wanted}"):
+        return True
+    bare = re.sub(r"_(?:id|key|code|no|nr)$", "", column)
+    return bare in (table, f"parent_{table}", "parent") if bare != "parent" else child is parent
+
+
+def singular(name: str) -> str:
+    """Write the name of a table as one of its records would be called."""
+    if name.endswith("ies"):
+        return name.removesuffix("ies") + "y"
+    return name.removesuffix("s")
+
+
+def compare(child: Kept, name: str, parent: Kept, engine: Engine) -> tuple[int, int]:
+    """Count the distinct values of a column, and those that are no key of another table."""
+    key = parent.draft.primary_key[0]
+    one, other = f"c{child.columns[name]}", f"c{parent.columns[key]}"
+    field = next(each for each in child.draft.fields if each.name == name)
+    missing = sql.texts(field.properties.get("missingValues", [""]))
+    ((texts, outside),) = engine.rows(
+        f"select count(*), count(*) filter (not held) from (select distinct {one} as text, "
+        f"{one} in (select {other} from {parent.source}) as held from {child.source} "
+        f"where {one} not in ({missing}))"
+    )
+    return texts, outside
+
+
+def foreign_key(child: Kept, name: str, parent: Kept) -> dict[str, Any]:
+    """Write a foreign key; one of the table itself names no table."""
+    key = parent.draft.primary_key[0]
+    table = {} if child is parent else {"resource": parent.draft.name}
+    return {"fields": [name], "reference": {**table, "fields": [key]}}
+
+
+def nearly(name: str, parent: Kept, texts: int, outside: int) -> Doubt:
+    """Say which values keep a column from being a foreign key."""
+    key = f"{parent.draft.name}.{parent.draft.primary_key[0]}"
+    share = f"{outside:,} of {plural(texts, 'distinct value')}"
+    return Doubt(f"Would be a foreign key to {key} but for {share}.", 2, field=name)

@@ -1,0 +1,51 @@
+"""Files of a stranger → a project of their own, whole or not there."""
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pressmark.errors import ProjectError
+from pressmark.files.staging import make_durable, staged
+from pressmark.infer.draft import DraftTable
+from pressmark.infer.project import PublisherWords, project_files
+from pressmark.infer.table_files import LIMITS, table_of
+from pressmark.intake import TableFile
+from pressmark.report.finding import Findings
+
+Judge = Callable[[Path], None]
+"""Judges the project in a folder; raises where its own records do not hold what was drafted."""
+
+
+def make_project(
+    place: Path, name: str, tables: Sequence[DraftTable], told: PublisherWords, judge: Judge
+) -> None:
+    """Write a project of those tables to a folder that is not there yet, or holds nothing.
+
+    `judge` sees it before it takes its place. ProjectError where the folder holds something.
+    """
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise ProjectError(str(place), "is there already", "name a folder that is not there yet")
+    with staged(place) as folder:
+        for path, text in project_files(name, tables, told).items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+        for table in tables:
+            write_records(table, folder / f"datapackage/records/{table.name}.csv")
+        judge(folder)
+        make_durable(folder)
+        if place.exists():
+            place.rmdir()
+        folder.rename(place)
+
+
+def write_records(table: DraftTable, path: Path) -> None:
+    """Write a table's records as UTF-8, their cells as they stand, in the order of their file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source = table_of(table.path, table.layout, table.name)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(each.name for each in table.fields)
+        for block in TableFile(source, Findings(0), LIMITS).blocks():
+            columns = (column.to_pylist() for column in block.cells.columns)
+            writer.writerows(zip(*columns, strict=True))

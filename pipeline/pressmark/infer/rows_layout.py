@@ -1,0 +1,101 @@
+"""How the rows of a file hold its table: delimiter, header, and what stands above it."""
+
+import csv
+import re
+from collections.abc import Sequence
+
+from pressmark.infer.column_names import named_columns
+from pressmark.infer.draft import Doubt, DraftLayout
+from pressmark.infer.first_rows import Rows, common_width, filled, head_of
+
+DELIMITERS = (",", ";", "\t", "|")
+EXCELS_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+MOST_ROWS = 200
+
+
+def delimited_layout(text: str, *, whole: bool) -> DraftLayout:
+    """Find the layout of delimited text from its beginning; `whole` says that this is all of it."""
+    lines = text.splitlines(keepends=True)
+    lines = lines if whole or len(lines) == 1 else lines[:-1]
+    said = EXCELS_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
+    body = lines[1:] if said else lines
+    delimiter = said[1] if said else likely_delimiter(body)
+    dialect = {} if delimiter == "," else {"delimiter": delimiter}
+    if not said:
+        return rows_layout(read_rows(body, delimiter), dialect)
+    words = f'The first line, "{lines[0].strip()}", is Excel\'s and no record.'
+    return rows_layout(read_rows(body, delimiter), dialect, (Doubt(words, 1),), above=1)
+
+
+def rows_layout(
+    rows: Rows, dialect: dict[str, object], doubts: tuple[Doubt, ...] = (), *, above: int = 0
+) -> DraftLayout:
+    """Find the layout of a table from its first rows, `above` which stand so many others."""
+    head = head_of(rows)
+    if not head.rows:
+        words = "The file has no header: its columns were numbered. Name them."
+        bare = {**dialect, "header": False}
+        return named_columns((), head.width, bare, (*doubts, Doubt(words, 3)))
+    places = tuple(row + above for row in head.rows)
+    if places != (1,):
+        dialect = {**dialect, "headerRows": places}
+        doubts = (*doubts, *told_above(rows, head.rows, above))
+    cells = joined([rows[row - 1] for row in head.rows])
+    return named_columns(cells, max(head.width, len(cells)), dialect, doubts)
+
+
+def told_above(rows: Rows, header: tuple[int, ...], above: int) -> list[Doubt]:
+    """Say what stands above a header, or that it has two rows."""
+    found = []
+    titles = [" ".join(row).strip() for row in rows[: header[0] - 1] if filled(row)]
+    if titles:
+        what = f'"{titles[0][:80]}"' + (f" and {len(titles) - 1} more" if len(titles) > 1 else "")
+        words = f"The header is row {header[0] + above}; above it stands {what}, left out."
+        found.append(Doubt(words, 2))
+    if len(header) > 1:
+        found.append(Doubt("The header has two rows, whose names were joined.", 2))
+    return found
+
+
+def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Join the rows of a header, column by column; a group's name stands for all its columns."""
+    if len(rows) == 1:
+        return tuple(rows[0])
+    groups, second = rows
+    names: list[str] = []
+    group = ""
+    for cell, name in zip(groups, second, strict=True):
+        group = cell.strip() or group
+        names.append(f"{group} {name.strip()}".strip() if name.strip() else cell.strip())
+    return tuple(names)
+
+
+def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """Read the first rows; a cell in quotes that never ends ends them."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            rows.append(row)
+            if len(rows) >= MOST_ROWS:
+                break
+    except csv.Error:
+        return rows
+    return rows
+
+
+def likely_delimiter(lines: Sequence[str]) -> str:
+    """Choose the delimiter by which most rows have the same number of cells, more than one.
+
+    A comma where none does: the table has one column.
+    """
+
+    def fit(delimiter: str) -> tuple[float, int]:
+        rows = [row for row in read_rows(lines, delimiter) if filled(row)]
+        width = common_width(rows)
+        if width < 2:  # noqa: PLR2004 - one cell shows no delimiter
+            return (0.0, 0)
+        alike = sum(len(row) == width for row in rows) / len(rows)
+        return (round(alike, 1), width)
+
+    best = max(DELIMITERS, key=fit)
+    return best if fit(best)[1] else ","

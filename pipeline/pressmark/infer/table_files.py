@@ -1,0 +1,155 @@
+"""A stranger's file → the tables in it, each with its layout, ready to be read as text.
+
+A file of text holds one table, a workbook one on each of its sheets.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pressmark.errors import ProjectError, machine_error
+from pressmark.infer.column_names import named_columns
+from pressmark.infer.draft import DraftLayout
+from pressmark.infer.encoding import encoding_of
+from pressmark.infer.rows_layout import MOST_ROWS, delimited_layout, rows_layout
+from pressmark.intake import Limits
+from pressmark.intake.files import Files
+from pressmark.intake.kind import Kind, kind_of
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.typed.json_items import items, lines
+from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.sheet import sheet
+from pressmark.package import Dialect, Field, Resource, Schema, Table
+from pressmark.report.rules import FILE_DIALECT
+
+LIMITS = Limits()
+HEAD = 262_144
+"""Bytes of a file's beginning that show its layout."""
+MOST_ITEMS = 1_000
+MOST_SHEETS = 100
+TEXT = Field(name="text", type="string")
+NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z\u00c0-\uffff]+")
+
+
+def table_name(path: Path, more: str = "") -> str:
+    """Make the name of a table from that of its file."""
+    stem = path.name.removesuffix(".gz").removesuffix(".zip").rsplit(".", 1)[0]
+    name = NOT_IN_A_NAME.sub("_", f"{stem} {more}".strip().lower()).strip("_")
+    return name or "table"
+
+
+def table_of(path: Path, layout: DraftLayout, name: str) -> Table:
+    """Describe a file as a table of texts, its columns in their order.
+
+    A header is passed over, for its names need not be those of the columns.
+    """
+    described = {"name": name, "path": path.name, "encoding": layout.encoding}
+    resource = Resource.model_validate({**described, "dialect": by_position(layout)})
+    fields = tuple(Field(name=each, type="string") for each in layout.columns or ("empty",))
+    return Table(resource, Schema(fields=fields), (path,), str(path))
+
+
+def by_position(layout: DraftLayout) -> dict[str, Any]:
+    """Give the dialect by which a file is read without its header."""
+    if not layout.header:
+        return layout.dialect
+    last = max(layout.dialect.get("headerRows", (1,)))
+    kept = {name: value for name, value in layout.dialect.items() if name != "headerRows"}
+    return {**kept, "header": False, "commentRows": tuple(range(1, last + 1))}
+
+
+def layouts(path: Path) -> Iterator[tuple[str, DraftLayout]]:
+    """Give the name and the layout of each table of a file.
+
+    ProjectError where the file is not there, or what it holds is not read; Refusal where it is
+    damaged.
+    """
+    if not path.is_file():
+        raise ProjectError(str(path), "there is no such file", "check the name")
+    bare = table_of(path, DraftLayout(("c",)), "bare")
+    kind = kind_of(bare)
+    name = table_name(path)
+    if kind.format == "sheet":
+        yield from sheets(path, name)
+    elif kind.format == "parquet":
+        yield name, parquet_layout(path)
+    elif kind.format == "delimited":
+        yield name, text_layout(bare, kind)
+    else:
+        yield name, items_layout(bare, kind)
+
+
+def pieces_of(table: Table, kind: Kind) -> Iterator[bytes]:
+    """Give the bytes of a file, unpacked."""
+    try:
+        with Files(((table.paths[0], table.place),), LIMITS, kind.compression, kind.inner) as files:
+            yield from (piece for _, piece in files.pieces())
+    except OSError as error:
+        raise machine_error(error, table.place) from error
+
+
+def text_layout(table: Table, kind: Kind) -> DraftLayout:
+    """Find the layout of a file of delimited text."""
+    encoding, doubts = encoding_of(lambda: pieces_of(table, kind))
+    head = b""
+    pieces = pieces_of(table, kind)
+    for piece in pieces:
+        head += piece
+        if len(head) > HEAD:
+            break
+    whole = next(pieces, None) is None and len(head) <= HEAD
+    text = head[: HEAD - HEAD % 4].decode(encoding, errors="ignore").removeprefix("\ufeff")
+    found = delimited_layout(text, whole=whole)
+    return replace(found, encoding=encoding, doubts=(*doubts, *found.doubts))
+
+
+def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
+    """Give the layout of each sheet of a workbook that holds something."""
+    found: list[DraftLayout] = []
+    for number in range(1, MOST_SHEETS + 1):
+        dialect = Dialect(sheet_number=number)
+        try:
+            grid = list(islice(sheet(path, str(path), dialect, LIMITS), MOST_ROWS))
+        except Refusal as refusal:
+            if refusal.rule is FILE_DIALECT and number > 1:
+                break
+            raise
+        rows = [[text_of(cell, TEXT) or "" for cell in row] for row in grid]
+        while rows and not any(rows[-1]):
+            rows.pop()
+        if any(map(any, rows)):
+            written = {} if number == 1 else {"sheetNumber": number}
+            found.append(rows_layout(rows, dict(written)))
+    for number, layout in enumerate(found, start=1):
+        yield (name if len(found) == 1 else table_name(path, str(number))), layout
+
+
+def parquet_layout(path: Path) -> DraftLayout:
+    """Give the columns of a Parquet file."""
+    from pyarrow import parquet
+
+    try:
+        names = tuple(parquet.read_schema(path).names)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        right = "write the file anew"
+        raise ProjectError(str(path), "is no Parquet file that can be read", right) from error
+    return replace(named_columns(names, len(names), {}, ()), header=())
+
+
+def items_layout(table: Table, kind: Kind) -> DraftLayout:
+    """Find the columns of a JSON list, or of JSON lines, from its first items."""
+    pieces = pieces_of(table, kind)
+    read = lines(pieces, LIMITS) if kind.format == "lines" else items(pieces, None, LIMITS)
+    first = list(islice(read, MOST_ITEMS))
+    if first and isinstance(first[0], list):
+        names = tuple(text_of(cell, TEXT) or "" for cell in first[0])
+        return named_columns(names, len(names), {}, ())
+    keys: dict[str, Any] = {}
+    for each in first:
+        keys |= dict.fromkeys(each if isinstance(each, dict) else ())
+    return DraftLayout(tuple(keys))

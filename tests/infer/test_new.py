@@ -1,0 +1,125 @@
+"""`describe` and `new`: from files that nobody described to a project that is released."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pressmark.cli import app
+from tests.intake.test_sheets import row, xlsx
+
+PEOPLE = "sep=;\nid;Name;Since;Amount\n1;Anna;13.05.2016;1.234,50\n2;Bob;01.02.2017;3,00\n"
+SAID = ("--title", "My visits", "--publisher", "Ada", "--license", "CC-BY-4.0", "--yes")
+
+
+def run(*words: object) -> int:
+    """Run a command; give its exit code."""
+    return int(app([str(word) for word in words], standalone_mode=False) or 0)
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """Write a file as a program of Germany writes it."""
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, "utf-8")
+    return path
+
+
+def test_a_schema_is_printed_and_doubts_are_told(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("describe", people) == 0
+    said = capsys.readouterr()
+    schema = yaml.safe_load(said.out)
+    assert [each["type"] for each in schema["fields"]] == ["integer", "string", "date", "number"]
+    assert schema["primaryKey"] == ["id"]
+    assert 'The first line, "sep=;", is Excel\'s' in said.err
+    assert run("describe", people, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == schema
+
+
+def test_several_files_are_described_as_resources(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = xlsx(people.with_name("book.xlsx"), row(1, "a") + row(2, 1), row(1, "b") + row(2, "x"))
+    assert run("describe", people, book) == 0
+    described = yaml.safe_load(capsys.readouterr().out)["resources"]
+    assert [each["name"] for each in described] == ["people", "book_1", "book_2"]
+    assert described[0]["dialect"] == {"delimiter": ";", "headerRows": [2]}
+    assert described[2]["dialect"] == {"sheetNumber": 2}
+
+
+def test_a_project_is_made_and_can_be_released(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "visits"
+    assert run("new", place, people, *SAID) == 0
+    described = yaml.safe_load((place / "datapackage/datapackage.yaml").read_text("utf-8"))
+    assert (described["name"], described["title"]) == ("my-visits", "My visits")
+    assert described["licenses"][0]["name"] == "CC-BY-4.0"
+    assert described["contributors"] == [{"title": "Ada", "roles": ["creator", "publisher"]}]
+    records = (place / "datapackage/records/people.csv").read_text("utf-8")
+    assert records.splitlines()[:2] == ["id,Name,Since,Amount", '1,Anna,13.05.2016,"1.234,50"']
+    assert (place / ".gitignore").read_text("utf-8") == "build/\n"
+    assert "pressmark release" in (place / "README.md").read_text("utf-8")
+    capsys.readouterr()
+    assert run("release", place) == 0
+    assert "my-visits 1.0.0 published" in capsys.readouterr().out
+    released = place / "datapackage/releases/1.0.0/data/people.csv"
+    assert released.read_text("utf-8").splitlines()[1] == "1,Anna,2016-05-13,1234.5"
+
+
+def test_a_folder_is_named_after_the_file(
+    people: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(people.parent)
+    assert run("new", "people.csv", "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["folder"] == "people" and made["tables"] == [{"name": "people", "records": 2}]
+    assert Path("people/schemas/people.yaml").exists()
+
+
+def test_nothing_is_written_over_what_is_there(people: Path, tmp_path: Path) -> None:
+    place = tmp_path / "visits"
+    place.mkdir()
+    (place / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(Exception, match="is there already"):
+        run("new", place, people, "--yes")
+    assert [path.name for path in place.iterdir()] == ["mine.txt"]
+
+
+def test_records_that_cannot_be_read_stop_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n1,2,3\n1,2\n4,5,6\n", "utf-8")
+    assert run("new", tmp_path / "made", path, "--yes") == 1
+    assert "has 2 cells" in capsys.readouterr().err
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_no_file_shows_is_asked_at_a_terminal(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.StringIO("My visits\nAda\n\nada@example.org\n")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    assert run("new", tmp_path / "made", people) == 0
+    described = yaml.safe_load((tmp_path / "made/datapackage/datapackage.yaml").read_text("utf-8"))
+    assert described["title"] == "My visits" and "licenses" not in described
+    assert described["pressmark:contact"] == "ada@example.org"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "{}"])
+def test_what_holds_no_table_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / ("t.json" if text == "{}" else "t.csv")
+    path.write_text(text, "utf-8")
+    with pytest.raises(Exception, match=r"no table|no list|holds no"):
+        run("describe", path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="there is no such file"):
+        run("describe", tmp_path / "none.csv")
