@@ -12,6 +12,7 @@ import typer
 
 from pressmark.cli.options import (
     HERE,
+    Accept,
     AsJson,
     Host,
     Limit,
@@ -25,7 +26,9 @@ from pressmark.cli.options import (
     Sources,
     TrustedProxies,
     TrustRules,
+    Without,
     local_path,
+    words_of,
     written_path,
 )
 from pressmark.cli.releasing import Releasing, given_reason
@@ -107,6 +110,8 @@ def release(  # noqa: PLR0913 - one parameter an option
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be published, and write nothing.")
     ] = False,
+    accept: Accept = None,
+    without: Without = None,
     second_judge: SecondJudge = False,
     releases: Releases = None,
     as_json: AsJson = False,
@@ -117,6 +122,8 @@ def release(  # noqa: PLR0913 - one parameter an option
         next=next,
         reason=given_reason(withdraw_missing),
         dry_run=dry_run,
+        accept=tuple(accept or ()),
+        without=tuple(words_of(without) or ()),
         key=sign,
         limit=limit,
         second_judge=second_judge,

@@ -1,7 +1,8 @@
 """What `release` does around publishing: lost keys, the next version, the dry run's sentences."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     from pressmark.compare import Comparison
     from pressmark.package import Package
     from pressmark.package.withdrawn import LostKeysError
+    from pressmark.publish.consent import Consent
     from pressmark.publish.next_version import Unchanged
     from pressmark.publish.release import Published
     from pressmark.validate import Progress
 
 Done = TypeVar("Done")
 ACT = {
-    "state": None, "version": None, "place": None, "head": None, "git": None, "report": None,
+    "state": None, "version": None, "place": None, "head": None, "git": None, "lacks": None,
+    "stopped": None, "report": None,
 }  # fmt: skip
 """What `--json` prints, where there is nothing to say."""
 
@@ -38,6 +41,8 @@ class Releasing:
     dry_run: bool = False
     key: Path | None = None
     limit: int = 100
+    accept: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     second_judge: bool = False
     releases: Path | None = None
     as_json: bool = False
@@ -58,13 +63,31 @@ class Releasing:
                 self.tell_unchanged(numbered)
                 return
             package = numbered
-        with progress() as told:
+        with progress() as told, self.told_of_guards():
             package, published = self.attempt(package, lambda each: self.publish(each, told))
         if self.as_json:
             print_json(act_of(published, package.releases, dry_run=self.dry_run))
         else:
             tell(package, published, dry_run=self.dry_run)
         leave(published.report, explain=not self.as_json)
+
+    @contextmanager
+    def told_of_guards(self) -> Iterator[None]:
+        """Print as JSON what stops a release, where that is asked for; stderr has it as well."""
+        from pressmark.publish.guarding import GuardError
+
+        try:
+            yield
+        except GuardError as error:
+            if self.as_json:
+                print_json({**ACT, "state": "stopped", "stopped": error.written()})
+            raise
+
+    def consent(self, package: "Package") -> "Consent":
+        """Read what is signed off and left out."""
+        from pressmark.publish.consent import accepted_of, consent_of
+
+        return consent_of(accepted_of(package, self.accept), self.without)
 
     def read(self) -> "Package":
         """Read the project, with the folder in which its releases are kept."""
@@ -84,6 +107,7 @@ class Releasing:
     def publish(self, package: "Package", told: "Progress") -> "Published":
         """Publish a package today, or rehearse it."""
         from pressmark.api import release
+        from pressmark.publish.consent import accepted_of
 
         return release(
             package,
@@ -91,6 +115,8 @@ class Releasing:
             limit=self.limit,
             second_judge=self.second_judge,
             dry_run=self.dry_run,
+            accept=accepted_of(package, self.accept),
+            without=self.without,
             progress=told,
         )
 
@@ -135,8 +161,11 @@ class Releasing:
         )
         from pressmark.report import Report
 
-        with progress() as told:
-            package, version = self.attempt(package, lambda each: next_version(each, progress=told))
+        consent = self.consent(package)
+        with progress() as told, self.told_of_guards():
+            package, version = self.attempt(
+                package, lambda each: next_version(each, consent=consent, progress=told)
+            )
         if isinstance(version, Unchanged):
             return version
         if isinstance(version, Report):
@@ -197,17 +226,20 @@ def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> d
         return {**ACT, **report}
     new = "rehearsed" if dry_run else "published"
     return {
+        **ACT,
         "state": new if published.new else "unchanged",
         "version": published.version,
         "place": str(releases / published.version),
         "head": read_ledger(releases).head,
         "git": published.git.written() if published.git else None,
+        "lacks": [part.word for part in published.lacks] if published.new else None,
         **report,
     }
 
 
 def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     """Print what was published, or would be."""
+    from pressmark.publish.lacking import told_of_lacking
     from pressmark.releases.ledger import read_ledger
     from pressmark.words import visible
 
@@ -224,6 +256,8 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     if not dry_run:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
+    if published.lacks:
+        say(told_of_lacking(published.lacks))
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
