@@ -248,7 +248,7 @@ import {NAME} as it
 project, built = sys.argv[1:]
 print(it.validate(project).to_arrow().num_rows, it.validate(project)._repr_html_().count("<p>"))
 print(it.build(project, built).valid)
-print(it.release(project, date="2026-11-22").version)
+print(it.release(project, date="2026-11-22", without=["license", "creator"]).version)
 print(it.verify("1.0.0", project=project).valid)
 print(it.compare("1.0.0", project, project=project).verdict)
 print(len(it.cite(project, format="bibtex")) > 0)

@@ -31,7 +31,7 @@ from pressmark.cli.options import (
     words_of,
     written_path,
 )
-from pressmark.cli.releasing import Releasing, given_reason
+from pressmark.cli.releasing import Releasing
 from pressmark.cli.talk import (
     LONGEST_MESSAGE,
     complain,
@@ -130,6 +130,14 @@ def release(  # noqa: PLR0913 - one parameter an option
         releases=releases,
         as_json=as_json,
     ).run()
+
+
+def given_reason(reason: str | None) -> str | None:
+    """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
+    if reason is not None and not reason.strip():
+        right = "say in a sentence why the records are gone"
+        raise ProjectError("--withdraw-missing", "is empty", right)
+    return reason
 
 
 def serve(  # noqa: PLR0913 - one parameter an option

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pressmark.cli.talk import complain, leave, print_json, progress, read, readable, say
+from pressmark.cli.talk import (
+    complain,
+    leave,
+    print_json,
+    progress,
+    read,
+    readable,
+    say,
+    say_what_stands_there,
+)
 from pressmark.errors import MachineError, ProjectError
 
 if TYPE_CHECKING:
@@ -17,6 +26,7 @@ if TYPE_CHECKING:
     from pressmark.publish.consent import Consent
     from pressmark.publish.next_version import Unchanged
     from pressmark.publish.release import Published
+    from pressmark.report import Report
     from pressmark.validate import Progress
 
 Done = TypeVar("Done")
@@ -69,7 +79,7 @@ class Releasing:
             print_json(act_of(published, package.releases, dry_run=self.dry_run))
         else:
             tell(package, published, dry_run=self.dry_run)
-        leave(published.report, explain=not self.as_json)
+        self.leave_where_wrong(published.report)
 
     @contextmanager
     def told_of_guards(self) -> Iterator[None]:
@@ -95,6 +105,12 @@ class Releasing:
 
         package = read(self.project, trust_rules=False)
         return elsewhere(package, self.releases) if self.releases else package
+
+    def leave_where_wrong(self, report: "Report") -> None:
+        """Exit 1 where the data is wrong, and say so in the first line."""
+        if not report.valid and not self.as_json:
+            complain(f"pressmark: {report.place}: the data is wrong, and nothing was published")
+        leave(report, explain=not self.as_json)
 
     def tell_unchanged(self, unchanged: "Unchanged") -> None:
         """Say that there is nothing to publish."""
@@ -171,7 +187,7 @@ class Releasing:
         if isinstance(version, Report):
             if self.as_json:
                 print_json({**ACT, "report": version.written()})
-            leave(version, explain=not self.as_json)
+            self.leave_where_wrong(version)
         elif version != package.version and self.dry_run:
             package = with_version(package, version)
         elif version != package.version:
@@ -179,20 +195,6 @@ class Releasing:
             say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
             package = self.read()
         return package
-
-
-def say_what_stands_there(releases: Path) -> None:
-    """Say which folders hold a release that the ledger does not name, and what git may change."""
-    from pressmark.releases.ledger import read_ledger
-    from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
-    from pressmark.releases.whole import MERGE, unnamed_releases
-
-    for folder in unnamed_releases(read_ledger(releases)):
-        say(f"{folder}: holds a whole release that the ledger does not name\n  {MERGE}")
-
-    if not line_ends_kept(releases):
-        right = "without the line `* -text` git may change the line ends of what is published"
-        say(f"{releases / ATTRIBUTES}: {right}")
 
 
 def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
@@ -204,14 +206,6 @@ def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
     except MachineError as refusal:
         complain(f"pressmark: {readable(refusal)}")
         return lost
-
-
-def given_reason(reason: str | None) -> str | None:
-    """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
-    if reason is not None and not reason.strip():
-        right = "say in a sentence why the records are gone"
-        raise ProjectError("--withdraw-missing", "is empty", right)
-    return reason
 
 
 def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> dict[str, Any]:

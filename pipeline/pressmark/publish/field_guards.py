@@ -181,7 +181,7 @@ def numbers(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
     spread = last.scale / last.middle if last.middle else 0
     most = max(scales) * max(margin(OUTLIER, past), SPREAD * spread)
     if max(scales) and new.scale > most:
-        bound = f"the largest may be {plain(most)}"
+        bound = f"the largest may be about {plain(float(f'{most:.3g}'))}"
     elif max(scales) and all(
         now >= unit * max(was) > 0 for now, was in ((new.scale, scales), (new.middle, middles))
     ):

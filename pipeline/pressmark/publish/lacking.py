@@ -54,7 +54,7 @@ PARTS: tuple[Part, ...] = (
          lambda values, _: bool(values.description)),
     Part("homepage", ("home page", "page", "website", "url"), "homepage: https://example.org",
          lambda values, _: bool(values.homepage)),
-    Part("contact", ("contacts", "email", "mail"), f"{CONTACT.name}: data@example.org",
+    Part("contact", ("contacts", "email", "e mail", "mail"), f"{CONTACT.name}: data@example.org",
          has_contact),
 )  # fmt: skip
 """Everything that is looked for, with the word by which a release may do without it."""
