@@ -17,7 +17,7 @@ from pressmark.cli.talk import (
     say,
     say_what_stands_there,
 )
-from pressmark.errors import MachineError, ProjectError
+from pressmark.errors import MachineError
 
 if TYPE_CHECKING:
     from pressmark.compare import Comparison

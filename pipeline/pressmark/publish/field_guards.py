@@ -37,7 +37,7 @@ LONGEST_VALUE = 40
 
 
 @dataclass(frozen=True)
-class Told:
+class FieldTold:
     """What one release told of a field, and of how many records."""
 
     records: int
@@ -87,7 +87,7 @@ class Found:
     bound: str
 
 
-def margin(wide_and_narrow: tuple[float, float], past: tuple[Told, ...]) -> float:
+def margin(wide_and_narrow: tuple[float, float], past: tuple[FieldTold, ...]) -> float:
     """Give the margin that holds after so many releases."""
     return wide_and_narrow[len(past) >= LEARNED]
 
@@ -102,12 +102,12 @@ def per_cent(share: float) -> str:
     return f"{100 * share:.3g} %"
 
 
-def of_releases(past: tuple[Told, ...]) -> str:
+def of_releases(past: tuple[FieldTold, ...]) -> str:
     """Say of how many releases something was learned."""
     return f"in {plural(len(past), 'release')}"
 
 
-def emptied(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def emptied(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """A field that had values has none."""
     last = past[-1]
     if last.present >= FEW and new.records >= FEW and new.present == 0:
@@ -116,7 +116,7 @@ def emptied(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
                     "a field is not emptied without a word")  # fmt: skip
 
 
-def missing(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def missing(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """More or fewer cells than ever lack a value, and not because records came."""
     last, shares = past[-1], [each.missing for each in past]
     moved = max((abs(b - a) for a, b in pairwise(shares)), default=0.0)
@@ -132,7 +132,7 @@ def missing(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
                     f"{of_releases(past)} it was {seen}, and {bound} passes")  # fmt: skip
 
 
-def distinct(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Far fewer or far more distinct values than ever, and not because of records gone or come."""
     filled = [each for each in past if each.present]
     if not filled or not new.present:
@@ -150,7 +150,7 @@ def distinct(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
                     f"as {plural(len(past), 'release')} had it, {bound} passes")  # fmt: skip
 
 
-def values_gone(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def values_gone(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """One of few values that every release had often is gone, and none has come in its place."""
     last, now = past[-1].field.values, new.field.values
     if len(past) < LEARNED or not last or not now or not set(now) < set(last):
@@ -163,13 +163,13 @@ def values_gone(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
                         f"each of {plural(len(past), 'release')} had it often")  # fmt: skip
 
 
-def often(value: str, told: Told) -> bool:
+def often(value: str, told: FieldTold) -> bool:
     """Whether a release has a value in more than a few records."""
     count = (told.field.values or {}).get(value, 0)
     return count >= max(COUNT_OF_A_VALUE, SHARE_OF_A_VALUE * told.present)
 
 
-def numbers(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Numbers are of another size than ever: all of them, or the largest by far."""
     if new.field.type not in NUMBERS:
         return
@@ -197,7 +197,7 @@ def numbers(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
     yield Found("values", last.range, new.range, f"{seen}, and {bound}")
 
 
-def dates(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Dates lie a century, and as long as all before reach, from those of all releases."""
     dated = [each for each in past if each.field.lowest is not None]
     if new.field.type not in DATES or new.field.lowest is None or not dated:
@@ -221,7 +221,7 @@ def day_of(written: float | str | None) -> int:
         return datetime.date(max(1, int(year)), 1, 1).toordinal()
 
 
-def damaged(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
+def damaged(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Texts look as if they were read in a wrong encoding, more than in any release."""
     before = max(each.field.damaged or 0 for each in past)
     most = max(each.damaged for each in past) + margin(DAMAGED, past)
@@ -231,13 +231,13 @@ def damaged(past: tuple[Told, ...], new: Told) -> Iterator[Found]:
                     f"up to {per_cent(most)} of the values passes")  # fmt: skip
 
 
-FIELD_GUARDS: tuple[Callable[[tuple[Told, ...], Told], Iterator[Found]], ...] = (
+FIELD_GUARDS: tuple[Callable[[tuple[FieldTold, ...], FieldTold], Iterator[Found]], ...] = (
     emptied, missing, distinct, values_gone, numbers, dates, damaged,
 )  # fmt: skip
 """Every guard of a field, in the order in which they are told."""
 
 
-def found_in(past: tuple[Told, ...], new: Told, *, is_key: bool) -> Iterator[Found]:
+def found_in(past: tuple[FieldTold, ...], new: FieldTold, *, is_key: bool) -> Iterator[Found]:
     """Give what stops a field; nothing where it was of another type, or a few cells are all.
 
     Numbers of a key are names, whose size says nothing.

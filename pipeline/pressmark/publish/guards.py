@@ -11,7 +11,7 @@ from pressmark.compare.pairs import former_names
 from pressmark.package import Table
 from pressmark.package.own import EXPECT
 from pressmark.package.properties import Properties
-from pressmark.publish.field_guards import FEW, Told, found_in, per_cent
+from pressmark.publish.field_guards import FEW, FieldTold, found_in, per_cent
 from pressmark.releases.statistics import TableStatistics
 
 MOST_LOST = 0.5
@@ -142,10 +142,10 @@ def stops_of_fields(table: Table, past: Past, new: TableStatistics) -> Iterator[
     for field in table.schema.fields:
         names = (field.name, *former_names(field))
         now = new.field(names)
-        told = tuple(Told(each.records, known) for each in past.tables
+        told = tuple(FieldTold(each.records, known) for each in past.tables
                      if each.records and (known := each.field(names)))  # fmt: skip
         if now is None or not told or not new.records:
             continue
-        for found in found_in(told, Told(new.records, now), is_key=field.name in keys):
+        for found in found_in(told, FieldTold(new.records, now), is_key=field.name in keys):
             yield Stop(table.name, field.name, found.what, found.before, found.after,
                        found.bound, past.since)  # fmt: skip

@@ -80,10 +80,9 @@ def release(  # noqa: PLR0913 - all but two have a default
     wrote none; a version keeps its day, also from a run that was interrupted. The same content
     again changes nothing. ReleaseError where the version is published with other content, does not
     lie above the last, is too small for what changed, where a primary key is gone without a word,
-    or where its folder is somebody's; GuardError where the data looks wrong and `consent` does not
-    say why it is right; ProjectError where the project cannot have releases, or the first lacks
-    what a citation must have.
-    With `second_judge` the report says what frictionless finds in what is published.
+    or where its folder is somebody's; GuardError where the data looks wrong; ProjectError where the
+    project cannot have releases, or the first has no license: `consent` allows both. With
+    `second_judge` the report says what frictionless finds.
     """
     folder, semantic = releases_and_version(package)
     version = str(semantic)
@@ -94,9 +93,8 @@ def release(  # noqa: PLR0913 - all but two have a default
         date = day_of(package, ledger, version, date)
         with staged(folder / version) as fresh:
             made = made_whole(
-                package, semantic, ledger, fresh,
-                date=date, key=key, limit=limit, second_judge=second_judge,
-            consent=consent, progress=progress,
+                package, semantic, ledger, fresh, date=date, key=key, limit=limit,
+                second_judge=second_judge, consent=consent, progress=progress,
             )  # fmt: skip
             made = told_for_git(made, package, folder, fresh)
             for lines in made.git.lacking if made.git else ():
@@ -127,9 +125,8 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
         ledger = read_ledger(folder)
         day = day_of(package, ledger, str(semantic), date)
         made = made_whole(
-            package, semantic, ledger, fresh,
-            date=day, key=key, limit=limit, second_judge=second_judge,
-            consent=consent, progress=progress,
+            package, semantic, ledger, fresh, date=day, key=key, limit=limit,
+            second_judge=second_judge, consent=consent, progress=progress,
         )  # fmt: skip
         return told_for_git(made, package, folder, fresh)
 

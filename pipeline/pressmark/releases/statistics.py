@@ -113,7 +113,7 @@ def count_stored(stored: tuple[StoredTable, ...], engine: Engine) -> Statistics:
 def count_table(table: Table, source: str, engine: Engine) -> TableStatistics:
     """Count a table of which the engine holds canonical text under the name `source`."""
     ((records,),) = engine.rows(f"select count(*) from {source}")
-    cells = Cells(source, max(1, CELLS_AT_ONCE // max(1, records)), engine)
+    cells = CountedCells(source, max(1, CELLS_AT_ONCE // max(1, records)), engine)
     numbered = dict(enumerate(table.schema.fields, start=1))
     counted: dict[int, dict[str, Any]] = {}
     for measures in {id(each): each for each in map(measures_of, numbered.values())}.values():
@@ -132,7 +132,7 @@ def count_table(table: Table, source: str, engine: Engine) -> TableStatistics:
 
 
 @dataclass(frozen=True)
-class Cells:
+class CountedCells:
     """The cells of a table in an engine, of which some columns are measured by one statement."""
 
     source: str
