@@ -22,6 +22,7 @@ from pressmark.site.arguments.operators import OPERATORS
 from pressmark.site.request import PAGE_CELLS, PAGE_RECORDS
 from pressmark.site.tables.datasette_app import SETTINGS
 from tests.apply.example import written as of_changes
+from tests.publish.histories import rows as histories
 from tests.test_architecture import LAYERS, PRESSMARK, ROOT
 
 DOCS = ROOT / "docs"
@@ -202,6 +203,11 @@ def promise(room: str) -> str:
     return told.splitlines()[0]
 
 
+def of_histories() -> Iterator[str]:
+    """Say which histories guards stop, after one release and after five."""
+    yield from table(("history", "after one release", "after five"), histories())
+
+
 PARTS: tuple[Part, ...] = (
     Part("commands", "reference/command.md", of_commands),
     Part("rules", "reference/rules.md", of_rules),
@@ -211,6 +217,7 @@ PARTS: tuple[Part, ...] = (
     Part("properties", "reference/descriptor.md", of_properties),
     Part("changes", "reference/changes.md", of_changes),
     Part("recipe", "explanation/versions.md", of_recipe),
+    Part("guards", "explanation/guards.md", of_histories),
     Part("rooms", "explanation/architecture.md", of_rooms),
 )
 """Everything that is made: a further table is a function and a line here."""

@@ -30,6 +30,10 @@ primaryKey: [key]
 """
 
 
+NOTHING_SAID = ("license", "creator")
+"""What the projects here say nothing of."""
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with one table that is right."""
@@ -41,7 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish it."""
     folder = tmp_path_factory.mktemp("made") / "project"
     write_project(folder, {"rules": (SCHEMA, "key,effect\na,ban\n")})
-    pressmark.release(folder, date="2026-11-22")
+    pressmark.release(folder, date="2026-11-22", without=NOTHING_SAID)
     return folder
 
 
@@ -138,7 +142,7 @@ def test_a_release_is_built_published_proven_compared_and_cited(
 ) -> None:
     assert pressmark.build(project, tmp_path / "built").valid
     assert (tmp_path / "built/datapackage.json").is_file()
-    published = pressmark.release(project, date="2026-11-22")
+    published = pressmark.release(project, date="2026-11-22", without=NOTHING_SAID)
     assert (published.version, published.new) == ("1.0.0", True)
     assert not pressmark.release(str(project)).new
     assert pressmark.verify("1.0.0", project=project).valid
@@ -166,7 +170,7 @@ def test_what_names_no_package_is_refused(package: Any, tmp_path: Path) -> None:
 def test_wrong_data_is_a_report_and_nothing_is_written(project: Path, tmp_path: Path) -> None:
     (project / "datapackage/records/rules.csv").write_text("key,effect\na,x\n", "utf-8")
     assert not pressmark.build(project, tmp_path / "built").valid
-    assert pressmark.release(project).version is None
+    assert pressmark.release(project, without=NOTHING_SAID).version is None
     assert not (tmp_path / "built").exists()
     with pytest.raises(ProjectError, match="is not valid: 1 error"):
         pressmark.compare(project, project)
@@ -244,7 +248,7 @@ import {NAME} as it
 project, built = sys.argv[1:]
 print(it.validate(project).to_arrow().num_rows, it.validate(project)._repr_html_().count("<p>"))
 print(it.build(project, built).valid)
-print(it.release(project, date="2026-11-22").version)
+print(it.release(project, date="2026-11-22", without=["license", "creator"]).version)
 print(it.verify("1.0.0", project=project).valid)
 print(it.compare("1.0.0", project, project=project).verdict)
 print(len(it.cite(project, format="bibtex")) > 0)

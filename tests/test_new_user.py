@@ -55,7 +55,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_files(folder)
     for name in ("datapackage", "schemas"):
         shutil.rmtree(folder / name)
-    return write_small_project(folder)
+    write_small_project(folder)
+    with (folder / "datapackage/datapackage.yaml").open("a", encoding="utf-8") as file:
+        file.write("licenses: [{name: CC0-1.0}]\ncontributors: [{title: Ann}]\n")
+    return folder
 
 
 def copy_files(folder: Path) -> None:

@@ -104,6 +104,8 @@ def release(  # noqa: PLR0913 - all but one have a default
     limit: int = 100,
     second_judge: bool = False,
     dry_run: bool = False,
+    accept: Mapping[str, str] | None = None,
+    without: Iterable[str] = (),
     progress: "Progress | None" = None,
 ) -> "Published":
     """Publish a project under its version, once; signed where an SSH `key` is given.
@@ -114,7 +116,11 @@ def release(  # noqa: PLR0913 - all but one have a default
     version is published with other content, is too small for what changed, or breaks a promise;
     ProjectError, MachineError. With `second_judge` the report says what frictionless finds; in a
     `dry_run` all of this is done but nothing is published, and nothing of the project is written.
+    Data that looks wrong beside earlier releases is a ReleaseError whose exit code is 1, unless
+    `accept` gives by table, or by `table.field`, the reason why it is right, which is published. A
+    first release of 1.0.0 or higher has a license and a creator, unless `without` names them.
     """
+    from pressmark.publish.consent import consent_of
     from pressmark.publish.release import rehearse
     from pressmark.publish.release import release as publish
     from pressmark.validate import unseen
@@ -126,6 +132,7 @@ def release(  # noqa: PLR0913 - all but one have a default
         key=None if key is None else local_path(key),
         limit=limit,
         second_judge=second_judge,
+        consent=consent_of(accept, without),
         progress=progress or unseen,
     )
 

@@ -22,6 +22,15 @@ from pressmark.releases.differ import Outcome, differ
 from tests.packages import write_project
 
 SCHEMA = "fields:\n  - name: key\n  - name: text\nprimaryKey: [key]\n"
+DESCRIPTOR = """
+name: small
+version: "1.0.0"
+description: What a citation tells of is all there.
+homepage: https://data.example.org
+licenses: [{name: CC0-1.0}]
+contributors: [{title: Ann, roles: [creator, publisher], email: ann@example.org}]
+resources: [{name: t}]
+"""
 WORDS = ("old", "new", "release", "file")
 """Arguments that name a path or something else."""
 NAMES = [command.__name__.replace("_", "-") for command in cli.COMMANDS]
@@ -35,7 +44,9 @@ PRINTED: dict[str, tuple[tuple[str, ...], set[str]]] = {
         {"valid", "package", "tables", "counts", "findings", "not_checked"},
     ),
     "build": (("build", "PROJECT", "--output", "BUILT"), {"output", "report"}),
-    "release": (("release", "PROJECT"), {"state", "version", "place", "head", "git", "report"}),
+    "release": (("release", "PROJECT"), {
+        "state", "version", "place", "head", "git", "lacks", "stopped", "report",
+    }),
     "serve": (("serve", "PROJECT"), {"address"}),
     "diff": (
         ("diff", "1.0.0", "PROJECT", "--project", "PROJECT"),
@@ -83,7 +94,10 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with one table, of which one version is published."""
-    folder = write_project(tmp_path / "project", {"t": (SCHEMA, "key,text\na,b\n")})
+    tables = {"t": (SCHEMA, "key,text\na,b\n")}
+    folder = write_project(
+        tmp_path / "project", tables, {"datapackage/datapackage.yaml": DESCRIPTOR}
+    )
     (folder / "source.txt").write_text("These are the words of a passage.\n", "utf-8")
     return folder
 

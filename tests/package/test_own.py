@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent.parent
 RELEASES = ROOT / "datapackage/releases"
 RIGHT: dict[str, Any] = {
     "pressmark:limits": {"columns": 5},
+    "pressmark:expect": {"minRecords": 5, "maxLoss": "12.5 %"},
     "pressmark:formats": ["SQLite"],
     "pressmark:site": "https://data.example.org/faces/",
     "pressmark:contact": "data@example.org",
@@ -55,6 +56,10 @@ RIGHT: dict[str, Any] = {
 ROOT_ALONE = {"root": f"sha256:{'0a' * 32}"}
 WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:limits": (5, [], {"column": 5}, {"columns": 0}, {"columns": "5"}, None),
+    "pressmark:expect": (5, [], {}, "10 %", {"minRecord": 5}, {"min_records": 5}, {"minRecords": 0},
+                         {"minRecords": "5"}, {"minRecords": True}, {"maxLoss": 10},
+                         {"maxLoss": "10"}, {"maxLoss": "101 %"}, {"maxLoss": "-1 %"},
+                         {"maxLoss": "10 %\n"}, {"maxLoss": "٣ %"}, {"maxLoss": ""}, None),
     "pressmark:formats": ("SQLite", [5], [""], {"SQLite": True}, None),
     "pressmark:site": (5, "", "data.example.org", "ftp://a.example", "https://a.example/?b", None),
     "pressmark:contact": (5, "", "Ann", "ann@", "a b@example.org", "javascript:alert(1)",
@@ -221,7 +226,8 @@ def test_a_wrong_value_is_refused_in_every_package(name: str, value: Any, tmp_pa
     assert slip.place == f"{tmp_path}/datapackage.json" and name in slip.wrong
     assert slip.right.endswith(f"write {own.right}")
     if not own.instead:
-        place = "datapackage/datapackage.yaml" if level == "package" else "schemas/t.yaml"
+        inside = level in ("package", "resource")
+        place = "datapackage/datapackage.yaml" if inside else "schemas/t.yaml"
         slip = refused(authored(tmp_path, level, **{name: value}))
         assert slip.place == f"{tmp_path}/project/{place}" and name in slip.wrong
 

@@ -28,6 +28,7 @@ fields:
 primaryKey: [key]
 """
 TEXT = "key,size\na,1\nb,2\n"
+WITHOUT = ("--without", "license,creator")
 
 
 @pytest.fixture
@@ -87,13 +88,14 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
         "citation.txt", "codebook.csv", "codebook.md", "croissant.json", "data/things.csv",
         "datapackage.json", "dcat.jsonld", "manifest-sha256.txt", "provenance.json",
         "queries/biggest.sql", "report.html", "report.json", "rules/small.sql",
-        "schema-org.jsonld", "verify.py", "views/sizes.sql", "withdrawn.csv",
+        "schema-org.jsonld", "statistics.json", "verify.py", "views/sizes.sql", "withdrawn.csv",
     )  # fmt: skip
     (entry,) = read_ledger(folder.parent).entries
     assert entry.version == "1.0.0" and entry.date == "2026-11-22" and entry.previous is None
     assert entry.manifest == f"sha256:{sha256_of(folder / MANIFEST)}"
     assert set(entry.files) == {
-        "CHANGES.md", "changes.csv", "provenance.json", "report.html", "report.json", "verify.py",
+        "CHANGES.md", "changes.csv", "provenance.json", "report.html", "report.json",
+        "statistics.json", "verify.py",
     }  # fmt: skip
     report = json.loads((folder / "report.json").read_text("utf-8"))
     assert report["valid"] is True and "seconds" not in report["tables"][0]
@@ -291,7 +293,7 @@ def test_killed_at_any_moment_old_releases_stand(project: Path) -> None:
     publish(project)
     set_version(project, "1.1.0")
     before = state(project)
-    command = [sys.executable, "-m", "pressmark", "release", str(project)]
+    command = [sys.executable, "-m", "pressmark", "release", str(project), *WITHOUT]
     # One whole run in a copy tells how long there is to be interrupted.
     start = time.monotonic()
     subprocess.run([*command[:3], "build", str(project), "--output", str(project / "trial")],

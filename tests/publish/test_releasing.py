@@ -28,6 +28,11 @@ TWO = (
     "fields:\n  - {name: a, type: string}\n  - {name: b, type: string}\n"
     "  - {name: size, type: integer}\nprimaryKey: [a, b]\n"
 )
+DESCRIPTOR = (
+    'name: small\nversion: "1.0.0"\npressmark:expect: {maxLoss: 100 %}\n'
+    "resources:\n  - name: one\n  - name: two\n"
+)
+"""A package that may lose all its records: here it is asked what became of their keys."""
 STRANGE = ("plain", "a,b", 'with "quotes"', "two\nlines", " ", "'", "é", "=1+1", "x" * 3_000)
 """Keys of which a careless writer makes other lines."""
 
@@ -52,6 +57,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
                       + [(key, other, "1") for key in STRANGE[:4] for other in ("x", 'y",')]),
             ),
         },
+        {"datapackage/datapackage.yaml": DESCRIPTOR},
     )  # fmt: skip
     assert release(read_project(folder), date="2026-11-22").version
     return folder

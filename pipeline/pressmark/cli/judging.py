@@ -16,6 +16,7 @@ from pressmark.cli.options import (
     TrustRules,
     chosen_format,
     local_path,
+    words_of,
     written_path,
 )
 from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
@@ -93,11 +94,6 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     else:
         sys.stdout.write(rendered)
     leave(report)
-
-
-def words_of(rules: str | None) -> list[str] | None:
-    """Read the words between commas; None where nothing was given."""
-    return None if rules is None else [word.strip() for word in rules.split(",") if word.strip()]
 
 
 def reasons(given: list[str]) -> dict[str, str]:

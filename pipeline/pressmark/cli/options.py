@@ -72,6 +72,17 @@ Releases = Annotated[
         help="The folder of releases, where it is kept elsewhere.",
     ),
 ]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TABLE[.FIELD]=REASON",
+        help="Sign off what a guard stops; the reason is published. May be given again.",
+    ),
+]
+Without = Annotated[
+    str | None,
+    typer.Option(metavar="PART,…", help="Do without these parts of a citation, such as license."),
+]
 Host = Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")]
 ServedFrom = Annotated[
@@ -104,6 +115,7 @@ HERE = Path()
 
 __all__ = [
     "HERE",
+    "Accept",
     "AsJson",
     "Host",
     "Limit",
@@ -120,9 +132,11 @@ __all__ = [
     "Sources",
     "TrustRules",
     "TrustedProxies",
+    "Without",
     "chosen_format",
     "local_path",
     "local_word",
+    "words_of",
     "written_path",
 ]
 
@@ -133,3 +147,8 @@ def chosen_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - 
         message = f"--json and --format {format} ask for two things; give one of them."
         raise typer.BadParameter(message)
     return "json" if as_json else format or "text"
+
+
+def words_of(words: str | None) -> list[str] | None:
+    """Read the words between commas; None where nothing was given."""
+    return None if words is None else [word.strip() for word in words.split(",") if word.strip()]

@@ -12,6 +12,7 @@ import typer
 
 from pressmark.cli.options import (
     HERE,
+    Accept,
     AsJson,
     Host,
     Limit,
@@ -25,10 +26,12 @@ from pressmark.cli.options import (
     Sources,
     TrustedProxies,
     TrustRules,
+    Without,
     local_path,
+    words_of,
     written_path,
 )
-from pressmark.cli.releasing import Releasing, given_reason
+from pressmark.cli.releasing import Releasing
 from pressmark.cli.talk import (
     LONGEST_MESSAGE,
     complain,
@@ -107,6 +110,8 @@ def release(  # noqa: PLR0913 - one parameter an option
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be published, and write nothing.")
     ] = False,
+    accept: Accept = None,
+    without: Without = None,
     second_judge: SecondJudge = False,
     releases: Releases = None,
     as_json: AsJson = False,
@@ -117,12 +122,22 @@ def release(  # noqa: PLR0913 - one parameter an option
         next=next,
         reason=given_reason(withdraw_missing),
         dry_run=dry_run,
+        accept=tuple(accept or ()),
+        without=tuple(words_of(without) or ()),
         key=sign,
         limit=limit,
         second_judge=second_judge,
         releases=releases,
         as_json=as_json,
     ).run()
+
+
+def given_reason(reason: str | None) -> str | None:
+    """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
+    if reason is not None and not reason.strip():
+        right = "say in a sentence why the records are gone"
+        raise ProjectError("--withdraw-missing", "is empty", right)
+    return reason
 
 
 def serve(  # noqa: PLR0913 - one parameter an option

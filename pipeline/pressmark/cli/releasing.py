@@ -1,25 +1,38 @@
 """What `release` does around publishing: lost keys, the next version, the dry run's sentences."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pressmark.cli.talk import complain, leave, print_json, progress, read, readable, say
-from pressmark.errors import MachineError, ProjectError
+from pressmark.cli.talk import (
+    complain,
+    leave,
+    print_json,
+    progress,
+    read,
+    readable,
+    say,
+    say_what_stands_there,
+)
+from pressmark.errors import MachineError
 
 if TYPE_CHECKING:
     from pressmark.compare import Comparison
     from pressmark.package import Package
     from pressmark.package.withdrawn import LostKeysError
+    from pressmark.publish.consent import Consent
     from pressmark.publish.next_version import Unchanged
     from pressmark.publish.release import Published
+    from pressmark.report import Report
     from pressmark.validate import Progress
 
 Done = TypeVar("Done")
 ACT = {
-    "state": None, "version": None, "place": None, "head": None, "git": None, "report": None,
+    "state": None, "version": None, "place": None, "head": None, "git": None, "lacks": None,
+    "stopped": None, "report": None,
 }  # fmt: skip
 """What `--json` prints, where there is nothing to say."""
 
@@ -38,6 +51,8 @@ class Releasing:
     dry_run: bool = False
     key: Path | None = None
     limit: int = 100
+    accept: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     second_judge: bool = False
     releases: Path | None = None
     as_json: bool = False
@@ -58,13 +73,31 @@ class Releasing:
                 self.tell_unchanged(numbered)
                 return
             package = numbered
-        with progress() as told:
+        with progress() as told, self.told_of_guards():
             package, published = self.attempt(package, lambda each: self.publish(each, told))
         if self.as_json:
             print_json(act_of(published, package.releases, dry_run=self.dry_run))
         else:
             tell(package, published, dry_run=self.dry_run)
-        leave(published.report, explain=not self.as_json)
+        self.leave_where_wrong(published.report)
+
+    @contextmanager
+    def told_of_guards(self) -> Iterator[None]:
+        """Print as JSON what stops a release, where that is asked for; stderr has it as well."""
+        from pressmark.publish.guarding import GuardError
+
+        try:
+            yield
+        except GuardError as error:
+            if self.as_json:
+                print_json({**ACT, "state": "stopped", "stopped": error.written()})
+            raise
+
+    def consent(self, package: "Package") -> "Consent":
+        """Read what is signed off and left out."""
+        from pressmark.publish.consent import accepted_of, consent_of
+
+        return consent_of(accepted_of(package, self.accept), self.without)
 
     def read(self) -> "Package":
         """Read the project, with the folder in which its releases are kept."""
@@ -72,6 +105,12 @@ class Releasing:
 
         package = read(self.project, trust_rules=False)
         return elsewhere(package, self.releases) if self.releases else package
+
+    def leave_where_wrong(self, report: "Report") -> None:
+        """Exit 1 where the data is wrong, and say so in the first line."""
+        if not report.valid and not self.as_json:
+            complain(f"pressmark: {report.place}: the data is wrong, and nothing was published")
+        leave(report, explain=not self.as_json)
 
     def tell_unchanged(self, unchanged: "Unchanged") -> None:
         """Say that there is nothing to publish."""
@@ -84,6 +123,7 @@ class Releasing:
     def publish(self, package: "Package", told: "Progress") -> "Published":
         """Publish a package today, or rehearse it."""
         from pressmark.api import release
+        from pressmark.publish.consent import accepted_of
 
         return release(
             package,
@@ -91,6 +131,8 @@ class Releasing:
             limit=self.limit,
             second_judge=self.second_judge,
             dry_run=self.dry_run,
+            accept=accepted_of(package, self.accept),
+            without=self.without,
             progress=told,
         )
 
@@ -135,14 +177,17 @@ class Releasing:
         )
         from pressmark.report import Report
 
-        with progress() as told:
-            package, version = self.attempt(package, lambda each: next_version(each, progress=told))
+        consent = self.consent(package)
+        with progress() as told, self.told_of_guards():
+            package, version = self.attempt(
+                package, lambda each: next_version(each, consent=consent, progress=told)
+            )
         if isinstance(version, Unchanged):
             return version
         if isinstance(version, Report):
             if self.as_json:
                 print_json({**ACT, "report": version.written()})
-            leave(version, explain=not self.as_json)
+            self.leave_where_wrong(version)
         elif version != package.version and self.dry_run:
             package = with_version(package, version)
         elif version != package.version:
@@ -150,20 +195,6 @@ class Releasing:
             say(f"version {package.version} became {version} in datapackage/datapackage.yaml")
             package = self.read()
         return package
-
-
-def say_what_stands_there(releases: Path) -> None:
-    """Say which folders hold a release that the ledger does not name, and what git may change."""
-    from pressmark.releases.ledger import read_ledger
-    from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
-    from pressmark.releases.whole import MERGE, unnamed_releases
-
-    for folder in unnamed_releases(read_ledger(releases)):
-        say(f"{folder}: holds a whole release that the ledger does not name\n  {MERGE}")
-
-    if not line_ends_kept(releases):
-        right = "without the line `* -text` git may change the line ends of what is published"
-        say(f"{releases / ATTRIBUTES}: {right}")
 
 
 def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
@@ -175,14 +206,6 @@ def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
     except MachineError as refusal:
         complain(f"pressmark: {readable(refusal)}")
         return lost
-
-
-def given_reason(reason: str | None) -> str | None:
-    """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
-    if reason is not None and not reason.strip():
-        right = "say in a sentence why the records are gone"
-        raise ProjectError("--withdraw-missing", "is empty", right)
-    return reason
 
 
 def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> dict[str, Any]:
@@ -197,17 +220,20 @@ def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> d
         return {**ACT, **report}
     new = "rehearsed" if dry_run else "published"
     return {
+        **ACT,
         "state": new if published.new else "unchanged",
         "version": published.version,
         "place": str(releases / published.version),
         "head": read_ledger(releases).head,
         "git": published.git.written() if published.git else None,
+        "lacks": [part.word for part in published.lacks] if published.new else None,
         **report,
     }
 
 
 def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     """Print what was published, or would be."""
+    from pressmark.publish.lacking import told_of_lacking
     from pressmark.releases.ledger import read_ledger
     from pressmark.words import visible
 
@@ -224,6 +250,8 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     if not dry_run:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
+    if published.lacks:
+        say(told_of_lacking(published.lacks))
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))

@@ -42,6 +42,20 @@ def say_what_is_not_run(package: "Package") -> None:
         say(f"{files} not run (--trust-rules runs {them}).")
 
 
+def say_what_stands_there(releases: Path) -> None:
+    """Say which folders hold a release that the ledger does not name, and what git may change."""
+    from pressmark.releases.ledger import read_ledger
+    from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
+    from pressmark.releases.whole import MERGE, unnamed_releases
+
+    for folder in unnamed_releases(read_ledger(releases)):
+        say(f"{folder}: holds a whole release that the ledger does not name\n  {MERGE}")
+
+    if not line_ends_kept(releases):
+        right = "without the line `* -text` git may change the line ends of what is published"
+        say(f"{releases / ATTRIBUTES}: {right}")
+
+
 def leave(report: "Report", *, explain: bool = False, as_json: bool = False) -> None:
     """Exit 1 where the data is wrong.
 

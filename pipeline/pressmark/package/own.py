@@ -18,6 +18,7 @@ from pressmark.package.own_values import (
     Character,
     Count,
     Doi,
+    Expected,
     Limit,
     Names,
     PassageFields,
@@ -85,6 +86,13 @@ LIMITS = Own(
     TypeAdapter(dict[Limit, Count]),
     f"an object with whole numbers above 0 for any of {', '.join(LIMITS_OF)}",
     "Raises or lowers the bounds within which tables are read.",
+)
+EXPECT = Own(
+    "pressmark:expect",
+    ("package", "resource"),
+    TypeAdapter(Expected),
+    'an object with any of minRecords (a whole number above 0) and maxLoss (such as "10 %")',
+    "How few records a table may have, and what share it may lose, before `release` stops.",
 )
 DOI = Own(
     "pressmark:doi",
@@ -248,9 +256,9 @@ TREE = Own(
 )
 
 OWN: tuple[Own[Any], ...] = (
-    LIMITS, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
-    STORAGE,
+    LIMITS, FORMATS, EXPECT, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES,
+    WITHDRAWN, ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP,
+    ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -1,9 +1,9 @@
 """What the properties of our own hold: types that refuse every other value in words."""
 
 import re
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Property
 
 from pressmark.package.doi import bare_doi
@@ -17,6 +17,8 @@ CONTACT = re.compile(
     r"[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+|https?://[^\s/?#\\]+[^\x00-\x20\x7f\\]*", re.IGNORECASE
 )
 """A mail address that stands behind `mailto:` as it is, or a whole web address."""
+PER_CENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%", re.ASCII)
+WHOLE = 100
 Limit = Literal[
     "recordBytes", "cellBytes", "columns", "fileBytes", "compressionRatio", "sheetBytes", "tables",
     "files", "keys", "valueBytes", "nameBytes",
@@ -70,12 +72,22 @@ def as_digest(text: str) -> str:
     return text
 
 
+def as_per_cent(text: str) -> str:
+    """Give a share as it is; ValueError for a text that is none."""
+    found = PER_CENT.fullmatch(text)
+    if found is None or float(found[1]) > WHOLE:
+        message = "is no share: a number from 0 to 100 and the sign %"
+        raise ValueError(message)
+    return text
+
+
 Text = Annotated[str, AfterValidator(with_words)]
 Doi = Annotated[str, AfterValidator(as_doi)]
 Public = Annotated[str, AfterValidator(as_public)]
 Reached = Annotated[str, AfterValidator(as_contact)]
 Digest = Annotated[str, AfterValidator(as_digest)]
 Count = Annotated[int, Property(ge=1, le=LARGEST)]
+PerCent = Annotated[str, AfterValidator(as_per_cent)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
 
@@ -92,3 +104,25 @@ class PassageFields(BaseModel):
     def names(self) -> tuple[str, ...]:
         """Name the four fields."""
         return self.source, self.start, self.end, self.sha256
+
+
+class Expected(BaseModel):
+    """What is expected of a table: records that it has at least, and what it loses at most."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    min_records: Count | None = Property(default=None, alias="minRecords")
+    max_loss: PerCent | None = Property(default=None, alias="maxLoss")
+
+    @model_validator(mode="after")
+    def something_is_said(self) -> Self:
+        """Refuse what expects nothing."""
+        if self.min_records is None and self.max_loss is None:
+            message = "says neither minRecords nor maxLoss"
+            raise ValueError(message)
+        return self
+
+    @property
+    def loss(self) -> float | None:
+        """The share of its records that a table may lose, from 0 to 1; None where none is said."""
+        return None if self.max_loss is None else float(self.max_loss.rstrip(" %")) / WHOLE

@@ -14,6 +14,9 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import replace_text, scratch
 from pressmark.package import Package
+from pressmark.publish.consent import ANY_CITATION, Consent
+from pressmark.publish.guarding import count_compared, guard, learned_of
+from pressmark.publish.lacking import refuse_first_without
 from pressmark.publish.promises import (
     DESCRIPTOR,
     Followed,
@@ -24,6 +27,7 @@ from pressmark.publish.promises import (
 from pressmark.releases.canonical import released
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.find import newest_final
+from pressmark.releases.ledger import read_ledger
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
 from pressmark.version import MOST_DIGITS, Level, Version, parse
@@ -42,12 +46,15 @@ class Unchanged:
     since: str
 
 
-def next_version(package: Package, *, progress: Progress = unseen) -> str | Unchanged | Report:
+def next_version(
+    package: Package, *, consent: Consent = ANY_CITATION, progress: Progress = unseen
+) -> str | Unchanged | Report:
     """Give the least version for what changed since the newest release that is no pre-release.
 
     Where branches were merged, what changed since the last release of each counts.
     The version as written where nothing is published yet; the report where the data is wrong.
-    ReleaseError where a key is gone without a word.
+    ReleaseError where a key is gone without a word, GuardError where the data looks wrong;
+    `consent` is that of `release`.
     """
     previous = newest_final(package)
     if previous is None:
@@ -64,6 +71,12 @@ def next_version(package: Package, *, progress: Progress = unseen) -> str | Unch
         version = version_for(previous, comparison, followed(package, comparison, engine))
         if version is None:
             return Unchanged(previous.version)
+        assert package.releases is not None  # noqa: S101 - what was published stands there
+        ledger = read_ledger(package.releases)
+        refuse_first_without(package, version, ledger, consent.without)
+        learned = learned_of(package, comparison)
+        counted = count_compared(comparison, engine, learned)
+        guard(package, comparison, counted, learned, consent.accepted)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)
 

@@ -7,10 +7,10 @@ whole, and the ledger names it afterwards.
 
 import os
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from pressmark.compare import Comparison
+from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of
@@ -24,17 +24,22 @@ from pressmark.files.staging import (
 from pressmark.package import Package
 from pressmark.package.digests import published_content
 from pressmark.package.project import read_package
+from pressmark.publish.consent import ANY_CITATION, Consent
+from pressmark.publish.guarding import guard, learned_of
+from pressmark.publish.lacking import Part, lacking, refuse_first_without
 from pressmark.publish.promises import (
     DESCRIPTOR,
     at,
     refuse_broken_promises,
     refuse_version_not_above,
 )
-from pressmark.releases.build import ask_nothing, read_back, write_release
+from pressmark.releases.build import Promises, ask_nothing, read_back, write_release
 from pressmark.releases.in_git import InGit, add, in_git
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
+from pressmark.releases.signed_off import SignedOff
+from pressmark.releases.statistics import Statistics
 from pressmark.releases.whole import day_begun, refuse_other
 from pressmark.report import Report
 from pressmark.validate import Progress, unseen
@@ -47,7 +52,8 @@ from pressmark.version import RIGHT, Version, parse
 class Published:
     """How a release came out: `version` is None where the data is wrong; `new` unless a repeat.
 
-    `comparison` says what is new in a new one, `git` what git gets of it, None outside of git.
+    `comparison` says what is new in a new one, `git` what git gets of it, None outside of git,
+    `lacks` what a citation of a new one will lack.
     """
 
     report: Report
@@ -55,6 +61,7 @@ class Published:
     new: bool = False
     comparison: Comparison | None = None
     git: InGit | None = None
+    lacks: tuple[Part, ...] = ()
 
 
 def release(  # noqa: PLR0913 - all but two have a default
@@ -64,6 +71,7 @@ def release(  # noqa: PLR0913 - all but two have a default
     key: Path | None = None,
     limit: int = 100,
     second_judge: bool = False,
+    consent: Consent = ANY_CITATION,
     progress: Progress = unseen,
 ) -> Published:
     """Publish a project's package under its version, once; signed where an SSH `key` is given.
@@ -72,8 +80,9 @@ def release(  # noqa: PLR0913 - all but two have a default
     wrote none; a version keeps its day, also from a run that was interrupted. The same content
     again changes nothing. ReleaseError where the version is published with other content, does not
     lie above the last, is too small for what changed, where a primary key is gone without a word,
-    or where its folder is somebody's; ProjectError where the project cannot have releases.
-    With `second_judge` the report says what frictionless finds in what is published.
+    or where its folder is somebody's; GuardError where the data looks wrong; ProjectError where the
+    project cannot have releases, or the first has no license: `consent` allows both. With
+    `second_judge` the report says what frictionless finds.
     """
     folder, semantic = releases_and_version(package)
     version = str(semantic)
@@ -84,8 +93,8 @@ def release(  # noqa: PLR0913 - all but two have a default
         date = day_of(package, ledger, version, date)
         with staged(folder / version) as fresh:
             made = made_whole(
-                package, semantic, ledger, fresh,
-                date=date, key=key, limit=limit, second_judge=second_judge, progress=progress,
+                package, semantic, ledger, fresh, date=date, key=key, limit=limit,
+                second_judge=second_judge, consent=consent, progress=progress,
             )  # fmt: skip
             made = told_for_git(made, package, folder, fresh)
             for lines in made.git.lacking if made.git else ():
@@ -104,6 +113,7 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
     key: Path | None = None,
     limit: int = 100,
     second_judge: bool = False,
+    consent: Consent = ANY_CITATION,
     progress: Progress = unseen,
 ) -> Published:
     """Do all that `release` does, but publish nothing and write nothing into the project.
@@ -115,8 +125,8 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
         ledger = read_ledger(folder)
         day = day_of(package, ledger, str(semantic), date)
         made = made_whole(
-            package, semantic, ledger, fresh,
-            date=day, key=key, limit=limit, second_judge=second_judge, progress=progress,
+            package, semantic, ledger, fresh, date=day, key=key, limit=limit,
+            second_judge=second_judge, consent=consent, progress=progress,
         )  # fmt: skip
         return told_for_git(made, package, folder, fresh)
 
@@ -138,6 +148,7 @@ def made_whole(  # noqa: PLR0913 - passed on
     key: Path | None,
     limit: int,
     second_judge: bool,
+    consent: Consent,
     progress: Progress,
 ) -> Published:
     """Make a release in the folder `fresh`, held against what was published; prove and sign it."""
@@ -147,9 +158,10 @@ def made_whole(  # noqa: PLR0913 - passed on
     new = semantic if entry is None else None
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
+        refuse_first_without(package, new, ledger, consent.without)
     report, comparison = write_release(
         package, fresh, limit=limit, progress=progress,
-        promises=partial(refuse_broken_promises, package, version=new) if new else ask_nothing,
+        promises=promises_of(package, new, consent) if new else ask_nothing,
         second=second_opinion if second_judge else None,
     )  # fmt: skip
     if not report.valid:
@@ -160,7 +172,22 @@ def made_whole(  # noqa: PLR0913 - passed on
         prove_package(read_back(package, fresh), trial)
     if key:
         sign(fresh, key)
-    return Published(report, version, new=True, comparison=comparison)
+    lacks = lacking(package, consent.without)
+    return Published(report, version, new=True, comparison=comparison, lacks=lacks)
+
+
+def promises_of(package: Package, version: Version, consent: Consent) -> Promises:
+    """Give what a new release must keep: the guards and the promises."""
+
+    def kept(
+        comparison: Comparison, statistics: Statistics, engine: Engine
+    ) -> tuple[SignedOff, ...]:
+        learned = learned_of(package, comparison)
+        signed_off = guard(package, comparison, statistics, learned, consent.accepted)
+        refuse_broken_promises(package, comparison, engine, version)
+        return signed_off
+
+    return kept
 
 
 def releases_and_version(package: Package) -> tuple[Path, Version]:

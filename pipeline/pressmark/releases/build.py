@@ -18,13 +18,21 @@ from pressmark.releases.derived import DERIVED_LIST, derive
 from pressmark.releases.find import newest_final
 from pressmark.releases.ledger import LEDGER
 from pressmark.releases.sidecars import ACT_NAMES, NOTABLE, Act, write_act
+from pressmark.releases.signed_off import SignedOff
+from pressmark.releases.statistics import Statistics, count_stored
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Progress, judge, unseen
 
+Promises = Callable[[Comparison, Statistics, Engine], tuple[SignedOff, ...]]
+"""What a release is asked before it is published; it raises what stops it."""
 
-def ask_nothing(comparison: Comparison, engine: Engine) -> None:
+
+def ask_nothing(
+    comparison: Comparison, statistics: Statistics, engine: Engine
+) -> tuple[SignedOff, ...]:
     """Keep no promise: what is built is not published."""
-    del comparison, engine
+    del comparison, statistics, engine
+    return ()
 
 
 def build(
@@ -96,15 +104,15 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     *,
     limit: int,
     progress: Progress,
-    promises: Callable[[Comparison, Engine], None] = ask_nothing,
+    promises: Promises = ask_nothing,
     second: Callable[[Path], SecondOpinion] | None = None,
 ) -> tuple[Report, Comparison | None]:
     """Judge a package and write the released package and the files of the act.
 
     Give its report, and what changed, None where the data is wrong. Before
-    the files of the act are written, `promises` may raise what the changes break. A `second` judge
-    is asked about the released descriptor. ProjectError where the package asks for a format that
-    there is not.
+    the files of the act are written, `promises` may raise what the changes break, and give what
+    was signed off. A `second` judge is asked about the released descriptor. ProjectError where the
+    package asks for a format that there is not.
     """
     formats_of(package)
     with Engine() as engine:
@@ -113,6 +121,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         if not report.valid:
             return report, None
         write_package(package, judgement.tables, engine, folder)
+        statistics = count_stored(judgement.tables, engine)
     released = read_back(package, folder)
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
@@ -120,8 +129,9 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     previous = newest_final(package, below=package.version)
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
-        promises(comparison, engine)
-        write_act(Act(package, report, released, comparison, engine), folder)
+        signed_off = promises(comparison, statistics, engine)
+        act = Act(package, report, released, comparison, engine, statistics, signed_off)
+        write_act(act, folder)
     return report, comparison
 
 

@@ -22,6 +22,8 @@ from pressmark.files.staging import Text, write_text
 from pressmark.package import Package
 from pressmark.releases.sidecars.changes import NOTABLE, changes_text
 from pressmark.releases.sidecars.provenance import PROVENANCE, provenance_text, writers_told
+from pressmark.releases.signed_off import SignedOff
+from pressmark.releases.statistics import STATISTICS, Statistics, statistics_text
 from pressmark.report import Report, html, json
 
 __all__ = [
@@ -44,7 +46,8 @@ DOCSTRING = re.compile(r'\A""".*?"""\n+', re.DOTALL)
 class Act:
     """What is told of: the authored package, its report, the released package, the comparison.
 
-    The engine holds all changes, of which the comparison lists the first.
+    The engine holds all changes, of which the comparison lists the first. What was signed off had
+    stopped the release.
     """
 
     source: Package
@@ -52,6 +55,8 @@ class Act:
     released: Package
     comparison: Comparison
     engine: Engine
+    statistics: Statistics
+    signed_off: tuple[SignedOff, ...] = ()
 
 
 def verify_script(_: Act) -> str:
@@ -71,8 +76,12 @@ def alone(name: str) -> str:
 ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.json", lambda act: json.render(act.report, seconds=False)),
     ("report.html", lambda act: html.render(act.report)),
-    ("CHANGES.md", lambda act: changes_text(act.source, act.comparison, act.report)),
+    (
+        "CHANGES.md",
+        lambda act: changes_text(act.source, act.comparison, act.report, act.signed_off),
+    ),
     (CHANGES_CSV, lambda act: changes_csv(act.comparison, act.engine)),
+    (STATISTICS, lambda act: statistics_text(act.statistics, act.signed_off)),
     (PROVENANCE, lambda act: provenance_text(act.source, act.released, act.report)),
     ("verify.py", verify_script),
 )

@@ -14,18 +14,25 @@ from pressmark.compare import (
 )
 from pressmark.package import Package, Table
 from pressmark.package.withdrawn import Withdrawn, withdrawn_of
+from pressmark.releases.signed_off import SignedOff
 from pressmark.report import Report
 from pressmark.version import LEVELS, parse
-from pressmark.words import plural
+from pressmark.words import ended, in_markdown, plural
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""
 LONGEST_VALUE = 200
 
 
-def changes_text(source: Package, comparison: Comparison, report: Report) -> str:
+def changes_text(
+    source: Package,
+    comparison: Comparison,
+    report: Report,
+    signed_off: tuple[SignedOff, ...] = (),
+) -> str:
     """Write CHANGES.md: the author's note, why this version, then what changed, table by table.
 
+    What was signed off stands behind the note, where pages show it.
     A first release says how many tables and records it has, which its report counted.
     """
     previous = comparison.old
@@ -34,6 +41,7 @@ def changes_text(source: Package, comparison: Comparison, report: Report) -> str
     lines = [f"# {title} {source.version}: {since}", ""]
     if source.note:
         lines += [without_title(source.note), ""]
+    lines += signed_lines(source, signed_off)
     if previous:
         lines += [*why(previous.version, source.version, demands(comparison)), ""]
     lines += ["## Records", ""]
@@ -60,6 +68,19 @@ def first_counts(source: Package, report: Report) -> Iterator[str]:
     for table in report.tables:
         title = table_title(source.table(table.name))
         yield f"- {title}: {plural(table.records, 'record')}"
+
+
+def signed_lines(source: Package, signed_off: tuple[SignedOff, ...]) -> Iterator[str]:
+    """Tell what a guard had stopped, and for which reason it was published all the same."""
+    if not signed_off:
+        return
+    yield from ("## Signed off", "")
+    for each in signed_off:
+        field = f", `{each.field}`" if each.field else ""
+        title = table_title(source.table(each.table))
+        what, reason = in_markdown(each.what), ended(in_markdown(each.reason))
+        yield f"- {title}{field}: {what}. This is right: {reason}"
+    yield ""
 
 
 def without_title(note: str) -> str:

@@ -60,6 +60,7 @@ OTHERS = (
     FileKind("report.json", JSON, "Validation report, JSON"),
     FileKind("changes.csv", CSV, "Every changed value, CSV", saved=True),
     FileKind("changes.parquet", PARQUET, "Every changed value, Parquet", saved=True),
+    FileKind("statistics.json", JSON, "What every field holds, counted, JSON"),
     FileKind("withdrawn.csv", CSV, "Records withdrawn, CSV", saved=True),
     FileKind("*.csv", CSV, "Table, CSV", saved=True),
     FileKind("queries/*.sql", PLAIN, "Question, SQL"),

@@ -1,0 +1,250 @@
+"""The guards of fields: what the values of a field did in no release before.
+
+Each is a function of what past releases told of the field, the oldest first, and of what the new
+one tells. Beyond all that was told before there is a margin: wide after one or two releases,
+narrower from the third on. `docs/explanation/guards.md` tells the bounds and how they were found.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pressmark.releases.statistics import DATES, NUMBERS, FieldStatistics
+from pressmark.words import plural, shortened
+
+FEW = 10
+"""So few cells, or values, are no reason to stop, whatever share they are."""
+LEARNED = 3
+"""From so many releases on margins are narrow."""
+MISSING = (0.5, 0.1)
+"""By how much the share of cells without a value may pass what it was: wide, and narrow."""
+FEWER, MORE = (10, 2), (10, 5)
+"""By which factor distinct values may become fewer, or more, than the records account for."""
+UNIT = (100, 10)
+"""By which factor the largest and the middle number may both grow, or both shrink."""
+OUTLIER = (1_000, 50)
+"""By which factor the largest number alone may grow where numbers lie close together."""
+SPREAD = 10
+"""It may grow by so many times the factor between middle and largest number in any case."""
+CENTURY = 36_525
+"""Days before and after all dates told before, within which others may come."""
+SHARE_OF_A_VALUE, COUNT_OF_A_VALUE = 0.05, 20
+"""What a value must have had in each release before its loss is a reason to stop."""
+DAMAGED = (0.05, 0.01)
+"""By how much the share of texts of a wrong encoding may pass what it was: wide, and narrow."""
+LONGEST_VALUE = 40
+
+
+@dataclass(frozen=True)
+class FieldTold:
+    """What one release told of a field, and of how many records."""
+
+    records: int
+    field: FieldStatistics
+
+    @property
+    def present(self) -> int:
+        """How many cells have a value."""
+        return self.records - self.field.missing
+
+    @property
+    def missing(self) -> float:
+        """The share of cells without a value."""
+        return self.field.missing / self.records if self.records else 0.0
+
+    @property
+    def damaged(self) -> float:
+        """The share of values that were read in a wrong encoding."""
+        return (self.field.damaged or 0) / self.present if self.present else 0.0
+
+    @property
+    def scale(self) -> float:
+        """The largest number, whatever its sign."""
+        return max(abs(float(self.field.lowest or 0)), abs(float(self.field.highest or 0)))
+
+    @property
+    def middle(self) -> float:
+        """The median, whatever its sign."""
+        return abs(self.field.middle or 0)
+
+    @property
+    def range(self) -> str:
+        """From the lowest to the highest value, in words."""
+        low, high, middle = self.field.lowest, self.field.highest, self.field.middle
+        if middle is None:
+            return f"{low} to {high}"
+        return f"{plain(low)} to {plain(high)} (median {plain(middle)})"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a guard finds: of what, how it was and is, and which bound it passes."""
+
+    what: str
+    before: str
+    after: str
+    bound: str
+
+
+def margin(wide_and_narrow: tuple[float, float], past: tuple[FieldTold, ...]) -> float:
+    """Give the margin that holds after so many releases."""
+    return wide_and_narrow[len(past) >= LEARNED]
+
+
+def plain(number: float | str | None) -> str:
+    """Write a number for people."""
+    return f"{float(number or 0):,.12g}"
+
+
+def per_cent(share: float) -> str:
+    """Write a share from 0 to 1 for people."""
+    return f"{100 * share:.3g} %"
+
+
+def of_releases(past: tuple[FieldTold, ...]) -> str:
+    """Say of how many releases something was learned."""
+    return f"in {plural(len(past), 'release')}"
+
+
+def emptied(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """A field that had values has none."""
+    last = past[-1]
+    if last.present >= FEW and new.records >= FEW and new.present == 0:
+        before = f"{last.present:,} of {plural(last.records, 'record')}"
+        yield Found("cells with a value", before, f"none of {new.records:,}",
+                    "a field is not emptied without a word")  # fmt: skip
+
+
+def missing(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """More or fewer cells than ever lack a value, and not because records came."""
+    last, shares = past[-1], [each.missing for each in past]
+    moved = max((abs(b - a) for a, b in pairwise(shares)), default=0.0)
+    grown = max(0, new.records - last.records)
+    most = max(shares) + max(margin(MISSING, past), moved)
+    least = min(shares) - max(MISSING[0], moved)
+    emptier = new.missing > most and last.present - new.present > FEW
+    fuller = len(past) >= LEARNED and new.missing < least
+    if (emptier and new.present) or (fuller and new.present - last.present > grown + FEW):
+        seen = f"{per_cent(min(shares))} to {per_cent(max(shares))}"
+        bound = f"up to {per_cent(most)}" if emptier else f"down to {per_cent(least)}"
+        yield Found("cells without a value", per_cent(last.missing), per_cent(new.missing),
+                    f"{of_releases(past)} it was {seen}, and {bound} passes")  # fmt: skip
+
+
+def distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """Far fewer or far more distinct values than ever, and not because of records gone or come."""
+    filled = [each for each in past if each.present]
+    if not filled or not new.present:
+        return
+    last, own = past[-1], new.field.distinct
+    least = min(each.field.distinct * min(1, new.present / each.present) for each in filled)
+    most = max(each.field.distinct * max(1, new.present / each.present) for each in filled)
+    least, most = least / margin(FEWER, past), most * margin(MORE, past)
+    gone, come = last.field.distinct - own, own - max(each.field.distinct for each in past)
+    fewer = own < least and gone > max(FEW, last.records - new.records)
+    more = own > most and come > FEW + max(0, new.records - last.records)
+    if fewer or more:
+        bound = f"down to {least:,.0f}" if fewer else f"up to {most:,.0f}"
+        yield Found("distinct values", f"{last.field.distinct:,}", f"{own:,}",
+                    f"as {plural(len(past), 'release')} had it, {bound} passes")  # fmt: skip
+
+
+def values_gone(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """One of few values that every release had often is gone, and none has come in its place."""
+    last, now = past[-1].field.values, new.field.values
+    if len(past) < LEARNED or not last or not now or not set(now) < set(last):
+        return
+    for value, count in last.items():
+        if value not in now and all(often(value, each) for each in past):
+            shown = shortened(value, LONGEST_VALUE)
+            before = f"{count:,} of {plural(past[-1].records, 'record')}"
+            yield Found(f'the value "{shown}"', before, "none",
+                        f"each of {plural(len(past), 'release')} had it often")  # fmt: skip
+
+
+def often(value: str, told: FieldTold) -> bool:
+    """Whether a release has a value in more than a few records."""
+    count = (told.field.values or {}).get(value, 0)
+    return count >= max(COUNT_OF_A_VALUE, SHARE_OF_A_VALUE * told.present)
+
+
+def numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """Numbers are of another size than ever: all of them, or the largest by far."""
+    if new.field.type not in NUMBERS:
+        return
+    past = tuple(each for each in past if each.field.middle is not None)
+    if new.field.middle is None or not past:
+        return
+    unit, last = margin(UNIT, past), past[-1]
+    scales, middles = [each.scale for each in past], [each.middle for each in past]
+    spread = last.scale / last.middle if last.middle else 0
+    most = max(scales) * max(margin(OUTLIER, past), SPREAD * spread)
+    if max(scales) and new.scale > most:
+        bound = f"the largest may be about {plain(float(f'{most:.3g}'))}"
+    elif max(scales) and all(
+        now >= unit * max(was) > 0 for now, was in ((new.scale, scales), (new.middle, middles))
+    ):
+        bound = f"all may not grow to {unit:g} times"
+    elif all(
+        now * unit <= min(was) and min(was) > 0
+        for now, was in ((new.scale, scales), (new.middle, middles))
+    ):
+        bound = f"all may not shrink to 1/{unit:g}"
+    else:
+        return
+    seen = f"{of_releases(past)} none was larger than {plain(max(scales))}"
+    yield Found("values", last.range, new.range, f"{seen}, and {bound}")
+
+
+def dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """Dates lie a century, and as long as all before reach, from those of all releases."""
+    dated = [each for each in past if each.field.lowest is not None]
+    if new.field.type not in DATES or new.field.lowest is None or not dated:
+        return
+    first = min(day_of(each.field.lowest) for each in dated)
+    end = max(day_of(each.field.highest) for each in dated)
+    room = max(CENTURY, end - first)
+    if day_of(new.field.lowest) < first - room or day_of(new.field.highest) > end + room:
+        bound = f"{round(room / 365.25):,} years before and after all earlier dates pass"
+        yield Found("values", dated[-1].range, new.range, bound)
+
+
+def day_of(written: float | str | None) -> int:
+    """Number the day on which a date begins; the year 0 counts as the first."""
+    text = str(written)
+    year, _, rest = text[:10].partition("-")
+    month, _, day = rest.partition("-")
+    try:
+        return datetime.date(int(year), int(month or 1), int(day or 1)).toordinal()
+    except ValueError:
+        return datetime.date(max(1, int(year)), 1, 1).toordinal()
+
+
+def damaged(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+    """Texts look as if they were read in a wrong encoding, more than in any release."""
+    before = max(each.field.damaged or 0 for each in past)
+    most = max(each.damaged for each in past) + margin(DAMAGED, past)
+    if (new.field.damaged or 0) > before + FEW and new.damaged > most:
+        yield Found("texts that look read in a wrong encoding (\u00c3\u00a9 for \u00e9)",
+                    f"{past[-1].field.damaged or 0:,}", f"{new.field.damaged:,}",
+                    f"up to {per_cent(most)} of the values passes")  # fmt: skip
+
+
+FIELD_GUARDS: tuple[Callable[[tuple[FieldTold, ...], FieldTold], Iterator[Found]], ...] = (
+    emptied, missing, distinct, values_gone, numbers, dates, damaged,
+)  # fmt: skip
+"""Every guard of a field, in the order in which they are told."""
+
+
+def found_in(past: tuple[FieldTold, ...], new: FieldTold, *, is_key: bool) -> Iterator[Found]:
+    """Give what stops a field; nothing where it was of another type, or a few cells are all.
+
+    Numbers of a key are names, whose size says nothing.
+    """
+    alike = tuple(each for each in past if each.field.type == new.field.type)
+    if not alike or alike[-1] is not past[-1] or min(alike[-1].records, new.records) < FEW:
+        return
+    for guard in FIELD_GUARDS:
+        if not (is_key and guard is numbers):
+            yield from guard(alike, new)

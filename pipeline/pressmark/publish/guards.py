@@ -1,0 +1,151 @@
+"""The guards of a release: what its tables and their fields did in no release before.
+
+A guard compares statistics, and never looks at a record. `docs/explanation/guards.md` tells the
+bounds and how they were found.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pressmark.compare.pairs import former_names
+from pressmark.package import Table
+from pressmark.package.own import EXPECT
+from pressmark.package.properties import Properties
+from pressmark.publish.field_guards import FEW, FieldTold, found_in, per_cent
+from pressmark.releases.statistics import TableStatistics
+
+MOST_LOST = 0.5
+"""The share of its records that a table may lose where its author says nothing."""
+REPEATED = 1.5
+"""A table that grows by this factor, and by no value in any field, repeats its records."""
+SPECIFIC = 0.9
+"""In a field with so many distinct values among its values a record repeats by accident only."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What stops a release: of which table and field, of what, how it was and is, which bound.
+
+    `since` is the release in which it was `before`; both are empty where there was none.
+    """
+
+    table: str
+    field: str | None
+    what: str
+    before: str
+    after: str
+    bound: str
+    since: str
+
+    @property
+    def name(self) -> str:
+        """The name by which it is signed off."""
+        return self.table if self.field is None else f"{self.table}.{self.field}"
+
+    @property
+    def sentence(self) -> str:
+        """Say what it is, without its place."""
+        before = f"{self.before} in {self.since}, " if self.since else ""
+        return f"{self.what}: {before}{self.after} now; {self.bound}"
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the releases of a table told of it, the oldest first; the last is that of `since`."""
+
+    tables: tuple[TableStatistics, ...]
+    since: str
+
+    @property
+    def last(self) -> TableStatistics:
+        """What the newest told."""
+        return self.tables[-1]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How few records a table may have, and which share of them it may lose.
+
+    `is_said` tells that its author says how much it may lose.
+    """
+
+    fewest: int
+    most_lost: float
+    is_said: bool
+
+
+def bounds_of(resource: Properties, package: Properties) -> Bounds:
+    """Read what is expected of a table: what itself says, else what the package says of all."""
+    said = [each for each in (EXPECT.of(resource), EXPECT.of(package)) if each]
+    fewest = next((each.min_records for each in said if each.min_records is not None), 0)
+    loss = next((each.loss for each in said if each.loss is not None), None)
+    return Bounds(fewest, MOST_LOST if loss is None else loss, is_said=loss is not None)
+
+
+def stops_of(
+    table: Table, past: Past | None, new: TableStatistics, bounds: Bounds, gone: int
+) -> Iterator[Stop]:
+    """Give what stops a table and its fields; `gone` counts the keys that it had and has no more.
+
+    Without a past only too few records stop it.
+    """
+    if new.records < bounds.fewest:
+        before, since = (f"{past.last.records:,}", past.since) if past else ("", "")
+        bound = f"{EXPECT.name} asks for {bounds.fewest:,} at least"
+        yield Stop(table.name, None, "records", before, f"{new.records:,}", bound, since)
+    if past:
+        yield from losses(table.name, past, new, bounds, gone)
+        yield from repetitions(table.name, past, new)
+        yield from stops_of_fields(table, past, new)
+
+
+def losses(
+    name: str, past: Past, new: TableStatistics, bounds: Bounds, gone: int
+) -> Iterator[Stop]:
+    """Stop a table that was emptied, or lost more than a share of its records.
+
+    Where nothing is said of it, a table of a few records may lose all but one.
+    """
+    had, now = past.last.records, new.records
+    lost = max(gone, had - now)
+    is_small = had < FEW and now and not bounds.is_said
+    if not had or lost <= bounds.most_lost * had or is_small:
+        return
+    after = f"{now:,}" if lost == had - now else f"{now:,}, of which {had - lost:,} were there"
+    said = "" if bounds.is_said else " by default"
+    most = f"{per_cent(bounds.most_lost)} may be{said}"
+    bound = f"{per_cent(lost / had)} are lost, at most {most} (maxLoss of {EXPECT.name})"
+    yield Stop(name, None, "records", f"{had:,}", after, bound, past.since)
+
+
+def repetitions(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
+    """Stop a table that grew much while no field of it has one value more than before."""
+    last = past.last
+    known = {each.name: each for each in last.fields}
+    if (
+        last.records >= FEW
+        and new.records >= REPEATED * last.records
+        and all(each.name in known and each.distinct <= known[each.name].distinct
+                for each in new.fields)
+        and any(each.distinct >= SPECIFIC * last.records for each in last.fields)
+    ):  # fmt: skip
+        bound = f"no field has a value more, and {REPEATED:g} times as many can only be repeated"
+        yield Stop(
+            name, None, "records", f"{last.records:,}", f"{new.records:,}", bound, past.since
+        )
+
+
+def stops_of_fields(table: Table, past: Past, new: TableStatistics) -> Iterator[Stop]:
+    """Give what stops the fields of a table that is not empty."""
+    keys = {*(table.schema.primary_key or ()),
+            *(name for key in table.schema.foreign_keys for name in key.fields)}  # fmt: skip
+    for field in table.schema.fields:
+        names = (field.name, *former_names(field))
+        now = new.field(names)
+        told = tuple(FieldTold(each.records, known) for each in past.tables
+                     if each.records and (known := each.field(names)))  # fmt: skip
+        if now is None or not told or not new.records:
+            continue
+        for found in found_in(told, FieldTold(new.records, now), is_key=field.name in keys):
+            yield Stop(table.name, field.name, found.what, found.before, found.after,
+                       found.bound, past.since)  # fmt: skip

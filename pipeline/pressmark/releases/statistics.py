@@ -1,0 +1,216 @@
+"""What every field of a release holds, counted: `statistics.json`, a file of the act.
+
+Later releases learn of it what is usual. Counted by the engine from canonical text, so that the
+same release gives the same numbers whoever counts; nothing is sampled or estimated.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
+from pressmark.errors import ReleaseError
+from pressmark.package import Field, Table
+from pressmark.releases.signed_off import SignedOff
+
+STATISTICS = "statistics.json"
+FEW_VALUES = 20
+"""Of a field with more distinct values than this the values are not listed."""
+LONGEST_VALUE = 80
+CELLS_AT_ONCE = 1_000_000
+"""Cells that are counted by one statement, of one field or more."""
+NUMBERS = ("integer", "number")
+DATES = ("date", "datetime", "year", "yearmonth")
+LISTED = ("boolean", "string")
+"""Types whose values are listed: those of others, such as a year, pass by themselves."""
+DAMAGED = (
+    "\u00c3[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a"
+    "\u20ac\u2122]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\ufffd"
+)
+"""UTF-8 that was read as Latin-1 or Windows-1252, and what a decoder writes where it gave up."""
+
+Measures = dict[str, str]
+"""SQL of what is counted of a column `v`, by its name."""
+OF_OTHERS: Measures = {"present": "count(v)", "distinct": "count(distinct v)"}
+FINITE = "filter (where isfinite(try_cast(v as double)))"
+OF_NUMBERS: Measures = OF_OTHERS | {
+    "lowest": f"min(try_cast(v as double)) {FINITE}",
+    "middle": f"quantile_disc(try_cast(v as double), 0.5) {FINITE}",
+    "highest": f"max(try_cast(v as double)) {FINITE}",
+}
+WITH_A_YEAR = "filter (where regexp_full_match(v, '[0-9]{4}(-.*)?'))"
+OF_DATES: Measures = OF_OTHERS | {
+    "lowest": f"min(v) {WITH_A_YEAR}",
+    "highest": f"max(v) {WITH_A_YEAR}",
+}
+OF_TEXTS: Measures = OF_OTHERS | {
+    # Texts of ASCII alone, which are most, are as many bytes as characters.
+    "damaged": f"count(*) filter (where strlen(v) <> length(v) and regexp_matches(v, '{DAMAGED}'))"
+}
+VALUES: Measures = {"values": "histogram(v)"}
+NOTHING = {"present": 0, "distinct": 0}
+"""What is counted of a table without records."""
+
+
+class FieldStatistics(BaseModel):
+    """One field: cells without a value, distinct values, and of some types what else is counted.
+
+    `lowest`, `middle` (the median) and `highest` are numbers, or dates as written without a middle.
+    `values` counts each value where there are few, `damaged` the texts of a wrong encoding.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    name: str
+    type: str
+    missing: int
+    distinct: int
+    lowest: float | str | None = None
+    middle: float | None = None
+    highest: float | str | None = None
+    damaged: int | None = None
+    values: dict[str, int] | None = None
+
+
+class TableStatistics(BaseModel):
+    """One table: its records and its fields, in the order of its schema."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    name: str
+    records: int
+    fields: tuple[FieldStatistics, ...]
+
+    def field(self, names: tuple[str, ...]) -> FieldStatistics | None:
+        """Give the field that has one of these names, of which the first is the likeliest."""
+        known = {each.name: each for each in self.fields}
+        return next((known[name] for name in names if name in known), None)
+
+
+class Statistics(BaseModel):
+    """The tables of a release, and what its publisher signed off."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    tables: tuple[TableStatistics, ...]
+
+    def table(self, names: tuple[str, ...]) -> TableStatistics | None:
+        """Give the table that has one of these names, of which the first is the likeliest."""
+        known = {each.name: each for each in self.tables}
+        return next((known[name] for name in names if name in known), None)
+
+
+def count_stored(stored: tuple[StoredTable, ...], engine: Engine) -> Statistics:
+    """Count the judged tables that stand in an engine."""
+    return Statistics(
+        tables=tuple(count_table(each.table, each.canonical, engine) for each in stored)
+    )
+
+
+def count_table(table: Table, source: str, engine: Engine) -> TableStatistics:
+    """Count a table of which the engine holds canonical text under the name `source`."""
+    ((records,),) = engine.rows(f"select count(*) from {source}")
+    cells = CountedCells(source, max(1, CELLS_AT_ONCE // max(1, records)), engine)
+    numbered = dict(enumerate(table.schema.fields, start=1))
+    counted: dict[int, dict[str, Any]] = {}
+    for measures in {id(each): each for each in map(measures_of, numbered.values())}.values():
+        alike = [number for number, each in numbered.items() if measures_of(each) is measures]
+        counted |= cells.measured(alike, measures)
+    few = [
+        number for number, each in numbered.items()
+        if each.type in LISTED and 0 < counted.get(number, NOTHING)["distinct"] <= FEW_VALUES
+    ]  # fmt: skip
+    values = {number: listed(each) for number, each in cells.measured(few, VALUES).items()}
+    fields = tuple(
+        field_told(each, records, counted.get(number, NOTHING), values.get(number))
+        for number, each in numbered.items()
+    )
+    return TableStatistics(name=table.name, records=records, fields=fields)
+
+
+@dataclass(frozen=True)
+class CountedCells:
+    """The cells of a table in an engine, of which some columns are measured by one statement."""
+
+    source: str
+    at_once: int
+    engine: Engine
+
+    def measured(self, numbers: list[int], measures: Measures) -> dict[int, dict[str, Any]]:
+        """Measure some columns, each as a column of one name; none of a table without records.
+
+        As many statements as columns would cost the square of the columns.
+        """
+        found: dict[int, dict[str, Any]] = {}
+        asked = ", ".join(measures.values())
+        for first in range(0, len(numbers), self.at_once):
+            some = numbers[first : first + self.at_once]
+            held = ", ".join(f"c{number}" for number in some)
+            cells = f"select unnest({some}) as n, unnest([{held}]) as v from {self.source}"
+            if len(some) == 1:
+                cells = f"select {some[0]} as n, {held} as v from {self.source}"
+            for number, *row in self.engine.rows(f"select n, {asked} from ({cells}) group by n"):
+                found[number] = dict(zip(measures, row, strict=True))
+        return found
+
+
+def measures_of(field: Field) -> Measures:
+    """Give what is counted of a field of its type."""
+    if field.type in NUMBERS:
+        return OF_NUMBERS
+    if field.type in DATES:
+        return OF_DATES
+    return OF_TEXTS if field.type == "string" else OF_OTHERS
+
+
+def listed(counted: dict[str, Any]) -> dict[str, int] | None:
+    """Give the values of a field in their order; None where one of them is long."""
+    values: dict[str | None, int] = counted["values"]
+    known = {value: count for value, count in values.items() if value is not None}
+    return dict(sorted(known.items())) if max(map(len, known)) <= LONGEST_VALUE else None
+
+
+def field_told(
+    field: Field, records: int, counted: dict[str, Any], values: dict[str, int] | None
+) -> FieldStatistics:
+    """Tell of a field what was counted."""
+    told = {name: each for name, each in counted.items() if name != "present"}
+    missing = records - counted["present"]
+    return FieldStatistics(name=field.name, type=field.type, missing=missing, **told, values=values)
+
+
+def statistics_text(statistics: Statistics, signed_off: tuple[SignedOff, ...]) -> str:
+    """Write statistics.json: a line a field, so that what differs is seen."""
+    lines = ["{", '  "tables": [']
+    for number, table in enumerate(statistics.tables, start=1):
+        about = f'"name": {as_json(table.name)}, "records": {table.records}'
+        fields = ",\n".join(f"      {as_json(written(each))}" for each in table.fields)
+        ending = "," if number < len(statistics.tables) else ""
+        lines += [f'    {{{about}, "fields": [', fields, f"    ]}}{ending}"]
+    signed = ", ".join(as_json(each.written()) for each in signed_off)
+    return "\n".join([*lines, "  ],", f'  "signedOff": [{signed}]', "}"]) + "\n"
+
+
+def written(field: FieldStatistics) -> dict[str, object]:
+    """Give what is known of a field; whole numbers without a fraction."""
+    return {
+        name: int(value) if isinstance(value, float) and value.is_integer() else value
+        for name, value in field.model_dump(mode="json", exclude_none=True).items()
+    }
+
+
+def as_json(value: object) -> str:
+    """Write a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_statistics(text: str, place: str) -> Statistics:
+    """Read statistics.json; ReleaseError where it is none."""
+    try:
+        return Statistics.model_validate_json(text)
+    except ValueError:
+        right = "bring it back from version control"
+        raise ReleaseError(place, "does not tell what the release holds", right) from None
