@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pressmark.site.content.answered_section import charted
-from pressmark.site.content.charts_of_sections import legend_of
+from pressmark.site.content.charts_of_sections import legend_of, locator
 from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
@@ -45,6 +45,7 @@ ANSWERS: Words = {
 CHARTS: Words = {
     "charted": charted,
     "legend_of": legend_of,
+    "locator": locator,
     "picture_words": picture_words,
 }
 """Those of `_charts.html`."""

@@ -40,9 +40,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Laid:
-    """What stands where on a page: the answer above all, and the sections of each place."""
+    """What stands where on a page: the answer and the outline above all, and the sections."""
 
     answer: Answered | None
+    locator: Answered | None
     main: tuple[Answered, ...]
     side: tuple[Answered, ...]
     folded: tuple[Answered, ...]
@@ -110,13 +111,15 @@ async def answers(site: Site, of: Record, day: str | None) -> list[Answered]:
 
 
 def laid_out(answered: Sequence[Answered]) -> Laid:
-    """Lay a page out: its first answer, and every other section at its place."""
+    """Lay a page out: its first answer and outline, and every other section at its place."""
     drawn = [each for each in answered if each.section.shape not in UNDRAWN]
-    heads = [each for each in drawn if each.section.shape == "answer" and each.rows]
-    head = heads[0] if heads else None
-    rest = [each for each in drawn if each is not head]
+    head, outline = (
+        next((each for each in drawn if each.section.shape == shape and each.rows), None)
+        for shape in ("answer", "locator")
+    )
+    rest = [each for each in drawn if each is not head and each.section.shape != "locator"]
     at = {place: tuple(each for each in rest if each.section.place == place) for place in PLACES}
-    return Laid(head, at["main"], at["side"], at["folded"])
+    return Laid(head, outline, at["main"], at["side"], at["folded"])
 
 
 def definitions_in(answered: Sequence[Answered]) -> dict[tuple[str, str], str]:
@@ -145,4 +148,5 @@ async def footnotes_of(
             nothing = dict.fromkeys(PARAMETERS)
             result = await database.execute(select, nothing | given, truncate=False)
             told += rows_as_read(result.columns, result.rows)
-    return numbered(keys, told)
+    said = (row for each in answered if each.section.shape == "said" for row in each.rows or ())
+    return numbered(keys, told, said)
