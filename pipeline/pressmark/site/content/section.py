@@ -126,9 +126,9 @@ def read_section(statement: Statement) -> Section:
         right = "write front, method, release, site, or record and the names of tables"
         raise ProjectError(place, wrong, right)
     shape = chosen(place, "the heading `shape` says", statement.heading("shape"), tuple(SHAPES))
-    right = page_of(shape, page[1] or "record")
-    if right:
-        raise ProjectError(place, f"the shape {shape} stands on no such page", right)
+    meant = page_of(shape, page[1] or "record")
+    if meant:
+        raise ProjectError(place, f"the shape {shape} stands on no such page", meant)
     stands = statement.heading("place") or place_of(shape)
     chosen(place, "the heading `place` says", stands, PLACES)
     if not statement.heading("title"):
