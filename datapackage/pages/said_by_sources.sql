@@ -42,13 +42,14 @@ worded as (
   select
     told.*,
     case
-      when field = 'date_edtf' then replace(event, place || ': ', '') || ': ' || asserted_value
+      when field = 'date_edtf' then replace(event, place || ': ', '') || case when asserted_value glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]' then ', in ' else ': ' end || asserted_value
       when field = 'votes' then 'votes: ' || asserted_value
+      when field = 'context' then 'the setting: ' || replace(asserted_value, '_', ' ')
       when field = 'effect' and asserted_value in ('prohibited', 'suspended') then 'lists it as ' || asserted_value
       when field = 'effect' then 'effect: ' || replace(asserted_value, '_', ' ')
       when field = 'modality' and instr(asserted_value, ':') = 0 then null
       when field in ('code_citation', 'official_number', 'bill_number') then 'number: ' || asserted_value
-      when field in ('whole_record', 'scope', 'status', 'outcome', 'content', 'context', 'modality', 'request', 'related_acts') then replace(asserted_value, '_', ' ')
+      when field in ('whole_record', 'scope', 'status', 'outcome', 'content', 'modality', 'request', 'related_acts') then replace(asserted_value, '_', ' ')
     end as said
   from told
 )
