@@ -6,7 +6,7 @@ select
   other.title as label,
   case when instrument_relations.from_instrument_id = :key
     then 'This rule ' || coalesce(vocabularies.definition, replace(instrument_relations.relation, '_', ' '))
-    else 'The other rule ' || replace(coalesce(vocabularies.definition, replace(instrument_relations.relation, '_', ' ')), 'the other instrument', 'this one')
+    else 'The other rule ' || replace(replace(coalesce(vocabularies.definition, replace(instrument_relations.relation, '_', ' ')), 'the other instrument', 'this one'), 'the other rule', 'this one')
   end || coalesce('. ' || instrument_relations.note, '.') as words,
   'instruments' as record_table,
   other.instrument_id as record_key

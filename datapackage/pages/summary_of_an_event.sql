@@ -3,7 +3,7 @@
 -- shape: summary
 select
   upper(substr(definition, 1, 1)) || substr(definition, 2) || '.'
-    || coalesce(' It belongs to: ' || instruments.title || '.', '')
+    || coalesce(' It is about “' || instruments.title || '”.', '')
     || coalesce(' Asked for: ' || events.request || '.', '') as words,
   events.date_edtf as date
 from events

@@ -2,7 +2,7 @@
 -- page: record organizations
 -- shape: summary
 select
-  organizations.name || ' is ' || coalesce(vocabularies.definition, replace(organizations.org_type, '_', ' '))
+  organizations.name || ': ' || coalesce(vocabularies.definition, replace(organizations.org_type, '_', ' '))
     || coalesce(' (' || places.display_name || ')', '') || '. '
     || case (select count(*) from instruments where issuer_org_id = :key)
       when 0 then 'No rule or policy of its own is recorded.'

@@ -12,11 +12,14 @@ from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import answered_section
 from pressmark.site.content.answer_rows import MOST_KEPT
 from pressmark.site.content.section import read_section
-from pressmark.site.content.shape import OF_THE_SITE, SHAPES
+from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.served import pages_of
 from tests.site.visitor import Visitor
 
+LAND = (
+    '{"type": "Polygon", "id": "here", "coordinates": [[[0, 0], [0, 2], [4, 2], [4, 0], [0, 0]]]}'
+)
 HOSTILE = '<script>alert(1)</script> & "more"'
 
 
@@ -386,11 +389,14 @@ def test_a_page_holds_whatever_value_its_columns_have(
     columns = {*SHAPES[shape], "record_table", "record_key", "source", "source_keys", "url"}
     kept = {"status": "null", "latitude": "1", "longitude": "2", "number": "3"}
     select = ", ".join(f'{kept.get(each, value)} as "{each}"' for each in sorted(columns))
-    front, of_a_town = (
-        section(name, f"-- page: {page}\n-- shape: {shape}", f"select {select}")
+    shapes = "\n-- shapes: land.json" if shape == "locator" else ""
+    pages = [
+        section(name, f"-- page: {page}\n-- shape: {shape}{shapes}", f"select {select}")
         for name, page in (("front", "front"), ("town", "record towns"))
-    )
-    reader = site_with(releases, front, of_a_town)
+        if shape not in OF_RECORDS or name == "town"
+    ]
+    land = [replace(each, shapes=(("land.json", LAND),)) for each in releases]
+    reader = site_with(tuple(land), *pages)
     for address in ("/", TOWN, f"{TOWN}.json"):
         assert reader.get(address).status_code == 200
 

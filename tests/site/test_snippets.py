@@ -133,6 +133,13 @@ def test_the_archive_proves_itself(snippets: dict[str, str], tmp_path: Path) -> 
     assert done.returncode == 1
 
 
+def test_one_key_leads_to_the_lines(page: str) -> None:
+    """From the head of the page, so that nobody walks through every table before them."""
+    band = page[page.index('class="band"') : page.index('id="cite"')]
+    assert 'href="#use">Load it</a>' in band
+    assert page.count('id="use"') == 1
+
+
 def test_linked_data_stands_in_the_page_and_cannot_break_out(page: str) -> None:
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert len(found) == 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pressmark.site.content.answer_rows import beneath_headings, columns_of, grouped
-from pressmark.site.content.charts_of_sections import legend_of
+from pressmark.site.content.charts_of_sections import legend_of, locator
 from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
@@ -43,6 +43,7 @@ ANSWERS: Words = {
 """Those of `_answers.html`."""
 CHARTS: Words = {
     "legend_of": legend_of,
+    "locator": locator,
     "picture_words": picture_words,
 }
 """Those of `_charts.html`."""

@@ -3,6 +3,7 @@
 from pressmark.site.charts.bars import Step, histogram
 from pressmark.site.charts.land import Land, read_land
 from pressmark.site.charts.lanes import TODAY, LaneRow, Timeline, lanes_of
+from pressmark.site.charts.locator import areas_by_name, locator_of
 from pressmark.site.charts.map import Map, map_of, spot_of
 from pressmark.site.charts.map_marks import MapRow
 from pressmark.site.charts.marks import MARKS, Mark, mark_named, marks_in_turn
@@ -24,9 +25,11 @@ __all__ = [
     "Step",
     "Timeline",
     "Told",
+    "areas_by_name",
     "can_draw",
     "histogram",
     "lanes_of",
+    "locator_of",
     "map_of",
     "mark_named",
     "marks_in_turn",

@@ -1,6 +1,7 @@
 """What a project says first of records that a search found: one question for those of a table.
 
-It is what heads the page of each: the first row of its section of the shape `answer`.
+It is what heads the page of each: the first row of its section of the shape `answer`, or, where it
+has none, of the shape `summary`.
 """
 
 import json
@@ -15,8 +16,10 @@ from pressmark.site.content.citation import published
 from pressmark.site.content.section import Section, replaced_by, standing
 from pressmark.site.downloads.served_release import ServedRelease
 
-SHOWN = ("sentence", "status", "confirmed", "certainty")
-"""What of an answer a hit shows; an answer need not have the last two."""
+SHOWN = ("sentence", "status", "confirmed", "certainty", "words", "date")
+"""What of an answer or a summary a hit shows; neither has all of it."""
+HEADS = ("answer", "summary")
+"""Shapes that head a page; what the first says is not asked of the second."""
 FOUND = sql.name("found by a search")
 
 
@@ -36,9 +39,9 @@ class Searched:
 
 def answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
     """Give the sections that may head the pages of a table's records, the first to ask first."""
-    heads = [each for each in standing(sections, table) if each.shape == "answer"]
+    heads = [each for each in standing(sections, table) if each.shape in HEADS]
     aside = replaced_by(heads)
-    return tuple(sorted(heads, key=lambda each: each.name in aside))
+    return tuple(sorted(heads, key=lambda each: (HEADS.index(each.shape), each.name in aside)))
 
 
 async def answers_of(

@@ -6,16 +6,23 @@ They are what a project asks for on the front page and on that of the method, wi
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.site.content.answer_rows import rows_as_read
 from pressmark.site.content.bounded import OF_A_CHART, fitting, room_of, shared_room, weight_of
-from pressmark.site.content.charts_of_sections import CHARTS, Chart, chart_of, land_of
+from pressmark.site.content.charts_of_sections import (
+    CHARTS,
+    Chart,
+    chart_of,
+    land_of,
+    refuse_shapeless,
+)
 from pressmark.site.content.citation import published
 from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
+from pressmark.site.content.opened import opened
 from pressmark.site.content.section import (
     PARAMETERS,
     Section,
@@ -86,12 +93,12 @@ def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
     """
     sections, statuses, parts = {}, {}, {}
     tables = list(dict.fromkeys(it.name for each in ordered for it in each.package.tables))
-    for each in ordered:
+    for each, earlier in zip_longest(ordered, ordered[1:]):
         name = each.database_name
-        sections[name] = sections_of(each, newest=each is ordered[0])
+        sections[name] = sections_of(each, newest=each is ordered[0], earlier=earlier)
         refuse_unknown_tables(sections[name], tables)
         statuses[name] = declared_statuses(each, sections[name])
-        parts[name] = parts_of(each, sections[name], statuses[name])
+        parts[name] = parts_of(each, sections[name], statuses[name], earlier)
     return {"sections": sections, "statuses": statuses, "parts": parts}
 
 
@@ -111,7 +118,10 @@ def declared_statuses(release: ServedRelease, sections: Iterable[Section]) -> di
 
 
 def parts_of(
-    release: ServedRelease, sections: Sequence[Section], statuses: Statuses
+    release: ServedRelease,
+    sections: Sequence[Section],
+    statuses: Statuses,
+    earlier: ServedRelease | None = None,
 ) -> dict[str, tuple[AnsweredSection, ...]]:
     """Answer every section that belongs to no record, by the page that it is for.
 
@@ -120,10 +130,12 @@ def parts_of(
     for section in sections:
         if section.shape == "map":
             land_of(release, section)
+        elif section.shape == "locator":
+            refuse_shapeless(release, section)
     parts = []
     for section in standing(sections, None):
         if section.shape not in OF_THE_SITE:
-            part = answered(release, section, statuses)
+            part = answered(release, section, statuses, earlier)
             refuse_wrong_rows(section, part.rows)
             if section.shape in WITH_STATUS or (statuses and section.shape in CHARTS):
                 refuse_unknown(section, part.rows, statuses)
@@ -136,10 +148,15 @@ def parts_of(
     return found
 
 
-def answered(release: ServedRelease, section: Section, statuses: Statuses) -> AnsweredSection:
+def answered(
+    release: ServedRelease,
+    section: Section,
+    statuses: Statuses,
+    earlier: ServedRelease | None = None,
+) -> AnsweredSection:
     """Answer a section, and draw its chart where its shape is one."""
     day = published(release)
-    rows = rows_of(release, section)
+    rows = rows_of(release, section, earlier)
     return charted(release, section, rows, statuses, day.isoformat() if day else "")
 
 
@@ -167,15 +184,21 @@ def notes_of(
     return numbered(keys, told)
 
 
-def rows_of(release: ServedRelease, section: Section) -> list[Row]:
-    """Ask a section's SELECT of a release, for the day on which it was made."""
+def rows_of(
+    release: ServedRelease, section: Section, earlier: ServedRelease | None = None
+) -> list[Row]:
+    """Ask a section's SELECT of a release, for the day on which it was made.
+
+    `earlier` is the version before it, which only sections of a release's page may ask.
+    """
     day = published(release)
     given = dict.fromkeys(PARAMETERS) | {
         "version": release.version,
         "day": day.isoformat() if day else None,
     }
     try:
-        rows = asked(release, section.statement.select, given)
+        beside = earlier if section.page == "release" else None
+        rows = asked(release, section.statement.select, given, beside)
     except sqlite3.Error as error:
         raise sql_fault(section.statement, error, {}) from None
     if len(rows) > MOST_ROWS:
@@ -186,14 +209,16 @@ def rows_of(release: ServedRelease, section: Section) -> list[Row]:
 
 
 def asked(
-    release: ServedRelease, select: str, given: Mapping[str, str | None] | None = None
+    release: ServedRelease,
+    select: str,
+    given: Mapping[str, str | None] | None = None,
+    earlier: ServedRelease | None = None,
 ) -> list[Row]:
     """Ask a SELECT of a release's database: one mapping of column to value a row.
 
     Rows beyond the most are not read. sqlite3.Error where it would never end.
     """
-    uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True)
+    connection = opened(release, earlier)
     try:
         left = PATIENCE
 

@@ -1,6 +1,7 @@
 """What changed in a release, as its own CHANGES.md tells it, cut for a page."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pressmark.site.downloads.served_release import ServedRelease
@@ -8,15 +9,23 @@ from pressmark.site.downloads.served_release import ServedRelease
 HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")
 """Where the author's note ends: headings that `release` writes."""
+LINE = re.compile(r"^- (?P<title>.+) \(`[^`]+`\): (?P<told>.+)$", re.MULTILINE)
+COUNT = re.compile(r"([0-9,]+) records? (added|changed|removed)")
+NOTHING = "no change"
 
 
 @dataclass(frozen=True)
 class ChangeNotes:
-    """Markdown of the author's introduction, of the whole note, and the counts table by table."""
+    """Markdown of the author's introduction and of the whole note, and the counts of records.
+
+    `tables` tells of each table that changed, its title and how; `counts` are the records added,
+    changed and removed in all of them, in that order, without those that are none.
+    """
 
     introduction: str
     note: str
-    records: str
+    tables: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[str, int], ...]
 
 
 def changes_of(release: ServedRelease) -> ChangeNotes | None:
@@ -39,6 +48,18 @@ def changes_of(release: ServedRelease) -> ChangeNotes | None:
         note.append(f"## {title}\n{content.rstrip()}")
     records = next((content.strip() for title, content in sections if title == "Records"), "")
     whole = "\n\n".join(part for part in note if part)
-    if not release.days:
-        records = ""
-    return ChangeNotes(introduction, whole, records) if whole or records else None
+    tables = tuple(
+        (line["title"], line["told"])
+        for line in LINE.finditer(records if release.days else "")
+        if line["told"] != NOTHING
+    )
+    return ChangeNotes(introduction, whole, tables, counted(tables)) if whole or tables else None
+
+
+def counted(tables: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
+    """Add up what the lines of all tables count."""
+    sums = dict.fromkeys(("added", "changed", "removed"), 0)
+    for _, told in tables:
+        for number, what in COUNT.findall(told):
+            sums[what] += int(number.replace(",", ""))
+    return tuple((what, number) for what, number in sums.items() if number)

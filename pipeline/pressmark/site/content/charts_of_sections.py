@@ -20,7 +20,9 @@ from pressmark.site.charts import (
     MapRow,
     Mark,
     Timeline,
+    areas_by_name,
     lanes_of,
+    locator_of,
     map_of,
     mark_named,
     marks_in_turn,
@@ -122,6 +124,36 @@ def land_of(release: ServedRelease, section: Section) -> Land | None:
         raise ProjectError(place, told, right or "name another file") from None
 
 
+def locator(
+    release: ServedRelease, section: Section, rows: Sequence[Row], statuses: Statuses
+) -> str | None:
+    """Draw where the place of a record is, by the first row; None where the file has no such area.
+
+    ProjectError where a coordinate is no number.
+    """
+    heading = section.statement.heading
+    try:
+        row = map_row(release, {"words": ""} | dict(rows[0]), marks_of(rows, statuses))
+    except ValueError as error:
+        wrong = f"cannot be drawn: {error}"
+        raise ProjectError(section.statement.place, wrong, "answer degrees as numbers") from None
+    return locator_of(dict(release.shapes)[heading("shapes")], heading("area"), row)
+
+
+def refuse_shapeless(release: ServedRelease, section: Section) -> None:
+    """Refuse a `locator` whose file of shapes is none; ProjectError, by name."""
+    heading, place = section.statement.heading, section.statement.place
+    path = heading("shapes")
+    if not path:
+        raise ProjectError(place, "names no file of areas", "write a line `-- shapes: …`")
+    try:
+        areas_by_name(dict(release.shapes)[path], heading("area"))
+    except ValueError as error:
+        wrong, _, right = str(error).partition("; ")
+        told = f"{path} cannot be drawn: {wrong}"
+        raise ProjectError(place, told, right or "name another file") from None
+
+
 def map_row(release: ServedRelease, row: Row, marks: Mapping[str, Mark]) -> MapRow:
     """Read a row of a map; ValueError where a coordinate is no number."""
     return MapRow(
@@ -162,7 +194,7 @@ def text(row: Row, column: str) -> str:
 
 def number(row: Row, column: str) -> float | None:
     """Give a column as a number; ValueError where it is none."""
-    value = row[column]
+    value = row.get(column)
     if value is None or value == "":
         return None
     if not abs(found := float(value)) <= FARTHEST[column]:

@@ -17,11 +17,12 @@ LONGEST_TOLD = 600
 
 @dataclass(frozen=True)
 class Note:
-    """One source: its number on the page, its key, and what is told of it, if anything is."""
+    """One source: its number on the page, its key, what is told of it, and what it says there."""
 
     number: int
     key: str
     told: Row
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,24 @@ def select_told(select: str, keys: Sequence[str]) -> tuple[str, dict[str, str]]:
     return f"select * from ({select}) where {sql.name('key')} in ({wanted})", names
 
 
-def numbered(keys: Sequence[str], told: Iterable[Row]) -> Footnotes:
-    """Number the sources of a page; of one of which nothing is told the key itself is shown."""
+def numbered(keys: Sequence[str], told: Iterable[Row], said: Iterable[Row] = ()) -> Footnotes:
+    """Number the sources of a page; of one of which nothing is told the key itself is shown.
+
+    `said` are the rows of sections of that shape: what a source says on this page, in their order.
+    """
     known = {str(row["key"]): {name: brief(value) for name, value in row.items()} for row in told}
+    words: dict[str, dict[str, None]] = {}
+    for row in said:
+        if row["words"]:
+            words.setdefault(str(row["source"]), {})[str(brief(row["words"]))] = None
     return Footnotes(
         {
-            key: Note(number, key, known.get(key) or {"key": key, "title": key})
+            key: Note(
+                number,
+                key,
+                known.get(key) or {"key": key, "title": key},
+                tuple(words.get(key, ())),
+            )
             for number, key in enumerate(keys, 1)
         }
     )

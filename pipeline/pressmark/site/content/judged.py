@@ -1,10 +1,27 @@
-"""What a release's report says of how it was judged."""
+"""What a release's report says of how it was judged, and its rules in words."""
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from pressmark.package import Statement
+from pressmark.report.rules import BY_ID
 from pressmark.site.downloads.served_release import ServedRelease
+
+PLACED = re.compile(r"\{([^{}]+)\}")
+OWN = "rule."
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one rule found: in words, in which table where it is of one, how often, and its name."""
+
+    words: str
+    table: str
+    count: int
+    rule: str
 
 
 def report_of(release: ServedRelease) -> Mapping[str, Any]:
@@ -17,3 +34,40 @@ def report_of(release: ServedRelease) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return report if isinstance(report, dict) else {}
+
+
+def found_by(release: ServedRelease, report: Mapping[str, Any]) -> tuple[Found, ...]:
+    """Say of each rule that found something in a release what it found."""
+    own = {OWN + each.name: each for each in release.package.rules}
+    found = []
+    for name, count in (report.get("counts") or {}).items():
+        if name in own:
+            words, table = rule_in_words(release, own[name]), own[name].heading("table")
+            found.append(Found(words, title_of(release, table), count, name))
+        else:
+            title = BY_ID[name].title if name in BY_ID else name
+            found.append(Found(title, "", count, name))
+    return tuple(found)
+
+
+def rule_in_words(release: ServedRelease, rule: Statement) -> str:
+    """Say what breaks a dataset's own rule: its message, with the titles of fields for values."""
+    message = rule.heading("message") or "It selects a record"
+    table = rule.heading("table")
+    schema = next((each.schema for each in release.package.tables if each.name == table), None)
+    known = {each.name: each.label for each in schema.fields} if schema else {}
+    said = PLACED.sub(lambda match: the(known.get(match[1], match[1].replace("_", " "))), message)
+    return said[:1].upper() + said[1:]
+
+
+def the(title: str) -> str:
+    """Write a title within a sentence; an abbreviation keeps its capitals."""
+    word = title.partition(" ")[0]
+    is_plain = word[1:] == word[1:].lower()
+    return f"the {title[:1].lower() if is_plain else title[:1]}{title[1:]}"
+
+
+def title_of(release: ServedRelease, name: str) -> str:
+    """Give the title of a table; nothing where there is none of that name."""
+    titles = (each.resource.title or name for each in release.package.tables if each.name == name)
+    return next(titles, "")

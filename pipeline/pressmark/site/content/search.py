@@ -56,15 +56,15 @@ class Hits:
 
     @property
     def leads(self) -> bool:
-        """Whether the project says something first of one of them."""
-        return any(each.answer for each in self.first)
+        """Whether the project answers something of one of them."""
+        return any(each.answer and each.answer.get("sentence") for each in self.first)
 
 
 async def find(datasette: Any, searched: Searched, words: str) -> tuple[Hits, ...]:
     """Search every table of a release that has a full-text index; tables without hits are left out.
 
-    The words are searched as they stand, all of them, in any order. Tables of which the project
-    says something first lead.
+    The words are searched as they stand, all of them, in any order. Tables of whose records the
+    project answers something lead.
     """
     database = datasette.databases[searched.release.database_name]
     tables = (each for each in searched.release.package.tables if each.name in searched.indexes)
@@ -78,8 +78,8 @@ async def find_in(database: Any, searched: Searched, table: Table, words: str) -
     title = table.resource.title or table.name
     address = with_arguments(page_address(database.name, table.name), {"_search": words})
     arguments = {"words": escaped_words(words)}
-    says_first = bool(answering(searched.sections, table.name))
-    date = None if says_first else searched.dates.get(table.name)
+    heads = answering(searched.sections, table.name)
+    date = searched.dates.get(table.name)
     try:
         counted = await database.execute(count_statement(index), arguments)
         rows = await database.execute(rows_statement(table, index, date), arguments)
@@ -90,7 +90,7 @@ async def find_in(database: Any, searched: Searched, table: Table, words: str) -
     first = tuple(hit(release, table, list(row)) for row in rows.rows)
     dated = date.label if date else ""
     hits = Hits(title, address, counted.rows[0][0], first, dated=dated)
-    return await told(database, searched, table, hits) if says_first and first else hits
+    return await told(database, searched, table, hits) if heads and first else hits
 
 
 async def told(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:

@@ -1,28 +1,26 @@
 """Parts of pages that a project asks for in SQL: `datapackage/pages/*.sql`, one SELECT each.
 
-They are the site's and no part of a release: the same section shows old releases too, where their
-tables allow it. The headings of a file say what it is for:
+They are the site's and no part of a release: old releases show them too, where their tables allow
+it. The headings of a file say what it is for:
 
     -- title: Status
-    -- description: One line for readers who do not know the word.
     -- page: record instruments, instrument_scopes
     -- shape: status
-    -- order: 1
 
-`page` is `front`, `method`, `site` (what is said once for all pages), or `record` with the tables
-whose records show it. The SELECT may take `:table` and `:key` (of a record's page; a key of several
-fields joined by commas), `:version`, and `:day` (YYYY-MM-DD: the day of the release, or the one
-that a reader asks for). `shape` says how the answer is drawn, and so which columns it has;
-`record_table` and `record_key` together lead to a record's page wherever they stand, and may be
-null. `place` says where on the page it stands; `find` gives a `list` on the front page a form that
-leads from a name to its record.
+`page` is `front`, `method`, `release`, `site` (what is said once for all pages), or `record` with
+the tables whose records show it. On a release's page `earlier` names the database of the version
+before, as in `earlier.towns`; the first version shows no such section. The SELECT may take `:table`
+and `:key` (of a record's page; a key of several fields joined by commas), `:version`, and `:day`
+(YYYY-MM-DD: the day of the release, or the one that a reader asks for). `shape` says how the answer
+is drawn, and so which columns it has; `record_table` and `record_key` together lead to a record's
+page wherever they stand, and may be null. `place` says where on the page it stands; `find` gives a
+`list` on the front page a form that leads from a name to its record.
 
-A section is of every release that has its tables. `releases` says `from 2.0.0`, `before 3.0.0` or
-both; `replaces` names sections that stand aside on pages on which this one has something to show.
+`releases` says `from 2.0.0`, `before 3.0.0` or both; `replaces` names sections that stand aside on
+pages on which this one has something to show.
 
 A section of records that does not ask for `:key` is asked once and its answer kept; where it has
-the columns `of_table` and `of_key`, each record's page shows its own rows. That is for views that
-cost as much for one record as for all.
+the columns `of_table` and `of_key`, each record's page shows its own rows: for dear views.
 """
 
 import re
@@ -33,6 +31,7 @@ from dataclasses import dataclass
 from pressmark import sql
 from pressmark.package import Statement
 from pressmark.package.statement import LONGEST_ORDER
+from pressmark.site.content.opened import opened
 from pressmark.site.content.section_faults import (
     LONGEST,
     chosen,
@@ -44,17 +43,22 @@ from pressmark.site.content.section_faults import (
     sql_fault,
     unknown_parameter,
 )
-from pressmark.site.content.shape import OF_THE_SITE, PLACES, SHAPES, place_of
+from pressmark.site.content.shape import PLACES, SHAPES, page_of, place_of
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.version import order_of, parse
 from pressmark.words import cut, nearest
 
-PAGES = re.compile(r"(front|method|site)|record\s+(\S.*)")
+PAGES = re.compile(r"(front|method|release|site)|record\s+(\S.*)")
 RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?")
 MISSING = re.compile("no such (?:table|column)")
-PAGE_NAMES = ("front", "method", "site", "record")
-OF_ONE_SHAPE = {"find": "list", "shapes": "map", "area": "map", "projection": "map"}
-"""Headings that only one shape has."""
+PAGE_NAMES = ("front", "method", "release", "site", "record")
+OF_SOME_SHAPES: dict[str, tuple[str, ...]] = {
+    "find": ("list",),
+    "shapes": ("map", "locator"),
+    "area": ("map", "locator"),
+    "projection": ("map",),
+}
+"""Headings that only some shapes have."""
 PARAMETERS = ("table", "key", "version", "day")
 HEADINGS = (
     "title", "description", "page", "shape", "place", "order", "releases", "replaces", "find",
@@ -126,19 +130,20 @@ def read_section(statement: Statement) -> Section:
     refuse_unknown_headings(statement, HEADINGS)
     page = read_page(statement)
     shape = heading_chosen(statement, "shape", tuple(SHAPES))
-    if (shape in OF_THE_SITE) != (page[1] == "site"):
-        right = f"say of the shapes {' and '.join(OF_THE_SITE)}, and of them alone, page: site"
+    meant = page_of(shape, page[1] or "record")
+    if meant:
         wrong = f"the shape {shape} stands on no such page"
-        raise heading_fault(statement, "page", wrong, right)
+        raise heading_fault(statement, "page", wrong, meant)
     stands = place_of(shape)
     if statement.heading("place"):
         stands = heading_chosen(statement, "place", PLACES)
     if not statement.heading("title"):
         raise heading_fault(statement, "title", "has no title", "write a line `-- title: …`")
     refuse_wrong_order(statement)
-    for name, only in OF_ONE_SHAPE.items():
-        if statement.heading(name) and shape != only:
-            wrong = f"the heading `{name}` is of the shape {only}, and this one is {shape}"
+    for name, only in OF_SOME_SHAPES.items():
+        if statement.heading(name) and shape not in only:
+            said = " and ".join(only)
+            wrong = f"the heading `{name}` is of the shape {said}, and this one is {shape}"
             raise heading_fault(statement, name, wrong, "take it out")
     for name in sql.parameters(statement.select):
         if name not in PARAMETERS:
@@ -163,7 +168,7 @@ def read_page(statement: Statement) -> re.Match[str]:
     if page:
         return page
     close = nearest(written.partition(" ")[0], PAGE_NAMES)
-    right = "write front, method, site, or record and the names of tables"
+    right = "write front, method, release, site, or record and the names of tables"
     if not any(name == "page" for name, _ in statement.headings):
         raise heading_fault(statement, "page", "has no heading `page`", right)
     wrong = f"the heading `page` says {cut(written, LONGEST)!r}"
@@ -205,8 +210,10 @@ def releases_of(statement: Statement) -> tuple[str, str]:
     return first, end
 
 
-def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
-    """Give the sections that a release can show, in their order.
+def sections_of(
+    release: ServedRelease, *, newest: bool, earlier: ServedRelease | None = None
+) -> tuple[Section, ...]:
+    """Give the sections that a release can show, in their order; `earlier` is the one before it.
 
     An old release may lack tables that a section asks for; where the newest does, the section is
     wrong: ProjectError.
@@ -219,13 +226,14 @@ def sections_of(release: ServedRelease, *, newest: bool) -> tuple[Section, ...]:
     for each in sections:
         for name in each.replaces:
             chosen(each.statement.place_of("replaces"), "replaces a section", name, names)
-    uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True)
+    connection = opened(release, earlier)
     try:
         return tuple(
             each
             for each in sections
-            if each.is_of(release.version) and runs(connection, each, newest=newest)
+            if each.is_of(release.version)
+            and (earlier or each.page != "release")
+            and runs(connection, each, newest=newest)
         )
     finally:
         connection.close()

@@ -20,12 +20,14 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "timeline": ("date", "words"),
     "records": ("label", "words"),
     "map": ("label", "status", "latitude", "longitude", "words"),
+    "locator": ("label", "status", "area"),
     "lanes": ("lane", "status", "since", "until", "words"),
     "examples": ("words",),
     "evidence": ("field", "value", "stance", "bears", "source", "publisher", "date", "locator"),
     "definitions": ("field", "value", "definition"),
     "statuses": ("status", "words", "mark"),
     "sources": ("key", "title"),
+    "said": ("source", "words"),
     "table": (),
 }
 """Each shape with the columns that its answer must have.
@@ -39,7 +41,9 @@ was read). `statuses`: `outlined` marks what is adopted and not in force. `map`:
 identifier of an area in the file that the heading `shapes` names, `layer` gathers places that can
 be looked at alone. `lanes`: a row a period of the thing called `lane`, `confirmed` the last day for
 which a source speaks, a `note` below its name. Statuses of maps and lanes that nobody declared get
-marks in turn.
+marks in turn. `locator`: the area in which a record's place is, drawn beside its answer, with a
+mark at `latitude` and `longitude`. `said`: what a source says on a record, in `words`, which stand
+below the source in the page's list of sources.
 
 `state` (status: one or two words that stand out), `source` with `url` (status), `kind` and `detail`
 (timeline), `note` (records, evidence), and
@@ -78,6 +82,8 @@ ROW_WEIGHT: Mapping[str, Weight] = {
     "timeline": Weight(180),
     "records": Weight(120),
     "map": Weight(400),
+    "locator": Weight(0),
+    "said": Weight(120),
     "lanes": Weight(500),
     "examples": Weight(80),
     "evidence": Weight(700),
@@ -90,7 +96,9 @@ PLACES = ("main", "side", "folded")
 """Where on a page a section can stand: in the text, beside it, or below it behind its title."""
 OF_THE_SITE = ("statuses", "sources")
 """What is said once for all pages."""
-UNDRAWN = ("definitions", "examples", *OF_THE_SITE)
+OF_RECORDS = ("locator", "said")
+"""What only a record's page has a place for."""
+UNDRAWN = ("definitions", "examples", "said", *OF_THE_SITE)
 FOOTNOTED = ("answer", "conflict", "events", "list", "table", "records", "summary")
 """Shapes whose columns of sources hold keys; in others a `source` is a title."""
 
@@ -98,3 +106,12 @@ FOOTNOTED = ("answer", "conflict", "events", "list", "table", "records", "summar
 def place_of(shape: str) -> str:
     """Where a section of a shape stands where it does not say so."""
     return "folded" if shape == "evidence" else "main"
+
+
+def page_of(shape: str, page: str) -> str | None:
+    """Say on which page a shape stands, where it is not on this one."""
+    if (shape in OF_THE_SITE) != (page == "site"):
+        return f"say of the shapes {' and '.join(OF_THE_SITE)}, and of them alone, page: site"
+    if shape in OF_RECORDS and page != "record":
+        return f"say of the shapes {' and '.join(OF_RECORDS)} page: record, and the names of tables"
+    return None

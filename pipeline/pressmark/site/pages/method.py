@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from pressmark.site.content.answered_section import bounded
 from pressmark.site.content.citation import contact_of
 from pressmark.site.content.footnotes import NO_FOOTNOTES
-from pressmark.site.content.judged import report_of
+from pressmark.site.content.judged import found_by, report_of, rule_in_words, title_of
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
 
@@ -19,6 +19,7 @@ async def newest_method(site: Site, _request: Request) -> Response:
 async def method(site: Site, request: Request) -> Response:
     """Tell of a release's sources, checks, proofs, gaps and corrections."""
     release = site.release(request)
+    report = report_of(release)
     return await site.render(
         "method.html",
         **PARTS,
@@ -27,5 +28,8 @@ async def method(site: Site, request: Request) -> Response:
         release=release,
         parts_of_page=bounded(site.parts.get(release.database_name, {}).get("method", ())),
         footnotes=NO_FOOTNOTES,
-        report=report_of(release),
+        report=report,
+        found=found_by(release, report),
+        rule_in_words=rule_in_words,
+        title_of=title_of,
     )

@@ -31,9 +31,10 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Laid:
-    """What stands where on a page: the answer above all, and the sections of each place."""
+    """What stands where on a page: the answer and the outline above all, and the sections."""
 
     answer: AnsweredSection | None
+    locator: AnsweredSection | None
     main: tuple[AnsweredSection, ...]
     side: tuple[AnsweredSection, ...]
     folded: tuple[AnsweredSection, ...]
@@ -120,13 +121,15 @@ async def answered(
 
 
 def laid_out(answered: Sequence[AnsweredSection]) -> Laid:
-    """Lay a page out: its first answer, and every other section at its place."""
+    """Lay a page out: its first answer and outline, and every other section at its place."""
     drawn = [each for each in answered if each.section.shape not in UNDRAWN]
-    heads = [each for each in drawn if each.section.shape == "answer" and each.rows]
-    head = heads[0] if heads else None
-    rest = [each for each in drawn if each is not head]
+    head, outline = (
+        next((each for each in drawn if each.section.shape == shape and each.rows), None)
+        for shape in ("answer", "locator")
+    )
+    rest = [each for each in drawn if each is not head and each.section.shape != "locator"]
     at = {place: tuple(each for each in rest if each.section.place == place) for place in PLACES}
-    return Laid(head, at["main"], at["side"], at["folded"])
+    return Laid(head, outline, at["main"], at["side"], at["folded"])
 
 
 def definitions_in(answered: Sequence[AnsweredSection]) -> dict[tuple[str, str], str]:
@@ -155,4 +158,5 @@ async def footnotes_of(
             nothing = dict.fromkeys(PARAMETERS)
             result = await database.execute(select, nothing | given, truncate=False)
             told += rows_as_read(result.columns, result.rows)
-    return numbered(keys, told)
+    said = (row for each in answered if each.section.shape == "said" for row in each.rows or ())
+    return numbered(keys, told, said)

@@ -11,6 +11,7 @@ from pressmark.formats import formats_of
 from pressmark.site.address import public_address
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation, citations, linked_data
+from pressmark.site.content.footnotes import NO_FOOTNOTES
 from pressmark.site.content.snippet import checks_of, snippets_of
 from pressmark.site.downloads.download import Download, SpreadsheetCopy, by_kind, kind_named
 from pressmark.site.downloads.served_release import ServedRelease
@@ -45,6 +46,8 @@ async def landing(site: Site, request: Request) -> Response:
             for mapper, text in citations(release)
         ],
         changes=changes_of(release),
+        parts_of_page=site.parts.get(release.database_name, {}).get("release", ()),
+        footnotes=NO_FOOTNOTES,
         snippets=snippets_of(release, origin),
         checks=tuple(checks_of(release, origin)),
         records_of=records_by_file(release),

@@ -23,6 +23,7 @@ from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.chosen_columns import chosen_columns
 from pressmark.site.tables.filter import table_filters
 from pressmark.site.tables.rows_at_once import rows_at_once
+from pressmark.site.tables.rows_together import lines_of_answer
 from pressmark.site.tables.written_cells import (
     answer_writer,
     cell_writer,
@@ -62,6 +63,7 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "first_sentence": first_sentence,
         "form_fields": form_fields,
         "is_too_deep": partial(is_too_deep, datasette),
+        "lines_of_answer": lines_of_answer,
         "rows_at_once": rows_at_once,
         "without_codes": without_codes,
     }
