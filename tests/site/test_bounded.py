@@ -12,7 +12,7 @@ from pressmark.site.content.bounded import OF_A_PAGE, fitting, shared_room, weig
 from pressmark.site.content.charts_of_sections import legend_of
 from pressmark.site.content.footnotes import NO_FOOTNOTES, brief, cited, numbered
 from pressmark.site.content.section import read_section
-from pressmark.site.content.shape import OF_THE_SITE, SHAPES
+from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import Status
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
@@ -22,7 +22,7 @@ from tests.site.visitor import Visitor
 MANY = 10_000
 MOST = 70_000
 """Bytes of a part, so that its page has at most 80,000."""
-UNDRAWN = ("examples", "definitions", *OF_THE_SITE)
+UNDRAWN = ("examples", "definitions", *OF_RECORDS, *OF_THE_SITE)
 VALUES: Mapping[str, Any] = {
     "status": "open", "number": 7, "latitude": 1, "longitude": 2, "since": "2020-01-01",
     "until": None, "bears": "for", "stance": "supports", "date": "2020-05-06", "source": "herald",

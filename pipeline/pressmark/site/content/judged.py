@@ -15,7 +15,7 @@ OWN = "rule."
 
 
 @dataclass(frozen=True)
-class Found:
+class CountedFinding:
     """What one rule found: in words, in which table where it is of one, how often, and its name."""
 
     words: str
@@ -36,17 +36,17 @@ def report_of(release: ServedRelease) -> Mapping[str, Any]:
     return report if isinstance(report, dict) else {}
 
 
-def found_by(release: ServedRelease, report: Mapping[str, Any]) -> tuple[Found, ...]:
+def found_by(release: ServedRelease, report: Mapping[str, Any]) -> tuple[CountedFinding, ...]:
     """Say of each rule that found something in a release what it found."""
     own = {OWN + each.name: each for each in release.package.rules}
     found = []
     for name, count in (report.get("counts") or {}).items():
         if name in own:
             words, table = rule_in_words(release, own[name]), own[name].heading("table")
-            found.append(Found(words, title_of(release, table), count, name))
+            found.append(CountedFinding(words, title_of(release, table), count, name))
         else:
             title = BY_ID[name].title if name in BY_ID else name
-            found.append(Found(title, "", count, name))
+            found.append(CountedFinding(title, "", count, name))
     return tuple(found)
 
 
