@@ -14,7 +14,7 @@ from .judged import Outcome, WarmJudge, outcome_of
 
 FEWEST = 80
 MOST_MEGABYTES = 300
-FEW = 20
+FEW = 60
 """Each package of so many is put before a process of its own too."""
 
 
