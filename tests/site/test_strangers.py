@@ -67,6 +67,8 @@ STRANGERS: dict[str, tuple[Tables, dict[str, Any]]] = {
     "many": (MANY, {"contributors": [{"title": "Ann", "path": "https://example.org/issues/new"}]}),
     "letters": (LETTERS, {"title": "Z\u00fcrich \u90fd\u5e02", "licenses": [{"name": "CC0-1.0"}]}),
 }
+ALIKE = ("/releases", "/search?q=a", "/nope")
+"""Pages that are alike for all packages: axe looks at those of the first."""
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -127,6 +129,8 @@ def test_every_page_is_whole_and_short(looking: tuple[str, BrowserContext]) -> N
                 height = page.evaluate("document.documentElement.scrollHeight")
                 assert width != PHONE or height <= MOST_SCREENS * SCREEN, (path, height / SCREEN)
                 keep_picture(page, f"stranger-{name}-{position}-{width}", whole=True)
+            if path in ALIKE and name != next(iter(STRANGERS)):
+                continue
             found = Axe().run(page, options=RULES).response["violations"]
             assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
 
