@@ -33,7 +33,7 @@ JUDGES := $(CATALOGUE_VENV)/.judges
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -45,9 +45,9 @@ serve: $(RUN)  ## validate, build every release and serve it on http://127.0.0.1
 	@exec $(BIN)/pressmark serve --host $(HOST) --port $(PORT)
 
 # Every process that a test starts would else compile the tool for itself.
-test quick quick-coverage: export PYTHONDONTWRITEBYTECODE =
+test quick quick-coverage thorough: export PYTHONDONTWRITEBYTECODE =
 
-test: $(DEVELOPMENT)  ## run every test
+test: $(DEVELOPMENT)  ## run every test but those that are thorough: eight minutes
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few: a minute
@@ -55,6 +55,9 @@ quick: $(DEVELOPMENT)  ## run the tests that ask one room or a few: a minute
 
 quick-coverage: $(DEVELOPMENT)  ## the same, with the branches that they must reach of layers 0 to 8
 	$(BIN)/python -m pytest -m unit --cov --cov-config=tests/quick.coveragerc --cov-report=term $(PYTEST_ARGS)
+
+thorough: $(DEVELOPMENT)  ## run the other tests, which do at length what one of `make test` does once
+	$(BIN)/python -m pytest -m thorough $(PYTEST_ARGS)
 
 validate: $(RUN)  ## judge the source records
 	$(BIN)/pressmark validate
@@ -75,6 +78,7 @@ lint: $(DEVELOPMENT)  ## look at style and types
 
 check: lint  ## lint, types, and every test with the coverage it must reach
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report=term $(PYTEST_ARGS)"
+	$(MAKE) thorough
 
 bench: RECORDS = 1000000
 bench: $(RUN)  ## measure validate beside csv.reader and frictionless (RECORDS=…, RUNS=…)

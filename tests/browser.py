@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import ASGIApp
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -25,6 +25,13 @@ ARGUMENTS = (
 )
 WIDTHS = (390, 1280)
 """Pixels: a phone and a desk."""
+SCREENSHOTS = Path(__file__).parent.parent / "build/screenshots"
+
+
+def keep_picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of a page for people to look at, where SCREENSHOTS is set: each is dear."""
+    if "SCREENSHOTS" in os.environ:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
 
 @contextmanager

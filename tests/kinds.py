@@ -1,5 +1,7 @@
 """Every test is of one kind, which is its marker; `make quick` runs those that are `unit`.
 
+`make test` runs them all but those that are `thorough`, which `make thorough` does.
+
 The kind is read from what a test calls: its own code, its fixtures, and the functions and classes
 of `tests` that they name. A mark says it where this is not enough.
 """
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 
-KINDS = ("unit", "command", "site", "register", "browser", "search")
+KINDS = ("unit", "command", "site", "register", "browser", "search", "thorough")
 """The markers, as `pyproject.toml` explains them."""
 FOLDERS = {
     "differential": "search",

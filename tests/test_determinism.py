@@ -67,12 +67,12 @@ VARIATIONS = {
         ("--umask", "077"),
     ),
     "user": Variation(words=("--user", NOBODY)),
-    "clock": Variation(words=("--clock", "4102444800")),
-    "folder and order": Variation(folder="another é place/deep", shuffled=True),
-    "number of threads": Variation(words=("--threads", "1"), records=MANY_RECORDS),
-    "all at once": Variation(
+    "clock, folder and order": Variation(
+        words=("--clock", "4102444800"), folder="another é place/deep", shuffled=True
+    ),
+    "all at once, and number of threads": Variation(
         EVERYTHING,
-        ("--umask", "007", "--clock", "86400", "--threads", "4"),
+        ("--umask", "007", "--clock", "86400", "--threads", "1"),
         "elsewhere",
         shuffled=True,
         records=MANY_RECORDS,

@@ -34,6 +34,8 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 """Is followed by tests/register/test_walk.py, as the tutorial is by tests/test_tutorial.py."""
 OF_ANY_PROJECT = ("ci.md", "move.md", "publish.md")
 """Pages that speak of their reader's own project."""
+MAKERS = ("test_new_user.py", "test_targets.py")
+"""The tests that run make."""
 A_FEW_TESTS = "PYTEST_ARGS=-q -n0 -p no:cacheprovider --no-cov tests/test_pins.py"
 
 
@@ -178,53 +180,23 @@ def test_make_test_quick_and_check(copy: Path) -> None:
         assert words in told, told
 
 
-def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
-    goals = (
-        ("bench", "goal: at least 30"),
-        ("bench-large", "goal: at most 11"),
-        ("bench-diff", "goal: at most 10 seconds"),
-    )
-    for target, goal in goals:
-        answer = make(copy, target, "RECORDS=1000", "RUNS=1")
-        assert answer.returncode == 0, answer.stderr
-        assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
-
-
 def test_make_bench_distance_counts_bytes_and_requests(copy: Path) -> None:
     answer = make(copy, "bench-distance", "RECORDS=1000")
     assert answer.returncode == 0, answer.stderr
     assert "one record by id: " in answer.stdout and " requests" in answer.stdout
 
 
-def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
-    answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5", "RUNS=1", "SMALL=1")
-    for line in ("JSON, cold", "JSON, repeated", "table pages, cold", "record pages, cold"):
-        assert line in answer.stdout, answer.stdout + answer.stderr
-    assert "pages that are there" in answer.stdout and "at its peak" in answer.stdout
-    # The second half of the target measures what attacks cost others.
-    assert (answer.returncode == 0) is (ROOT / "tests/bench/attack.py").exists()
+def test_make_flips_turns_bits(copy: Path) -> None:
+    answer = make(copy, "flips", "FLIPS=3")
+    assert answer.returncode == 0 and "3 bits turned, 0 not found" in answer.stdout, answer.stderr
 
 
 def test_every_make_target_is_run_by_a_test_or_before_landing() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):.*## ", text, re.MULTILINE))
-    this = Path(__file__).read_text("utf-8")
+    tests = "".join((ROOT / "tests" / name).read_text("utf-8") for name in MAKERS)
     landing = (ROOT / ".ci/run").read_text("utf-8").split()
-    assert {each for each in targets if f'"{each}"' not in this and each not in landing} == set()
-
-
-def test_make_differential_fuzz_kills_flips_and_bench_hostile(copy: Path) -> None:
-    answer = make(copy, "differential", "CASES=5")
-    assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
-    answer = make(copy, "fuzz", "MINUTES=0.02")
-    assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
-    answer = make(copy, "kills", "KILLS=2", "STEP=100")
-    assert answer.returncode == 0 and '"calls": {"kills": 3,' in answer.stdout, answer.stderr
-    assert '"faults": {"kills": ' in answer.stdout
-    answer = make(copy, "flips", "FLIPS=3")
-    assert answer.returncode == 0 and "3 bits turned, 0 not found" in answer.stdout, answer.stderr
-    answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
-    assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
+    assert {each for each in targets if f'"{each}"' not in tests and each not in landing} == set()
 
 
 @pytest.mark.skipif(

@@ -347,7 +347,7 @@ def csv_of(records: dict[int, tuple[str, str]]) -> str:
     return written.getvalue()
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(RECORDS, RECORDS)
 def test_the_changes_lead_from_the_old_records_to_the_new(
     old: dict[int, tuple[str, str]], new: dict[int, tuple[str, str]]
@@ -369,7 +369,7 @@ def test_the_changes_lead_from_the_old_records_to_the_new(
         assert told == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(CELL, CELL), max_size=8), st.lists(st.tuples(CELL, CELL), max_size=8))
 def test_a_multiset_loses_and_wins_just_what_differs(
     old: list[tuple[str, str]], new: list[tuple[str, str]]

@@ -295,7 +295,7 @@ def test_a_long_table_keeps_its_order(tmp_path: Path) -> None:
 CELLS = st.lists(st.tuples(*[st.sampled_from(["", "a", "b", "B", "10", "9"])] * 2), max_size=12)
 
 
-@settings(deadline=None, max_examples=12, phases=(Phase.explicit, Phase.generate))
+@settings(deadline=None, max_examples=5, phases=(Phase.explicit, Phase.generate))
 @given(CELLS)
 def test_any_records_keep_their_order_in_every_format(
     tmp_path_factory: pytest.TempPathFactory, records: list[tuple[str, str]]

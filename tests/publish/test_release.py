@@ -4,10 +4,13 @@ import fcntl
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.package.project import read_project
 from pressmark.publish.release import Published, release
 from pressmark.releases.ledger import LEDGER, read_ledger
+from pressmark.site.served import served_releases
+from pressmark.verify import verify
 from tests.packages import write_project
 
 SCHEMA = """
@@ -286,6 +291,38 @@ def test_whatever_stands_where_a_version_is_to_be_published_stays(
     now = {name: each for name, each in state(project).items() if name != ".gitattributes"}
     assert (place.is_symlink(), now) == before
     assert read_ledger(place.parent).entries == ()
+
+
+def test_what_a_release_derives_for_its_proof_is_kept_for_serving(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its views among them: what is served, and proven again, was made once."""
+    publish(project)
+    monkeypatch.setattr("pressmark.releases.derived.derive", pytest.fail)
+    _, (served,) = served_releases(read_project(project), None)
+    assert served.database == project / "build/releases/1.0.0/small.sqlite"
+    with closing(sqlite3.connect(served.database)) as connection:
+        assert connection.execute("select size from sizes order by size").fetchall() == [(1,), (2,)]
+    found = verify("1.0.0", project)
+    assert found.valid
+    assert {("derived", "ok"), ("rebuilt", "ok")} <= {(e.name, e.state) for e in found.checks}
+
+
+def test_files_of_somebody_where_derived_ones_go_are_left_alone(project: Path) -> None:
+    theirs = project / "build/releases/1.0.0/thesis.txt"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("important", "utf-8")
+    assert publish(project).new
+    assert theirs.read_text("utf-8") == "important"
+    assert (project / "build/releases/1.0.0.2/small.sqlite").is_file()
+
+
+def test_releases_kept_where_derived_files_go_stand_there_alone(project: Path) -> None:
+    package = replace(read_project(project), releases=project / "build/releases")
+    assert release(package, date="2026-11-22").new
+    assert (project / "build/releases/1.0.0" / MANIFEST).is_file()
+    names = {each.name for each in (project / "build/releases").glob("[!.]*")}
+    assert names == {"1.0.0", LEDGER}
 
 
 def test_killed_at_any_moment_old_releases_stand(project: Path) -> None:

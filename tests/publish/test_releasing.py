@@ -177,7 +177,7 @@ def test_lost_keys_are_withdrawn_for_one_reason(
     assert len(lines) == LOST
     assert {(each.reason, each.version) for each in lines[LOST - number :]} == {(reason, "1.1.0")}
     assert {each.key for each in lines if each.table == "one"} == set(STRANGE)
-    assert not (project / "build").exists()
+    assert [each.name for each in (project / "build").iterdir()] == ["releases"]
     assert run("release", project, "--next", capsys=capsys)[0] == 0
 
 
@@ -209,6 +209,7 @@ def test_a_reason_for_nothing_changes_nothing(
 def test_the_keys_are_told_of_where_their_file_cannot_be_written(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    shutil.rmtree(project / "build")
     (project / "build").write_text("a file", encoding="utf-8")
     code, _, err = run("release", project, "--next", capsys=capsys)
     assert code == 2 and f"{LOST} primary keys are gone" in err
@@ -302,7 +303,7 @@ def test_a_dry_run_counts_and_judges_as_a_release_does(
     assert {name: each for name, each in before.items() if name.startswith(releases)} == {
         name: each for name, each in everything(project).items() if name.startswith(releases)
     }
-    assert not (project / "build").exists()
+    assert [each.name for each in (project / "build/releases").iterdir()] == ["1.0.0"]
 
 
 def test_a_dry_run_after_a_pre_release_says_that_it_promises_nothing(

@@ -14,6 +14,7 @@ from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
 
 DAYS = ("2021-05-18", "2023-06-01", "2026-11-28")
+EACH_DAY = [*(pytest.param(day, marks=pytest.mark.thorough) for day in DAYS[:-1]), DAYS[-1]]
 SAID = {
     "in_force": "is in force.",
     "amended": "is in force, as changed.",
@@ -57,7 +58,7 @@ def confirmation(confirmed: str | None, day: str) -> str:
     return f"{begin} {on_date(confirmed)}." if confirmed else ""
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", EACH_DAY)
 def test_the_page_of_every_place_says_what_the_table_and_the_question_say(
     visitor: Visitor, newest: ServedRelease, database: sqlite3.Connection, ask: Ask, day: str
 ) -> None:
@@ -74,7 +75,7 @@ def test_the_page_of_every_place_says_what_the_table_and_the_question_say(
     assert asked > 80
 
 
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", EACH_DAY)
 def test_the_page_of_every_rule_says_what_the_view_and_the_question_say(
     visitor: Visitor, newest: ServedRelease, database: sqlite3.Connection, ask: Ask, day: str
 ) -> None:

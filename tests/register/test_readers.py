@@ -1,7 +1,4 @@
-"""Reporter, lawyer and researcher reach what they came for, on a desk and a phone, no script.
-
-A picture of what each sees first stays in build/screenshots for people to look at.
-"""
+"""Reporter, lawyer and researcher reach what they came for, on a desk and a phone, no script."""
 
 import re
 from collections.abc import Iterator
@@ -13,10 +10,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from pressmark.package.project import read_project
 from pressmark.site import ServedRelease, build_app
-from tests.browser import served
+from tests.browser import keep_picture, served
 
 ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "build/screenshots"
 DESK, PHONE = (1280, 800), (390, 844)
 VERSION = read_project(ROOT).version
 PORTLAND = f"/record/{VERSION}/places/us-me-portland"
@@ -44,9 +40,9 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 
 def seen(page: Page, name: str) -> None:
-    """Keep a picture of the window."""
+    """Keep a picture of what a reader sees first."""
     width = (page.viewport_size or {"width": 0})["width"]
-    page.screenshot(path=SCREENSHOTS / f"reader-{name}-{width}.png")
+    keep_picture(page, f"reader-{name}-{width}")
 
 
 def read_at_once(page: Page, name: str) -> None:

@@ -429,21 +429,18 @@ def test_the_register_has_warnings_and_no_errors(sound: Report) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "cells", "rule"),
-    [
-        ("instrument_scopes", "scope-001", {"activity": "acquire;use"}, "cell.enum"),
-        ("events", "event-012", {"date_edtf": "June 2020"}, "cell.pattern"),
-        ("events", "event-012", {"date_edtf": "2020-13"}, "cell.pattern"),
-        ("events", "event-012", {"instrument_id": "us-va-99"}, "key.foreign"),
-    ],
-)
-def test_what_a_schema_refuses(
-    table: str, key: str, cells: dict[str, str], rule: str, tmp_path: Path
-) -> None:
+def test_what_a_schema_refuses(tmp_path: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("releases"))
     records = Records(tmp_path / "datapackage/records")
-    records.change(table, key, **cells)
+    mistakes = (
+        ("instrument_scopes", "scope-001", {"activity": "acquire;use"}, "cell.enum"),
+        ("events", "event-012", {"date_edtf": "June 2020"}, "cell.pattern"),
+        ("events", "event-013", {"date_edtf": "2020-13"}, "cell.pattern"),
+        ("events", "event-014", {"instrument_id": "us-va-99"}, "key.foreign"),
+    )
+    for table, key, cells, _ in mistakes:
+        records.change(table, key, **cells)
     records.write()
-    assert rule in judged(tmp_path).counts
+    found = {(each.rule, records.key(each)) for each in judged(tmp_path).findings if each.record}
+    assert {(rule, key) for _, key, _, rule in mistakes} <= found

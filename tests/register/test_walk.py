@@ -140,6 +140,7 @@ def run(root: Path, words: list[str]) -> str:
     return answer.stdout
 
 
+@pytest.mark.thorough
 def test_followed_to_the_letter_the_walk_ends_in_a_green_suite(
     tmp_path: Path, published: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,12 +119,27 @@ KINDS: tuple[tuple[dict[str, Any], st.SearchStrategy[str]], ...] = (
 RECORDS = st.lists(st.tuples(*(texts for _, texts in KINDS)), min_size=1, max_size=4)
 
 
+AT_RANDOM = (Phase.explicit, Phase.generate)
+
+
 @pytest.mark.command
-@settings(deadline=None, max_examples=10, phases=(Phase.explicit, Phase.generate))
+@settings(deadline=None, max_examples=3, phases=AT_RANDOM)
 @given(RECORDS)
 def test_a_release_built_again_is_the_same_and_has_one_digest_in_all_formats(
     records: list[tuple[str, ...]],
 ) -> None:
+    assert_stable(records)
+
+
+@pytest.mark.thorough
+@settings(deadline=None, max_examples=50, phases=AT_RANDOM)
+@given(RECORDS)
+def test_many_releases_built_again_are_the_same(records: list[tuple[str, ...]]) -> None:
+    assert_stable(records)
+
+
+def assert_stable(records: list[tuple[str, ...]]) -> None:
+    """Build records, and what was built; hold both, and every format, against each other."""
     written = io.StringIO()
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerows([[held["name"] for held, _ in KINDS], *records])

@@ -23,9 +23,9 @@ import pressmark.site
 from pressmark import sql
 from pressmark.site.tables import patterns as taken_over
 
-LONG = 40_000
-"""Characters: more than the longest address has."""
-CPU_SECONDS = 0.5
+LONG = 20_000
+"""Characters: as many as the longest addresses have."""
+CPU_SECONDS = 0.1
 ENDS = ("", "\x01", "'x")
 UNITS = (
     "-", "--", "--\n", "--\n ", "--\n\n", "/**/--\n ", "/**/ ", "/**/", "/*", "/", "*", "*/",

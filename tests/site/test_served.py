@@ -105,7 +105,8 @@ def test_a_package_that_is_served_is_not_replaced_by_a_further_build(tmp_path: P
 
 
 def test_what_an_interrupted_run_left_goes_with_the_next(project: Path) -> None:
-    (project / "build/releases/.staging-left").mkdir(parents=True)
+    shutil.rmtree(project / "build/releases/1.0.0")
+    (project / "build/releases/.staging-left").mkdir()
     (project / "build/releases/.staging-made").mkdir()
     making = hold(project / "build/releases/.staging-made")
     served_releases(read_project(project), None)

@@ -100,7 +100,7 @@ SUSPICIOUS = (
     "kind", ["any", "array", "date", "datetime", "integer", "number", "string"]
 )
 @given(cells=strategies.lists(strategies.sampled_from(SUSPICIOUS), min_size=1, max_size=4))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_rule_that_is_not_asked_would_have_found_nothing(
     kind: str, cells: list[str], tmp_path: Path
 ) -> None:

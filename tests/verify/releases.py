@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from pressmark.package.project import read_package, read_project
+from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.releases.derived import derive
 from pressmark.verify import Verification
 from tests.packages import write_project
 
@@ -40,15 +39,11 @@ def set_version(project: Path, version: str) -> None:
 
 
 def publish(project: Path, *, key: Path | None = None) -> Path:
-    """Publish the project and derive its files where `serve` would; give the release's folder."""
+    """Publish the project, whose derived files stay where `serve` looks; give the folder."""
     package = read_project(project)
     published = release(package, date="2026-11-22", key=key)
     assert published.version and package.releases, published.report.findings
-    folder = package.releases / published.version
-    place = project / "build/releases" / published.version
-    place.mkdir(parents=True, exist_ok=True)
-    derive(read_package(folder / "datapackage.json", trusted=True), place)
-    return folder
+    return package.releases / published.version
 
 
 def failures(found: Verification) -> list[str]:

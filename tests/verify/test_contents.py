@@ -38,47 +38,60 @@ def built(source: Path, folder: Path) -> Package:
     return read_package(folder / "datapackage.json", trusted=True)
 
 
-@pytest.mark.parametrize(
-    ("type_", "kind", "cells"),
-    [
-        ("integer", "integer", ["-9223372036854775808", "9223372036854775807", "0", ""]),
-        ("integer", "text", ["9223372036854775808", "1", ""]),
-        ("number", "double", ["0.00000000000001", "-0", "-1.5", "0.30", ""]),
-        ("number", "double", ["12345678901234.5", "-1e13", "100000", ""]),
-        ("number", "decimal", ["12345678901234567890.5", "-0.00", "0.10000000000000000000", ""]),
-        ("number", "text", ["NaN", "INF", "-INF", "1e400", "1" * 39, ""]),
-        ("boolean", "boolean", ["true", "false", ""]),
-        ("date", "date", ["0001-01-01", "9999-12-31", ""]),
-        ("date", "text", ["0000-01-01", ""]),
-        ("datetime", "timestamp", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999",
-                                   "2021-01-31T10:00:00.120", ""]),
-        ("datetime", "text", ["2021-01-31T10:00:00Z", "2021-01-31T10:00:00.1234567", ""]),
-        ("time", "text", ["10:00:00", "23:59:59.50", ""]),
-        ("duration", "text", ["P1M", "-PT0.5S", ""]),
-        ("array", "text", ['[1, {"b": 1, "a": null}]', "[]", ""]),
-        ("object", "text", ['{"b": 1e2, "a": "é"}', ""]),
-        ("geopoint", "text", ["90.50, -1", ""]),
-        ("list", "text", ["a,b", ""]),
-        ("any", "text", ["1", "x", ""]),
-        ("string", "text", [",", '"', "a\nb", " ", "é", ""]),
-    ],
+EDGES: tuple[tuple[str, str, list[str]], ...] = (
+    ("integer", "integer", ["-9223372036854775808", "9223372036854775807", "0", ""]),
+    ("integer", "text", ["9223372036854775808", "1", ""]),
+    ("number", "double", ["0.00000000000001", "-0", "-1.5", "0.30", ""]),
+    ("number", "double", ["12345678901234.5", "-1e13", "100000", ""]),
+    ("number", "decimal", ["12345678901234567890.5", "-0.00", "0.10000000000000000000", ""]),
+    ("number", "text", ["NaN", "INF", "-INF", "1e400", "1" * 39, ""]),
+    ("boolean", "boolean", ["true", "false", ""]),
+    ("date", "date", ["0001-01-01", "9999-12-31", ""]),
+    ("date", "text", ["0000-01-01", ""]),
+    ("datetime", "timestamp", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999",
+                               "2021-01-31T10:00:00.120", ""]),
+    ("datetime", "text", ["2021-01-31T10:00:00Z", "2021-01-31T10:00:00.1234567", ""]),
+    ("time", "text", ["10:00:00", "23:59:59.50", ""]),
+    ("duration", "text", ["P1M", "-PT0.5S", ""]),
+    ("array", "text", ['[1, {"b": 1, "a": null}]', "[]", ""]),
+    ("object", "text", ['{"b": 1e2, "a": "é"}', ""]),
+    ("geopoint", "text", ["90.50, -1", ""]),
+    ("list", "text", ["a,b", ""]),
+    ("any", "text", ["1", "x", ""]),
+    ("string", "text", [",", '"', "a\nb", " ", "é", ""]),
 )  # fmt: skip
+"""A type, the storage that its cells ask for, and cells at the edges of it."""
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["unkeyed", "keyed"])
+def edges(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Package, dict[str, dict[str, str]]]:
+    """Build a table for each of them, with a key or without; give what each format digests to."""
+    folder, tables = tmp_path_factory.mktemp("edges"), {}
+    for number, (type_, _, cells) in enumerate(EDGES):
+        written = io.StringIO()
+        rows = csv.writer(written, quoting=csv.QUOTE_ALL)
+        rows.writerows([("n", "a"), *enumerate(cells)])
+        schema = fields(field("n", "integer"), field("a", type_))
+        if request.param:
+            schema["primaryKey"] = "n"
+        tables[f"t{number}"] = (schema, written.getvalue())
+    package = built(write_package(folder, tables), folder / "b")
+    return package, digests(package, folder / "b")
+
+
 @pytest.mark.command
-@pytest.mark.parametrize("keyed", [False, True])
+@pytest.mark.parametrize("number", range(len(EDGES)), ids=[f"{a}-{b}" for a, b, _ in EDGES])
 def test_the_edges_of_each_storage_have_one_digest(
-    type_: str, kind: str, cells: list[str], keyed: bool, tmp_path: Path
+    number: int, edges: tuple[Package, dict[str, dict[str, str]]]
 ) -> None:
-    written = io.StringIO()
-    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
-    rows.writerows([("n", "a"), *enumerate(cells)])
-    schema = fields(field("n", "integer"), field("a", type_))
-    if keyed:
-        schema["primaryKey"] = "n"
-    package = built(write_package(tmp_path, {"t": (schema, written.getvalue())}), tmp_path / "b")
-    stored = package.tables[0].schema.fields[1].model_extra
-    assert stored and stored["pressmark:storage"] == kind
-    expected = table_digests(package)
-    assert list(digests(package, tmp_path / "b").values()) == [expected] * 3
+    package, found = edges
+    table = package.table(f"t{number}")
+    stored = table.schema.fields[1].model_extra
+    assert stored and stored["pressmark:storage"] == EDGES[number][1]
+    expected = table_digests(package)[table.name]
+    assert [each[table.name] for each in found.values()] == [expected] * 3
 
 
 def test_an_empty_text_that_is_a_value_is_no_missing_one(tmp_path: Path) -> None:

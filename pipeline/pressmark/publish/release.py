@@ -13,6 +13,7 @@ from pressmark.compare import Comparison
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
+from pressmark.files.holding import clear_interrupted, made_beside
 from pressmark.files.manifest import MANIFEST, files_below, sha256_of
 from pressmark.files.staging import (
     clear_leftovers,
@@ -34,9 +35,11 @@ from pressmark.publish.promises import (
     refuse_version_not_above,
 )
 from pressmark.releases.build import Promises, ask_nothing, read_back, write_release
+from pressmark.releases.derived import kept
 from pressmark.releases.in_git import InGit, add, in_git
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
+from pressmark.releases.place import build_folder
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import Statistics
@@ -93,8 +96,9 @@ def release(  # noqa: PLR0913 - all but two have a default
         date = day_of(package, ledger, version, date)
         with staged(folder / version) as fresh:
             made = made_whole(
-                package, semantic, ledger, fresh, date=date, key=key, limit=limit,
-                second_judge=second_judge, consent=consent, progress=progress,
+                package, semantic, ledger, fresh, build_folder(package) / "releases" / version,
+                date=date, key=key, limit=limit, second_judge=second_judge, consent=consent,
+                progress=progress,
             )  # fmt: skip
             made = told_for_git(made, package, folder, fresh)
             for lines in made.git.lacking if made.git else ():
@@ -125,8 +129,9 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
         ledger = read_ledger(folder)
         day = day_of(package, ledger, str(semantic), date)
         made = made_whole(
-            package, semantic, ledger, fresh, date=day, key=key, limit=limit,
-            second_judge=second_judge, consent=consent, progress=progress,
+            package, semantic, ledger, fresh, place / "derived" / str(semantic),
+            date=day, key=key, limit=limit, second_judge=second_judge, consent=consent,
+            progress=progress,
         )  # fmt: skip
         return told_for_git(made, package, folder, fresh)
 
@@ -143,6 +148,7 @@ def made_whole(  # noqa: PLR0913 - passed on
     semantic: Version,
     ledger: Ledger,
     fresh: Path,
+    derived: Path,
     *,
     date: str,
     key: Path | None,
@@ -168,8 +174,7 @@ def made_whole(  # noqa: PLR0913 - passed on
         return Published(report)
     if already_published(ledger, version, fresh):
         return Published(report, version)
-    with staged(fresh) as trial:
-        prove_package(read_back(package, fresh), trial)
+    prove(read_back(package, fresh), derived)
     if key:
         sign(fresh, key)
     lacks = lacking(package, consent.without)
@@ -179,7 +184,7 @@ def made_whole(  # noqa: PLR0913 - passed on
 def promises_of(package: Package, version: Version, consent: Consent) -> Promises:
     """Give what a new release must keep: the guards and the promises."""
 
-    def kept(
+    def asked(
         comparison: Comparison, statistics: Statistics, engine: Engine
     ) -> tuple[SignedOff, ...]:
         learned = learned_of(package, comparison)
@@ -187,7 +192,20 @@ def promises_of(package: Package, version: Version, consent: Consent) -> Promise
         refuse_broken_promises(package, comparison, engine, version)
         return signed_off
 
-    return kept
+    return asked
+
+
+def prove(release: Package, derived: Path) -> None:
+    """Prove a release that was written, and keep the files that are derived for it as `derived`.
+
+    Whoever serves it looks for them there. ReleaseError or ProjectError where it is not right.
+    """
+    with made_beside(derived) as trial:
+        prove_package(release, trial)
+        # Nothing but releases stands among releases, wherever they are kept.
+        if derived.parent.resolve() != release.root.parent.resolve():
+            kept(release, trial, derived)
+            clear_interrupted(derived.parent)
 
 
 def releases_and_version(package: Package) -> tuple[Path, Version]:

@@ -115,10 +115,18 @@ def derived(package: Package, folder: Path) -> Held:
         raise ReleaseError(str(folder), wrong, right)
     with made_beside(folder) as fresh:
         derive(package, fresh)
-        made = held_where(folder, lambda place: is_derived(package, place))
-        made = made or settled(fresh, folder, was_derived)
+        made = kept(package, fresh, folder)
     clear_interrupted(folder.parent)
     return made
+
+
+def kept(package: Package, fresh: Path, folder: Path) -> Held:
+    """Hold derived files that were made beside `folder` under one of its names: the same or these.
+
+    What stands there and was not derived, or is held by others, stays.
+    """
+    found = held_where(folder, lambda place: is_derived(package, place))
+    return found or settled(fresh, folder, was_derived)
 
 
 def was_derived(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pressmark.errors import ProjectError, ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.staging import scratch
 from pressmark.formats import (
     Format,
     Ready,
@@ -29,21 +30,19 @@ from pressmark.verify.check import Check, otherwise
 from pressmark.verify.contents import content_check, csv_check
 
 
-def prove_package(package: Package, scratch: Path) -> None:
-    """Prove a package that is about to be published, in an empty folder.
+def prove_package(package: Package, folder: Path) -> None:
+    """Prove a package that is about to be published; write its derived files into an empty folder.
 
     Written again it gives the same bytes, it can be derived, and every derived file holds just its
     content. ReleaseError or ProjectError where not.
     """
-    with made_ready(package) as ready:
-        again = scratch / "package"
-        again.mkdir()
+    with made_ready(package) as ready, scratch() as again:
         write_package(package, ready.stored, ready.engine, again)
-        derive_from(ready, scratch)
+        derive_from(ready, folder)
         expected = table_digests(package)
         checks = [package_check(package.root, again, writers())]
         checks += [
-            content_check(ready, scratch, each, expected, writers())
+            content_check(ready, folder, each, expected, writers())
             for each in formats_of(package)
             if each.read
         ]
@@ -53,18 +52,18 @@ def prove_package(package: Package, scratch: Path) -> None:
             raise ReleaseError(package.place, wrong, "this is a mistake of the tool: report it")
 
 
-def rebuild_checks(place: Place, package: Package, scratch: Path) -> Iterator[Check]:
+def rebuild_checks(place: Place, package: Package, aside: Path) -> Iterator[Check]:
     """Judge the package again, write it again, and compare every file that was derived of it."""
     yield csv_check(package)
     told = place.folder / PROVENANCE
     recorded = writers_told(told.read_text("utf-8", "replace")) if told.is_file() else {}
     try:
         with speaking_of(place.folder, place.named), made_ready(package) as ready:
-            again = scratch / "package"
+            again = aside / "package"
             again.mkdir()
             write_package(package, ready.stored, ready.engine, again)
             yield package_check(place.folder, again, recorded)
-            yield from derived_checks(place, ready, again, scratch / "derived")
+            yield from derived_checks(place, ready, again, aside / "derived")
     except (ProjectError, ReleaseError) as error:
         sentence, *details = error.told
         sentence = f"this version finds it wrong: {sentence}"

@@ -1,0 +1,50 @@
+"""Every measurement and every search of the Makefile runs, on a small scale."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.test_new_user import ROOT, copy_files, make
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what git would keep into an empty folder."""
+    folder = tmp_path_factory.mktemp("new") / "pressmark"
+    copy_files(folder)
+    return folder
+
+
+def test_make_bench_prints_figures_with_ratios(copy: Path) -> None:
+    goals = (
+        ("bench", "goal: at least 30"),
+        ("bench-large", "goal: at most 11"),
+        ("bench-diff", "goal: at most 10 seconds"),
+    )
+    for target, goal in goals:
+        answer = make(copy, target, "RECORDS=1000", "RUNS=1")
+        assert answer.returncode == 0, answer.stderr
+        assert "1,000 records of 12 columns" in answer.stdout and goal in answer.stdout
+
+
+def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
+    answer = make(copy, "bench-site", "RECORDS=1000", "SECONDS=0.5", "RUNS=1", "SMALL=1")
+    for line in ("JSON, cold", "JSON, repeated", "table pages, cold", "record pages, cold"):
+        assert line in answer.stdout, answer.stdout + answer.stderr
+    assert "pages that are there" in answer.stdout and "at its peak" in answer.stdout
+    # The second half of the target measures what attacks cost others.
+    assert (answer.returncode == 0) is (ROOT / "tests/bench/attack.py").exists()
+
+
+def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:
+    answer = make(copy, "differential", "CASES=5")
+    assert answer.returncode == 0 and "5 cases" in answer.stdout, answer.stdout + answer.stderr
+    answer = make(copy, "fuzz", "MINUTES=0.02")
+    assert answer.returncode == 0 and "lines reached" in answer.stdout, answer.stderr
+    answer = make(copy, "kills", "KILLS=2", "STEP=100")
+    assert answer.returncode == 0 and '"calls": {"kills": 3,' in answer.stdout, answer.stderr
+    assert '"faults": {"kills": ' in answer.stdout
+    answer = make(copy, "bench-hostile", "ENTRIES='a NUL byte'")
+    assert answer.returncode == 0 and "a NUL byte" in answer.stdout, answer.stderr
