@@ -16,7 +16,7 @@ from pressmark.package.own_values import LIMITS_OF
 from pressmark.package.project import read_project
 from pressmark.package.schema import Schema
 from pressmark.report.finding import Finding, Findings
-from pressmark.validate.schemas import tell_of_misspelt
+from pressmark.validate.descriptor import tell_of_misspelt
 from tests.packages import (
     assert_sentences,
     field,
@@ -41,6 +41,7 @@ RIGHT: dict[str, Any] = {
     "pressmark:queries": [],
     "pressmark:withdrawn": "withdrawn.csv",
     "pressmark:order": "file",
+    "pressmark:sqlName": "id_2",
     "pressmark:tree": {"size": 1, "root": f"sha256:{'0a' * 32}"},
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],
@@ -68,6 +69,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:queries": (0, [[]]),
     "pressmark:withdrawn": (True, ["withdrawn.csv"]),
     "pressmark:order": ("key", "File", True, ["file"], None),
+    "pressmark:sqlName": ("", " ", 1, None, ["id"]),
     "pressmark:tree": ("a", {"size": 1}, {**ROOT_ALONE, "size": 0}, {**ROOT_ALONE, "size": True},
                        {**ROOT_ALONE, "size": 2**53 + 1}, {**ROOT_ALONE, "size": 1, "of": "t"},
                        {"size": 1, "root": "0a" * 32}, {"size": 1, "root": f"sha256:{'0A' * 32}"},

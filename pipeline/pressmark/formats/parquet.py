@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, typed_batches
+from pressmark.engine.tables import StoredTable, no_records, typed_batches
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_other_columns
 from pressmark.metadata import plain_citation, values_of
@@ -136,9 +136,7 @@ def groups(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]
     if any(each.num_rows for each in waiting):
         yield pa.Table.from_batches(waiting).combine_chunks()
     elif not given:
-        yield engine.connection.sql(
-            f"select {stored.typed_columns} from {stored.typed} limit 0"
-        ).to_arrow_table()
+        yield no_records(stored, engine)
 
 
 def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:

@@ -182,6 +182,15 @@ STORAGE = Own(
     "How the databases of a release hold the field; every release writes it anew.",
     released=True,
 )
+SQL_NAME = Own(
+    "pressmark:sqlName",
+    ("resource", "field"),
+    TypeAdapter(Text),
+    "the name by which SQL knows the table or the field",
+    "What SQLite and DuckDB call it, where they cannot have its name: they take `ID` for `id`.",
+    released=True,
+    instead="take it out",
+)
 FORMAT = Own(
     "pressmark:format",
     ("package",),
@@ -249,8 +258,8 @@ TREE = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES, WITHDRAWN,
-    ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW,
-    STORAGE,
+    ORDER, SQL_NAME, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP,
+    ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

@@ -147,17 +147,26 @@ class Misspelt:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a package with its files: `paths` are resolved, `place` is for people."""
+    """One table of a package with its files: `paths` are resolved, `place` is for people.
+
+    `renamed` is the table as it was published, where this one has other names: those of databases.
+    """
 
     resource: Resource
     schema: Schema
     paths: tuple[Path, ...]
     place: str
+    renamed: "Table | None" = None
 
     @property
     def name(self) -> str:
         """The name under which other tables and SQL refer to it."""
         return self.resource.name
+
+    @property
+    def published(self) -> "Table":
+        """The table under the names that its files, digests and proofs hold."""
+        return self.renamed or self
 
 
 @dataclass(frozen=True, repr=False)

@@ -29,9 +29,13 @@ class FieldReference:
 
 @dataclass(frozen=True)
 class FieldEntry:
-    """One field in words; what there is nothing to say of is empty."""
+    """One field in words; what there is nothing to say of is empty.
+
+    `published` is its name in the files, where that is another than in the databases.
+    """
 
     name: str
+    published: str
     title: str
     meaning: str
     type: str
@@ -45,14 +49,16 @@ class FieldEntry:
 
 def entries_of(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
     """Tell of every field of a table, in its order."""
-    return tuple(entry_of(table, field, definitions) for field in table.schema.fields)
+    pairs = zip(table.schema.fields, table.published.schema.fields, strict=True)
+    return tuple(entry_of(table, field, each.name, definitions) for field, each in pairs)
 
 
-def entry_of(table: Table, field: Field, definitions: Definitions) -> FieldEntry:
-    """Tell of one field."""
+def entry_of(table: Table, field: Field, published: str, definitions: Definitions) -> FieldEntry:
+    """Tell of one field, which files call by its name as it was published."""
     schema = table.schema
     return FieldEntry(
         name=field.name,
+        published=published if published != field.name else "",
         title=field.title or "",
         meaning=field.description or "",
         type=type_of(field),
