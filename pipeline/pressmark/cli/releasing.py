@@ -40,6 +40,7 @@ class Releasing:
     limit: int = 100
     second_judge: bool = False
     releases: Path | None = None
+    schemas: Path | None = None
     as_json: bool = False
 
     def run(self) -> None:
@@ -70,7 +71,7 @@ class Releasing:
         """Read the project, with the folder in which its releases are kept."""
         from pressmark.releases.place import elsewhere
 
-        package = read(self.project, trust_rules=False)
+        package = read(self.project, trust_rules=False, schemas=self.schemas)
         return elsewhere(package, self.releases) if self.releases else package
 
     def tell_unchanged(self, unchanged: "Unchanged") -> None:

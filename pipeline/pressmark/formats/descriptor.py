@@ -13,7 +13,7 @@ from pressmark.formats.csv import CSV, Measured
 from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema, Table
 from pressmark.package.names import in_sql
 from pressmark.package.order import order_property
-from pressmark.package.own import FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
+from pressmark.package.own import COPIED, FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
 from pressmark.package.release_format import FIRST, release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -90,13 +90,29 @@ def resources(
 ) -> list[dict[str, Any]]:
     """Describe the tables of a release, each as it is named in files and in SQL."""
     return [
-        resource(each, CSV.path(package, each.table.name), measured[each.table.name], named)
+        resource(each, CSV.path(package, each.table.name), measured[each.table.name], named,
+                 copied(package, each.table.name))
         for each, named in zip(stored, in_sql(package).tables, strict=True)
-    ]
+    ]  # fmt: skip
 
 
-def resource(stored: StoredTable, path: str, measured: Measured, named: Table) -> dict[str, Any]:
-    """Describe one table of a release, which has its CSV at `path` and is `named` so in SQL."""
+def copied(package: Package, table: str) -> dict[str, Any]:
+    """Say where parts of a table stand that were read from copies; nothing where none was."""
+    parts = {
+        each.part: {"address": each.address, "hash": f"sha256:{each.sha256}"}
+        for each in package.copied
+        if each.table == table
+    }
+    return {COPIED.name: parts} if parts else {}
+
+
+def resource(
+    stored: StoredTable, path: str, measured: Measured, named: Table, copies: dict[str, Any]
+) -> dict[str, Any]:
+    """Describe one table of a release, which has its CSV at `path` and is `named` so in SQL.
+
+    `copies` says where parts of it were copied from.
+    """
     given = stored.table.resource
     written = given.written()
     own = {
@@ -119,6 +135,7 @@ def resource(stored: StoredTable, path: str, measured: Measured, named: Table) -
         "dialect": DIALECT,
         "schema": schema(stored, named),
         **own,
+        **copies,
         **sql_name(given.name, named.name),
         **order_property(in_file_order=stored.order_column is not None),
     }
@@ -150,9 +167,9 @@ def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
         described["primaryKey"] = list(given.primary_key)
     if given.unique_keys:
         described["uniqueKeys"] = [list(names) for names in given.unique_keys]
-    if given.foreign_keys:
+    if given.every_foreign_key:
         described["foreignKeys"] = [
-            foreign_key(foreign, stored.table.name) for foreign in given.foreign_keys
+            foreign_key(foreign, stored.table.name) for foreign in given.every_foreign_key
         ]
     return described
 
@@ -181,7 +198,10 @@ def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
 def foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
     """Describe a foreign key; a reference to its own table names none."""
     reference: dict[str, Any] = {"fields": list(key.reference.fields)}
-    parent = key.reference.resource
-    if parent and parent != table:
+    parent, package = key.reference.resource, key.reference.package
+    if parent and (parent != table or package):
         reference = {"resource": parent, **reference}
-    return {"fields": list(key.fields), "reference": reference}
+    if package is not None:
+        reference = {"package": package, **reference}
+    reference |= key.reference.model_extra or {}
+    return {"fields": list(key.fields), "reference": reference, **(key.model_extra or {})}

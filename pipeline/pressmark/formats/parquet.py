@@ -20,7 +20,7 @@ from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_ot
 from pressmark.metadata import plain_citation, values_of
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.digests import table_digests
-from pressmark.package.own import PREFIX
+from pressmark.package.own_property import PREFIX
 from pressmark.package.release_format import FIRST, release_format
 
 RECORDS_IN_A_GROUP = 16_384

@@ -153,7 +153,7 @@ def table_in_sql(table: Table, tables: dict[str, str], fields: dict[str, dict[st
             "fields": tuple(titled(each, own[each.name]) for each in given.fields),
             "primary_key": given.primary_key and renamed(given.primary_key, own),
             "unique_keys": tuple(renamed(key, own) for key in given.unique_keys),
-            "foreign_keys": tuple(
+            "every_foreign_key": tuple(
                 key_in_sql(key, table.name, tables, fields) for key in given.foreign_keys
             ),
             **own_in_sql(given, own),

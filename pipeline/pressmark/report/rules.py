@@ -197,6 +197,10 @@ OWN = Rule("rule.<name>", "The dataset's own rule is broken",
 SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
+SCHEMA_MISSING = Rule("schema.missing", "A schema or dialect is not there",
+    "an address of a schema or dialect, of which no copy is in the folder of schemas",
+    "Data Resource: schema", hides_records=True,
+    needs="a descriptor that names a schema by address")
 SCHEMA_NAME = Rule("schema.name", "A name cannot be that of a table or a package",
     "a name with a line end or another control character", "Data Resource: name",
     needs="a package or a table of such a name")
@@ -223,9 +227,9 @@ RULES: tuple[Rule, ...] = (
     CELL_TYPE, CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM,
     CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
     CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
-    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_NAME, SCHEMA_PATTERN,
-    SCHEMA_PROPERTY,
-    EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
+    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_MISSING, SCHEMA_NAME,
+    SCHEMA_PATTERN, SCHEMA_PROPERTY, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE,
+    EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""
 # fmt: on

@@ -11,6 +11,7 @@ from pressmark.package import Package
 from pressmark.package.names import in_sql
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
+from pressmark.report.not_checked import NotChecked
 from pressmark.report.rules import own_rule, plugged_rules
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
@@ -130,6 +131,7 @@ def report_of(
         plugged=plugged_rules(),
         asked=choice.asked,
         ignored=dict(choice.ignored),
+        not_read=tuple(NotChecked(each.path, each.value, each.why) for each in package.unchecked),
     )
 
 

@@ -3,15 +3,33 @@
 from pressmark.package import Misspelt, Package
 from pressmark.package.names import why_no_name
 from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import SCHEMA_NAME
+from pressmark.report.rules import SCHEMA_MISSING, SCHEMA_NAME
 from pressmark.validate.sentences import LONGEST_VALUE
 from pressmark.words import shortened
 
 
 def tell_of_descriptor(package: Package, findings: Findings) -> None:
     """Find what in a descriptor is wrong or passed over."""
+    tell_of_missing(package, findings)
     tell_of_names(package, findings)
     tell_of_misspelt(package, findings)
+
+
+def tell_of_missing(package: Package, findings: Findings) -> None:
+    """Find every schema and dialect that stands at an address, and of which there is no copy."""
+    for each in package.copied:
+        if each.sha256 is None:
+            address = shortened(each.address, LONGEST_VALUE)
+            findings.add(
+                SCHEMA_MISSING.finding(
+                    f"The {each.part} of the table stands at {address}, and no copy of it is here: "
+                    "the table is not judged.",
+                    table=each.table,
+                    path=package.place,
+                    value=address,
+                    hint=f"Download it, and lay it there: pressmark schemas add {address} FILE.",
+                )
+            )
 
 
 def tell_of_names(package: Package, findings: Findings) -> None:
