@@ -54,7 +54,7 @@ INTAKE: Layers = (
     ("unpacking",),
     ("files", "parts"),
     ("kind", "record_faults"),
-    ("account", "null"),
+    ("account", "misplaced", "null"),
     ("header",),
     ("delimited", "typed"),
     ("table_file",),

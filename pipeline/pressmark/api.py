@@ -26,15 +26,20 @@ if TYPE_CHECKING:
     from pressmark.verify import Verification
 
 
-def read_project(path: str | Path, *, trust_rules: bool = False) -> "Package":
+def read_project(
+    path: str | Path, *, trust_rules: bool = False, schemas: str | Path | None = None
+) -> "Package":
     """Read a project's folder, or any package's descriptor, without its data.
 
     The SQL of an authored project is its own; that of somebody else's package is run only with
-    `trust_rules`. ProjectError where there is no package, or it is wrong as written.
+    `trust_rules`. Copies of schemas and dialects that it names by address are looked for in the
+    folder `schemas`, and in its own. ProjectError where there is no package, or it is wrong as
+    written.
     """
     from pressmark.package.project import read_project as read
 
-    return read(local_path(path), trust_rules=trust_rules)
+    folder = None if schemas is None else local_path(schemas)
+    return read(local_path(path), trust_rules=trust_rules, schemas=folder)
 
 
 def validate(  # noqa: PLR0913 - all but one have a default

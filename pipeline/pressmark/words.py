@@ -101,16 +101,28 @@ class Suggestions:
         return self.known[about, text]
 
 
-def nearest(text: str, words: Sequence[str]) -> str | None:
-    """Give the word that differs in case and blanks only, or else the one spelled most alike."""
+def nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> str | None:
+    """Give the word that differs in case and blanks only, or else the one spelled most alike.
+
+    Words with other digits are other things, numbers, days and keys, however near they look; unless
+    they are `numbered`, as versions are.
+    """
     if len(text) > LONGEST:
         return None
     short = [word for word in words if len(word) <= LONGEST]
     plain = {folded(word): word for word in reversed(short)}
     if len(plain) > MOST:
         return plain.get(folded(text))
+    if not numbered:
+        digits = digits_in(text)
+        plain = {each: word for each, word in plain.items() if digits_in(each) == digits}
     near = difflib.get_close_matches(folded(text), plain, n=1)
     return plain[near[0]] if near else None
+
+
+def digits_in(text: str) -> str:
+    """Give the digits of a text, of whatever script."""
+    return "".join(each for each in text if each.isdigit())
 
 
 def folded(text: str) -> str:

@@ -20,7 +20,7 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE, Ready
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
-from tests.packages import field, fields, read, write_package
+from tests.packages import field, fields, read, report_of, write_package
 
 PARENTS = fields(
     field("key", constraints={"pattern": "[a-z]+"}),
@@ -243,33 +243,11 @@ def test_an_empty_table_is_published_with_its_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "columns", "wrong"),
-    [
-        ("t", ("a", "A"), "SQL takes the field of t 'A' for 'a'"),
-        ("../t", ("a",), "the name '../t' cannot be the name of a file and of a table"),
-        ("sqlite_t", ("a",), "cannot be the name"),
-        ("t" * 201, ("a",), "is too long for a file: 201 characters"),
-    ],
-)
-def test_names_that_no_database_can_hold_are_refused(
-    table: str, columns: tuple[str, ...], wrong: str, tmp_path: Path
-) -> None:
-    schema = fields(*(field(name) for name in columns))
-    source = write_package(tmp_path, {"t": (schema, ",".join(columns) + "\n")})
-    document = json.loads(source.read_text("utf-8"))
-    document["resources"][0]["name"] = table
-    source.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(ProjectError, match=wrong.replace("(", r"\(")):
-        build(read(source), tmp_path / "built")
-    assert not (tmp_path / "built").exists()
-
-
-@pytest.mark.parametrize(
     ("name", "wrong"),
     [
-        ("t", "SQL takes the table or view 't' for 't'"),
-        ("T", "SQL takes the table or view 'T' for 't'"),
-        ("sqlite_v", "the name 'sqlite_v' cannot be the name of a view"),
+        ("t", "SQL takes the view 't' for the table 't'"),
+        ("T", "SQL takes the view 'T' for the table 't'"),
+        ("sqlite_v", "the name 'sqlite_v' cannot be that of a view"),
     ],
 )
 def test_names_of_views_that_no_database_can_hold_are_refused(
@@ -279,7 +257,7 @@ def test_names_of_views_that_no_database_can_hold_are_refused(
     schema = (fields(field("a")), "a\nx\n")
     source = write_package(tmp_path, {"t": schema}, **{"pressmark:views": [f"{name}.sql"]})
     with pytest.raises(ProjectError) as caught:
-        build(read(source), tmp_path / "built")
+        report_of(source)
     assert caught.value.wrong.startswith(wrong)
     assert caught.value.right
 

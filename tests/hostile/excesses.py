@@ -148,8 +148,11 @@ EXCESSES: tuple[Entry, ...] = (
     refused("a field's name of 5 MB", f"{TABLE}5,000,000 bytes in a name",
             resource(schema=schema("x" * 5_000_000))),
     refused("a table's name of 10 MB", f"{HERE}: is larger than", resource("x" * 10_000_000)),
-    Entry("a table's name that leads out", ((HERE, descriptor(resource("../../\x1b[2J"))),
+    Entry("a table's name that leads out", ((HERE, descriptor(resource("../../secret"))),
                                             ("t.csv", b"a,b\n1,2\n"))),
+    Entry("a table's name that clears the screen", ((HERE, descriptor(resource("\x1b[2J"))),
+                                                    ("t.csv", b"a,b\n1,2\n")), 1,
+          (("schema.name", None, None, None),)),
     refused("300,000 empty lists", f"{HERE}: holds more values than", written=descriptor(
         more=0).replace(b'"more": 0', b'"more": [' + b"[]," * 300_000 + b"[]]")),
     Entry("YAML of 2 MB", (("datapackage.yaml", b"a: [" + b"b," * MANY + b"]"),), 2,

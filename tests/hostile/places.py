@@ -26,9 +26,22 @@ def unsafe(name: str, written: str, *files: tuple[str, Content]) -> tuple[Entry,
 
 
 def fetched(name: str, written: str) -> tuple[Entry, ...]:
-    """Describe packages that name an address where a path may stand."""
+    """Describe packages that name an address where a path may stand: refused as that of data.
+
+    A schema or a dialect of which nobody laid a copy is missing, and the table is not judged.
+    """
     said = f"{HERE}: holds addresses, and nothing is fetched: {written.partition('PORT')[0]}"
-    return tuple(refused(f"{name} as {part}", said, resource(**{part: written})) for part in PARTS)
+    files = (("t.csv", b"a,b\n1,2\n"),)
+    missing = (
+        Entry(
+            f"{name} as {part}",
+            ((HERE, descriptor(resource(**{part: written}))), *files),
+            1,
+            (("schema.missing", None, None, None),),
+        )
+        for part in PARTS[1:]
+    )
+    return (refused(f"{name} as path", said, resource(path=written)), *missing)
 
 
 def to_address(**more: Any) -> dict[str, Any]:

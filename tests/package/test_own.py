@@ -16,7 +16,7 @@ from pressmark.package.own_values import LIMITS_OF
 from pressmark.package.project import read_project
 from pressmark.package.schema import Schema
 from pressmark.report.finding import Finding, Findings
-from pressmark.validate.schemas import tell_of_misspelt
+from pressmark.validate.descriptor import tell_of_misspelt
 from tests.packages import (
     assert_sentences,
     field,
@@ -42,6 +42,11 @@ RIGHT: dict[str, Any] = {
     "pressmark:queries": [],
     "pressmark:withdrawn": "withdrawn.csv",
     "pressmark:order": "file",
+    "pressmark:copied": {
+        "schema": {"address": "https://a.example/s.json", "hash": f"sha256:{'0a' * 32}"}
+    },
+    "pressmark:profile": "fiscal-data-package",
+    "pressmark:sqlName": "id_2",
     "pressmark:tree": {"size": 1, "root": f"sha256:{'0a' * 32}"},
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],
@@ -73,6 +78,10 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "pressmark:queries": (0, [[]]),
     "pressmark:withdrawn": (True, ["withdrawn.csv"]),
     "pressmark:order": ("key", "File", True, ["file"], None),
+    "pressmark:copied": ("a", {"schema": "a"}, {"data": {}}, {"schema": {"address": "a"}},
+                         {"schema": {"address": "a", "hash": "0a"}}),
+    "pressmark:profile": ("", " ", 1, None, ["a"]),
+    "pressmark:sqlName": ("", " ", 1, None, ["id"]),
     "pressmark:tree": ("a", {"size": 1}, {**ROOT_ALONE, "size": 0}, {**ROOT_ALONE, "size": True},
                        {**ROOT_ALONE, "size": 2**53 + 1}, {**ROOT_ALONE, "size": 1, "of": "t"},
                        {"size": 1, "root": "0a" * 32}, {"size": 1, "root": f"sha256:{'0A' * 32}"},
@@ -226,8 +235,8 @@ def test_a_wrong_value_is_refused_in_every_package(name: str, value: Any, tmp_pa
     assert slip.place == f"{tmp_path}/datapackage.json" and name in slip.wrong
     assert slip.right.endswith(f"write {own.right}")
     if not own.instead:
-        inside = level in ("package", "resource")
-        place = "datapackage/datapackage.yaml" if inside else "schemas/t.yaml"
+        of_schemas = level not in ("package", "resource")
+        place = "schemas/t.yaml" if of_schemas else "datapackage/datapackage.yaml"
         slip = refused(authored(tmp_path, level, **{name: value}))
         assert slip.place == f"{tmp_path}/project/{place}" and name in slip.wrong
 

@@ -196,20 +196,19 @@ def test_a_rule_needs_a_key(tmp_path: Path) -> None:
         report_of(path)
 
 
-def test_fields_that_sql_takes_for_one_need_other_names(tmp_path: Path) -> None:
-    schema = fields(field("a"), field("A"), primaryKey="a")
-    path = written(tmp_path, HEAD + "select a from t", schema, "a,A\nx,y\n")
-    with pytest.raises(ProjectError) as caught:
-        report_of(path)
-    assert caught.value.wrong == "the fields 'a' and 'A' of 't' are one in SQL"
-
-
-def test_tables_that_sql_takes_for_one_need_other_names(tmp_path: Path) -> None:
-    (tmp_path / "r.sql").write_text("-- table: t\nselect a from t", encoding="utf-8")
-    table = (fields(field("a"), primaryKey="a"), "a\nx\n")
+def test_rules_ask_by_the_names_of_databases_and_findings_say_those_of_the_files(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "r.sql").write_text(
+        "-- table: T\n-- field: A_2\n-- message: {A_2} is wrong.\n"
+        "select t.a, t.A_2 from T_2 as t join t as other on other.A_2 = t.A_2",
+        encoding="utf-8",
+    )
+    table = (fields(field("a"), field("A"), primaryKey="a"), "a,A\nx,y\n")
     path = write_package(tmp_path, {"t": table, "T": table}, **{"pressmark:rules": ["r.sql"]})
-    with pytest.raises(ProjectError, match="the table 'T' cannot be named in SQL"):
-        report_of(path)
+    (found,) = report_of(path).findings
+    assert (found.table, found.record, found.field, found.value) == ("T", 1, "A", "y")
+    assert found.message == "y is wrong."
 
 
 def test_rules_wait_until_nothing_else_is_wrong(tmp_path: Path) -> None:

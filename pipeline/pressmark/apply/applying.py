@@ -16,8 +16,9 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.staging import make_durable, replace_folder, scratch, staged
-from pressmark.formats.descriptor import data_path
+from pressmark.formats import CSV
 from pressmark.package import Package, Table
+from pressmark.package.names import file_names
 from pressmark.releases.differ import canonical
 from pressmark.releases.find import find
 from pressmark.report import Report
@@ -48,8 +49,8 @@ class Applied:
             "version": self.plan.version,
             "content": self.plan.content[1],
             "tables": [
-                {"name": name, "path": data_path(name), "sha256": digest}
-                for name, digest in self.made.items()
+                {"name": name, "path": path, "sha256": self.made[name]}
+                for name, path in data_paths(self.plan).items()
             ],
             "wrong": list(self.wrong),
         }
@@ -125,21 +126,28 @@ def made(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
     tables: dict[str, MadeTable] = {}
     wrong: list[str] = []
     (folder / "data").mkdir()
+    paths = data_paths(plan)
     for each in plan.tables:
         if each.after is None:
             continue
         table = old.table(each.former) if each.former else None
-        path = folder / data_path(each.name)
+        path = folder / paths[each.name]
         digest = write(path, pieces(each, table, plan, engine))
         tables[each.name] = MadeTable(path, digest, missing_of(each, table))
         if f"sha256:{digest}" != each.after:
             wrong.append(
-                f"{data_path(each.name)} has the sha256 {digest}, and the changes "
+                f"{paths[each.name]} has the sha256 {digest}, and the changes "
                 f"name {each.after.removeprefix('sha256:')}"
             )
     if not wrong and (content := content_made(tables, plan.format)) != plan.content[1]:
         wrong.append(f"the content is {content}, and the changes name {plan.content[1]}")
     return Applied(plan, {name: made.sha256 for name, made in tables.items()}, tuple(wrong))
+
+
+def data_paths(plan: Plan) -> dict[str, str]:
+    """Give the path of the file of each table that there is afterwards."""
+    files = file_names(each.name for each in plan.tables if each.after is not None)
+    return {name: CSV.file.format(table=file) for name, file in files.items()}
 
 
 def pieces(each: TablePlan, table: Table | None, plan: Plan, engine: Engine) -> Iterable[bytes]:

@@ -8,7 +8,7 @@ from pressmark.apply.lines import LINES, line_of
 from pressmark.compare import NO_CHANGES
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
-from pressmark.formats.package import FILE_NAME
+from pressmark.package.names import why_no_name
 from pressmark.words import cut, nearest
 
 OF_RECORDS = ("added", "removed", "changed", "filled", "moved")
@@ -59,7 +59,7 @@ def plan_of(place: str, engine: Engine) -> Plan:
         if change == "release":
             told[name] = (before, after)
             continue
-        if table is None or not FILE_NAME.fullmatch(table):
+        if not table or why_no_name(table):
             wrong = f"{shown(table)} cannot be the name of a table"
             raise ProjectError(line_of(place, number, engine), wrong, NO_CHANGES)
         take(tables.setdefault(table, TablePlan(table)), name, change, (before, after))

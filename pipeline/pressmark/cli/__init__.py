@@ -16,6 +16,7 @@ from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
 from pressmark.cli.publishing import build, release, serve
+from pressmark.cli.schemas import app as schemas
 from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
 from pressmark.cli.talk import complain, readable
 from pressmark.errors import PressmarkError, machine_error
@@ -55,6 +56,7 @@ app.callback()(pressmark)
 for command in COMMANDS:
     app.command(cls=ExtendedCommand if command in EXTENDED else Command)(command)
 app.add_typer(ledger)
+app.add_typer(schemas)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from pressmark.cli.options import (
     OfWhichProject,
     Old,
     Releases,
+    Schemas,
     chosen_format,
     local_path,
     local_word,
@@ -66,6 +67,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     limit: Annotated[
         int, typer.Option(min=0, help="Changes of a kind to list; counts are always complete.")
     ] = 100,
+    schemas: Schemas = None,
 ) -> None:
     """Say what changed between two packages, and which version that asks for."""
     from pressmark.files.staging import write_whole
@@ -75,7 +77,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     form = chosen_format(format, as_json=as_json)
     with (
         progress() as told,
-        differ(old, new, project, releases, limit=limit, progress=told) as outcome,
+        differ(old, new, project, releases, limit=limit, schemas=schemas, progress=told) as outcome,
     ):
         if isinstance(outcome, Report):
             leave(outcome, explain=True, as_json=form == "json")

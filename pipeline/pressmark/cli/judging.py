@@ -11,6 +11,7 @@ from pressmark.cli.options import (
     AsJson,
     Limit,
     Project,
+    Schemas,
     SecondJudge,
     Sources,
     TrustRules,
@@ -68,6 +69,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     ] = None,
     limit: Limit = 100,
     sources: Sources = None,
+    schemas: Schemas = None,
     trust_rules: TrustRules = False,
     second_judge: SecondJudge = False,
     rules: Rules = None,
@@ -82,7 +84,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     if second_judge:
         refuse_without_judge()
     with progress() as told:
-        package = read(project, trust_rules=trust_rules)
+        package = read(project, trust_rules=trust_rules, schemas=schemas)
         report = judge(
             package, limit=limit, sources=sources, second_judge=second_judge,
             rules=words_of(rules), ignore=reasons(ignore or []), progress=told,

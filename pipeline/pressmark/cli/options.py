@@ -36,6 +36,14 @@ Sources = Annotated[
         help="A folder of source texts, to hold recorded passages against.",
     ),
 ]
+Schemas = Annotated[
+    Path | None,
+    typer.Option(
+        parser=local_path,
+        metavar="FOLDER",
+        help="A folder of copies of the schemas that are named by address.",
+    ),
+]
 TrustRules = Annotated[
     bool,
     typer.Option("--trust-rules", help="Run the SQL that comes with somebody else's package."),
@@ -128,6 +136,7 @@ __all__ = [
     "ProjectOrRelease",
     "PublicAt",
     "Releases",
+    "Schemas",
     "ServedFrom",
     "Sources",
     "TrustRules",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -21,6 +21,7 @@ from pressmark.cli.options import (
     ProjectOrRelease,
     PublicAt,
     Releases,
+    Schemas,
     SecondJudge,
     ServedFrom,
     Sources,
@@ -57,13 +58,22 @@ TEXTS_KEPT = 32
 
 MODULES = ("datasette", "markdown_it", "starlette", "uvicorn")
 """What the site is made of: the extra [site]."""
+
+
+class Reading(TypedDict):
+    """How a package is read: whether its SQL is trusted, and where copies of schemas are."""
+
+    trust_rules: bool
+    schemas: Path | None
+
+
 UNTOLD = (
     "This site has not been told its public address, so citations name the data by their digest:"
     " pressmark serve --public-address ADDRESS"
 )
 
 
-def build(
+def build(  # noqa: PLR0913 - one parameter an option
     project: Project = HERE,
     *,
     output: Annotated[
@@ -75,6 +85,7 @@ def build(
         ),
     ],
     limit: Limit = 100,
+    schemas: Schemas = None,
     trust_rules: TrustRules = False,
     as_json: AsJson = False,
 ) -> None:
@@ -82,9 +93,8 @@ def build(
     from pressmark.api import build as write_build
 
     with progress() as told:
-        report = write_build(
-            read(project, trust_rules=trust_rules), output, limit=limit, progress=told
-        )
+        package = read(project, trust_rules=trust_rules, schemas=schemas)
+        report = write_build(package, output, limit=limit, progress=told)
     if as_json:
         print_json({"output": str(output) if report.valid else None, "report": report.written()})
     elif report.valid:
@@ -113,6 +123,7 @@ def release(  # noqa: PLR0913 - one parameter an option
     accept: Accept = None,
     without: Without = None,
     second_judge: SecondJudge = False,
+    schemas: Schemas = None,
     releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
@@ -128,6 +139,7 @@ def release(  # noqa: PLR0913 - one parameter an option
         limit=limit,
         second_judge=second_judge,
         releases=releases,
+        schemas=schemas,
         as_json=as_json,
     ).run()
 
@@ -150,6 +162,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     trusted_proxy: TrustedProxies = None,
     output: ServedFrom = None,
     sources: Sources = None,
+    schemas: Schemas = None,
     trust_rules: TrustRules = False,
     as_json: AsJson = False,
 ) -> None:
@@ -162,15 +175,14 @@ def serve(  # noqa: PLR0913 - one parameter an option
     from pressmark.site import serve as run
     from pressmark.site.proxies import read_proxies
     from pressmark.site.served import site_of
-    from pressmark.validate import Texts
 
-    proxies = read_proxies(trusted_proxy or ())
-    texts = lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
-    with find_all(project, releases, trust_rules=trust_rules) as (package, only):
+    proxies, texts = read_proxies(trusted_proxy or ()), texts_in(sources)
+    how: Reading = {"trust_rules": trust_rules, "schemas": schemas}
+    with find_all(project, releases, **how) as (package, only):
         say_what_is_not_run(package)
         following = prepared(
             package, only, output, texts,
-            read=partial(read_again, project, releases, trust_rules=trust_rules), as_json=as_json,
+            read=partial(read_again, project, releases, how), as_json=as_json,
         )  # fmt: skip
         public = public_address or site_of(package)
         announce = announcer(public, as_json=as_json)
@@ -180,6 +192,13 @@ def serve(  # noqa: PLR0913 - one parameter an option
             following.shown, host, port, announce,
             public=public, proxies=proxies, following=following,
         )  # fmt: skip
+
+
+def texts_in(sources: Path | None) -> Callable[[str, str | None], str | None] | None:
+    """Give what reads the texts of sources, the last of which are kept; None without a folder."""
+    from pressmark.validate import Texts
+
+    return lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
 
 
 def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str], None]:
@@ -220,11 +239,11 @@ def prepared(  # noqa: PLR0913 - all are passed on
     )  # fmt: skip
 
 
-def read_again(project: str, releases: Path | None, *, trust_rules: bool) -> "Package":
+def read_again(project: str, releases: Path | None, how: Reading) -> "Package":
     """Read what is served as it is now."""
     from pressmark.releases.find import find_all
 
-    with find_all(project, releases, trust_rules=trust_rules) as (package, _):
+    with find_all(project, releases, **how) as (package, _):
         return package
 
 

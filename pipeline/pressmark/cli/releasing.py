@@ -55,6 +55,7 @@ class Releasing:
     without: tuple[str, ...] = ()
     second_judge: bool = False
     releases: Path | None = None
+    schemas: Path | None = None
     as_json: bool = False
 
     def run(self) -> None:
@@ -103,7 +104,7 @@ class Releasing:
         """Read the project, with the folder in which its releases are kept."""
         from pressmark.releases.place import elsewhere
 
-        package = read(self.project, trust_rules=False)
+        package = read(self.project, trust_rules=False, schemas=self.schemas)
         return elsewhere(package, self.releases) if self.releases else package
 
     def leave_where_wrong(self, report: "Report") -> None:

@@ -23,11 +23,11 @@ QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
 """Whether the command was told to say nothing but its result and what is wrong."""
 
 
-def read(project: Path, *, trust_rules: bool) -> "Package":
+def read(project: Path, *, trust_rules: bool, schemas: Path | None = None) -> "Package":
     """Read the project and say what of it will not be run."""
     from pressmark.package.project import read_project
 
-    package = read_project(project, trust_rules=trust_rules)
+    package = read_project(project, trust_rules=trust_rules, schemas=schemas)
     say_what_is_not_run(package)
     return package
 

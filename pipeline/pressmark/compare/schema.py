@@ -10,7 +10,7 @@ from typing import Any
 from pressmark.compare.comparison import Pair, SchemaChange
 from pressmark.compare.constraints import CONSTRAINTS, there
 from pressmark.engine.connection import Engine
-from pressmark.package import Field, ForeignKey, Package, Statement, Table
+from pressmark.package import Field, ForeignKey, Package, Schema, Statement, Table
 from pressmark.package.own import (
     FORMAT,
     FORMERLY,
@@ -87,8 +87,19 @@ def table_changes(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterat
     yield from described(before, after, OF_THE_FILE, name, None)
     before, after = old.schema.written(), new.schema.written()
     yield from described(before, after, OF_THE_SCHEMA, name, None)
+    before, after = ({"foreignKeys": unfollowed(each.schema)} for each in (old, new))
+    yield from described(before, after, (), name, None)
     yield from field_changes(pair, old, new, engine)
     yield from key_changes(pair, old, new, pairs)
+
+
+def unfollowed(schema: Schema) -> list[dict[str, Any]]:
+    """List the foreign keys that say more than which records of the package belong together."""
+    return [
+        key.written()
+        for key in schema.every_foreign_key
+        if key.reference.package or key.model_extra or key.reference.model_extra
+    ]
 
 
 def field_changes(pair: Pair, old: Table, new: Table, engine: Engine) -> Iterator[SchemaChange]:

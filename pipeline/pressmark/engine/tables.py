@@ -8,18 +8,18 @@ columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as wr
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.engine.connection import Cursor, Engine, StatementError
+from pressmark.engine.connection import Cursor, Engine
 from pressmark.engine.storage import Storage, choose, measures
-from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
-from pressmark.package.order import order_column
+from pressmark.package.names import in_sql
+from pressmark.package.order import free_name, order_column
 
 MEASURED_AT_ONCE = 64
 """Columns measured by one statement: for twice as many the engine takes four times as long."""
@@ -205,38 +205,44 @@ def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Eng
 
 
 def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
-    """Show the typed tables under their own names, for the SQL that comes with a package.
+    """Show the typed tables under the names that databases give them, for a package's own SQL.
 
     They have the columns that the databases have, and so the place of a record, too.
     """
-    for each in stored if package.rules else ():
-        refuse_names_alike(package, each.table)
+    for each in stored_in_sql(package, stored)[1] if package.rules else ():
         place = f", t.record as {sql.name(each.order_column)}" if each.order_column else ""
-        try:
-            engine.answer(
-                f"create view {sql.name(each.table.name)} as "
-                f"select {each.typed_columns}{place} from {each.typed} t"
-            )
-        except StatementError as error:
-            raise ProjectError(
-                package.place,
-                f"the table {each.table.name!r} cannot be named in SQL: {error}",
-                "give tables and fields names that differ in more than upper and lower case",
-            ) from None
-
-
-def refuse_names_alike(package: Package, table: Table) -> None:
-    """Stop where SQL would take one field for another."""
-    seen: dict[str, str] = {}
-    for field in table.schema.fields:
-        other = seen.setdefault(field.name.lower(), field.name)
-        if other != field.name:
-            wrong = f"the fields {other!r} and {field.name!r} of {table.name!r} are one in SQL"
-            raise ProjectError(package.place, wrong, "rename one, or take the rules away")
+        columns = f"select {each.typed_columns}{place} from {each.typed} t"
+        engine.run(f"create view {sql.name(each.table.name)} as {columns}")
 
 
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
-    # A field may be called like a column of the engine, and would be what is sorted by.
-    order = ", ".join(f"t.{part}" for part in each.order.split(", "))
-    return engine.batches(f"select {each.typed_columns} from {each.typed} t order by {order}")
+    names = [field.name for field in each.table.schema.fields]
+    numbers = ", ".join(f"c{number}" for number in every(each.table))
+    # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
+    for batch in engine.batches(f"select {numbers} from {each.typed} order by {each.order}"):
+        yield batch.rename_columns(names)
+
+
+def no_records(each: StoredTable, engine: Engine) -> pa.Table:
+    """Give a table's columns under their fields' names, without any record."""
+    numbers = ", ".join(f"c{number}" for number in every(each.table))
+    names = [field.name for field in each.table.schema.fields]
+    empty = engine.connection.sql(f"select {numbers} from {each.typed} limit 0")
+    return empty.to_arrow_table().rename_columns(names)
+
+
+def stored_in_sql(
+    package: Package, stored: tuple[StoredTable, ...]
+) -> tuple[Package, tuple[StoredTable, ...]]:
+    """Give a package and its tables as databases name them."""
+    named = in_sql(package)
+    tables = {table.published.name: table for table in named.tables}
+    return named, tuple(
+        replace(
+            each,
+            table=tables[each.table.published.name],
+            order_column=each.order_column and free_name(tables[each.table.published.name]),
+        )
+        for each in stored
+    )

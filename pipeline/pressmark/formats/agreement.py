@@ -17,6 +17,7 @@ from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
 from pressmark.package import Package, Statement
+from pressmark.package.names import in_sql
 from pressmark.package.parameter import choosable, read_type, unsound
 from pressmark.package.release_format import FIRST, release_format
 from pressmark.package.shown_columns import refuse_unknown_columns
@@ -32,6 +33,7 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
     """
     if not package.trusted or not (package.views or package.queries):
         return
+    package = in_sql(package)
     with Engine(duckdb_file, read_only=True) as engine:
         for view in package.views:
             statement = f"select * from {sql.name(view.name)}"

@@ -16,7 +16,7 @@ from pressmark.field_types.column import written
 from pressmark.formats.csv import quoted
 from pressmark.metadata.values import CitedTable
 from pressmark.package import Field
-from pressmark.package.own import STORAGE
+from pressmark.package.own import SQL_NAME, STORAGE
 
 CODEBOOK = "codebook.csv"
 COLUMNS = (
@@ -27,6 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 CONSTRAINTS = ("min_length", "max_length", "minimum", "maximum", "exclusive_minimum",
                "exclusive_maximum", "pattern")  # fmt: skip
+IN_SQL = ("sql_table", "sql_field")
+"""What databases call a table and a field; there where that is not its name in some line."""
 UNIT = "unit"
 """The standard has no word for units; this one is what publishers write, on the field."""
 DIGITS = 6
@@ -66,12 +68,18 @@ def described(cited: CitedTable, stored: StoredTable, engine: Engine) -> Describ
 
 def codebook_csv(tables: Iterable[Described]) -> str:
     """Write the codebook of some tables, as canonical CSV."""
-    rows = [dict(zip(COLUMNS, COLUMNS, strict=True))]
-    for table in tables:
-        for field, missing in table.fields:
-            rows += lines_of(table, field, missing)
+    rows = [
+        line
+        for table in tables
+        for field, missing in table.fields
+        for line in lines_of(table, field, missing)
+    ]
+    renamed = any(row.get(name) for row in rows for name in IN_SQL)
+    columns = (*COLUMNS, *IN_SQL) if renamed else COLUMNS
+    header = dict(zip(columns, columns, strict=True))
     return "".join(
-        ",".join(quoted(row.get(name, ""), alone=False) for name in COLUMNS) + "\n" for row in rows
+        ",".join(quoted(row.get(name, ""), alone=False) for name in columns) + "\n"
+        for row in (header, *rows)
     )
 
 
@@ -79,7 +87,7 @@ def lines_of(table: Described, field: Field, missing: int) -> Iterator[Line]:
     """Give the lines on one field."""
     place = {"table": table.cited.name, "field": field.name}
     yield {"kind": "field", **place, **meaning(table, field), **constraints(field),
-           **completeness(table, missing)}  # fmt: skip
+           **completeness(table, missing), **in_sql(table, field)}  # fmt: skip
     labels = {written(each.value): each.label or "" for each in field.categories or ()}
     for value in map(written, field.allowed or ()):
         yield {"kind": "value", **place, "value": value, "label": labels.get(value, "")}
@@ -107,6 +115,14 @@ def meaning(table: Described, field: Field) -> Line:
         "stored_as": STORAGE.of(field) or "",
         "primary_key": str(key.index(field.name) + 1) if field.name in key else "",
     }
+
+
+def in_sql(table: Described, field: Field) -> Line:
+    """Say what databases call a field and its table, where that is not their name."""
+    cited = table.cited
+    renamed = {"sql_table": cited.sql_name} if cited.sql_name != cited.name else {}
+    named = SQL_NAME.of(field)
+    return renamed | ({"sql_field": named} if named else {})
 
 
 def unit_of(field: Field) -> str:

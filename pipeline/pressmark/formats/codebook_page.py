@@ -11,8 +11,9 @@ from pressmark.formats.codebook import Described, share, unit_of
 from pressmark.formats.loading import loading
 from pressmark.formats.meaning import rules_of, type_of
 from pressmark.formats.programs import PROGRAMS, Program
-from pressmark.metadata.values import CSV_FILE, Values
+from pressmark.metadata.values import Values
 from pressmark.package import Field, Schema
+from pressmark.package.own import SQL_NAME
 from pressmark.words import in_markdown, plural
 
 CODEBOOK_PAGE = "codebook.md"
@@ -51,6 +52,8 @@ def blocks_of(table: Described) -> Iterator[str]:
     cited = table.cited
     titled = f": {in_markdown(cited.title)}" if cited.title != cited.name else ""
     yield f"## {name_of(cited.name)}{titled}"
+    if cited.sql_name != cited.name:
+        yield f"Databases call it {name_of(cited.sql_name)}, as SQL takes its name for another."
     if cited.description:
         yield in_markdown(cited.description)
     number = len(cited.schema.fields)
@@ -81,13 +84,14 @@ def keys_of(schema: Schema, table: str) -> Iterator[str]:
 
 def row_of(table: Described, field: Field, missing: int) -> str:
     """Tell of one field in a row of a table."""
+    named = SQL_NAME.of(field)
     meaning = [in_markdown(each) for each in (field.title, field.description) if each]
     values = [type_of(field), *rules_of(table.cited.schema, field)]
     unit = unit_of(field)
     values += [f"unit: {unit}"] if unit else []
     values += [f"{plural(len(field.allowed), 'allowed value')}, see below"] if field.allowed else []
     cells = (
-        name_of(field.name),
+        name_of(field.name) + (f" (in SQL {name_of(named)})" if named else ""),
         ". ".join(each.removesuffix(".") for each in meaning) + ("." if meaning else ""),
         in_markdown("; ".join(values)),
         lacking(missing, table.records),
@@ -121,8 +125,8 @@ def lines_of(program: Program, tables: Iterable[Described]) -> Iterator[str]:
     loaded = (
         loading(
             each.cited.schema,
-            program.target(each.cited.name),
-            CSV_FILE.format(table=each.cited.name),
+            program.target(each.cited),
+            each.cited.path,
         )
         for each in tables
     )

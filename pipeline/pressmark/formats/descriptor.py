@@ -10,9 +10,10 @@ from typing import Any
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.formats.csv import CSV, Measured
-from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
+from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema, Table
+from pressmark.package.names import in_sql
 from pressmark.package.order import order_property
-from pressmark.package.own import FORMAT, OF_SQL, ORDER, STORAGE, TREE, WITHDRAWN
+from pressmark.package.own import COPIED, FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
 from pressmark.package.release_format import FIRST, release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
@@ -21,13 +22,10 @@ NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValu
 """Properties of a field that say how it was written; canonical CSV needs none of them."""
 STORED = ("compression", "innerpath")
 """Properties of a table that say how it was packed."""
+OF_THE_TABLE = (ORDER.name, TREE.name, SQL_NAME.name)
+"""Properties of a table that are written anew."""
 OF_THE_RELEASE = (FORMAT.name, *(own.name for _, own in OF_SQL), WITHDRAWN.name)
 """Properties of a package that are written anew: its format, and the files that it holds."""
-
-
-def data_path(name: str) -> str:
-    """Give the path of a table's data inside a release."""
-    return CSV.file.format(table=name)
 
 
 def descriptor_text(
@@ -52,7 +50,7 @@ def descriptor_text(
         **own,
         **format_property(package),
         **sql_properties(package),
-        "resources": [resource(each, measured[each.table.name]) for each in stored],
+        "resources": resources(package, stored, measured),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -87,20 +85,46 @@ def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]
     )
 
 
-def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
-    """Describe one table of a release."""
+def resources(
+    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, Measured]
+) -> list[dict[str, Any]]:
+    """Describe the tables of a release, each as it is named in files and in SQL."""
+    return [
+        resource(each, CSV.path(package, each.table.name), measured[each.table.name], named,
+                 copied(package, each.table.name))
+        for each, named in zip(stored, in_sql(package).tables, strict=True)
+    ]  # fmt: skip
+
+
+def copied(package: Package, table: str) -> dict[str, Any]:
+    """Say where parts of a table stand that were read from copies; nothing where none was."""
+    parts = {
+        each.part: {"address": each.address, "hash": f"sha256:{each.sha256}"}
+        for each in package.copied
+        if each.table == table
+    }
+    return {COPIED.name: parts} if parts else {}
+
+
+def resource(
+    stored: StoredTable, path: str, measured: Measured, named: Table, copies: dict[str, Any]
+) -> dict[str, Any]:
+    """Describe one table of a release, which has its CSV at `path` and is `named` so in SQL.
+
+    `copies` says where parts of it were copied from.
+    """
     given = stored.table.resource
     written = given.written()
     own = {
         name: value
         for name, value in written.items()
-        if name not in type(given).known() and name not in (*STORED, ORDER.name, TREE.name)
+        if name not in type(given).known() and name not in (*STORED, *OF_THE_TABLE)
     }
     descriptive = ("title", "description", "sources", "licenses")
     return {
         "name": given.name,
         "type": "table",
-        "path": data_path(given.name),
+        "path": path,
         **{name: written[name] for name in descriptive if name in written},
         "format": "csv",
         "mediatype": CSV.media_type,
@@ -109,14 +133,21 @@ def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
         "hash": f"sha256:{measured.sha256}",
         **({TREE.name: measured.tree.model_dump()} if measured.tree else {}),
         "dialect": DIALECT,
-        "schema": schema(stored),
+        "schema": schema(stored, named),
         **own,
+        **copies,
+        **sql_name(given.name, named.name),
         **order_property(in_file_order=stored.order_column is not None),
     }
 
 
-def schema(stored: StoredTable) -> dict[str, Any]:
-    """Describe the columns and keys of one table of a release."""
+def sql_name(name: str, in_databases: str) -> dict[str, str]:
+    """Say what databases call a table or a field, where they cannot have its name."""
+    return {} if name == in_databases else {SQL_NAME.name: in_databases}
+
+
+def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
+    """Describe the columns and keys of one table of a release, which is `named` so in SQL."""
     given: Schema = stored.table.schema
     written = given.written()
     own = {name: value for name, value in written.items() if name not in type(given).known()}
@@ -125,7 +156,10 @@ def schema(stored: StoredTable) -> dict[str, Any]:
         **own,
         "fields": [
             field_of(field, storage.kind, required=field.name in key)
-            for field, storage in zip(given.fields, stored.storages, strict=True)
+            | sql_name(field.name, column.name)
+            for field, storage, column in zip(
+                given.fields, stored.storages, named.schema.fields, strict=True
+            )
         ],
         "missingValues": [stored.null_text],
     }
@@ -133,9 +167,9 @@ def schema(stored: StoredTable) -> dict[str, Any]:
         described["primaryKey"] = list(given.primary_key)
     if given.unique_keys:
         described["uniqueKeys"] = [list(names) for names in given.unique_keys]
-    if given.foreign_keys:
+    if given.every_foreign_key:
         described["foreignKeys"] = [
-            foreign_key(foreign, stored.table.name) for foreign in given.foreign_keys
+            foreign_key(foreign, stored.table.name) for foreign in given.every_foreign_key
         ]
     return described
 
@@ -157,13 +191,17 @@ def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
             name: constraints[name] for name in dict.fromkeys(order) if name in constraints
         }
     described.pop(STORAGE.name, None)
+    described.pop(SQL_NAME.name, None)
     return described | {STORAGE.name: storage}
 
 
 def foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
     """Describe a foreign key; a reference to its own table names none."""
     reference: dict[str, Any] = {"fields": list(key.reference.fields)}
-    parent = key.reference.resource
-    if parent and parent != table:
+    parent, package = key.reference.resource, key.reference.package
+    if parent and (parent != table or package):
         reference = {"resource": parent, **reference}
-    return {"fields": list(key.fields), "reference": reference}
+    if package is not None:
+        reference = {"package": package, **reference}
+    reference |= key.reference.model_extra or {}
+    return {"fields": list(key.fields), "reference": reference, **(key.model_extra or {})}

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.tables import StoredTable, typed_batches
+from pressmark.engine.tables import StoredTable, stored_in_sql, typed_batches
 from pressmark.engine.views import make_package_views
 from pressmark.errors import ProjectError
 from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
@@ -24,6 +24,7 @@ from pressmark.formats.unreadable import (
     select_of,
 )
 from pressmark.package import Field, ForeignKey, Package, Table
+from pressmark.package.names import in_sql
 from pressmark.package.order import MEANING, order_column
 
 SMALL_BLOCKS = 16_384
@@ -45,6 +46,7 @@ def write_duckdb(
     A foreign key that closes a circle cannot stand in DuckDB, which wants the parent first; it is
     named in the table's comment instead.
     """
+    package, stored = stored_in_sql(package, stored)
     with Engine(path, block_size=block_size(package)) as target:
         try:
             made: set[str] = set()
@@ -72,7 +74,9 @@ def write_table(
     table = each.table
     keys = table.schema.foreign_keys
     standing = tuple(key for key in keys if key.reference.resource in made)
-    name = sql.name(table.name)
+    # Without its database, the table `arriving` would be the batch that arrives.
+    ((database,),) = target.rows("select current_database()")
+    name = f"{sql.name(database)}.main.{sql.name(table.name)}"
     unique = [fields for fields, unique in reference_indexes(each, package) if unique]
     definition = table_definition(each, "duckdb", standing)
     for fields in unique:
@@ -119,8 +123,8 @@ def said(key: ForeignKey, table: str) -> str:
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.duckdb`."""
     with opened(package, folder) as engine:
-        for table in package.tables:
-            yield table, batches_of(table, order_column(package, table), engine)
+        for table, named in zip(package.tables, in_sql(package).tables, strict=True):
+            yield table, batches_of(named, order_column(package, named), engine)
 
 
 def batches_of(table: Table, place: str | None, engine: Engine) -> Batches:

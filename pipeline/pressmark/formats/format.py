@@ -14,6 +14,7 @@ import pyarrow as pa
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.package import Package, Table
+from pressmark.package.names import package_file, table_files
 from pressmark.version import in_a_file_name
 
 Batches = Iterator[pa.RecordBatch]
@@ -46,8 +47,8 @@ class Format:
     """One kind of published file.
 
     `name` is what checks call it. `file` is its path inside a release, with `{name}` and
-    `{version}` of the package, and `{table}` where there is one file a table. Browsers are told
-    the `media_type`, readers the `title`.
+    `{version}` of the package, and `{table}` where there is one file a table, each as files are
+    called (`pressmark.package.names`). Browsers are told the `media_type`, readers the `title`.
     `write` makes the files in a folder; None where the package itself holds them. `read` gives
     every table of a package as the files in a folder hold it, with UnreadableFileError where they
     are not of their kind; None where they hold no tables. `rest` is what they hold beside.
@@ -78,11 +79,18 @@ class Format:
     def path(self, package: Package, table: str = "") -> str:
         """Give the path of a package's file inside its release, or of the one of a table."""
         return self.file.format(
-            name=package.name, version=in_a_file_name(package.version), table=table
+            name=package_file(package.name),
+            version=in_a_file_name(package.version),
+            table=table and table_files(package.descriptor)[package.table(table).published.name],
         )
 
     def paths(self, package: Package) -> tuple[str, ...]:
         """Give the path of every such file of a package."""
         if self.whole:
             return (self.path(package),)
-        return tuple(self.path(package, table.name) for table in package.tables)
+        files = table_files(package.descriptor)
+        name, version = package_file(package.name), in_a_file_name(package.version)
+        return tuple(
+            self.file.format(name=name, version=version, table=files[table.published.name])
+            for table in package.tables
+        )

@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, typed_batches
+from pressmark.engine.tables import StoredTable, no_records, typed_batches
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_other_columns
 from pressmark.metadata import plain_citation, values_of
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.digests import table_digests
-from pressmark.package.own import PREFIX
+from pressmark.package.own_property import PREFIX
 from pressmark.package.release_format import FIRST, release_format
 
 RECORDS_IN_A_GROUP = 16_384
@@ -136,9 +136,7 @@ def groups(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]
     if any(each.num_rows for each in waiting):
         yield pa.Table.from_batches(waiting).combine_chunks()
     elif not given:
-        yield engine.connection.sql(
-            f"select {stored.typed_columns} from {stored.typed} limit 0"
-        ).to_arrow_table()
+        yield no_records(stored, engine)
 
 
 def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:

@@ -8,10 +8,13 @@ whole where values are missing, dates are dates, and whatever is stored as text,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pressmark import sql
 from pressmark.formats import stata
 from pressmark.formats.loading import Loading
+from pressmark.metadata.values import CitedTable
+from pressmark.package.names import sql_names
 
 WRAPPED = 88
 """Characters after which a list of columns goes on in the next line."""
@@ -30,7 +33,7 @@ class Program:
     help: str
     begin: str
     holds: str
-    target: Callable[[str], str]
+    target: Callable[[CitedTable], str]
     load: Callable[[Loading], str]
 
 
@@ -166,7 +169,9 @@ def duckdb(table: Loading) -> str:
 
     It refuses a missing value that holds a mark of the file; then all comes as text first.
     """
-    types = {name: DUCKDB.get(kind, "VARCHAR") for name, kind in table.columns}
+    names = sql_names(name for name, _ in table.columns)
+    kinds = (DUCKDB.get(kind, "VARCHAR") for _, kind in table.columns)
+    types = dict(zip(names, kinds, strict=True))
     if not set(table.missing) & set('",\r\n'):
         told = f",\n    nullstr = {sql.text(table.missing)}"
         return f"create table {table.target} as\nfrom {read_csv(table.source, types, told)};\n"
@@ -189,9 +194,9 @@ def read_csv(source: str, types: dict[str, str], told: str = "") -> str:
     )
 
 
-def in_tables(name: str) -> str:
+def in_tables(table: CitedTable) -> str:
     """Name a table of a dict in Python."""
-    return f"tables[{literal(name)}]"
+    return f"tables[{literal(table.name)}]"
 
 
 PROGRAMS: tuple[Program, ...] = (
@@ -200,10 +205,11 @@ PROGRAMS: tuple[Program, ...] = (
     Program("polars", "python", "Each table is a data frame in `tables`.",
             "import polars as pl\n", "tables = {}\n", in_tables, polars),
     Program("R", "r", "Each table is a data frame in `tables`. Nothing but R is needed.",
-            R_BEGIN, "tables <- list()\n", lambda name: f"tables[[{literal(name)}]]", r),
-    Program("DuckDB", "sql", "Each table is a table.", "", "", sql.name, duckdb),
+            R_BEGIN, "tables <- list()\n", lambda table: f"tables[[{literal(table.name)}]]", r),
+    Program("DuckDB", "sql", "Each table is a table.", "", "",
+            lambda table: sql.name(table.sql_name), duckdb),
     Program("Stata", "stata", "Each table is saved as a file. Needs Stata 14 or "
             "newer. These lines were written without a Stata to run them in.", "", "",
-            lambda name: name, stata.lines),
+            lambda table: PurePosixPath(table.path).stem, stata.lines),
 )  # fmt: skip
 """Every program that is told how to load, in the order in which readers see them."""

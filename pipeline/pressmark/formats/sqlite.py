@@ -7,7 +7,7 @@ newer than SQLite 3.37 is needed to read it.
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.storage import Storage
-from pressmark.engine.tables import StoredTable
+from pressmark.engine.tables import StoredTable, stored_in_sql
 from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
@@ -32,9 +32,12 @@ from pressmark.formats.unreadable import (
     select_of,
 )
 from pressmark.package import Field, Package, Schema, Table
+from pressmark.package.names import KEPT_BY_SQLITE, in_sql
 from pressmark.package.order import order_column
 from pressmark.package.own import STORAGE
 
+OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
+"""How the names end of the tables that belong to an index of full text."""
 WRITER_VERSION = (3_037_000).to_bytes(4, "big")
 """What bytes 96 to 99 of the header say instead of the writer's own version."""
 ARROW: dict[str, pa.DataType] = {
@@ -55,6 +58,7 @@ def write_sqlite(
 
     ProjectError where SQLite refuses a definition; MachineError where the file cannot be written.
     """
+    package, stored = stored_in_sql(package, stored)
     try:
         connection = apsw.Connection(str(path))
         try:
@@ -93,9 +97,11 @@ def fill(
             f"insert into {sql.name(each.table.name)} values ({places})",
             records(each, engine),
         )
+    taken = {table.name.lower() for table in package.tables}
+    taken |= {view.name.lower() for view in package.views if package.trusted}
     for each in stored:
-        add_indexes(connection, each, package)
-        add_full_text(connection, each)
+        add_indexes(connection, each, package, taken)
+        add_full_text(connection, each, taken)
     if package.trusted:
         make_views(connection, package)
     connection.execute("commit")
@@ -141,11 +147,13 @@ def as_sqlite(text: str, storage: Storage) -> str:
     return text
 
 
-def add_indexes(connection: apsw.Connection, stored: StoredTable, package: Package) -> None:
-    """Make unique keys and foreign keys quick to find."""
+def add_indexes(
+    connection: apsw.Connection, stored: StoredTable, package: Package, taken: set[str]
+) -> None:
+    """Make unique keys and foreign keys quick to find, by indexes whose names are not `taken`."""
     table = stored.table.name
     for fields, unique in reference_indexes(stored, package):
-        name = sql.name(f"{table}_{'_'.join(fields)}")
+        name = sql.name(free(f"{table}_{'_'.join(fields)}", taken))
         kind = "unique index" if unique else "index"
         connection.execute(f"create {kind} {name} on {sql.name(table)} ({sql.names(fields)})")
 
@@ -172,13 +180,25 @@ def text_fields(schema: Schema) -> tuple[Field, ...]:
     )
 
 
-def add_full_text(connection: apsw.Connection, stored: StoredTable) -> None:
+def free(name: str, taken: set[str], endings: tuple[str, ...] = ("",)) -> str:
+    """Give a name that with each of some endings is not `taken`, and take it."""
+    begun = f"_{name}" if name.lower().startswith(KEPT_BY_SQLITE) else name
+    tried = (f"{begun}_{number}" for number in count(2))
+    found = next(
+        each for each in chain([begun], tried)
+        if taken.isdisjoint(f"{each}{ending}".lower() for ending in endings)
+    )  # fmt: skip
+    taken.update(f"{found}{ending}".lower() for ending in endings)
+    return found
+
+
+def add_full_text(connection: apsw.Connection, stored: StoredTable, taken: set[str]) -> None:
     """Index a table's free text under `<table>_fts`, as Datasette looks for it."""
     table = stored.table.name
     fields = text_fields(stored.table.schema)
     if not fields:
         return
-    index = sql.name(f"{table}_fts")
+    index = sql.name(free(f"{table}_fts", taken, OF_FULL_TEXT))
     # Datasette finds the index only by content="table", in double quotes.
     connection.execute(
         f"create virtual table {index} using fts5("
@@ -202,8 +222,8 @@ def prove(connection: apsw.Connection, package: Package) -> None:
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.sqlite`."""
     with opened(package, folder) as connection:
-        for table in package.tables:
-            yield table, batches_of(table, order_column(package, table), connection)
+        for table, named in zip(package.tables, in_sql(package).tables, strict=True):
+            yield table, batches_of(named, order_column(package, named), connection)
 
 
 def batches_of(table: Table, place: str | None, connection: apsw.Connection) -> Batches:
@@ -246,11 +266,11 @@ def opened(package: Package, folder: Path) -> Iterator[apsw.Connection]:
 
 
 def count_records(package: Package, folder: Path) -> dict[str, int]:
-    """Count the records of every table, by its name."""
+    """Count the records of every table, by the name that databases give it."""
     with opened(package, folder) as connection:
         return {
             table.name: connection.execute(f"select count(*) from {sql.name(table.name)}").get
-            for table in package.tables
+            for table in in_sql(package).tables
         }
 
 

@@ -8,11 +8,11 @@ from itertools import chain, islice
 
 import pyarrow as pa
 
-from pressmark.intake import header, record_faults
+from pressmark.intake import header, misplaced, record_faults
 from pressmark.intake.account import Account
 from pressmark.intake.block import Block, batch
 from pressmark.intake.cells import Cells
-from pressmark.intake.faults import Faults
+from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
 from pressmark.intake.marks import Marks, marks_of, mistaken
@@ -78,11 +78,31 @@ class Delimited:
         if found is None:
             return None
         layout, place = found
+        if not parts.rows.header:
+            layout, place = self._below(parts, account, layout, place)
         if len(layout.columns) > self.limits.columns:
             self.faults.too_many_columns(len(layout.columns), self.limits.columns, place)
         else:
             header.check(layout, schema, self.faults, place)
         return layout
+
+    def _below(
+        self, parts: Parts, account: Account, layout: Layout, place: PlaceInFile
+    ) -> tuple[Layout, PlaceInFile]:
+        """Give the header that stands below what was read as one, which is reported, if it does."""
+        schema = self.table.schema
+        above = misplaced.rows_above(layout.columns, parts.ahead(misplaced.LOOKED_AT), schema)
+        for _ in range(-1 if above is None else above + 1):
+            record = parts.first()
+            if record is None:
+                return layout, place
+            place = PlaceInFile(line=parts.line_of_first)
+            account.header(record, place, parts.offset)
+            cells = tuple(cell.decode() for cell in record.cells)
+            layout = header.by_name(cells, schema, parts.first_written)
+        if above is not None:
+            misplaced.report(self.faults, place, above, parts.rows.number)
+        return layout, place
 
     def _block(self, part: TextPart, cells: Cells, layout: Layout, account: Account) -> Block:
         """Account for a part, and give its records under the schema's fields."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -85,6 +86,11 @@ class Parts:
                 return record
             if whole or not self._grow():
                 return None
+
+    def ahead(self, most: int) -> list[list[str]]:
+        """Look at the cells of the next records, as far as their text is there; none is cut."""
+        found = islice(self._machine.records(self.text), most)
+        return [[cell.decode() for cell in each.cells] for each in found if each.open is None]
 
     def rest(self, columns: int) -> Iterator[TextPart]:
         """Cut all that follows, in parts of about a block, for a file of so many columns."""

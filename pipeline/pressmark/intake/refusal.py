@@ -19,6 +19,12 @@ class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error o
         self.record = record
 
 
+def pointer(path: str) -> Refusal:
+    """Refuse a pointer of Git LFS, which stands where the data should."""
+    message = f"The file {path} is a pointer of Git LFS: the data themselves were not fetched."
+    return Refusal(FILE_FORMAT, message, "Fetch them: git lfs pull.")
+
+
 def too_large(most: int) -> Refusal:
     """Refuse a table of more text than is read."""
     message = f"The table has more than {in_bytes(most)} of text; the rest was not read."

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pressmark.errors import machine_error
@@ -13,7 +14,7 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import Refusal
+from pressmark.intake.refusal import Refusal, pointer
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
 from pressmark.intake.typed.typed_table import Typed
@@ -21,6 +22,8 @@ from pressmark.package import Table
 from pressmark.report.finding import Findings
 
 LIMITS = Limits()
+POINTER = b"version https://git-lfs.github.com/spec/v1"
+"""How a pointer of Git LFS begins."""
 
 
 class TableFile:
@@ -113,6 +116,9 @@ class TableFile:
 
     def _stored(self, kind: Kind, encoding: str, files: Files) -> Iterator[Block]:
         """Read files."""
+        pointers = [path.name for path in self.table.paths if is_pointer(path)]
+        if pointers:
+            return refusing(pointer(pointers[0]))
         if kind.format not in WHOLE:
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
@@ -126,7 +132,11 @@ class TableFile:
 
         dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
         rows = sheet.sheet(path, self.table.place, dialect, self._limits)
-        return self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
+        return self._reading.grid(
+            sheet.cut(rows, dialect, fields),
+            headed=dialect.headed,
+            may_be_below=not dialect.header_places,
+        )
 
     def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
         """Read what comes as a stream of bytes."""
@@ -139,3 +149,19 @@ class TableFile:
             text, where, self._limits
         )  # fmt: skip
         return self._reading.blocks(found)
+
+
+def is_pointer(path: Path) -> bool:
+    """Whether a file is what Git LFS keeps in place of another ("Git LFS Specification")."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(POINTER)) == POINTER
+    except OSError:
+        # Who reads it says why it cannot be read.
+        return False
+
+
+def refusing(refusal: Refusal) -> Iterator[Block]:
+    """Give no block, and refuse the file when the first is asked for."""
+    raise refusal
+    yield

@@ -13,7 +13,8 @@ from pressmark.metadata.licence import Licence, licences
 from pressmark.metadata.texts import one_line, paragraphs, web_address
 from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import content_digest
-from pressmark.package.own import SITE
+from pressmark.package.names import table_files
+from pressmark.package.own import SITE, SQL_NAME
 from pressmark.public_address import PublicAddress, public_address, release_path
 
 SHA256 = "sha256:"
@@ -24,9 +25,13 @@ CSV_TYPE = "text/csv"
 
 @dataclass(frozen=True)
 class CitedTable:
-    """One table: its file inside the release, its size and sha256 where known, and its schema."""
+    """One table: its file inside the release, its size and sha256 where known, and its schema.
+
+    `sql_name` is what databases call it.
+    """
 
     name: str
+    sql_name: str
     title: str
     description: str
     path: str
@@ -105,8 +110,11 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     The hash of an author's own file is none of a canonical table. ProjectError where a property of
     ours is wrong as written.
     """
+    files = table_files(descriptor)
     tables = tuple(
-        cited_table(each, descriptor, released=released) for each in descriptor.resources
+        cited_table(each, descriptor, files[each.name], released=released)
+        for each in descriptor.resources
+        if each.table_schema is not None
     )
     words = (one_line(word) for word in descriptor.keywords or ())
     site = SITE.of(descriptor)
@@ -131,16 +139,19 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     return replace(values, address=values.below(release_path(values.version)))
 
 
-def cited_table(resource: Resource, descriptor: Descriptor, *, released: bool) -> CitedTable:
-    """Read one table of a descriptor."""
+def cited_table(
+    resource: Resource, descriptor: Descriptor, file: str, *, released: bool
+) -> CitedTable:
+    """Read one table of a descriptor, whose files are called so."""
     schema = resource.table_schema
-    assert schema is not None  # noqa: S101 - a package without schemas is refused when it is read
+    assert schema is not None  # noqa: S101 - `values_of` leaves others out
     hashed = released and (resource.hash or "").startswith(SHA256)
     return CitedTable(
         name=resource.name,
+        sql_name=SQL_NAME.of(resource) or resource.name,
         title=one_line(resource.title) or one_line(resource.name),
         description=paragraphs(resource.description),
-        path=CSV_FILE.format(table=resource.name),
+        path=CSV_FILE.format(table=file),
         size=resource.bytes if released else None,
         sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,
         licences=licences(resource.licenses or descriptor.licenses),

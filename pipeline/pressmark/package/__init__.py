@@ -4,6 +4,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.package import (
     PROFILE,
     Contributor,
+    CopiedPart,
     Descriptor,
     License,
     Misspelt,
@@ -22,12 +23,14 @@ from pressmark.package.schema import (
     Schema,
 )
 from pressmark.package.statement import Statement
+from pressmark.package.unchecked import Unchecked
 
 __all__ = [
     "PROFILE",
     "Category",
     "Constraints",
     "Contributor",
+    "CopiedPart",
     "Descriptor",
     "Dialect",
     "Field",
@@ -42,4 +45,5 @@ __all__ = [
     "Source",
     "Statement",
     "Table",
+    "Unchecked",
 ]

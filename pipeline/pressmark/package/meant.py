@@ -4,7 +4,7 @@ import difflib
 from functools import cache
 
 from pressmark.package.dialect import Dialect
-from pressmark.package.own import Level
+from pressmark.package.own_property import Level
 from pressmark.package.package import Contributor, Descriptor, License, Resource, Source
 from pressmark.package.properties import Properties
 from pressmark.package.schema import (

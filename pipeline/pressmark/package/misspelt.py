@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from pressmark.errors import ProjectError
 from pressmark.package.meant import ALIKE, LEVELS, folded, meant
-from pressmark.package.own import BY_NAME, OWN, PREFIX, Level
+from pressmark.package.own import BY_NAME, OWN
+from pressmark.package.own_property import PREFIX, Level
 from pressmark.package.package import Misspelt, Resource
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Field, Schema

@@ -4,18 +4,17 @@ The only list of them: code reads them through these values and names them by `.
 reference in `docs/` is made from `rows`. A new property is one value and its line in `OWN`.
 """
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from pressmark.errors import ProjectError
+from pressmark.package.own_property import Own
 from pressmark.package.own_values import (
     CHARACTERS,
     LIMITS_OF,
     Character,
+    CopiedPartName,
+    CopyOf,
     Count,
     Doi,
     Expected,
@@ -26,59 +25,8 @@ from pressmark.package.own_values import (
     Reached,
     Text,
 )
-from pressmark.package.properties import Properties
-from pressmark.package.reading import explain
 from pressmark.package.tree import TreeHead
 from pressmark.public_address import EXAMPLE
-
-T = TypeVar("T")
-Level = Literal[
-    "package", "resource", "schema", "field", "constraints", "category", "missing value",
-    "foreign key", "reference", "dialect", "license", "contributor", "source",
-]  # fmt: skip
-"""The parts of a descriptor."""
-
-PREFIX = "pressmark"
-
-
-@dataclass(frozen=True)
-class Own(Generic[T]):
-    """One property of ours: `right` is what it holds, in words; `meaning` one sentence.
-
-    `stands` on these parts; `released` says that a release writes it, and `instead` what an author
-    does where that is more than to leave it out. `fields` names what must be fields of its schema.
-    """
-
-    name: str
-    stands: tuple[Level, ...]
-    kind: TypeAdapter[T]
-    right: str
-    meaning: str
-    released: bool = False
-    instead: str = ""
-    fields: Callable[[T], tuple[str, ...]] = lambda _: ()
-
-    def of(self, part: Properties) -> T | None:
-        """Give its value in a part, None where it is not there; ProjectError where it is wrong."""
-        return self.read(part, "the descriptor", "") if self.is_in(part) else None
-
-    def is_in(self, part: Properties) -> bool:
-        """Whether a part has it."""
-        return self.name in (part.model_extra or {})
-
-    def read(self, part: Properties, place: str, where: str) -> T:
-        """Read its value in a part that has it; ProjectError, at `where` in `place`, if wrong."""
-        written = (part.model_extra or {})[self.name]
-        try:
-            return self.kind.validate_json(json.dumps(written), strict=True)
-        except ValidationError as error:
-            wrong, near = explain(error)
-            first = next(iter(error.errors()[0]["loc"]), None)
-            within = " " if first is None else "" if isinstance(first, int) else "."
-            right = f"{near} Otherwise write" if near.endswith("?") else "write"
-            wrong = f"{where}{self.name}{within}{wrong}"
-            raise ProjectError(place, wrong, f"{right} {self.right}") from None
-
 
 LIMITS = Own(
     "pressmark:limits",
@@ -190,6 +138,32 @@ STORAGE = Own(
     "How the databases of a release hold the field; every release writes it anew.",
     released=True,
 )
+SQL_NAME = Own(
+    "pressmark:sqlName",
+    ("resource", "field"),
+    TypeAdapter(Text),
+    "the name by which SQL knows the table or the field",
+    "What SQLite and DuckDB call it, where they cannot have its name: they take `ID` for `id`.",
+    released=True,
+    instead="take it out",
+)
+COPIED = Own(
+    "pressmark:copied",
+    ("resource",),
+    TypeAdapter(dict[CopiedPartName, CopyOf]),
+    "an object that gives, of schema and dialect, `address` and `hash` (`sha256:…`) of the copy",
+    "The address at which schema or dialect stood, and the digest of the copy that was read.",
+    released=True,
+    instead="take it out, and write the address as the schema itself",
+)
+DECLARED = Own(
+    "pressmark:profile",
+    ("package", "resource"),
+    TypeAdapter(Text),
+    "the address or the name of a profile",
+    "The profile beside the standard's own that it says to follow; a report names it as not "
+    "checked.",
+)
 FORMAT = Own(
     "pressmark:format",
     ("package",),
@@ -257,8 +231,8 @@ TREE = Own(
 
 OWN: tuple[Own[Any], ...] = (
     LIMITS, FORMATS, EXPECT, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES,
-    WITHDRAWN, ORDER, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES, TEXT_DIGEST, PATTERN_HELP,
-    ALLOW, STORAGE,
+    WITHDRAWN, ORDER, COPIED, DECLARED, SQL_NAME, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES,
+    TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

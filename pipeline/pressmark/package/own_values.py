@@ -91,6 +91,19 @@ PerCent = Annotated[str, AfterValidator(as_per_cent)]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
 
+CopiedPartName = Literal["schema", "dialect"]
+"""The parts of a table that may stand at an address."""
+
+
+class CopyOf(BaseModel):
+    """A copy of what stands at an address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    address: Text
+    hash: Digest
+
+
 class PassageFields(BaseModel):
     """The fields that record a passage, by what they hold."""
 

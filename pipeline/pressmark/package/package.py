@@ -15,6 +15,7 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.schema import Schema
 from pressmark.package.statement import Statement
+from pressmark.package.unchecked import Unchecked
 from pressmark.words import visible
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -146,18 +147,41 @@ class Misspelt:
 
 
 @dataclass(frozen=True)
+class CopiedPart:
+    """The schema or dialect of a table that a descriptor names by address.
+
+    `sha256` is that of the copy that was read, in hexadecimal, None where there is none: then the
+    table cannot be judged.
+    """
+
+    table: str
+    part: str
+    address: str
+    sha256: str | None
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table of a package with its files: `paths` are resolved, `place` is for people."""
+    """One table of a package with its files: `paths` are resolved, `place` is for people.
+
+    `renamed` is the table as it was published, where this one has other names: those of databases.
+    """
 
     resource: Resource
     schema: Schema
     paths: tuple[Path, ...]
     place: str
+    renamed: "Table | None" = None
 
     @property
     def name(self) -> str:
         """The name under which other tables and SQL refer to it."""
         return self.resource.name
+
+    @property
+    def published(self) -> "Table":
+        """The table under the names that its files, digests and proofs hold."""
+        return self.renamed or self
 
 
 @dataclass(frozen=True, repr=False)
@@ -167,7 +191,9 @@ class Package:
     `files` are the files it was read from, beside those of its tables. `pages` are parts of the
     site's pages and not released, `shapes` the files that they name for their maps, by path.
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
-    from it; None for a bare descriptor. `misspelt` are the properties that were passed over.
+    from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
+    `unchecked` those that say what nobody here checks, `copied` the parts that it names by address:
+    a table of which one is missing is none of its tables.
     """
 
     descriptor: Descriptor
@@ -185,6 +211,8 @@ class Package:
     releases: Path | None = None
     trusted: bool = False
     misspelt: tuple[Misspelt, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    copied: tuple[CopiedPart, ...] = ()
 
     def __repr__(self) -> str:
         """Say in a line which package this is: what it holds fills pages."""

@@ -6,24 +6,32 @@ is resolved inside the package's root; what leaves it, and what would have to be
 refused by name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import Any, TypedDict
 
 from pressmark.errors import ProjectError, machine_error
-from pressmark.local_path import ADDRESS
-from pressmark.package import Descriptor, Misspelt, Package, Resource, Schema, Statement, Table
-from pressmark.package.dialect import Dialect
+from pressmark.package import (
+    CopiedPart,
+    Descriptor,
+    Package,
+    Resource,
+    Table,
+    Unchecked,
+)
+from pressmark.package.copies import folders_of, is_address
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
-from pressmark.package.paths import LONGEST_QUOTE, display, inside
+from pressmark.package.part_reader import PartReader, ReadDescriptor
+from pressmark.package.paths import display, inside
 from pressmark.package.reading import in_place_of, read_part
-from pressmark.package.statement import read_statement
-from pressmark.package.upgrade import upgrade, upgrade_schema
+from pressmark.package.sql_files import read_shapes, read_statements, sql_files
+from pressmark.package.unchecked import MISSING as OF_MISSING
+from pressmark.package.unchecked import unchecked_in, unchecked_keys
+from pressmark.package.upgrade import upgrade
 from pressmark.version import parse
-from pressmark.words import nearest, shortened
 
 AUTHORED = "datapackage/datapackage.yaml"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -33,20 +41,18 @@ AUTHORED_SQL = (
     ("queries", "datapackage/queries"),
 )
 PAGES = "datapackage/pages"
-SHAPES = "shapes"
-"""The heading by which a part of a page names the file of the areas that its map shows."""
-LARGEST_SHAPES = 8_000_000
 
 
-def read_project(where: Path, *, trust_rules: bool = False) -> Package:
+def read_project(where: Path, *, trust_rules: bool = False, schemas: Path | None = None) -> Package:
     """Read a project folder or a descriptor.
 
     The SQL of an authored project is its own and trusted; that of a bare descriptor only with
-    `trust_rules`. ProjectError says where the project is wrong as written.
+    `trust_rules`. Copies of what it names by address are looked for in the folder `schemas`, too.
+    ProjectError says where the project is wrong as written.
     """
     if where.is_dir():
         if (where / AUTHORED).exists():
-            return read_authored(where)
+            return read_authored(where, schemas)
         found = [where / name for name in BARE if (where / name).exists()]
         if not found:
             raise ProjectError(
@@ -58,11 +64,11 @@ def read_project(where: Path, *, trust_rules: bool = False) -> Package:
     elif not where.exists():
         raise ProjectError(str(where), "there is no such file or folder", "check the name")
     if where.name == "datapackage.yaml" and where.parent.name == "datapackage":
-        return read_authored(where.parent.parent)
-    return read_package(where, trusted=trust_rules)
+        return read_authored(where.parent.parent, schemas)
+    return read_package(where, trusted=trust_rules, schemas=schemas)
 
 
-def read_authored(root: Path) -> Package:
+def read_authored(root: Path, schemas: Path | None = None) -> Package:
     """Read a project whose schemas and records are found by the table's name."""
     place = display(root / AUTHORED)
     document = read_document(root / AUTHORED, place)
@@ -71,8 +77,9 @@ def read_authored(root: Path) -> Package:
         if isinstance(name, str):
             resource.setdefault("path", f"datapackage/records/{name}.csv")
             resource.setdefault("schema", f"schemas/{name}.yaml")
-    descriptor, parts, misspelt = read_descriptor(document, root, place, authored=True)
-    refuse(misspelt)
+    read = read_descriptor(document, root, place, folders_of(root, schemas), authored=True)
+    descriptor = read.descriptor
+    refuse(read.misspelt)
     folder = root / "datapackage"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     withdrawn = folder / "withdrawn.csv"
@@ -83,7 +90,7 @@ def read_authored(root: Path) -> Package:
         descriptor=descriptor,
         root=root,
         place=display(root),
-        tables=find_tables(descriptor, root, place),
+        **tables_of(read, root, place),
         rules=tuple(read_statements(root, sql["rules"], authored=True)),
         views=tuple(read_statements(root, sql["views"], authored=True)),
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
@@ -93,7 +100,7 @@ def read_authored(root: Path) -> Package:
         note=optional_text(note, authored=True),
         files=(
             root / AUTHORED,
-            *parts,
+            *read.files,
             *(root / path for paths in sql.values() for path in paths),
             *optional,
         ),
@@ -102,11 +109,12 @@ def read_authored(root: Path) -> Package:
     )
 
 
-def read_package(path: Path, *, trusted: bool) -> Package:
+def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> Package:
     """Read a descriptor as published, a release's or a stranger's."""
     place = display(path)
     root = path.parent
-    descriptor, parts, misspelt = read_descriptor(read_document(path, place), root, place)
+    read = read_descriptor(read_document(path, place), root, place, folders_of(root, schemas))
+    descriptor = read.descriptor
     statements = {
         kind: tuple(read_statements(root, paths.of(descriptor) or ())) for kind, paths in OF_SQL
     }
@@ -115,47 +123,50 @@ def read_package(path: Path, *, trusted: bool) -> Package:
         descriptor=descriptor,
         root=root,
         place=display(root),
-        tables=find_tables(descriptor, root, place),
+        **tables_of(read, root, place),
         rules=statements["rules"],
         views=statements["views"],
         queries=statements["queries"],
         withdrawn=None if withdrawn is None else optional_text(inside(root, withdrawn, place)),
-        files=(path, *parts),
+        files=(path, *read.files),
         trusted=trusted,
-        misspelt=misspelt,
+        misspelt=read.misspelt,
     )
 
 
 def read_descriptor(
-    document: dict[str, Any], root: Path, place: str, *, authored: bool = False
-) -> tuple[Descriptor, tuple[Path, ...], tuple[Misspelt, ...]]:
-    """Read a descriptor, the files of their own in which schemas and dialects stand, and its slips.
+    document: dict[str, Any],
+    root: Path,
+    place: str,
+    folders: tuple[Path, ...],
+    *,
+    authored: bool = False,
+) -> ReadDescriptor:
+    """Read a descriptor, with the schemas and dialects that stand in files of their own.
 
-    What is `authored` here may hold fewer properties than what a release or a stranger wrote.
+    Those that it names by address are read from copies in `folders`. What is `authored` here may
+    hold fewer properties than what a release or a stranger wrote.
     """
-    files: list[Path] = []
-    misspelt: list[Misspelt] = []
-    inlined: set[str] = set()
+    reader = PartReader(root, place, folders, authored=authored)
+    unchecked = tuple(unchecked_in(document))
     document = upgrade(document)
     resources = listed(document, "resources", place)
     refuse_addresses(resources, place)
-    for position, resource in enumerate(resources):
-        for part, kind in (("schema", Schema), ("dialect", Dialect)):
-            written = resource.get(part)
-            if isinstance(written, str):
-                path = inside(root, written, place)
-                found = read_document(path, display(path))
-                if part == "schema":
-                    found = upgrade_schema(found)
-                value = read_part(kind, found, display(path))
-                slips = Reader(display(path), authored=authored).misspelt(value)
-                misspelt += [replace(each, table=resource.get("name")) for each in slips]
-                resource[part] = found
-                files.append(path)
-                inlined.add(f"resources[{position}].{part}.")
+    reader.read(resources)
     descriptor = read_part(Descriptor, document, place)
-    slips = Reader(place, authored=authored).misspelt(descriptor, omit=inlined)
-    return descriptor, tuple(dict.fromkeys(files)), (*slips, *misspelt)
+    slips = Reader(place, authored=authored).misspelt(descriptor, omit=reader.inlined)
+    keys = (
+        each
+        for position, resource in enumerate(resources)
+        for each in unchecked_keys(resource.get("schema"), f"resources[{position}].schema.")
+    )
+    return ReadDescriptor(
+        descriptor,
+        tuple(dict.fromkeys(reader.files)),
+        (*slips, *reader.misspelt),
+        (*unchecked, *keys),
+        tuple(reader.copied),
+    )
 
 
 def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
@@ -171,16 +182,14 @@ def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, An
 
 
 def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
-    """Refuse what would have to be fetched, with the list of what to download."""
-    addresses: list[str] = []
+    """Refuse data that would have to be fetched, with the list of what to download."""
+    addresses: list[Any] = []
     for resource in resources:
         paths = resource.get("path")
         listed_paths = paths if isinstance(paths, list) else [paths]
-        parts = [resource.get(name) for name in ("schema", "dialect")]
-        if paths is None and "data" not in resource:  # beside them a url says where it is from
-            parts.append(resource.get("url"))
-        written = [each for each in (*listed_paths, *parts) if isinstance(each, str)]
-        addresses.extend(each for each in written if ADDRESS.match(each))
+        # Beside data at hand a url says where it is from.
+        url = None if paths or "data" in resource else resource.get("url")
+        addresses += [each for each in (*listed_paths, url) if is_address(each)]
     if addresses:
         raise ProjectError(
             place,
@@ -189,17 +198,56 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
         )
 
 
-def find_tables(descriptor: Descriptor, root: Path, place: str) -> tuple[Table, ...]:
-    """Find the files of every table; ProjectError for a table that cannot be judged as written."""
+class OfTables(TypedDict):
+    """What a package says of its tables, and of what is missing or not checked of them."""
+
+    tables: tuple[Table, ...]
+    unchecked: tuple[Unchecked, ...]
+    copied: tuple[CopiedPart, ...]
+
+
+def tables_of(read: ReadDescriptor, root: Path, place: str) -> OfTables:
+    """Find the tables of which every part is there; ProjectError as `find_tables` has it."""
+    missing = frozenset(each.table for each in read.copied if each.sha256 is None)
+    tables = find_tables(read.descriptor, root, place, missing)
+    dangling = (
+        Unchecked(f"{table.name}: foreignKeys", key.reference.resource or "", OF_MISSING)
+        for table in tables
+        for key in table.schema.foreign_keys
+        if key.reference.resource in missing
+    )
+    unchecked = (*read.unchecked, *dangling)
+    return OfTables(
+        tables=tuple(
+            replace(table, schema=table.schema.without_keys_to(missing)) for table in tables
+        ),
+        unchecked=unchecked,
+        copied=read.copied,
+    )
+
+
+def find_tables(
+    descriptor: Descriptor, root: Path, place: str, missing: Collection[str]
+) -> tuple[Table, ...]:
+    """Find the files of every table but those that are `missing` a part.
+
+    ProjectError for a table that cannot be judged as written.
+    """
     names = [resource.name for resource in descriptor.resources]
     for name in names:
         if names.count(name) > 1:
             raise ProjectError(place, f"two tables are named {name!r}", "rename one")
-    tables = tuple(find_table(resource, root, place) for resource in descriptor.resources)
+    tables = tuple(
+        find_table(resource, root, place)
+        for resource in descriptor.resources
+        if resource.name not in missing
+    )
     schemas = {table.name: table.schema for table in tables}
     for table in tables:
         for key in table.schema.foreign_keys:
             parent = key.reference.resource or table.name
+            if parent in missing:
+                continue
             if parent not in schemas:
                 wrong = f"foreignKeys of {table.name!r} name the table {parent!r}"
                 right = f"name one of {', '.join(names)}"
@@ -235,48 +283,6 @@ def find_table(resource: Resource, root: Path, place: str) -> Table:
             raise ProjectError(place, f"{written!r} is no file", right)
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return Table(resource, resource.table_schema, paths, resource.path[0] + more)
-
-
-def sql_files(root: Path, folder: str) -> list[str]:
-    """List the SQL files of a folder, sorted by name; editors keep hidden ones of their own."""
-    found = (root / folder).glob("*.sql")
-    return sorted(f"{folder}/{path.name}" for path in found if not path.name.startswith("."))
-
-
-def read_statements(
-    root: Path, paths: Sequence[str], *, authored: bool = False
-) -> Iterator[Statement]:
-    """Read SQL files, named by their file names; what is `authored` may have any line ends."""
-    names = [PurePosixPath(written).stem for written in paths]
-    for name, written in zip(names, paths, strict=True):
-        if names.count(name) > 1:
-            raise ProjectError(display(root), f"two SQL files are named {name!r}", "rename one")
-        path = inside(root, written, display(root))
-        text = read_text(path, display(path), any_line_ends=authored)
-        yield read_statement(path.stem, display(path), text)
-
-
-def read_shapes(root: Path, pages: Sequence[Statement]) -> Iterator[tuple[str, str]]:
-    """Read the files of areas that pages name, each once, as they are written."""
-    seen = set()
-    for page in pages:
-        written = page.heading(SHAPES)
-        if written and written not in seen:
-            seen.add(written)
-            path = inside(root, written, page.place_of(SHAPES))
-            refuse_missing(path, written, page.place_of(SHAPES))
-            yield written, read_text(path, display(path), most=LARGEST_SHAPES)
-
-
-def refuse_missing(path: Path, written: str, place: str) -> None:
-    """Refuse a file that is not there, with the nearest beside it."""
-    if path.exists():
-        return
-    beside = path.parent.iterdir() if path.parent.is_dir() else ()
-    near = nearest(path.name, sorted(each.name for each in beside))
-    right = f"did you mean {near}?" if near else "check its name and folder"
-    wrong = f"names the file {shortened(written, LONGEST_QUOTE)!r}, and there is no such file"
-    raise ProjectError(place, wrong, right)
 
 
 def optional_text(path: Path, *, authored: bool = False) -> str | None:

@@ -5,7 +5,7 @@ The first format has no property that says so; 1 is what it is called. From the 
 """
 
 from pressmark.package.own import FORMAT, STORAGE
-from pressmark.package.package import Package
+from pressmark.package.package import Descriptor, Package
 
 FIRST, NEWEST = 1, 2
 
@@ -18,6 +18,14 @@ def release_format(package: Package) -> int:
     told = FORMAT.of(package.descriptor)
     if told is not None:
         return told
-    fields = [field for table in package.tables for field in table.schema.fields]
+    return FIRST if is_released(package.descriptor) else NEWEST
+
+
+def is_released(descriptor: Descriptor) -> bool:
+    """Whether a descriptor is that of a release, of whatever format."""
+    if FORMAT.is_in(descriptor):
+        return True
+    schemas = (each.table_schema for each in descriptor.resources)
+    fields = [field for schema in schemas if schema for field in schema.fields]
     # Every release says how each field is stored, and nobody else does.
-    return FIRST if fields and all(map(STORAGE.is_in, fields)) else NEWEST
+    return bool(fields) and all(map(STORAGE.is_in, fields))

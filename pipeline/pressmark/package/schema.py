@@ -1,6 +1,7 @@
 """Table Schema v2 as values: fields, constraints, keys (datapackage.org, "Table Schema")."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
@@ -167,8 +168,12 @@ class Field(Properties):
 
 
 class Reference(Properties):
-    """Where a foreign key points: fields of a table; no table named means this one."""
+    """Where a foreign key points: fields of a table; no table named means this one.
 
+    `package` names another package, whose tables are not read (recipe "External Foreign Keys").
+    """
+
+    package: str | None = None
     resource: str | None = None
     fields: Names
 
@@ -193,14 +198,17 @@ LABELS = ("title", "name", "label")
 
 
 class Schema(Properties):
-    """The columns of a table and its keys ("Descriptor" of Table Schema)."""
+    """The columns of a table and its keys ("Descriptor" of Table Schema).
+
+    `every_foreign_key` has those to other packages too, which nobody here can follow.
+    """
 
     fields: tuple[Field, ...] = Property(min_length=1)
     missing_values: MissingValues = (MissingValue(value=""),)
     fields_match: Annotated[tuple[FieldsMatch] | None, BeforeValidator(as_list)] = None
     primary_key: Names | None = None
     unique_keys: tuple[Names, ...] = ()
-    foreign_keys: tuple[ForeignKey, ...] = ()
+    every_foreign_key: tuple[ForeignKey, ...] = Property(default=(), alias="foreignKeys")
 
     @model_validator(mode="after")
     def names_are_unique_and_keys_name_fields(self) -> Self:
@@ -213,7 +221,7 @@ class Schema(Properties):
         named = (
             [("primaryKey", self.primary_key or ())]
             + [("uniqueKeys", key) for key in self.unique_keys]
-            + [("foreignKeys", key.fields) for key in self.foreign_keys]
+            + [("foreignKeys", key.fields) for key in self.every_foreign_key]
             + [
                 ("foreignKeys.reference", key.reference.fields)
                 for key in self.foreign_keys
@@ -226,6 +234,20 @@ class Schema(Properties):
                     message = f"{place} names {each!r}, which is no field of this schema"
                     raise ValueError(message)
         return self
+
+    @property
+    def foreign_keys(self) -> tuple[ForeignKey, ...]:
+        """The foreign keys to tables of this package."""
+        return tuple(key for key in self.every_foreign_key if key.reference.package is None)
+
+    def without_keys_to(self, tables: Collection[str]) -> "Schema":
+        """Give the schema without its foreign keys to some tables of the package."""
+        kept = tuple(
+            key
+            for key in self.every_foreign_key
+            if key.reference.package is not None or key.reference.resource not in tables
+        )
+        return self.model_copy(update={"every_foreign_key": kept}) if tables else self
 
     def field(self, name: str) -> Field:
         """Give the field of that name; KeyError where there is none."""

@@ -6,17 +6,29 @@ algorithm (md5). What it renamed or dropped is rewritten here.
 
 from typing import Any
 
+from pressmark.package.own import DECLARED
+from pressmark.package.unchecked import STANDARD
+
 DROPPED_FROM_DIALECT = ("csvddfVersion", "caseSensitiveHeader")
 
 
 def upgrade(document: dict[str, Any]) -> dict[str, Any]:
     """Give the descriptor in the words of v2; a v2 descriptor comes back equal."""
-    upgraded = {name: value for name, value in document.items() if name != "profile"}
+    upgraded = declared(document)
     if isinstance(upgraded.get("contributors"), list):
         upgraded["contributors"] = [upgrade_contributor(each) for each in upgraded["contributors"]]
     if isinstance(upgraded.get("resources"), list):
         upgraded["resources"] = [upgrade_resource(each) for each in upgraded["resources"]]
     return upgraded
+
+
+def declared(part: dict[str, Any]) -> dict[str, Any]:
+    """Give a part without the `profile` of v1; one beside the standard's own profiles is kept."""
+    rest = {name: value for name, value in part.items() if name != "profile"}
+    for value in (part.get("profile"), part.get("$schema")):
+        if isinstance(value, str) and value and not STANDARD.fullmatch(value):
+            rest.setdefault(DECLARED.name, value)
+    return rest
 
 
 def upgrade_contributor(contributor: Any) -> Any:
@@ -31,7 +43,7 @@ def upgrade_resource(resource: Any) -> Any:
     """Read the resource `profile` of v1 as `type`, and its dialect and schema in v2's words."""
     if not isinstance(resource, dict):
         return resource
-    upgraded = {name: value for name, value in resource.items() if name != "profile"}
+    upgraded = declared(resource)
     if resource.get("profile") == "tabular-data-resource":
         upgraded.setdefault("type", "table")
     if isinstance(upgraded.get("dialect"), dict):

@@ -34,6 +34,7 @@ def differ(  # noqa: PLR0913 - one parameter an option
     releases: Path | None = None,
     *,
     limit: int = 100,
+    schemas: Path | None = None,
     progress: Progress = unseen,
 ) -> Iterator[Outcome | Report]:
     """Compare two packages, as values or named (see `pressmark.releases.find`), for a block.
@@ -42,8 +43,8 @@ def differ(  # noqa: PLR0913 - one parameter an option
     """
     with (
         scratch() as folder,
-        find(old, project, releases) as before,
-        find(new, project, releases) as after,
+        find(old, project, releases, schemas=schemas) as before,
+        find(new, project, releases, schemas=schemas) as after,
     ):
         older = canonical(before, folder / "old", progress)
         if isinstance(older, Report):

@@ -64,9 +64,11 @@ def find(
     releases: Path | None = None,
     *,
     trust_rules: bool = False,
+    schemas: Path | None = None,
 ) -> Iterator[Release]:
     """Give what a word names (see `place_of`), for the length of a block; or a package as it is.
 
+    Copies of what a package names by address are looked for in the folder `schemas`, too.
     Files unpacked for it are removed at the end. ProjectError where it names nothing; ReleaseError
     where the ledger names it and it is not what was published.
     """
@@ -76,12 +78,17 @@ def find(
         return
     with scratch() as folder, speaking_of(folder / UNPACKED, word):
         place = place_of(word, folder / UNPACKED, project, releases)
-        yield read(place, trusted=trust_rules or place.own, releases=releases)
+        trusted = trust_rules or place.own
+        yield read(place, trusted=trusted, releases=releases, schemas=schemas)
 
 
 @contextmanager
 def find_all(
-    word: str, releases: Path | None = None, *, trust_rules: bool = False
+    word: str,
+    releases: Path | None = None,
+    *,
+    trust_rules: bool = False,
+    schemas: Path | None = None,
 ) -> Iterator[tuple[Package, str | None]]:
     """Give the package that a word names, and which of its versions alone is meant.
 
@@ -93,12 +100,13 @@ def find_all(
     if folder and versions(folder):
         root = project_folder(folder)
         newest = read_release(folder, newest_of(read_ledger(folder).published))
-        package = read_project(root) if root else replace(newest, trusted=trust_rules)
+        newest = replace(newest, trusted=trust_rules)
+        package = read_project(root, schemas=schemas) if root else newest
         yield replace(package, releases=folder), None
         return
-    with find(word, None, releases, trust_rules=trust_rules) as found:
+    with find(word, None, releases, trust_rules=trust_rules, schemas=schemas) as found:
         root = project_folder(None) if found.place.own else None
-        package = read_project(root) if root else found.package
+        package = read_project(root, schemas=schemas) if root else found.package
         if found.ledger and found.entry:
             yield replace(package, releases=found.ledger.folder), found.entry.version
         else:
@@ -118,17 +126,19 @@ def releases_named(word: str, releases: Path | None) -> Path | None:
     return path if holds_ledger(path) else None
 
 
-def read(place: Place, *, trusted: bool, releases: Path | None = None) -> Release:
+def read(
+    place: Place, *, trusted: bool, releases: Path | None = None, schemas: Path | None = None
+) -> Release:
     """Read and prove what stands at a place."""
     if place.authored:
-        package = read_project(place.folder)
+        package = read_project(place.folder, schemas=schemas)
         return Release(elsewhere(package, releases) if releases else package, place, "judged")
     ledger = read_ledger(place.releases) if place.releases else None
     entry = entry_beside(place, ledger)
     if ledger and entry:
         package = replace(read_release(ledger.folder, entry), trusted=trusted)
         return Release(package, place, "published", ledger, entry)
-    package = read_package(place.descriptor, trusted=trusted)
+    package = read_package(place.descriptor, trusted=trusted, schemas=schemas)
     if place.archive:
         package = replace(package, place=place.named)
     if not is_listed(package):

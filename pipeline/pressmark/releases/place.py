@@ -260,7 +260,7 @@ def nothing_there(word: str, releases: Path | None) -> ProjectError:
 
 def hints(word: str, known: tuple[str, ...]) -> Iterator[str]:
     """Say which of the published versions was probably meant, and which there are."""
-    near = nearest(word.removeprefix("v"), known)
+    near = nearest(word.removeprefix("v"), known, numbered=True)
     if near:
         yield f"did you mean {near}?"
     yield f"published are {', '.join(known)}; or name a folder, a descriptor or a zip"

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from pressmark.plugins import joined
 from pressmark.report import github, html, json, markdown, sarif, text
+from pressmark.report.listing import listed, positions
 from pressmark.report.model import (
     Passages,
     Report,
     Row,
     SecondOpinion,
     TableReport,
-    listed,
-    positions,
 )
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (

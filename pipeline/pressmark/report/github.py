@@ -3,7 +3,8 @@
 import posixpath
 
 from pressmark.report.finding import Finding
-from pressmark.report.model import Report, represented
+from pressmark.report.listing import represented
+from pressmark.report.model import Report
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 

@@ -1,7 +1,8 @@
 """The report as GitHub Markdown, for the summary of a job; no value in it can become markup."""
 
 from pressmark.report.finding import Finding
-from pressmark.report.model import Report, represented
+from pressmark.report.listing import represented
+from pressmark.report.model import Report
 from pressmark.report.sentences import sentence, where
 from pressmark.words import cut, plural, visible
 

@@ -1,11 +1,10 @@
 """What judging a package found, as a value (docs/reference/report.md)."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pressmark.report.finding import Finding, Findings, Severity
+from pressmark.report.finding import Finding, Severity
+from pressmark.report.not_checked import NotChecked, told
 from pressmark.report.rules import Rule, rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
@@ -68,6 +67,7 @@ class Report:
     folder as people gave it; `plugged` are the rules of the plug-ins that were in use. None of
     these four is part of the report as JSON. `asked` are the only rules that were asked, by name or
     kind, empty where all were; `ignored` has the rules whose findings are no errors, with why.
+    `not_read` are the properties of the descriptor that nobody checks.
 
     A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
     give the listed findings as a table.
@@ -88,6 +88,7 @@ class Report:
     plugged: tuple[Rule, ...] = ()
     asked: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)
+    not_read: tuple[NotChecked, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -153,7 +154,7 @@ class Report:
                 f"Not checked: {number} of sources, without their texts "
                 "(--sources FOLDER names them)."
             )
-        return (*lines, *self.second_told)
+        return (*lines, *told(self.not_read), *self.second_told)
 
     @property
     def choice_told(self) -> tuple[str, ...]:
@@ -230,7 +231,7 @@ class Report:
             "tables": [written_table(table, seconds=seconds) for table in self.tables],
             "counts": self.counts,
             "findings": [finding.written() for finding in self.findings],
-            "not_checked": list(self.not_checked),
+            "not_checked": [*self.not_checked, *(each.path for each in self.not_read)],
         }
         values |= {"passages": self.passages._asdict()} if self.passages else {}
         values |= {"second_judge": self.second._asdict()} if self.second else {}
@@ -258,43 +259,3 @@ def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
     if seconds and table.seconds is not None:
         values["seconds"] = round(table.seconds, 3)
     return values
-
-
-def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
-    """Find the fields that a finding names: one, or those of a key with commas between them."""
-    if named is None:
-        return ()
-    if named in fields:
-        return (fields.index(named),)
-    return tuple(fields.index(name) for name in named.split(", ") if name in fields)
-
-
-def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Finding, ...]:
-    """Choose at most `limit` findings, every rule represented before any is listed at length.
-
-    They come errors first, then in the order of mending, then by table, record and field.
-    """
-    position = {name: number for number, name in enumerate(tables)}
-
-    def place(finding: Finding) -> tuple[Any, ...]:
-        return (
-            finding.severity != "error",
-            rank(finding.rule),
-            position.get(finding.table or "", -1),
-            finding.record or 0,
-            finding.rule,
-            finding.field or "",
-        )
-
-    return represented(tuple(sorted(findings.kept, key=place)), limit)
-
-
-def represented(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
-    """Keep at most so many findings in their order, one of every rule before a second of any."""
-    seen: Counter[str] = Counter()
-    turns = []
-    for number, finding in enumerate(findings):
-        turns.append((seen[finding.rule], number))
-        seen[finding.rule] += 1
-    kept = sorted(number for _, number in sorted(turns)[:most])
-    return tuple(findings[number] for number in kept)

@@ -95,6 +95,9 @@ FILE_HASH = Rule("file.hash", "A file is not the one that was described",
     given='{"hash": "d41d8cd98f00b204e9800998ecf8427e"}', file=r"a,b\n1,2\n")
 HEADER_MISSING = Rule("header.missing", "A column is missing",
     "a field of the schema that the header lacks", "Table Schema: fieldsMatch", file=r"a\n1\n")
+HEADER_ROW = Rule("header.row", "The header stands below other rows",
+    "a title or a note above the header", "Table Dialect: headerRows",
+    file=r"A title\na,b\n1,2\n")
 HEADER_EXTRA = Rule("header.extra", "A column is not known",
     "a column that the schema does not know", "Table Schema: fieldsMatch", file=r"a,b,c\n1,2,3\n")
 HEADER_ORDER = Rule("header.order", "Columns stand in another order",
@@ -171,6 +174,9 @@ CELL_FORMULA = Rule("cell.formula", "A spreadsheet would run a text as a formula
     "text that a spreadsheet would run; at most three a field are listed",
     "ours: text that no program runs (OWASP, CSV Injection)", severity="warning",
     file=r"a,b\n=1+1,x\n")
+CELL_SHEET_ERROR = Rule("cell.sheet_error", "A text is the error of a spreadsheet",
+    "a text such as `#REF!`, which a spreadsheet shows in place of a result; at most three a field "
+    "are listed", "ours: what no publisher means", severity="warning", file=r"a,b\n#REF!,x\n")
 CELL_CONTROL = Rule("cell.control", "A text holds characters that nobody can see",
     "control characters that nobody can see", "ours: text that people can see",
     file=r"a,b\nx\x07y,x\n")
@@ -197,6 +203,13 @@ OWN = Rule("rule.<name>", "The dataset's own rule is broken",
 SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
+SCHEMA_MISSING = Rule("schema.missing", "A schema or dialect is not there",
+    "an address of a schema or dialect, of which no copy is in the folder of schemas",
+    "Data Resource: schema", hides_records=True,
+    needs="a descriptor that names a schema by address")
+SCHEMA_NAME = Rule("schema.name", "A name cannot be that of a table or a package",
+    "a name with a line end or another control character", "Data Resource: name",
+    needs="a package or a table of such a name")
 SCHEMA_PROPERTY = Rule("schema.property",
     "A property is not known, and was probably meant to be another",
     "a property that the standard does not know and that resembles one that it does",
@@ -214,14 +227,15 @@ EVIDENCE_PASSAGE_CHANGED = Rule("evidence.passage_changed", "A quoted passage is
 
 RULES: tuple[Rule, ...] = (
     FILE_MISSING, FILE_EMPTY, FILE_ENCODING, FILE_LINE_ENDS, FILE_DIALECT, FILE_FORMAT, FILE_UNSAFE,
-    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_BYTES, FILE_HASH, HEADER_MISSING, HEADER_EXTRA,
-    HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, RECORD_SHORT, RECORD_LONG, RECORD_FORMAT,
-    RECORD_BLANK, RECORD_TOO_LARGE, RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE, CELL_TOO_LARGE,
-    CELL_TYPE, CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM,
-    CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
-    CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
-    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_PATTERN, SCHEMA_PROPERTY,
-    EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
+    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_BYTES, FILE_HASH, HEADER_ROW, HEADER_MISSING,
+    HEADER_EXTRA, HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, RECORD_SHORT, RECORD_LONG,
+    RECORD_FORMAT, RECORD_BLANK, RECORD_TOO_LARGE, RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE,
+    CELL_TOO_LARGE, CELL_TYPE, CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM,
+    CELL_MAXIMUM, CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM,
+    CELL_CATEGORY, CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL,
+    CELL_BIDI, KEY_PRIMARY, KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_MISSING,
+    SCHEMA_NAME, SCHEMA_PATTERN, SCHEMA_PROPERTY, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE,
+    EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""
 # fmt: on

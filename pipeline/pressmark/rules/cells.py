@@ -30,6 +30,7 @@ from pressmark.report.rules import (
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
+from pressmark.rules.spreadsheet import SPREADSHEET_RULES, kept_text, left_behind
 from pressmark.rules.suggestion import meant
 from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
 from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
@@ -53,7 +54,7 @@ def of_its_type(column: Column) -> ColumnCheck | None:
         is_wrong(field),
         right,
         lambda text: meant(field, text),
-        lambda text: more_closely(field, text),
+        lambda text: left_behind(text) or more_closely(field, text),
     )
 
 
@@ -136,6 +137,8 @@ def matches_pattern(column: Column) -> ColumnCheck | None:
         f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
         "does not have the form that the field asks for",
         pattern_help(column.field, pattern),
+        kept_text,
+        left_behind,
     )
 
 
@@ -203,14 +206,15 @@ def allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
             return found
 
         def meant_by(text: str) -> str | None:
-            return words().get(nearest(text, tuple(words())) or "")
+            kept = kept_text(text)
+            return words().get(nearest(text if kept is None else kept, tuple(words())) or "")
 
         wrong = "is not one of the values allowed there"
         if name == "category":
             wrong = "is not one of the categories of the field"
         right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
-        return ColumnCheck(violated, wrong, right, meant_by)
+        return ColumnCheck(violated, wrong, right, meant_by, left_behind)
 
     return check
 
@@ -230,5 +234,6 @@ CELL_RULES: tuple[CellRule, ...] = (
     CellRule(CELL_JSON_SCHEMA, satisfies_schema),
     CellRule(CELL_PRECISION, is_held_exactly),
     *CHARACTER_RULES,
+    *SPREADSHEET_RULES,
 )
 """Every rule about a single cell, in the order in which a reader would want to hear of them."""

@@ -10,6 +10,7 @@ from pressmark.package.own import ALLOW
 from pressmark.package.own_values import Character
 from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
+from pressmark.rules.spreadsheet import MARK, kept_text, left_behind
 
 CONTROL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}]"
 BIDI = r"[\x{061C}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
@@ -58,6 +59,8 @@ def first(text: str, characters: str) -> str | None:
     found = re.search(CODE.sub(lambda code: chr(int(code[1], 16)), characters), text)
     if found is None:
         return None
+    if found[0] == MARK and not found.start():
+        return left_behind(text)
     name = unicodedata.name(found[0], "a control character")
     place = found.start() + 1
     return f"holds U+{ord(found[0]):04X} ({name}) as character {place}, which nobody can see"
@@ -71,7 +74,8 @@ def is_no_formula(column: Column) -> ColumnCheck | None:
     harmless = f"regexp_full_match({text}, {sql.text(HARMLESS)})"
     violated = f"case when {FORMULA.sql(text)} then not {harmless} end"
     right = unless_allowed("write a word before it", "formula")
-    return ColumnCheck(violated, "would run as a formula in a spreadsheet", right, suspect=FORMULA)
+    wrong = "would run as a formula in a spreadsheet"
+    return ColumnCheck(violated, wrong, right, kept_text, left_behind, FORMULA)
 
 
 CHARACTER_RULES: tuple[CellRule, ...] = (

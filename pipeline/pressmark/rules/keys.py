@@ -14,6 +14,15 @@ SUSPECTS = "inside.suspects"
 """What a key rule selects first, and quickly: nothing where there can be no offenders."""
 
 
+SHORTEST = 4
+"""Characters of the shortest key that another is near to: of shorter codes each is near to many."""
+
+
+def digits(text: str) -> str:
+    """SQL for the digits of a text: a key with others is another key, however near it looks."""
+    return f"regexp_replace({text}, '[^0-9]', '', 'g')"
+
+
 @dataclass(frozen=True)
 class Keyed:
     """A table as the key rules see it: where its cells stand, and some of its columns in order."""
@@ -121,8 +130,10 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
             select {parent.shown} as value, levenshtein(value, $value) as distance,
                    lower(trim(value)) = lower(trim($value)) as alike
             from {parent.cells} where {parent.complete} order by record limit 10000)
-        where alike or distance <= least(greatest(2, length($value) // 4), length($value) - 1)
+        where alike or (distance <= least(greatest(2, length($value) // 4), length($value) - 1)
+                        and length($value) >= {SHORTEST} and {digits("value")} = {digits("$value")})
         order by alike desc, distance, value limit 1"""
+    are_words = all(column.field.type in ("string", "any") for column in parent.columns)
     return KeyCheck(
         KEY_FOREIGN,
         child.name,
@@ -131,7 +142,7 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
         f"stands in no record of the table {parent.name} ({fields})",
         f"write a value that {parent.name} holds, or add its record there first",
         suspects,
-        nearest,
+        nearest if are_words else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pressmark import field_types
 from pressmark.package import Field
+from pressmark.rules.spreadsheet import MARK, kept_text
 
 PARTS_OF_A_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{2})[./-]?([0-9]{2})")
@@ -28,7 +29,8 @@ def meant(field: Field, text: str) -> str | None:
     """Give the first reading of a text that would be of the field's type, if there is one."""
     if field.group_char or not field.bare_number:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip()
+    kept = kept_text(text)
+    plain = unicodedata.normalize("NFKC", text if kept is None else kept).strip().strip(MARK)
     found = (each for each in readings(field, plain) if each != text and fits(field, each))
     return next(found, None)
 

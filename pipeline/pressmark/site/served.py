@@ -11,6 +11,7 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.formats import SQLITE
 from pressmark.formats.sqlite import count_records
 from pressmark.package import Package, Statement
+from pressmark.package.names import in_sql
 from pressmark.package.own import SITE
 from pressmark.package.project import read_package
 from pressmark.public_address import PublicAddress, public_address
@@ -155,7 +156,7 @@ def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
 def served(project: Package, release: Package, held: Held) -> ServedRelease:
     """Collect a release's files and their digests for the site, and how its project shows it."""
     return ServedRelease(
-        package=release,
+        package=in_sql(release),
         database=held.folder / SQLITE.path(release),
         files=tuple(files(release.root, held.folder)),
         records=count_records(release, held.folder),

@@ -8,11 +8,14 @@ from pressmark.engine.tables import StoredTable, every, make_tables, make_views
 from pressmark.engine.views import make_package_views, views_named
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
+from pressmark.package.names import in_sql
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
+from pressmark.report.not_checked import NotChecked
 from pressmark.report.rules import own_rule, plugged_rules
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
+from pressmark.validate.descriptor import tell_of_descriptor
 from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
@@ -21,7 +24,7 @@ from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
 from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import rows_of
-from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
+from pressmark.validate.schemas import refuse_unreadable_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
 __all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "choice_of", "judge", "unseen"]
@@ -56,7 +59,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
     patterns = refuse_unreadable_schemas(package, engine, findings)
-    tell_of_misspelt(package, findings)
+    tell_of_descriptor(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
@@ -128,6 +131,7 @@ def report_of(
         plugged=plugged_rules(),
         asked=choice.asked,
         ignored=dict(choice.ignored),
+        not_read=tuple(NotChecked(each.path, each.value, each.why) for each in package.unchecked),
     )
 
 
@@ -148,6 +152,7 @@ def judge_by_own_rules(
     make_views(package, stored, engine)
     if views_named(package.views, asked):
         make_package_views(package.views, engine)
+    named = in_sql(package)
     for rule in asked:
-        run_rule(package, rule, engine, findings)
+        run_rule(named, rule, engine, findings)
     return ()

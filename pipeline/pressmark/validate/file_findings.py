@@ -1,6 +1,5 @@
 """What can be said of a table's files as they stand on disk: size, digest, and which holds what."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from pressmark.intake import TableFile
 from pressmark.package import Table
 from pressmark.report.finding import Findings
 from pressmark.report.rules import FILE_BYTES, FILE_HASH
+from pressmark.validate.hashes import digest_of as plain_digest_of
+from pressmark.validate.hashes import meant_by
 
-READ_BYTES = 1024 * 1024
 MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
 
 
@@ -42,13 +42,15 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
         algorithm, _, digest = given.hash.rpartition(":")
         found = digest_of(table.paths, algorithm or "md5", table)
         if found != digest.lower():
+            meant = meant_by(table.paths, algorithm, digest.lower())
+            message = f"The file's {algorithm or 'md5'} is not the one in its descriptor"
             findings.add(
                 FILE_HASH.finding(
-                    f"The file's {algorithm or 'md5'} is not the one in its descriptor.",
+                    f"{message}: that {meant[0]}." if meant else f"{message}.",
                     table=table.name,
                     path=table.place,
                     value=found,
-                    hint=MENDED.format("hash"),
+                    hint=meant[1] if meant else MENDED.format("hash"),
                 )
             )
 
@@ -56,12 +58,7 @@ def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
 def digest_of(paths: tuple[Path, ...], algorithm: str, table: Table) -> str:
     """Give the digest of files, one after the other, by the algorithm that a descriptor names."""
     try:
-        digest = hashlib.new(algorithm.replace("-", ""))
-        for path in paths:
-            with path.open("rb") as file:
-                while raw := file.read(READ_BYTES):
-                    digest.update(raw)
-        return digest.hexdigest()
+        return plain_digest_of(paths, algorithm.replace("-", ""))
     except (ValueError, TypeError):
         raise ProjectError(
             f"table {table.name!r}",

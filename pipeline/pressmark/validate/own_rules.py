@@ -17,7 +17,7 @@ NAMED = re.compile(r"\{([^{}]+)\}")
 
 
 def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findings) -> None:
-    """Run one of the dataset's own rules; what it selects is wrong.
+    """Run one of the dataset's own rules on a package as SQL names it; what it selects is wrong.
 
     ProjectError where it cannot run: a mistake in a rule is never reported as one in the data.
     """
@@ -65,10 +65,12 @@ def rule_finding(
     """Say what a rule found in one record, whose number and line are its `place`."""
     field = rule.heading("field") or None
     value = cells.get(field or key[0])
+    if field:
+        field = table.published.schema.fields[table.schema.position(field)].name
     severity: Severity = "warning" if rule.heading("severity") == "warning" else "error"
     return own_rule(rule.name, severity).finding(
         filled(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
-        table=table.name,
+        table=table.published.name,
         path=table.place,
         record=place[0],
         line=place[1],
@@ -80,11 +82,11 @@ def rule_finding(
 
 def rule_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ...]]:
     """Find the table a rule speaks of and the columns that name its records."""
-    try:
-        table = package.table(rule.heading("table"))
-    except KeyError:
+    asked = rule.heading("table")
+    table = next((each for each in package.tables if each.published.name == asked), None)
+    if table is None:
         wrong = f"names the table {rule.heading('table')!r}, which is not in the package"
-        raise ProjectError(rule.place, wrong, "write `-- table: <name>` at its top") from None
+        raise ProjectError(rule.place, wrong, "write `-- table: <name>` at its top")
     place = order_column(package, table)
     right = "write `-- key: <field>, <field>` at its top"
     if place:

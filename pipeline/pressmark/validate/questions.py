@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing, suppress
 
 from pressmark import sql
+from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
+from pressmark.package.names import KEPT_BY_SQLITE, in_sql
 from pressmark.package.parameter import refuse_unsound_parameters
 from pressmark.package.shown_columns import (
     refuse_unknown_columns,
@@ -16,9 +18,13 @@ from pressmark.package.shown_columns import (
 def refuse_unsound_questions(package: Package) -> None:
     """Stop at the first heading that nobody could ask by, or no page could show as it says.
 
+    Before that, stop at the first view whose name a database cannot have.
+
     The columns of answers are those that SQLite gives over tables without records, as the site asks
     it. Nothing is refused of a package whose SQL is not trusted: it is never asked.
     """
+    package = in_sql(package)
+    refuse_names_of_views(package)
     refuse_unsound_parameters(package)
     refuse_unsound_columns(package)
     told = [each for each in package.queries if shown_columns(each)]
@@ -55,3 +61,20 @@ def columns_of(query: Statement, database: sqlite3.Connection) -> tuple[str, ...
     except sqlite3.Error:
         return None
     return tuple(name for name, *_ in found.description)
+
+
+def refuse_names_of_views(package: Package) -> None:
+    """Stop where SQL would take a view of a trusted package for one of its tables, or for another.
+
+    Statements ask views by their names, so these are not changed.
+    """
+    seen = {table.name.lower(): f"table {table.name!r}" for table in package.tables}
+    for view in package.views if package.trusted else ():
+        name = view.name.lower()
+        if name.startswith(KEPT_BY_SQLITE):
+            wrong = f"the name {view.name!r} cannot be that of a view: SQLite keeps it for itself"
+            raise ProjectError(package.place, wrong, "give its file another name")
+        if name in seen:
+            wrong = f"SQL takes the view {view.name!r} for the {seen[name]}"
+            raise ProjectError(package.place, wrong, "rename one of them")
+        seen[name] = f"view {view.name!r}"

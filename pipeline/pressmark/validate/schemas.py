@@ -8,7 +8,7 @@ from pressmark.engine.tables import columns
 from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import unread_patterns, why_refused
-from pressmark.package import Constraints, Field, Misspelt, Package, Table
+from pressmark.package import Constraints, Field, Package, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import SCHEMA_PATTERN
 from pressmark.rules import translated, unreadable_pattern
@@ -63,36 +63,6 @@ def read_json_schema(field: Field, place: str) -> tuple[str, ...]:
     if why:
         raise ProjectError(place, f"its jsonSchema cannot be used: {why}", "mend the jsonSchema")
     return unread_patterns(given)
-
-
-def tell_of_misspelt(package: Package, findings: Findings) -> None:
-    """Warn of every property that is passed over and was probably meant to be another.
-
-    What people here wrote was refused with such a property; this is for what others wrote.
-    """
-    for each in package.misspelt:
-        what = f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}'
-        findings.add(
-            Finding(
-                "schema.property",
-                f"{what}: the package is judged as if it were not there.",
-                table=each.table,
-                path=each.place,
-                field=each.field,
-                value=shortened(each.name, LONGEST_VALUE),
-                hint=hint_of(each),
-                severity="warning",
-            )
-        )
-
-
-def hint_of(each: Misspelt) -> str:
-    """Say what was probably meant by a property that is passed over."""
-    if each.meant is None:
-        newer = ", unless a newer version knows it" if ":" in each.name else ""
-        return f"{each.right[:1].upper()}{each.right[1:]}{newer}."
-    where = f" in the {each.belongs}" if each.belongs else ""
-    return f'Write "{each.meant}"{where}, if that is meant.'
 
 
 def pattern_not_checked(table: Table, field: Field, pattern: str, reason: str) -> Finding:

@@ -12,6 +12,7 @@ from pressmark.errors import ProjectError, ReleaseError, speaking_of
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.files.staging import scratch
 from pressmark.formats import (
+    CSV,
     Format,
     Ready,
     Rest,
@@ -89,7 +90,7 @@ def derived_checks(place: Place, ready: Ready, again: Path, fresh: Path) -> Iter
     package, listed = ready.package, place.derived / DERIVED_LIST
     recorded = writers_of(listed.read_text("utf-8"))
     expected = {
-        table.name: sha256_of(again / "data" / f"{table.name}.csv") for table in package.tables
+        table.name: sha256_of(again / CSV.path(package, table.name)) for table in package.tables
     }
     same = True
     for each in formats_of(package):

@@ -6,10 +6,10 @@ that an object lacks is a missing value.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
-from pressmark.intake import header
+from pressmark.intake import header, misplaced
 from pressmark.intake.block import Block
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.header import Layout
@@ -52,8 +52,13 @@ class Typed:
             records = self._objects(every)
             yield from collected(records, self.table, self.faults, self.limits)
 
-    def grid(self, rows: Iterator[Any], *, headed: bool) -> Iterator[Block]:
-        """Give records that are lists of cells, the first of them the header if there is one."""
+    def grid(
+        self, rows: Iterator[Any], *, headed: bool, may_be_below: bool = False
+    ) -> Iterator[Block]:
+        """Give records that are lists of cells, the first of them the header if there is one.
+
+        It `may_be_below` other rows in a sheet whose dialect does not say where it stands.
+        """
         schema = self.table.schema
         layout = header.by_position(schema)
         if headed:
@@ -62,6 +67,8 @@ class Typed:
                 wrong = "The table does not begin with a list of names."
                 raise Refusal(FILE_FORMAT, wrong, "Write the names of the fields first.")
             columns = [text_of(each, NAME) or "" for each in names]
+            if may_be_below:
+                columns, rows = self._below(columns, rows)
             layout = header.by_name(tuple(columns), schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
                 return
@@ -69,6 +76,20 @@ class Typed:
         self.missing = layout.missing(schema)
         records = self._lists(rows, layout)
         yield from collected(records, self.table, self.faults, self.limits, self.missing)
+
+    def _below(self, columns: list[str], rows: Iterator[Any]) -> tuple[list[str], Iterator[Any]]:
+        """Give the header that stands below what was read as one, if it does, and the records.
+
+        A record is then as long as the header, as it would be had that come first.
+        """
+        ahead = list(islice(rows, misplaced.LOOKED_AT))
+        texts = [[text_of(cell, NAME) or "" for cell in row] for row in ahead]
+        above = misplaced.rows_above(columns, texts, self.table.schema)
+        if above is None:
+            return columns, chain(ahead, rows)
+        misplaced.report(self.faults, PlaceInFile(), above, None)
+        width, below = len(texts[above]), chain(ahead[above + 1 :], rows)
+        return texts[above], (row and row + [None] * (width - len(row)) for row in below)
 
     def narrow(self, columns: int) -> bool:
         """Whether a table of so many columns is read; it is reported if not."""

@@ -95,7 +95,7 @@ def nearest_version(written: str, versions: Sequence[str]) -> str | None:
     """Give the version that was meant: the newest that begins so, else one written alike."""
     bare = written.removeprefix("v")
     begun = [each for each in versions if each == bare or each.startswith(f"{bare}.")]
-    return begun[0] if begun else nearest(bare, list(versions))
+    return begun[0] if begun else nearest(bare, list(versions), numbered=True)
 
 
 def name_meant(database: str, name: str, names: Collection[str]) -> str | None:

@@ -44,7 +44,7 @@ def citation(release: ServedRelease) -> str:
 def record_citation(release: ServedRelease, table: Table, key: tuple[str, ...], label: str) -> str:
     """Cite one record by its title, its key and its page, or else the digest of its table."""
     values = cited_values(release)
-    described = next(each for each in values.tables if each.name == table.name)
+    described = next(each for each in values.tables if each.name == table.published.name)
     title = None if label == ", ".join(key) else label
     cited = record_values(values, described, key, title)
     address = whole(record_page(release.version, table.name, key)) or cited.address

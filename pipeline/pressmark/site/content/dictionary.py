@@ -1,6 +1,6 @@
 """What every field of a table means, in words, from its schema and the project's definitions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -39,10 +39,12 @@ class FieldReference:
 class FieldEntry:
     """One field in words; what there is nothing to say of is empty.
 
-    So many allowed `values` are `left_out`.
+    `published` is its name in the files, where that is another than in the databases; so many
+    allowed `values` are `left_out`.
     """
 
     name: str
+    published: str
     title: str
     meaning: str
     type: str
@@ -57,9 +59,14 @@ class FieldEntry:
 
 def parts_of(table: Table) -> tuple[Table, ...]:
     """Cut a table of many fields into parts of which a page has room to tell; at least one."""
-    fields = table.schema.fields
-    starts = range(0, max(1, len(fields)), MOST_FIELDS)
-    return tuple(with_fields(table, fields[start : start + MOST_FIELDS]) for start in starts)
+    starts = range(0, max(1, len(table.schema.fields)), MOST_FIELDS)
+    return tuple(part_of(table, slice(start, start + MOST_FIELDS)) for start in starts)
+
+
+def part_of(table: Table, fields: slice) -> Table:
+    """Give some fields of a table, and of the table as it was published."""
+    renamed = part_of(table.renamed, fields) if table.renamed else None
+    return replace(with_fields(table, table.schema.fields[fields]), renamed=renamed)
 
 
 def with_fields(table: Table, fields: Sequence[Field]) -> Table:
@@ -69,7 +76,8 @@ def with_fields(table: Table, fields: Sequence[Field]) -> Table:
 
 def entries_of(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
     """Tell of every field of a table, in its order, and of the allowed values that have room."""
-    entries = [entry_of(table, field, definitions) for field in table.schema.fields]
+    pairs = zip(table.schema.fields, table.published.schema.fields, strict=True)
+    entries = [entry_of(table, field, each.name, definitions) for field, each in pairs]
     room = shared_room([sum(map(weight_of, each.values)) for each in entries], OF_VALUES)
     return tuple(with_room(each, room) for each in entries)
 
@@ -86,11 +94,12 @@ def weight_of(value: Value) -> int:
     return OF_A_VALUE + sum(len(escape(it)) for it in (value.value, value.label, value.definition))
 
 
-def entry_of(table: Table, field: Field, definitions: Definitions) -> FieldEntry:
-    """Tell of one field."""
+def entry_of(table: Table, field: Field, published: str, definitions: Definitions) -> FieldEntry:
+    """Tell of one field, which files call by its name as it was published."""
     schema = table.schema
     return FieldEntry(
         name=field.name,
+        published=published if published != field.name else "",
         title=field.title or "",
         meaning=field.description or "",
         type=type_of(field),

@@ -102,7 +102,7 @@ def pinned(release: ServedRelease) -> CitedRelease:
     if manifest is None:
         raise NotCitable("The release has no manifest by which it could be found again.")
     values = cited_values(release)
-    hashes = {table.name: table.resource.hash or "" for table in release.package.tables}
+    hashes = {table.published.name: table.resource.hash or "" for table in release.package.tables}
     return CitedRelease(
         name=release.package.name,
         version=release.version,

@@ -29,7 +29,7 @@ async def provable_once(release: ServedRelease, name: str) -> ProvableTable:
     """Read a table for its proofs, beside the answers to others; whoever asks meanwhile waits."""
     reading = release.trees.get(name)
     if reading is None or (reading.done() and (reading.cancelled() or reading.exception())):
-        table = release.package.table(name)
+        table = release.package.table(name).published
         reading = asyncio.ensure_future(asyncio.to_thread(provable, table))
         release.trees[name] = reading
     return await asyncio.shield(reading)

@@ -93,7 +93,7 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
             understood(request, asked, is_own=question_name(release, asked.sql) is not None)
             return release, asked
     databases = [each.database_name for each in site.releases]
-    near = nearest(given["db"], databases)
+    near = nearest(given["db"], databases, numbered=True)
     right = f"Did you mean {near}?" if near else f"There is {', '.join(databases)}."
     raise NotCitable(f"There is no release {shown(given['db'])} here.", right, status=404)
 

@@ -118,30 +118,36 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
 
 
 async def as_json(site: Site, shown: Record, day: str | None) -> Response:
-    """Give a record as JSON: its values, their titles and words, and the answers of sections."""
+    """Give a record as JSON: its values, their titles and words, and the answers of sections.
+
+    Table and fields have the names that they were published under, as its proof does.
+    """
     facts, empty = facts_of(shown, {})
     words = {each.field.name: each.words for each in facts}
     ahead = ahead_of(shown.release, day)
+    table = shown.table.published
+    fields = tuple(zip(shown.table.schema.fields, table.schema.fields, strict=True))
+    published = {field.name: given.name for field, given in fields}
     answer = {
         "package": shown.release.package.name,
         "version": shown.release.version,
-        "table": shown.table.name,
-        "key": dict(zip(shown.table.schema.primary_key or (), shown.key, strict=True)),
+        "table": table.name,
+        "key": dict(zip(table.schema.primary_key or (), shown.key, strict=True)),
         "label": shown.label,
         "address": whole(shown.address) or shown.address,
         "citation": record_citation(shown.release, shown.table, shown.key, shown.label),
         **({"day": day} if day else {}),
         **({"note": ahead} if ahead else {}),
-        "values": dict(shown.values),
+        "values": {published[name]: value for name, value in shown.values.items()},
         "fields": {
-            field.name: {
+            given.name: {
                 "title": field.label,
                 "description": field.description,
                 "words": words.get(field.name),
             }
-            for field in shown.table.schema.fields
+            for field, given in fields
         },
-        "not_recorded": [field.name for field in empty],
+        "not_recorded": [published[field.name] for field in empty],
         "sections": {
             each.section.name: told(each)
             for each in await answers(site, shown, day)
@@ -177,7 +183,7 @@ async def nowhere(
         (
             each
             for each in read_withdrawn(release.package.withdrawn, release.package.place)
-            if each.table == table.name and each.key in names
+            if each.table == table.published.name and each.key in names
         ),
         None,
     )

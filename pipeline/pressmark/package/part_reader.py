@@ -1,0 +1,92 @@
+"""Schemas and dialects that do not stand in the descriptor: in files, or in copies of addresses."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pressmark.files.manifest import sha256_of
+from pressmark.package.copies import Copies, is_address
+from pressmark.package.dialect import Dialect
+from pressmark.package.documents import read_document
+from pressmark.package.misspelt import Reader
+from pressmark.package.package import CopiedPart, Descriptor, Misspelt
+from pressmark.package.paths import display, inside
+from pressmark.package.properties import Properties
+from pressmark.package.reading import read_part
+from pressmark.package.schema import Schema
+from pressmark.package.unchecked import Unchecked
+from pressmark.package.upgrade import upgrade_schema
+
+PARTS: tuple[tuple[str, type[Properties]], ...] = (("schema", Schema), ("dialect", Dialect))
+
+
+@dataclass(frozen=True)
+class ReadDescriptor:
+    """A descriptor, the files of their own in which parts of it stand, and what is told of it."""
+
+    descriptor: Descriptor
+    files: tuple[Path, ...]
+    misspelt: tuple[Misspelt, ...]
+    unchecked: tuple[Unchecked, ...]
+    copied: tuple[CopiedPart, ...]
+
+
+@dataclass
+class PartReader:
+    """Puts the parts of resources into them, and knows where they came from.
+
+    `files` are those inside the package that were read, `misspelt` the slips in them, `inlined` the
+    paths of these parts in the descriptor.
+    """
+
+    root: Path
+    place: str
+    folders: tuple[Path, ...]
+    authored: bool
+    files: list[Path] = field(default_factory=list)
+    misspelt: list[Misspelt] = field(default_factory=list)
+    inlined: set[str] = field(default_factory=set)
+    copied: list[CopiedPart] = field(default_factory=list)
+
+    def read(self, resources: list[dict[str, Any]]) -> None:
+        """Put every part that a path or an address names in its place; one without copy goes.
+
+        ProjectError where a file is not there, or is wrong as written.
+        """
+        written = [resource.get(part) for resource in resources for part, _ in PARTS]
+        copies = Copies(self.folders, frozenset(str(each) for each in written if is_address(each)))
+        for position, resource in enumerate(resources):
+            for part, kind in PARTS:
+                named = resource.get(part)
+                if not isinstance(named, str):
+                    continue
+                if is_address(named):
+                    path = self.copy_of(named, resource, part, copies)
+                else:
+                    path = inside(self.root, named, self.place)
+                if path is None:
+                    del resource[part]
+                else:
+                    resource[part] = self.read_file(path, kind, resource.get("name"))
+                    self.inlined.add(f"resources[{position}].{part}.")
+
+    def copy_of(
+        self, address: str, resource: dict[str, Any], part: str, copies: Copies
+    ) -> Path | None:
+        """Find the copy of an address, and remember which it is, or that there is none."""
+        path = copies.of(address, self.place)
+        digest = None if path is None else sha256_of(path)
+        self.copied.append(CopiedPart(str(resource.get("name")), part, address, digest))
+        return path
+
+    def read_file(self, path: Path, kind: type[Properties], table: Any) -> dict[str, Any]:
+        """Read the file of one part."""
+        found = read_document(path, display(path))
+        if kind is Schema:
+            found = upgrade_schema(found)
+        value = read_part(kind, found, display(path))
+        slips = Reader(display(path), authored=self.authored).misspelt(value)
+        self.misspelt += [replace(each, table=table) for each in slips]
+        if path.resolve().is_relative_to(self.root.resolve()):
+            self.files.append(path)
+        return found

@@ -1,0 +1,80 @@
+"""What a descriptor says, held against what can be published, before anything of it is read."""
+
+from pressmark.package import Misspelt, Package
+from pressmark.package.names import why_no_name
+from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import SCHEMA_MISSING, SCHEMA_NAME
+from pressmark.validate.sentences import LONGEST_VALUE
+from pressmark.words import shortened
+
+
+def tell_of_descriptor(package: Package, findings: Findings) -> None:
+    """Find what in a descriptor is wrong or passed over."""
+    tell_of_missing(package, findings)
+    tell_of_names(package, findings)
+    tell_of_misspelt(package, findings)
+
+
+def tell_of_missing(package: Package, findings: Findings) -> None:
+    """Find every schema and dialect that stands at an address, and of which there is no copy."""
+    for each in package.copied:
+        if each.sha256 is None:
+            address = shortened(each.address, LONGEST_VALUE)
+            findings.add(
+                SCHEMA_MISSING.finding(
+                    f"The {each.part} of the table stands at {address}, and no copy of it is here: "
+                    "the table is not judged.",
+                    table=each.table,
+                    path=package.place,
+                    value=address,
+                    hint=f"Download it, and lay it there: pressmark schemas add {address} FILE.",
+                )
+            )
+
+
+def tell_of_names(package: Package, findings: Findings) -> None:
+    """Find the names of the package and its tables that no digest and no proof can hold."""
+    tables = [(table.name, table.name, table.place) for table in package.tables]
+    for name, table, place in ((package.name, None, package.place), *tables):
+        wrong = why_no_name(name)
+        if wrong:
+            what = "package" if table is None else "table"
+            findings.add(
+                SCHEMA_NAME.finding(
+                    f"The name of the {what} {wrong}.",
+                    table=table,
+                    path=place,
+                    value=shortened(name, LONGEST_VALUE),
+                    hint="Write it without.",
+                )
+            )
+
+
+def tell_of_misspelt(package: Package, findings: Findings) -> None:
+    """Warn of every property that is passed over and was probably meant to be another.
+
+    What people here wrote was refused with such a property; this is for what others wrote.
+    """
+    for each in package.misspelt:
+        what = f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}'
+        findings.add(
+            Finding(
+                "schema.property",
+                f"{what}: the package is judged as if it were not there.",
+                table=each.table,
+                path=each.place,
+                field=each.field,
+                value=shortened(each.name, LONGEST_VALUE),
+                hint=hint_of(each),
+                severity="warning",
+            )
+        )
+
+
+def hint_of(each: Misspelt) -> str:
+    """Say what was probably meant by a property that is passed over."""
+    if each.meant is None:
+        newer = ", unless a newer version knows it" if ":" in each.name else ""
+        return f"{each.right[:1].upper()}{each.right[1:]}{newer}."
+    where = f" in the {each.belongs}" if each.belongs else ""
+    return f'Write "{each.meant}"{where}, if that is meant.'
