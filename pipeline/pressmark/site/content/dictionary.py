@@ -1,6 +1,6 @@
 """What every field of a table means, in words, from its schema and the project's definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
