@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.rules import Rule, rank, rule_named
+from pressmark.report.rule import Rule
+from pressmark.report.rules import rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 
@@ -248,13 +249,8 @@ class Report:
 
 def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
     """Give one table's part of the report as JSON values."""
-    values = {
-        "name": table.name,
-        "path": table.path,
-        "records": table.records,
-        "bytes": table.bytes,
-        "sha256": table.sha256,
-    }
+    names = ("name", "path", "records", "bytes", "sha256")
+    values = {name: getattr(table, name) for name in names}
     if seconds and table.seconds is not None:
         values["seconds"] = round(table.seconds, 3)
     return values

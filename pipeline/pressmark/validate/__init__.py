@@ -17,6 +17,7 @@ from pressmark.validate.evidence import Texts, check_passages, recordings
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import judge_keys, key_columns
+from pressmark.validate.legible import tell_of_names
 from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
 from pressmark.validate.questions import refuse_unsound_questions
@@ -57,6 +58,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     refuse_unsound_questions(package)
     patterns = refuse_unreadable_schemas(package, engine, findings)
     tell_of_misspelt(package, findings)
+    tell_of_names(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone

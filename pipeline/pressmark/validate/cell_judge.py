@@ -10,7 +10,8 @@ from pressmark.engine.tables import arrow_of, columns, judging
 from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import CELL_PATTERN, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import CELL_PATTERN
 from pressmark.rules import CellRule, ColumnCheck, cell_rules
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
 from pressmark.validate.shown import Shown
