@@ -158,7 +158,8 @@ def test_the_errors_of_a_spreadsheet_are_its_text(tmp_path: Path) -> None:
     rows += f'<row r="3">{error("A3", "#DIV/0!")}{error("B3", "#REF!")}</row>'
     read, found, _ = read_typed(xlsx(tmp_path / "t.xlsx", row(1, "x"), rows),
                                 fields_of("any", "any"), dialect={"sheetNumber": 2})  # fmt: skip
-    assert (read, found) == ([(1, ["e", "1"]), (2, ["#DIV/0!", "#REF!"])], [])
+    assert read == [(1, ["e", "1"]), (2, ["#DIV/0!", "#REF!"])]
+    assert {each.rule for each in found} == {"sheet.error"}
     cell = "<table:table-cell table:formula"
     rows = f"""<table:table-row>{cell}="of:=1/0" office:value-type="string" office:string-value=""
         calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>
@@ -168,7 +169,10 @@ def test_the_errors_of_a_spreadsheet_are_its_text(tmp_path: Path) -> None:
     read, found, _ = read_typed(
         ods(tmp_path / "t.ods", rows), fields_of(*["any"] * 3), dialect={"header": False}
     )
-    assert (read, found) == ([(1, ["#DIV/0!", "Err:508", "#N/Another"])], [])
+    assert read == [(1, ["#DIV/0!", "Err:508", "#N/Another"])]
+    assert [(each.rule, each.field) for each in found] == [
+        ("sheet.error", "a"), ("sheet.error", "b"),
+    ]  # fmt: skip
 
 
 def test_an_ods_table_may_be_indented(tmp_path: Path) -> None:
@@ -193,7 +197,8 @@ def test_a_workbook_of_the_old_kind_is_read_alike(tmp_path: Path) -> None:
     """The library reads .xls too."""
     path = xls(tmp_path / "t.xls", ("a", "b", "c"), ("é", 1.5, YES), (None, 2, "x"))
     read, found, file = read_typed(path, fields_of("string", "number", "any"))
-    assert (read, found) == ([(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])], [])
+    assert read == [(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])]
+    assert [each.rule for each in found] == ["sheet.unseen"]
     assert file.bytes == path.stat().st_size
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pressmark.errors import machine_error
@@ -120,11 +121,18 @@ class TableFile:
             from pressmark.intake.typed import parquet
 
             return parquet.blocks(path, self._reading)
-        from pressmark.intake.typed import sheet
+        return self._sheet(path, self._reading)
 
-        dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
-        rows = sheet.sheet(path, self.table.place, dialect, self._limits)
-        return self._reading.grid(sheet.cut(rows, dialect, fields), headed=dialect.headed)
+    def _sheet(self, path: Path, reading: Typed) -> Iterator[Block]:
+        """Read a sheet, and report what it shows and does not hold."""
+        from pressmark.intake.typed import marked, sheet
+
+        dialect, fields, seen = (
+            self.table.resource.dialect, len(self.table.schema.fields), marked.SeenSheet()
+        )  # fmt: skip
+        rows = seen.watch(sheet.sheet(path, self.table.place, dialect, self._limits, seen))
+        yield from reading.grid(sheet.cut(rows, dialect, fields, seen), headed=dialect.headed)
+        marked.tell(seen, self.table, self._faults)
 
     def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
         """Read what comes as a stream of bytes."""

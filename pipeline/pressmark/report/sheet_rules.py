@@ -21,9 +21,13 @@ SHEET_SHOWN = Rule("sheet.shown", "A sheet shows a number in another way than it
 SHEET_BESIDE = Rule("sheet.beside", "A second table stands beside the first",
     "an empty column with names behind it", "ours: nothing is lost in silence",
     severity="warning", needs="a spreadsheet")
+SHEET_UNSEEN = Rule("sheet.unseen", "A workbook could not be looked through",
+    "a workbook of an older or binary format, in which such things are not seen",
+    "ours: nothing is lost in silence", severity="warning", needs="a spreadsheet")
 # fmt: on
 
 SHEET_RULES: tuple[Rule, ...] = (
     SHEET_FORMULA, SHEET_ERROR, SHEET_MERGED, SHEET_HIDDEN, SHEET_SHOWN, SHEET_BESIDE,
+    SHEET_UNSEEN,
 )  # fmt: skip
 """In the order in which a reader should mend what they find."""

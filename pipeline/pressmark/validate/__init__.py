@@ -57,8 +57,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
     patterns = refuse_unreadable_schemas(package, engine, findings)
-    tell_of_misspelt(package, findings)
-    tell_of_names(package, findings)
+    tell_of_descriptor(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
@@ -77,6 +76,12 @@ def judge(  # noqa: PLR0913 - all but two have a default
     told = narrowed(findings, choice, blocked=blocked)
     report = report_of(package, read, told, not_checked, choice)
     return Judgement(replace(report, passages=passages), stored)
+
+
+def tell_of_descriptor(package: Package, findings: Findings) -> None:
+    """Report what is wrong with the descriptor, and stops nothing."""
+    tell_of_misspelt(package, findings)
+    tell_of_names(package, findings)
 
 
 def judge_all_keys(
