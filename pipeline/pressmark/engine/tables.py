@@ -8,13 +8,25 @@ columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as wr
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Cursor, Engine, StatementError
 from pressmark.engine.storage import Storage, choose, measures
+from pressmark.engine.wide import (
+    NOTHING,
+    OF_VALUES,
+    alike,
+    batches_in_order,
+    canonical_texts,
+    in_order,
+    is_wide,
+    records_at_once,
+    together,
+    without_missing,
+)
 from pressmark.errors import ProjectError
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
@@ -32,7 +44,9 @@ class StoredTable:
     """A judged table in the engine: its storage field by field, and how NULL is written in CSV.
 
     `order_column` is the column in which databases hold the place of a record; it is there where
-    the table keeps the order of its file, and None where it is sorted.
+    the table keeps the order of its file, and None where it is sorted. `present` counts the values
+    of each field, where that is known already. `columns` numbers those in the engine that its
+    fields have, where they are not all.
     """
 
     table: Table
@@ -40,6 +54,8 @@ class StoredTable:
     storages: tuple[Storage, ...]
     null_text: str
     order_column: str | None = None
+    present: tuple[int, ...] | None = None
+    columns: tuple[int, ...] | None = None
 
     @property
     def canonical(self) -> str:
@@ -57,8 +73,14 @@ class StoredTable:
         if self.order_column:
             return "record"
         schema = self.table.schema
-        key = tuple(schema.position(name) + 1 for name in schema.primary_key or ())
-        return ", ".join(f"c{number} nulls first" for number in key or every(self.table))
+        key = (schema.position(name) for name in schema.primary_key or ())
+        numbers = tuple(self.numbers[place] for place in key) or self.numbers
+        return ", ".join(f"c{number} nulls first" for number in numbers)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its fields' columns in the engine."""
+        return self.columns or every(self.table)
 
     @property
     def typed_columns(self) -> str:
@@ -112,12 +134,19 @@ def make_cells(
     texts = "".join(f", c{number} varchar" for number in numbers)
     engine.run("create schema if not exists inside")
     engine.run(f"create table {raw(position)} (record bigint, line bigint{texts})")
-    engine.run(f"create view {judged(position)} as {judging(table, numbers, raw(position))}")
+    # The cells of a wide table are stored without what stands for no value.
+    seen = f"select * from {raw(position)}"
+    if not is_wide(table):
+        seen = judging(table, numbers, raw(position))
+    engine.run(f"create view {judged(position)} as {seen}")
 
 
-def judging(table: Table, numbers: tuple[int, ...], source: str) -> str:
+def judging(
+    table: Table, numbers: tuple[int, ...], source: str, beside: tuple[str, ...] = ()
+) -> str:
     """Give SQL that selects some columns of a table's cells, with missing values as NULL."""
-    selected = ["record", "line", *(f"c{number} as w{number}" for number in numbers)]
+    written = (f"c{number} as w{number}" for number in numbers)
+    selected = [*beside, "record", "line", *written]
     for number in numbers:
         missing = missing_texts(table, table.schema.fields[number - 1])
         value = f"c{number}"
@@ -136,15 +165,28 @@ def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
 
 
-def store(cursor: Cursor, position: int, numbers: tuple[int, ...], block: Block) -> None:
+def stored_cells(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:
+    """Give columns of a block as they are stored: of a wide table without its missing values."""
+    cells = arrow_of(block, numbers)
+    if not is_wide(table):
+        return cells
+    held = columns(table)
+    groups = alike([held[number - 1] for number in numbers], OF_VALUES)
+    return without_missing(cells, table, groups)
+
+
+def store(
+    cursor: Cursor, table: Table, position: int, numbers: tuple[int, ...], block: Block
+) -> None:
     """Add some columns of a block of a table's file to its cells."""
-    cursor.insert(raw(position), arrow_of(block, numbers))
+    cursor.insert(raw(position), stored_cells(table, numbers, block))
 
 
 def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Block]) -> None:
     """Add all blocks of a table's file to its cells."""
     numbers = every(table)
-    engine.insert_stream(raw(position), (arrow_of(block, numbers) for block in blocks))
+    cells = (stored_cells(table, numbers, block) for block in blocks)
+    engine.insert_stream(raw(position), cells)
 
 
 def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
@@ -156,21 +198,55 @@ def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     """Make canonical text and typed values of the table at a position."""
     table = package.tables[position]
     held = columns(table)
+    if is_wide(table):
+        return make_wide_table(package, position, engine)
     texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
     engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
     missing = null_text(table, position, held, engine)
     return type_table(table, position, missing, engine, order_column(package, table))
 
 
-def type_table(
-    table: Table, position: int, missing: str, engine: Engine, column: str | None
+def make_wide_table(package: Package, position: int, engine: Engine) -> StoredTable:
+    """Make likewise those of a wide table, columns that are alike together."""
+    table = package.tables[position]
+    held, canonical = columns(table), f"inside.k{position}"
+    groups = alike(held, OF_VALUES)
+    texts = ", ".join(f"{column.text} varchar" for column in held)
+    engine.run(f"create table {canonical} (record bigint, {texts})")
+    measured = dict.fromkeys(every(table), NOTHING)
+    with engine.cursor() as reading:
+        most = records_at_once(table)
+        for batch in batches_in_order(reading, raw(position), "*", most):
+            written, found = canonical_texts(batch, groups, engine)
+            measured |= {each: together(measured[each], new) for each, new in found.items()}
+            engine.insert(canonical, written)
+    blank = any(each.blank for each in measured.values())
+    missing = null_text(table, position, held, engine) if blank else ""
+    storages = tuple(
+        choose(column.field, (found.fits, found.before, found.after))
+        for column, found in zip(held, measured.values(), strict=True)
+    )
+    stored = type_table(
+        table, position, missing, engine, order_column(package, table), storages=storages
+    )
+    return replace(stored, present=tuple(each.present for each in measured.values()))
+
+
+def type_table(  # noqa: PLR0913 - storages are known of wide tables alone
+    table: Table,
+    position: int,
+    missing: str,
+    engine: Engine,
+    column: str | None,
+    *,
+    storages: tuple[Storage, ...] | None = None,
 ) -> StoredTable:
     """Make a table's typed values from the canonical text that stands in the engine.
 
     `column` is its order column, if it has one.
     """
     held = columns(table)
-    storages = tuple(storages_of(held, position, engine))
+    storages = storages or tuple(storages_of(held, position, engine))
     typed = ", ".join(
         f"cast({column.text} as {storage.duckdb}) as {column.text}"
         for column, storage in zip(held, storages, strict=True)
@@ -198,7 +274,8 @@ def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Eng
     made_up = ("NA" + "_" * length for length in itertools.count())
 
     def no_cell_holds(text: str) -> bool:
-        held_in = " or ".join(f"{column.text} = {sql.text(text)}" for column in held)
+        listed = ", ".join(column.text for column in held)
+        held_in = f"list_contains([{listed}], {sql.text(text)})"
         return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
 
     return next(filter(no_cell_holds, itertools.chain([""], sorted(common), made_up)))
@@ -237,6 +314,19 @@ def refuse_names_alike(package: Package, table: Table) -> None:
 
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
+    if is_wide(each.table) and each.order == "record":
+        names = [field.name for field in each.table.schema.fields]
+        numbers = ", ".join(f"c{number}" for number in each.numbers)
+        most = records_at_once(each.table)
+        for batch in batches_in_order(engine, each.typed, f"record, {numbers}", most):
+            yield batch.select(range(1, batch.num_columns)).rename_columns(names)
+        return
     # A field may be called like a column of the engine, and would be what is sorted by.
     order = ", ".join(f"t.{part}" for part in each.order.split(", "))
-    return engine.batches(f"select {each.typed_columns} from {each.typed} t order by {order}")
+    yield from engine.batches(f"select {each.typed_columns} from {each.typed} t order by {order}")
+
+
+def canonical_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+    """Give the canonical texts of a wide table's fields, in the published order."""
+    order = f"select record from {each.typed} order by {each.order}"
+    return in_order(engine, each.canonical, each.numbers, order)

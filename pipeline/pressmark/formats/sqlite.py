@@ -5,7 +5,7 @@ settings, VACUUM, and the header's version of the writing library replaced by a 
 newer than SQLite 3.37 is needed to read it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -17,11 +17,12 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.storage import Storage
-from pressmark.engine.tables import StoredTable
+from pressmark.engine.tables import StoredTable, canonical_batches
 from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.narrowed import stored_narrowed
 from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
@@ -34,6 +35,7 @@ from pressmark.formats.unreadable import (
 from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.order import order_column
 from pressmark.package.own import STORAGE
+from pressmark.package.sqlite_width import held_by_sqlite, too_wide
 
 WRITER_VERSION = (3_037_000).to_bytes(4, "big")
 """What bytes 96 to 99 of the header say instead of the writer's own version."""
@@ -53,8 +55,10 @@ def write_sqlite(
 ) -> None:
     """Write all tables and, where the package's SQL is trusted, its views.
 
-    ProjectError where SQLite refuses a definition; MachineError where the file cannot be written.
+    Of a table that is too wide for SQLite it holds the first fields. ProjectError where SQLite
+    refuses a definition; MachineError where the file cannot be written.
     """
+    package, stored = held_by_sqlite(package), stored_narrowed(package, stored)
     try:
         connection = apsw.Connection(str(path))
         try:
@@ -64,8 +68,7 @@ def write_sqlite(
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
         raise MachineError(str(path), str(error)) from None
     except apsw.Error as error:
-        right = "split the table" if "too many columns" in str(error) else ""
-        raise ProjectError(package.place, f"SQLite refuses it: {error}", right) from None
+        raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
     with path.open("r+b") as file:
         file.seek(96)
         file.write(WRITER_VERSION)
@@ -114,22 +117,41 @@ def make_views(connection: apsw.Connection, package: Package) -> None:
 
 def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
     """Give a table's records as SQLite holds them, in the published order, and their places."""
+    first = 1
+    for columns, count in values_of(stored, engine):
+        if stored.order_column:
+            columns.append(range(first, first + count))
+        yield from zip(*columns, strict=True)
+        first += count
+
+
+def values_of(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterable[Any]], int]]:
+    """Give the columns of some records at once, and how many those are."""
+    if stored.present is not None:
+        for batch in canonical_batches(stored, engine):
+            texts = zip(batch.columns, stored.storages, strict=True)
+            yield [held_as(column.to_pylist(), kind) for column, kind in texts], batch.num_rows
+        return
     values = ", ".join(
         f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
-        for number, storage in enumerate(stored.storages, start=1)
+        for number, storage in zip(stored.numbers, stored.storages, strict=True)
     )
     order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
     statement = (
         f"select {values} from {stored.canonical} k "
         f"join {stored.typed} t on t.record = k.record order by {order}"
     )
-    first = 1
     for batch in engine.batches(statement):
-        columns: list[Iterable[Any]] = [column.to_pylist() for column in batch.columns]
-        if stored.order_column:
-            columns.append(range(first, first + batch.num_rows))
-        yield from zip(*columns, strict=True)
-        first += batch.num_rows
+        yield [column.to_pylist() for column in batch.columns], batch.num_rows
+
+
+def held_as(texts: list[str | None], storage: Storage) -> list[Any]:
+    """Give canonical texts as SQLite stores them."""
+    kinds: dict[str, Callable[[str], Any]] = {
+        "boolean": lambda text: int(text == "true"), "integer": int, "double": float,
+    }  # fmt: skip
+    value = kinds.get(storage.kind)
+    return texts if value is None else [None if each is None else value(each) for each in texts]
 
 
 def as_sqlite(text: str, storage: Storage) -> str:
@@ -200,9 +222,11 @@ def prove(connection: apsw.Connection, package: Package) -> None:
 
 
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
-    """Read every table of `<name>.sqlite`."""
+    """Read every table of `<name>.sqlite` that it holds whole."""
     with opened(package, folder) as connection:
         for table in package.tables:
+            if too_wide(package, table):
+                continue
             yield table, batches_of(table, order_column(package, table), connection)
 
 

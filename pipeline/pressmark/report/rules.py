@@ -172,6 +172,9 @@ SCHEMA_PROPERTY = Rule("schema.property",
     "a property that the standard does not know and that resembles one that it does",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
+SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
+    "more than 2,000 fields: the database, and so the site, hold the first 1,900 and all keys",
+    "ours: nothing is lost in silence", severity="warning", needs="2,001 fields")
 EVIDENCE_SOURCE_MISSING = Rule("evidence.source_missing", "A source is not there",
     "a source whose text is not in the folder", "ours: evidence",
     needs="`validate --sources FOLDER`")
@@ -192,7 +195,7 @@ RULES: tuple[Rule, ...] = (
     CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
     CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
     KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_HIDDEN, SCHEMA_HIDDEN_TEXT,
-    SCHEMA_LOOK_ALIKE, SCHEMA_PATTERN, SCHEMA_PROPERTY,
+    SCHEMA_LOOK_ALIKE, SCHEMA_PATTERN, SCHEMA_PROPERTY, SCHEMA_WIDE,
     EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""

@@ -14,7 +14,7 @@ from pressmark.report.rules import own_rule, plugged_rules
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
 from pressmark.validate.evidence import Texts, check_passages, recordings
-from pressmark.validate.extent import refuse_large_package
+from pressmark.validate.extent import refuse_large_package, tell_of_width
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import judge_keys, key_columns
 from pressmark.validate.legible import tell_of_names
@@ -82,6 +82,7 @@ def tell_of_descriptor(package: Package, findings: Findings) -> None:
     """Report what is wrong with the descriptor, and stops nothing."""
     tell_of_misspelt(package, findings)
     tell_of_names(package, findings)
+    tell_of_width(package, findings)
 
 
 def judge_all_keys(
