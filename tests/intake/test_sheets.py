@@ -351,3 +351,14 @@ def test_a_parquet_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None
     rows, found, _ = read_typed(path, limits=Limits(free_bytes=1_000_000))
     assert 0 < len(rows) < 1_000_000
     assert [each.rule for each in found] == ["file.compressed_bomb"]
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_not_read_row_by_row(tmp_path: Path) -> None:
+    """Blank rows between come as their number: a million took as long as a million records."""
+    far = '<row r="300000"><c r="A300000"><v>2</v></c></row>'
+    rows = row(1, "a", "b") + row(2, 1, 2) + far
+    read, found, file = read_typed(xlsx(tmp_path / "t.xlsx", rows), fields_of("any", "any"))
+    assert [number for number, _ in read] == [1, 299_999] and file.records == 299_999
+    assert {each.rule for each in found} == {"record.blank"} and len(found) == 100
+    blank: list[list[Any]] = [[None], [None], [1], [None]]
+    assert list(workbook.counted(iter(blank))) == [2, [1], 1]

@@ -59,6 +59,10 @@ class Faults:
         """How many findings of a rule are kept at most."""
         return self._findings.limit
 
+    def is_full(self, rule: Rule) -> bool:
+        """Whether no more findings of a rule are kept."""
+        return self._findings.counts[rule.id] >= self._findings.limit
+
     def add(
         self,
         rule: Rule,

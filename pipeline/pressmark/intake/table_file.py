@@ -10,6 +10,7 @@ from pressmark.errors import machine_error
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import known_encoding
 from pressmark.intake.delimited import Delimited
+from pressmark.intake.faults import WHOLE as WHOLE_FILE
 from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
@@ -144,4 +145,16 @@ class TableFile:
         found = lines(text, self._limits) if kind.format == "lines" else items(
             text, where, self._limits
         )  # fmt: skip
-        return self._reading.blocks(found)
+        return self._sound(self._reading.blocks(found), source, encoding)
+
+    def _sound(self, blocks: Iterator[Block], source: FileText, encoding: str) -> Iterator[Block]:
+        """Give blocks of JSON, and report what of its text is not the encoding."""
+        refused: Refusal | None = None
+        try:
+            yield from blocks
+        except Refusal as refusal:
+            refused = refusal
+        if source.fault:
+            self._faults.encoding(source.fault, encoding, WHOLE_FILE, None)
+        if refused:
+            raise refused

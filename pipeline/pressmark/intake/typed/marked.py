@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pressmark.guard import guarded
 from pressmark.intake.faults import Faults, PlaceInFile
-from pressmark.intake.typed.found_marks import MOST, letters, number_of
+from pressmark.intake.typed.found_marks import letters, number_of
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed_table import NAME
 from pressmark.package import Dialect, Table
@@ -37,6 +37,8 @@ from pressmark.intake.typed.sheet_marks import main
 main(*sys.argv[1:])
 """
 """Runs a module without the rooms that it stands in, which would take long to import."""
+LOOKED_BELOW = 100
+"""Rows of a merged cell in which values are looked for that nobody sees."""
 RANGE = re.compile("([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 COLUMN = re.compile("[A-Z]+")
 PLAIN = re.compile(r"\w+")
@@ -130,7 +132,7 @@ class SeenSheet:
         found: dict[int, list[tuple[int, int]]] = {0: []}
         places = (ends(each.place) for each in self.marks if each.kind == "merged")
         for left, top, right, bottom in filter(None, places):
-            for number in range(top, min(bottom, top + MOST) + 1):
+            for number in range(top, min(bottom, top + LOOKED_BELOW) + 1):
                 found.setdefault(number, []).append((left, right))
         return found
 

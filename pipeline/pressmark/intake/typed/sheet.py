@@ -19,7 +19,7 @@ from pressmark.intake.rows import Rows
 from pressmark.intake.typed import workbook
 from pressmark.intake.typed.json_items import lines
 from pressmark.intake.typed.marked import SeenSheet, marks_of
-from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.native import Number, text_of
 from pressmark.intake.typed.typed_table import NAME
 from pressmark.intake.unpacking import BROKEN
 from pressmark.package import Dialect
@@ -66,6 +66,8 @@ def sheet(
             for row in lines(iter(process.stdout.readline, b""), limits):
                 if isinstance(row, list):
                     yield [native(cell) for cell in row]
+                elif isinstance(row, Number):
+                    yield from ([] for _ in range(int(row)))
                 last = row
             if process.wait() == -signal.SIGXCPU:
                 raise endless(seconds)
@@ -149,12 +151,12 @@ def cut(
     reading = Rows(dialect)
     names: list[list[str]] = []
     width = None if dialect.headed else fields
-    blank = 0
+    blank, some_omitted = 0, reading.some_omitted
     for row in rows:
         text = text_of(row[0], NAME) if row else None
         if dialect.comment_char and (text or "").startswith(dialect.comment_char):
             continue
-        omitted = reading.next_omitted
+        omitted = some_omitted and reading.next_omitted
         reading.number += 1
         filled = last_filled(row)
         if omitted or (width is None and not filled and not reading.header):
