@@ -8,7 +8,7 @@ columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as wr
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -16,15 +16,11 @@ from pressmark import sql
 from pressmark.engine.connection import Cursor, Engine, StatementError
 from pressmark.engine.storage import Storage, choose, measures
 from pressmark.engine.wide import (
-    NOTHING,
     OF_VALUES,
     alike,
     batches_in_order,
-    canonical_texts,
-    in_order,
     is_wide,
     records_at_once,
-    together,
     without_missing,
 )
 from pressmark.errors import ProjectError
@@ -189,47 +185,14 @@ def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Bloc
     engine.insert_stream(raw(position), cells)
 
 
-def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
-    """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
-    return tuple(make_table(package, position, engine) for position, _ in enumerate(package.tables))
-
-
 def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     """Make canonical text and typed values of the table at a position."""
     table = package.tables[position]
     held = columns(table)
-    if is_wide(table):
-        return make_wide_table(package, position, engine)
     texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
     engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
     missing = null_text(table, position, held, engine)
     return type_table(table, position, missing, engine, order_column(package, table))
-
-
-def make_wide_table(package: Package, position: int, engine: Engine) -> StoredTable:
-    """Make likewise those of a wide table, columns that are alike together."""
-    table = package.tables[position]
-    held, canonical = columns(table), f"inside.k{position}"
-    groups = alike(held, OF_VALUES)
-    texts = ", ".join(f"{column.text} varchar" for column in held)
-    engine.run(f"create table {canonical} (record bigint, {texts})")
-    measured = dict.fromkeys(every(table), NOTHING)
-    with engine.cursor() as reading:
-        most = records_at_once(table)
-        for batch in batches_in_order(reading, raw(position), "*", most):
-            written, found = canonical_texts(batch, groups, engine)
-            measured |= {each: together(measured[each], new) for each, new in found.items()}
-            engine.insert(canonical, written)
-    blank = any(each.blank for each in measured.values())
-    missing = null_text(table, position, held, engine) if blank else ""
-    storages = tuple(
-        choose(column.field, (found.fits, found.before, found.after))
-        for column, found in zip(held, measured.values(), strict=True)
-    )
-    stored = type_table(
-        table, position, missing, engine, order_column(package, table), storages=storages
-    )
-    return replace(stored, present=tuple(each.present for each in measured.values()))
 
 
 def type_table(  # noqa: PLR0913 - storages are known of wide tables alone
@@ -324,9 +287,3 @@ def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]
     # A field may be called like a column of the engine, and would be what is sorted by.
     order = ", ".join(f"t.{part}" for part in each.order.split(", "))
     yield from engine.batches(f"select {each.typed_columns} from {each.typed} t order by {order}")
-
-
-def canonical_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
-    """Give the canonical texts of a wide table's fields, in the published order."""
-    order = f"select record from {each.typed} order by {each.order}"
-    return in_order(engine, each.canonical, each.numbers, order)

@@ -8,7 +8,6 @@ texts and measures, is asked of one long column instead, and cut apart again.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
@@ -80,14 +79,14 @@ def stacked(batch: pa.RecordBatch, each: Alike) -> pa.Table:
     """Put columns of a batch under each other: `place` is their number; beside it record, line."""
     count = batch.num_rows
     times = len(each.numbers)
-    places = np.repeat(np.array(each.numbers, np.int32), count)
+    places = [pa.repeat(pa.scalar(number, pa.int32()), count) for number in each.numbers]
     beside = [
         pa.concat_arrays([batch.column(name)] * times) if times > 1 else batch.column(name)
         for name in ("record", "line")
     ]
     cells = pa.concat_arrays([batch.column(f"c{number}") for number in each.numbers])
     names = ["place", "record", "line", each.column.text]
-    return pa.Table.from_arrays([pa.array(places), *beside, cells], names)
+    return pa.Table.from_arrays([pa.concat_arrays(places), *beside, cells], names)
 
 
 def without_missing(batch: pa.RecordBatch, table: Table, groups: Sequence[Alike]) -> pa.RecordBatch:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, canonical_batches
+from pressmark.engine.made import canonical_batches
+from pressmark.engine.tables import StoredTable
 from pressmark.engine.wide import is_wide
 from pressmark.files import disk
 from pressmark.formats.format import Format

@@ -16,8 +16,9 @@ import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
+from pressmark.engine.made import canonical_batches
 from pressmark.engine.storage import Storage
-from pressmark.engine.tables import StoredTable, canonical_batches
+from pressmark.engine.tables import StoredTable
 from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
