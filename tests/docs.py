@@ -15,7 +15,8 @@ from pressmark.cli.shared import SHARED
 from pressmark.compare import RECIPE
 from pressmark.intake.limits import BOUNDS, NAMES, Limits
 from pressmark.package.own import rows as own_properties
-from pressmark.report.rules import RULES, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import RULES
 from pressmark.sandbox import Sandbox
 from pressmark.sandbox import rules as sandbox
 from pressmark.site.arguments.operators import OPERATORS

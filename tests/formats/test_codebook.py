@@ -37,7 +37,7 @@ DIGITS = [f"{number // 10**14}.{number % 10**14:014}"
 THINGS = fields(
     field("code", title="Code", description="Two digits.", constraints={"pattern": "[0-9A-Z]{2}"}),
     field("whole", "integer", unit="kg", constraints={"minimum": 0, "unique": True}),
-    field(ODD, "number", title=HOSTILE, description=HOSTILE),
+    {**field(ODD, "number", title=HOSTILE, description=HOSTILE), "pressmark:allow": ["bidi"]},
     field("sure", "boolean", trueValues=["yes"], falseValues=["no"]),
     field("day", "date"),
     field("moment", "datetime"),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .entry import Entry, Where, table
+from .entry import Entry, Where, schema, table
 
 GOOD_RECORDS = 20_000
 
@@ -49,6 +49,9 @@ TEXTS: tuple[Entry, ...] = (
     table("two byte order marks", b"\xef\xbb\xbf\xef\xbb\xbfa,b\n1,2\n",
           header("header.extra"), header("header.missing", "a")),
     table("nothing but a byte order mark", b"\xef\xbb\xbf", ("file.empty", None, None, None)),
+    table("names that turn text around", "a\u202eb,z\u200bw\n1,2\n".encode(),
+          ("schema.hidden", None, None, "a\u202eb"), ("schema.hidden", None, None, "z\u200bw"),
+          of=schema("a\u202eb z\u200bw")),
     table("mixed line ends", b"a,b\r\n1,2\n3,4\r\n5,6\n"),
     table("lone carriage returns", b"a,b\r1,2\r3,4\r", ("file.line_ends", None, 1, None)),
     table("a lone carriage return among line feeds", b"a,b\n1,2\r3,4\n",

@@ -400,3 +400,17 @@ def test_a_key_given_twice_is_reported(record: str, name: str, tmp_path: Path) -
     assert places_of(report) == [("record.format", 2, None, None)]
     assert "twice" in report.findings[0].message
     assert report.tables[0].records == len(records)
+
+
+@pytest.mark.parametrize("name", ["t.json", "t.jsonl"])
+@pytest.mark.parametrize("wrong", [b"\xff", b"\xed\xa0\x80", b"\xc0\xaf"])
+def test_bytes_that_are_not_the_encoding_are_found(name: str, wrong: bytes, tmp_path: Path) -> None:
+    """They became question marks in a table that was called valid."""
+    first, second = b'{"a": 1, "b": "x"}', b'{"a": 2, "b": "' + wrong + b'"}'
+    joined = (b"[%s,%s]" if name == "t.json" else b"%s\n%s\n") % (first, second)
+    (tmp_path / name).write_bytes(joined)
+    _, found, _ = read_typed(tmp_path / name)
+    assert places(found) == [("file.encoding", None, None)]
+    (tmp_path / name).write_bytes(joined[:-2])
+    _, found, _ = read_typed(tmp_path / name)
+    assert "file.encoding" in {rule for rule, *_ in places(found)} and len(found) == 2

@@ -158,7 +158,8 @@ def test_the_errors_of_a_spreadsheet_are_its_text(tmp_path: Path) -> None:
     rows += f'<row r="3">{error("A3", "#DIV/0!")}{error("B3", "#REF!")}</row>'
     read, found, _ = read_typed(xlsx(tmp_path / "t.xlsx", row(1, "x"), rows),
                                 fields_of("any", "any"), dialect={"sheetNumber": 2})  # fmt: skip
-    assert (read, found) == ([(1, ["e", "1"]), (2, ["#DIV/0!", "#REF!"])], [])
+    assert read == [(1, ["e", "1"]), (2, ["#DIV/0!", "#REF!"])]
+    assert {each.rule for each in found} == {"sheet.error"}
     cell = "<table:table-cell table:formula"
     rows = f"""<table:table-row>{cell}="of:=1/0" office:value-type="string" office:string-value=""
         calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>
@@ -168,7 +169,10 @@ def test_the_errors_of_a_spreadsheet_are_its_text(tmp_path: Path) -> None:
     read, found, _ = read_typed(
         ods(tmp_path / "t.ods", rows), fields_of(*["any"] * 3), dialect={"header": False}
     )
-    assert (read, found) == ([(1, ["#DIV/0!", "Err:508", "#N/Another"])], [])
+    assert read == [(1, ["#DIV/0!", "Err:508", "#N/Another"])]
+    assert [(each.rule, each.field) for each in found] == [
+        ("sheet.error", "a"), ("sheet.error", "b"),
+    ]  # fmt: skip
 
 
 def test_an_ods_table_may_be_indented(tmp_path: Path) -> None:
@@ -193,7 +197,8 @@ def test_a_workbook_of_the_old_kind_is_read_alike(tmp_path: Path) -> None:
     """The library reads .xls too."""
     path = xls(tmp_path / "t.xls", ("a", "b", "c"), ("é", 1.5, YES), (None, 2, "x"))
     read, found, file = read_typed(path, fields_of("string", "number", "any"))
-    assert (read, found) == ([(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])], [])
+    assert read == [(1, ["é", "1.5", "true"]), (2, ["", "2", "x"])]
+    assert [each.rule for each in found] == ["sheet.unseen"]
     assert file.bytes == path.stat().st_size
 
 
@@ -346,3 +351,14 @@ def test_a_parquet_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None
     rows, found, _ = read_typed(path, limits=Limits(free_bytes=1_000_000))
     assert 0 < len(rows) < 1_000_000
     assert [each.rule for each in found] == ["file.compressed_bomb"]
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_not_read_row_by_row(tmp_path: Path) -> None:
+    """Blank rows between come as their number: a million took as long as a million records."""
+    far = '<row r="300000"><c r="A300000"><v>2</v></c></row>'
+    rows = row(1, "a", "b") + row(2, 1, 2) + far
+    read, found, file = read_typed(xlsx(tmp_path / "t.xlsx", rows), fields_of("any", "any"))
+    assert [number for number, _ in read] == [1, 299_999] and file.records == 299_999
+    assert {each.rule for each in found} == {"record.blank"} and len(found) == 100
+    blank: list[list[Any]] = [[None], [None], [1], [None]]
+    assert list(workbook.counted(iter(blank))) == [2, [1], 1]

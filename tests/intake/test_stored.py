@@ -12,6 +12,8 @@ import pytest
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
+from pressmark.intake.refusal import Refusal
+from pressmark.intake.unpacking import gunzip
 from pressmark.package import Field, Resource, Schema, Table
 from pressmark.report.finding import Finding, Findings
 
@@ -152,6 +154,19 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
         assert file.sha256 == hashlib.sha256(written).hexdigest()
         more = Limits(compression_ratio=10_000)
         assert len(read_files(tmp_path, {name: written}, more)[0]) == 1_000_002
+
+
+def test_a_log_to_which_each_day_adds_a_member_is_read_like_one_member(tmp_path: Path) -> None:
+    """Each member cost a copy of all that followed it, and a piece of its own."""
+    lines = [b"%d,x\n" % number for number in range(50_000)]
+    members = b"".join(gzip.compress(each, mtime=0) for each in (b"a,b\n", *lines))
+    padded = members + bytes(3 * 1024 * 1024)
+    rows, found, _ = read_files(tmp_path, {"t.csv.gz": padded})
+    assert not found and len(rows) == len(lines)
+    with pytest.raises(Refusal):
+        list(gunzip(iter([padded[:-1], b"x"]), Limits()))
+    pieces = list(gunzip(iter([members]), Limits()))
+    assert len(pieces) == 1 and pieces[0].count(b"\n") == len(lines) + 1
 
 
 def test_a_table_of_too_much_text_is_refused(tmp_path: Path) -> None:

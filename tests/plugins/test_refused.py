@@ -11,7 +11,8 @@ from pressmark.formats import FORMATS, Format, all_formats
 from pressmark.metadata import CATALOGUE, Mapper, mappers
 from pressmark.plugins import GROUPS, Group, Plugin, plug_in, using
 from pressmark.report import RENDERINGS, renderings
-from pressmark.report.rules import RULES, Rule, known_rules
+from pressmark.report.rule import Rule
+from pressmark.report.rules import RULES, known_rules
 from pressmark.rules import CELL_RULES, CellRule, cell_rules
 from pressmark.site.pages import PAGES, all_pages
 from tests.plugins.conftest import NAME, Run, write_distribution

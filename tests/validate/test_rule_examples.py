@@ -13,7 +13,8 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
-from pressmark.report.rules import RULES, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import RULES
 from pressmark.validate import judge
 from tests.docs import DOCS
 

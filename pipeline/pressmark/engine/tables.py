@@ -15,6 +15,14 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.connection import Cursor, Engine
 from pressmark.engine.storage import Storage, choose, measures
+from pressmark.engine.wide import (
+    OF_VALUES,
+    alike,
+    batches_in_order,
+    is_wide,
+    records_at_once,
+    without_missing,
+)
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
@@ -32,7 +40,9 @@ class StoredTable:
     """A judged table in the engine: its storage field by field, and how NULL is written in CSV.
 
     `order_column` is the column in which databases hold the place of a record; it is there where
-    the table keeps the order of its file, and None where it is sorted.
+    the table keeps the order of its file, and None where it is sorted. `present` counts the values
+    of each field, where that is known already. `columns` numbers those in the engine that its
+    fields have, where they are not all.
     """
 
     table: Table
@@ -40,6 +50,8 @@ class StoredTable:
     storages: tuple[Storage, ...]
     null_text: str
     order_column: str | None = None
+    present: tuple[int, ...] | None = None
+    columns: tuple[int, ...] | None = None
 
     @property
     def canonical(self) -> str:
@@ -57,8 +69,14 @@ class StoredTable:
         if self.order_column:
             return "record"
         schema = self.table.schema
-        key = tuple(schema.position(name) + 1 for name in schema.primary_key or ())
-        return ", ".join(f"c{number} nulls first" for number in key or every(self.table))
+        key = (schema.position(name) for name in schema.primary_key or ())
+        numbers = tuple(self.numbers[place] for place in key) or self.numbers
+        return ", ".join(f"c{number} nulls first" for number in numbers)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its fields' columns in the engine."""
+        return self.columns or every(self.table)
 
     @property
     def typed_columns(self) -> str:
@@ -112,12 +130,19 @@ def make_cells(
     texts = "".join(f", c{number} varchar" for number in numbers)
     engine.run("create schema if not exists inside")
     engine.run(f"create table {raw(position)} (record bigint, line bigint{texts})")
-    engine.run(f"create view {judged(position)} as {judging(table, numbers, raw(position))}")
+    # The cells of a wide table are stored without what stands for no value.
+    seen = f"select * from {raw(position)}"
+    if not is_wide(table):
+        seen = judging(table, numbers, raw(position))
+    engine.run(f"create view {judged(position)} as {seen}")
 
 
-def judging(table: Table, numbers: tuple[int, ...], source: str) -> str:
+def judging(
+    table: Table, numbers: tuple[int, ...], source: str, beside: tuple[str, ...] = ()
+) -> str:
     """Give SQL that selects some columns of a table's cells, with missing values as NULL."""
-    selected = ["record", "line", *(f"c{number} as w{number}" for number in numbers)]
+    written = (f"c{number} as w{number}" for number in numbers)
+    selected = [*beside, "record", "line", *written]
     for number in numbers:
         missing = missing_texts(table, table.schema.fields[number - 1])
         value = f"c{number}"
@@ -136,20 +161,28 @@ def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
 
 
-def store(cursor: Cursor, position: int, numbers: tuple[int, ...], block: Block) -> None:
+def stored_cells(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:
+    """Give columns of a block as they are stored: of a wide table without its missing values."""
+    cells = arrow_of(block, numbers)
+    if not is_wide(table):
+        return cells
+    held = columns(table)
+    groups = alike([held[number - 1] for number in numbers], OF_VALUES)
+    return without_missing(cells, table, groups)
+
+
+def store(
+    cursor: Cursor, table: Table, position: int, numbers: tuple[int, ...], block: Block
+) -> None:
     """Add some columns of a block of a table's file to its cells."""
-    cursor.insert(raw(position), arrow_of(block, numbers))
+    cursor.insert(raw(position), stored_cells(table, numbers, block))
 
 
 def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Block]) -> None:
     """Add all blocks of a table's file to its cells."""
     numbers = every(table)
-    engine.insert_stream(raw(position), (arrow_of(block, numbers) for block in blocks))
-
-
-def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
-    """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
-    return tuple(make_table(package, position, engine) for position, _ in enumerate(package.tables))
+    cells = (stored_cells(table, numbers, block) for block in blocks)
+    engine.insert_stream(raw(position), cells)
 
 
 def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
@@ -162,15 +195,21 @@ def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     return type_table(table, position, missing, engine, order_column(package, table))
 
 
-def type_table(
-    table: Table, position: int, missing: str, engine: Engine, column: str | None
+def type_table(  # noqa: PLR0913 - storages are known of wide tables alone
+    table: Table,
+    position: int,
+    missing: str,
+    engine: Engine,
+    column: str | None,
+    *,
+    storages: tuple[Storage, ...] | None = None,
 ) -> StoredTable:
     """Make a table's typed values from the canonical text that stands in the engine.
 
     `column` is its order column, if it has one.
     """
     held = columns(table)
-    storages = tuple(storages_of(held, position, engine))
+    storages = storages or tuple(storages_of(held, position, engine))
     typed = ", ".join(
         f"cast({column.text} as {storage.duckdb}) as {column.text}"
         for column, storage in zip(held, storages, strict=True)
@@ -198,7 +237,8 @@ def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Eng
     made_up = ("NA" + "_" * length for length in itertools.count())
 
     def no_cell_holds(text: str) -> bool:
-        held_in = " or ".join(f"{column.text} = {sql.text(text)}" for column in held)
+        listed = ", ".join(column.text for column in held)
+        held_in = f"list_contains([{listed}], {sql.text(text)})"
         return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
 
     return next(filter(no_cell_holds, itertools.chain([""], sorted(common), made_up)))
@@ -218,7 +258,12 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
     names = [field.name for field in each.table.schema.fields]
-    numbers = ", ".join(f"c{number}" for number in every(each.table))
+    numbers = ", ".join(f"c{number}" for number in each.numbers)
+    if is_wide(each.table) and each.order == "record":
+        most = records_at_once(each.table)
+        for batch in batches_in_order(engine, each.typed, f"record, {numbers}", most):
+            yield batch.select(range(1, batch.num_columns)).rename_columns(names)
+        return
     # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
     for batch in engine.batches(f"select {numbers} from {each.typed} order by {each.order}"):
         yield batch.rename_columns(names)
@@ -226,7 +271,7 @@ def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]
 
 def no_records(each: StoredTable, engine: Engine) -> pa.Table:
     """Give a table's columns under their fields' names, without any record."""
-    numbers = ", ".join(f"c{number}" for number in every(each.table))
+    numbers = ", ".join(f"c{number}" for number in each.numbers)
     names = [field.name for field in each.table.schema.fields]
     empty = engine.connection.sql(f"select {numbers} from {each.typed} limit 0")
     return empty.to_arrow_table().rename_columns(names)

@@ -6,19 +6,22 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pressmark.field_types.json_texts import Numeral, read_json
-from pressmark.field_types.validator import (
+from pressmark.field_types.json_keywords import (
     REFERENCES,
+    Items,
+    Members,
     TooManyStepsError,
-    errors_by,
     found_in,
-    whole,
 )
+from pressmark.field_types.json_texts import Numeral, read_json
+from pressmark.field_types.validator import errors_by, whole
 from pressmark.words import shortened
 
 PROBES: tuple[Any, ...] = ({}, [], "", 0, None, True)
 LONGEST_INTEGER = 1_000
 LONGEST_DEMAND = 60
+KEPT = 10_000
+"""Characters of a text of which it is remembered what was found."""
 
 
 def parts(schema: Any) -> Iterator[dict[str, Any]]:
@@ -110,13 +113,17 @@ def plain(value: Any) -> Any:
         whole_number = number == number.to_integral_value() and number.adjusted() < LONGEST_INTEGER
         return int(number) if whole_number else number
     if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items()}
-    return [plain(each) for each in value] if isinstance(value, list) else value
+        return Members({name: plain(each) for name, each in value.items()})
+    return Items(plain(each) for each in value) if isinstance(value, list) else value
 
 
-@lru_cache(maxsize=1_000)
 def objection(text: str, schema_text: str) -> str | None:
-    """Say which demand of a schema a text of JSON does not meet; None where it meets all.
+    """Say which demand of a schema a text of JSON does not meet; None where it meets all."""
+    return (known if len(text) <= KEPT else found)(text, schema_text)
+
+
+def found(text: str, schema_text: str) -> str | None:
+    """Say likewise, by reading the text.
 
     What cannot be decided in the steps that are taken for one value is an objection as well.
     """
@@ -127,7 +134,7 @@ def objection(text: str, schema_text: str) -> str | None:
     except ValueError:
         return None
     except (RecursionError, TooManyStepsError, ArithmeticError):
-        return "is too deep, or has numbers too large, to be judged by its jsonSchema"
+        return "is too large or too deep, or has numbers too large, to be judged by its jsonSchema"
     if not errors:
         return None
     worst = max(errors, key=relevance)
@@ -135,6 +142,9 @@ def objection(text: str, schema_text: str) -> str | None:
     place = "/".join(str(each) for each in worst.absolute_path)
     where = f" at {place}" if place else ""
     return f"does not satisfy its jsonSchema{where}: {shortened(demand, LONGEST_DEMAND)}"
+
+
+known = lru_cache(maxsize=1_000)(found)
 
 
 def satisfies_json_schema(text: str, schema_text: str) -> str | None:

@@ -5,15 +5,15 @@ each value in its canonical form (RFC 4180 but for the line end, which the diale
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from pressmark import sql
 from pressmark.engine.connection import Engine
+from pressmark.engine.made import canonical_batches
 from pressmark.engine.tables import StoredTable
+from pressmark.engine.wide import is_wide
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
@@ -52,9 +52,8 @@ def measure(
     digest, size, tree = hashlib.sha256(first), len(first), GrowingTree()
     tree.add([first_leaf(stored.table.name, first, stored.null_text)])
     write(first)
-    for batch in engine.batches(lines(stored)):
-        column: pa.Array = batch.column(0)
-        records = [f"{line}\n".encode() for line in column.to_pylist()]
+    for lines in lines_at_once(stored, engine):
+        records = [f"{line}\n".encode() for line in lines]
         chunk = b"".join(records)
         write(chunk)
         digest.update(chunk)
@@ -70,7 +69,26 @@ def header(stored: StoredTable) -> bytes:
     return (",".join(quoted(name, alone=len(names) == 1) for name in names) + "\n").encode()
 
 
-def lines(stored: StoredTable) -> str:
+def lines_at_once(stored: StoredTable, engine: Engine) -> Iterator[list[str]]:
+    """Give a table's records as lines of CSV, some at once, in the published order."""
+    if not is_wide(stored.table):
+        for batch in engine.batches(lines_of(stored)):
+            yield batch.column(0).to_pylist()
+        return
+    for batch in canonical_batches(stored, engine):
+        columns = [
+            [written(text, stored.null_text) for text in column.to_pylist()]
+            for column in batch.columns
+        ]
+        yield [",".join(cells) for cells in zip(*columns, strict=True)]
+
+
+def written(text: str | None, null_text: str) -> str:
+    """Write one cell of many, in quotes where it needs them."""
+    return quoted(null_text if text is None else text, alone=False)
+
+
+def lines_of(stored: StoredTable) -> str:
     """Give SQL that selects a table's records as lines of CSV, in the published order."""
     numbers = range(1, len(stored.table.schema.fields) + 1)
     alone = len(numbers) == 1

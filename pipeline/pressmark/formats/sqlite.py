@@ -5,7 +5,7 @@ settings, VACUUM, and the header's version of the writing library replaced by a 
 newer than SQLite 3.37 is needed to read it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, count, islice
 from pathlib import Path
@@ -16,12 +16,13 @@ import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.storage import Storage
 from pressmark.engine.tables import StoredTable, stored_in_sql
 from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
 from pressmark.formats.ddl import reference_indexes, table_definition
 from pressmark.formats.format import Batches, Format, Ready, Rest
+from pressmark.formats.narrowed import stored_narrowed
+from pressmark.formats.sqlite_records import records
 from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
@@ -35,6 +36,7 @@ from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.names import KEPT_BY_SQLITE, in_sql
 from pressmark.package.order import order_column
 from pressmark.package.own import STORAGE
+from pressmark.package.sqlite_width import held_by_sqlite, too_wide
 
 OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
 """How the names end of the tables that belong to an index of full text."""
@@ -56,9 +58,11 @@ def write_sqlite(
 ) -> None:
     """Write all tables and, where the package's SQL is trusted, its views.
 
-    ProjectError where SQLite refuses a definition; MachineError where the file cannot be written.
+    Of a table that is too wide for SQLite it holds the first fields. ProjectError where SQLite
+    refuses a definition; MachineError where the file cannot be written.
     """
     package, stored = stored_in_sql(package, stored)
+    package, stored = held_by_sqlite(package), stored_narrowed(package, stored)
     try:
         connection = apsw.Connection(str(path))
         try:
@@ -68,8 +72,7 @@ def write_sqlite(
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError) as error:
         raise MachineError(str(path), str(error)) from None
     except apsw.Error as error:
-        right = "split the table" if "too many columns" in str(error) else ""
-        raise ProjectError(package.place, f"SQLite refuses it: {error}", right) from None
+        raise ProjectError(package.place, f"SQLite refuses it: {error}") from None
     with path.open("r+b") as file:
         file.seek(96)
         file.write(WRITER_VERSION)
@@ -116,35 +119,6 @@ def make_views(connection: apsw.Connection, package: Package) -> None:
             connection.execute(f"create view {sql.name(view.name)} as {view.select}")
         except apsw.SQLError as error:
             raise ProjectError(view.place, f"SQLite refuses it: {error}", BOTH_KNOW) from None
-
-
-def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
-    """Give a table's records as SQLite holds them, in the published order, and their places."""
-    values = ", ".join(
-        f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
-        for number, storage in enumerate(stored.storages, start=1)
-    )
-    order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
-    statement = (
-        f"select {values} from {stored.canonical} k "
-        f"join {stored.typed} t on t.record = k.record order by {order}"
-    )
-    first = 1
-    for batch in engine.batches(statement):
-        columns: list[Iterable[Any]] = [column.to_pylist() for column in batch.columns]
-        if stored.order_column:
-            columns.append(range(first, first + batch.num_rows))
-        yield from zip(*columns, strict=True)
-        first += batch.num_rows
-
-
-def as_sqlite(text: str, storage: Storage) -> str:
-    """Give SQL from canonical text to what SQLite stores."""
-    if storage.kind == "boolean":
-        return f"cast(cast({text} as boolean) as bigint)"
-    if storage.kind in ("integer", "double"):
-        return f"cast({text} as {storage.duckdb})"
-    return text
 
 
 def add_indexes(
@@ -220,9 +194,11 @@ def prove(connection: apsw.Connection, package: Package) -> None:
 
 
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
-    """Read every table of `<name>.sqlite`."""
+    """Read every table of `<name>.sqlite` that it holds whole."""
     with opened(package, folder) as connection:
         for table, named in zip(package.tables, in_sql(package).tables, strict=True):
+            if too_wide(package, table):
+                continue
             yield table, batches_of(named, order_column(package, named), connection)
 
 

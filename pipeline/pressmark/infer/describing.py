@@ -118,7 +118,7 @@ class KeptColumns:
                 self.numbers = tuple(islice(short_columns(block.cells), MOST_COLUMNS))
                 make_cells(self.engine, self.table, self.position, self.numbers)
             if keeps:
-                store(self.engine, self.position, self.numbers, block)
+                store(self.engine, self.table, self.position, self.numbers, block)
             yield block.cells
 
 

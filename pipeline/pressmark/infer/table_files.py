@@ -22,6 +22,7 @@ from pressmark.intake.files import Files
 from pressmark.intake.kind import Kind, kind_of
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.json_items import items, lines
+from pressmark.intake.typed.marked import SeenSheet
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.sheet import sheet
 from pressmark.package import Dialect, Field, Resource, Schema, Table
@@ -114,7 +115,7 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
     for number in range(1, MOST_SHEETS + 1):
         dialect = Dialect(sheet_number=number)
         try:
-            grid = list(islice(sheet(path, str(path), dialect, LIMITS), MOST_ROWS))
+            grid = list(islice(sheet(path, str(path), dialect, LIMITS, SeenSheet()), MOST_ROWS))
         except Refusal as refusal:
             if refusal.rule is FILE_DIALECT and number > 1:
                 break

@@ -10,6 +10,7 @@ from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
 from pressmark.package import Table
 from pressmark.report.finding import Findings, Line
+from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     FILE_DIALECT,
     FILE_EMPTY,
@@ -17,7 +18,6 @@ from pressmark.report.rules import (
     FILE_LINE_ENDS,
     FILE_MISSING,
     FILE_TOO_LARGE,
-    Rule,
 )
 from pressmark.words import shortened
 
@@ -58,6 +58,10 @@ class Faults:
     def kept(self) -> int:
         """How many findings of a rule are kept at most."""
         return self._findings.limit
+
+    def is_full(self, rule: Rule) -> bool:
+        """Whether no more findings of a rule are kept."""
+        return self._findings.counts[rule.id] >= self._findings.limit
 
     def add(
         self,

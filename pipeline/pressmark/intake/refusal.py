@@ -1,7 +1,8 @@
 """A file that cannot be read, or not any further: what is wrong, for people."""
 
 from pressmark.intake.limits import Limits, in_bytes, raised_by
-from pressmark.report.rules import FILE_COMPRESSED_BOMB, FILE_FORMAT, FILE_TOO_LARGE, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import FILE_COMPRESSED_BOMB, FILE_FORMAT, FILE_TOO_LARGE
 
 
 class Refusal(Exception):  # noqa: N818 - it is a finding on its way, no error of the program

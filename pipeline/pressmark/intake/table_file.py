@@ -10,6 +10,7 @@ from pressmark.errors import machine_error
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import known_encoding
 from pressmark.intake.delimited import Delimited
+from pressmark.intake.faults import WHOLE as WHOLE_FILE
 from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
@@ -128,15 +129,22 @@ class TableFile:
             from pressmark.intake.typed import parquet
 
             return parquet.blocks(path, self._reading)
-        from pressmark.intake.typed import sheet
+        return self._sheet(path, self._reading)
 
-        dialect, fields = self.table.resource.dialect, len(self.table.schema.fields)
-        rows = sheet.sheet(path, self.table.place, dialect, self._limits)
-        return self._reading.grid(
-            sheet.cut(rows, dialect, fields),
+    def _sheet(self, path: Path, reading: Typed) -> Iterator[Block]:
+        """Read a sheet, and report what it shows and does not hold."""
+        from pressmark.intake.typed import marked, sheet
+
+        dialect, fields, seen = (
+            self.table.resource.dialect, len(self.table.schema.fields), marked.SeenSheet()
+        )  # fmt: skip
+        rows = seen.watch(sheet.sheet(path, self.table.place, dialect, self._limits, seen))
+        yield from reading.grid(
+            sheet.cut(rows, dialect, fields, seen),
             headed=dialect.headed,
             may_be_below=not dialect.header_places,
         )
+        marked.tell(seen, self.table, self._faults)
 
     def _of_pieces(self, kind: Kind, encoding: str, pieces: Pieces) -> Iterator[Block]:
         """Read what comes as a stream of bytes."""
@@ -148,7 +156,19 @@ class TableFile:
         found = lines(text, self._limits) if kind.format == "lines" else items(
             text, where, self._limits
         )  # fmt: skip
-        return self._reading.blocks(found)
+        return self._sound(self._reading.blocks(found), source, encoding)
+
+    def _sound(self, blocks: Iterator[Block], source: FileText, encoding: str) -> Iterator[Block]:
+        """Give blocks of JSON, and report what of its text is not the encoding."""
+        refused: Refusal | None = None
+        try:
+            yield from blocks
+        except Refusal as refusal:
+            refused = refusal
+        if source.fault:
+            self._faults.encoding(source.fault, encoding, WHOLE_FILE, None)
+        if refused:
+            raise refused
 
 
 def is_pointer(path: Path) -> bool:

@@ -25,12 +25,13 @@ from pressmark.intake.entries import (
     unreadable,
     unsafe,
 )
-from pressmark.intake.limits import Limits
+from pressmark.intake.limits import MEBIBYTE, Limits
 from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.report.rules import FILE_FORMAT, FILE_TOO_LARGE, FILE_UNSAFE
 
 GZIP = 31
 READ_BYTES = 65_536
+MEMBER_BYTES = 16_384
 YOURSELF = "unpack it yourself if you trust it, and name the folder"
 LIMITS = Limits()
 BROKEN = (
@@ -45,28 +46,61 @@ class DamagedArchiveError(ProjectError):
 
 
 def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
-    """Unpack gzip, of one member or several; Refusal where it is damaged or a bomb."""
-    packed = unpacked = 0
-    stream = zlib.decompressobj(GZIP)
-    fresh = True
+    """Unpack gzip, of one member or many; Refusal where it is damaged or a bomb.
+
+    What many small members hold is given in one piece.
+    """
+    held: list[bytes] = []
+    size = 0
+    refused: Refusal | None = None
     try:
-        for raw in raws:
-            packed += len(raw)
-            waiting = raw
+        for piece in members(raws, limits):
+            held.append(piece)
+            size += len(piece)
+            if size >= min(MEBIBYTE, limits.block_bytes):
+                yield b"".join(held)
+                held.clear()
+                size = 0
+    except Refusal as refusal:
+        refused = refusal
+    if held:
+        yield b"".join(held)
+    if refused:
+        raise refused
+
+
+def members(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    """Unpack each member of gzip, a few kilobytes at a time.
+
+    Behind each member the library copies all of what it was given and did not need.
+    """
+    packed = unpacked = 0
+    stream = None
+    try:
+        for read in slices(raws):
+            # Zeros may fill up what is behind a member.
+            waiting = read.lstrip(b"\0") if packed and stream is None else read
+            packed += len(read)
             while waiting:
-                if stream.eof:
-                    stream, fresh = zlib.decompressobj(GZIP), True
-                    waiting = waiting.lstrip(b"\0")
-                    continue
+                stream = stream or zlib.decompressobj(GZIP)
                 piece = stream.decompress(waiting, limits.block_bytes)
-                waiting, fresh = stream.unconsumed_tail or stream.unused_data, False
+                waiting = stream.unconsumed_tail
+                if stream.eof:
+                    waiting, stream = stream.unused_data.lstrip(b"\0"), None
                 unpacked += len(piece)
                 weigh(packed - len(waiting), unpacked, limits)
                 yield piece
     except zlib.error as error:
         raise damaged("gzip file") from error
-    if not stream.eof and not (fresh and packed):
+    if stream or not packed:
         raise damaged("gzip file", "it ends too early")
+
+
+def slices(raws: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut what was read into pieces of a few kilobytes."""
+    for raw in raws:
+        for at in range(0, len(raw), MEMBER_BYTES):
+            yield raw[at : at + MEMBER_BYTES]
 
 
 def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:

@@ -88,7 +88,7 @@ def release(  # noqa: PLR0913 - all but two have a default
     `second_judge` the report says what frictionless finds.
     """
     folder, semantic = releases_and_version(package)
-    version = str(semantic)
+    version, derived = str(semantic), build_folder(package) / "releases" / str(semantic)
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         clear_leftovers(folder)
@@ -96,9 +96,8 @@ def release(  # noqa: PLR0913 - all but two have a default
         date = day_of(package, ledger, version, date)
         with staged(folder / version) as fresh:
             made = made_whole(
-                package, semantic, ledger, fresh, build_folder(package) / "releases" / version,
-                date=date, key=key, limit=limit, second_judge=second_judge, consent=consent,
-                progress=progress,
+                package, semantic, ledger, fresh, derived, date=date, key=key,
+                limit=limit, second_judge=second_judge, consent=consent, progress=progress,
             )  # fmt: skip
             made = told_for_git(made, package, folder, fresh)
             for lines in made.git.lacking if made.git else ():

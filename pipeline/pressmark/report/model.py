@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Severity
 from pressmark.report.not_checked import NotChecked, told
-from pressmark.report.rules import Rule, rank, rule_named
+from pressmark.report.rule import Rule
+from pressmark.report.rules import rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 
@@ -249,13 +250,8 @@ class Report:
 
 def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
     """Give one table's part of the report as JSON values."""
-    values = {
-        "name": table.name,
-        "path": table.path,
-        "records": table.records,
-        "bytes": table.bytes,
-        "sha256": table.sha256,
-    }
+    names = ("name", "path", "records", "bytes", "sha256")
+    values = {name: getattr(table, name) for name in names}
     if seconds and table.seconds is not None:
         values["seconds"] = round(table.seconds, 3)
     return values

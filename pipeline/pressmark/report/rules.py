@@ -7,57 +7,13 @@ docs/reference/rules.md, the titles of the renderings and the rules of SARIF are
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TypedDict, Unpack
+from dataclasses import replace
 
 from pressmark.errors import ProjectError
 from pressmark.plugins import PREFIX, added, joined
-from pressmark.report.finding import Finding, Line, Severity
-
-
-class Where(TypedDict, total=False):
-    """Where a finding stands, and what to do about it; see `Finding`."""
-
-    table: str | None
-    path: str | None
-    record: int | None
-    line: int | None
-    field: str | None
-    value: str | None
-    hint: str | None
-    shown: Line | None
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule as people know it.
-
-    `title` says in words what it found, `broken_by` what breaks it, `section` where the standard
-    asks for it, or that it is ours. A finding of a rule that `hides_records` means that not all of
-    a table was read. The example is a table of two fields, `a` and `b`: what is `given` in its
-    descriptor, as JSON, and what its `file` holds; where no such table can show it, `needs` says
-    what it takes.
-    """
-
-    id: str
-    title: str
-    broken_by: str
-    section: str
-    severity: Severity = "error"
-    hides_records: bool = False
-    given: str = ""
-    file: str = ""
-    needs: str = ""
-
-    @property
-    def kind(self) -> str:
-        """The first part of the name: what the rule is about."""
-        return self.id.partition(".")[0]
-
-    def finding(self, message: str, **where: Unpack[Where]) -> Finding:
-        """Say that something breaks the rule, in a whole sentence, and where."""
-        return Finding(self.id, message, severity=self.severity, **where)
-
+from pressmark.report.finding import Severity
+from pressmark.report.rule import Rule
+from pressmark.report.sheet_rules import SHEET_RULES
 
 # fmt: off
 FILE_MISSING = Rule("file.missing", "A file is not there",
@@ -87,6 +43,9 @@ FILE_TOO_LARGE = Rule("file.too_large", "A table is too large",
 FILE_COMPRESSED_BOMB = Rule("file.compressed_bomb", "A compressed file unpacks to far too much",
     "a packed file that unpacks to hundreds of times its size", "ours: reading is bounded",
     hides_records=True, given='{"path": "t.csv.gz"}', file="(gzip of 100 MB of zeros)")
+FILE_NAME = Rule("file.name", "A file has a name that not every system takes",
+    "a name that Windows refuses, or a path that is too long for it", "Data Resource: path",
+    severity="warning", given='{"path": "aux.csv"}', file=r"a,b\n1,2\n")
 FILE_BYTES = Rule("file.bytes", "A file has another size than was described",
     "a file of another size than its descriptor says", "Data Resource: bytes", given='{"bytes": 3}',
     file=r"a,b\n1,2\n")
@@ -200,6 +159,17 @@ KEY_PARENT_NOT_UNIQUE = Rule("key.parent_not_unique", "A reference leads to seve
 OWN = Rule("rule.<name>", "The dataset's own rule is broken",
     "whatever your own rule selects", "ours: what only a dataset knows",
     given='{"primaryKey": "a", "pressmark:rules": ["alike.sql"]}', file=r"a,b\n1,1\n")
+SCHEMA_HIDDEN = Rule("schema.hidden", "A name holds characters that nobody can see",
+    "a name, a path or an allowed value with characters that are invisible or turn text around",
+    "ours: text that people can see (Unicode Technical Report 36)",
+    given=r'{"constraints": {"enum": ["1", "2\u200b"]}}', file=r"a,b\n1,2\n")
+SCHEMA_HIDDEN_TEXT = Rule("schema.hidden_text", "A description holds characters nobody can see",
+    "a title, description or label with such characters", "ours: text that people can see",
+    severity="warning", given=r'{"title": "A\u202eb"}', file=r"a,b\n1,2\n")
+SCHEMA_LOOK_ALIKE = Rule("schema.look_alike", "A name looks like another",
+    "a word of letters from two alphabets that look the same, or two names that look the same",
+    "ours: text that people can see (Unicode Technical Standard 39)", severity="warning",
+    given=r'{"constraints": {"enum": ["1", "\u0440ass"]}}', file=r"a,b\n1,2\n")
 SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
@@ -215,6 +185,9 @@ SCHEMA_PROPERTY = Rule("schema.property",
     "a property that the standard does not know and that resembles one that it does",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
+SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
+    "more than 2,000 fields: the database, and so the site, hold the first 1,900 and all keys",
+    "ours: nothing is lost in silence", severity="warning", needs="2,001 fields")
 EVIDENCE_SOURCE_MISSING = Rule("evidence.source_missing", "A source is not there",
     "a source whose text is not in the folder", "ours: evidence",
     needs="`validate --sources FOLDER`")
@@ -227,15 +200,16 @@ EVIDENCE_PASSAGE_CHANGED = Rule("evidence.passage_changed", "A quoted passage is
 
 RULES: tuple[Rule, ...] = (
     FILE_MISSING, FILE_EMPTY, FILE_ENCODING, FILE_LINE_ENDS, FILE_DIALECT, FILE_FORMAT, FILE_UNSAFE,
-    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_BYTES, FILE_HASH, HEADER_ROW, HEADER_MISSING,
-    HEADER_EXTRA, HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, RECORD_SHORT, RECORD_LONG,
-    RECORD_FORMAT, RECORD_BLANK, RECORD_TOO_LARGE, RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE,
-    CELL_TOO_LARGE, CELL_TYPE, CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM,
-    CELL_MAXIMUM, CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM,
-    CELL_CATEGORY, CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL,
-    CELL_BIDI, KEY_PRIMARY, KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_MISSING,
-    SCHEMA_NAME, SCHEMA_PATTERN, SCHEMA_PROPERTY, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE,
-    EVIDENCE_PASSAGE_CHANGED,
+    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_NAME, FILE_BYTES, FILE_HASH, HEADER_ROW,
+    HEADER_MISSING, HEADER_EXTRA, HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, *SHEET_RULES,
+    RECORD_SHORT, RECORD_LONG, RECORD_FORMAT, RECORD_BLANK, RECORD_TOO_LARGE,
+    RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE, CELL_TOO_LARGE, CELL_TYPE, CELL_REQUIRED,
+    CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM, CELL_EXCLUSIVE_MINIMUM,
+    CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY, CELL_JSON_SCHEMA,
+    CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
+    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_MISSING, SCHEMA_NAME,
+    SCHEMA_HIDDEN, SCHEMA_HIDDEN_TEXT, SCHEMA_LOOK_ALIKE, SCHEMA_PATTERN, SCHEMA_PROPERTY,
+    SCHEMA_WIDE, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""
 # fmt: on

@@ -8,7 +8,8 @@ refers to nothing and repeats nothing (SQL's MATCH SIMPLE); that a primary key i
 from dataclasses import dataclass
 
 from pressmark.field_types import Column
-from pressmark.report.rules import KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, KEY_PRIMARY, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, KEY_PRIMARY
 
 SUSPECTS = "inside.suspects"
 """What a key rule selects first, and quickly: nothing where there can be no offenders."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.field_types import Column
-from pressmark.report.rules import Rule
+from pressmark.report.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pressmark.package import Package, Statement
 from pressmark.package.names import in_sql
 from pressmark.package.own import SITE
 from pressmark.package.project import read_package
+from pressmark.package.sqlite_width import held_by_sqlite
 from pressmark.public_address import PublicAddress, public_address
 from pressmark.releases.build import built
 from pressmark.releases.derived import DERIVED_LIST, derived
@@ -156,7 +157,7 @@ def marked(release: ServedRelease, ledger: Ledger) -> ServedRelease:
 def served(project: Package, release: Package, held: Held) -> ServedRelease:
     """Collect a release's files and their digests for the site, and how its project shows it."""
     return ServedRelease(
-        package=in_sql(release),
+        package=held_by_sqlite(in_sql(release)),
         database=held.folder / SQLITE.path(release),
         files=tuple(files(release.root, held.folder)),
         records=count_records(release, held.folder),

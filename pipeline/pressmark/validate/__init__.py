@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, every, make_tables, make_views
+from pressmark.engine.made import make_tables
+from pressmark.engine.tables import StoredTable, every, make_views
 from pressmark.engine.views import make_package_views, views_named
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package

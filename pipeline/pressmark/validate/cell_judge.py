@@ -1,20 +1,28 @@
 """Every cell rule run over a table's blocks, one query a block that selects what is wrong."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pressmark.engine.connection import ARRIVING, Cursor
 from pressmark.engine.tables import arrow_of, columns, judging
+from pressmark.engine.wide import Alike, alike, is_wide, stacked
 from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import CELL_PATTERN, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import CELL_PATTERN
 from pressmark.rules import CellRule, ColumnCheck, cell_rules
 from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
 from pressmark.validate.shown import Shown
 from pressmark.words import Suggestions, shortened
+
+FEW_ALIKE = 8
+"""Columns that are so few are asked beside others, not under each other."""
 
 ASKED_AT_ONCE = 128
 """Checks in one query: what the engine holds of a query grows with it, 3 MB a column of numbers."""
@@ -53,6 +61,27 @@ class CellCheck:
 
 Wrong = tuple[CellCheck, int, list[Cell]]
 """What a check finds in one block: how many cells, and the first of them."""
+Checks = tuple[tuple[CellCheck, ...], ...]
+"""What is asked of columns that are alike: of each rule a check for every one of them."""
+
+
+def checks_of(
+    group: Alike, rules: list[CellRule], unread: frozenset[str]
+) -> Iterator[tuple[CellCheck, ...]]:
+    """Apply rules to columns that are alike, but for patterns that are not read."""
+    pattern = group.column.field.constraints.pattern
+    for applied in rules:
+        check = None
+        if applied.rule is not CELL_PATTERN or pattern not in unread:
+            check = applied.check(group.column)
+        if check:
+            yield tuple(CellCheck(number, applied, check) for number in group.numbers)
+
+
+def runs_of(places: NDArray[np.int32]) -> tuple[list[int], list[int], list[int]]:
+    """Give each number of sorted ones, where it begins and how often it is there."""
+    numbers, starts, counts = np.unique(places, return_index=True, return_counts=True)
+    return numbers.tolist(), starts.tolist(), counts.tolist()
 
 
 class CellJudge:
@@ -71,14 +100,14 @@ class CellJudge:
         """
         self.table = table
         self.limit = limit
-        self.checks = tuple(
-            CellCheck(number, applied, check)
-            for number, column in enumerate(columns(table), start=1)
-            for applied in cell_rules()
-            if asks(applied.rule.id)
-            if applied.rule is not CELL_PATTERN or column.field.constraints.pattern not in unread
-            if (check := applied.check(column))
-        )
+        held = columns(table)
+        groups = alike(held) if is_wide(table) else tuple(Alike(each, (n,)) for n, each in
+                                                          enumerate(held, start=1))  # fmt: skip
+        rules = [applied for applied in cell_rules() if asks(applied.rule.id)]
+        self.groups = tuple((each, tuple(checks_of(each, rules, unread))) for each in groups)
+        every = (check for _, checks in self.groups for checks_of_rule in checks
+                 for check in checks_of_rule)  # fmt: skip
+        self.checks = tuple(sorted(every, key=lambda each: each.number))
 
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
         """Find the wrong cells of a block, so many columns at a time.
@@ -87,10 +116,36 @@ class CellJudge:
         columns that took 0.1 s, and asking 1.0 s.
         """
         shown = Shown(block)
-        asked = [each for each in self.checks if shown.by(each.number, each.check.suspect)]
         found: list[Wrong] = []
+        asked: list[CellCheck] = []
+        for group, checks in self.groups:
+            if len(group.numbers) > FEW_ALIKE:
+                found += self.wrong_of_alike(group, checks, block, cursor)
+            else:
+                asked += (
+                    each for of_rule in checks for each in of_rule
+                    if shown.by(each.number, each.check.suspect)
+                )  # fmt: skip
         for at in range(0, len(asked), ASKED_AT_ONCE):
             found += self.wrong_of(asked[at : at + ASKED_AT_ONCE], block, cursor)
+        return found
+
+    def wrong_of_alike(
+        self, group: Alike, checks: Checks, block: Block, cursor: Cursor
+    ) -> list[Wrong]:
+        """Find what the checks of columns that are alike find in a block, in one question."""
+        found: list[Wrong] = []
+        first, texts = group.numbers[0], [of_rule[0] for of_rule in checks]
+        with cursor.arriving(stacked(arrow_of(block, group.numbers), group)):
+            asked = self.selecting(texts, (first,), ("place",))
+            for batch in cursor.batches(asked) if texts else ():
+                for turn, of_rule in enumerate(checks):
+                    hits = batch.filter(batch.column(f"x{turn}"))
+                    places = hits.column("place").to_numpy()
+                    by_number = {each.number: each for each in of_rule}
+                    for place, at, count in zip(*runs_of(places), strict=True):
+                        cells = cells_of(hits.slice(at, min(count, self.limit)), first)
+                        found.append((by_number[place], count, cells))
         return found
 
     def wrong_of(self, asked: list[CellCheck], block: Block, cursor: Cursor) -> list[Wrong]:
@@ -107,12 +162,15 @@ class CellJudge:
                         found.append((each, flags.true_count, cells_of(first, each.number)))
         return found
 
-    def selecting(self, asked: list[CellCheck], numbers: tuple[int, ...]) -> str:
+    def selecting(
+        self, asked: list[CellCheck], numbers: tuple[int, ...], beside: tuple[str, ...] = ()
+    ) -> str:
         """Give SQL for the records of the arriving block that hold something wrong, and what."""
-        judged = judging(self.table, numbers, ARRIVING)
+        judged = judging(self.table, numbers, ARRIVING, beside)
         flags = ", ".join(f"{each.violated} as x{turn}" for turn, each in enumerate(asked))
         either = " or ".join(f"x{turn}" for turn in range(len(asked)))
-        return f"select * from (select *, {flags} from ({judged})) where {either} order by record"
+        order = ", ".join((*beside, "record"))
+        return f"select * from (select *, {flags} from ({judged})) where {either} order by {order}"
 
     def add(self, found: list[Wrong]) -> None:
         """Take what was found in the next block, in file order."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pressmark.errors import ProjectError
 from pressmark.package import Package
 from pressmark.report.finding import Findings
+from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     EVIDENCE_SOURCE_MISSING,
     HEADER_MISSING,
     OWN,
     SCHEMA_PATTERN,
-    Rule,
     known_rules,
     own_rule,
 )

@@ -4,6 +4,8 @@ from pressmark.package import Misspelt, Package
 from pressmark.package.names import why_no_name
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import SCHEMA_MISSING, SCHEMA_NAME
+from pressmark.validate.extent import tell_of_width
+from pressmark.validate.legible import tell_of_names
 from pressmark.validate.sentences import LONGEST_VALUE
 from pressmark.words import shortened
 
@@ -11,8 +13,10 @@ from pressmark.words import shortened
 def tell_of_descriptor(package: Package, findings: Findings) -> None:
     """Find what in a descriptor is wrong or passed over."""
     tell_of_missing(package, findings)
-    tell_of_names(package, findings)
+    tell_of_no_names(package, findings)
     tell_of_misspelt(package, findings)
+    tell_of_names(package, findings)
+    tell_of_width(package, findings)
 
 
 def tell_of_missing(package: Package, findings: Findings) -> None:
@@ -32,7 +36,7 @@ def tell_of_missing(package: Package, findings: Findings) -> None:
             )
 
 
-def tell_of_names(package: Package, findings: Findings) -> None:
+def tell_of_no_names(package: Package, findings: Findings) -> None:
     """Find the names of the package and its tables that no digest and no proof can hold."""
     tables = [(table.name, table.name, table.place) for table in package.tables]
     for name, table, place in ((package.name, None, package.place), *tables):

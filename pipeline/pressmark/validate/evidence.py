@@ -21,11 +21,11 @@ from pressmark.package.own import PASSAGES, TEXT_DIGEST
 from pressmark.package.own_values import PassageFields
 from pressmark.report import Passages
 from pressmark.report.finding import Finding, Findings
+from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     EVIDENCE_OUT_OF_RANGE,
     EVIDENCE_PASSAGE_CHANGED,
     EVIDENCE_SOURCE_MISSING,
-    Rule,
 )
 
 LONGEST_TEXT = 100 * 1024 * 1024

@@ -6,6 +6,9 @@ from pressmark.errors import ProjectError
 from pressmark.field_types import written
 from pressmark.intake import Limits, raised_by
 from pressmark.package import Package, Schema, Table
+from pressmark.package.sqlite_width import MOST_COLUMNS, too_wide
+from pressmark.report.finding import Findings
+from pressmark.report.rules import SCHEMA_WIDE
 
 BYTES_OF_A_VALUE = 16
 """What a listed value weighs beside its text."""
@@ -24,6 +27,22 @@ def refuse_large_package(package: Package, limits: Limits) -> None:
                 place = f"{package.place}, table {table.name!r}"
                 wrong = f"it has {count:,} {what}; at most {most:,} are read"
                 raise ProjectError(place, wrong, f"split the table. {raised_by(attribute)}")
+
+
+def tell_of_width(package: Package, findings: Findings) -> None:
+    """Warn of each table that is wider than SQLite, and so the site, can hold."""
+    for table in package.tables:
+        if too_wide(package, table):
+            fields = len(table.schema.fields)
+            findings.add(
+                SCHEMA_WIDE.finding(
+                    f"The table has {fields:,} fields, and SQLite holds {MOST_COLUMNS:,}: its "
+                    "database and the site show the first of them, and those of keys.",
+                    table=table.name,
+                    path=table.place,
+                    hint="Its CSV, Parquet and DuckDB files hold all fields; else split it.",
+                )
+            )
 
 
 def extents(table: Table, limits: Limits) -> Iterator[tuple[str, int, str]]:

@@ -103,7 +103,7 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
 def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
     if keeping.numbers:
-        store(cursor, keeping.position, keeping.numbers, block)
+        store(cursor, judge.table, keeping.position, keeping.numbers, block)
     return judge.wrong(block, cursor)
 
 

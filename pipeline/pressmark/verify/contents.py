@@ -55,7 +55,7 @@ def content_check(
         found = dict(read_digests(ready.package, folder, kind, ready.engine))
     except UnreadableFileError as error:
         return otherwise("content", f"{kind.name}: cannot be read: {error}", recorded)
-    wrong = [f"{name}: sha256:{found[name]}" for name in expected if found[name] != expected[name]]
+    wrong = [f"{name}: sha256:{each}" for name, each in found.items() if each != expected[name]]
     return judged(
         "content",
         f"{kind.name}: the same content, digest by digest",

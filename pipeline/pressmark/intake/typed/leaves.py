@@ -17,7 +17,8 @@ from pyarrow import compute
 
 from pressmark.intake.typed.native import CANONICAL, Number, moment, span, text_of
 from pressmark.package import Field
-from pressmark.report.rules import FILE_ENCODING, RECORD_FORMAT, Rule
+from pressmark.report.rule import Rule
+from pressmark.report.rules import FILE_ENCODING, RECORD_FORMAT
 
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 """How many of each unit of Arrow are a second."""

@@ -18,7 +18,8 @@ from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.intake.rows import Rows
 from pressmark.intake.typed import workbook
 from pressmark.intake.typed.json_items import lines
-from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.marked import SeenSheet, marks_of
+from pressmark.intake.typed.native import Number, text_of
 from pressmark.intake.typed.typed_table import NAME
 from pressmark.intake.unpacking import BROKEN
 from pressmark.package import Dialect
@@ -40,12 +41,16 @@ KINDS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def sheet(path: Path, place: str, dialect: Dialect, limits: Limits) -> Iterator[list[Any]]:
+def sheet(
+    path: Path, place: str, dialect: Dialect, limits: Limits, seen: SeenSheet
+) -> Iterator[list[Any]]:
     """Give the rows of a workbook's sheet, each as long as the sheet is wide.
 
-    Refusal where it cannot be read within the limits; MachineError without the library.
+    What is `seen` beside its values becomes known before the first row. Refusal where it cannot be
+    read within the limits; MachineError without the library.
     """
     seconds = BASE_SECONDS + refuse_bomb(path, limits) // BYTES_A_SECOND
+    seen.marks = marks_of(path, dialect, memory(path, limits), seconds)
     words = [sys.executable, "-I", "-X", "utf8", workbook.__file__, str(path.resolve()),
              str(dialect.sheet_number or 1), dialect.sheet_name or "",
              str(memory(path, limits))]  # fmt: skip
@@ -61,6 +66,8 @@ def sheet(path: Path, place: str, dialect: Dialect, limits: Limits) -> Iterator[
             for row in lines(iter(process.stdout.readline, b""), limits):
                 if isinstance(row, list):
                     yield [native(cell) for cell in row]
+                elif isinstance(row, Number):
+                    yield from ([] for _ in range(int(row)))
                 last = row
             if process.wait() == -signal.SIGXCPU:
                 raise endless(seconds)
@@ -133,7 +140,9 @@ def refuse_bomb(path: Path, limits: Limits) -> int:
     return unpacked
 
 
-def cut(rows: Iterator[list[Any]], dialect: Dialect, fields: int) -> Iterator[list[Any]]:
+def cut(
+    rows: Iterator[list[Any]], dialect: Dialect, fields: int, seen: SeenSheet
+) -> Iterator[list[Any]]:
     """Give the header, if there is one, and the records of a sheet without what is empty.
 
     A record is as long as the header, or up to its last cell that is not empty; one without any
@@ -142,12 +151,12 @@ def cut(rows: Iterator[list[Any]], dialect: Dialect, fields: int) -> Iterator[li
     reading = Rows(dialect)
     names: list[list[str]] = []
     width = None if dialect.headed else fields
-    blank = 0
+    blank, some_omitted = 0, reading.some_omitted
     for row in rows:
         text = text_of(row[0], NAME) if row else None
         if dialect.comment_char and (text or "").startswith(dialect.comment_char):
             continue
-        omitted = reading.next_omitted
+        omitted = some_omitted and reading.next_omitted
         reading.number += 1
         filled = last_filled(row)
         if omitted or (width is None and not filled and not reading.header):
@@ -157,6 +166,7 @@ def cut(rows: Iterator[list[Any]], dialect: Dialect, fields: int) -> Iterator[li
             if len(names) >= len(reading.header):
                 header = joined(names, dialect.header_join)
                 width = len(header)
+                seen.header, seen.header_row = header, reading.number
                 yield list(header)
         elif not filled:
             blank += 1

@@ -5,8 +5,8 @@ ends the process where the memory for that is missing. So this module is run as 
 own, with bounds, by `pressmark.intake.typed.sheet`; it imports nothing of the pipeline.
 
 Each row is a list of cells: text, number, truth value, null where the cell is empty, and of dates,
-times and durations a list of the kind and its ISO form (of a duration, the microseconds). The
-last line is one word: `done`, or what is wrong.
+times and durations a list of the kind and its ISO form (of a duration, the microseconds). Of blank
+rows only the number is written. The last line is one word: `done`, or what is wrong.
 
 The library gives a cell with an error, such as #DIV/0!, as an empty one, and refuses a sheet of
 OpenDocument with blanks between its tags. Such parts are rewritten before it reads them: an error
@@ -21,6 +21,7 @@ import resource
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any, TextIO
 
@@ -124,6 +125,21 @@ def with_parts(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> io.BytesI
     return copy
 
 
+def counted(rows: Iterator[list[Any]]) -> Iterator[list[Any] | int]:
+    """Give rows, and of blank ones between them how many they are: a stray cell makes a million."""
+    blank = 0
+    for row in rows:
+        if all(each is None for each in row):
+            blank += 1
+            continue
+        if blank:
+            yield blank
+        blank = 0
+        yield row
+    if blank:
+        yield blank
+
+
 def write(path: str, number: int, name: str, out: TextIO) -> str:
     """Write the rows of a sheet, by its name or else its number; give the last word."""
     try:
@@ -137,7 +153,7 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
         sheet = workbook.get_sheet_by_name(name or workbook.sheet_names[number - 1])
         bound(resource.RLIMIT_CPU, WRITING_SECONDS)
         rows = ([cell(each) for each in row] for row in sheet.iter_rows())
-        out.writelines(json.dumps(row) + "\n" for row in rows)
+        out.writelines(json.dumps(row) + "\n" for row in counted(rows))
     except calamine.PasswordError:
         return "password"
     except (calamine.CalamineError, OSError, ValueError):

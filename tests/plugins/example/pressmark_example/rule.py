@@ -1,7 +1,7 @@
 """A rule: no text is written in capital letters alone."""
 
 from pressmark.field_types import Column
-from pressmark.report.rules import Rule
+from pressmark.report.rule import Rule
 from pressmark.rules import CellRule, ColumnCheck
 
 A_TEXT_SHOUTS = Rule(

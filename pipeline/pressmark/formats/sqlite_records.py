@@ -1,0 +1,57 @@
+"""A table's records as SQLite holds them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pressmark.engine.connection import Engine
+from pressmark.engine.made import canonical_batches
+from pressmark.engine.storage import Storage
+from pressmark.engine.tables import StoredTable
+
+
+def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
+    """Give a table's records as SQLite holds them, in the published order, and their places."""
+    first = 1
+    for columns, number in values_of(stored, engine):
+        if stored.order_column:
+            columns.append(range(first, first + number))
+        yield from zip(*columns, strict=True)
+        first += number
+
+
+def values_of(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterable[Any]], int]]:
+    """Give the columns of some records at once, and how many those are."""
+    if stored.present is not None:
+        for batch in canonical_batches(stored, engine):
+            texts = zip(batch.columns, stored.storages, strict=True)
+            yield [held_as(column.to_pylist(), kind) for column, kind in texts], batch.num_rows
+        return
+    values = ", ".join(
+        f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
+        for number, storage in zip(stored.numbers, stored.storages, strict=True)
+    )
+    order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
+    statement = (
+        f"select {values} from {stored.canonical} k "
+        f"join {stored.typed} t on t.record = k.record order by {order}"
+    )
+    for batch in engine.batches(statement):
+        yield [column.to_pylist() for column in batch.columns], batch.num_rows
+
+
+def held_as(texts: list[str | None], storage: Storage) -> list[Any]:
+    """Give canonical texts as SQLite stores them."""
+    kinds: dict[str, Callable[[str], Any]] = {
+        "boolean": lambda text: int(text == "true"), "integer": int, "double": float,
+    }  # fmt: skip
+    value = kinds.get(storage.kind)
+    return texts if value is None else [None if each is None else value(each) for each in texts]
+
+
+def as_sqlite(text: str, storage: Storage) -> str:
+    """Give SQL from canonical text to what SQLite stores."""
+    if storage.kind == "boolean":
+        return f"cast(cast({text} as boolean) as bigint)"
+    if storage.kind in ("integer", "double"):
+        return f"cast({text} as {storage.duckdb})"
+    return text

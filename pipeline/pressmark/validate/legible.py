@@ -1,0 +1,142 @@
+"""The texts of a descriptor looked at as cells are: names, paths, allowed values, descriptions."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pressmark.package import Field, Package, Table
+from pressmark.package.own import ALLOW
+from pressmark.report.finding import Findings
+from pressmark.report.rule import Rule
+from pressmark.report.rules import (
+    FILE_NAME,
+    SCHEMA_HIDDEN,
+    SCHEMA_HIDDEN_TEXT,
+    SCHEMA_LOOK_ALIKE,
+)
+from pressmark.rules.legible import (
+    hidden_in_name,
+    hidden_in_text,
+    look_alike,
+    outline,
+    refused_by_windows,
+)
+from pressmark.validate.sentences import LONGEST_QUOTE, LONGEST_VALUE
+from pressmark.words import shortened
+
+TEXTS = ("title", "description")
+RENAME = "Write it in the letters of one alphabet, or rename it."
+
+
+class Spelled(NamedTuple):
+    """A text of the descriptor: what it is ("the name of a field"), and whose."""
+
+    what: str
+    text: str
+    table: Table | None = None
+    field: Field | None = None
+
+
+def tell_of_names(package: Package, findings: Findings) -> None:
+    """Report the names, paths, allowed values and descriptions that people cannot read as they are.
+
+    A field that allows such characters allows them in its name and values too. Warnings: letters
+    that pass for others, texts for people, names of files that not every system takes.
+    """
+    for rule, each, why, hint in wrong_names(package):
+        findings.add(
+            rule.finding(
+                f'{each.what} "{shortened(each.text, LONGEST_QUOTE)}" {why}.',
+                table=each.table.name if each.table else None,
+                path=each.table.place if each.table else package.place,
+                field=each.field.name if each.field else None,
+                value=shortened(each.text, LONGEST_VALUE),
+                hint=hint,
+            )
+        )
+
+
+def wrong_names(package: Package) -> Iterator[tuple[Rule, Spelled, str, str]]:
+    """Give the rule that a text breaks, the text, why, and what would be right."""
+    for each in names_of(package):
+        allowed = ALLOW.of(each.field) or () if each.field else ()
+        control, bidi = "control" not in allowed, "bidi" not in allowed
+        why = hidden_in_name(each.text, control=control, bidi=bidi)
+        if why:
+            hint = "Take it out here and where the name is used"
+            hint += f', or allow it with "{ALLOW.name}" in the field.' if each.field else "."
+            yield SCHEMA_HIDDEN, each, why, hint
+        elif why := look_alike(each.text):
+            yield SCHEMA_LOOK_ALIKE, each, why, RENAME
+    for each, other in twins_of(package):
+        why = f'looks like "{shortened(other, LONGEST_QUOTE)}", and is written in other letters'
+        yield SCHEMA_LOOK_ALIKE, each, why, RENAME
+    for each in texts_of(package):
+        if why := hidden_in_text(each.text):
+            yield SCHEMA_HIDDEN_TEXT, each, why, "Take it out."
+    for each in paths_of(package):
+        if why := refused_by_windows(each.text):
+            yield FILE_NAME, each, why, "Give the file another name, here and on disk."
+
+
+def names_of(package: Package) -> Iterator[Spelled]:
+    """Give the names that data are found by, and the values that fields allow."""
+    if package.descriptor.name:
+        yield Spelled("The name of the package", package.descriptor.name)
+    yield from paths_of(package)
+    for table in package.tables:
+        yield Spelled("The name of the table", table.name, table)
+        for field in table.schema.fields:
+            yield Spelled("The name of the field", field.name, table, field)
+            for value in field.allowed or ():
+                if isinstance(value, str):
+                    yield Spelled("The allowed value", value, table, field)
+
+
+def paths_of(package: Package) -> Iterator[Spelled]:
+    """Give the paths of the tables' files."""
+    for table in package.tables:
+        for path in table.resource.path or ():
+            yield Spelled("The path", path, table)
+
+
+def texts_of(package: Package) -> Iterator[Spelled]:
+    """Give the texts for people: titles, descriptions and labels."""
+    yield from described(package.descriptor)
+    for table in package.tables:
+        yield from described(table.resource, table)
+        yield from described(table.schema, table)
+        for field in table.schema.fields:
+            yield from described(field, table, field)
+            for category in field.categories or ():
+                if category.label:
+                    yield Spelled("The label", category.label, table, field)
+
+
+def described(
+    part: Any, table: Table | None = None, field: Field | None = None
+) -> Iterator[Spelled]:
+    """Give the title and the description of a part of the descriptor."""
+    for name in TEXTS:
+        text = getattr(part, name, None)
+        if isinstance(text, str):
+            yield Spelled(f"The {name}", text, table, field)
+
+
+def twins_of(package: Package) -> Iterator[tuple[Spelled, str]]:
+    """Pair each name with an earlier one that looks the same: of tables, of the fields of one."""
+    tables = [Spelled("The name of the table", each.name, each) for each in package.tables]
+    yield from alike(tables)
+    for table in package.tables:
+        fields = table.schema.fields
+        yield from alike(
+            [Spelled("The name of the field", each.name, table, each) for each in fields]
+        )
+
+
+def alike(names: list[Spelled]) -> Iterator[tuple[Spelled, str]]:
+    """Pair names that look the same."""
+    seen: dict[str, str] = {}
+    for each in names:
+        other = seen.setdefault(outline(each.text), each.text)
+        if other != each.text:
+            yield each, other

@@ -1,0 +1,122 @@
+"""A wide table is judged, released and derived as a narrow one is, in the same bytes."""
+
+from pathlib import Path
+
+import pytest
+
+from pressmark.engine import wide
+from pressmark.files.manifest import files_below, sha256_of
+from pressmark.formats.sqlite import count_records
+from pressmark.formats.sqlite import read as read_sqlite
+from pressmark.package import sqlite_width
+from pressmark.package.project import read_package
+from pressmark.releases.build import build
+from pressmark.validate import cell_judge
+from tests.packages import field, fields, places_of, read, report_of, write_package
+
+EVERY = fields(
+    field("id", "integer", constraints={"required": True}),
+    field("other", "integer"),
+    field("third", "integer", title="x"),
+    field("number", "number", decimalChar=","),
+    field("exact", "number", decimalChar=","),
+    field("sure", "boolean"),
+    field("day", "date"),
+    field("moment", "datetime"),
+    field("text"),
+    field("list", "list"),
+    field("any", "any", missingValues=["-", ""]),
+    field("kind", categories=["a", "b"]),
+)
+RECORDS = (
+    '3,1,1,"1,50","12345678901234567890,5",true,2020-01-02,2020-01-02T03:04:05,"a ""q"",","x,y",'
+    "-,a\n"
+    '1,,9223372036854775807,"-0,1",,false,1066-01-02,,"line\nend",,z,b\n'
+    "2,3,,,,,,,,,,\n"
+)
+WRONG = '3,x,1,"1,50",,maybe,,,,,,c\n,y,\u202e,,,,,,,,,\n2,z,1,"x",,,2020-02-30,,\u200b,,,\n'
+HEADER = ",".join(each["name"] for each in EVERY["fields"]) + "\n"
+OTHERWISE = ("duckdb", "derived-sha256.txt")
+"""A DuckDB file holds a random identifier."""
+
+
+def made_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every table for a wide one, and every column for one of many that are alike."""
+    monkeypatch.setattr(wide, "WIDE", 0)
+    monkeypatch.setattr(wide, "CELLS_AT_ONCE", 24)
+    monkeypatch.setattr(cell_judge, "FEW_ALIKE", 0)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Give the digests of what a build wrote, but for files that never are the same."""
+    return {
+        name: sha256_of(folder / name)
+        for name in files_below(folder)
+        if not name.endswith(OTHERWISE) and not name.startswith(("report", "provenance"))
+    }
+
+
+@pytest.mark.parametrize("schema", [EVERY, {**EVERY, "primaryKey": "id"}])
+def test_a_wide_table_has_the_bytes_of_a_narrow_one(
+    schema: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {"t": (schema, HEADER + RECORDS), "none": (EVERY, HEADER)}
+    texts["blank"] = (fields(field("a", missingValues=["NA"]), field("b")), "a,b\nx,\nNA,y\n")
+    source = write_package(tmp_path, texts)
+    assert build(read(source), tmp_path / "narrow").valid
+    made_wide(monkeypatch)
+    assert build(read(source), tmp_path / "wide").valid
+    assert digests(tmp_path / "wide") == digests(tmp_path / "narrow")
+
+
+def test_a_wide_table_is_judged_like_a_narrow_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_package(tmp_path, {"t": (EVERY, HEADER + WRONG)})
+    narrow = report_of(source)
+    made_wide(monkeypatch)
+    found = report_of(source)
+    assert found.counts == narrow.counts
+    assert places_of(found) == places_of(narrow)
+    assert [each.message for each in found.findings] == [each.message for each in narrow.findings]
+
+
+def test_columns_that_are_alike_are_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def selecting(judge: cell_judge.CellJudge, checks: list[object], *words: object) -> str:
+        asked.append(len(checks))
+        return choose(judge, checks, *words)  # type: ignore[arg-type]
+
+    choose = cell_judge.CellJudge.selecting
+    monkeypatch.setattr(cell_judge.CellJudge, "selecting", selecting)
+    for width in (300, 600):
+        names = [f"c{number}" for number in range(width)]
+        schema = fields(*(field(name, "integer") for name in names))
+        text = ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"
+        assert report_of(write_package(tmp_path, {"t": (schema, text)})).valid
+    assert len(asked) == 2 and asked[0] == asked[1] < 10
+
+
+def test_sqlite_holds_the_first_fields_and_the_keys_of_a_table_that_is_too_wide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_width, "MOST_COLUMNS", 10)
+    monkeypatch.setattr(sqlite_width, "KEPT", 4)
+    keyed = {**EVERY, "primaryKey": "text", "uniqueKeys": [["kind", "id"]]}
+    few = fields(field("a"))
+    records = RECORDS.replace("2,3,,,,,,,,,,", "2,3,,,,,,,w,,,b")
+    texts = {"t": (keyed, HEADER + records), "few": (few, "a\n1\n")}
+    source = write_package(tmp_path, texts)
+    report = build(read(source), tmp_path / "built")
+    assert report.valid and report.counts["schema.wide"] == 1
+    released = read_package(tmp_path / "built/datapackage.json", trusted=False)
+    held = sqlite_width.held_by_sqlite(released)
+    names = [each.name for each in held.table("t").schema.fields]
+    assert names == ["id", "other", "text", "kind"]
+    assert "4 of its 12 fields" in (held.table("t").resource.description or "")
+    assert held.table("few") == released.table("few")
+    assert count_records(released, tmp_path / "built") == {"t": 3, "few": 1}
+    assert [table.name for table, _ in read_sqlite(released, tmp_path / "built")] == ["few"]
