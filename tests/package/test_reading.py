@@ -353,7 +353,7 @@ def test_a_descriptor_of_version_1_is_brought_to_version_2() -> None:
                 "name": "t",
                 "type": "table",
                 "path": "t.csv",
-                "dialect": {"delimiter": ";"},
+                "dialect": {"caseSensitiveHeader": False, "delimiter": ";"},
                 "schema": {
                     "fields": [{"name": "a"}],
                     "foreignKeys": [

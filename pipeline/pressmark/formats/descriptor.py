@@ -9,8 +9,9 @@ from typing import Any
 
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
+from pressmark.formats.attached import Attached
 from pressmark.formats.csv import CSV, Measured
-from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema
+from pressmark.package import PROFILE, Attachment, Constraints, Field, ForeignKey, Package, Schema
 from pressmark.package.order import order_property
 from pressmark.package.own import FORMAT, OF_SQL, ORDER, STORAGE, TREE, WITHDRAWN
 from pressmark.package.release_format import FIRST, release_format
@@ -31,9 +32,18 @@ def data_path(name: str) -> str:
 
 
 def descriptor_text(
-    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, Measured]
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    measured: dict[str, Measured],
+    attached: dict[str, Attached],
 ) -> str:
-    """Write the descriptor; `measured` tells of each table's CSV by its name."""
+    """Write the descriptor; `measured` tells of each table's CSV by its name.
+
+    `attached` tells of every other resource; all keep the order in which they were described.
+    """
+    told = {each.table.name: resource(each, measured[each.table.name]) for each in stored}
+    for each in package.attachments:
+        told[each.name] = attached_resource(each, attached[each.name])
     written = package.descriptor.written()
     own = {
         name: value
@@ -52,7 +62,7 @@ def descriptor_text(
         **own,
         **format_property(package),
         **sql_properties(package),
-        "resources": [resource(each, measured[each.table.name]) for each in stored],
+        "resources": [told[each.name] for each in package.descriptor.resources],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -115,6 +125,23 @@ def resource(stored: StoredTable, measured: Measured) -> dict[str, Any]:
     }
 
 
+def attached_resource(attachment: Attachment, measured: Attached) -> dict[str, Any]:
+    """Describe a resource of a release that no schema describes: as it was, but for its place."""
+    given = attachment.resource
+    anew = ("name", "type", "path", "data", "bytes", "hash", TREE.name)
+    written = {name: value for name, value in given.written().items() if name not in anew}
+    paths = list(measured.paths)
+    return {
+        "name": given.name,
+        **({"type": given.type} if given.type else {}),
+        **({"path": paths if len(paths) > 1 else paths[0]} if paths else {"data": given.data}),
+        **{name: value for name, value in written.items() if name in type(given).known()},
+        **({"bytes": measured.size, "hash": f"sha256:{measured.sha256}"} if paths else {}),
+        TREE.name: measured.tree.model_dump(),
+        **{name: value for name, value in written.items() if name not in type(given).known()},
+    }
+
+
 def schema(stored: StoredTable) -> dict[str, Any]:
     """Describe the columns and keys of one table of a release."""
     given: Schema = stored.table.schema
@@ -133,10 +160,10 @@ def schema(stored: StoredTable) -> dict[str, Any]:
         described["primaryKey"] = list(given.primary_key)
     if given.unique_keys:
         described["uniqueKeys"] = [list(names) for names in given.unique_keys]
-    if given.foreign_keys:
-        described["foreignKeys"] = [
-            foreign_key(foreign, stored.table.name) for foreign in given.foreign_keys
-        ]
+    # The keys to a resource that nobody described are not judged, and stay.
+    keys = (stored.table.resource.table_schema or given).foreign_keys
+    if keys:
+        described["foreignKeys"] = [foreign_key(each, stored.table.name) for each in keys]
     return described
 
 

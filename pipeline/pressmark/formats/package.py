@@ -13,6 +13,7 @@ from pressmark.engine.tables import StoredTable
 from pressmark.errors import ProjectError
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
+from pressmark.formats.attached import write_attached
 from pressmark.formats.codebook import CODEBOOK, codebook_csv, described
 from pressmark.formats.codebook_page import CODEBOOK_PAGE, codebook_md
 from pressmark.formats.csv import write_csv
@@ -43,7 +44,7 @@ def write_package(
         )
         for each in stored
     }
-    described = descriptor_text(package, stored, measured)
+    described = descriptor_text(package, stored, measured, write_attached(package, folder))
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
     values = values_of(released, package.name)

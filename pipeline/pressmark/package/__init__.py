@@ -3,6 +3,7 @@
 from pressmark.package.dialect import Dialect
 from pressmark.package.package import (
     PROFILE,
+    Attachment,
     Contributor,
     Descriptor,
     License,
@@ -11,6 +12,7 @@ from pressmark.package.package import (
     Resource,
     Source,
     Table,
+    Unusable,
 )
 from pressmark.package.schema import (
     Category,
@@ -25,6 +27,7 @@ from pressmark.package.statement import Statement
 
 __all__ = [
     "PROFILE",
+    "Attachment",
     "Category",
     "Constraints",
     "Contributor",
@@ -42,4 +45,5 @@ __all__ = [
     "Source",
     "Statement",
     "Table",
+    "Unusable",
 ]

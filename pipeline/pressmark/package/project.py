@@ -9,19 +9,25 @@ refused by name.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pressmark.errors import ProjectError, machine_error
 from pressmark.local_path import ADDRESS
-from pressmark.package import Descriptor, Misspelt, Package, Resource, Schema, Statement, Table
+from pressmark.package import Descriptor, Misspelt, Package, Schema, Statement, Unusable
 from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document, read_text
+from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
 from pressmark.package.paths import display, inside
-from pressmark.package.reading import in_place_of, read_part
+from pressmark.package.resources import find_resources
 from pressmark.package.statement import read_statement
-from pressmark.package.upgrade import upgrade, upgrade_schema
+from pressmark.package.upgrade import (
+    moved_into_schema,
+    upgrade,
+    upgrade_dialect,
+    upgrade_schema,
+)
 from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
@@ -31,6 +37,8 @@ AUTHORED_SQL = (
     ("views", "datapackage/views"),
     ("queries", "datapackage/queries"),
 )
+PARTS = (("schema", Schema, upgrade_schema), ("dialect", Dialect, upgrade_dialect))
+"""The parts of a resource that may stand in files of their own."""
 PAGES = "datapackage/pages"
 SHAPES = "shapes"
 """The heading by which a part of a page names the file of the areas that its map shows."""
@@ -70,11 +78,11 @@ def read_authored(root: Path) -> Package:
         if isinstance(name, str):
             resource.setdefault("path", f"datapackage/records/{name}.csv")
             resource.setdefault("schema", f"schemas/{name}.yaml")
-    descriptor, parts, misspelt = read_descriptor(document, root, place, authored=True)
-    refuse(misspelt)
-    folder = root / "datapackage"
+    read = read_descriptor(document, root, place, authored=True)
+    refuse(read.misspelt)
+    descriptor, found = read.descriptor, find_resources(read.descriptor, root, place)
+    folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
-    withdrawn = folder / "withdrawn.csv"
     sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn) if path.is_file()]
     pages = tuple(read_statements(root, sql_files(root, PAGES), authored=True))
@@ -82,7 +90,7 @@ def read_authored(root: Path) -> Package:
         descriptor=descriptor,
         root=root,
         place=display(root),
-        tables=find_tables(descriptor, root, place),
+        tables=found.tables,
         rules=tuple(read_statements(root, sql["rules"], authored=True)),
         views=tuple(read_statements(root, sql["views"], authored=True)),
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
@@ -92,12 +100,14 @@ def read_authored(root: Path) -> Package:
         note=optional_text(note, authored=True),
         files=(
             root / AUTHORED,
-            *parts,
+            *read.files,
             *(root / path for paths in sql.values() for path in paths),
             *optional,
         ),
         releases=folder / "releases",
         trusted=True,
+        faults=(*read.faults, *found.faults),
+        attachments=found.attachments,
     )
 
 
@@ -105,7 +115,8 @@ def read_package(path: Path, *, trusted: bool) -> Package:
     """Read a descriptor as published, a release's or a stranger's."""
     place = display(path)
     root = path.parent
-    descriptor, parts, misspelt = read_descriptor(read_document(path, place), root, place)
+    read = read_descriptor(read_document(path, place), root, place)
+    descriptor, found = read.descriptor, find_resources(read.descriptor, root, place)
     statements = {
         kind: tuple(read_statements(root, paths.of(descriptor) or ())) for kind, paths in OF_SQL
     }
@@ -114,47 +125,73 @@ def read_package(path: Path, *, trusted: bool) -> Package:
         descriptor=descriptor,
         root=root,
         place=display(root),
-        tables=find_tables(descriptor, root, place),
+        tables=found.tables,
         rules=statements["rules"],
         views=statements["views"],
         queries=statements["queries"],
         withdrawn=None if withdrawn is None else optional_text(inside(root, withdrawn, place)),
-        files=(path, *parts),
+        files=(path, *read.files),
         trusted=trusted,
-        misspelt=misspelt,
+        misspelt=read.misspelt,
+        faults=(*read.faults, *found.faults),
+        attachments=found.attachments,
     )
+
+
+class ReadDescriptor(NamedTuple):
+    """A descriptor, the files of their own in which parts of it stand, and what is wrong in it."""
+
+    descriptor: Descriptor
+    files: tuple[Path, ...]
+    misspelt: tuple[Misspelt, ...]
+    faults: tuple[Unusable, ...]
 
 
 def read_descriptor(
     document: dict[str, Any], root: Path, place: str, *, authored: bool = False
-) -> tuple[Descriptor, tuple[Path, ...], tuple[Misspelt, ...]]:
-    """Read a descriptor, the files of their own in which schemas and dialects stand, and its slips.
+) -> ReadDescriptor:
+    """Read a descriptor with the schemas and dialects that stand in files of their own.
 
     What is `authored` here may hold fewer properties than what a release or a stranger wrote.
     """
     files: list[Path] = []
     misspelt: list[Misspelt] = []
+    faults: list[Unusable] = []
     inlined: set[str] = set()
     document = upgrade(document)
     resources = listed(document, "resources", place)
     refuse_addresses(resources, place)
     for position, resource in enumerate(resources):
-        for part, kind in (("schema", Schema), ("dialect", Dialect)):
+        for part, kind, upgraded in PARTS:
             written = resource.get(part)
             if isinstance(written, str):
                 path = inside(root, written, place)
-                found = read_document(path, display(path))
-                if part == "schema":
-                    found = upgrade_schema(found)
-                value = read_part(kind, found, display(path))
-                slips = Reader(display(path), authored=authored).misspelt(value)
+                mended = read_mended(
+                    kind, upgraded(read_document(path, display(path))), display(path)
+                )
+                slips = Reader(display(path), authored=authored).misspelt(mended.part)
                 misspelt += [replace(each, table=resource.get("name")) for each in slips]
-                resource[part] = found
+                faults += [replace(each, table=resource.get("name")) for each in mended.faults]
+                resource[part] = mended.document
                 files.append(path)
                 inlined.add(f"resources[{position}].{part}.")
-    descriptor = read_part(Descriptor, document, place)
+        if not authored:
+            misspelt += beside_schema(resource, position, place)
+    mended = read_mended(Descriptor, document, place)
+    descriptor: Descriptor = mended.part
     slips = Reader(place, authored=authored).misspelt(descriptor, omit=inlined)
-    return descriptor, tuple(dict.fromkeys(files)), (*slips, *misspelt)
+    found = tuple(dict.fromkeys(files))
+    return ReadDescriptor(descriptor, found, (*slips, *misspelt), (*mended.faults, *faults))
+
+
+def beside_schema(resource: dict[str, Any], position: int, place: str) -> Iterator[Misspelt]:
+    """Put the keys that somebody wrote beside a schema into it, and say so."""
+    for name in moved_into_schema(resource):
+        wrong, where = "stands beside the schema", f"resources[{position}]."
+        yield Misspelt(
+            place, where, name, wrong,
+            meant=name, belongs="schema", table=resource.get("name"), used=True,
+        )  # fmt: skip
 
 
 def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
@@ -184,54 +221,6 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
             "holds addresses, and nothing is fetched: " + ", ".join(addresses),
             "download them into the package's folder and write their paths instead",
         )
-
-
-def find_tables(descriptor: Descriptor, root: Path, place: str) -> tuple[Table, ...]:
-    """Find the files of every table; ProjectError for a table that cannot be judged as written."""
-    names = [resource.name for resource in descriptor.resources]
-    for name in names:
-        if names.count(name) > 1:
-            raise ProjectError(place, f"two tables are named {name!r}", "rename one")
-    tables = tuple(find_table(resource, root, place) for resource in descriptor.resources)
-    schemas = {table.name: table.schema for table in tables}
-    for table in tables:
-        for key in table.schema.foreign_keys:
-            parent = key.reference.resource or table.name
-            if parent not in schemas:
-                wrong = f"foreignKeys of {table.name!r} name the table {parent!r}"
-                right = f"name one of {', '.join(names)}"
-                raise ProjectError(place, f"{wrong}, which is not in the package", right)
-            for field in key.reference.fields:
-                there = [each.name for each in schemas[parent].fields]
-                if field not in there:
-                    wrong = f"foreignKeys of {table.name!r} name the field {field!r}"
-                    right = f"name one of {', '.join(there)}"
-                    raise ProjectError(place, f"{wrong}, which {parent!r} does not have", right)
-    return tables
-
-
-def find_table(resource: Resource, root: Path, place: str) -> Table:
-    """Find one table's files, or its data inside the descriptor ("path or data")."""
-    what = f"the table {resource.name!r}"
-    if resource.table_schema is None:
-        instead = in_place_of("schema", resource.model_extra or {})
-        raise ProjectError(place, f"{what} has no schema", f"add one{instead}, inline or as a path")
-    if bool(resource.path) == (resource.data is not None):
-        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
-        instead = in_place_of("path", resource.model_extra or {})
-        raise ProjectError(place, wrong, f"write one of the two{instead}")
-    if not resource.path:
-        if isinstance(resource.data, str) and not (resource.format or resource.mediatype):
-            wrong = f"the data of {what} is a text, and nothing says of which format"
-            raise ProjectError(place, wrong, "write its format, such as csv")
-        return Table(resource, resource.table_schema, (), f"{place} (data of {resource.name})")
-    paths = tuple(inside(root, written, place) for written in resource.path)
-    for path, written in zip(paths, resource.path, strict=True):
-        if path.exists() and not path.is_file():
-            right = "name a file, not a folder or a device"
-            raise ProjectError(place, f"{written!r} is no file", right)
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return Table(resource, resource.table_schema, paths, resource.path[0] + more)
 
 
 def sql_files(root: Path, folder: str) -> list[str]:

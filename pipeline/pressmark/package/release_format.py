@@ -19,5 +19,7 @@ def release_format(package: Package) -> int:
     if told is not None:
         return told
     fields = [field for table in package.tables for field in table.schema.fields]
-    # Every release says how each field is stored, and nobody else does.
-    return FIRST if fields and all(map(STORAGE.is_in, fields)) else NEWEST
+    # Every release says how each field is stored, and nobody else does; the first format held
+    # tables alone.
+    stored = fields and all(map(STORAGE.is_in, fields)) and not package.attachments
+    return FIRST if stored else NEWEST

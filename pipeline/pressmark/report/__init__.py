@@ -4,15 +4,8 @@ from collections.abc import Callable
 
 from pressmark.plugins import joined
 from pressmark.report import github, html, json, markdown, sarif, text
-from pressmark.report.model import (
-    Passages,
-    Report,
-    Row,
-    SecondOpinion,
-    TableReport,
-    listed,
-    positions,
-)
+from pressmark.report.model import Passages, Report, SecondOpinion, listed, positions
+from pressmark.report.read import FileReport, Row, TableReport
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
@@ -32,6 +25,7 @@ def renderings() -> tuple[tuple[str, Callable[[Report], str]], ...]:
 
 __all__ = [
     "RENDERINGS",
+    "FileReport",
     "Passages",
     "Report",
     "Row",

@@ -4,7 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from pressmark.report.finding import Finding, Line
-from pressmark.report.model import Row, positions
+from pressmark.report.model import positions
+from pressmark.report.read import Row
 from pressmark.words import cut, visible
 
 MOST_WRONG = 5

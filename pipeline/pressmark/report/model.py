@@ -6,36 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
+from pressmark.report.read import FileReport, Row, TableReport
 from pressmark.report.rules import Rule, rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """What was read of one table."""
-
-    name: str
-    path: str
-    records: int
-    bytes: int
-    sha256: str
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Row:
-    """A record as written, field by field in the order of the schema; long cells are cut.
-
-    `cells` holds texts by the position of their field in `fields`, None where the file has no
-    such column; of a very wide table only the cells around the wrong ones are there.
-    """
-
-    fields: tuple[str, ...]
-    cells: dict[int, str | None]
 
 
 class Passages(NamedTuple):
@@ -60,7 +37,9 @@ class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
-    would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
+    would have made them speak of the wrong thing, or because they are a stranger's; `passed_over`
+    says what else was not checked, and why. `files` are the resources that no schema describes.
+    `passages` is
     None where no schema says that records name passages, or errors kept them unread. `second` is
     what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
@@ -88,6 +67,8 @@ class Report:
     plugged: tuple[Rule, ...] = ()
     asked: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)
+    files: tuple[FileReport, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -125,6 +106,8 @@ class Report:
         records = sum(table.records for table in self.tables)
         what = visible(f"{self.name} {self.version}")
         size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
+        if self.files:
+            size += f", {plural(len(self.files), 'resource')} without a schema"
         if self.passages and self.passages.checked:
             size += f", {plural(self.passages.checked, 'passage')} of sources"
         ignored = sum(self.counts.get(rule, 0) for rule in self.ignored)
@@ -146,6 +129,7 @@ class Report:
             if self.valid and not any(rule in self.counts for rule in self.ignored):
                 when = "came with the package and run with --trust-rules"
             lines.append(f"Not checked yet: {names}. These rules {when}.")
+        lines += [f"Not checked: {sentence(each)}." for each in self.passed_over]
         if self.passages and self.passages.checked < self.passages.recorded:
             left = self.passages.recorded - self.passages.checked
             number = f"{left:,} of {plural(self.passages.recorded, 'passage')}"
@@ -227,11 +211,12 @@ class Report:
         values = {
             "valid": self.valid,
             "package": {"name": self.name, "version": self.version},
-            "tables": [written_table(table, seconds=seconds) for table in self.tables],
+            "tables": [table.written(seconds=seconds) for table in self.tables],
             "counts": self.counts,
             "findings": [finding.written() for finding in self.findings],
-            "not_checked": list(self.not_checked),
+            "not_checked": [*self.not_checked, *self.passed_over],
         }
+        values |= {"files": [each.written() for each in self.files]} if self.files else {}
         values |= {"passages": self.passages._asdict()} if self.passages else {}
         values |= {"second_judge": self.second._asdict()} if self.second else {}
         return values | self.choice_written()
@@ -244,20 +229,6 @@ class Report:
         }
         asked = {"asked": list(self.asked)} if self.asked else {}
         return asked | ({"ignored": ignored} if ignored else {})
-
-
-def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
-    """Give one table's part of the report as JSON values."""
-    values = {
-        "name": table.name,
-        "path": table.path,
-        "records": table.records,
-        "bytes": table.bytes,
-        "sha256": table.sha256,
-    }
-    if seconds and table.seconds is not None:
-        values["seconds"] = round(table.seconds, 3)
-    return values
 
 
 def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:

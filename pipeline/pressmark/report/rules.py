@@ -103,6 +103,13 @@ HEADER_DUPLICATE = Rule("header.duplicate", "Two columns have one name",
     "two columns of one name", "Table Schema: fields", file=r"a,b,b\n1,2,3\n")
 HEADER_BLANK = Rule("header.blank", "A column has no name",
     "a column without a name", "Table Schema: fields", file=r"a,b,\n1,2,3\n")
+HEADER_SEPARATOR = Rule("header.separator", "The first line is for a spreadsheet program",
+    "a line such as `sep=;`, by which Excel is told what stands between cells",
+    "RFC 4180, section 2",
+    file=r"sep=,\na,b\n1,2\n")
+HEADER_REPEATED = Rule("header.repeated", "A part of a table repeats its header",
+    "a header in a later file of a table, which is read as no record",
+    "Data Resource: path, multiple files", severity="warning", needs="a table in several files")
 RECORD_SHORT = Rule("record.short", "A record has too few cells",
     "a record with fewer cells than the header", "RFC 4180, section 2", file=r"a,b\n1\n")
 RECORD_LONG = Rule("record.long", "A record has too many cells",
@@ -194,12 +201,15 @@ KEY_PARENT_NOT_UNIQUE = Rule("key.parent_not_unique", "A reference leads to seve
 OWN = Rule("rule.<name>", "The dataset's own rule is broken",
     "whatever your own rule selects", "ours: what only a dataset knows",
     given='{"primaryKey": "a", "pressmark:rules": ["alike.sql"]}', file=r"a,b\n1,1\n")
+DESCRIPTOR_VALUE = Rule("descriptor.value", "A property of the descriptor is not as it should be",
+    "a property whose value the standard does not allow, such as an empty homepage", "Data Package",
+    given='{"constraints": {"minimum": "x"}, "type": "integer"}', file=r"a,b\n1,x\n")
 SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
 SCHEMA_PROPERTY = Rule("schema.property",
-    "A property is not known, and was probably meant to be another",
-    "a property that the standard does not know and that resembles one that it does",
+    "A property is not known where it stands, and was probably meant to be another",
+    "a property that the standard does not know there, and that resembles one that it does",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
 EVIDENCE_SOURCE_MISSING = Rule("evidence.source_missing", "A source is not there",
@@ -215,12 +225,14 @@ EVIDENCE_PASSAGE_CHANGED = Rule("evidence.passage_changed", "A quoted passage is
 RULES: tuple[Rule, ...] = (
     FILE_MISSING, FILE_EMPTY, FILE_ENCODING, FILE_LINE_ENDS, FILE_DIALECT, FILE_FORMAT, FILE_UNSAFE,
     FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_BYTES, FILE_HASH, HEADER_MISSING, HEADER_EXTRA,
-    HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, RECORD_SHORT, RECORD_LONG, RECORD_FORMAT,
+    HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, HEADER_SEPARATOR, HEADER_REPEATED, RECORD_SHORT,
+    RECORD_LONG, RECORD_FORMAT,
     RECORD_BLANK, RECORD_TOO_LARGE, RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE, CELL_TOO_LARGE,
     CELL_TYPE, CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM,
     CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
     CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
-    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_PATTERN, SCHEMA_PROPERTY,
+    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, DESCRIPTOR_VALUE, SCHEMA_PATTERN,
+    SCHEMA_PROPERTY,
     EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""

@@ -11,6 +11,7 @@ from pressmark.package import Package
 from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.rules import own_rule, plugged_rules
+from pressmark.validate.attachments import judge_attachments, told_of_attachments
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
 from pressmark.validate.evidence import Texts, check_passages, recordings
@@ -21,7 +22,13 @@ from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
 from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import rows_of
-from pressmark.validate.schemas import refuse_unreadable_schemas, tell_of_misspelt
+from pressmark.validate.schemas import (
+    patterns_not_checked,
+    teach,
+    tell_of_faults,
+    tell_of_misspelt,
+)
+from pressmark.validate.sound import with_sound_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
 __all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "choice_of", "judge", "unseen"]
@@ -55,8 +62,11 @@ def judge(  # noqa: PLR0913 - all but two have a default
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
-    patterns = refuse_unreadable_schemas(package, engine, findings)
+    teach(engine)
+    package = with_sound_schemas(package, engine)
+    patterns = patterns_not_checked(package, engine, findings)
     tell_of_misspelt(package, findings)
+    tell_of_faults(package, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
@@ -67,6 +77,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     )
     read = read_tables(files, keepings, cells, findings, progress)
     judge_all_keys(package, read, engine, findings, progress)
+    attached = judge_attachments(package, findings, limits)
     stored = make_tables(package, engine) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
@@ -74,7 +85,8 @@ def judge(  # noqa: PLR0913 - all but two have a default
     name_files(findings, files)
     told = narrowed(findings, choice, blocked=blocked)
     report = report_of(package, read, told, not_checked, choice)
-    return Judgement(replace(report, passages=passages), stored)
+    report = replace(report, passages=passages, files=attached)
+    return Judgement(replace(report, passed_over=tuple(told_of_attachments(package))), stored)
 
 
 def judge_all_keys(
@@ -101,7 +113,7 @@ def read_tables(
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
         told = told_of(file.table, [each.report for each in read], whole, progress)
         read.append(read_table(file, keeping, judging, findings, told))
-        refuse_other_bytes(file.table, file.bytes, findings)
+        refuse_other_bytes(file.table, findings)
     return read
 
 
@@ -113,7 +125,7 @@ def report_of(
     choice: ChosenRules,
 ) -> Report:
     """Say what was read and found."""
-    chosen = listed(findings, (table.name for table in package.tables), findings.limit)
+    chosen = listed(findings, (each.name for each in package.descriptor.resources), findings.limit)
     return Report(
         package.name,
         package.version,

@@ -62,7 +62,8 @@ class Typed:
                 wrong = "The table does not begin with a list of names."
                 raise Refusal(FILE_FORMAT, wrong, "Write the names of the fields first.")
             columns = [text_of(each, NAME) or "" for each in names]
-            layout = header.by_name(tuple(columns), schema, written_as(columns))
+            known = header.in_case_of(tuple(columns), schema, self.table.resource.dialect)
+            layout = header.by_name(known, schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
                 return
             header.check(layout, schema, self.faults, PlaceInFile())
