@@ -529,3 +529,22 @@ def test_of_very_many_own_properties_only_equal_ones_are_looked_for(tmp_path: Pa
     assert [each.value for each in found] == ["primarykey"]
     assert warned(written(tmp_path, "resource", **{f"{'presmark' * 9}:label": 1})) == ()
     assert warned(written(tmp_path, "resource", **{"x" * 5_000: 1, "y" * 40: 1})) == ()
+
+
+def test_a_key_beside_the_schema_is_used_and_said(tmp_path: Path) -> None:
+    """The schema may stand in a file of its own; what people here wrote is refused."""
+    document = json.loads(written(tmp_path, "resource", uniqueKeys=[["a"]]).read_text("utf-8"))
+    (tmp_path / "s.json").write_text(json.dumps(document["resources"][0]["schema"]), "utf-8")
+    document["resources"][0]["schema"] = "s.json"
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert read_project(path).tables[0].schema.unique_keys == (("a",),)
+    (found,) = warned(path)
+    assert (found.value, found.hint) == ("uniqueKeys", "Write it in the schema.")
+    assert found.message == (
+        '"resources[0].uniqueKeys" stands beside the schema: the package is judged as if it stood '
+        "there."
+    )
+    assert refused(authored(tmp_path, "resource", uniqueKeys=[["a"]])).wrong.endswith(
+        "of a resource"
+    )

@@ -114,8 +114,8 @@ def is_delimited(table: Table) -> bool:
 
 def is_tabular(resource: Resource) -> bool:
     """Whether a resource is a table though nobody described it: it says so, or its format does."""
-    if resource.type == "table":
-        return True
+    if resource.type is not None:
+        return resource.type == "table"
     first = resource.path[0].lower() if resource.path else ""
     stored = PurePosixPath(first)
     if stored.suffix and COMPRESSIONS.get(stored.suffix[1:]):

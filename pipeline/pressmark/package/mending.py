@@ -63,7 +63,7 @@ def read_mended(kind: type[BaseModel], document: Any, place: str) -> Mended:
                 steps = to_take_out(document, mistake["loc"])
                 if not steps:
                     raise ProjectError(place, *explained(mistake)) from None
-                faults.append(fault_of(document, mistake, steps, place))
+                faults.append(fault_of(document, mistake, place))
                 taken.append(steps)
         document = without(document, taken)
 
@@ -84,14 +84,15 @@ def to_take_out(document: Any, location: Steps) -> Steps:
     A property that must be there takes with it the part to which it belongs.
     """
     steps = there(document, location)
+    for end in range(2, len(steps) + 1):
+        # What is left of such an item may be wrong by itself, and would be told again.
+        if isinstance(steps[end - 1], int) and steps[end - 2] in OF_ITEMS:
+            return steps[:end]
     while steps:
-        last, list_of = steps[-1], steps[-3:-2]
+        last = steps[-1]
         if is_needed(steps):
             return ()
-        if isinstance(last, int):
-            if steps[-2] in OF_ITEMS:
-                return steps
-        elif last not in ("fields", "reference") and list_of != ("foreignKeys",):
+        if isinstance(last, str) and last != "fields":
             return steps
         steps = steps[:-1]
     return ()
@@ -121,8 +122,9 @@ def there(document: Any, location: Steps) -> Steps:
     return tuple(steps)
 
 
-def fault_of(document: Any, mistake: Any, steps: Steps, place: str) -> Unusable:
+def fault_of(document: Any, mistake: Any, place: str) -> Unusable:
     """Say what is wrong with a property, and of which table and field."""
+    steps = there(document, mistake["loc"])
     value, table, field = document, None, None
     for at, step in enumerate(steps):
         value = value[step]

@@ -4,7 +4,7 @@
 together with the files it names, found and inside their root.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
@@ -230,7 +230,7 @@ class Package:
     site's pages and not released, `shapes` the files that they name for their maps, by path.
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over, and
-    `faults` those whose values could not be used.
+    `faults` those whose values could not be used. `unpacked` keeps the files of a zip.
     """
 
     descriptor: Descriptor
@@ -250,6 +250,7 @@ class Package:
     misspelt: tuple[Misspelt, ...] = ()
     faults: tuple[Unusable, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    unpacked: object = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         """Say in a line which package this is: what it holds fills pages."""

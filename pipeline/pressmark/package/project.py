@@ -74,10 +74,7 @@ def read_authored(root: Path) -> Package:
     place = display(root / AUTHORED)
     document = read_document(root / AUTHORED, place)
     for resource in listed(document, "resources", place):
-        name = resource.get("name")
-        if isinstance(name, str):
-            resource.setdefault("path", f"datapackage/records/{name}.csv")
-            resource.setdefault("schema", f"schemas/{name}.yaml")
+        find_by_name(resource, root)
     read = read_descriptor(document, root, place, authored=True)
     refuse(read.misspelt)
     descriptor, found = read.descriptor, find_resources(read.descriptor, root, place)
@@ -109,6 +106,21 @@ def read_authored(root: Path) -> Package:
         faults=(*read.faults, *found.faults),
         attachments=found.attachments,
     )
+
+
+def find_by_name(resource: dict[str, Any], root: Path) -> None:
+    """Name the files of a table that an author names alone.
+
+    A resource with a path or data of its own is a table where there is a schema of its name.
+    """
+    name = resource.get("name")
+    if isinstance(name, str):
+        schema = f"schemas/{name}.yaml"
+        if not {"path", "data"} & set(resource):
+            resource |= {"path": f"datapackage/records/{name}.csv"}
+            resource.setdefault("schema", schema)
+        elif (root / schema).is_file():
+            resource.setdefault("schema", schema)
 
 
 def read_package(path: Path, *, trusted: bool) -> Package:

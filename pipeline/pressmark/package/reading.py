@@ -153,5 +153,6 @@ def nearest_allowed(mistake: Any) -> str:
         return dict(EXAMPLES)[mistake["loc"][-1]]
     allowed = str(mistake.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
     words = [word.strip("'") for word in allowed if word]
-    near = difflib.get_close_matches(str(mistake["input"]), words, n=1)
+    given = mistake["input"] if isinstance(mistake["input"], str) else ""
+    near = difflib.get_close_matches(given[:LONGEST_QUOTE], words, n=1) if words else []
     return f"did you mean {near[0]!r}?" if near else ""

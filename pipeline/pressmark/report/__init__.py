@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pressmark.plugins import joined
 from pressmark.report import github, html, json, markdown, sarif, text
 from pressmark.report.model import Passages, Report, SecondOpinion, listed, positions
-from pressmark.report.read import FileReport, Row, TableReport
+from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
@@ -27,6 +27,7 @@ __all__ = [
     "RENDERINGS",
     "FileReport",
     "Passages",
+    "PassedOver",
     "Report",
     "Row",
     "SecondOpinion",

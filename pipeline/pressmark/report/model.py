@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.read import FileReport, Row, TableReport
+from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 from pressmark.report.rules import Rule, rank, rule_named
 from pressmark.report.sentences import sentence
 from pressmark.words import plural, visible
@@ -68,7 +68,7 @@ class Report:
     asked: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)
     files: tuple[FileReport, ...] = ()
-    passed_over: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -129,7 +129,7 @@ class Report:
             if self.valid and not any(rule in self.counts for rule in self.ignored):
                 when = "came with the package and run with --trust-rules"
             lines.append(f"Not checked yet: {names}. These rules {when}.")
-        lines += [f"Not checked: {sentence(each)}." for each in self.passed_over]
+        lines += self.passed_over_told
         if self.passages and self.passages.checked < self.passages.recorded:
             left = self.passages.recorded - self.passages.checked
             number = f"{left:,} of {plural(self.passages.recorded, 'passage')}"
@@ -138,6 +138,16 @@ class Report:
                 "(--sources FOLDER names them)."
             )
         return (*lines, *self.second_told)
+
+    @property
+    def passed_over_told(self) -> tuple[str, ...]:
+        """Say what else was not checked, in one line for each reason."""
+        whys = dict.fromkeys(each.why for each in self.passed_over)
+        return tuple(
+            f"Not checked ({visible(why)}): "
+            f"{sentence(', '.join(what for what, its in self.passed_over if its == why))}."
+            for why in whys
+        )
 
     @property
     def choice_told(self) -> tuple[str, ...]:
@@ -214,7 +224,10 @@ class Report:
             "tables": [table.written(seconds=seconds) for table in self.tables],
             "counts": self.counts,
             "findings": [finding.written() for finding in self.findings],
-            "not_checked": [*self.not_checked, *self.passed_over],
+            "not_checked": [
+                *self.not_checked,
+                *(f"{what}: {why}" for what, why in self.passed_over),
+            ],
         }
         values |= {"files": [each.written() for each in self.files]} if self.files else {}
         values |= {"passages": self.passages._asdict()} if self.passages else {}

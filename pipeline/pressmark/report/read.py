@@ -1,7 +1,7 @@
 """What was read of a package, as values: its tables, its other resources, single records."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,13 @@ class FileReport:
         values: dict[str, Any] = {"name": self.name, "path": self.path}
         values |= {} if self.records is None else {"records": self.records}
         return values | {"bytes": self.bytes, "sha256": self.sha256}
+
+
+class PassedOver(NamedTuple):
+    """Something that was not checked, and never is as the package stands: what, and why."""
+
+    what: str
+    why: str
 
 
 @dataclass(frozen=True)

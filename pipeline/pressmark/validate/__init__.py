@@ -62,11 +62,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
-    teach(engine)
-    package = with_sound_schemas(package, engine)
-    patterns = patterns_not_checked(package, engine, findings)
-    tell_of_misspelt(package, findings)
-    tell_of_faults(package, findings)
+    package, patterns = judged_descriptor(package, engine, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
@@ -85,8 +81,21 @@ def judge(  # noqa: PLR0913 - all but two have a default
     name_files(findings, files)
     told = narrowed(findings, choice, blocked=blocked)
     report = report_of(package, read, told, not_checked, choice)
-    report = replace(report, passages=passages, files=attached)
-    return Judgement(replace(report, passed_over=tuple(told_of_attachments(package))), stored)
+    over = tuple(told_of_attachments(package))
+    report = replace(report, passages=passages, files=attached, passed_over=over)
+    return Judgement(report, stored)
+
+
+def judged_descriptor(
+    package: Package, engine: Engine, findings: Findings
+) -> tuple[Package, frozenset[str]]:
+    """Say what is wrong in a descriptor; give the package without it, and patterns not checked."""
+    teach(engine)
+    sound = with_sound_schemas(package, engine)
+    patterns = patterns_not_checked(sound, engine, findings)
+    tell_of_misspelt(sound, findings)
+    tell_of_faults(sound, findings)
+    return sound, patterns
 
 
 def judge_all_keys(

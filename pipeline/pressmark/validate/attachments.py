@@ -13,11 +13,14 @@ from pressmark.intake import Limits, TableFile, is_tabular
 from pressmark.intake.files import Files
 from pressmark.package import Attachment, Package, Table
 from pressmark.package.schema import UNDESCRIBED
-from pressmark.report import FileReport
+from pressmark.report import FileReport, PassedOver
 from pressmark.report.finding import Findings
 from pressmark.report.rules import FILE_MISSING
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.words import shortened
+
+NO_SCHEMA = "no schema"
+LONGEST_NAME = 200
 
 
 def judge_attachments(
@@ -78,15 +81,16 @@ def measured(attachment: Attachment, limits: Limits) -> tuple[int, str]:
         return files.size, files.sha256
 
 
-def told_of_attachments(package: Package) -> Iterator[str]:
-    """Say of each resource what was not checked."""
+def told_of_attachments(package: Package) -> Iterator[PassedOver]:
+    """Say of each resource, and each key to one, what was not checked, and why."""
     for each in package.attachments:
-        what = "it has no schema" if is_tabular(each.resource) else "it is no table"
-        yield f"what {shortened(each.name, 80)!r} holds: {what}"
+        why = NO_SCHEMA if is_tabular(each.resource) else "no table"
+        yield PassedOver(shortened(each.name, LONGEST_NAME), why)
     undescribed = {each.name for each in package.attachments}
     for table in package.tables:
         described = table.resource.table_schema
         for key in described.foreign_keys if described else ():
             if key.reference.resource in undescribed:
-                fields, parent = ", ".join(key.fields), key.reference.resource
-                yield (f"the foreign key {fields!r} of {table.name!r}: {parent!r} has no schema")
+                fields = ", ".join(key.fields)
+                what = f"the key {fields} of {table.name} to {key.reference.resource}"
+                yield PassedOver(shortened(what, LONGEST_NAME), NO_SCHEMA)

@@ -7,19 +7,22 @@ the records, and they are judged by all the rest.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
 from pressmark import field_types, sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import columns
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import why_refused
-from pressmark.package import Constraints, Field, Package, Table, Unusable
+from pressmark.intake import is_encoding
+from pressmark.package import Attachment, Constraints, Field, Package, Table, Unusable
 from pressmark.package.paths import display
 from pressmark.words import shortened
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 LONGEST_VALUE = 200
+Part = TypeVar("Part", Table, Attachment)
 
 
 class Unsound(NamedTuple):
@@ -33,7 +36,9 @@ class Unsound(NamedTuple):
 
 def with_sound_schemas(package: Package, engine: Engine) -> Package:
     """Give a package without what its schemas ask for and nobody can judge; its faults tell it."""
-    place = display(package.files[0]) if package.files else package.place
+    place = package.place
+    if package.files:
+        place = display(Path(place) / package.files[0].relative_to(package.root))
     positions = {each.name: number for number, each in enumerate(package.descriptor.resources)}
     tables, faults = [], list(package.faults)
     for table in package.tables:
@@ -48,7 +53,31 @@ def with_sound_schemas(package: Package, engine: Engine) -> Package:
                 field = without(field, each.at)
             fields.append(field)
         tables.append(with_fields(table, tuple(fields)))
-    return replace(package, tables=tuple(tables), faults=tuple(faults))
+    sound = replace(package, tables=tuple(tables), faults=tuple(faults))
+    wrong = {each.name for each in package.resources if not is_encoding(each.resource.encoding)}
+    return with_encodings(sound, wrong, place, positions) if wrong else sound
+
+
+def with_encodings(
+    package: Package, wrong: set[str], place: str, positions: dict[str, int]
+) -> Package:
+    """Give a package whose resources are read as UTF-8 where nobody knows their encoding."""
+    faults = list(package.faults)
+
+    def readable(part: Part) -> Part:
+        if part.name not in wrong:
+            return part
+        path, encoding = f"resources[{positions[part.name]}].encoding", part.resource.encoding
+        right = 'write the encoding of the file, such as "utf-8", "utf-16" or "windows-1252"'
+        value = shortened(json.dumps(encoding, ensure_ascii=False), LONGEST_VALUE)
+        said = "names no encoding that is known"
+        faults.append(Unusable(place, path, value, said, right, part.name))
+        resource = part.resource.model_copy(update={"encoding": "utf-8"})
+        return replace(part, resource=resource)
+
+    tables, others = map(readable, package.tables), map(readable, package.attachments)
+    sound = replace(package, tables=tuple(tables), attachments=tuple(others))
+    return replace(sound, faults=tuple(faults))
 
 
 def with_fields(table: Table, fields: tuple[Field, ...]) -> Table:
