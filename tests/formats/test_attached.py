@@ -127,8 +127,10 @@ def test_a_changed_byte_is_seen(name: str, built: Path, tmp_path: Path) -> None:
 
 def test_a_change_of_a_file_is_told_and_asks_for_a_version(tmp_path: Path) -> None:
     write(tmp_path / "old")
-    others = [each for each in RESOURCES if each["name"] not in ("icon", "inline")]
-    added = [{"name": "new", "data": [1]}, {"name": "inline", "data": 5}]
+    others: list[dict[str, Any]] = [
+        each for each in RESOURCES if each["name"] not in ("icon", "inline")
+    ]
+    added: list[dict[str, Any]] = [{"name": "new", "data": [1]}, {"name": "inline", "data": 5}]
     new = write(tmp_path / "new", {**FILES, "README.md": b"other"}, resources=[*others, *added])
     changes = compare(tmp_path / "old/datapackage.json", new)
     assert [(each.rule, each.table) for each in changes.comparison.schema] == [
@@ -141,11 +143,11 @@ def test_a_change_of_a_file_is_told_and_asks_for_a_version(tmp_path: Path) -> No
 def test_changes_lead_to_the_content_of_the_newer_release(built: Path, tmp_path: Path) -> None:
     """The tables are made of the changes, and the files beside them are taken as they are told."""
     files = {**FILES, "README.md": b"other", "t.csv": b"a\n2\n3\n"}
-    resources = [*RESOURCES[:-1], {"name": "new", "data": [1]}]
+    resources: list[dict[str, Any]] = [*RESOURCES[:-1], {"name": "new", "data": [1]}]
     source = write(tmp_path / "new", files, version="2.0.0", resources=resources)
     assert build(source, tmp_path / "newer").valid
-    words = ["diff", str(built), str(tmp_path / "newer"), "--format", "csv", "--output"]
-    told = CliRunner().invoke(app, [*words, str(tmp_path / "changes.csv")])
+    words = ["diff", str(built), str(tmp_path / "newer"), "--format", "csv"]
+    told = CliRunner().invoke(app, [*words, "--output", str(tmp_path / "changes.csv")])
     assert told.exit_code == 0, told.output
     applied = apply(str(built), tmp_path / "changes.csv", tmp_path / "made")
     assert getattr(applied, "wrong", None) == ()

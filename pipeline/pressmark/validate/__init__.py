@@ -81,9 +81,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     name_files(findings, files)
     told = narrowed(findings, choice, blocked=blocked)
     report = report_of(package, read, told, not_checked, choice)
-    over = tuple(told_of_attachments(package))
-    report = replace(report, passages=passages, files=attached, passed_over=over)
-    return Judgement(report, stored)
+    return Judgement(replace(report, passages=passages, files=attached), stored)
 
 
 def judged_descriptor(
@@ -149,6 +147,7 @@ def report_of(
         plugged=plugged_rules(),
         asked=choice.asked,
         ignored=dict(choice.ignored),
+        passed_over=tuple(told_of_attachments(package)),
     )
 
 
