@@ -185,6 +185,9 @@ def places(folder: Path, *paths: str, table: str = "t") -> list[str]:
         ("parquet/t.parquet", "files/parquet/t.parquet"),
         ("queries/x.sql", "files/queries/x.sql"),
         ("files/index.json", "files/index.json"),
+        ("datapackage/map.json", "datapackage/map.json"),
+        ("datapackage/datapackage.yaml", "files/datapackage/datapackage.yaml"),
+        ("datapackage/releases/index.json", "files/datapackage/releases/index.json"),
     ],
 )
 def test_a_file_stands_at_its_path_unless_that_is_taken(

@@ -7,7 +7,7 @@ goes below `files/`, and the descriptor says so; read again it keeps that.
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -24,9 +24,9 @@ OF_A_RELEASE = (
     "datapackage.json", "manifest-sha256.txt", "manifest-sha256.txt.sig", "derived-sha256.txt",
     "report.json", "report.html", "CHANGES.md", "changes.csv", "changes.parquet",
     "provenance.json", "verify.py", "codebook.csv", "codebook.md", "withdrawn.csv", "index.json",
-    *(each.file for each in CATALOGUE),
+    "datapackage/datapackage.yaml", "datapackage/releases", *(each.file for each in CATALOGUE),
 )  # fmt: skip
-"""Files that stand in a release, or may."""
+"""Files that stand in a release, or may, and what would make a project of it."""
 FOLDERS = ("parquet", "rules", "views", "queries")
 """Folders of a release in which only its own files stand."""
 
@@ -104,18 +104,18 @@ def released_paths(package: Package) -> dict[str, tuple[str, ...]]:
     }
 
 
-def is_taken(package: Package, path: str, taken: Iterable[str], folders: Iterable[str]) -> bool:
+def is_taken(package: Package, path: str, taken: set[str], folders: set[str]) -> bool:
     """Whether a file cannot stand at a path: a file or a folder does, or one on its way is a file.
 
     Derived files are named after the package, and stand beside it or in folders of their own.
     """
-    first, *rest = folded(path).split("/")
-    above = {folded(str(up)) for up in PurePosixPath(path).parents}
-    derived = not rest and first.startswith(
-        (f"{folded(package.name)}.", f"{folded(package.name)}-")
-    )
+    place, name = folded(path), folded(package.name)
+    first, *rest = place.split("/")
+    above = (folded(str(up)) for up in PurePosixPath(path).parents)
+    derived = not rest and first.startswith((f"{name}.", f"{name}-"))
     own = bool(rest) and first in FOLDERS
-    return derived or own or folded(path) in {*taken, *folders} or not above.isdisjoint(taken)
+    there = place in taken or place in folders
+    return derived or own or there or any(each in taken for each in above)
 
 
 def own_files(package: Package) -> Iterator[str]:
