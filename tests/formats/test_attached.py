@@ -107,6 +107,12 @@ def test_a_release_with_files_verifies_and_builds_itself_again(built: Path, tmp_
         assert (tmp_path / "again" / name).read_bytes() == (built / name).read_bytes(), name
 
 
+def test_a_package_may_hold_no_table_at_all(tmp_path: Path) -> None:
+    source = write(tmp_path / "package", resources=[{"name": "readme", "path": "README.md"}])
+    assert build(source, tmp_path / "built").valid
+    assert verify(tmp_path / "built").valid
+
+
 @pytest.mark.parametrize("name", ["icon.svg", "files/index.json", "part.bin"])
 def test_a_changed_byte_is_seen(name: str, built: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"

@@ -36,7 +36,8 @@ def write_package(
     ProjectError where a name of the package cannot be the name of a file or a table.
     """
     refuse_unfit_names(package)
-    (folder / "data").mkdir()
+    if stored:
+        (folder / "data").mkdir()
     with_trees = release_format(package) > FIRST
     measured = {
         each.table.name: write_csv(
