@@ -50,6 +50,7 @@ SITE: Layers = (
 INTAKE: Layers = (
     ("decoding", "limits", "marks", "records", "rows"),
     ("block", "cells", "machine", "refusal", "scan", "seams"),
+    ("repeated",),
     ("entries", "faults", "reading", "source", "written"),
     ("unpacking",),
     ("files", "parts"),

@@ -1,6 +1,6 @@
 """What programs call: the functions of `pressmark`, each one call into the room that does it.
 
-A package is a folder, a descriptor, or a `Package` that was read before: `read_project` reads one
+A package is a folder, a descriptor, a zip, or a `Package` read before: `read_project` reads one
 whose own SQL is to run. Paths are those of files, and an address is refused. What is wrong with
 the data is in the report that comes back; what is wrong with the call is raised:
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 def read_project(
     path: str | Path, *, trust_rules: bool = False, schemas: str | Path | None = None
 ) -> "Package":
-    """Read a project's folder, or any package's descriptor, without its data.
+    """Read a project's folder, any package's descriptor, or a zip of it, without its data.
 
     The SQL of an authored project is its own; that of somebody else's package is run only with
     `trust_rules`. Copies of schemas and dialects that it names by address are looked for in the
     folder `schemas`, and in its own. ProjectError where there is no package, or it is wrong as
     written.
     """
-    from pressmark.package.project import read_project as read
+    from pressmark.releases.opened import open_package
 
     folder = None if schemas is None else local_path(schemas)
-    return read(local_path(path), trust_rules=trust_rules, schemas=folder)
+    return open_package(local_path(path), trust_rules=trust_rules, schemas=folder)
 
 
 def validate(  # noqa: PLR0913 - all but one have a default

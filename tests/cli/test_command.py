@@ -178,12 +178,22 @@ def test_a_wrong_command_exits_2(
 def test_a_wrong_descriptor_exits_2_with_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    schema = fields(field("a", "intger"))
-    path = write_package(tmp_path, {"t": (schema, "a\n")})
+    path = write_package(tmp_path, {"t": (fields({"nam": "a"}), "a\n")})
     code, out, err = run("validate", path, capsys=capsys)
     assert (code, out) == (2, "")
-    assert err.startswith(f'pressmark: {path}: resources[0].schema.fields[0].type "intger": ')
-    assert err.endswith("did you mean 'integer'?\n")
+    assert err.startswith(f"pressmark: {path}: resources[0].schema.fields[0].name is missing")
+    assert err.endswith("write name in place of 'nam'\n")
+
+
+def test_a_wrong_property_exits_1_and_the_records_are_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = fields(field("a", "intger"), field("b", "integer"))
+    path = write_package(tmp_path, {"t": (schema, "a,b\nx,y\n")})
+    code, out, _ = run("validate", path, capsys=capsys)
+    assert code == 1 and "cell.type: 1 finding" in out
+    assert '"resources[0].schema.fields[0].type" should be' in out
+    assert "Did you mean 'integer'?" in out
 
 
 def test_a_taken_port_exits_3(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

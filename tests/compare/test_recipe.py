@@ -55,10 +55,17 @@ NOTES = {
     "schema": {"fields": [{"name": "said", "type": "string"}]},
     "text": "said\nx\ny\nx\n",
 }
+TREE = "pressmark:tree"
+README = {
+    "name": "readme",
+    "path": "readme.md",
+    TREE: {"size": 2, "root": f"sha256:{'0' * 64}"},
+    "text": "read me",
+}
 PACKAGE = {
     "name": "small",
     "version": "1.0.0",
-    "resources": [PLACES, RULES, NOTES],
+    "resources": [PLACES, RULES, NOTES, README],
     "pressmark:views": ["views/all.sql"],
     "pressmark:rules": ["rules/none.sql"],
     "files": {
@@ -165,8 +172,9 @@ MEANING = "pressmark:meaningChanged"
 
 CASES: tuple[tuple[str, Change], ...] = (
     ("package.renamed", package(name="other")),
-    ("table.removed", lambda document: document["resources"].pop()),
+    ("table.removed", lambda document: document["resources"].pop(2)),
     ("table.renamed", table(1, name="laws", **{FORMERLY: "rules"})),
+    ("resource.removed", lambda document: document["resources"].pop()),
     ("field.added", all_of(lambda d: d["resources"][0]["schema"]["fields"].append({"name": "x"}),
                            table(0, text="id,size,x\na,1,\nb,2,\nc,3,\n"))),
     ("field.removed", without(0, 1, 1)),
@@ -183,6 +191,8 @@ CASES: tuple[tuple[str, Change], ...] = (
     ("question.removed", lambda document: document.pop("pressmark:views")),
     ("table.added", lambda d: d["resources"].append({
         "name": "new", "path": "new.csv", "schema": {"fields": [{"name": "a"}]}, "text": "a\n"})),
+    ("resource.added", lambda d: d["resources"].append({
+        "name": "new", "path": "new.md", "text": "new"})),
     ("records.added", text(0, "c,3\n", "c,3\nd,4\n")),
     ("records.withdrawn", text(0, "c,3\n", "")),
     ("reference.updated", text(1, "s,y,b,", "s,y,c,")),
@@ -191,6 +201,7 @@ CASES: tuple[tuple[str, Change], ...] = (
     ("storage.changed", field(0, 1, **{"pressmark:storage": "text"})),
     ("records.moved", text(2, "x\ny\n", "y\nx\n")),
     ("values.corrected", text(0, "c,3\n", "c,4\n")),
+    ("resource.changed", table(3, **{TREE: {"size": 2, "root": f"sha256:{'1' * 64}"}})),
     ("description.changed", table(0, title="Cities")),
 )  # fmt: skip
 
@@ -293,7 +304,7 @@ def test_schemas_are_compared_property_by_property(
 
 def test_renaming_both_sides_of_a_reference_leaves_it_the_same(tmp_path: Path) -> None:
     def change(document: Document) -> None:
-        places, rules, _ = document["resources"]
+        places, rules, *_ = document["resources"]
         places.update({"name": "towns", FORMERLY: "places"})
         places["schema"]["fields"][0].update({"name": "town", FORMERLY: "id"})
         places["schema"]["primaryKey"] = "town"

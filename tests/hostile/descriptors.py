@@ -14,14 +14,21 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
 AUTHORED = "datapackage.yaml"
 
 
-def with_schema(**more: Any) -> dict[str, Any]:
-    """Write a table whose schema says more."""
-    return resource(schema=schema() | more)
-
-
 def with_field(**more: Any) -> dict[str, Any]:
     """Write a table of one field that says more."""
     return resource(schema={"fields": [field("a", **more)]})
+
+
+def one_field(**more: Any) -> dict[str, Any]:
+    """Write a table of one field whose schema says more."""
+    return resource(schema=schema("a") | more)
+
+
+def faulty(name: str, table: dict[str, Any], about: str | None = None, **more: Any) -> Entry:
+    """Describe a package of which one property is wrong: its records are judged all the same."""
+    files = ((HERE, descriptor(table)), ("t.csv", b"a\n"))
+    found = () if more else (("descriptor.value", None, None, about),)
+    return Entry(name, files, 1, found, **more)
 
 
 def key(fields: Any, table: str | None, there: Any) -> list[dict[str, Any]]:
@@ -66,31 +73,22 @@ DESCRIPTORS: tuple[Entry, ...] = (
     refused("a table that is a text", f"{HERE}: resources[0] is no object",
             written=b'{"resources": ["t.csv"]}'),
     refused("two tables of one name", f"{HERE}: two tables are named 't'", resource(), resource()),
-    refused("a schema without fields", f"{HERE}: resources[0].schema.fields",
-            resource(schema={"fields": []})),
-    refused("a type that is none", f'{HERE}: resources[0].schema.fields[0].type "Integer"',
-            resource(schema={"fields": [field("a", "Integer")]})),
-    refused("a field named twice", f"{HERE}: resources[0].schema", resource(schema=schema("a a"))),
-    refused("a key of unknown fields", f"{HERE}: resources[0].schema", with_schema(primaryKey="x")),
-    refused("a reference to an unknown table", f"{HERE}: foreignKeys of 't' name the table 'x'",
-            with_schema(foreignKeys=key("a", "x", "a"))),
-    refused("a reference to an unknown field", f"{HERE}: foreignKeys of 'u' name the field 'x'",
-            resource(), resource("u", schema=schema() | {"foreignKeys": key("a", "t", "x")})),
-    refused("a bound of another type", "., table 't', field 'a': minimum 'x' does not read",
-            resource(schema={"fields": [field("a", "integer", constraints={"minimum": "x"})]})),
-    refused("a negative length", f"{HERE}: resources[0].schema.fields[0].constraints.minLength",
-            with_field(constraints={"minLength": -1})),
-    refused("an encoding that is none", "t.csv: the encoding",
-            resource(encoding="../../etc/passwd")),
-    refused("an encoding that runs code", "t.csv: the encoding", resource(encoding="idna")),
-    refused("a hash of an unknown algorithm", "table 't': its hash names the algorithm",
-            resource(hash="rot13:abc")),
-    refused("a schema that refers to itself in a circle",
-            "., table 't', field 'a': its jsonSchema cannot be used: it refers to itself",
-            resource(schema={"fields": [field("a", "object", constraints={
-                "jsonSchema": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}})]})),
-    refused("a jsonSchema that would be fetched",
-            "., table 't', field 'a': its jsonSchema cannot be used: it refers to 'http://127.0.0.1:",
-            resource(schema={"fields": [field("a", "object", constraints={
-                "jsonSchema": {"$ref": "http://127.0.0.1:PORT/s.json"}})]})),
+    faulty("a schema without fields", resource(schema={"fields": []})),
+    faulty("a type that is none", resource(schema={"fields": [field("a", "Integer")]}), "a"),
+    faulty("a field named twice", resource(schema=schema("a a"))),
+    faulty("a key of unknown fields", one_field(primaryKey="x")),
+    faulty("a reference to an unknown table", one_field(foreignKeys=key("a", "x", "a"))),
+    faulty("a reference to an unknown field", one_field(foreignKeys=key("a", "t", "x"))),
+    faulty("a bound of another type",
+           with_field(type="integer", constraints={"minimum": "x"}), "a"),
+    faulty("a negative length", with_field(constraints={"minLength": -1}), "a"),
+    faulty("an encoding that is none", one_field() | {"encoding": "../../etc/passwd"}),
+    faulty("an encoding that runs code", one_field() | {"encoding": "idna"}),
+    faulty("a hash of an unknown algorithm", one_field() | {"hash": "rot13:abc"}),
+    faulty("a schema that refers to itself in a circle", with_field(type="object", constraints={
+        "jsonSchema": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}}), "a"),
+    faulty("a jsonSchema that would be fetched", with_field(type="object", constraints={
+        "jsonSchema": {"$ref": "http://127.0.0.1:PORT/s.json"}}), "a"),
+    faulty("40,000 faults", one_field(uniqueKeys=[["x"]] * 20_000) | {"sources": [{}] * 20_000},
+           counts=(("descriptor.value", 40_000),)),
 )  # fmt: skip

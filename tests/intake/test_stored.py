@@ -245,21 +245,23 @@ def test_an_entry_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "resource", "wrong"),
     [
-        (["t.csv"], {"compression": "bz2"}, "the compression 'bz2' is not read"),
-        (["t.csv"], {"compression": 1}, "the compression 1 is not read"),
-        (["t.zip"], {"innerpath": 1}, "innerpath is no text"),
-        (["t.yaml"], {}, "a table of the format yaml is not read"),
-        (["t"], {"format": "sqlite"}, "a table of the format sqlite is not read"),
-        (["t.xlsx.gz"], {}, "is a spreadsheet or Parquet table in several files"),
-        (["1.parquet", "2.parquet"], {}, "is a spreadsheet or Parquet table in several files"),
+        (["t.csv"], {"compression": "bz2"}, "The compression 'bz2' is not known"),
+        (["t.csv"], {"compression": 1}, "The compression 1 is not known"),
+        (["t.zip"], {"innerpath": 1}, "Its innerpath is no text"),
+        (["t.yaml"], {}, "Tables of the format yaml are not read"),
+        (["t"], {"format": "sqlite"}, "Tables of the format sqlite are not read"),
+        (["t.xlsx.gz"], {}, "It is a spreadsheet or Parquet table in several files"),
+        (["1.parquet", "2.parquet"], {}, "It is a spreadsheet or Parquet table in several files"),
     ],
 )
-def test_what_nothing_reads_stops_the_command(
+def test_what_nothing_reads_is_one_finding(
     tmp_path: Path, names: list[str], resource: dict[str, Any], wrong: str
 ) -> None:
-    """The descriptor is wrong then, not the data."""
-    with pytest.raises(ProjectError, match=wrong):
-        read_files(tmp_path, dict.fromkeys(names, b""), **resource)
+    """The other tables of the package are judged all the same."""
+    records, found, _ = read_files(tmp_path, dict.fromkeys(names, b""), **resource)
+    assert ([each.rule for each in found], list(records)) == (["file.format"], [])
+    assert found[0].message.startswith(wrong)
+    assert found[0].message.endswith("so the table was not read.")
 
 
 def test_a_pipe_or_device_is_never_opened(tmp_path: Path) -> None:

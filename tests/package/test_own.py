@@ -415,13 +415,15 @@ def test_a_slip_is_refused_in_a_project_and_warned_of_in_a_strangers_package(
     assert (found.field, found.record, found.line) == ("a" if inside else None, None, None)
 
 
-def test_a_dialect_is_not_divided(tmp_path: Path) -> None:
-    """As frictionless 5 writes it: what stands in the part is passed over."""
-    slip = refused(authored(tmp_path, "dialect", csv={"delimiter": ";"}))
-    assert slip.wrong == "resources[0].dialect.csv is no property of the standard"
-    assert slip.right == "write its properties in the dialect itself"
-    (found,) = warned(written(tmp_path, "dialect", csv={"delimiter": ";"}))
-    assert found.hint == "Write its properties in the dialect itself."
+def test_what_frictionless_alone_has_in_a_dialect_is_said(tmp_path: Path) -> None:
+    """What it divides into parts is read; what the standard has no property for is passed over."""
+    divided: Any = {"excel": {"fillMergedCells": True, "sheet": "A"}}
+    slip = refused(authored(tmp_path, "dialect", **divided))
+    assert slip.wrong == "resources[0].dialect.excel is no property of the standard"
+    assert slip.right == "take out what it holds: nothing in the standard means that"
+    (found,) = warned(written(tmp_path, "dialect", **divided))
+    assert found.hint == "Take out what it holds: nothing in the standard means that."
+    assert warned(written(tmp_path, "dialect", csv={"delimiter": ";"})) == ()
 
 
 WILD = """_key count_of_rows rows scheme control stats extrapaths lang mandatory unit
@@ -512,18 +514,27 @@ def test_a_schema_in_a_file_of_its_own_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("resource", "right"),
     [
-        ({"shcema": {"fields": []}}, "add one in place of 'shcema', inline or as a path"),
+        ({"shcema": {"fields": []}}, "write schema in place of 'shcema'"),
         ({"schema": {"feilds": []}}, "write fields in place of 'feilds'"),
-        ({"schema": {"fields": [{"nam": "a"}]}}, "write name in place of 'nam'"),
     ],
 )
-def test_a_slip_that_leaves_out_what_must_be_there_is_named(
+def test_a_slip_that_leaves_out_a_schema_is_named(
     resource: dict[str, Any], right: str, tmp_path: Path
 ) -> None:
     document = {"resources": [{"name": "t", "path": "t.csv", **resource}]}
     path = tmp_path / "datapackage.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    assert refused(path).right == right
+    package = read_project(path)
+    assert [each.right for each in package.faults] == [right]
+    assert ([each.name for each in package.attachments], package.tables) == (["t"], ())
+
+
+def test_a_slip_that_leaves_out_the_name_of_a_field_is_refused(tmp_path: Path) -> None:
+    schema = {"fields": [{"nam": "a"}]}
+    path = tmp_path / "datapackage.json"
+    document = {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert refused(path).right == "write name in place of 'nam'"
 
 
 def test_of_very_many_own_properties_only_equal_ones_are_looked_for(tmp_path: Path) -> None:
@@ -533,3 +544,22 @@ def test_of_very_many_own_properties_only_equal_ones_are_looked_for(tmp_path: Pa
     assert [each.value for each in found] == ["primarykey"]
     assert warned(written(tmp_path, "resource", **{f"{'presmark' * 9}:label": 1})) == ()
     assert warned(written(tmp_path, "resource", **{"x" * 5_000: 1, "y" * 40: 1})) == ()
+
+
+def test_a_key_beside_the_schema_is_used_and_said(tmp_path: Path) -> None:
+    """The schema may stand in a file of its own; what people here wrote is refused."""
+    document = json.loads(written(tmp_path, "resource", uniqueKeys=[["a"]]).read_text("utf-8"))
+    (tmp_path / "s.json").write_text(json.dumps(document["resources"][0]["schema"]), "utf-8")
+    document["resources"][0]["schema"] = "s.json"
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert read_project(path).tables[0].schema.unique_keys == (("a",),)
+    (found,) = warned(path)
+    assert (found.value, found.hint) == ("uniqueKeys", "Write it in the schema.")
+    assert found.message == (
+        '"resources[0].uniqueKeys" stands beside the schema: the package is judged as if it stood '
+        "there."
+    )
+    assert refused(authored(tmp_path, "resource", uniqueKeys=[["a"]])).wrong.endswith(
+        "of a resource"
+    )

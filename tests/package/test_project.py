@@ -149,10 +149,8 @@ def test_strangers_name_their_own_properties_as_they_like(tmp_path: Path) -> Non
          "fields[0].tittle is no property of the standard"),
         ({"datapackage/datapackage.yaml": "licences: []\nresources: [{name: t}]"},
          "datapackage/datapackage.yaml", "licences is no property of the standard"),
-        ({"schemas/t.yaml": "fields: [{name: a}]\nprimaryKey: b"}, "schemas/t.yaml",
-         "primaryKey names 'b', which is no field of this schema"),
-        ({"schemas/t.yaml": "fields: [{name: a, type: intger}]"}, "schemas/t.yaml",
-         "fields[0].type \"intger\": should be 'any', 'array'"),
+        ({"schemas/t.yaml": "fields: [{name: a}, {title: b}]"}, "schemas/t.yaml",
+         "fields[1].name is missing"),
         ({"schemas/rules/r.sql": "delete from t"}, "schemas/rules/r.sql", "holds no SELECT"),
         ({"datapackage/datapackage.yaml": "resources: [{name: 5}]"},
          "datapackage/datapackage.yaml", "resources[0].name 5: should be a text"),
@@ -171,6 +169,25 @@ def test_an_authored_mistake_is_named_by_its_file(
     refused = refusal(write_project(tmp_path, {"t": (SCHEMA, "a\n")}, files))
     assert refused.place == f"{tmp_path}/{place}"
     assert refused.wrong.startswith(wrong)
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "value", "wrong"),
+    [
+        ("fields: [{name: a}]\nprimaryKey: b", "primaryKey", '"b"',
+         "primaryKey names 'b', which is no field of this schema"),
+        ("fields: [{name: a, type: intger}]", "fields[0].type", '"intger"',
+         "should be 'any', 'array'"),
+    ],
+)  # fmt: skip
+def test_an_authored_fault_is_named_by_its_file(
+    schema: str, path: str, value: str, wrong: str, tmp_path: Path
+) -> None:
+    files = {"schemas/t.yaml": schema}
+    (fault,) = read_project(write_project(tmp_path, {"t": (SCHEMA, "a\n")}, files)).faults
+    assert (fault.place, fault.path) == (f"{tmp_path}/schemas/t.yaml", path)
+    assert (fault.table, fault.value) == ("t", value)
+    assert fault.wrong.startswith(wrong)
 
 
 def test_a_folder_without_package_is_refused(tmp_path: Path) -> None:
@@ -386,7 +403,6 @@ def test_a_url_beside_the_data_says_where_it_is_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("resource", "wrong", "right"),
     [
-        ({"schema": None}, "the table 't' has no schema", "add one, inline or as a path"),
         ({"path": None}, "the table 't' has neither path nor data", "write one of the two"),
         ({"path": []}, "the table 't' has neither path nor data", "write one of the two"),
         ({"data": [["a"]]}, "the table 't' has both path and data", "write one of the two"),
@@ -395,12 +411,6 @@ def test_a_url_beside_the_data_says_where_it_is_from(tmp_path: Path) -> None:
          "write its format, such as csv"),
         ({"path": 5}, "resources[0].path 5: should be a list", ""),
         ({"name": ""}, 'resources[0].name "": should not be empty', ""),
-        ({"schema": fields(field("a"), foreignKeys=[
-            {"fields": "a", "reference": {"resource": "u", "fields": "a"}}])},
-         "foreignKeys of 't' name the table 'u', which is not in the package", "name one of t"),
-        ({"schema": fields(field("a"), foreignKeys=[
-            {"fields": "a", "reference": {"resource": "t", "fields": "A"}}])},
-         "foreignKeys of 't' name the field 'A', which 't' does not have", "name one of a"),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be_judged_is_refused(
@@ -409,6 +419,26 @@ def test_a_table_that_cannot_be_judged_is_refused(
     path = bare(tmp_path, resource)
     refused = refusal(path)
     assert (refused.place, refused.wrong, refused.right) == (str(path), wrong, right)
+
+
+@pytest.mark.parametrize(
+    ("reference", "wrong", "right"),
+    [
+        ({"resource": "u", "fields": "a"}, "names the table 'u', which is not in the package",
+         "name one of t"),
+        ({"resource": "t", "fields": "A"}, "names the field 'A', which 't' does not have",
+         "name one of a"),
+    ],
+)  # fmt: skip
+def test_a_foreign_key_that_leads_to_no_field_is_a_fault_and_not_judged(
+    reference: dict[str, str], wrong: str, right: str, tmp_path: Path
+) -> None:
+    schema = fields(field("a"), foreignKeys=[{"fields": "a", "reference": reference}])
+    package = read_project(bare(tmp_path, {"schema": schema}))
+    (fault,) = package.faults
+    assert fault.path == "resources[0].schema.foreignKeys[0]"
+    assert (fault.wrong, fault.right, fault.table) == (wrong, right, "t")
+    assert package.tables[0].schema.foreign_keys == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.properties import Properties
 from pressmark.package.reading import read_part
 from pressmark.package.statement import Statement, read_statement
-from pressmark.package.upgrade import upgrade
+from pressmark.package.upgrade import moved_into_schema, upgrade, upgrade_dialect
 from tests.packages import field, fields, read, write_package
 
 TABLE: dict[str, Any] = {"name": "t", "path": "t.csv", "schema": fields(field("a"))}
@@ -322,6 +322,42 @@ def test_own_properties_are_free() -> None:
     refuse(Reader("here", authored=True).misspelt(part))
 
 
+# Frictionless 5, and keys beside a schema
+
+
+def test_a_divided_dialect_is_read_as_a_whole() -> None:
+    """What frictionless 5 writes; what the standard has no property for stays where it is."""
+    divided = {
+        "header": False,
+        "csv": {"delimiter": ";", "quoteChar": "'"},
+        "excel": {"sheet": "Data", "fillMergedCells": True},
+        "json": {"keyed": True, "keys": ["a"], "property": "rows"},
+        "sql": {"table": "t"},
+    }
+    assert upgrade_dialect(divided) == {
+        "header": False, "delimiter": ";", "quoteChar": "'", "sheetName": "Data",
+        "excel": {"fillMergedCells": True}, "itemType": "object", "itemKeys": ["a"],
+        "property": "rows", "table": "t",
+    }  # fmt: skip
+    assert upgrade_dialect({"ods": {"sheet": 2}}) == {"sheetNumber": 2}
+    assert upgrade_dialect({"csv": 5}) == {"csv": 5}
+
+
+def test_keys_beside_a_schema_are_put_into_it() -> None:
+    key = {"fields": "a", "reference": {"resource": "", "fields": "a"}}
+    resource = {"schema": {"fields": [], "uniqueKeys": []}, "primaryKey": "a", "foreignKeys": [key],
+                "uniqueKeys": [["a"]]}  # fmt: skip
+    assert moved_into_schema(resource) == ("primaryKey", "foreignKeys")
+    assert resource == {
+        "schema": {
+            "fields": [], "uniqueKeys": [], "primaryKey": "a",
+            "foreignKeys": [{"fields": "a", "reference": {"fields": "a"}}],
+        },
+        "uniqueKeys": [["a"]],
+    }  # fmt: skip
+    assert moved_into_schema({"primaryKey": "a"}) == ()
+
+
 # Version 1
 
 
@@ -353,7 +389,7 @@ def test_a_descriptor_of_version_1_is_brought_to_version_2() -> None:
                 "name": "t",
                 "type": "table",
                 "path": "t.csv",
-                "dialect": {"delimiter": ";"},
+                "dialect": {"caseSensitiveHeader": False, "delimiter": ";"},
                 "schema": {
                     "fields": [{"name": "a"}],
                     "foreignKeys": [

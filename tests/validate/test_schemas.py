@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from pressmark.errors import ProjectError
+from pressmark.report.finding import Finding
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
 
-def refusal(folder: Path, held: dict[str, Any]) -> ProjectError:
-    path = write_package(folder, {"t": (fields(held), "a\n")})
-    with pytest.raises(ProjectError) as caught:
-        report_of(path)
-    assert caught.value.place == f"{folder}, table 't', field 'a'"
-    assert caught.value.exit_code == 2
-    return caught.value
+def fault(folder: Path, held: dict[str, Any]) -> Finding:
+    """Give the one finding about the schema; a cell that is wrong by all the rest is found too."""
+    schema = fields(held, field("b", "integer"))
+    report = report_of(write_package(folder, {"t": (schema, "a,b\n,x\n")}))
+    one, other = report.findings
+    assert (one.rule, one.field, one.value) == ("cell.type", "b", "x")
+    assert (other.rule, other.table, other.field) == ("descriptor.value", "t", "a")
+    assert (other.severity, other.path) == ("error", f"{folder}/datapackage.json")
+    return other
 
 
 @pytest.mark.parametrize(
@@ -32,12 +35,22 @@ def refusal(folder: Path, held: dict[str, Any]) -> ProjectError:
         ("date", "YYYY-MM-DD", "the format 'YYYY-MM-DD' names no part of a date, such as %Y"),
     ],
 )
-def test_a_format_that_nobody_defined_is_refused_by_name(
+def test_a_format_that_nobody_defined_is_named(
     type_: str, format_: str, wrong: str, tmp_path: Path
 ) -> None:
-    refused = refusal(tmp_path, field("a", type_, format=format_))
-    assert refused.wrong == wrong
-    assert refused.right == "use a format that the standard defines"
+    found = fault(tmp_path, field("a", type_, format=format_))
+    path = "resources[0].schema.fields[0].format"
+    assert found.message == f'"{path}" {wrong.removeprefix("the format ")}.'
+    assert found.hint == "Write a format that the standard defines, or leave it out."
+
+
+def test_a_day_whose_format_is_not_known_may_be_written_in_any_way(tmp_path: Path) -> None:
+    """One finding on the schema, and none on each of a million days."""
+    held = field("a", "date", format="DD.MM.YYYY", constraints={"minimum": "x", "unique": True})
+    assert judged_cells(tmp_path, fields(held), "a\n31.12.2020\n31.12.2020\n") == [
+        ("key.unique", 2, "a", "31.12.2020"),
+        ("descriptor.value", None, "a", '"DD.MM.YYYY"'),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,11 +78,12 @@ def test_a_format_that_nobody_defined_is_refused_by_name(
          } | {"a40": {}}}, "it refers to itself without end"),
     ],
 )  # fmt: skip
-def test_a_json_schema_that_cannot_be_judged_by_is_refused(
+def test_a_json_schema_that_cannot_be_judged_by_is_named(
     schema: dict[str, Any], why: str, tmp_path: Path
 ) -> None:
-    refused = refusal(tmp_path, field("a", "object", constraints={"jsonSchema": schema}))
-    assert refused.wrong == f"its jsonSchema cannot be used: {why}"
+    found = fault(tmp_path, field("a", "object", constraints={"jsonSchema": schema}))
+    path = "resources[0].schema.fields[0].constraints.jsonSchema"
+    assert found.message == f'"{path}" cannot be used: {why}.'
 
 
 def test_a_pattern_of_a_json_schema_that_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
@@ -122,13 +136,19 @@ def test_a_pattern_of_a_json_schema_that_cannot_be_read_is_a_warning(tmp_path: P
 def test_a_bound_or_an_allowed_value_is_of_its_fields_type(
     type_: str, constraints: dict[str, Any], wrong: str, right: str, tmp_path: Path
 ) -> None:
-    refused = refusal(tmp_path, field("a", type_, constraints=constraints))
-    assert (refused.wrong, refused.right) == (wrong, right)
+    found = fault(tmp_path, field("a", type_, constraints=constraints))
+    (name,) = constraints
+    said = wrong.removeprefix("an allowed value ").removeprefix(f"{name} ")
+    verb = "lists" if name == "enum" else "is"
+    path = f"resources[0].schema.fields[0].constraints.{name}"
+    assert found.message == f'"{path}" {verb} {said.replace(" does", ", which does")}.'
+    assert found.hint == f"{right[0].upper()}{right[1:]}."
 
 
 def test_a_category_is_of_its_fields_type(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, field("a", "integer", categories=[1, "x"]))
-    assert refused.wrong == "an allowed value 'x' does not read as type integer"
+    found = fault(tmp_path, field("a", "integer", categories=[1, "x"]))
+    path = "resources[0].schema.fields[0].categories"
+    assert found.message == f"\"{path}\" lists 'x', which does not read as type integer."
 
 
 @pytest.mark.parametrize(
@@ -242,10 +262,10 @@ def test_a_hash_may_be_of_any_algorithm(algorithm: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("algorithm", ["none", "shake_128"])
-def test_an_unknown_algorithm_is_refused(algorithm: str, tmp_path: Path) -> None:
-    with pytest.raises(ProjectError) as caught:
-        report_of(measured(tmp_path, {"hash": f"{algorithm}:00"}))
-    assert caught.value.wrong == (f"its hash names the algorithm {algorithm!r}, which is not known")
+def test_an_unknown_algorithm_is_named(algorithm: str, tmp_path: Path) -> None:
+    (found,) = report_of(measured(tmp_path, {"hash": f"{algorithm}:00"})).findings
+    assert (found.rule, found.value) == ("descriptor.value", f"{algorithm}:00")
+    assert found.message == f'The hash names the algorithm "{algorithm}", which is not known.'
 
 
 def test_a_file_that_is_not_there_is_missing_and_not_measured(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def made(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
                 f"{paths[each.name]} has the sha256 {digest}, and the changes "
                 f"name {each.after.removeprefix('sha256:')}"
             )
-    if not wrong and (content := content_made(tables, plan.format)) != plan.content[1]:
+    if not wrong and (content := content_made(tables, plan)) != plan.content[1]:
         wrong.append(f"the content is {content}, and the changes name {plan.content[1]}")
     return Applied(plan, {name: made.sha256 for name, made in tables.items()}, tuple(wrong))
 

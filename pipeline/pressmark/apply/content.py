@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pressmark.apply.plan import Plan
 from pressmark.package.digests import digest_of_lines, hash_line
 from pressmark.package.release_format import FIRST
 from pressmark.releases.trees import tree_of_file
@@ -18,11 +19,14 @@ class MadeTable:
     missing: str
 
 
-def content_made(tables: Mapping[str, MadeTable], release_format: str) -> str:
-    """Give the content digest of tables by their names, by the rules of a release's format."""
-    if release_format == str(FIRST):
+def content_made(tables: Mapping[str, MadeTable], plan: Plan) -> str:
+    """Give the content digest of tables by their names, by the rules of the newer release's format.
+
+    Those of its resources that are no tables are taken as the plan tells them.
+    """
+    if plan.format == str(FIRST):
         return digest_of_lines(sorted(hash_line(name, tables[name].sha256) for name in tables))
-    return digest_of_lines(
-        tree_of_file(made.path, name, made.missing).line(name)
-        for name, made in sorted(tables.items(), key=lambda item: item[0].encode())
-    )
+    lines = {name: f"{tree} {name}\n" for name, tree in plan.resources.items()}
+    for name, made in tables.items():
+        lines[name] = tree_of_file(made.path, name, made.missing).line(name)
+    return digest_of_lines(lines[name] for name in sorted(lines, key=str.encode))

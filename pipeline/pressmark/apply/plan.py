@@ -5,7 +5,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.apply.lines import LINES, line_of
-from pressmark.compare import NO_CHANGES
+from pressmark.compare import NO_CHANGES, RESOURCE
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package.names import why_no_name
@@ -15,7 +15,7 @@ OF_RECORDS = ("added", "removed", "changed", "filled", "moved")
 """What happens to records and their cells."""
 OF_FILES = ("table.file", "table.added", "table.removed", "table.renamed", "field.added",
             "field.removed", "field.renamed", "header", "missing")  # fmt: skip
-CHANGES = ("release", *OF_FILES, *OF_RECORDS)
+CHANGES = ("release", RESOURCE, *OF_FILES, *OF_RECORDS)
 FORMATS = ("1", "2")
 LONGEST_SHOWN = 80
 
@@ -36,7 +36,11 @@ class TablePlan:
 
 @dataclass
 class Plan:
-    """From which release to which: versions, its format, content digests, and each table."""
+    """From which release to which: versions, its format, content digests, and each table.
+
+    `resources` has the root and the size of the tree of every resource of the newer release that is
+    no table, by its name: they are no part of what is made.
+    """
 
     place: str
     tables: tuple[TablePlan, ...]
@@ -44,6 +48,7 @@ class Plan:
     version: str | None
     format: str
     content: tuple[str, str]
+    resources: dict[str, str] = field(default_factory=dict)
 
 
 def plan_of(place: str, engine: Engine) -> Plan:
@@ -51,6 +56,7 @@ def plan_of(place: str, engine: Engine) -> Plan:
     refuse_unknown(place, engine)
     told: dict[str, tuple[Any, Any]] = {}
     tables: dict[str, TablePlan] = {}
+    resources: dict[str, str] = {}
     rows = engine.rows(
         f'select number, "table", field, change, before, after from {LINES} '
         f"where change not in ({sql.texts(OF_RECORDS)}) order by number"
@@ -58,6 +64,9 @@ def plan_of(place: str, engine: Engine) -> Plan:
     for number, table, name, change, before, after in rows:
         if change == "release":
             told[name] = (before, after)
+            continue
+        if change == RESOURCE:
+            resources |= {table: after} if table and after else {}
             continue
         if not table or why_no_name(table):
             wrong = f"{shown(table)} cannot be the name of a table"
@@ -73,7 +82,7 @@ def plan_of(place: str, engine: Engine) -> Plan:
         if each.before and not each.former:
             each.former = each.name
     since, version = told.get("version", (None, None))
-    return Plan(place, tuple(tables.values()), since, version, formats[1], content)
+    return Plan(place, tuple(tables.values()), since, version, formats[1], content, resources)
 
 
 def take(

@@ -59,6 +59,7 @@ def cited(
     elif word is None:
         word = newest_published(project, releases)
     with find(word, project, releases) as release:
+        refuse_unusable(release.package)
         values = release_values(release)
         if table is None and key is None:
             return values
@@ -67,6 +68,12 @@ def cited(
         if key is None:
             return table_values(values, described)
         return record_of(values, described, chosen, key)
+
+
+def refuse_unusable(package: Package) -> None:
+    """Stop where a property is wrong as written: a citation would leave it out in silence."""
+    for each in package.faults[:1]:
+        raise ProjectError(each.place, f"{each.path} {each.wrong}", each.right)
 
 
 def is_published(package: Package) -> bool:

@@ -12,7 +12,7 @@ Project = Annotated[
     Path,
     typer.Argument(
         parser=local_path,
-        help="A project folder, or a datapackage.json, .yaml or .yml.",
+        help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip.",
         metavar="PROJECT",
     ),
 ]

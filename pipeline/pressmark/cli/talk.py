@@ -25,9 +25,9 @@ QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
 
 def read(project: Path, *, trust_rules: bool, schemas: Path | None = None) -> "Package":
     """Read the project and say what of it will not be run."""
-    from pressmark.package.project import read_project
+    from pressmark.releases.opened import open_package
 
-    package = read_project(project, trust_rules=trust_rules, schemas=schemas)
+    package = open_package(project, trust_rules=trust_rules, schemas=schemas)
     say_what_is_not_run(package)
     return package
 

@@ -14,7 +14,7 @@ from pressmark.compare.change_file import (
 )
 from pressmark.compare.comparison import Change, Comparison, Pair, SchemaChange, TableChanges
 from pressmark.compare.first import Listing, first_changes
-from pressmark.compare.heading import COLUMNS, content_of
+from pressmark.compare.heading import COLUMNS, RESOURCE, content_of
 from pressmark.compare.keys import present_keys, vanished
 from pressmark.compare.listing import changes_csv
 from pressmark.compare.matching import unchanged
@@ -34,6 +34,7 @@ __all__ = [
     "MEMORY",
     "NO_CHANGES",
     "RECIPE",
+    "RESOURCE",
     "Change",
     "Comparison",
     "Demand",

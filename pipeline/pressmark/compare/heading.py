@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from pressmark.compare.comparison import Pair
-from pressmark.package import Package, Table
+from pressmark.package import Attachment, Package, Table
 from pressmark.package.digests import content_digest
+from pressmark.package.own import TREE
 from pressmark.package.release_format import release_format
 
 COLUMNS = ("table", "key", "field", "change", "before", "after", "record")
+RESOURCE = "resource.file"
+"""What happens to a resource that is no table, as a file of changes calls it."""
 Line = tuple[str | None, ...]
 """One line: a text or nothing for each of `COLUMNS`."""
 
@@ -23,6 +26,20 @@ def heading(old: Package, new: Package, pairs: tuple[Pair, ...]) -> Iterator[Lin
     for pair in pairs:
         for field, change, before, after in of_the_file(pair):
             yield (pair.name, None, field, change, before, after, None)
+    yield from of_other_resources(old, new)
+
+
+def of_other_resources(old: Package, new: Package) -> Iterator[Line]:
+    """Tell of each resource without a schema the root and the size of its tree on both sides."""
+    was, now = ({each.name: told(each) for each in side.attachments} for side in (old, new))
+    for name in dict.fromkeys([*was, *now]):
+        yield (name, None, None, RESOURCE, was.get(name), now.get(name), None)
+
+
+def told(attachment: Attachment) -> str | None:
+    """Write the root and the size of a resource's tree as its line of the content digest does."""
+    tree = TREE.of(attachment.resource)
+    return tree.line(attachment.name).removesuffix(f" {attachment.name}\n") if tree else None
 
 
 def content_of(package: Package) -> str | None:

@@ -23,6 +23,7 @@ RECIPE: tuple[RecipeRule, ...] = (
     RecipeRule("package.renamed", "major", "the package has another name", ours=True),
     RecipeRule("table.removed", "major", "a table was removed", ours=True),
     RecipeRule("table.renamed", "major", "a table was renamed", ours=True),
+    RecipeRule("resource.removed", "major", "a resource that is no table was removed", ours=True),
     RecipeRule("field.added", "major", "a field was added"),
     RecipeRule("field.removed", "major", "a field was removed"),
     RecipeRule("field.renamed", "major", "a field was renamed"),
@@ -37,6 +38,7 @@ RECIPE: tuple[RecipeRule, ...] = (
     ),
     RecipeRule("question.removed", "major", "a view or a query was removed", ours=True),
     RecipeRule("table.added", "minor", "a table was added"),
+    RecipeRule("resource.added", "minor", "a resource that is no table was added", ours=True),
     RecipeRule("records.added", "minor", "records were added"),
     RecipeRule(
         "records.withdrawn", "minor", "records were removed to which none referred", ours=True
@@ -54,6 +56,7 @@ RECIPE: tuple[RecipeRule, ...] = (
         ours=True,
     ),
     RecipeRule("values.corrected", "patch", "values were corrected"),
+    RecipeRule("resource.changed", "patch", "a resource that is no table is another", ours=True),
     RecipeRule("description.changed", "patch", "what describes the data was changed"),
 )
 """Every kind of change; a new one is one line here."""

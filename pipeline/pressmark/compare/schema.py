@@ -28,6 +28,8 @@ OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", FORMAT.n
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
                "schema", "dialect", FORMERLY.name, ORDER.name, TREE.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
+OF_A_FILE = ("name", "bytes", "hash", "data", TREE.name)
+"""Properties of a resource without schema that follow from what it holds."""
 OF_THE_SCHEMA = ("fields", "primaryKey", "uniqueKeys", "foreignKeys")
 OF_THE_FIELD = ("name", "constraints", "categories", "categoriesOrdered", FORMERLY.name)
 RULES = {
@@ -52,7 +54,24 @@ def schema_changes(
     yield from described(before, after, OF_THE_RELEASE, None, None)
     for pair in pairs:
         yield from table_changes(pair, pairs, engine)
+    yield from resource_changes(old, new)
     yield from question_changes(old, new)
+
+
+def resource_changes(old: Package, new: Package) -> Iterator[SchemaChange]:
+    """Compare the resources that no schema describes: what they hold, and what is said of them."""
+    was, now = ({each.name: each.resource for each in side.attachments} for side in (old, new))
+    for name in dict.fromkeys([*was, *now]):
+        if name not in was or name not in now:
+            rule = "resource.removed" if name in was else "resource.added"
+            yield SchemaChange(rule, name, None, "name", name if name in was else None,
+                               name if name in now else None)  # fmt: skip
+            continue
+        before, after = (TREE.of(each) for each in (was[name], now[name]))
+        if before != after:
+            roots = (each.root if each else None for each in (before, after))
+            yield SchemaChange("resource.changed", name, None, "content", *roots)
+        yield from described(was[name].written(), now[name].written(), OF_A_FILE, name, None)
 
 
 def described(

@@ -3,7 +3,15 @@
 Sections are those of Table Schema v2, "Field Types".
 """
 
-from pressmark.field_types.column import FORMS, Column, form, reads, unread, written
+from pressmark.field_types.column import (
+    FORMS,
+    OWN_FORMATS,
+    Column,
+    form,
+    reads,
+    unread,
+    written,
+)
 from pressmark.field_types.form import Form
 from pressmark.field_types.functions import FUNCTIONS, Function
 from pressmark.field_types.json_keywords import found_in
@@ -17,6 +25,7 @@ __all__ = [
     "DAY",
     "FORMS",
     "FUNCTIONS",
+    "OWN_FORMATS",
     "Column",
     "Form",
     "Function",

@@ -9,8 +9,18 @@ from typing import Any
 
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
+from pressmark.formats.attached import Attached
 from pressmark.formats.csv import CSV, Measured
-from pressmark.package import PROFILE, Constraints, Field, ForeignKey, Package, Schema, Table
+from pressmark.package import (
+    PROFILE,
+    Attachment,
+    Constraints,
+    Field,
+    ForeignKey,
+    Package,
+    Schema,
+    Table,
+)
 from pressmark.package.names import in_sql
 from pressmark.package.order import order_property
 from pressmark.package.own import COPIED, FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
@@ -29,9 +39,15 @@ OF_THE_RELEASE = (FORMAT.name, *(own.name for _, own in OF_SQL), WITHDRAWN.name)
 
 
 def descriptor_text(
-    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, Measured]
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    measured: dict[str, Measured],
+    attached: dict[str, Attached],
 ) -> str:
-    """Write the descriptor; `measured` tells of each table's CSV by its name."""
+    """Write the descriptor; `measured` tells of each table's CSV by its name.
+
+    `attached` tells of every other resource; all keep the order in which they were described.
+    """
     written = package.descriptor.written()
     own = {
         name: value
@@ -50,7 +66,7 @@ def descriptor_text(
         **own,
         **format_property(package),
         **sql_properties(package),
-        "resources": resources(package, stored, measured),
+        "resources": resources(package, stored, measured, attached),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -86,14 +102,22 @@ def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]
 
 
 def resources(
-    package: Package, stored: tuple[StoredTable, ...], measured: dict[str, Measured]
+    package: Package,
+    stored: tuple[StoredTable, ...],
+    measured: dict[str, Measured],
+    attached: dict[str, Attached],
 ) -> list[dict[str, Any]]:
-    """Describe the tables of a release, each as it is named in files and in SQL."""
-    return [
-        resource(each, CSV.path(package, each.table.name), measured[each.table.name], named,
-                 copied(package, each.table.name))
+    """Describe what a release holds: tables as they are named in files and in SQL, and the rest."""
+    told = {
+        each.table.name: resource(
+            each, CSV.path(package, each.table.name), measured[each.table.name], named,
+            copied(package, each.table.name),
+        )
         for each, named in zip(stored, in_sql(package).tables, strict=True)
-    ]  # fmt: skip
+    }  # fmt: skip
+    for each in package.attachments:
+        told[each.name] = attached_resource(each, attached[each.name])
+    return [told[each.name] for each in package.descriptor.resources]
 
 
 def copied(package: Package, table: str) -> dict[str, Any]:
@@ -141,6 +165,23 @@ def resource(
     }
 
 
+def attached_resource(attachment: Attachment, measured: Attached) -> dict[str, Any]:
+    """Describe a resource of a release that no schema describes: as it was, but for its place."""
+    given = attachment.resource
+    anew = ("name", "type", "path", "data", "bytes", "hash", TREE.name)
+    written = {name: value for name, value in given.written().items() if name not in anew}
+    paths = list(measured.paths)
+    return {
+        "name": given.name,
+        **({"type": given.type} if given.type else {}),
+        **({"path": paths if len(paths) > 1 else paths[0]} if paths else {"data": given.data}),
+        **{name: value for name, value in written.items() if name in type(given).known()},
+        **({"bytes": measured.size, "hash": f"sha256:{measured.sha256}"} if paths else {}),
+        TREE.name: measured.tree.model_dump(),
+        **{name: value for name, value in written.items() if name not in type(given).known()},
+    }
+
+
 def sql_name(name: str, in_databases: str) -> dict[str, str]:
     """Say what databases call a table or a field, where they cannot have its name."""
     return {} if name == in_databases else {SQL_NAME.name: in_databases}
@@ -167,10 +208,10 @@ def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
         described["primaryKey"] = list(given.primary_key)
     if given.unique_keys:
         described["uniqueKeys"] = [list(names) for names in given.unique_keys]
-    if given.every_foreign_key:
-        described["foreignKeys"] = [
-            foreign_key(foreign, stored.table.name) for foreign in given.every_foreign_key
-        ]
+    # The keys to a resource that nobody described are not judged, and stay.
+    keys = (stored.table.resource.table_schema or given).every_foreign_key
+    if keys:
+        described["foreignKeys"] = [foreign_key(each, stored.table.name) for each in keys]
     return described
 
 

@@ -11,6 +11,7 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, files_below, manifest_text
+from pressmark.formats.attached import write_attached
 from pressmark.formats.codebook import CODEBOOK, codebook_csv, described
 from pressmark.formats.codebook_page import CODEBOOK_PAGE, codebook_md
 from pressmark.formats.csv import CSV, write_csv
@@ -25,7 +26,8 @@ def write_package(
     package: Package, stored: tuple[StoredTable, ...], engine: Engine, folder: Path
 ) -> None:
     """Write the package into an empty folder; its manifest lists every file there."""
-    (folder / "data").mkdir()
+    if stored:
+        (folder / "data").mkdir()
     with_trees = release_format(package) > FIRST
     measured = {
         each.table.name: write_csv(
@@ -33,7 +35,7 @@ def write_package(
         )
         for each in stored
     }
-    described = descriptor_text(package, stored, measured)
+    described = descriptor_text(package, stored, measured, write_attached(package, folder))
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
     values = values_of(released, package.name)

@@ -42,7 +42,8 @@ class FileLayout:
 
 def write(ready: Ready, folder: Path) -> None:
     """Write a file for every table into a folder."""
-    (folder / "parquet").mkdir()
+    if ready.stored:
+        (folder / "parquet").mkdir()
     for each in ready.stored:
         path = folder / PARQUET.path(ready.package, each.table.name)
         write_parquet(each, ready.engine, path, layout_of(ready.package, each.table))

@@ -35,18 +35,29 @@ class Fault:
 
 def known_encoding(name: str, place: str) -> str:
     """Give an encoding's one name; ProjectError where there is no such encoding."""
-    try:
-        "a".encode(name)
-        found = codecs.lookup(name).name.replace("_", "-")
-    except (LookupError, ValueError):
-        found = ""
-    if not found or found in NOT_CHARACTER_SETS:
+    found = encoding_of(name)
+    if not found:
         raise ProjectError(
             place,
             f'the encoding "{name}" is not known',
             'write the encoding of the file, such as "utf-8", "utf-16" or "windows-1252"',
         )
     return "utf-8" if found == "utf-8-sig" else found
+
+
+def is_encoding(name: str) -> bool:
+    """Whether there is an encoding of that name."""
+    return bool(encoding_of(name))
+
+
+def encoding_of(name: str) -> str:
+    """Give Python's one name for an encoding; empty where there is no such encoding of text."""
+    try:
+        "a".encode(name)
+        found = codecs.lookup(name).name.replace("_", "-")
+    except (LookupError, ValueError):
+        return ""
+    return "" if found in NOT_CHARACTER_SETS else found
 
 
 class Decoding:

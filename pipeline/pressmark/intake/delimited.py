@@ -17,9 +17,10 @@ from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
 from pressmark.intake.marks import Marks, marks_of, mistaken
 from pressmark.intake.parts import Parts, TextPart
+from pressmark.intake.repeated import RepeatedHeader
 from pressmark.intake.rows import Rows
 from pressmark.intake.source import FileText
-from pressmark.package import Table
+from pressmark.package import Dialect, Table
 
 PARSED_AT_ONCE = 2
 
@@ -35,6 +36,7 @@ class Delimited:
     table: Table
     faults: Faults
     limits: Limits
+    dialect: Dialect
     records: int = 0
     missing: tuple[str, ...] = ()
 
@@ -44,19 +46,22 @@ class Delimited:
         A record of too few or too many cells counts but is not passed on, and so does a blank
         line, save in a file of one column, where it is an empty cell.
         """
-        dialect = self.table.resource.dialect
+        dialect = self.dialect
         marks = marks_of(dialect)
         if wrong := mistaken(marks):
             self.faults.dialect(*wrong)
             return
-        source = FileText(pieces, encoding, self.faults.seams, marks.terminator)
         rows = Rows(dialect)
+        again = RepeatedHeader(marks, max(rows.header, default=1)) if dialect.headed else None
+        source = FileText(pieces, encoding, self.faults.seams, marks.terminator, again)
         parts = Parts(source.texts(), marks, rows, self.limits, self.faults.kept)
         account = Account(self.faults, source, marks, self.table.resource.encoding)
         try:
             yield from self._read(parts, account, marks)
         finally:
             self.records = account.records
+        for file in source.repeated:
+            self.faults.repeated_header(file)
 
     def _read(self, parts: Parts, account: Account, marks: Marks) -> Iterator[Block]:
         """Read the header, then the records; what cannot be read is reported."""
@@ -71,14 +76,18 @@ class Delimited:
 
     def _layout(self, parts: Parts, account: Account) -> Layout | None:
         """Find out which column holds which field; None if the file ends within the header."""
-        schema, dialect = self.table.schema, self.table.resource.dialect
-        if not dialect.headed:
+        schema, dialect = self.table.schema, self.dialect
+        if not dialect.headed and not schema.is_unknown:
             return header.by_position(schema)
-        found = header.read_header(parts, account, schema, dialect.header_join)
+        found = header.read_header(parts, account, schema, dialect)
         if found is None:
             return None
         layout, place = found
-        if not parts.rows.header:
+        if not dialect.headed:
+            # Nobody says how many columns there are: the first record shows it.
+            account.records += 1
+            return layout
+        if not parts.rows.header and not schema.is_unknown:
             layout, place = self._below(parts, account, layout, place)
         if len(layout.columns) > self.limits.columns:
             self.faults.too_many_columns(len(layout.columns), self.limits.columns, place)
@@ -99,7 +108,8 @@ class Delimited:
             place = PlaceInFile(line=parts.line_of_first)
             account.header(record, place, parts.offset)
             cells = tuple(cell.decode() for cell in record.cells)
-            layout = header.by_name(cells, schema, parts.first_written)
+            known = header.in_case_of(cells, schema, self.dialect)
+            layout = header.by_name(known, schema, parts.first_written)
         if above is not None:
             misplaced.report(self.faults, place, above, parts.rows.number)
         return layout, place

@@ -18,6 +18,8 @@ from pressmark.report.rules import (
     FILE_LINE_ENDS,
     FILE_MISSING,
     FILE_TOO_LARGE,
+    HEADER_REPEATED,
+    HEADER_SEPARATOR,
 )
 from pressmark.words import shortened
 
@@ -135,6 +137,29 @@ class Faults:
             FILE_DIALECT,
             f"The dialect's {first} and {second} cannot be told apart, so the file was not read.",
             "Write the characters that the file uses for the two.",
+        )
+
+    def separator_line(self, mark: str, delimiter: str, place: PlaceInFile) -> None:
+        """Report the line with which Excel tells itself what stands between cells."""
+        more = "" if mark in ("", delimiter) else f' and "delimiter": "{mark}"'
+        self.add(
+            HEADER_SEPARATOR,
+            f'The line "sep={mark}" is for Excel, and no header.',
+            f'Delete the line, or write "headerRows": [2]{more} in the dialect.',
+            place,
+            f"sep={mark}",
+        )
+
+    def repeated_header(self, file: int) -> None:
+        """Warn of a later file of the table that begins with the header of the first."""
+        self._findings.add(
+            HEADER_REPEATED.finding(
+                "The file repeats the header of the first; the line was read as no record.",
+                table=self._table.name,
+                path=self.seams.places[file],
+                line=1,
+                hint="Delete the header from every file but the first.",
+            )
         )
 
     def encoding(self, fault: Fault, encoding: str, place: PlaceInFile, value: str | None) -> None:

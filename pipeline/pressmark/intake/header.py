@@ -9,7 +9,7 @@ from pressmark.intake.account import Account
 from pressmark.intake.faults import Faults, PlaceInFile, in_short
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
-from pressmark.package import Schema
+from pressmark.package import Dialect, Schema
 from pressmark.report.finding import Line
 from pressmark.report.rules import (
     HEADER_BLANK,
@@ -21,6 +21,7 @@ from pressmark.report.rules import (
 from pressmark.words import Suggestions, nearest
 
 COMPARED = 10_000
+SEPARATOR = "sep="
 LISTED = 20
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
 MAY_HAVE_MORE = ("subset", "partial")
@@ -81,6 +82,9 @@ def check(
     The default asks for the same names in the same order; the others map columns by name, and
     allow more columns or fewer. Columns that are not `ordered` have no order to be wrong.
     """
+    if schema.is_unknown:
+        check_each(layout, Counter(layout.columns), faults, place)
+        return
     match = schema.fields_match[0] if schema.fields_match else "exact"
     names = [field.name for field in schema.fields]
     known, counts = set(names), Counter(layout.columns)
@@ -204,8 +208,21 @@ def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
     return tuple(join.join(filter(None, cells)) for cells in zip(*whole, strict=True))
 
 
+def in_case_of(columns: tuple[str, ...], schema: Schema, dialect: Dialect) -> tuple[str, ...]:
+    """Give the names of columns as the schema writes them, where case makes no difference.
+
+    Two fields that differ in case alone keep the difference ("caseSensitiveHeader" of v1).
+    """
+    if dialect.case_sensitive_header:
+        return columns
+    names = [field.name for field in schema.fields]
+    times = Counter(name.casefold() for name in names)
+    known = {name.casefold(): name for name in names if times[name.casefold()] == 1}
+    return tuple(known.get(each.casefold(), each) for each in columns)
+
+
 def read_header(
-    parts: Parts, account: Account, schema: Schema, join: str
+    parts: Parts, account: Account, schema: Schema, dialect: Dialect
 ) -> tuple[Layout, PlaceInFile] | None:
     """Read a file's header and say on which line it begins; None if the file ends before it.
 
@@ -213,21 +230,40 @@ def read_header(
     schema of one field makes a blank line a name.
     """
     rows: list[list[str]] = []
-    begins = PlaceInFile()
+    begins, separated = PlaceInFile(), False
     while True:
         record = parts.first()
         if record is None:
             return None
         place = PlaceInFile(line=parts.line_of_first)
         account.header(record, place, parts.offset)
-        if parts.rows.header or not record.blank or len(schema.fields) == 1:
+        mark = separator_in(record.cells) if not parts.rows.header and not separated else None
+        if mark is not None:
+            separated = True
+            account.faults.separator_line(mark or dialect.delimiter, dialect.delimiter, place)
+            continue
+        alone = len(schema.fields) == 1 and not schema.is_unknown
+        if parts.rows.header or not record.blank or alone:
             begins = begins if rows else place
             rows.append([cell.decode() for cell in record.cells])
             if len(rows) >= len(parts.rows.header):
                 written = parts.first_written if len(rows) == 1 else None
-                return by_name(joined(rows, join), schema, written), begins
+                columns = in_case_of(joined(rows, dialect.header_join), schema, dialect)
+                return by_name(columns, schema, written), begins
         else:
             report_blank(account.faults, place)
+
+
+def separator_in(cells: list[bytes]) -> str | None:
+    """Give the mark that Excel's `sep=` line names, empty where it was read as a delimiter.
+
+    None where the line is another.
+    """
+    name, *rest = [cell.decode() for cell in cells]
+    if not name.lower().startswith(SEPARATOR) or any(rest) or len(rest) > 1:
+        return None
+    mark = name[len(SEPARATOR) :]
+    return mark if len(mark) == 1 - len(rest) else None
 
 
 def report_blank(faults: Faults, place: PlaceInFile) -> None:

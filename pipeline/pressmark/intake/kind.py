@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.intake.files import Compression
-from pressmark.package import Table
+from pressmark.intake.refusal import Refusal
+from pressmark.package import Dialect, Resource, Table
+from pressmark.report.rules import FILE_FORMAT
 
 Format = Literal["delimited", "json", "lines", "sheet", "parquet"]
 
 FORMATS: dict[str, Format] = {
     "csv": "delimited",
     "tsv": "delimited",
+    "tab": "delimited",
     "txt": "delimited",
     "json": "json",
     "jsonl": "lines",
@@ -30,6 +32,10 @@ FORMATS: dict[str, Format] = {
     "parquet": "parquet",
 }
 """What a format or the end of a file's name says; any other text is delimited."""
+TABULAR = tuple(name for name in FORMATS if name not in ("txt", "json"))
+"""Formats of which every file is a table."""
+DELIMITERS = {"tsv": "\t", "tab": "\t"}
+"""What stands between cells by the name of the format, where the dialect does not say it."""
 MEDIATYPES = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
@@ -56,55 +62,96 @@ WHOLE: tuple[Format, ...] = ("sheet", "parquet")
 
 @dataclass(frozen=True)
 class Kind:
-    """How a table is stored."""
+    """How a table is stored; a `delimiter` is what its format says."""
 
     format: Format
     compression: Compression | None
     inner: str | None
+    delimiter: str | None = None
+
+    def dialect_of(self, table: Table) -> Dialect:
+        """Give the dialect of a table so stored: what it does not say, the format may."""
+        dialect = table.resource.dialect
+        if self.delimiter is None or "delimiter" in dialect.model_fields_set:
+            return dialect
+        return dialect.model_copy(update={"delimiter": self.delimiter})
 
 
 def kind_of(table: Table) -> Kind:
     """Find out how a table is stored.
 
-    ProjectError where that cannot be read, or needs what is not installed.
+    Refusal where that cannot be read, ProjectError where it needs what is not installed.
     """
     extra: dict[str, Any] = table.resource.model_extra or {}
     name = table.paths[0].name if table.paths else ""
-    compression = compression_of(extra.get("compression"), name, table)
+    compression = compression_of(extra.get("compression"), name)
     inner = extra.get("innerpath")
     if inner is not None and not isinstance(inner, str):
-        raise ProjectError(table.place, "innerpath is no text", "name a file of the archive")
+        raise refused("Its innerpath is no text", "Name a file of the archive")
     stored = inner or (name.rsplit(".", 1)[0] if compression else name)
-    found = format_of(table, PurePosixPath(stored).suffix.removeprefix(".").lower())
+    name = format_of(table, PurePosixPath(stored).suffix.removeprefix(".").lower())
+    found = FORMATS[name] if name else "delimited"
     if found in WHOLE and (compression or len(table.paths) > 1):
-        wrong = "is a spreadsheet or Parquet table in several files, or in a compressed one"
-        raise ProjectError(table.place, wrong, "write one file as it is: it is compressed inside")
+        wrong = "It is a spreadsheet or Parquet table in several files, or in a compressed one"
+        raise refused(wrong, "Write one file as it is: it is compressed inside")
     if found == "sheet":
         require("python_calamine", "spreadsheets", table.place)
-    return Kind(found, compression, inner)
+    return Kind(found, compression, inner, DELIMITERS.get(name))
 
 
-def compression_of(written: object, name: str, table: Table) -> Compression | None:
+def refused(wrong: str, right: str) -> Refusal:
+    """Refuse a table that is stored in a way that is not read."""
+    return Refusal(FILE_FORMAT, f"{wrong}, so the table was not read.", f"{right}.")
+
+
+def is_delimited(table: Table) -> bool:
+    """Whether a table is delimited text; so is what is not read at all."""
+    try:
+        return kind_of(table).format == "delimited"
+    except Refusal:
+        return True
+
+
+def is_tabular(resource: Resource) -> bool:
+    """Whether a resource is a table though nobody described it: it says so, or its format does."""
+    if resource.type is not None:
+        return resource.type == "table"
+    first = resource.path[0].lower() if resource.path else ""
+    stored = PurePosixPath(first)
+    if stored.suffix and COMPRESSIONS.get(stored.suffix[1:]):
+        stored = stored.with_suffix("")
+    said = (resource.format or "").lower().removeprefix(".")
+    names = (said, stored.suffix.removeprefix("."), MEDIATYPES.get(mediatype_of(resource), ""))
+    return bool(resource.path) and next(filter(None, names), "") in TABULAR
+
+
+def mediatype_of(resource: Resource) -> str:
+    """Give a resource's media type without its parameters."""
+    return (resource.mediatype or "").split(";")[0].strip().lower()
+
+
+def compression_of(written: object, name: str) -> Compression | None:
     """Find out how a file is compressed."""
     if written is None:
         return COMPRESSIONS.get(name.rsplit(".", 1)[-1].lower()) if "." in name else None
     if not isinstance(written, str) or written not in COMPRESSIONS:
-        right = "write gz or zip, or store the file plain"
-        raise ProjectError(table.place, f"the compression {written!r} is not read", right)
+        raise refused(
+            f"The compression {written!r} is not known", "Write gz or zip, or store the file plain"
+        )
     return COMPRESSIONS[written]
 
 
-def format_of(table: Table, suffix: str) -> Format:
-    """Find out the format of a table, compression aside."""
+def format_of(table: Table, suffix: str) -> str:
+    """Find out the name of a table's format, compression aside; empty where nothing says it."""
     resource = table.resource
-    mediatype = (resource.mediatype or "").split(";")[0].strip().lower()
+    mediatype = mediatype_of(resource)
     said = (resource.format or "").lower().removeprefix(".")
     if not table.paths:
         said = said or MEDIATYPES.get(mediatype, "") if isinstance(resource.data, str) else "json"
     for name in (said, suffix, MEDIATYPES.get(mediatype, "")):
         if name in NOT_READ:
-            right = f"write it as one of {', '.join(FORMATS)}"
-            raise ProjectError(table.place, f"a table of the format {name} is not read", right)
+            wrong = f"Tables of the format {name} are not read"
+            raise refused(wrong, f"Write it as one of {', '.join(FORMATS)}")
         if name in FORMATS:
-            return FORMATS[name]
-    return "delimited"
+            return name
+    return ""

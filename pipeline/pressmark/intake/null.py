@@ -5,7 +5,7 @@ JSON, becomes a text that the schema reads as missing, because a null stands for
 file does not have at all.
 """
 
-from pressmark.intake.kind import kind_of
+from pressmark.intake.kind import is_delimited
 from pressmark.package import Field, Table
 
 NULL = "\ufdd0"
@@ -23,6 +23,6 @@ def missing_texts(table: Table, field: Field) -> tuple[str, ...]:
     """List the texts that mean "no value" in this field's cells, as the room gives them."""
     missing = table.schema.missing(field)
     null = table.resource.dialect.null_sequence
-    if kind_of(table).format != "delimited":
+    if not is_delimited(table):
         null = null_text(table, field)
     return missing if null is None or null in missing else (*missing, null)

@@ -27,12 +27,13 @@ class Seams:
         """Whether there is more than one file."""
         return len(self.places) > 1
 
-    def add(self, lines: int, *, whole: bool) -> None:
+    def add(self, lines: int, *, whole: bool, omitted: int = 0) -> None:
         """Begin the next file behind so many line ends; `whole` says that a line begins with it.
 
-        Otherwise its first line is the end of one that the file before it began.
+        Otherwise its first line is the end of one that the file before it began. Of its own lines
+        so many are `omitted`, and are no part of the whole.
         """
-        self._before.append(lines)
+        self._before.append(lines - omitted)
         self._first.append(lines + (1 if whole else 2))
 
     def lines(self, lines: Positions, records: Positions) -> Positions:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pressmark.intake.decoding import Decoding, Fault
 from pressmark.intake.records import count_line_ends
+from pressmark.intake.repeated import RepeatedHeader
 from pressmark.intake.seams import Seams
 
 MARK_BYTES = 4
@@ -21,11 +22,15 @@ class FileText:
         encoding: str,
         seams: Seams,
         terminator: bytes = b"",
+        header: RepeatedHeader | None = None,
     ) -> None:
         """Read pieces of files, each with its number, in a known encoding.
 
-        `terminator` ends records; where it is empty, line ends do.
+        `terminator` ends records; where it is empty, line ends do. A `header` that a later file
+        repeats is left out, and `repeated` numbers these files.
         """
+        self.repeated: list[int] = []
+        self._header = header if seams.several else None
         self._pieces = pieces
         self._encoding = encoding
         self._seams = seams
@@ -44,15 +49,24 @@ class FileText:
         """
         held = last = b""
         file = lines = 0
+        begun = False
+        ends = (self._terminator,) if self._terminator else (b"\r", b"\n")
         kept = max(len(self._terminator), 1)
         for number, raw in self._whole_marks():
-            for _ in range(file, number):
+            self._decoding = self._decoding or Decoding(self._encoding, raw[:MARK_BYTES])
+            decoded = self._decoding.decode(raw)
+            again = self._repeated(number, decoded) if number > file or not begun else 0
+            begun = True
+            if again and not (last + held).endswith(ends):
+                held += ends[-1]
+            for each in range(file + 1, number + 1):
                 behind = last + held
                 ended = lines + count_line_ends(held, 0, len(held))
-                self._seams.add(ended, whole=behind.endswith((b"\n", b"\r")) or not behind)
+                omitted = count_line_ends(decoded, 0, again) if each == number else 0
+                whole = behind.endswith((b"\n", b"\r")) or not behind
+                self._seams.add(ended, whole=whole, omitted=omitted)
             file = number
-            self._decoding = self._decoding or Decoding(self._encoding, raw[:MARK_BYTES])
-            text = held + self._decoding.decode(raw)
+            text = held + decoded[again:]
             held = text[-1:] if text.endswith(b"\r") else b""
             given = text[: len(text) - len(held)] if held else text
             last = (last + given)[-kept:] if len(given) < kept else given[-kept:]
@@ -62,8 +76,14 @@ class FileText:
         if self._decoding:
             text = held + self._decoding.decode(b"", final=True)
             last += text
-            ends = (self._terminator,) if self._terminator else (b"\r", b"\n")
             yield text if not last or last.endswith(ends) else text + ends[-1]
+
+    def _repeated(self, number: int, text: bytes) -> int:
+        """Count the bytes in which a file's beginning repeats the header, and remember the file."""
+        again = self._header.length(text) if self._header else 0
+        if again:
+            self.repeated.append(number)
+        return again
 
     def _whole_marks(self) -> Iterator[tuple[int, bytes]]:
         """Give the pieces, the first with four bytes at least if its file has so many."""

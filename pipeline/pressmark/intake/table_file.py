@@ -38,12 +38,11 @@ class TableFile:
     def __init__(self, table: Table, findings: Findings, limits: Limits = LIMITS) -> None:
         """Read that table, and hand over what is wrong with its files.
 
-        ProjectError where its format is not known, or what reads it is not installed.
+        ProjectError where what reads it is not installed.
         """
         self.sha256 = ""
         self.files: tuple[ReadFile, ...] = ()
         self.table = table
-        self._kind = kind_of(table)
         self._limits = limits
         self._faults = Faults(table, findings)
         self._reading: Delimited | Typed = Typed(table, self._faults, limits)
@@ -74,10 +73,15 @@ class TableFile:
 
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
-        kind = self._kind
         encoding = known_encoding(self.table.resource.encoding, self.table.place)
+        try:
+            kind = kind_of(self.table)
+        except Refusal as refusal:
+            self._faults.refused(refusal)
+            return
         if kind.format == "delimited":
-            self._reading = Delimited(self.table, self._faults, self._limits)
+            dialect = kind.dialect_of(self.table)
+            self._reading = Delimited(self.table, self._faults, self._limits, dialect)
         if not self.table.paths:
             yield from self._refusable(self._inline(kind))
             return

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pressmark.metadata import bibtex
 from pressmark.metadata.schema_org import described
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
+from pressmark.metadata.values import CitedFile, CitedTable, Values
 from pressmark.package import Field
 
 TERMS = (
@@ -54,23 +54,26 @@ def write(values: Values) -> str:
         **described(values),
         "citeAs": bibtex.write(values),
         "identifier": [text for text in (values.link, values.digest) if text],
-        "distribution": [file_object(table) for table in values.tables],
+        "distribution": [
+            *(file_object(table, f"{table.name}.csv") for table in values.tables),
+            *(file_object(file, file.title) for file in values.files),
+        ],
         "recordSet": [record_set(table) for table in values.tables],
     }
     return json_text(said(document))
 
 
-def file_object(table: CitedTable) -> dict[str, Any]:
-    """Write one table's file, whose path is relative to this one."""
+def file_object(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
+    """Write one file, of a table or of another resource; its path is relative to this one."""
     return said({
         "@type": "cr:FileObject",
-        "@id": table.path,
-        "name": f"{table.name}.csv",
-        "description": table.description,
-        "contentUrl": table.path,
-        "encodingFormat": CSV_TYPE,
-        "contentSize": f"{table.size} B" if table.size is not None else None,
-        "sha256": table.sha256,
+        "@id": each.path,
+        "name": name,
+        "description": each.description,
+        "contentUrl": each.path,
+        "encodingFormat": each.media_type,
+        "contentSize": f"{each.size} B" if each.size is not None else None,
+        "sha256": each.sha256,
     })  # fmt: skip
 
 

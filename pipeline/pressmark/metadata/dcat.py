@@ -9,7 +9,7 @@ from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import doi_address
 from pressmark.metadata.licence import Licence
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
+from pressmark.metadata.values import CitedFile, CitedTable, Values
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -18,10 +18,7 @@ CONTEXT = {
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-CSV = {
-    "@id": f"https://www.iana.org/assignments/media-types/{CSV_TYPE}",
-    "@type": "dct:MediaType",
-}
+MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 
 
 def write(values: Values) -> str:
@@ -47,7 +44,10 @@ def write(values: Values) -> str:
         "dcat:isVersionOf": {"@id": doi_address(values.concept_doi)}
         if values.concept_doi
         else None,
-        "dcat:distribution": [distribution(table) for table in values.tables],
+        "dcat:distribution": [
+            *(distribution(table, f"#{table.name}") for table in values.tables),
+            *(distribution(file, f"#{file.path}") for file in values.files),
+        ],
     }
     return json_text(said(document))
 
@@ -72,26 +72,26 @@ def terms(licence: Licence) -> dict[str, Any]:
     )
 
 
-def distribution(table: CitedTable) -> dict[str, Any]:
-    """Write one table's file; a distribution has one licence or says none."""
-    licence = table.licences[0] if len(table.licences) == 1 else None
+def distribution(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
+    """Write one file, of a table or of another resource; it has one licence or says none."""
+    licence = each.licences[0] if len(each.licences) == 1 else None
     return said({
-        "@id": f"#{table.name}",
+        "@id": name,
         "@type": "dcat:Distribution",
-        "dct:title": table.title,
-        "dct:description": table.description,
-        "dcat:accessURL": {"@id": table.path},
-        "dcat:downloadURL": {"@id": table.path},
-        "dcat:mediaType": CSV,
-        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(table.size)}
-        if table.size is not None
+        "dct:title": each.title,
+        "dct:description": each.description,
+        "dcat:accessURL": {"@id": each.path},
+        "dcat:downloadURL": {"@id": each.path},
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPE}{each.media_type}", "@type": "dct:MediaType"},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(each.size)}
+        if each.size is not None
         else None,
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": table.sha256},
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": each.sha256},
         }
-        if table.sha256
+        if each.sha256
         else None,
         "dct:license": terms(licence) if licence else None,
     })  # fmt: skip

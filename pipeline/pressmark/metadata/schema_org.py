@@ -5,7 +5,7 @@ from typing import Any
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.doi import doi_address
 from pressmark.metadata.texts import json_text, said
-from pressmark.metadata.values import CSV_TYPE, CitedTable, Values
+from pressmark.metadata.values import CitedFile, CitedTable, Values
 
 
 def write(values: Values) -> str:
@@ -16,7 +16,7 @@ def write(values: Values) -> str:
         "@id": values.link if values.doi else None,
         **described(values),
         "identifier": identifiers(values),
-        "distribution": [download(table) for table in values.tables],
+        "distribution": [*map(download, values.tables), *map(download, values.files)],
     }
     return json_text(said(document))
 
@@ -64,14 +64,14 @@ def identifiers(values: Values) -> list[Any]:
     ]
 
 
-def download(table: CitedTable) -> dict[str, Any]:
-    """Write one table's file."""
+def download(each: CitedTable | CitedFile) -> dict[str, Any]:
+    """Write one file, of a table or of another resource."""
     return said({
         "@type": "DataDownload",
-        "name": table.title,
-        "description": table.description,
-        "contentUrl": table.path,
-        "encodingFormat": CSV_TYPE,
-        "contentSize": f"{table.size} B" if table.size is not None else None,
-        "sha256": table.sha256,
+        "name": each.title,
+        "description": each.description,
+        "contentUrl": each.path,
+        "encodingFormat": each.media_type,
+        "contentSize": f"{each.size} B" if each.size is not None else None,
+        "sha256": each.sha256,
     })  # fmt: skip

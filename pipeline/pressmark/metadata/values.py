@@ -4,12 +4,15 @@ They come from the descriptor of a release alone, so that the same package alway
 files. What the descriptor does not say is empty here, and is left out or made up nowhere.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from pressmark.metadata.creator import Creator, creators, publisher
 from pressmark.metadata.doi import concept_doi, doi_address, version_doi
 from pressmark.metadata.licence import Licence, licences
+from pressmark.metadata.media_types import media_type
 from pressmark.metadata.texts import one_line, paragraphs, web_address
 from pressmark.package import Descriptor, Resource, Schema
 from pressmark.package.digests import content_digest
@@ -39,6 +42,24 @@ class CitedTable:
     sha256: str | None
     licences: tuple[Licence, ...]
     schema: Schema
+    media_type: str = CSV_TYPE
+
+
+@dataclass(frozen=True)
+class CitedFile:
+    """One file of a resource that is no described table: its path inside the release, its type.
+
+    Size and sha256 are known where the resource has one file.
+    """
+
+    name: str
+    title: str
+    description: str
+    path: str
+    media_type: str
+    size: int | None
+    sha256: str | None
+    licences: tuple[Licence, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,7 @@ class Values:
     digest: str | None
     tables: tuple[CitedTable, ...]
     remarks: tuple[str, ...] = ()
+    files: tuple[CitedFile, ...] = ()
 
     @property
     def year(self) -> str:
@@ -110,12 +132,13 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
     The hash of an author's own file is none of a canonical table. ProjectError where a property of
     ours is wrong as written.
     """
-    files = table_files(descriptor)
+    named = table_files(descriptor)
     tables = tuple(
-        cited_table(each, descriptor, files[each.name], released=released)
+        cited_table(each, descriptor, named[each.name], released=released)
         for each in descriptor.resources
-        if each.table_schema is not None
+        if each.is_described
     )
+    files = (cited_files(each, descriptor) for each in descriptor.resources if released)
     words = (one_line(word) for word in descriptor.keywords or ())
     site = SITE.of(descriptor)
     values = Values(
@@ -135,6 +158,7 @@ def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Va
         concept_doi=concept_doi(descriptor),
         digest=content_digest(descriptor) if released else None,
         tables=tables,
+        files=tuple(file for each in files for file in each),
     )
     return replace(values, address=values.below(release_path(values.version)))
 
@@ -144,7 +168,7 @@ def cited_table(
 ) -> CitedTable:
     """Read one table of a descriptor, whose files are called so."""
     schema = resource.table_schema
-    assert schema is not None  # noqa: S101 - `values_of` leaves others out
+    assert schema is not None  # noqa: S101 - only described tables are asked for
     hashed = released and (resource.hash or "").startswith(SHA256)
     return CitedTable(
         name=resource.name,
@@ -157,6 +181,25 @@ def cited_table(
         licences=licences(resource.licenses or descriptor.licenses),
         schema=schema,
     )
+
+
+def cited_files(resource: Resource, descriptor: Descriptor) -> Iterator[CitedFile]:
+    """Read the files of a released resource that no schema describes."""
+    paths = () if resource.is_described else resource.path or ()
+    alone = len(paths) == 1
+    sha256 = (resource.hash or "").removeprefix(SHA256)
+    title = one_line(resource.title) or one_line(resource.name)
+    for path in paths:
+        yield CitedFile(
+            name=resource.name,
+            title=title if alone else f"{title} ({one_line(path)})",
+            description=paragraphs(resource.description),
+            path=quote(path),
+            media_type=media_type(path),
+            size=resource.bytes if alone else None,
+            sha256=sha256 if alone else None,
+            licences=licences(resource.licenses or descriptor.licenses),
+        )
 
 
 def day_of(moment: str | None) -> date | None:

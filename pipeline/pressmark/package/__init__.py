@@ -3,6 +3,7 @@
 from pressmark.package.dialect import Dialect
 from pressmark.package.package import (
     PROFILE,
+    Attachment,
     Contributor,
     CopiedPart,
     Descriptor,
@@ -12,6 +13,7 @@ from pressmark.package.package import (
     Resource,
     Source,
     Table,
+    Unusable,
 )
 from pressmark.package.schema import (
     Category,
@@ -27,6 +29,7 @@ from pressmark.package.unchecked import Unchecked
 
 __all__ = [
     "PROFILE",
+    "Attachment",
     "Category",
     "Constraints",
     "Contributor",
@@ -46,4 +49,5 @@ __all__ = [
     "Statement",
     "Table",
     "Unchecked",
+    "Unusable",
 ]

@@ -1,6 +1,7 @@
 """Table Dialect v2 as a value: how a file holds its table ("Table Dialect").
 
-The first properties are those of delimited text, then those of structured text such as JSON, of
+The first properties are those of delimited text (the last of them, `caseSensitiveHeader`, is one
+of v1 alone, and counts where it is written), then those of structured text such as JSON, of
 spreadsheets and of databases. A property that does not suit a file is ignored, as the standard
 says ("Tabular Data Formats").
 """
@@ -29,6 +30,7 @@ class Dialect(Properties):
     escape_char: str | None = Property(default=None, max_length=1)
     null_sequence: str | None = None
     skip_initial_space: bool = False
+    case_sensitive_header: bool = True
     property_name: str | None = Property(default=None, alias="property")
     item_type: Literal["array", "object"] | None = None
     item_keys: tuple[str, ...] | None = None

@@ -17,14 +17,13 @@ from pressmark.package.own_property import PREFIX, Level
 from pressmark.package.package import Misspelt, Resource
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Field, Schema
+from pressmark.package.upgrade import NESTED
 
 MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")
 """How a name begins that its owner marked as their own: by a character, by x- or by a prefix."""
 UNKNOWN = "is no property of Pressmark's"
 SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
 """Our properties by their names without the prefix."""
-NESTED = ("csv", "excel", "json", "ods")
-"""Parts into which frictionless 5 divides a dialect, and the standard does not."""
 NEAR_OURS = 0.7
 """How alike a name with our prefix is to the property that was meant: it can be no other's."""
 LONGEST = 40
@@ -106,7 +105,7 @@ class Reader:
         found = self.compared[key]
         slip = Misspelt(self.place, where, name, "is no property of the standard")
         if level == "dialect" and name in NESTED:
-            return replace(slip, right="write its properties in the dialect itself")
+            return replace(slip, right="take out what it holds: nothing in the standard means that")
         if found:
             near, belongs = found
             if belongs == level:

@@ -223,8 +223,8 @@ TREE = Own(
     "pressmark:tree",
     ("resource",),
     TypeAdapter(TreeHead),
-    "an object with the `size` and the `root` (`sha256:…`) of the tree of its records",
-    "The Merkle tree of the table, by which one record is proven; every release writes it anew.",
+    "an object with the `size` and the `root` (`sha256:…`) of the tree of its records or files",
+    "The Merkle tree of a resource, by which one record is proven; every release writes it anew.",
     released=True,
     instead="take it out",
 )

@@ -4,11 +4,12 @@
 together with the files it names, found and inside their root.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic import Field as Property
 
 from pressmark.package.dialect import Dialect
@@ -21,8 +22,8 @@ from pressmark.words import visible
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 CREATED = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
-    r"(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"
 )
 ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 
@@ -39,6 +40,16 @@ def says_something(part: Part) -> Part:
         message = "is empty"
         raise ValueError(message)
     return part
+
+
+def is_a_day(moment: str) -> str:
+    """Refuse a moment on a day, or at an hour, that there is not."""
+    try:
+        date.fromisoformat(moment[:10])
+    except ValueError as error:
+        message = f"names a day that there is not: {error}"
+        raise ValueError(message) from None
+    return moment
 
 
 class License(Properties):
@@ -70,6 +81,14 @@ class Contributor(Properties):
 
     _something_is_said = model_validator(mode="after")(says_something)
 
+    @model_validator(mode="after")
+    def it_has_a_name(self) -> Self:
+        """Refuse a contributor whom nobody can name."""
+        if not (self.title or self.given_name or self.family_name or self.organization):
+            message = "has no title, and no other name"
+            raise ValueError(message)
+        return self
+
 
 class Source(Properties):
     """A document or data set that the package draws on ("sources")."""
@@ -83,7 +102,7 @@ class Source(Properties):
 
 
 class Resource(Properties):
-    """One table's entry in a descriptor ("Data Resource")."""
+    """One resource of a descriptor ("Data Resource"): a table where it has a schema."""
 
     name: str = Property(min_length=1)
     type: str | None = None
@@ -101,6 +120,11 @@ class Resource(Properties):
     table_schema: Schema | None = Property(default=None, alias="schema")
     dialect: Dialect = Dialect()
 
+    @property
+    def is_described(self) -> bool:
+        """Whether it is a table whose fields are described."""
+        return self.table_schema is not None
+
 
 class Descriptor(Properties):
     """What a `datapackage.json` says of the package as a whole ("Data Package")."""
@@ -111,7 +135,7 @@ class Descriptor(Properties):
     title: str | None = None
     description: str | None = None
     version: str | None = None
-    created: str | None = Property(default=None, pattern=CREATED)
+    created: Annotated[str, Property(pattern=CREATED), AfterValidator(is_a_day)] | None = None
     homepage: str | None = Property(default=None, pattern=ADDRESS)
     image: str | None = None
     licenses: tuple[License, ...] | None = Property(default=None, min_length=1)
@@ -123,8 +147,9 @@ class Descriptor(Properties):
 
 @dataclass(frozen=True)
 class Misspelt:
-    """A property that is passed over: where it stands, what is wrong, what was probably meant.
+    """A property in a wrong place: where it stands, what is wrong, what was probably meant.
 
+    It is passed over, unless it is `used` as if it stood where it belongs.
     `place` is the file, `where` the path of its part in it. `meant` is the right property where one
     is near, and `belongs` the part that it belongs to where that is another; `right` says what to
     do where none is. `table` and `field` are those that it is about.
@@ -139,6 +164,7 @@ class Misspelt:
     right: str = ""
     table: str | None = None
     field: str | None = None
+    used: bool = False
 
     @property
     def path(self) -> str:
@@ -158,6 +184,41 @@ class CopiedPart:
     part: str
     address: str
     sha256: str | None
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A property that the standard does not allow as it is written, and that is not used.
+
+    `place` is the file, `path` the property's path in it, `value` what is written there as JSON;
+    `wrong` ends a sentence that begins with the path, `right` says what to do. `table` and `field`
+    are those that it is about.
+    """
+
+    place: str
+    path: str
+    value: str
+    wrong: str
+    right: str
+    table: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A resource that no schema describes: a file, or data in the descriptor, carried as it is.
+
+    `paths` are resolved, `place` is for people.
+    """
+
+    resource: Resource
+    paths: tuple[Path, ...]
+    place: str
+
+    @property
+    def name(self) -> str:
+        """The name of the resource."""
+        return self.resource.name
 
 
 @dataclass(frozen=True)
@@ -188,12 +249,14 @@ class Table:
 class Package:
     """What a package claims to be, and where its files stand; the input of every room.
 
+    `attachments` are its resources beside the tables.
     `files` are the files it was read from, beside those of its tables. `pages` are parts of the
     site's pages and not released, `shapes` the files that they name for their maps, by path.
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
-    `unchecked` those that say what nobody here checks, `copied` the parts that it names by address:
-    a table of which one is missing is none of its tables.
+    `unchecked` those that say what nobody here checks, `faults` those whose values could not be
+    used, `copied` the parts that it names by address: a table of which one is missing is none of
+    its tables. `unpacked` keeps the files of a zip.
     """
 
     descriptor: Descriptor
@@ -213,6 +276,9 @@ class Package:
     misspelt: tuple[Misspelt, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     copied: tuple[CopiedPart, ...] = ()
+    faults: tuple[Unusable, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    unpacked: object = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         """Say in a line which package this is: what it holds fills pages."""
@@ -231,6 +297,11 @@ class Package:
     def version(self) -> str:
         """The version, or `0.0.0` where the descriptor gives none."""
         return self.descriptor.version or "0.0.0"
+
+    @property
+    def resources(self) -> tuple[Table | Attachment, ...]:
+        """Its tables, then its other resources."""
+        return (*self.tables, *self.attachments)
 
     def table(self, name: str) -> Table:
         """Give the table of that name; KeyError where there is none."""

@@ -1,5 +1,6 @@
 """Schemas and dialects that do not stand in the descriptor: in files, or in copies of addresses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -8,16 +9,21 @@ from pressmark.files.manifest import sha256_of
 from pressmark.package.copies import Copies, is_address
 from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document
+from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader
-from pressmark.package.package import CopiedPart, Descriptor, Misspelt
+from pressmark.package.package import CopiedPart, Descriptor, Misspelt, Unusable
 from pressmark.package.paths import display, inside
 from pressmark.package.properties import Properties
-from pressmark.package.reading import read_part
 from pressmark.package.schema import Schema
 from pressmark.package.unchecked import Unchecked
-from pressmark.package.upgrade import upgrade_schema
+from pressmark.package.upgrade import upgrade_dialect, upgrade_schema
 
-PARTS: tuple[tuple[str, type[Properties]], ...] = (("schema", Schema), ("dialect", Dialect))
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+PARTS: tuple[tuple[str, type[Properties], Upgrade], ...] = (
+    ("schema", Schema, upgrade_schema),
+    ("dialect", Dialect, upgrade_dialect),
+)
+"""The parts of a resource that may stand in files of their own."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class ReadDescriptor:
     misspelt: tuple[Misspelt, ...]
     unchecked: tuple[Unchecked, ...]
     copied: tuple[CopiedPart, ...]
+    faults: tuple[Unusable, ...] = ()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The tables of which a part is not there."""
+        return frozenset(each.table for each in self.copied if each.sha256 is None)
 
 
 @dataclass
@@ -47,16 +59,17 @@ class PartReader:
     misspelt: list[Misspelt] = field(default_factory=list)
     inlined: set[str] = field(default_factory=set)
     copied: list[CopiedPart] = field(default_factory=list)
+    faults: list[Unusable] = field(default_factory=list)
 
     def read(self, resources: list[dict[str, Any]]) -> None:
         """Put every part that a path or an address names in its place; one without copy goes.
 
         ProjectError where a file is not there, or is wrong as written.
         """
-        written = [resource.get(part) for resource in resources for part, _ in PARTS]
+        written = [resource.get(part) for resource in resources for part, *_ in PARTS]
         copies = Copies(self.folders, frozenset(str(each) for each in written if is_address(each)))
         for position, resource in enumerate(resources):
-            for part, kind in PARTS:
+            for part, kind, upgraded in PARTS:
                 named = resource.get(part)
                 if not isinstance(named, str):
                     continue
@@ -67,7 +80,7 @@ class PartReader:
                 if path is None:
                     del resource[part]
                 else:
-                    resource[part] = self.read_file(path, kind, resource.get("name"))
+                    resource[part] = self.read_file(path, kind, upgraded, resource.get("name"))
                     self.inlined.add(f"resources[{position}].{part}.")
 
     def copy_of(
@@ -79,14 +92,15 @@ class PartReader:
         self.copied.append(CopiedPart(str(resource.get("name")), part, address, digest))
         return path
 
-    def read_file(self, path: Path, kind: type[Properties], table: Any) -> dict[str, Any]:
-        """Read the file of one part."""
-        found = read_document(path, display(path))
-        if kind is Schema:
-            found = upgrade_schema(found)
-        value = read_part(kind, found, display(path))
-        slips = Reader(display(path), authored=self.authored).misspelt(value)
+    def read_file(
+        self, path: Path, kind: type[Properties], upgraded: Upgrade, table: Any
+    ) -> dict[str, Any]:
+        """Read the file of one part, without what is wrong in it."""
+        mended = read_mended(kind, upgraded(read_document(path, display(path))), display(path))
+        slips = Reader(display(path), authored=self.authored).misspelt(mended.part)
         self.misspelt += [replace(each, table=table) for each in slips]
+        self.faults += [replace(each, table=table) for each in mended.faults]
         if path.resolve().is_relative_to(self.root.resolve()):
             self.files.append(path)
+        found: dict[str, Any] = mended.document
         return found

@@ -6,31 +6,23 @@ is resolved inside the package's root; what leaves it, and what would have to be
 refused by name.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from pressmark.errors import ProjectError, machine_error
-from pressmark.package import (
-    CopiedPart,
-    Descriptor,
-    Package,
-    Resource,
-    Table,
-    Unchecked,
-)
+from pressmark.package import Descriptor, Misspelt, Package
 from pressmark.package.copies import folders_of, is_address
 from pressmark.package.documents import read_document, read_text
+from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.own import OF_SQL, WITHDRAWN
 from pressmark.package.part_reader import PartReader, ReadDescriptor
 from pressmark.package.paths import display, inside
-from pressmark.package.reading import in_place_of, read_part
+from pressmark.package.resources import find_resources
 from pressmark.package.sql_files import read_shapes, read_statements, sql_files
-from pressmark.package.unchecked import MISSING as OF_MISSING
 from pressmark.package.unchecked import unchecked_in, unchecked_keys
-from pressmark.package.upgrade import upgrade
+from pressmark.package.upgrade import moved_into_schema, upgrade
 from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
@@ -73,16 +65,12 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     place = display(root / AUTHORED)
     document = read_document(root / AUTHORED, place)
     for resource in listed(document, "resources", place):
-        name = resource.get("name")
-        if isinstance(name, str):
-            resource.setdefault("path", f"datapackage/records/{name}.csv")
-            resource.setdefault("schema", f"schemas/{name}.yaml")
+        find_by_name(resource, root)
     read = read_descriptor(document, root, place, folders_of(root, schemas), authored=True)
-    descriptor = read.descriptor
     refuse(read.misspelt)
-    folder = root / "datapackage"
+    descriptor, found = read.descriptor, find_resources(read, root, place)
+    folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
-    withdrawn = folder / "withdrawn.csv"
     sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn) if path.is_file()]
     pages = tuple(read_statements(root, sql_files(root, PAGES), authored=True))
@@ -90,7 +78,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         descriptor=descriptor,
         root=root,
         place=display(root),
-        **tables_of(read, root, place),
+        tables=found.tables,
         rules=tuple(read_statements(root, sql["rules"], authored=True)),
         views=tuple(read_statements(root, sql["views"], authored=True)),
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
@@ -106,7 +94,26 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         ),
         releases=folder / "releases",
         trusted=True,
+        unchecked=(*read.unchecked, *found.unchecked),
+        copied=read.copied,
+        faults=(*read.faults, *found.faults),
+        attachments=found.attachments,
     )
+
+
+def find_by_name(resource: dict[str, Any], root: Path) -> None:
+    """Name the files of a table that an author names alone.
+
+    A resource with a path or data of its own is a table where there is a schema of its name.
+    """
+    name = resource.get("name")
+    if isinstance(name, str):
+        schema = f"schemas/{name}.yaml"
+        if not {"path", "data"} & set(resource):
+            resource |= {"path": f"datapackage/records/{name}.csv"}
+            resource.setdefault("schema", schema)
+        elif (root / schema).is_file():
+            resource.setdefault("schema", schema)
 
 
 def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> Package:
@@ -114,7 +121,7 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
     place = display(path)
     root = path.parent
     read = read_descriptor(read_document(path, place), root, place, folders_of(root, schemas))
-    descriptor = read.descriptor
+    descriptor, found = read.descriptor, find_resources(read, root, place)
     statements = {
         kind: tuple(read_statements(root, paths.of(descriptor) or ())) for kind, paths in OF_SQL
     }
@@ -123,7 +130,7 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
         descriptor=descriptor,
         root=root,
         place=display(root),
-        **tables_of(read, root, place),
+        tables=found.tables,
         rules=statements["rules"],
         views=statements["views"],
         queries=statements["queries"],
@@ -131,6 +138,10 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
         files=(path, *read.files),
         trusted=trusted,
         misspelt=read.misspelt,
+        unchecked=(*read.unchecked, *found.unchecked),
+        copied=read.copied,
+        faults=(*read.faults, *found.faults),
+        attachments=found.attachments,
     )
 
 
@@ -153,20 +164,37 @@ def read_descriptor(
     resources = listed(document, "resources", place)
     refuse_addresses(resources, place)
     reader.read(resources)
-    descriptor = read_part(Descriptor, document, place)
-    slips = Reader(place, authored=authored).misspelt(descriptor, omit=reader.inlined)
+    beside = (
+        each
+        for position, resource in enumerate(resources)
+        for each in (() if authored else beside_schema(resource, position, place))
+    )
+    misspelt = (*reader.misspelt, *beside)
+    mended = read_mended(Descriptor, document, place)
+    slips = Reader(place, authored=authored).misspelt(mended.part, omit=reader.inlined)
     keys = (
         each
         for position, resource in enumerate(resources)
         for each in unchecked_keys(resource.get("schema"), f"resources[{position}].schema.")
     )
     return ReadDescriptor(
-        descriptor,
+        mended.part,
         tuple(dict.fromkeys(reader.files)),
-        (*slips, *reader.misspelt),
+        (*slips, *misspelt),
         (*unchecked, *keys),
         tuple(reader.copied),
+        (*mended.faults, *reader.faults),
     )
+
+
+def beside_schema(resource: dict[str, Any], position: int, place: str) -> Iterator[Misspelt]:
+    """Put the keys that somebody wrote beside a schema into it, and say so."""
+    for name in moved_into_schema(resource):
+        wrong, where = "stands beside the schema", f"resources[{position}]."
+        yield Misspelt(
+            place, where, name, wrong,
+            meant=name, belongs="schema", table=resource.get("name"), used=True,
+        )  # fmt: skip
 
 
 def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
@@ -196,93 +224,6 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
             "holds addresses, and nothing is fetched: " + ", ".join(addresses),
             "download them into the package's folder and write their paths instead",
         )
-
-
-class OfTables(TypedDict):
-    """What a package says of its tables, and of what is missing or not checked of them."""
-
-    tables: tuple[Table, ...]
-    unchecked: tuple[Unchecked, ...]
-    copied: tuple[CopiedPart, ...]
-
-
-def tables_of(read: ReadDescriptor, root: Path, place: str) -> OfTables:
-    """Find the tables of which every part is there; ProjectError as `find_tables` has it."""
-    missing = frozenset(each.table for each in read.copied if each.sha256 is None)
-    tables = find_tables(read.descriptor, root, place, missing)
-    dangling = (
-        Unchecked(f"{table.name}: foreignKeys", key.reference.resource or "", OF_MISSING)
-        for table in tables
-        for key in table.schema.foreign_keys
-        if key.reference.resource in missing
-    )
-    unchecked = (*read.unchecked, *dangling)
-    return OfTables(
-        tables=tuple(
-            replace(table, schema=table.schema.without_keys_to(missing)) for table in tables
-        ),
-        unchecked=unchecked,
-        copied=read.copied,
-    )
-
-
-def find_tables(
-    descriptor: Descriptor, root: Path, place: str, missing: Collection[str]
-) -> tuple[Table, ...]:
-    """Find the files of every table but those that are `missing` a part.
-
-    ProjectError for a table that cannot be judged as written.
-    """
-    names = [resource.name for resource in descriptor.resources]
-    for name in names:
-        if names.count(name) > 1:
-            raise ProjectError(place, f"two tables are named {name!r}", "rename one")
-    tables = tuple(
-        find_table(resource, root, place)
-        for resource in descriptor.resources
-        if resource.name not in missing
-    )
-    schemas = {table.name: table.schema for table in tables}
-    for table in tables:
-        for key in table.schema.foreign_keys:
-            parent = key.reference.resource or table.name
-            if parent in missing:
-                continue
-            if parent not in schemas:
-                wrong = f"foreignKeys of {table.name!r} name the table {parent!r}"
-                right = f"name one of {', '.join(names)}"
-                raise ProjectError(place, f"{wrong}, which is not in the package", right)
-            for field in key.reference.fields:
-                there = [each.name for each in schemas[parent].fields]
-                if field not in there:
-                    wrong = f"foreignKeys of {table.name!r} name the field {field!r}"
-                    right = f"name one of {', '.join(there)}"
-                    raise ProjectError(place, f"{wrong}, which {parent!r} does not have", right)
-    return tables
-
-
-def find_table(resource: Resource, root: Path, place: str) -> Table:
-    """Find one table's files, or its data inside the descriptor ("path or data")."""
-    what = f"the table {resource.name!r}"
-    if resource.table_schema is None:
-        instead = in_place_of("schema", resource.model_extra or {})
-        raise ProjectError(place, f"{what} has no schema", f"add one{instead}, inline or as a path")
-    if bool(resource.path) == (resource.data is not None):
-        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
-        instead = in_place_of("path", resource.model_extra or {})
-        raise ProjectError(place, wrong, f"write one of the two{instead}")
-    if not resource.path:
-        if isinstance(resource.data, str) and not (resource.format or resource.mediatype):
-            wrong = f"the data of {what} is a text, and nothing says of which format"
-            raise ProjectError(place, wrong, "write its format, such as csv")
-        return Table(resource, resource.table_schema, (), f"{place} (data of {resource.name})")
-    paths = tuple(inside(root, written, place) for written in resource.path)
-    for path, written in zip(paths, resource.path, strict=True):
-        if path.exists() and not path.is_file():
-            right = "name a file, not a folder or a device"
-            raise ProjectError(place, f"{written!r} is no file", right)
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    return Table(resource, resource.table_schema, paths, resource.path[0] + more)
 
 
 def optional_text(path: Path, *, authored: bool = False) -> str | None:

@@ -4,10 +4,24 @@ Data Package v2 lets publishers add properties of their own anywhere ("Customiza
 not known here is carried through unchanged.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+WRONG_PROPERTIES = "wrong_properties"
+"""The kind of a mistake that a part as a whole finds in some of its properties."""
+Found = tuple[tuple[int | str, ...], str]
+"""A wrong property by its place in its part, and what is wrong with it."""
+
+
+def refuse_properties(found: Sequence[Found]) -> None:
+    """Refuse a part for some of its properties, where there are any; the message is the first's."""
+    if found:
+        context = {"found": tuple(found), "first": found[0][1]}
+        raise PydanticCustomError(WRONG_PROPERTIES, "{first}", context)
 
 
 class Properties(BaseModel):

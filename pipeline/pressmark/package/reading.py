@@ -19,6 +19,7 @@ KEY = "[key]"
 """The library's last step to a property that an object may not have."""
 UNION_OF_SCALARS = ("str", "int", "float", "bool")
 SENTENCES = (
+    ("missing", "is missing"),
     ("string_type", "should be a text"),
     ("string_too_short", "should not be empty"),
     ("string_pattern_mismatch", "should be written as the standard says"),
@@ -34,12 +35,38 @@ SENTENCES = (
 EXAMPLES = (
     ("homepage", "write an address, such as https://example.org"),
     ("created", "write a moment with its zone, such as 2026-01-31T12:00:00Z"),
+    ("keywords", 'write a list of texts, such as ["law", "cities"]'),
+    ("licenses", 'write a list of objects, such as [{"name": "CC-BY-4.0"}]'),
+    ("contributors", 'write a list of objects, such as [{"title": "Ada Lovelace"}]'),
+    ("version", 'write a text such as "1.0.0", in quotes'),
 )
 """What would be right, of the properties that have a form."""
 
 
+RIGHT = (
+    ("string_type", "write a text, in quotes"),
+    ("string_too_short", "write something, or leave it out"),
+    ("too_short", "write one at least, or leave it out"),
+    ("int_type", "write a whole number, without quotes"),
+    ("bool_type", "write true or false, without quotes"),
+    ("tuple_type", 'write a list, such as ["one", "another"]'),
+    ("model_type", "write an object, with names and values"),
+    ("dict_type", "write an object, with names and values"),
+)
+"""What would be right, by the kind of the mistake."""
+ANYTHING_ELSE = "write it as the standard says, or leave it out"
+
+
 def read_part(kind: type[Part], document: Any, place: str) -> Part:
     """Read a JSON-like value as one part of a descriptor; ProjectError names the wrong property."""
+    try:
+        return kind.model_validate_json(json_text(document, place), by_alias=True, by_name=False)
+    except ValidationError as error:
+        raise ProjectError(place, *explain(error)) from None
+
+
+def json_text(document: Any, place: str) -> str:
+    """Write a JSON-like value as text; ProjectError where it holds what no JSON can."""
     try:
         text = json.dumps(document, allow_nan=False, ensure_ascii=False)
     except ValueError:
@@ -50,24 +77,26 @@ def read_part(kind: type[Part], document: Any, place: str) -> Part:
     if unwritable:
         wrong = f"holds U+{ord(unwritable[2] or chr(0)):04X}, which is no character of a text"
         raise ProjectError(place, wrong, "take it out")
-    try:
-        return kind.model_validate_json(text, by_alias=True, by_name=False)
-    except ValidationError as error:
-        raise ProjectError(place, *explain(error)) from None
+    return text
 
 
 def explain(error: ValidationError) -> tuple[str, str]:
     """Say what is wrong and what would be right, for the first mistake that is not a mere echo."""
+    return explained(real_mistakes(error)[0])
+
+
+def real_mistakes(error: ValidationError) -> list[Any]:
+    """List the mistakes that are no mere echo of another.
+
+    A list with a broken item is also reported as too short: that says nothing.
+    """
     mistakes = error.errors(include_url=False)
-    places = [mistake["loc"] for mistake in mistakes]
-    # A list with a broken item is also reported as too short: that echo says nothing.
-    real = [
-        mistake
-        for mistake in mistakes
-        if not any(len(other) > len(mistake["loc"]) and other[: len(mistake["loc"])]
-                   == mistake["loc"] for other in places)
-    ]  # fmt: skip
-    first = real[0]
+    around = {loc[:end] for loc in (each["loc"] for each in mistakes) for end in range(len(loc))}
+    return [each for each in mistakes if each["loc"] not in around]
+
+
+def explained(first: Any) -> tuple[str, str]:
+    """Say what one mistake is, and what would be right."""
     where = property_path(first["loc"])
     if first["type"] == "json_invalid":
         return "is nested too deeply", "write it flatter"
@@ -108,11 +137,22 @@ def property_path(location: tuple[int | str, ...]) -> str:
     return path
 
 
+def right_for(mistake: Any) -> str:
+    """Say what would be right in place of a wrong property."""
+    if mistake["type"] == "missing":
+        name = str(mistake["loc"][-1])
+        return f"write {name}{in_place_of(name, mistake['input'])}"
+    names = [step for step in mistake["loc"] if isinstance(step, str)]
+    example = dict(EXAMPLES).get(names[-1]) if names else None
+    return example or nearest_allowed(mistake) or dict(RIGHT).get(mistake["type"]) or ANYTHING_ELSE
+
+
 def nearest_allowed(mistake: Any) -> str:
     """Suggest the allowed word nearest to what was written, or show how it is written."""
     if mistake["type"] == "string_pattern_mismatch":
         return dict(EXAMPLES)[mistake["loc"][-1]]
     allowed = str(mistake.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(", ")
     words = [word.strip("'") for word in allowed if word]
-    near = difflib.get_close_matches(str(mistake["input"]), words, n=1)
+    given = mistake["input"] if isinstance(mistake["input"], str) else ""
+    near = difflib.get_close_matches(given[:LONGEST_QUOTE], words, n=1) if words else []
     return f"did you mean {near[0]!r}?" if near else ""

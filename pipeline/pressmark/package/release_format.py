@@ -18,7 +18,7 @@ def release_format(package: Package) -> int:
     told = FORMAT.of(package.descriptor)
     if told is not None:
         return told
-    return FIRST if is_released(package.descriptor) else NEWEST
+    return FIRST if is_released(package.descriptor) and not package.attachments else NEWEST
 
 
 def is_released(descriptor: Descriptor) -> bool:
@@ -27,5 +27,6 @@ def is_released(descriptor: Descriptor) -> bool:
         return True
     schemas = (each.table_schema for each in descriptor.resources)
     fields = [field for schema in schemas if schema for field in schema.fields]
-    # Every release says how each field is stored, and nobody else does.
+    # Every release says how each field is stored, and nobody else does; the first format held
+    # tables alone.
     return bool(fields) and all(map(STORAGE.is_in, fields))

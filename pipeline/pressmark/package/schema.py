@@ -1,14 +1,14 @@
 """Table Schema v2 as values: fields, constraints, keys (datapackage.org, "Table Schema")."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Property
 
 from pressmark.package.own import LABEL
-from pressmark.package.properties import Properties, as_list
+from pressmark.package.properties import Properties, as_list, refuse_properties
 
 FieldType = Literal[
     "any",
@@ -126,11 +126,12 @@ class Field(Properties):
     def constraints_suit_the_type(self) -> Self:
         """Refuse a constraint on a type for which the standard does not define it."""
         written = self.constraints.written() if self.constraints.model_fields_set else {}
-        for constraints, types in APPLIES_TO:
-            for constraint in constraints:
-                if constraint in written and self.type not in types:
-                    message = f"{constraint} is not defined for type {self.type}"
-                    raise ValueError(message)
+        refuse_properties([
+            (("constraints", constraint), f"{constraint} is not defined for type {self.type}")
+            for constraints, types in APPLIES_TO
+            for constraint in constraints
+            if constraint in written and self.type not in types
+        ])  # fmt: skip
         return self
 
     @model_validator(mode="after")
@@ -140,18 +141,18 @@ class Field(Properties):
             return self
         if self.type not in ("string", "integer"):
             message = f"categories are defined for string and integer, not for {self.type}"
-            raise ValueError(message)
+            refuse_properties([(("categories",), message)])
         values = [category.value for category in self.categories]
         labels = [category.label for category in self.categories if category.label is not None]
         for what, given in (("value", Counter(values)), ("label", Counter(labels))):
             twice = [str(each) for each, times in given.items() if times > 1]
             if twice:
                 message = f"categories give the {what} {min(twice)!r} twice"
-                raise ValueError(message)
+                refuse_properties([(("categories",), message)])
         listed = {str(value) for value in values}
         if not {str(value) for value in self.constraints.enum or ()} <= listed:
             message = "enum allows values that categories do not list"
-            raise ValueError(message)
+            refuse_properties([(("categories",), message)])
         return self
 
     @property
@@ -218,21 +219,14 @@ class Schema(Properties):
             if times > 1:
                 message = f"the field {each!r} is defined {times} times"
                 raise ValueError(message)
-        named = (
-            [("primaryKey", self.primary_key or ())]
-            + [("uniqueKeys", key) for key in self.unique_keys]
-            + [("foreignKeys", key.fields) for key in self.every_foreign_key]
-            + [
-                ("foreignKeys.reference", key.reference.fields)
-                for key in self.foreign_keys
-                if not key.reference.resource
-            ]
-        )
-        for place, key in named:
+        wrong: dict[tuple[int | str, ...], str] = {}
+        for at, place, key in self.keys_by_place():
             for each in key:
                 if each not in known:
-                    message = f"{place} names {each!r}, which is no field of this schema"
-                    raise ValueError(message)
+                    wrong.setdefault(
+                        at, f"{place} names {each!r}, which is no field of this schema"
+                    )
+        refuse_properties(tuple(wrong.items()))
         return self
 
     @property
@@ -240,14 +234,16 @@ class Schema(Properties):
         """The foreign keys to tables of this package."""
         return tuple(key for key in self.every_foreign_key if key.reference.package is None)
 
-    def without_keys_to(self, tables: Collection[str]) -> "Schema":
-        """Give the schema without its foreign keys to some tables of the package."""
-        kept = tuple(
-            key
-            for key in self.every_foreign_key
-            if key.reference.package is not None or key.reference.resource not in tables
-        )
-        return self.model_copy(update={"every_foreign_key": kept}) if tables else self
+    def keys_by_place(self) -> Iterator[tuple[tuple[int | str, ...], str, tuple[str, ...]]]:
+        """List the fields that keys name in this table: their place in the schema, in words too."""
+        yield ("primaryKey",), "primaryKey", self.primary_key or ()
+        for number, key in enumerate(self.unique_keys):
+            yield ("uniqueKeys", number), "uniqueKeys", key
+        for number, foreign in enumerate(self.every_foreign_key):
+            yield ("foreignKeys", number), "foreignKeys", foreign.fields
+            if not foreign.reference.resource and foreign.reference.package is None:
+                names = foreign.reference.fields
+                yield ("foreignKeys", number), "foreignKeys.reference", names
 
     def field(self, name: str) -> Field:
         """Give the field of that name; KeyError where there is none."""
@@ -266,6 +262,11 @@ class Schema(Properties):
         return tuple(each.value for each in values)
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nobody described the fields."""
+        return self is UNDESCRIBED
+
+    @property
     def label_field(self) -> str | None:
         """The field that shows a record to a reader, if one does.
 
@@ -282,3 +283,7 @@ class Schema(Properties):
             if each.type == "string" and each.name not in key
         }
         return next((texts[name] for name in LABELS if name in texts), None)
+
+
+UNDESCRIBED = Schema(fields=(Field(name="undescribed"),))
+"""Stands for the schema of a table that has none, where a table is read: it has no such field."""

@@ -73,6 +73,16 @@ def first_leaf(table: str, header: bytes, null_text: str) -> bytes:
     return f"{table}\n".encode() + header + missing.encode()
 
 
+def head_of(hashes: Sequence[bytes]) -> TreeHead:
+    """Give the size and the root above the hashes of leaves, of which there is one at least."""
+    return TreeHead(size=len(hashes), root=f"sha256:{root_of(hashes).hex()}")
+
+
+def leaf_begun() -> "hashlib._Hash":
+    """Begin the hash of a leaf that comes in pieces."""
+    return hashlib.sha256(LEAF)
+
+
 def leaf_hash(leaf: bytes) -> bytes:
     """Hash one leaf."""
     return hashlib.sha256(LEAF + leaf).digest()

@@ -1,4 +1,4 @@
-"""Descriptors of Data Package v1 brought to v2 (datapackage.org, "Changelog", v2.0).
+"""Descriptors of Data Package v1 and of frictionless 5 brought to v2 ("Changelog", v2.0).
 
 What v2 still reads is left alone: a lone text where it now wants a list, a hash without its
 algorithm (md5). What it renamed or dropped is rewritten here.
@@ -6,10 +6,17 @@ algorithm (md5). What it renamed or dropped is rewritten here.
 
 from typing import Any
 
+from pressmark.package.dialect import Dialect
 from pressmark.package.own import DECLARED
 from pressmark.package.unchecked import STANDARD
 
-DROPPED_FROM_DIALECT = ("csvddfVersion", "caseSensitiveHeader")
+DROPPED_FROM_DIALECT = ("csvddfVersion",)
+NESTED = ("csv", "excel", "ods", "json", "sql", "sqlite")
+"""Parts into which frictionless 5 divides a dialect, each for a kind of files."""
+OTHER_NAMES = {"keys": "itemKeys"}
+"""What frictionless 5 calls otherwise than the standard does, in such a part."""
+OF_A_SCHEMA = ("primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch")
+"""Properties of a schema that some publishers write beside it."""
 
 
 def upgrade(document: dict[str, Any]) -> dict[str, Any]:
@@ -47,14 +54,58 @@ def upgrade_resource(resource: Any) -> Any:
     if resource.get("profile") == "tabular-data-resource":
         upgraded.setdefault("type", "table")
     if isinstance(upgraded.get("dialect"), dict):
-        upgraded["dialect"] = {
-            name: value
-            for name, value in upgraded["dialect"].items()
-            if name not in DROPPED_FROM_DIALECT
-        }
+        upgraded["dialect"] = upgrade_dialect(upgraded["dialect"])
     if isinstance(upgraded.get("schema"), dict):
         upgraded["schema"] = upgrade_schema(upgraded["schema"])
     return upgraded
+
+
+def upgrade_dialect(dialect: dict[str, Any]) -> dict[str, Any]:
+    """Read a dialect of v1, and one that frictionless 5 divided: each part stands for the whole.
+
+    What a part holds and the standard has no property for stays where it is.
+    """
+    known = {
+        name: value
+        for name, value in dialect.items()
+        if name not in DROPPED_FROM_DIALECT and not (name in NESTED and isinstance(value, dict))
+    }
+    for part in NESTED:
+        inner = dialect.get(part)
+        if isinstance(inner, dict):
+            rest = {}
+            for name, value in inner.items():
+                right = standard_name(name, value)
+                if right is None:
+                    rest[name] = value
+                else:
+                    known[right] = "object" if name == "keyed" else value
+            known |= {part: rest} if rest else {}
+    return known
+
+
+def standard_name(name: str, value: Any) -> str | None:
+    """Give the standard's property for one of frictionless 5; None where there is none."""
+    if name == "sheet":
+        return "sheetName" if isinstance(value, str) else "sheetNumber"
+    if name == "keyed":
+        return "itemType" if value is True else None
+    right = OTHER_NAMES.get(name, name)
+    return right if right in Dialect.known() else None
+
+
+def moved_into_schema(resource: dict[str, Any]) -> tuple[str, ...]:
+    """Put the keys that stand beside a schema into it; give their names.
+
+    What the schema says itself stays as it is.
+    """
+    schema = resource.get("schema")
+    if not isinstance(schema, dict):
+        return ()
+    moved = tuple(name for name in OF_A_SCHEMA if name in resource and name not in schema)
+    inside = {name: resource.pop(name) for name in moved}
+    resource["schema"] = upgrade_schema(schema | inside) if moved else schema
+    return moved
 
 
 def upgrade_schema(schema: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
 from pressmark.files.staging import scratch
 from pressmark.formats.descriptor import DIALECT, sql_files
 from pressmark.package import Package
-from pressmark.package.own import STORAGE
+from pressmark.package.own import STORAGE, TREE
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS, differs_in_line_ends
@@ -194,12 +194,12 @@ def is_listed(package: Package) -> bool:
         and (table.resource.hash or "").startswith("sha256:")
         and all(STORAGE.is_in(field) for field in table.schema.fields)
         for table in package.tables
-    )
+    ) and all(TREE.is_in(each.resource) for each in package.attachments)
     if not canonical or not manifest.is_file():
         return False
     listed = read_manifest(manifest.read_text(encoding="utf-8", errors="replace"))
     expected = {path.relative_to(package.root).as_posix() for path in package.files}
-    expected |= {path.relative_to(package.root).as_posix() for each in package.tables
+    expected |= {path.relative_to(package.root).as_posix() for each in package.resources
                  for path in each.paths}  # fmt: skip
     expected |= {f"{kind}/{name}.sql" for kind, each in sql_files(package) for name, _ in each}
     return expected <= set(listed) and all(

@@ -120,7 +120,7 @@ def unguarded(package: Package) -> tuple[str, ...]:
     None where git has changed them already: they would be taken for changed by people.
     """
     root = package.root
-    paths = tuple(path for table in package.tables for path in table.paths
+    paths = tuple(path for each in package.resources for path in each.paths
                   if path.is_relative_to(root))  # fmt: skip
     if not paths or converted(root, paths):
         return ()

@@ -5,13 +5,8 @@ from collections.abc import Callable
 from pressmark.plugins import joined
 from pressmark.report import github, html, json, markdown, sarif, text
 from pressmark.report.listing import listed, positions
-from pressmark.report.model import (
-    Passages,
-    Report,
-    Row,
-    SecondOpinion,
-    TableReport,
-)
+from pressmark.report.model import Passages, Report, SecondOpinion
+from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 
 RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("text", text.render),
@@ -31,7 +26,9 @@ def renderings() -> tuple[tuple[str, Callable[[Report], str]], ...]:
 
 __all__ = [
     "RENDERINGS",
+    "FileReport",
     "Passages",
+    "PassedOver",
     "Report",
     "Row",
     "SecondOpinion",

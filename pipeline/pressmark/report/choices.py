@@ -52,7 +52,7 @@ def named(finding: Finding) -> tuple[str | None, str | None, str | None]:
 def choices_of(report: Report) -> Choices:
     """Collect what the findings of a report can be chosen by, in their order."""
     found = [named(finding) for finding in report.worst_first]
-    tables = [table.name for table in report.tables]
+    tables = [table.name for table in report.tables] + [file.name for file in report.files]
     present = (
         list(report.rules),
         [name for name in tables if name in {each[1] for each in found}],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pressmark.report.finding import Finding, Line
 from pressmark.report.listing import positions
-from pressmark.report.model import Row
+from pressmark.report.read import Row
 from pressmark.words import cut, visible
 
 MOST_WRONG = 5

@@ -20,7 +20,7 @@ def render(report: Report) -> str:
     if more:
         what = f"{plural(more, 'more finding')} not shown here. {report.verdict}"
         lines.append(f"::notice title={in_property('Not all is shown')}::{in_message(what)}")
-    told = (*report.choice_told, *report.second_told)
+    told = (*report.choice_told, *report.passed_over_told, *report.second_told)
     lines += [f"Pressmark: {line}".replace("##[", "## [") for line in told]
     # A line that opens with two colons, or holds ##[, would be a command.
     lines.append("Pressmark: " + report.verdict.replace("##[", "## ["))

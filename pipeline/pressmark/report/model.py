@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Severity
 from pressmark.report.not_checked import NotChecked, told
+from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 from pressmark.report.rule import Rule
 from pressmark.report.rules import rank, rule_named
 from pressmark.report.sentences import sentence
@@ -12,30 +13,6 @@ from pressmark.words import plural, visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True)
-class TableReport:
-    """What was read of one table."""
-
-    name: str
-    path: str
-    records: int
-    bytes: int
-    sha256: str
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
-class Row:
-    """A record as written, field by field in the order of the schema; long cells are cut.
-
-    `cells` holds texts by the position of their field in `fields`, None where the file has no
-    such column; of a very wide table only the cells around the wrong ones are there.
-    """
-
-    fields: tuple[str, ...]
-    cells: dict[int, str | None]
 
 
 class Passages(NamedTuple):
@@ -60,7 +37,9 @@ class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
-    would have made them speak of the wrong thing, or because they are a stranger's. `passages` is
+    would have made them speak of the wrong thing, or because they are a stranger's; `passed_over`
+    says what else was not checked, and why. `files` are the resources that no schema describes.
+    `passages` is
     None where no schema says that records name passages, or errors kept them unread. `second` is
     what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
@@ -90,6 +69,8 @@ class Report:
     asked: tuple[str, ...] = ()
     ignored: dict[str, str] = field(default_factory=dict)
     not_read: tuple[NotChecked, ...] = ()
+    files: tuple[FileReport, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -127,6 +108,8 @@ class Report:
         records = sum(table.records for table in self.tables)
         what = visible(f"{self.name} {self.version}")
         size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
+        if self.files:
+            size += f", {plural(len(self.files), 'resource')} without a schema"
         if self.passages and self.passages.checked:
             size += f", {plural(self.passages.checked, 'passage')} of sources"
         ignored = sum(self.counts.get(rule, 0) for rule in self.ignored)
@@ -148,6 +131,7 @@ class Report:
             if self.valid and not any(rule in self.counts for rule in self.ignored):
                 when = "came with the package and run with --trust-rules"
             lines.append(f"Not checked yet: {names}. These rules {when}.")
+        lines += self.passed_over_told
         if self.passages and self.passages.checked < self.passages.recorded:
             left = self.passages.recorded - self.passages.checked
             number = f"{left:,} of {plural(self.passages.recorded, 'passage')}"
@@ -156,6 +140,16 @@ class Report:
                 "(--sources FOLDER names them)."
             )
         return (*lines, *told(self.not_read), *self.second_told)
+
+    @property
+    def passed_over_told(self) -> tuple[str, ...]:
+        """Say what else was not checked, in one line for each reason."""
+        whys = dict.fromkeys(each.why for each in self.passed_over)
+        return tuple(
+            f"Not checked ({visible(why)}): "
+            f"{sentence(', '.join(what for what, its in self.passed_over if its == why))}."
+            for why in whys
+        )
 
     @property
     def choice_told(self) -> tuple[str, ...]:
@@ -229,11 +223,16 @@ class Report:
         values = {
             "valid": self.valid,
             "package": {"name": self.name, "version": self.version},
-            "tables": [written_table(table, seconds=seconds) for table in self.tables],
+            "tables": [table.written(seconds=seconds) for table in self.tables],
             "counts": self.counts,
             "findings": [finding.written() for finding in self.findings],
-            "not_checked": [*self.not_checked, *(each.path for each in self.not_read)],
+            "not_checked": [
+                *self.not_checked,
+                *(each.path for each in self.not_read),
+                *(f"{what}: {why}" for what, why in self.passed_over),
+            ],
         }
+        values |= {"files": [each.written() for each in self.files]} if self.files else {}
         values |= {"passages": self.passages._asdict()} if self.passages else {}
         values |= {"second_judge": self.second._asdict()} if self.second else {}
         return values | self.choice_written()
@@ -246,12 +245,3 @@ class Report:
         }
         asked = {"asked": list(self.asked)} if self.asked else {}
         return asked | ({"ignored": ignored} if ignored else {})
-
-
-def written_table(table: TableReport, *, seconds: bool) -> dict[str, Any]:
-    """Give one table's part of the report as JSON values."""
-    names = ("name", "path", "records", "bytes", "sha256")
-    values = {name: getattr(table, name) for name in names}
-    if seconds and table.seconds is not None:
-        values["seconds"] = round(table.seconds, 3)
-    return values

@@ -65,6 +65,13 @@ HEADER_DUPLICATE = Rule("header.duplicate", "Two columns have one name",
     "two columns of one name", "Table Schema: fields", file=r"a,b,b\n1,2,3\n")
 HEADER_BLANK = Rule("header.blank", "A column has no name",
     "a column without a name", "Table Schema: fields", file=r"a,b,\n1,2,3\n")
+HEADER_SEPARATOR = Rule("header.separator", "The first line is for a spreadsheet program",
+    "a line such as `sep=;`, by which Excel is told what stands between cells",
+    "RFC 4180, section 2",
+    file=r"sep=,\na,b\n1,2\n")
+HEADER_REPEATED = Rule("header.repeated", "A part of a table repeats its header",
+    "a header in a later file of a table, which is read as no record",
+    "Data Resource: path, multiple files", severity="warning", needs="a table in several files")
 RECORD_SHORT = Rule("record.short", "A record has too few cells",
     "a record with fewer cells than the header", "RFC 4180, section 2", file=r"a,b\n1\n")
 RECORD_LONG = Rule("record.long", "A record has too many cells",
@@ -170,6 +177,9 @@ SCHEMA_LOOK_ALIKE = Rule("schema.look_alike", "A name looks like another",
     "a word of letters from two alphabets that look the same, or two names that look the same",
     "ours: text that people can see (Unicode Technical Standard 39)", severity="warning",
     given=r'{"constraints": {"enum": ["1", "\u0440ass"]}}', file=r"a,b\n1,2\n")
+DESCRIPTOR_VALUE = Rule("descriptor.value", "A property of the descriptor is not as it should be",
+    "a property whose value the standard does not allow, such as an empty homepage", "Data Package",
+    given='{"constraints": {"minimum": "x"}, "type": "integer"}', file=r"a,b\n1,x\n")
 SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
@@ -181,8 +191,8 @@ SCHEMA_NAME = Rule("schema.name", "A name cannot be that of a table or a package
     "a name with a line end or another control character", "Data Resource: name",
     needs="a package or a table of such a name")
 SCHEMA_PROPERTY = Rule("schema.property",
-    "A property is not known, and was probably meant to be another",
-    "a property that the standard does not know and that resembles one that it does",
+    "A property is not known where it stands, and was probably meant to be another",
+    "a property that the standard does not know there, and that resembles one that it does",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
 SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
@@ -200,16 +210,17 @@ EVIDENCE_PASSAGE_CHANGED = Rule("evidence.passage_changed", "A quoted passage is
 
 RULES: tuple[Rule, ...] = (
     FILE_MISSING, FILE_EMPTY, FILE_ENCODING, FILE_LINE_ENDS, FILE_DIALECT, FILE_FORMAT, FILE_UNSAFE,
-    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_NAME, FILE_BYTES, FILE_HASH, HEADER_ROW,
-    HEADER_MISSING, HEADER_EXTRA, HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK, *SHEET_RULES,
-    RECORD_SHORT, RECORD_LONG, RECORD_FORMAT, RECORD_BLANK, RECORD_TOO_LARGE,
-    RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE, CELL_TOO_LARGE, CELL_TYPE, CELL_REQUIRED,
-    CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM, CELL_EXCLUSIVE_MINIMUM,
-    CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY, CELL_JSON_SCHEMA,
-    CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL, CELL_BIDI, KEY_PRIMARY,
-    KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, SCHEMA_MISSING, SCHEMA_NAME,
-    SCHEMA_HIDDEN, SCHEMA_HIDDEN_TEXT, SCHEMA_LOOK_ALIKE, SCHEMA_PATTERN, SCHEMA_PROPERTY,
-    SCHEMA_WIDE, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
+    FILE_TOO_LARGE, FILE_COMPRESSED_BOMB, FILE_NAME, FILE_BYTES, FILE_HASH, HEADER_SEPARATOR,
+    HEADER_ROW, HEADER_MISSING, HEADER_EXTRA, HEADER_ORDER, HEADER_DUPLICATE, HEADER_BLANK,
+    HEADER_REPEATED, *SHEET_RULES, RECORD_SHORT, RECORD_LONG, RECORD_FORMAT, RECORD_BLANK,
+    RECORD_TOO_LARGE, RECORD_UNCLOSED_QUOTE, RECORD_STRAY_QUOTE, CELL_TOO_LARGE, CELL_TYPE,
+    CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM,
+    CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
+    CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL, CELL_BIDI,
+    KEY_PRIMARY, KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, DESCRIPTOR_VALUE,
+    SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_HIDDEN, SCHEMA_HIDDEN_TEXT, SCHEMA_LOOK_ALIKE,
+    SCHEMA_PATTERN, SCHEMA_PROPERTY, SCHEMA_WIDE, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE,
+    EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""
 # fmt: on

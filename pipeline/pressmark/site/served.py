@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pressmark.citation.proof import entries_since
 from pressmark.errors import PressmarkError, ProjectError
@@ -159,7 +159,7 @@ def served(project: Package, release: Package, held: Held) -> ServedRelease:
     return ServedRelease(
         package=held_by_sqlite(in_sql(release)),
         database=held.folder / SQLITE.path(release),
-        files=tuple(files(release.root, held.folder)),
+        files=tuple(files(release, held.folder)),
         records=count_records(release, held.folder),
         held=held,
         pages=pages_of(project) if release.trusted else (),
@@ -167,11 +167,17 @@ def served(project: Package, release: Package, held: Held) -> ServedRelease:
     )
 
 
-def files(folder: Path, derived_folder: Path) -> Iterator[ServedFile]:
+def files(release: Package, derived_folder: Path) -> Iterator[ServedFile]:
     """List what can be downloaded: the package, the files of the act, what was derived."""
+    folder = release.root
     package = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+    beside = {
+        PurePosixPath(path).as_posix(): each.resource
+        for each in reversed(release.attachments)
+        for path in each.resource.path or ()
+    }
     for name, digest in package.items():
-        yield ServedFile(name, folder / name, digest)
+        yield ServedFile(name, folder / name, digest, beside.get(name))
     act = [name for name in (*ACT_NAMES, SIGNATURE) if (folder / name).is_file()]
     for name in (MANIFEST, *act):
         yield ServedFile(name, folder / name, sha256_of(folder / name))

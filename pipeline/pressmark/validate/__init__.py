@@ -14,6 +14,7 @@ from pressmark.report import Report, listed
 from pressmark.report.finding import Findings
 from pressmark.report.not_checked import NotChecked
 from pressmark.report.rules import own_rule, plugged_rules
+from pressmark.validate.attachments import judge_attachments, told_of_attachments
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
 from pressmark.validate.descriptor import tell_of_descriptor
@@ -25,7 +26,8 @@ from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, told_of, unseen, whole_size
 from pressmark.validate.questions import refuse_unsound_questions
 from pressmark.validate.rows import rows_of
-from pressmark.validate.schemas import refuse_unreadable_schemas
+from pressmark.validate.schemas import patterns_not_checked, teach
+from pressmark.validate.sound import with_sound_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
 __all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "choice_of", "judge", "unseen"]
@@ -59,8 +61,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     findings, limits = Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
-    patterns = refuse_unreadable_schemas(package, engine, findings)
-    tell_of_descriptor(package, findings)
+    package, patterns = judged_descriptor(package, engine, findings)
     whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
@@ -71,6 +72,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     )
     read = read_tables(files, keepings, cells, findings, progress)
     judge_all_keys(package, read, engine, findings, progress)
+    attached = judge_attachments(package, findings, limits)
     stored = make_tables(package, engine) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
@@ -78,7 +80,18 @@ def judge(  # noqa: PLR0913 - all but two have a default
     name_files(findings, files)
     told = narrowed(findings, choice, blocked=blocked)
     report = report_of(package, read, told, not_checked, choice)
-    return Judgement(replace(report, passages=passages), stored)
+    return Judgement(replace(report, passages=passages, files=attached), stored)
+
+
+def judged_descriptor(
+    package: Package, engine: Engine, findings: Findings
+) -> tuple[Package, frozenset[str]]:
+    """Say what is wrong in a descriptor; give the package without it, and patterns not checked."""
+    teach(engine)
+    sound = with_sound_schemas(package, engine)
+    patterns = patterns_not_checked(sound, engine, findings)
+    tell_of_descriptor(sound, findings)
+    return sound, patterns
 
 
 def judge_all_keys(
@@ -105,7 +118,7 @@ def read_tables(
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
         told = told_of(file.table, [each.report for each in read], whole, progress)
         read.append(read_table(file, keeping, judging, findings, told))
-        refuse_other_bytes(file.table, file.bytes, findings)
+        refuse_other_bytes(file.table, findings)
     return read
 
 
@@ -117,7 +130,7 @@ def report_of(
     choice: ChosenRules,
 ) -> Report:
     """Say what was read and found."""
-    chosen = listed(findings, (table.name for table in package.tables), findings.limit)
+    chosen = listed(findings, (each.name for each in package.descriptor.resources), findings.limit)
     return Report(
         package.name,
         package.version,
@@ -133,6 +146,7 @@ def report_of(
         asked=choice.asked,
         ignored=dict(choice.ignored),
         not_read=tuple(NotChecked(each.path, each.value, each.why) for each in package.unchecked),
+        passed_over=tuple(told_of_attachments(package)),
     )
 
 

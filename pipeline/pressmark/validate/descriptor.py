@@ -2,8 +2,8 @@
 
 from pressmark.package import Misspelt, Package
 from pressmark.package.names import why_no_name
-from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import SCHEMA_MISSING, SCHEMA_NAME
+from pressmark.report.finding import Findings
+from pressmark.report.rules import DESCRIPTOR_VALUE, SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_PROPERTY
 from pressmark.validate.extent import tell_of_width
 from pressmark.validate.legible import tell_of_names
 from pressmark.validate.sentences import LONGEST_VALUE
@@ -15,6 +15,7 @@ def tell_of_descriptor(package: Package, findings: Findings) -> None:
     tell_of_missing(package, findings)
     tell_of_no_names(package, findings)
     tell_of_misspelt(package, findings)
+    tell_of_faults(package, findings)
     tell_of_names(package, findings)
     tell_of_width(package, findings)
 
@@ -54,29 +55,53 @@ def tell_of_no_names(package: Package, findings: Findings) -> None:
             )
 
 
+def tell_of_faults(package: Package, findings: Findings) -> None:
+    """Report every property whose value could not be used."""
+    for each in package.faults:
+        findings.add(
+            DESCRIPTOR_VALUE.finding(
+                f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}.',
+                table=each.table,
+                path=each.place,
+                field=each.field,
+                value=shortened(each.value, LONGEST_VALUE),
+                hint=as_sentence(each.right),
+            )
+        )
+
+
+def as_sentence(text: str) -> str:
+    """Write the words of an order as a sentence."""
+    end = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
+
+
 def tell_of_misspelt(package: Package, findings: Findings) -> None:
-    """Warn of every property that is passed over and was probably meant to be another.
+    """Warn of every property that stands where the standard has none.
+
+    It is passed over, and was probably meant to be another, or is used as if it stood elsewhere.
 
     What people here wrote was refused with such a property; this is for what others wrote.
     """
     for each in package.misspelt:
         what = f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}'
+        judged = "as if it stood there" if each.used else "as if it were not there"
         findings.add(
-            Finding(
-                "schema.property",
-                f"{what}: the package is judged as if it were not there.",
+            SCHEMA_PROPERTY.finding(
+                f"{what}: the package is judged {judged}.",
                 table=each.table,
                 path=each.place,
                 field=each.field,
                 value=shortened(each.name, LONGEST_VALUE),
                 hint=hint_of(each),
-                severity="warning",
             )
         )
 
 
 def hint_of(each: Misspelt) -> str:
-    """Say what was probably meant by a property that is passed over."""
+    """Say what was probably meant by a property, or where it belongs."""
+    if each.used:
+        return f"Write it in the {each.belongs}."
     if each.meant is None:
         newer = ", unless a newer version knows it" if ":" in each.name else ""
         return f"{each.right[:1].upper()}{each.right[1:]}{newer}."

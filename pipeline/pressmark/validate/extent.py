@@ -16,10 +16,16 @@ BYTES_OF_A_VALUE = 16
 
 def refuse_large_package(package: Package, limits: Limits) -> None:
     """Stop where a package has more tables, fields, files, keys or listed values than are read."""
-    tables = len(package.tables)
+    tables = len(package.tables) + len(package.attachments)
     if tables > limits.tables:
-        wrong = f"the package has {tables:,} tables; at most {limits.tables:,} are read"
+        wrong = f"the package has {tables:,} resources; at most {limits.tables:,} are read"
         raise ProjectError(package.place, wrong, f"split it. {raised_by('tables')}")
+    for each in package.attachments:
+        if len(each.paths) > limits.files:
+            wrong = (
+                f"{each.name!r} has {len(each.paths):,} files; at most {limits.files:,} are read"
+            )
+            raise ProjectError(package.place, wrong, f"split it. {raised_by('files')}")
     for table in package.tables:
         for attribute, count, what in extents(table, limits):
             most: int = getattr(limits, attribute)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pressmark.errors import ProjectError
 from pressmark.intake import TableFile
-from pressmark.package import Table
+from pressmark.package import Attachment, Table
 from pressmark.report.finding import Findings
-from pressmark.report.rules import FILE_BYTES, FILE_HASH
+from pressmark.report.rule import Rule
+from pressmark.report.rules import DESCRIPTOR_VALUE, FILE_BYTES, FILE_HASH
 from pressmark.validate.hashes import digest_of as plain_digest_of
 from pressmark.validate.hashes import meant_by
 
@@ -23,45 +23,40 @@ def name_files(findings: Findings, files: tuple[TableFile, ...]) -> None:
             findings.kept[at] = replace(finding, path=file.place_of(finding.record))
 
 
-def refuse_other_bytes(table: Table, size: int, findings: Findings) -> None:
+def refuse_other_bytes(described: Table | Attachment, findings: Findings) -> None:
     """Find a file that is not the one its descriptor measured ("bytes", "hash")."""
-    given = table.resource
-    if not table.paths or not all(path.is_file() for path in table.paths):
+    given, paths = described.resource, described.paths
+    if not paths or not all(path.is_file() for path in paths):
         return
-    if given.bytes is not None and given.bytes != size:
+    size = sum(path.stat().st_size for path in paths)
+
+    def add(rule: Rule, message: str, value: str, hint: str) -> None:
         findings.add(
-            FILE_BYTES.finding(
-                f"The file holds {size:,} bytes; its descriptor says {given.bytes:,}.",
-                table=table.name,
-                path=table.place,
-                value=str(size),
-                hint=MENDED.format("bytes"),
+            rule.finding(
+                message, table=described.name, path=described.place, value=value, hint=hint
             )
         )
-    if given.hash is not None:
-        algorithm, _, digest = given.hash.rpartition(":")
-        found = digest_of(table.paths, algorithm or "md5", table)
-        if found != digest.lower():
-            meant = meant_by(table.paths, algorithm, digest.lower())
-            message = f"The file's {algorithm or 'md5'} is not the one in its descriptor"
-            findings.add(
-                FILE_HASH.finding(
-                    f"{message}: that {meant[0]}." if meant else f"{message}.",
-                    table=table.name,
-                    path=table.place,
-                    value=found,
-                    hint=meant[1] if meant else MENDED.format("hash"),
-                )
-            )
+
+    if given.bytes is not None and given.bytes != size:
+        message = f"The file holds {size:,} bytes; its descriptor says {given.bytes:,}."
+        add(FILE_BYTES, message, str(size), MENDED.format("bytes"))
+    if given.hash is None:
+        return
+    algorithm, _, digest = given.hash.rpartition(":")
+    found = digest_of(paths, algorithm or "md5")
+    if found is None:
+        message = f'The hash names the algorithm "{algorithm}", which is not known.'
+        add(DESCRIPTOR_VALUE, message, given.hash, 'Write "sha256:" and the digest.')
+    elif found != digest.lower():
+        meant = meant_by(paths, algorithm, digest.lower())
+        message = f"The file's {algorithm or 'md5'} is not the one in its descriptor"
+        message += f": that {meant[0]}." if meant else "."
+        add(FILE_HASH, message, found, meant[1] if meant else MENDED.format("hash"))
 
 
-def digest_of(paths: tuple[Path, ...], algorithm: str, table: Table) -> str:
-    """Give the digest of files, one after the other, by the algorithm that a descriptor names."""
+def digest_of(paths: tuple[Path, ...], algorithm: str) -> str | None:
+    """Give the digest of files, one after the other; None where the algorithm is not known."""
     try:
         return plain_digest_of(paths, algorithm.replace("-", ""))
     except (ValueError, TypeError):
-        raise ProjectError(
-            f"table {table.name!r}",
-            f"its hash names the algorithm {algorithm!r}, which is not known",
-            "use sha256:<digest>",
-        ) from None
+        return None

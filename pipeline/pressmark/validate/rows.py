@@ -25,16 +25,18 @@ def rows_of(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, in
     """Fetch the records that findings name, by table and number.
 
     Their files are read once more, up to the last of them: nothing of a sound file has to be kept
-    for that. A record that could not be read, such as one of too few cells, is not among them.
+    for that. A record that could not be read, such as one of too few cells, is not among them, nor
+    is one of a table that nobody described.
     """
     named: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.table is not None and finding.record is not None:
             named.setdefault(finding.table, []).append(finding)
     return {
-        (name, number): row
-        for name, found in named.items()
-        for number, row in read_rows(package, package.table(name), found)
+        (table.name, number): row
+        for table in package.tables
+        if table.name in named
+        for number, row in read_rows(package, table, named[table.name])
     }
 
 

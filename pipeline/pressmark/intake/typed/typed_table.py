@@ -67,9 +67,10 @@ class Typed:
                 wrong = "The table does not begin with a list of names."
                 raise Refusal(FILE_FORMAT, wrong, "Write the names of the fields first.")
             columns = [text_of(each, NAME) or "" for each in names]
-            if may_be_below:
+            if may_be_below and not schema.is_unknown:
                 columns, rows = self._below(columns, rows)
-            layout = header.by_name(tuple(columns), schema, written_as(columns))
+            known = header.in_case_of(tuple(columns), schema, self.table.resource.dialect)
+            layout = header.by_name(known, schema, written_as(columns))
             if not self.narrow(len(layout.columns)):
                 return
             header.check(layout, schema, self.faults, PlaceInFile())

@@ -69,7 +69,7 @@ def writers_told(text: str) -> dict[str, str]:
 
 def input_paths(source: Package) -> tuple[Path, ...]:
     """List every file that was read."""
-    paths = {path for table in source.tables for path in table.paths}
+    paths = {path for each in source.resources for path in each.paths}
     return tuple(sorted(paths | set(source.files)))
 
 

@@ -88,7 +88,18 @@ def by_ledger() -> tuple[dict[str, Any], list[str]]:
 
 
 def leaves_of(resource: dict[str, Any]) -> Iterator[bytes]:
-    """Give the leaves of a table: name, header and text for missing values, then its records."""
+    """Give the leaves of a table: name, header and text for missing values, then its records.
+
+    Of a resource without a schema: its name, then each of its files, or its data.
+    """
+    if "schema" not in resource:
+        yield f"{resource['name']}\n".encode()
+        paths = resource.get("path", [])
+        for path in [paths] if isinstance(paths, str) else paths:
+            yield (FOLDER / path).read_bytes()
+        if "path" not in resource:
+            yield json.dumps(resource["data"], separators=(",", ":")).encode()
+        return
     missing = resource["schema"]["missingValues"][0]
     told = f"{missing}\n" if missing else ""
     with (FOLDER / resource["path"]).open("rb") as file:
@@ -107,7 +118,7 @@ def by_trees(entry: dict[str, Any]) -> list[str]:
         name, (size, root) = resource["name"], tree_of(leaves_of(resource))
         lines[name.encode()] = f"{root} {size} {name}\n"
         if resource["pressmark:tree"] != {"size": size, "root": f"sha256:{root}"}:
-            wrong.append(f"another tree: {resource['path']}")
+            wrong.append(f"another tree: {resource.get('path', name)}")
     content = content_of(lines[name] for name in sorted(lines))
     sys.stdout.write(f"content {content}\n")
     if entry and entry.get("content") != content:

@@ -13,6 +13,7 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
 from pressmark.formats import Format, all_formats, formats_of
+from pressmark.metadata.media_types import media_type
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.downloads.spreadsheet import safe_copy
 from pressmark.site.request import SUFFIX
@@ -91,6 +92,9 @@ OTHERS = (
 """Kinds of files that are no format's; the last fits every name."""
 
 
+BESIDE = "Beside the tables, as the publisher wrote it"
+"""What files are called of resources that no schema describes."""
+PLAIN_WORD = re.compile(r"[A-Za-z0-9_-]+")
 FEW = 2
 """Kinds of at most so many files get no fold of their own in a list."""
 
@@ -109,8 +113,15 @@ def kinds_with(formats: tuple[Format, ...]) -> tuple[FileKind, ...]:
 
 
 def kind_of(file: ServedFile) -> FileKind:
-    """Tell what a file is by its name."""
-    return kind_named(file.name)
+    """Tell what a file is by its name; one of a publisher's own is saved, and never shown."""
+    if file.resource is None:
+        return kind_named(file.name)
+    kind = media_type(file.name)
+    encoding = file.resource.encoding
+    if kind.startswith("text/") and PLAIN_WORD.fullmatch(encoding):
+        kind = f"{kind}; charset={encoding}"
+    title = file.resource.title or file.resource.name
+    return FileKind(file.name, kind, f"{BESIDE}: {title}", saved=True)
 
 
 def kind_named(name: str) -> FileKind:
@@ -121,7 +132,11 @@ def kind_named(name: str) -> FileKind:
 def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
     known = kinds()
-    return sorted(files, key=lambda file: known.index(kind_of(file)))
+
+    def place(file: ServedFile) -> int:
+        return len(known) if file.resource else known.index(kind_of(file))
+
+    return sorted(files, key=place)
 
 
 def single_tables(release: ServedRelease) -> str:
@@ -134,9 +149,11 @@ def by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:
     """Gather files for a reader under what they are; kinds of few files stand together, last."""
     kinds: dict[str, list[ServedFile]] = {}
     for file in in_reading_order(files):
-        kinds.setdefault(kind_of(file).words, []).append(file)
-    large = [(words, each) for words, each in kinds.items() if len(each) > FEW]
-    rest = [file for each in kinds.values() if len(each) <= FEW for file in each]
+        words = BESIDE if file.resource else kind_of(file).words
+        kinds.setdefault(words, []).append(file)
+    large = [(words, each) for words, each in kinds.items() if len(each) > FEW or words == BESIDE]
+    alone = {words for words, _ in large}
+    rest = [file for words, each in kinds.items() if words not in alone for file in each]
     return [*large, *([("Everything else", rest)] if rest else [])]
 
 
@@ -157,7 +174,7 @@ class Download:
             "Cache-Control": FOR_EVER if release.days and not release.withdrawn else "no-cache",
             "Link": f'<{release.landing}>; rel="collection"',
         }
-        if kind.media_type == HTML:
+        if kind.media_type == HTML or file.resource:
             # Should a script ever get into it, no browser runs it.
             headers["Content-Security-Policy"] = (
                 "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"

@@ -9,7 +9,7 @@ from pathlib import Path
 from pressmark.citation.provable import ProvableTable
 from pressmark.errors import ReleaseError
 from pressmark.files.holding import Held
-from pressmark.package import License, Package, Source, Statement
+from pressmark.package import License, Package, Resource, Source, Statement
 from pressmark.releases.ledger import Entry
 from pressmark.site.address import (
     dictionary_address,
@@ -27,12 +27,14 @@ from pressmark.version import in_an_address, order_of
 class ServedFile:
     """One file that can be downloaded; `name` is its path inside the release.
 
-    What it was when this was made is kept as its `mark`.
+    What it was when this was made is kept as its `mark`. A file of a `resource` beside the tables
+    is as its publisher wrote it, and not one of ours.
     """
 
     name: str
     path: Path
     sha256: str
+    resource: Resource | None = None
     mark: FileStamp | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,168 @@
+"""The resources of a descriptor → tables and attachments, with their files found inside the root.
+
+A resource with a schema is a table. Any other is carried as it is: the standard asks for a schema
+nowhere ("Data Resource").
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from pressmark.errors import ProjectError
+from pressmark.package.package import Attachment, Descriptor, Resource, Table, Unusable
+from pressmark.package.part_reader import ReadDescriptor
+from pressmark.package.paths import inside
+from pressmark.package.reading import in_place_of
+from pressmark.package.schema import ForeignKey, Schema
+from pressmark.package.unchecked import MISSING, Unchecked
+
+PATH_OR_DATA = "write one of the two"
+
+
+class FoundResources(NamedTuple):
+    """What a package holds, and what is wrong with it that stops no judging."""
+
+    tables: tuple[Table, ...]
+    attachments: tuple[Attachment, ...]
+    faults: tuple[Unusable, ...]
+    unchecked: tuple[Unchecked, ...] = ()
+
+
+def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResources:
+    """Find the files of every resource; ProjectError for one that cannot be judged as written.
+
+    A table of which a part is missing is neither a table nor an attachment.
+    """
+    descriptor = read.descriptor
+    names = [resource.name for resource in descriptor.resources]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ProjectError(place, f"two tables are named {twice!r}", "rename one")
+    tables: list[Table] = []
+    attachments: list[Attachment] = []
+    faults: list[Unusable] = []
+    for position, resource in enumerate(descriptor.resources):
+        if resource.name in read.missing:
+            continue
+        if resource.table_schema is not None:
+            tables.append(find_table(resource, resource.table_schema, root, place))
+        elif bool(resource.path) == (resource.data is not None):
+            faults.append(without_data(resource, position, place))
+        else:
+            faults += without_schema(resource, position, place)
+            attachments.append(find_attachment(resource, root, place))
+    undescribed = {each.name for each in attachments} | {each.table or "" for each in faults}
+    dangling = tuple(keys_to_missing(tables, read.missing))
+    found = FoundResources(tuple(tables), tuple(attachments), tuple(faults), dangling)
+    return with_sound_references(found, undescribed | read.missing, descriptor, place)
+
+
+def keys_to_missing(tables: Iterable[Table], missing: frozenset[str]) -> Iterator[Unchecked]:
+    """Say which foreign keys lead to a table that cannot be read."""
+    for table in tables:
+        for key in table.schema.foreign_keys:
+            if key.reference.resource in missing:
+                path = f"{table.name}: foreignKeys"
+                yield Unchecked(path, key.reference.resource or "", MISSING)
+
+
+def without_data(resource: Resource, position: int, place: str) -> Unusable:
+    """Say of a resource that it has no data, or its data twice."""
+    what = "both path and data" if resource.path else "neither path nor data"
+    right = f"{PATH_OR_DATA}{in_place_of('path', resource.model_extra or {})}"
+    path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
+    return Unusable(place, path, value, f"has {what}", right, resource.name)
+
+
+def without_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
+    """Say so where a slip of the hand keeps a schema from being one; most resources need none."""
+    instead = in_place_of("schema", resource.model_extra or {})
+    if instead:
+        path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
+        yield Unusable(place, path, value, "has no schema", f"write schema{instead}", resource.name)
+
+
+def find_attachment(resource: Resource, root: Path, place: str) -> Attachment:
+    """Find the files of a resource that no schema describes; whether they are there is judged."""
+    paths = tuple(inside(root, written, place) for written in resource.path or ())
+    return Attachment(resource, paths, place_of(resource, place))
+
+
+def place_of(resource: Resource, place: str) -> str:
+    """Name a resource's files, or the data in the descriptor, for people."""
+    if not resource.path:
+        return f"{place} (data of {resource.name})"
+    more = f" and {len(resource.path) - 1} more" if len(resource.path) > 1 else ""
+    return resource.path[0] + more
+
+
+def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Table:
+    """Find one table's files, or its data inside the descriptor ("path or data")."""
+    what = f"the table {resource.name!r}"
+    if bool(resource.path) == (resource.data is not None):
+        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
+        instead = in_place_of("path", resource.model_extra or {})
+        raise ProjectError(place, wrong, f"{PATH_OR_DATA}{instead}")
+    is_text = not resource.path and isinstance(resource.data, str)
+    if is_text and not (resource.format or resource.mediatype):
+        wrong = f"the data of {what} is a text, and nothing says of which format"
+        raise ProjectError(place, wrong, "write its format, such as csv")
+    paths = tuple(inside(root, written, place) for written in resource.path or ())
+    for path, written in zip(paths, resource.path or (), strict=True):
+        if path.exists() and not path.is_file():
+            right = "name a file, not a folder or a device"
+            raise ProjectError(place, f"{written!r} is no file", right)
+    return Table(resource, schema, paths, place_of(resource, place))
+
+
+def with_sound_references(
+    found: FoundResources, undescribed: set[str], descriptor: Descriptor, place: str
+) -> FoundResources:
+    """Take from the tables the foreign keys that lead to no field, and say so.
+
+    Those to an undescribed resource are taken away as well: nobody can tell what its fields are.
+    """
+    fields = {table.name: [field.name for field in table.schema.fields] for table in found.tables}
+    positions = {each.name: number for number, each in enumerate(descriptor.resources)}
+    tables: list[Table] = []
+    faults = list(found.faults)
+    for table in found.tables:
+        kept: list[ForeignKey] = []
+        for number, key in enumerate(table.schema.every_foreign_key):
+            if key.reference.package is not None:
+                kept.append(key)
+                continue
+            parent = key.reference.resource or table.name
+            wrong = next(wrong_reference(key, parent, fields), None)
+            if parent in undescribed:
+                continue
+            if wrong is None:
+                kept.append(key)
+                continue
+            at = f"resources[{positions[table.name]}].schema.foreignKeys[{number}]"
+            value = json.dumps(key.written(), ensure_ascii=False)
+            faults.append(Unusable(place, at, value, *wrong, table.name))
+        same = len(kept) == len(table.schema.every_foreign_key)
+        schema = table.schema.model_copy(update={"every_foreign_key": tuple(kept)})
+        tables.append(table if same else replace(table, schema=schema))
+    return found._replace(tables=tuple(tables), faults=tuple(faults))
+
+
+def wrong_reference(
+    key: ForeignKey, parent: str, fields: dict[str, list[str]]
+) -> Iterator[tuple[str, str]]:
+    """Say where a foreign key leads to no field: what is wrong, and what would be right."""
+    if parent not in fields:
+        yield f"names the table {parent!r}, which is not in the package", name_one_of(fields)
+        return
+    for each in key.reference.fields:
+        if each not in fields[parent]:
+            wrong = f"names the field {each!r}, which {parent!r} does not have"
+            yield wrong, name_one_of(fields[parent])
+
+
+def name_one_of(names: Iterable[str]) -> str:
+    """Say which names there are."""
+    return f"name one of {', '.join(names)}"

@@ -1,0 +1,63 @@
+"""A package by the path that a person names: a folder, a descriptor, or a zip of either."""
+
+import shutil
+import tempfile
+import weakref
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pressmark.errors import speaking_of
+from pressmark.package import Package
+from pressmark.package.project import read_package, read_project
+from pressmark.releases.place import archive_place
+
+Part = TypeVar("Part", bound=Any)
+
+
+class Unpacked:
+    """A folder into which a zip was unpacked, removed when nothing needs it any longer."""
+
+    def __init__(self) -> None:
+        """Make the folder."""
+        self.folder = Path(tempfile.mkdtemp(prefix="pressmark-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+
+def open_package(where: Path, *, trust_rules: bool = False, schemas: Path | None = None) -> Package:
+    """Read a package as `read_project` does, or one in a zip, alone or in a folder of it.
+
+    ProjectError as there, and where a zip is not whole or holds no package.
+    """
+    is_zip = where.is_file() and (where.suffix.lower() == ".zip" or zipfile.is_zipfile(where))
+    if not is_zip:
+        return read_project(where, trust_rules=trust_rules, schemas=schemas)
+    unpacked = Unpacked()
+    with speaking_of(unpacked.folder, str(where)):
+        place = archive_place(str(where), where, unpacked.folder, None)
+        package = read_package(place.descriptor, trusted=trust_rules, schemas=schemas)
+    return replace(speaking_of_zip(package, str(where)), unpacked=unpacked)
+
+
+def speaking_of_zip(package: Package, zip_: str) -> Package:
+    """Give a package in whose places the name of its zip stands for the folder it came into."""
+    folder = package.place
+
+    def said(part: Part) -> Part:
+        return replace(part, place=part.place.replace(folder, zip_))
+
+    def every(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        return tuple(map(said, parts))
+
+    return replace(
+        package,
+        place=zip_,
+        tables=every(package.tables),
+        attachments=every(package.attachments),
+        faults=every(package.faults),
+        misspelt=every(package.misspelt),
+        rules=every(package.rules),
+        views=every(package.views),
+        queries=every(package.queries),
+    )

@@ -1,0 +1,86 @@
+"""Resources that are no described tables: what of them is judged, and what the report says."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressmark.report import RENDERINGS, FileReport, Report
+from pressmark.report.choices import choices_of
+from tests.packages import field, fields, report_of, write_package
+
+PEOPLE = fields(field("a", "integer"))
+
+
+def judged(folder: Path, *resources: dict[str, Any], **schema: Any) -> Report:
+    """Judge a package with one good table and some other resources."""
+    path = write_package(folder, {"t": ({**PEOPLE, **schema}, "a\n1\n")})
+    document = json.loads(path.read_text("utf-8"))
+    document["resources"] += resources
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return report_of(path)
+
+
+def test_a_file_is_measured_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "icon.png").write_bytes(b"\x89PNG")
+    sha256 = hashlib.sha256(b"\x89PNG").hexdigest()
+    icon = {"name": "icon", "path": "icon.png", "bytes": 4, "hash": f"sha256:{sha256}"}
+    report = judged(tmp_path, icon, {"name": "shape", "data": {"type": "Point"}})
+    assert report.valid and [each.name for each in report.tables] == ["t"]
+    assert report.files[0] == FileReport("icon", "icon.png", 4, sha256)
+    assert report.files[1].bytes == len('{"type":"Point"}')
+    assert report.written()["not_checked"] == ["icon: no table", "shape: no table"]
+    assert report.unchecked == ("Not checked (no table): icon, shape.",)
+    assert report.verdict.endswith("1 table, 1 record, 2 resources without a schema.")
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"bytes": 5}, [("file.bytes", "2")]),
+        ({"hash": "sha1:00"}, [("file.hash", hashlib.sha1(b"hi").hexdigest())]),  # noqa: S324
+        ({"hash": "zzz:00"}, [("descriptor.value", "zzz:00")]),
+        ({"path": ["x.md", "none.md", "also.md"]}, [("file.missing", None)] * 2),
+        ({"path": "."}, [("file.missing", None)]),
+        ({"encoding": "zzz"}, [("descriptor.value", '"zzz"')]),
+        ({"path": None}, [("descriptor.value", '"x"')]),
+        ({"data": 5}, [("descriptor.value", '"x"')]),
+    ],
+)
+def test_where_a_file_is_not_as_described_that_is_found(
+    more: dict[str, Any], found: list[tuple[str, str | None]], tmp_path: Path
+) -> None:
+    (tmp_path / "x.md").write_text("hi", encoding="utf-8")
+    resource = {"name": "x", "path": "x.md", **more}
+    report = judged(tmp_path, {name: each for name, each in resource.items() if each is not None})
+    assert [(each.rule, each.value) for each in report.findings] == found
+    assert {each.table for each in report.findings} == {"x"}
+    assert report.tables[0].records == 1
+
+
+def test_a_table_that_nobody_described_is_judged_as_far_as_it_can_be(tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("x,y\n1,2\n1\n", encoding="utf-8")
+    report = judged(tmp_path, {"name": "u", "path": "u.csv"})
+    (found,) = report.findings
+    assert (found.rule, found.table, found.path, found.line) == ("record.short", "u", "u.csv", 3)
+    assert report.files[0].written()["records"] == 2
+    assert report.written()["not_checked"] == ["u: no schema"]
+
+
+def test_a_key_to_what_nobody_described_is_not_checked(tmp_path: Path) -> None:
+    key = {"fields": "a", "reference": {"resource": "u", "fields": "x"}}
+    report = judged(tmp_path, {"name": "u", "data": [{"x": 1}]}, foreignKeys=[key])
+    assert report.valid
+    assert report.written()["not_checked"][1:] == ["the key a of t to u: no schema"]
+
+
+def test_every_rendering_tells_of_them(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("hi", encoding="utf-8")
+    report = judged(tmp_path, {"name": "readme", "path": "x.md", "bytes": 3})
+    assert [each.name for each in choices_of(report).tables] == ["readme"]
+    for name, render in RENDERINGS:
+        assert "file.bytes" in (text := render(report)), name
+        assert "readme" in text, name
+        assert name == "sarif" or "no table" in text, name
