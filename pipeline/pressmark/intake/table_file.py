@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import machine_error
+from pressmark.files.pointer import stands_for_another
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import known_encoding
 from pressmark.intake.delimited import Delimited
@@ -23,8 +24,6 @@ from pressmark.package import Table
 from pressmark.report.finding import Findings
 
 LIMITS = Limits()
-POINTER = b"version https://git-lfs.github.com/spec/v1"
-"""How a pointer of Git LFS begins."""
 
 
 class TableFile:
@@ -121,7 +120,7 @@ class TableFile:
 
     def _stored(self, kind: Kind, encoding: str, files: Files) -> Iterator[Block]:
         """Read files."""
-        pointers = [path.name for path in self.table.paths if is_pointer(path)]
+        pointers = [path.name for path in self.table.paths if stands_for_another(path)]
         if pointers:
             return refusing(pointer(pointers[0]))
         if kind.format not in WHOLE:
@@ -173,16 +172,6 @@ class TableFile:
             self._faults.encoding(source.fault, encoding, WHOLE_FILE, None)
         if refused:
             raise refused
-
-
-def is_pointer(path: Path) -> bool:
-    """Whether a file is what Git LFS keeps in place of another ("Git LFS Specification")."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(POINTER)) == POINTER
-    except OSError:
-        # Who reads it says why it cannot be read.
-        return False
 
 
 def refusing(refusal: Refusal) -> Iterator[Block]:
