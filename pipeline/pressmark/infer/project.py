@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from pressmark.infer.draft import DraftTable
+from pressmark.package.own import CONTACT
 from pressmark.words import plural
 
 VERSION = "1.0.0"
@@ -80,7 +81,7 @@ def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWord
         person = {"title": told.publisher, "roles": ["creator", "publisher"]}
         described["contributors"] = [person]
     if told.contact:
-        described["pressmark:contact"] = told.contact
+        described[CONTACT.name] = told.contact
     described["resources"] = [{"name": table.name, "title": titled(table.name)} for table in tables]
     return yaml_text(described)
 
