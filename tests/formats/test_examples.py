@@ -66,7 +66,11 @@ def test_a_typed_question_is_answered_alike(text: str, built: Path, tmp_path: Pa
     [
         ("w: choice of words = B", "its example 'B' does not fit 'choice of words'", "mean 'b'?"),
         ("w: choice of words = xyz", "its example 'xyz' does not fit", "or leave it empty"),
-        ("w: key of items = 11", "its example '11' does not fit 'key of items'", "mean '1'?"),
+        (
+            "w: key of items = 11",
+            "its example '11' does not fit 'key of items'",
+            "or leave it empty",
+        ),
         ("w: choice of many = 1", "there are 1,001 choices", "write key of <table>, or text"),
     ],
 )

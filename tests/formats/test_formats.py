@@ -12,12 +12,8 @@ import duckdb
 import pyarrow.parquet
 import pytest
 
-from pressmark.engine.connection import Engine
-from pressmark.engine.storage import TEXT
-from pressmark.engine.tables import StoredTable
 from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.formats import SQLITE, Ready
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from tests.packages import field, fields, read, report_of, write_package
@@ -260,19 +256,6 @@ def test_names_of_views_that_no_database_can_hold_are_refused(
         report_of(source)
     assert caught.value.wrong.startswith(wrong)
     assert caught.value.right
-
-
-def test_a_table_of_more_columns_than_sqlite_has_is_refused(tmp_path: Path) -> None:
-    """It is judged before, which takes so many columns long, and here is not."""
-    names = [f"c{number}" for number in range(2_001)]
-    schema = fields(*map(field, names))
-    package = read(write_package(tmp_path, {"t": (schema, ",".join(names) + "\n")}))
-    stored = StoredTable(package.tables[0], 0, (TEXT,) * len(names), "")
-    assert SQLITE.write
-    with Engine() as engine, pytest.raises(ProjectError) as caught:
-        SQLITE.write(Ready(package, (stored,), engine), tmp_path)
-    assert caught.value.wrong == "SQLite refuses it: too many columns on t"
-    assert caught.value.right == "split the table"
 
 
 def test_a_folder_with_other_files_is_left_alone(source: Path, tmp_path: Path) -> None:

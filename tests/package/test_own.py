@@ -321,7 +321,7 @@ def test_a_property_of_ours_stands_only_where_it_means_something(
 @pytest.mark.parametrize(
     ("level", "name", "right"),
     [
-        ("package", "pressmark:moon", "write one of pressmark:limits, pressmark:formats, "),
+        ("package", "pressmark:moon", "write one of pressmark:limits, pressmark:expect, "),
         ("dialect", "pressmark:zzz", "a dialect has none, so take it out"),
     ],
 )

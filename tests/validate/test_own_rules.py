@@ -126,7 +126,8 @@ def test_tables_and_fields_may_have_any_name(names: tuple[str, str], tmp_path: P
     path = write_package(
         tmp_path, {table: (schema, f'"{header}"\nx\n')}, **{"pressmark:rules": ["r.sql"]}
     )
-    assert found(report_of(path)) == [(1, "x", "x!")]
+    # A file of such a name may be warned of as well.
+    assert (1, "x", "x!") in found(report_of(path))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ LEDGER = FOLDER.parent / "index.json"
 MANIFEST = "manifest-sha256.txt"
 DERIVED = "derived-sha256.txt"
 BESIDE = {MANIFEST, DERIVED, MANIFEST + ".sig", "verify.py", "report.json", "report.html",
-          "CHANGES.md", "changes.csv", "changes.parquet", "provenance.json"}  # fmt: skip
+          "CHANGES.md", "changes.csv", "changes.parquet", "provenance.json",
+          "statistics.json"}  # fmt: skip
 
 
 def sha256(path: pathlib.Path) -> str:
