@@ -5,15 +5,12 @@ from pressmark.package.package import (
     PROFILE,
     Attachment,
     Contributor,
-    CopiedPart,
     Descriptor,
     License,
-    Misspelt,
     Package,
     Resource,
     Source,
     Table,
-    Unusable,
 )
 from pressmark.package.schema import (
     Category,
@@ -24,6 +21,7 @@ from pressmark.package.schema import (
     Reference,
     Schema,
 )
+from pressmark.package.slips import CopiedPart, Misspelt, Unusable
 from pressmark.package.statement import Statement
 from pressmark.package.unchecked import Unchecked
 
