@@ -1,17 +1,15 @@
 """Data Package v2 as frozen values: package, table, dialect, schema, field, constraints."""
 
 from pressmark.package.dialect import Dialect
+from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.package import (
     PROFILE,
     Attachment,
-    Contributor,
     CopiedPart,
     Descriptor,
-    License,
     Misspelt,
     Package,
     Resource,
-    Source,
     Table,
     Unusable,
 )

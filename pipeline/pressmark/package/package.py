@@ -7,12 +7,13 @@ together with the files it names, found and inside their root.
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic import Field as Property
 
 from pressmark.package.dialect import Dialect
+from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.schema import Schema
 from pressmark.package.statement import Statement
@@ -31,16 +32,6 @@ ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 SHOWN = 10
 """Tables that a package names where it is shown in a line."""
 
-Part = TypeVar("Part", bound=Properties)
-
-
-def says_something(part: Part) -> Part:
-    """Refuse a contributor or source without a single property."""
-    if not part.written():
-        message = "is empty"
-        raise ValueError(message)
-    return part
-
 
 def is_a_day(moment: str) -> str:
     """Refuse a moment on a day, or at an hour, that there is not."""
@@ -50,55 +41,6 @@ def is_a_day(moment: str) -> str:
         message = f"names a day that there is not: {error}"
         raise ValueError(message) from None
     return moment
-
-
-class License(Properties):
-    """Terms under which the data may be used ("licenses"); a name or a path is required."""
-
-    name: str | None = None
-    path: str | None = None
-    title: str | None = None
-
-    @model_validator(mode="after")
-    def it_can_be_found(self) -> Self:
-        """Refuse a license that nobody can look up."""
-        if self.name is None and self.path is None:
-            message = "gives neither name nor path of the license"
-            raise ValueError(message)
-        return self
-
-
-class Contributor(Properties):
-    """A person or body that made the package ("contributors")."""
-
-    title: str | None = None
-    path: str | None = None
-    email: str | None = None
-    given_name: str | None = None
-    family_name: str | None = None
-    roles: tuple[str, ...] | None = Property(default=None, min_length=1)
-    organization: str | None = None
-
-    _something_is_said = model_validator(mode="after")(says_something)
-
-    @model_validator(mode="after")
-    def it_has_a_name(self) -> Self:
-        """Refuse a contributor whom nobody can name."""
-        if not (self.title or self.given_name or self.family_name or self.organization):
-            message = "has no title, and no other name"
-            raise ValueError(message)
-        return self
-
-
-class Source(Properties):
-    """A document or data set that the package draws on ("sources")."""
-
-    title: str | None = None
-    path: str | None = None
-    email: str | None = None
-    version: str | None = None
-
-    _something_is_said = model_validator(mode="after")(says_something)
 
 
 class Resource(Properties):
@@ -177,7 +119,7 @@ class CopiedPart:
     """The schema or dialect of a table that a descriptor names by address.
 
     `sha256` is that of the copy that was read, in hexadecimal, None where there is none: then the
-    table cannot be judged.
+    table cannot be judged. So it is where `address` is the path of a file that is not there.
     """
 
     table: str
@@ -255,8 +197,8 @@ class Package:
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
     `unchecked` those that say what nobody here checks, `faults` those whose values could not be
-    used, `copied` the parts that it names by address: a table of which one is missing is none of
-    its tables. `unpacked` keeps the files of a zip.
+    used, `copied` the parts that it names by address, or by the path of no file: a table of which
+    one is missing is none of its tables. `unpacked` keeps the files of a zip.
     """
 
     descriptor: Descriptor
