@@ -60,6 +60,23 @@ def test_where_a_file_is_not_as_described_that_is_found(
     assert report.tables[0].records == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"scheme": "file"}, False),
+        ({"schemas": "https://example.org"}, False),
+        ({"scheme": PEOPLE}, True),
+        ({"shema": "s.json"}, True),
+    ],
+)
+def test_a_word_of_other_programs_is_no_misspelt_schema(
+    more: dict[str, Any], tmp_path: Path, *, told: bool
+) -> None:
+    (tmp_path / "x.md").write_text("hi", encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "path": "x.md", **more})
+    assert ("descriptor.value" in report.counts) == told
+
+
 def test_a_table_that_nobody_described_is_judged_as_far_as_it_can_be(tmp_path: Path) -> None:
     (tmp_path / "u.csv").write_text("x,y\n1,2\n1\n", encoding="utf-8")
     report = judged(tmp_path, {"name": "u", "path": "u.csv"})

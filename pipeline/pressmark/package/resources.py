@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.errors import ProjectError
+from pressmark.package.meant import ORDINARY
 from pressmark.package.package import Attachment, Descriptor, Resource, Table, Unusable
 from pressmark.package.part_reader import ReadDescriptor
 from pressmark.package.paths import inside
@@ -78,7 +79,9 @@ def without_data(resource: Resource, position: int, place: str) -> Unusable:
 
 def without_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
     """Say so where a slip of the hand keeps a schema from being one; most resources need none."""
-    instead = in_place_of("schema", resource.model_extra or {})
+    more = (resource.model_extra or {}).items()
+    near = [name for name, value in more if name not in ORDINARY or isinstance(value, dict)]
+    instead = in_place_of("schema", near)
     if instead:
         path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
         yield Unusable(place, path, value, "has no schema", f"write schema{instead}", resource.name)
