@@ -47,3 +47,12 @@ def test_warnings_leave_a_package_valid(tmp_path: Path) -> None:
     report = report_of(write_package(tmp_path, {"nul": (schema, "sc\u043ere\n1\n")}))
     assert report.valid
     assert set(report.counts) == {"schema.look_alike", "schema.hidden_text", "file.name"}
+
+
+def test_a_name_that_nothing_can_be_called_is_told_once(tmp_path: Path) -> None:
+    path = write_package(tmp_path, {"t": (fields(field("a")), "a\n1\n")}, name="p\x07")
+    text = path.read_text("utf-8").replace('"name": "t"', '"name": "t\\u0007"')
+    path.write_text(text, encoding="utf-8")
+    assert places_of(report_of(path)) == [
+        ("schema.name", None, None, "p\x07"), ("schema.name", None, None, "t\x07"),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pressmark.package import Field, Package, Table
+from pressmark.package.names import why_no_name
 from pressmark.package.own import ALLOW
 from pressmark.report.finding import Findings
 from pressmark.report.rule import Rule
@@ -79,12 +80,16 @@ def wrong_names(package: Package) -> Iterator[tuple[Rule, Spelled, str, str]]:
 
 
 def names_of(package: Package) -> Iterator[Spelled]:
-    """Give the names that data are found by, and the values that fields allow."""
-    if package.descriptor.name:
+    """Give the names that data are found by, and the values that fields allow.
+
+    Names that nothing can be called are told by themselves.
+    """
+    if package.descriptor.name and not why_no_name(package.descriptor.name):
         yield Spelled("The name of the package", package.descriptor.name)
     yield from paths_of(package)
     for table in package.tables:
-        yield Spelled("The name of the table", table.name, table)
+        if not why_no_name(table.name):
+            yield Spelled("The name of the table", table.name, table)
         for field in table.schema.fields:
             yield Spelled("The name of the field", field.name, table, field)
             for value in field.allowed or ():
