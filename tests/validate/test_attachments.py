@@ -61,6 +61,26 @@ def test_where_a_file_is_not_as_described_that_is_found(
 
 
 @pytest.mark.parametrize(
+    ("more", "table"),
+    [
+        ({"path": "x.geojson"}, False),
+        ({"path": "x.GEOJSON"}, False),
+        ({"path": "x.json", "format": "topojson"}, False),
+        ({"path": "x.geojson", "format": "json"}, True),
+        ({"path": "x.geojson", "type": "table"}, True),
+        ({"path": "x.json"}, True),
+    ],
+)
+def test_a_map_is_no_table_though_its_fields_are_described(
+    more: dict[str, Any], tmp_path: Path, *, table: bool
+) -> None:
+    (tmp_path / str(more["path"])).write_text('{"features": []}', encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "schema": PEOPLE, **more})
+    assert (len(report.tables), len(report.files)) == ((2, 0) if table else (1, 1))
+    assert report.valid != table
+
+
+@pytest.mark.parametrize(
     ("more", "told"),
     [
         ({"scheme": "file"}, False),

@@ -29,6 +29,8 @@ CREATED = (
 ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 
 
+GEOGRAPHIC = ("geojson", "topojson")
+"""Formats of JSON that is no table."""
 SHOWN = 10
 """Tables that a package names where it is shown in a line."""
 
@@ -64,8 +66,15 @@ class Resource(Properties):
 
     @property
     def is_described(self) -> bool:
-        """Whether it is a table whose fields are described."""
-        return self.table_schema is not None
+        """Whether it is a table whose fields are described.
+
+        GeoJSON is no tabular data ("Data Resource"), though some publishers describe its fields.
+        """
+        if self.table_schema is None or self.type == "table":
+            return self.table_schema is not None
+        path = self.path[0] if self.path else ""
+        said = (self.format or path.rpartition(".")[2]).lower().removeprefix(".")
+        return said not in GEOGRAPHIC
 
 
 class Descriptor(Properties):

@@ -1,7 +1,7 @@
 """The resources of a descriptor → tables and attachments, with their files found inside the root.
 
-A resource with a schema is a table. Any other is carried as it is: the standard asks for a schema
-nowhere ("Data Resource").
+A resource with a schema is a table, unless it is GeoJSON. Any other is carried as it is: the
+standard asks for a schema nowhere ("Data Resource").
 """
 
 import json
@@ -47,12 +47,13 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     for position, resource in enumerate(descriptor.resources):
         if resource.name in read.missing:
             continue
-        if resource.table_schema is not None:
+        if resource.table_schema is not None and resource.is_described:
             tables.append(find_table(resource, resource.table_schema, root, place))
         elif bool(resource.path) == (resource.data is not None):
             faults.append(without_data(resource, position, place))
         else:
-            faults += without_schema(resource, position, place)
+            if resource.table_schema is None:
+                faults += without_schema(resource, position, place)
             attachments.append(find_attachment(resource, root, place))
     undescribed = {each.name for each in attachments} | {each.table or "" for each in faults}
     dangling = tuple(keys_to_missing(tables, read.missing))
