@@ -73,8 +73,9 @@ class TableFile:
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
         encoding = known_encoding(self.table.resource.encoding, self.table.place)
-        names = self._faults.seams.places
-        paths = tuple(zip(self.table.paths, names, strict=True))
+        names, stored = self._faults.seams.places, bool(self.table.paths)
+        # Data inside the descriptor has a name for people, and no path.
+        paths = tuple(zip(self.table.paths, names, strict=stored))
         try:
             kind = kind_of(self.table)
         except Refusal as refusal:
