@@ -36,6 +36,12 @@ def test_a_file_is_measured_and_stops_nothing(tmp_path: Path) -> None:
     assert report.verdict.endswith("1 table, 1 record, 2 resources without a schema.")
 
 
+def test_of_many_files_a_few_are_named(tmp_path: Path) -> None:
+    report = judged(tmp_path, *({"name": f"x{number}", "data": {}} for number in range(5)))
+    assert report.unchecked == ("Not checked (no table): x0, x1, x2 and 2 others.",)
+    assert len(report.written()["not_checked"]) == 5
+
+
 @pytest.mark.parametrize(
     ("more", "found"),
     [
