@@ -47,10 +47,13 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     for position, resource in enumerate(descriptor.resources):
         if resource.name in read.missing:
             continue
-        if resource.table_schema is not None and resource.is_described:
-            tables.append(find_table(resource, resource.table_schema, root, place))
-        elif bool(resource.path) == (resource.data is not None):
+        if bool(resource.path) == (resource.data is not None):
             faults.append(without_data(resource, position, place))
+        elif resource.table_schema is not None and resource.is_described:
+            if is_text_of_no_format(resource):
+                faults.append(without_format(resource, position, place))
+            else:
+                tables.append(find_table(resource, resource.table_schema, root, place))
         else:
             if resource.table_schema is None:
                 faults += without_schema(resource, position, place)
@@ -76,6 +79,19 @@ def without_data(resource: Resource, position: int, place: str) -> Unusable:
     right = f"{PATH_OR_DATA}{in_place_of('path', resource.model_extra or {})}"
     path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
     return Unusable(place, path, value, f"has {what}", right, resource.name)
+
+
+def is_text_of_no_format(resource: Resource) -> bool:
+    """Whether the data in the descriptor is a text, and nothing says what the text is."""
+    is_text = not resource.path and isinstance(resource.data, str)
+    return is_text and not (resource.format or resource.mediatype)
+
+
+def without_format(resource: Resource, position: int, place: str) -> Unusable:
+    """Say of a table whose data is a text that nothing says of which format."""
+    path, value = f"resources[{position}].data", json.dumps(resource.name, ensure_ascii=False)
+    wrong, right = "is a text, and nothing says of which format", "write its format, such as csv"
+    return Unusable(place, path, value, wrong, right, resource.name)
 
 
 def without_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
@@ -104,15 +120,6 @@ def place_of(resource: Resource, place: str) -> str:
 
 def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Table:
     """Find one table's files, or its data inside the descriptor ("path or data")."""
-    what = f"the table {resource.name!r}"
-    if bool(resource.path) == (resource.data is not None):
-        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
-        instead = in_place_of("path", resource.model_extra or {})
-        raise ProjectError(place, wrong, f"{PATH_OR_DATA}{instead}")
-    is_text = not resource.path and isinstance(resource.data, str)
-    if is_text and not (resource.format or resource.mediatype):
-        wrong = f"the data of {what} is a text, and nothing says of which format"
-        raise ProjectError(place, wrong, "write its format, such as csv")
     paths = tuple(inside(root, written, place) for written in resource.path or ())
     for path, written in zip(paths, resource.path or (), strict=True):
         if path.exists() and not path.is_file():
