@@ -43,12 +43,13 @@ def tell_of_missing(package: Package, findings: Findings) -> None:
 
 
 def tell_of_no_names(package: Package, findings: Findings) -> None:
-    """Find the names of the package and its tables that no digest and no proof can hold."""
-    tables = [(table.name, table.name, table.place) for table in package.tables]
-    for name, table, place in ((package.name, None, package.place), *tables):
+    """Find the names of the package and its resources that no digest and no proof can hold."""
+    tables = [("table", each.name, each.name, each.place) for each in package.tables]
+    others = [("resource", each.name, each.name, each.place) for each in package.attachments]
+    itself = ("package", package.name, None, package.place)
+    for what, name, table, place in (itself, *tables, *others):
         wrong = why_no_name(name)
         if wrong:
-            what = "package" if table is None else "table"
             findings.add(
                 SCHEMA_NAME.finding(
                     f"The name of the {what} {wrong}.",
