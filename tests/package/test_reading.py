@@ -264,7 +264,7 @@ def test_a_wrong_field_is_refused(document: object, wrong: str, right: str) -> N
 @pytest.mark.parametrize(
     ("schema", "wrong"),
     [
-        (fields(field("a"), field("a")), "the field 'a' is defined 2 times"),
+        (fields(field("a"), field("a")), "defines the field 'a' 2 times"),
         (fields(field("a"), primaryKey="b"),
          "primaryKey names 'b', which is no field of this schema"),
         (fields(field("a"), uniqueKeys=[["a", "b"]]),
@@ -284,7 +284,7 @@ def test_a_key_names_fields_that_there_are(schema: dict[str, Any], wrong: str) -
 
 def test_both_sides_of_a_foreign_key_have_as_many_fields() -> None:
     key = {"fields": ["a"], "reference": {"resource": "t", "fields": ["a", "b"]}}
-    assert refusal(ForeignKey, key) == ("fields and reference.fields differ in number", "")
+    assert refusal(ForeignKey, key) == ("has fields and reference.fields that differ in number", "")
 
 
 # Misspelt properties
