@@ -249,6 +249,7 @@ def test_an_entry_that_is_not_there_is_named(tmp_path: Path) -> None:
         (["t.csv"], {"compression": 1}, "The compression 1 is not known"),
         (["t.zip"], {"innerpath": 1}, "Its innerpath is no text"),
         (["t.yaml"], {}, "Tables of the format yaml are not read"),
+        (["t.geojson"], {}, "Tables of the format geojson are not read"),
         (["t.csv"], {"format": "fixed"}, "The format 'fixed' is not known"),
         (["t"], {"format": "comma separated"}, "The format 'comma separated' is not known"),
         (["t"], {"format": "sqlite"}, "Tables of the format sqlite are not read"),

@@ -48,7 +48,11 @@ MEDIATYPES = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.apache.parquet": "parquet",
 }
-NOT_READ = ("yaml", "yml", "xml", "html", "sql", "sqlite", "sqlite3", "db", "feather", "arrow")
+NOT_READ = (
+    "yaml", "yml", "xml", "html", "sql", "sqlite", "sqlite3", "db", "feather", "arrow", "avro",
+    "geojson", "topojson", "kml", "shp", "gpkg", "pdf", "doc", "docx", "rds", "rdata", "sav", "dta",
+)  # fmt: skip
+"""Names of formats, and ends of files' names, that would be no text of a table."""
 LONGEST_QUOTE = 60
 COMPRESSIONS: dict[str, Compression | None] = {
     "gz": "gz",
