@@ -423,6 +423,8 @@ def test_a_table_that_cannot_be_judged_is_refused(
         ({"path": None, "paths": "t.csv"}, "", "has neither path nor data",
          "write one of the two in place of 'paths'"),
         ({"data": [["a"]]}, "", "has both path and data", "write one of the two"),
+        ({"schema": ""}, ".schema", "should be an object",
+         "write an object, with names and values"),
         ({"path": None, "data": "a"}, ".data", "is a text, and nothing says of which format",
          "write its format, such as csv"),
     ],

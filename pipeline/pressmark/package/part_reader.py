@@ -71,7 +71,7 @@ class PartReader:
         for position, resource in enumerate(resources):
             for part, kind, upgraded in PARTS:
                 named = resource.get(part)
-                if not isinstance(named, str):
+                if not isinstance(named, str) or not named:
                     continue
                 if is_address(named):
                     path = self.copy_of(named, resource, part, copies)
