@@ -36,6 +36,17 @@ def test_a_file_is_measured_and_stops_nothing(tmp_path: Path) -> None:
     assert report.verdict.endswith("1 table, 1 record, 2 resources without a schema.")
 
 
+@pytest.mark.parametrize("name", ["icon.png", "u.csv"])
+def test_what_only_stands_for_a_file_is_found_once(name: str, tmp_path: Path) -> None:
+    """Git LFS leaves it in a checkout that did not fetch the file."""
+    text = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 5\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "path": name, "bytes": 5})
+    (found,) = report.findings
+    assert (found.rule, found.table, found.path) == ("file.format", "x", name)
+    assert found.hint == "Fetch them: git lfs pull."
+
+
 def test_of_many_files_a_few_are_named(tmp_path: Path) -> None:
     report = judged(tmp_path, *({"name": f"x{number}", "data": {}} for number in range(5)))
     assert report.unchecked == ("Not checked (no table): x0, x1, x2 and 2 others.",)
