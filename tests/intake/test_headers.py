@@ -1,5 +1,6 @@
 """Headers that several files repeat, Excel's own line, and names whose case does not count."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ Place = tuple[str, str | None, int | None]
 
 
 def read_parts(
-    folder: Path, parts: list[bytes], schema: Schema | None = None, **more: Any
+    folder: Path, parts: Sequence[bytes | None], schema: Schema | None = None, **more: Any
 ) -> tuple[list[Any], list[Place], int]:
-    """Read a table of several files: its cells with file and line, its findings, its records."""
+    """Read a table of several files: its cells with file and line, its findings, its records.
+
+    A part that is None is not there.
+    """
     names = [f"{number}.csv" for number in range(len(parts))]
     for name, written in zip(names, parts, strict=True):
+        if written is None:
+            continue
         (folder / name).write_bytes(written)
     schema = schema or Schema(fields=(Field(name="a"), Field(name="b")))
     resource = Resource(name="t", path=tuple(names), **more)
@@ -72,6 +78,11 @@ def test_a_header_of_several_rows_is_known_again(tmp_path: Path) -> None:
     read, found, _ = read_parts(tmp_path, [rows + b"1,x\n", rows + b"2,y\n"], dialect=dialect)
     assert read == [("0.csv", 3, ("1", "x")), ("1.csv", 3, ("2", "y"))]
     assert found == [("header.repeated", "1.csv", 1)]
+
+
+def test_a_repeated_header_is_told_where_a_later_file_is_not_there(tmp_path: Path) -> None:
+    _, found, _ = read_parts(tmp_path, [b"a,b\n1,x\n", b"a,b\n2,y\n", None])
+    assert sorted(found) == [("file.missing", "t.csv", None), ("header.repeated", "1.csv", 1)]
 
 
 def test_where_there_is_no_header_every_line_is_a_record(tmp_path: Path) -> None:

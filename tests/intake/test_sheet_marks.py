@@ -9,6 +9,7 @@ from pressmark.intake.typed import marked
 from pressmark.intake.typed.found_marks import letters, number_of
 from pressmark.report.finding import Finding
 from tests.intake.xls import xls
+from tests.packages import field, fields, report_of, write_package
 
 from .test_json import read_typed
 from .test_sheets import YES, fields_of, ods, row, xlsx
@@ -118,6 +119,21 @@ def test_what_a_sheet_of_open_document_shows_and_does_not_hold_is_found(tmp_path
     ]
     assert "A!B3 " in found[-2].message and "A!A6 " in found[-1].message
     assert file.records == 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ('<c t="e"><v>#N/A</v></c>', {"sheet.error": 1}),
+        ('<c t="inlineStr"><is><t>#N/A</t></is></c>', {"cell.sheet_error": 1}),
+        ('<c t="e"><v>#N/A</v></c><c t="e"><v>#REF!</v></c>', {"sheet.error": 2}),
+    ],
+)
+def test_an_error_in_a_cell_is_told_once(cell: str, found: dict[str, int], tmp_path: Path) -> None:
+    package = write_package(tmp_path, {"t": (fields(field("a"), field("b")), "")})
+    package.write_text(package.read_text("utf-8").replace("t.csv", "t.xlsx"), "utf-8")
+    xlsx(tmp_path / "t.xlsx", row(1, "a", "b") + row(2, "x", "y") + f'<row r="3">{cell}</row>')
+    assert report_of(package).counts == found
 
 
 def test_an_error_that_is_a_missing_value_is_none(tmp_path: Path) -> None:

@@ -249,6 +249,9 @@ def test_an_entry_that_is_not_there_is_named(tmp_path: Path) -> None:
         (["t.csv"], {"compression": 1}, "The compression 1 is not known"),
         (["t.zip"], {"innerpath": 1}, "Its innerpath is no text"),
         (["t.yaml"], {}, "Tables of the format yaml are not read"),
+        (["t.geojson"], {}, "Tables of the format geojson are not read"),
+        (["t.csv"], {"format": "fixed"}, "The format 'fixed' is not known"),
+        (["t"], {"format": "comma separated"}, "The format 'comma separated' is not known"),
         (["t"], {"format": "sqlite"}, "Tables of the format sqlite are not read"),
         (["t.xlsx.gz"], {}, "It is a spreadsheet or Parquet table in several files"),
         (["1.parquet", "2.parquet"], {}, "It is a spreadsheet or Parquet table in several files"),
@@ -262,6 +265,23 @@ def test_what_nothing_reads_is_one_finding(
     assert ([each.rule for each in found], list(records)) == (["file.format"], [])
     assert found[0].message.startswith(wrong)
     assert found[0].message.endswith("so the table was not read.")
+
+
+@pytest.mark.parametrize("form", ["arrow", "fixed", "csv", "xlsx", "parquet"])
+def test_a_file_that_is_not_there_is_no_fault_of_its_format(tmp_path: Path, form: str) -> None:
+    schema, places = Schema(fields=(Field(name="a"),)), ("1.x", "2.x")
+    paths = tuple(tmp_path / each for each in places)
+    table = Table(Resource(name="t", path=places, format=form), schema, paths, "1.x and 1 more")
+    findings = Findings(9)
+    assert list(TableFile(table, findings).blocks()) == []
+    assert [each.rule for each in findings.kept] == ["file.missing"] * 2
+    assert [each.message for each in findings.kept] == [f"There is no file {x}." for x in places]
+
+
+@pytest.mark.parametrize("form", ["csv", ".CSV", "text/csv", "csv.gz", "gz", "no"])
+def test_a_format_may_be_said_in_other_words(tmp_path: Path, form: str) -> None:
+    cells, found, _ = read_files(tmp_path, {"t.csv.gz": gzip.compress(PLAIN)}, format=form)
+    assert cells and not found
 
 
 def test_a_pipe_or_device_is_never_opened(tmp_path: Path) -> None:

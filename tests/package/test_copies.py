@@ -148,6 +148,27 @@ def test_what_is_missing_is_a_finding_of_its_table_and_the_rest_is_judged(tmp_pa
     assert not (tmp_path / "built").exists()
 
 
+@pytest.mark.parametrize("part", ["schema", "dialect"])
+@pytest.mark.parametrize("path", ["gone.json", "gone/s.json"])
+def test_a_part_in_a_file_that_is_not_there_is_a_finding_of_its_table(
+    part: str, path: str, tmp_path: Path
+) -> None:
+    schema = fields(field("a", "integer"))
+    where = write_package(tmp_path, {"t": (schema, "a\n1\n"), "u": (schema, "a\nx\n")})
+    document = json.loads(where.read_text("utf-8"))
+    document["resources"][0][part] = path
+    where.write_text(json.dumps(document), "utf-8")
+    report = report_of(where)
+    assert report.counts == {"schema.missing": 1, "cell.type": 1}
+    (found,) = (each for each in report.findings if each.rule == "schema.missing")
+    assert (found.table, found.value) == ("t", path)
+    assert found.message == (
+        f"The {part} of the table should stand in {path}, and there is no such file: the table is "
+        "not judged."
+    )
+    assert found.hint == "Put the file there, or correct its path in the descriptor."
+
+
 def test_a_dialect_may_be_a_copy_too(tmp_path: Path) -> None:
     path = write_package(tmp_path, {"t": (fields(field("a"), field("b")), "a;b\n1;2\n")})
     document = json.loads(path.read_text("utf-8"))

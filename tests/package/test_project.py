@@ -403,12 +403,6 @@ def test_a_url_beside_the_data_says_where_it_is_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("resource", "wrong", "right"),
     [
-        ({"path": None}, "the table 't' has neither path nor data", "write one of the two"),
-        ({"path": []}, "the table 't' has neither path nor data", "write one of the two"),
-        ({"data": [["a"]]}, "the table 't' has both path and data", "write one of the two"),
-        ({"path": None, "data": "a"},
-         "the data of the table 't' is a text, and nothing says of which format",
-         "write its format, such as csv"),
         ({"path": 5}, "resources[0].path 5: should be a list", ""),
         ({"name": ""}, 'resources[0].name "": should not be empty', ""),
     ],
@@ -419,6 +413,30 @@ def test_a_table_that_cannot_be_judged_is_refused(
     path = bare(tmp_path, resource)
     refused = refusal(path)
     assert (refused.place, refused.wrong, refused.right) == (str(path), wrong, right)
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "wrong", "right"),
+    [
+        ({"path": None}, "", "has neither path nor data", "write one of the two"),
+        ({"path": []}, "", "has neither path nor data", "write one of the two"),
+        ({"path": None, "paths": "t.csv"}, "", "has neither path nor data",
+         "write one of the two in place of 'paths'"),
+        ({"data": [["a"]]}, "", "has both path and data", "write one of the two"),
+        ({"schema": ""}, ".schema", "should be an object",
+         "write an object, with names and values"),
+        ({"path": None, "data": "a"}, ".data", "is a text, and nothing says of which format",
+         "write its format, such as csv"),
+    ],
+)  # fmt: skip
+def test_a_table_of_which_nobody_can_tell_the_data_is_a_fault(
+    resource: dict[str, Any], path: str, wrong: str, right: str, tmp_path: Path
+) -> None:
+    """It is no table any more, and the others are judged."""
+    package = read_project(bare(tmp_path, resource))
+    (fault,) = package.faults
+    assert (fault.path, fault.wrong, fault.right) == (f"resources[0]{path}", wrong, right)
+    assert (fault.table, package.tables) == ("t", ())
 
 
 @pytest.mark.parametrize(

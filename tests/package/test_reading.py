@@ -264,7 +264,7 @@ def test_a_wrong_field_is_refused(document: object, wrong: str, right: str) -> N
 @pytest.mark.parametrize(
     ("schema", "wrong"),
     [
-        (fields(field("a"), field("a")), "the field 'a' is defined 2 times"),
+        (fields(field("a"), field("a")), "defines the field 'a' 2 times"),
         (fields(field("a"), primaryKey="b"),
          "primaryKey names 'b', which is no field of this schema"),
         (fields(field("a"), uniqueKeys=[["a", "b"]]),
@@ -284,7 +284,7 @@ def test_a_key_names_fields_that_there_are(schema: dict[str, Any], wrong: str) -
 
 def test_both_sides_of_a_foreign_key_have_as_many_fields() -> None:
     key = {"fields": ["a"], "reference": {"resource": "t", "fields": ["a", "b"]}}
-    assert refusal(ForeignKey, key) == ("fields and reference.fields differ in number", "")
+    assert refusal(ForeignKey, key) == ("has fields and reference.fields that differ in number", "")
 
 
 # Misspelt properties
@@ -347,7 +347,7 @@ def test_keys_beside_a_schema_are_put_into_it() -> None:
     key = {"fields": "a", "reference": {"resource": "", "fields": "a"}}
     resource = {"schema": {"fields": [], "uniqueKeys": []}, "primaryKey": "a", "foreignKeys": [key],
                 "uniqueKeys": [["a"]]}  # fmt: skip
-    assert moved_into_schema(resource) == ("primaryKey", "foreignKeys")
+    assert moved_into_schema(resource, {}) == ("primaryKey", "foreignKeys")
     assert resource == {
         "schema": {
             "fields": [], "uniqueKeys": [], "primaryKey": "a",
@@ -355,7 +355,29 @@ def test_keys_beside_a_schema_are_put_into_it() -> None:
         },
         "uniqueKeys": [["a"]],
     }  # fmt: skip
-    assert moved_into_schema({"primaryKey": "a"}) == ()
+    assert moved_into_schema({"primaryKey": "a"}, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("beside", "moved"),
+    [
+        ({"primaryKey": "a"}, True),
+        ({"primaryKey": ["a", "x"]}, False),
+        ({"uniqueKeys": [["a"], ["x"]]}, False),
+        ({"missingValues": 5}, False),
+        ({"fieldsMatch": "often"}, False),
+        ({"foreignKeys": [{"fields": "a", "reference": {"resource": "u", "fields": "b"}}]}, True),
+        ({"foreignKeys": [{"fields": "x", "reference": {"resource": "u", "fields": "b"}}]}, False),
+        ({"foreignKeys": [{"fields": "a", "reference": {"resource": "u", "fields": "x"}}]}, False),
+        ({"foreignKeys": [{"fields": "a", "reference": {"resource": "x", "fields": "b"}}]}, False),
+    ],
+)
+def test_what_could_not_stand_in_a_schema_stays_beside_it(
+    beside: dict[str, Any], *, moved: bool
+) -> None:
+    resource = {"schema": {"fields": [{"name": "a"}]}, **beside}
+    assert bool(moved_into_schema(resource, {"u": ["b"]})) == moved
+    assert (next(iter(beside)) in resource) != moved
 
 
 # Version 1

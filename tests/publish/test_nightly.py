@@ -118,7 +118,7 @@ def test_the_endings_of_a_nightly_job_are_told_apart(project: Path, tmp_path: Pa
     schema = project / "schemas/visits.yaml"
     schema.write_text(SCHEMA.replace("fields:", "fields: ["), "utf-8")
     code, said, wrong = nightly(project, address)
-    assert (code, said) == (2, "") and wrong.startswith("pressmark: schemas/visits.yaml: ")
+    assert (code, said) == (2, "") and wrong.startswith("pressmark: schemas/visits.yaml")
     schema.write_text(SCHEMA, "utf-8")
     said = f"visits 1.1.0 published in {releases.relative_to(project)}/1.1.0"
     assert nightly(project, address)[:2] == (0, said)

@@ -36,6 +36,23 @@ def test_a_file_is_measured_and_stops_nothing(tmp_path: Path) -> None:
     assert report.verdict.endswith("1 table, 1 record, 2 resources without a schema.")
 
 
+@pytest.mark.parametrize("name", ["icon.png", "u.csv"])
+def test_what_only_stands_for_a_file_is_found_once(name: str, tmp_path: Path) -> None:
+    """Git LFS leaves it in a checkout that did not fetch the file."""
+    text = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 5\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "path": name, "bytes": 5})
+    (found,) = report.findings
+    assert (found.rule, found.table, found.path) == ("file.format", "x", name)
+    assert found.hint == "Fetch them: git lfs pull."
+
+
+def test_of_many_files_a_few_are_named(tmp_path: Path) -> None:
+    report = judged(tmp_path, *({"name": f"x{number}", "data": {}} for number in range(5)))
+    assert report.unchecked == ("Not checked (no table): x0, x1, x2 and 2 others.",)
+    assert len(report.written()["not_checked"]) == 5
+
+
 @pytest.mark.parametrize(
     ("more", "found"),
     [
@@ -58,6 +75,43 @@ def test_where_a_file_is_not_as_described_that_is_found(
     assert [(each.rule, each.value) for each in report.findings] == found
     assert {each.table for each in report.findings} == {"x"}
     assert report.tables[0].records == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "table"),
+    [
+        ({"path": "x.geojson"}, False),
+        ({"path": "x.GEOJSON"}, False),
+        ({"path": "x.json", "format": "topojson"}, False),
+        ({"path": "x.geojson", "format": "json"}, True),
+        ({"path": "x.geojson", "type": "table"}, True),
+        ({"path": "x.json"}, True),
+    ],
+)
+def test_a_map_is_no_table_though_its_fields_are_described(
+    more: dict[str, Any], tmp_path: Path, *, table: bool
+) -> None:
+    (tmp_path / str(more["path"])).write_text('{"features": []}', encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "schema": PEOPLE, **more})
+    assert (len(report.tables), len(report.files)) == ((2, 0) if table else (1, 1))
+    assert report.valid != table
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"scheme": "file"}, False),
+        ({"schemas": "https://example.org"}, False),
+        ({"scheme": PEOPLE}, True),
+        ({"shema": "s.json"}, True),
+    ],
+)
+def test_a_word_of_other_programs_is_no_misspelt_schema(
+    more: dict[str, Any], tmp_path: Path, *, told: bool
+) -> None:
+    (tmp_path / "x.md").write_text("hi", encoding="utf-8")
+    report = judged(tmp_path, {"name": "x", "path": "x.md", **more})
+    assert ("descriptor.value" in report.counts) == told
 
 
 def test_a_table_that_nobody_described_is_judged_as_far_as_it_can_be(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The texts of a descriptor are looked at as cells are."""
 
+import json
 from pathlib import Path
 
 from tests.packages import field, fields, places_of, report_of, write_package
@@ -47,3 +48,33 @@ def test_warnings_leave_a_package_valid(tmp_path: Path) -> None:
     report = report_of(write_package(tmp_path, {"nul": (schema, "sc\u043ere\n1\n")}))
     assert report.valid
     assert set(report.counts) == {"schema.look_alike", "schema.hidden_text", "file.name"}
+
+
+def test_a_name_that_nothing_can_be_called_is_told_once(tmp_path: Path) -> None:
+    path = write_package(tmp_path, {"t": (fields(field("a")), "a\n1\n")}, name="p\x07")
+    text = path.read_text("utf-8").replace('"name": "t"', '"name": "t\\u0007"')
+    path.write_text(text, encoding="utf-8")
+    assert places_of(report_of(path)) == [
+        ("schema.name", None, None, "p\x07"), ("schema.name", None, None, "t\x07"),
+    ]  # fmt: skip
+
+
+def test_a_resource_that_is_no_table_is_looked_at_too(tmp_path: Path) -> None:
+    path = write_package(tmp_path, {"pass": (fields(field("a")), "a\n1\n")})
+    document = json.loads(path.read_text("utf-8"))
+    (tmp_path / "nul").touch()
+    document["resources"] += [
+        {"name": TURNED, "path": "nul"},
+        {"name": "x\ny", "data": {}, "title": TURNED},
+        {"name": "p\u0430ss", "data": {}},
+    ]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    report = report_of(path)
+    assert sorted((each.rule, each.table, each.value) for each in report.findings) == [
+        ("file.name", TURNED, "nul"),
+        ("schema.hidden", TURNED, TURNED),
+        ("schema.hidden_text", "x\ny", TURNED),
+        ("schema.look_alike", "p\u0430ss", "p\u0430ss"),
+        ("schema.look_alike", "p\u0430ss", "p\u0430ss"),
+        ("schema.name", "x\ny", "x\ny"),
+    ]

@@ -52,20 +52,23 @@ def add(
 @app.command(name="list", cls=Command)
 def list_all(project: Project = HERE, *, schemas: Schemas = None, as_json: AsJson = False) -> None:
     """List the addresses that a package names, and which copies there are; exit 1 if one lacks."""
+    from pressmark.package.copies import is_address
+
     package = read(project, trust_rules=False, schemas=schemas)
+    copied = [each for each in package.copied if is_address(each.address)]
     if as_json:
         print_json(
             [
                 {"table": each.table, "part": each.part, "address": each.address,
                  "sha256": each.sha256}
-                for each in package.copied
+                for each in copied
             ]
         )  # fmt: skip
     else:
-        for each in package.copied:
+        for each in copied:
             state = f"sha256:{each.sha256}" if each.sha256 else "no copy"
             typer.echo(f"{each.table}: {each.part} {each.address} ({state})")
-        if not package.copied:
+        if not copied:
             typer.echo("no schema and no dialect is named by address")
-    if any(each.sha256 is None for each in package.copied):
+    if any(each.sha256 is None for each in copied):
         raise typer.Exit(DATA_IS_WRONG)

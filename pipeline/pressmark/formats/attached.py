@@ -23,7 +23,8 @@ INSTEAD = "files"
 OF_A_RELEASE = (
     "datapackage.json", "manifest-sha256.txt", "manifest-sha256.txt.sig", "derived-sha256.txt",
     "report.json", "report.html", "CHANGES.md", "changes.csv", "changes.parquet",
-    "provenance.json", "verify.py", "codebook.csv", "codebook.md", "withdrawn.csv", "index.json",
+    "provenance.json", "statistics.json", "verify.py", "codebook.csv", "codebook.md",
+    "withdrawn.csv", "index.json",
     "datapackage/datapackage.yaml", "datapackage/releases", *(each.file for each in CATALOGUE),
 )  # fmt: skip
 """Files that stand in a release, or may, and what would make a project of it."""

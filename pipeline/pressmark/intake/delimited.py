@@ -60,8 +60,9 @@ class Delimited:
             yield from self._read(parts, account, marks)
         finally:
             self.records = account.records
-        for file in source.repeated:
-            self.faults.repeated_header(file)
+            # Also where a later file is not there.
+            for file in source.repeated:
+                self.faults.repeated_header(file)
 
     def _read(self, parts: Parts, account: Account, marks: Marks) -> Iterator[Block]:
         """Read the header, then the records; what cannot be read is reported."""

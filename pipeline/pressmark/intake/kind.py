@@ -13,6 +13,7 @@ from pressmark.intake.files import Compression
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Dialect, Resource, Table
 from pressmark.report.rules import FILE_FORMAT
+from pressmark.words import shortened
 
 Format = Literal["delimited", "json", "lines", "sheet", "parquet"]
 
@@ -31,7 +32,7 @@ FORMATS: dict[str, Format] = {
     "ods": "sheet",
     "parquet": "parquet",
 }
-"""What a format or the end of a file's name says; any other text is delimited."""
+"""What a format or the end of a file's name says; a file of any other name is delimited text."""
 TABULAR = tuple(name for name in FORMATS if name not in ("txt", "json"))
 """Formats of which every file is a table."""
 DELIMITERS = {"tsv": "\t", "tab": "\t"}
@@ -47,7 +48,12 @@ MEDIATYPES = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.apache.parquet": "parquet",
 }
-NOT_READ = ("yaml", "yml", "xml", "html", "sql", "sqlite", "sqlite3", "db", "feather", "arrow")
+NOT_READ = (
+    "yaml", "yml", "xml", "html", "sql", "sqlite", "sqlite3", "db", "feather", "arrow", "avro",
+    "geojson", "topojson", "kml", "shp", "gpkg", "pdf", "doc", "docx", "rds", "rdata", "sav", "dta",
+)  # fmt: skip
+"""Names of formats, and ends of files' names, that would be no text of a table."""
+LONGEST_QUOTE = 60
 COMPRESSIONS: dict[str, Compression | None] = {
     "gz": "gz",
     "gzip": "gz",
@@ -120,9 +126,16 @@ def is_tabular(resource: Resource) -> bool:
     stored = PurePosixPath(first)
     if stored.suffix and COMPRESSIONS.get(stored.suffix[1:]):
         stored = stored.with_suffix("")
-    said = (resource.format or "").lower().removeprefix(".")
+    said = said_format(resource)
     names = (said, stored.suffix.removeprefix("."), MEDIATYPES.get(mediatype_of(resource), ""))
     return bool(resource.path) and next(filter(None, names), "") in TABULAR
+
+
+def said_format(resource: Resource) -> str:
+    """Give the name of the format that a resource says, without compression; empty for none."""
+    said = (resource.format or "").strip().lower()
+    names = [each for each in MEDIATYPES.get(said, said).split(".") if each not in COMPRESSIONS]
+    return ".".join(names)
 
 
 def mediatype_of(resource: Resource) -> str:
@@ -145,7 +158,10 @@ def format_of(table: Table, suffix: str) -> str:
     """Find out the name of a table's format, compression aside; empty where nothing says it."""
     resource = table.resource
     mediatype = mediatype_of(resource)
-    said = (resource.format or "").lower().removeprefix(".")
+    said = said_format(resource)
+    if said and said not in (*FORMATS, *NOT_READ):
+        wrong = f"The format {shortened(said, LONGEST_QUOTE)!r} is not known"
+        raise refused(wrong, f"Write one of {', '.join(FORMATS)}")
     if not table.paths:
         said = said or MEDIATYPES.get(mediatype, "") if isinstance(resource.data, str) else "json"
     for name in (said, suffix, MEDIATYPES.get(mediatype, "")):

@@ -73,10 +73,14 @@ class TableFile:
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
         encoding = known_encoding(self.table.resource.encoding, self.table.place)
+        names, stored = self._faults.seams.places, bool(self.table.paths)
+        # Data inside the descriptor has a name for people, and no path.
+        paths = tuple(zip(self.table.paths, names, strict=stored))
         try:
             kind = kind_of(self.table)
         except Refusal as refusal:
-            self._faults.refused(refusal)
+            if not self._told_gone(paths):
+                self._faults.refused(refusal)
             return
         if kind.format == "delimited":
             dialect = kind.dialect_of(self.table)
@@ -84,8 +88,6 @@ class TableFile:
         if not self.table.paths:
             yield from self._refusable(self._inline(kind))
             return
-        names = self._faults.seams.places
-        paths = tuple(zip(self.table.paths, names, strict=True))
         # What JSON holds takes ten and more times its text.
         structured = kind.format in ("json", "lines")
         at_once = min(READ_BYTES, self._limits.block_bytes) if structured else None
@@ -95,13 +97,18 @@ class TableFile:
                 yield from self._refusable(self._stored(kind, encoding, files))
                 files.finish()
             except FileNotFoundError:
-                for path, place in paths[len(files.read) - 1 :]:
-                    if not path.exists():
-                        self._faults.missing(place)
+                self._told_gone(paths)
                 return
             except OSError as error:
                 raise machine_error(error, files.read[-1].place) from error
             self.sha256, self.files = files.sha256, tuple(files.read)
+
+    def _told_gone(self, paths: tuple[tuple[Path, str], ...]) -> bool:
+        """Report the files that are not there; whether there is any."""
+        gone = [place for path, place in paths if not path.exists()]
+        for place in gone:
+            self._faults.missing(place)
+        return bool(gone)
 
     def _refusable(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Give blocks up to where the file cannot be read any further, which is reported."""

@@ -1,15 +1,13 @@
 """Data Package v2 as frozen values: package, table, dialect, schema, field, constraints."""
 
 from pressmark.package.dialect import Dialect
+from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.package import (
     PROFILE,
     Attachment,
-    Contributor,
     Descriptor,
-    License,
     Package,
     Resource,
-    Source,
     Table,
 )
 from pressmark.package.schema import (

@@ -4,8 +4,9 @@ import difflib
 from functools import cache
 
 from pressmark.package.dialect import Dialect
+from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.own_property import Level
-from pressmark.package.package import Contributor, Descriptor, License, Resource, Source
+from pressmark.package.package import Descriptor, Resource
 from pressmark.package.properties import Properties
 from pressmark.package.schema import (
     Category,

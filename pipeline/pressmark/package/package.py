@@ -7,12 +7,13 @@ together with the files it names, found and inside their root.
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic import Field as Property
 
 from pressmark.package.dialect import Dialect
+from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.properties import Properties, as_list
 from pressmark.package.schema import Schema
 from pressmark.package.slips import CopiedPart, Misspelt, Unusable
@@ -29,18 +30,10 @@ CREATED = (
 ADDRESS = r"^[a-z][a-z0-9+.-]*:.+"
 
 
+GEOGRAPHIC = ("geojson", "topojson")
+"""Formats of JSON that is no table."""
 SHOWN = 10
 """Tables that a package names where it is shown in a line."""
-
-Part = TypeVar("Part", bound=Properties)
-
-
-def says_something(part: Part) -> Part:
-    """Refuse a contributor or source without a single property."""
-    if not part.written():
-        message = "is empty"
-        raise ValueError(message)
-    return part
 
 
 def is_a_day(moment: str) -> str:
@@ -51,55 +44,6 @@ def is_a_day(moment: str) -> str:
         message = f"names a day that there is not: {error}"
         raise ValueError(message) from None
     return moment
-
-
-class License(Properties):
-    """Terms under which the data may be used ("licenses"); a name or a path is required."""
-
-    name: str | None = None
-    path: str | None = None
-    title: str | None = None
-
-    @model_validator(mode="after")
-    def it_can_be_found(self) -> Self:
-        """Refuse a license that nobody can look up."""
-        if self.name is None and self.path is None:
-            message = "gives neither name nor path of the license"
-            raise ValueError(message)
-        return self
-
-
-class Contributor(Properties):
-    """A person or body that made the package ("contributors")."""
-
-    title: str | None = None
-    path: str | None = None
-    email: str | None = None
-    given_name: str | None = None
-    family_name: str | None = None
-    roles: tuple[str, ...] | None = Property(default=None, min_length=1)
-    organization: str | None = None
-
-    _something_is_said = model_validator(mode="after")(says_something)
-
-    @model_validator(mode="after")
-    def it_has_a_name(self) -> Self:
-        """Refuse a contributor whom nobody can name."""
-        if not (self.title or self.given_name or self.family_name or self.organization):
-            message = "has no title, and no other name"
-            raise ValueError(message)
-        return self
-
-
-class Source(Properties):
-    """A document or data set that the package draws on ("sources")."""
-
-    title: str | None = None
-    path: str | None = None
-    email: str | None = None
-    version: str | None = None
-
-    _something_is_said = model_validator(mode="after")(says_something)
 
 
 class Resource(Properties):
@@ -123,8 +67,15 @@ class Resource(Properties):
 
     @property
     def is_described(self) -> bool:
-        """Whether it is a table whose fields are described."""
-        return self.table_schema is not None
+        """Whether it is a table whose fields are described.
+
+        GeoJSON is no tabular data ("Data Resource"), though some publishers describe its fields.
+        """
+        if self.table_schema is None or self.type == "table":
+            return self.table_schema is not None
+        path = self.path[0] if self.path else ""
+        said = (self.format or path.rpartition(".")[2]).lower().removeprefix(".")
+        return said not in GEOGRAPHIC
 
 
 class Descriptor(Properties):
@@ -197,8 +148,8 @@ class Package:
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
     `unchecked` those that say what nobody here checks, `faults` those whose values could not be
-    used, `copied` the parts that it names by address: a table of which one is missing is none of
-    its tables. `unpacked` keeps the files of a zip.
+    used, `copied` the parts that it names by address, or by the path of no file: a table of which
+    one is missing is none of its tables. `unpacked` keeps the files of a zip.
     """
 
     descriptor: Descriptor

@@ -63,21 +63,21 @@ class PartReader:
     faults: list[Unusable] = field(default_factory=list)
 
     def read(self, resources: list[dict[str, Any]]) -> None:
-        """Put every part that a path or an address names in its place; one without copy goes.
+        """Put every part that a path or an address names in its place; one that is not there goes.
 
-        ProjectError where a file is not there, or is wrong as written.
+        ProjectError where a file is wrong as written, or an author's is not there.
         """
         written = [resource.get(part) for resource in resources for part, *_ in PARTS]
         copies = Copies(self.folders, frozenset(str(each) for each in written if is_address(each)))
         for position, resource in enumerate(resources):
             for part, kind, upgraded in PARTS:
                 named = resource.get(part)
-                if not isinstance(named, str):
+                if not isinstance(named, str) or not named:
                     continue
                 if is_address(named):
                     path = self.copy_of(named, resource, part, copies)
                 else:
-                    path = inside(self.root, named, self.place)
+                    path = self.file_of(named, resource, part)
                 if path is None:
                     del resource[part]
                 else:
@@ -92,6 +92,14 @@ class PartReader:
         digest = None if path is None else sha256_of(path)
         self.copied.append(CopiedPart(str(resource.get("name")), part, address, digest))
         return path
+
+    def file_of(self, written: str, resource: dict[str, Any], part: str) -> Path | None:
+        """Find the file of a part, and remember where somebody else's is not there."""
+        path = inside(self.root, written, self.place)
+        if self.authored or path.exists():
+            return path
+        self.copied.append(CopiedPart(str(resource.get("name")), part, written, None))
+        return None
 
     def read_file(
         self, path: Path, kind: type[Properties], upgraded: Upgrade, table: Any

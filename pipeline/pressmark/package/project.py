@@ -21,7 +21,7 @@ from pressmark.package.part_reader import PartReader, ReadDescriptor
 from pressmark.package.paths import display, inside
 from pressmark.package.resources import find_resources
 from pressmark.package.sql_files import read_shapes, read_statements, sql_files
-from pressmark.package.unchecked import unchecked_in, unchecked_keys
+from pressmark.package.unchecked import objects, unchecked_in, unchecked_keys
 from pressmark.package.upgrade import moved_into_schema, upgrade
 from pressmark.version import parse
 
@@ -164,11 +164,7 @@ def read_descriptor(
     resources = listed(document, "resources", place)
     refuse_addresses(resources, place)
     reader.read(resources)
-    beside = (
-        each
-        for position, resource in enumerate(resources)
-        for each in (() if authored else beside_schema(resource, position, place))
-    )
+    beside = () if authored else beside_schemas(resources, place)
     misspelt = (*reader.misspelt, *beside)
     mended = read_mended(Descriptor, document, place)
     slips = Reader(place, authored=authored).misspelt(mended.part, omit=reader.inlined)
@@ -187,14 +183,22 @@ def read_descriptor(
     )
 
 
-def beside_schema(resource: dict[str, Any], position: int, place: str) -> Iterator[Misspelt]:
-    """Put the keys that somebody wrote beside a schema into it, and say so."""
-    for name in moved_into_schema(resource):
-        wrong, where = "stands beside the schema", f"resources[{position}]."
-        yield Misspelt(
-            place, where, name, wrong,
-            meant=name, belongs="schema", table=resource.get("name"), used=True,
-        )  # fmt: skip
+def beside_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Misspelt]:
+    """Put the keys that somebody wrote beside schemas into them, and say so."""
+    fields = {
+        str(resource.get("name")): [
+            str(field.get("name")) for field in objects(schema.get("fields"))
+        ]
+        for resource in resources
+        if isinstance(schema := resource.get("schema"), dict)
+    }
+    for position, resource in enumerate(resources):
+        for name in moved_into_schema(resource, fields):
+            wrong, where = "stands beside the schema", f"resources[{position}]."
+            yield Misspelt(
+                place, where, name, wrong,
+                meant=name, belongs="schema", table=resource.get("name"), used=True,
+            )  # fmt: skip
 
 
 def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:

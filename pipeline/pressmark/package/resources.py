@@ -1,7 +1,7 @@
 """The resources of a descriptor → tables and attachments, with their files found inside the root.
 
-A resource with a schema is a table. Any other is carried as it is: the standard asks for a schema
-nowhere ("Data Resource").
+A resource with a schema is a table, unless it is GeoJSON. Any other is carried as it is: the
+standard asks for a schema nowhere ("Data Resource").
 """
 
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.errors import ProjectError
+from pressmark.package.meant import ORDINARY
 from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
 from pressmark.package.paths import inside
@@ -47,12 +48,16 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     for position, resource in enumerate(descriptor.resources):
         if resource.name in read.missing:
             continue
-        if resource.table_schema is not None:
-            tables.append(find_table(resource, resource.table_schema, root, place))
-        elif bool(resource.path) == (resource.data is not None):
+        if bool(resource.path) == (resource.data is not None):
             faults.append(without_data(resource, position, place))
+        elif resource.table_schema is not None and resource.is_described:
+            if is_text_of_no_format(resource):
+                faults.append(without_format(resource, position, place))
+            else:
+                tables.append(find_table(resource, resource.table_schema, root, place))
         else:
-            faults += without_schema(resource, position, place)
+            if resource.table_schema is None:
+                faults += without_schema(resource, position, place)
             attachments.append(find_attachment(resource, root, place))
     undescribed = {each.name for each in attachments} | {each.table or "" for each in faults}
     dangling = tuple(keys_to_missing(tables, read.missing))
@@ -77,9 +82,24 @@ def without_data(resource: Resource, position: int, place: str) -> Unusable:
     return Unusable(place, path, value, f"has {what}", right, resource.name)
 
 
+def is_text_of_no_format(resource: Resource) -> bool:
+    """Whether the data in the descriptor is a text, and nothing says what the text is."""
+    is_text = not resource.path and isinstance(resource.data, str)
+    return is_text and not (resource.format or resource.mediatype)
+
+
+def without_format(resource: Resource, position: int, place: str) -> Unusable:
+    """Say of a table whose data is a text that nothing says of which format."""
+    path, value = f"resources[{position}].data", json.dumps(resource.name, ensure_ascii=False)
+    wrong, right = "is a text, and nothing says of which format", "write its format, such as csv"
+    return Unusable(place, path, value, wrong, right, resource.name)
+
+
 def without_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
     """Say so where a slip of the hand keeps a schema from being one; most resources need none."""
-    instead = in_place_of("schema", resource.model_extra or {})
+    more = (resource.model_extra or {}).items()
+    near = [name for name, value in more if name not in ORDINARY or isinstance(value, dict)]
+    instead = in_place_of("schema", near)
     if instead:
         path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
         yield Unusable(place, path, value, "has no schema", f"write schema{instead}", resource.name)
@@ -101,15 +121,6 @@ def place_of(resource: Resource, place: str) -> str:
 
 def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Table:
     """Find one table's files, or its data inside the descriptor ("path or data")."""
-    what = f"the table {resource.name!r}"
-    if bool(resource.path) == (resource.data is not None):
-        wrong = f"{what} has {'both path and data' if resource.path else 'neither path nor data'}"
-        instead = in_place_of("path", resource.model_extra or {})
-        raise ProjectError(place, wrong, f"{PATH_OR_DATA}{instead}")
-    is_text = not resource.path and isinstance(resource.data, str)
-    if is_text and not (resource.format or resource.mediatype):
-        wrong = f"the data of {what} is a text, and nothing says of which format"
-        raise ProjectError(place, wrong, "write its format, such as csv")
     paths = tuple(inside(root, written, place) for written in resource.path or ())
     for path, written in zip(paths, resource.path or (), strict=True):
         if path.exists() and not path.is_file():

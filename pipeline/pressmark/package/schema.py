@@ -189,7 +189,7 @@ class ForeignKey(Properties):
     def both_sides_have_as_many_fields(self) -> Self:
         """Refuse a key whose two sides differ in length."""
         if len(self.fields) != len(self.reference.fields):
-            message = "fields and reference.fields differ in number"
+            message = "has fields and reference.fields that differ in number"
             raise ValueError(message)
         return self
 
@@ -217,7 +217,7 @@ class Schema(Properties):
         known = Counter(field.name for field in self.fields)
         for each, times in known.items():
             if times > 1:
-                message = f"the field {each!r} is defined {times} times"
+                message = f"defines the field {each!r} {times} times"
                 raise ValueError(message)
         wrong: dict[tuple[int | str, ...], str] = {}
         for at, place, key in self.keys_by_place():

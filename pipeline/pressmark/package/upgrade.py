@@ -4,10 +4,14 @@ What v2 still reads is left alone: a lone text where it now wants a list, a hash
 algorithm (md5). What it renamed or dropped is rewritten here.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from pressmark.errors import ProjectError
 from pressmark.package.dialect import Dialect
+from pressmark.package.mending import read_mended
 from pressmark.package.own import DECLARED
+from pressmark.package.schema import Schema
 from pressmark.package.unchecked import STANDARD
 
 DROPPED_FROM_DIALECT = ("csvddfVersion",)
@@ -94,18 +98,43 @@ def standard_name(name: str, value: Any) -> str | None:
     return right if right in Dialect.known() else None
 
 
-def moved_into_schema(resource: dict[str, Any]) -> tuple[str, ...]:
-    """Put the keys that stand beside a schema into it; give their names.
+def moved_into_schema(
+    resource: dict[str, Any], fields: Mapping[str, Collection[str]]
+) -> tuple[str, ...]:
+    """Put what stands beside a schema into it where it could stand there; give the names.
 
-    What the schema says itself stays as it is.
+    What the schema says itself stays as it is, and so does what names no field of it, or of
+    another table, by the `fields` of each: the standard knows no such property, and can call
+    nothing wrong that it says.
     """
     schema = resource.get("schema")
     if not isinstance(schema, dict):
         return ()
-    moved = tuple(name for name in OF_A_SCHEMA if name in resource and name not in schema)
+    moved = tuple(
+        name for name in OF_A_SCHEMA
+        if name in resource and name not in schema and fits(schema, name, resource[name], fields)
+    )  # fmt: skip
     inside = {name: resource.pop(name) for name in moved}
     resource["schema"] = upgrade_schema(schema | inside) if moved else schema
     return moved
+
+
+def fits(
+    schema: dict[str, Any], name: str, value: Any, fields: Mapping[str, Collection[str]]
+) -> bool:
+    """Whether a property could stand in a schema; one that is wrong by itself has its own fault."""
+    try:
+        read = read_mended(Schema, upgrade_schema(schema | {name: value}), "")
+    except ProjectError:
+        return True
+    if any(each.path.startswith(name) for each in read.faults):
+        return False
+    keys = read.part.foreign_keys if name == "foreignKeys" else ()
+    return all(
+        set(key.reference.fields) <= set(fields.get(key.reference.resource, ()))
+        for key in keys
+        if key.reference.resource
+    )
 
 
 def upgrade_schema(schema: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Severity
-from pressmark.report.not_checked import NotChecked, told
+from pressmark.report.not_checked import NotChecked, named, told
 from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 from pressmark.report.rule import Rule
 from pressmark.report.rules import rank, rule_named
@@ -147,7 +147,7 @@ class Report:
         whys = dict.fromkeys(each.why for each in self.passed_over)
         return tuple(
             f"Not checked ({visible(why)}): "
-            f"{sentence(', '.join(what for what, its in self.passed_over if its == why))}."
+            f"{visible(named([what for what, its in self.passed_over if its == why]))}."
             for why in whys
         )
 

@@ -1,6 +1,6 @@
 """What a descriptor says and nobody checked, as a report tells it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pressmark.words import cut, plural
@@ -19,13 +19,18 @@ class NotChecked:
     why: str
 
 
+def named(names: Sequence[str]) -> str:
+    """Name the first few things of a list, and say how many others there are."""
+    more = len(names) - SHOWN
+    tail = f" and {plural(more, 'other')}" if more > 0 else ""
+    return cut(", ".join(names[:SHOWN]), LONGEST * SHOWN) + tail
+
+
 def told(properties: Iterable[NotChecked]) -> Iterator[str]:
     """Say what was not checked, in a line for each reason."""
     by_reason: dict[str, list[NotChecked]] = {}
     for each in properties:
         by_reason.setdefault(each.why, []).append(each)
     for why, found in by_reason.items():
-        named = ", ".join(f"{each.path} ({each.value})" for each in found[:SHOWN])
-        more = len(found) - SHOWN
-        tail = f" and {plural(more, 'other')}" if more > 0 else ""
-        yield cut(f"Not checked, as {why}: {named}", LONGEST * SHOWN) + f"{tail}."
+        names = [f"{each.path} ({each.value})" for each in found]
+        yield f"Not checked, as {why}: {named(names)}."

@@ -184,9 +184,10 @@ SCHEMA_PATTERN = Rule("schema.pattern", "A pattern could not be checked",
     "a pattern that cannot be checked", "Field Constraints: pattern", severity="warning",
     given='{"constraints": {"pattern": "(?=x).*"}}', file=r"a,b\nx,y\n")
 SCHEMA_MISSING = Rule("schema.missing", "A schema or dialect is not there",
-    "an address of a schema or dialect, of which no copy is in the folder of schemas",
+    "an address of a schema or dialect, of which no copy is in the folder of schemas, or a path "
+    "without a file",
     "Data Resource: schema", hides_records=True,
-    needs="a descriptor that names a schema by address")
+    needs="a descriptor that names a schema by address or path")
 SCHEMA_NAME = Rule("schema.name", "A name cannot be that of a table or a package",
     "a name with a line end or another control character", "Data Resource: name",
     needs="a package or a table of such a name")

@@ -9,8 +9,10 @@ import json
 from collections.abc import Iterator
 
 from pressmark.errors import machine_error
+from pressmark.files.pointer import stands_for_another
 from pressmark.intake import Limits, TableFile, is_tabular
 from pressmark.intake.files import Files
+from pressmark.intake.refusal import pointer
 from pressmark.package import Attachment, Package, Table
 from pressmark.package.schema import UNDESCRIBED
 from pressmark.report import FileReport, PassedOver
@@ -36,6 +38,15 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
     missing = [path for path in attachment.paths if not path.is_file()]
     if missing:
         return report_missing(attachment, findings)
+    pointers = [path.name for path in attachment.paths if stands_for_another(path)]
+    if pointers:
+        refusal = pointer(pointers[0])
+        findings.add(
+            refusal.rule.finding(
+                refusal.message, table=attachment.name, path=attachment.place, hint=refusal.hint
+            )
+        )
+        return FileReport(attachment.name, attachment.place, 0, "")
     if not is_tabular(resource):
         size, sha256 = measured(attachment, limits)
         refuse_other_bytes(attachment, findings)

@@ -178,14 +178,17 @@ class CellJudge:
             each.count += count
             each.cells += cells[: each.most(self.limit) - len(each.cells)]
 
-    def report(self, findings: Findings, absent: tuple[str, ...] = ()) -> None:
+    def report(
+        self, findings: Findings, absent: tuple[str, ...] = (), told: tuple[Rule, ...] = ()
+    ) -> None:
         """Say what was found in the whole table.
 
-        Nothing is said of the cells of `absent` fields, whose header has been said to be missing.
+        Nothing is said of the cells of `absent` fields, whose header has been said to be missing,
+        and nothing by rules whose cells have been `told` by another.
         """
         suggested: defaultdict[Rule, Suggestions] = defaultdict(Suggestions)
         for each in self.checks:
-            if self.table.schema.fields[each.number - 1].name in absent:
+            if each.rule in told or self.table.schema.fields[each.number - 1].name in absent:
                 continue
             # What is not listed is not put into words.
             room = max(findings.limit - findings.counts[each.rule.id], 0)

@@ -1,6 +1,7 @@
 """What a descriptor says, held against what can be published, before anything of it is read."""
 
 from pressmark.package import Misspelt, Package
+from pressmark.package.copies import is_address
 from pressmark.package.names import why_no_name
 from pressmark.report.finding import Findings
 from pressmark.report.rules import DESCRIPTOR_VALUE, SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_PROPERTY
@@ -21,29 +22,34 @@ def tell_of_descriptor(package: Package, findings: Findings) -> None:
 
 
 def tell_of_missing(package: Package, findings: Findings) -> None:
-    """Find every schema and dialect that stands at an address, and of which there is no copy."""
+    """Find every schema and dialect of which there is no copy, or not the file that is named."""
     for each in package.copied:
         if each.sha256 is None:
             address = shortened(each.address, LONGEST_VALUE)
+            where = f"stands at {address}, and no copy of it is here"
+            hint = f"Download it, and lay it there: pressmark schemas add {address} FILE."
+            if not is_address(each.address):
+                where = f"should stand in {address}, and there is no such file"
+                hint = "Put the file there, or correct its path in the descriptor."
             findings.add(
                 SCHEMA_MISSING.finding(
-                    f"The {each.part} of the table stands at {address}, and no copy of it is here: "
-                    "the table is not judged.",
+                    f"The {each.part} of the table {where}: the table is not judged.",
                     table=each.table,
                     path=package.place,
                     value=address,
-                    hint=f"Download it, and lay it there: pressmark schemas add {address} FILE.",
+                    hint=hint,
                 )
             )
 
 
 def tell_of_no_names(package: Package, findings: Findings) -> None:
-    """Find the names of the package and its tables that no digest and no proof can hold."""
-    tables = [(table.name, table.name, table.place) for table in package.tables]
-    for name, table, place in ((package.name, None, package.place), *tables):
+    """Find the names of the package and its resources that no digest and no proof can hold."""
+    tables = [("table", each.name, each.name, each.place) for each in package.tables]
+    others = [("resource", each.name, each.name, each.place) for each in package.attachments]
+    itself = ("package", package.name, None, package.place)
+    for what, name, table, place in (itself, *tables, *others):
         wrong = why_no_name(name)
         if wrong:
-            what = "package" if table is None else "table"
             findings.add(
                 SCHEMA_NAME.finding(
                     f"The name of the {what} {wrong}.",

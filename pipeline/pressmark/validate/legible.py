@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pressmark.package import Field, Package, Table
+from pressmark.package import Attachment, Field, Package, Table
+from pressmark.package.names import why_no_name
 from pressmark.package.own import ALLOW
 from pressmark.report.finding import Findings
 from pressmark.report.rule import Rule
@@ -32,7 +33,7 @@ class Spelled(NamedTuple):
 
     what: str
     text: str
-    table: Table | None = None
+    table: Table | Attachment | None = None
     field: Field | None = None
 
 
@@ -79,12 +80,19 @@ def wrong_names(package: Package) -> Iterator[tuple[Rule, Spelled, str, str]]:
 
 
 def names_of(package: Package) -> Iterator[Spelled]:
-    """Give the names that data are found by, and the values that fields allow."""
-    if package.descriptor.name:
+    """Give the names that data are found by, and the values that fields allow.
+
+    Names that nothing can be called are told by themselves.
+    """
+    if package.descriptor.name and not why_no_name(package.descriptor.name):
         yield Spelled("The name of the package", package.descriptor.name)
     yield from paths_of(package)
+    for each in package.attachments:
+        if not why_no_name(each.name):
+            yield Spelled("The name of the resource", each.name, each)
     for table in package.tables:
-        yield Spelled("The name of the table", table.name, table)
+        if not why_no_name(table.name):
+            yield Spelled("The name of the table", table.name, table)
         for field in table.schema.fields:
             yield Spelled("The name of the field", field.name, table, field)
             for value in field.allowed or ():
@@ -93,15 +101,17 @@ def names_of(package: Package) -> Iterator[Spelled]:
 
 
 def paths_of(package: Package) -> Iterator[Spelled]:
-    """Give the paths of the tables' files."""
-    for table in package.tables:
-        for path in table.resource.path or ():
-            yield Spelled("The path", path, table)
+    """Give the paths of the resources' files."""
+    for each in package.resources:
+        for path in each.resource.path or ():
+            yield Spelled("The path", path, each)
 
 
 def texts_of(package: Package) -> Iterator[Spelled]:
     """Give the texts for people: titles, descriptions and labels."""
     yield from described(package.descriptor)
+    for each in package.attachments:
+        yield from described(each.resource, each)
     for table in package.tables:
         yield from described(table.resource, table)
         yield from described(table.schema, table)
@@ -113,7 +123,7 @@ def texts_of(package: Package) -> Iterator[Spelled]:
 
 
 def described(
-    part: Any, table: Table | None = None, field: Field | None = None
+    part: Any, table: Table | Attachment | None = None, field: Field | None = None
 ) -> Iterator[Spelled]:
     """Give the title and the description of a part of the descriptor."""
     for name in TEXTS:
@@ -125,7 +135,8 @@ def described(
 def twins_of(package: Package) -> Iterator[tuple[Spelled, str]]:
     """Pair each name with an earlier one that looks the same: of tables, of the fields of one."""
     tables = [Spelled("The name of the table", each.name, each) for each in package.tables]
-    yield from alike(tables)
+    others = [Spelled("The name of the resource", each.name, each) for each in package.attachments]
+    yield from alike([*tables, *others])
     for table in package.tables:
         fields = table.schema.fields
         yield from alike(

@@ -19,7 +19,8 @@ from pressmark.engine.tables import make_cells, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
-from pressmark.report.rules import HEADER_MISSING, known_rules
+from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, known_rules
+from pressmark.report.sheet_rules import SHEET_ERROR
 from pressmark.validate.cell_judge import CellJudge, Wrong
 
 Told = Callable[[int, int], None]
@@ -56,7 +57,9 @@ def read_table(
     # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
     reported = findings.counts[HEADER_MISSING.id] > before[HEADER_MISSING.id]
     absent = file.missing if reported else ()
-    judge.report(findings, absent)
+    # What a sheet shows in place of results is told by sheet and cell, where that could be seen.
+    in_sheet = findings.counts[SHEET_ERROR.id] > before[SHEET_ERROR.id]
+    judge.report(findings, absent, (CELL_SHEET_ERROR,) if in_sheet else ())
     new = [rule for rule in known_rules() if findings.counts[rule.id] > before[rule.id]]
     unseen = table.schema.fields if any(rule.hides_records for rule in new) else ()
     seconds = time.perf_counter() - start
