@@ -29,10 +29,12 @@ from pressmark.infer.table_files import LIMITS, layouts, table_of
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
-from pressmark.report.finding import Findings
-from pressmark.report.rules import RECORD_SHORT
+from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import RECORD_BLANK, RECORD_SHORT
+from pressmark.words import plural
 
-MOST_TOLD = 5
+MOST_WRONG = 1_000
+"""Wrong records that are looked at; among more of them no footer is seen."""
 
 
 def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
@@ -69,7 +71,7 @@ def describe_table(
     """Draft the schema of one table, and keep the columns that may be keys."""
     if not layout.columns:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
-    table, findings = table_of(path, layout, name), Findings(MOST_TOLD)
+    table, findings = table_of(path, layout, name), Findings(MOST_WRONG)
     keeping = KeptColumns(table, position, engine)
 
     def read() -> Iterator[pa.RecordBatch]:
@@ -78,22 +80,44 @@ def describe_table(
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
     fields = tuple(field_of(column, orders) for column in evidence)
-    told = tuple(told_of(findings, evidence[0].cells))
+    told = tuple(told_of(findings, evidence[0].cells, len(fields)))
     draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
 
 
-def told_of(findings: Findings, records: int) -> Iterator[Doubt]:
+def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
     """Say what is wrong with the records of a file; a footer is what stands short at its end."""
-    for each in findings.kept:
-        if each.severity == "warning":
-            continue
-        at = f" (record {each.record:,})" if each.record else ""
-        line = f" (line {each.line:,})" if each.line and not each.record else at
-        footer = each.rule == RECORD_SHORT.id and (each.record or 0) > records
-        words = f"Left out, as below the table: {each.message}" if footer else each.message
-        yield Doubt(f"{words}{line}", 3, stops=not footer)
+    wrong = [each for each in findings.kept if each.severity != "warning"]
+    numbers = sorted({each.record for each in wrong if each.record})
+    # Behind the last sound record only wrong ones stand: as many as there are in all.
+    below = next((
+        number for at, number in enumerate(numbers)
+        if number - 1 - at >= records and len(wrong) < MOST_WRONG
+    ), None)  # fmt: skip
+    blank, footer = [], []
+    for each in wrong:
+        is_below = below is not None and (each.record or 0) >= below
+        if each.rule == RECORD_BLANK.id and (is_below or columns > 1):
+            blank.append(each)
+        elif each.rule == RECORD_SHORT.id and is_below:
+            footer.append(each)
+        else:
+            hint = f" {each.hint}" if each.hint else ""
+            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True)
+    if footer:
+        lines = plural(len(footer), "line")
+        words = f"{lines} with fewer cells below the table: left out as no record"
+        yield Doubt(f"{words}{place_in(footer[0])}.", 3)
+    if blank:
+        yield Doubt(f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}.", 2)
+
+
+def place_in(found: Finding) -> str:
+    """Say where in its file something was found."""
+    if found.line:
+        return f" (line {found.line:,})"
+    return f" (record {found.record:,})" if found.record else ""
 
 
 @dataclass
