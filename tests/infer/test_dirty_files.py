@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from pressmark.errors import ProjectError
 from pressmark.infer.column_names import named_columns
@@ -11,6 +13,7 @@ from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.encoding import encoding_of
 from pressmark.infer.rows_layout import delimited_layout
+from tests.intake.test_sheets import row, xlsx
 
 LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
     ("id,id,,\n1,2,3,4\n2,3,4,5\n", ("id", "id_2", "column_3", "column_4"), {}),
@@ -135,3 +138,36 @@ def test_a_footer_and_blank_lines_are_left_out_and_said(
     assert draft.records == records
     assert sum(each.stops for each in draft.doubts) == stops
     assert any("left out" in each.words for each in draft.doubts)
+
+
+def test_the_sheets_of_a_workbook_are_named_and_a_note_is_no_table(tmp_path: Path) -> None:
+    first, second = row(1, "id", "n") + row(2, 1, 2), row(1, "id", "day") + row(2, 1, "x")
+    found = describe([xlsx(tmp_path / "book.xlsx", first, row(1, "Note: see us"), second)])
+    assert [each.name for each in found] == ["book_a", "book_c"]
+    assert [each.words for each in found[0].layout.doubts] == [
+        "Sheets of one cell were left out: 'B'.",
+        "One of 2 sheets with tables: 'A'.",
+    ]
+    alone = describe([xlsx(tmp_path / "alone.xlsx", first)])
+    assert [each.name for each in alone] == ["alone"] and alone[0].layout.doubts == ()
+
+
+def test_what_parquet_stores_as_a_fraction_is_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"id": [1, 2], "share": [1.0, 2.0]}), path)
+    assert [each.type for each in describe([path])[0].fields] == ["integer", "number"]
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("Source: me,,", 'holds its first cell alone: "Source: me"'),
+        ("Total,,435", 'may be a sum of the others: it begins with "Total"'),
+        (",Summe,435", 'may be a sum of the others: it begins with "Summe"'),
+    ],
+)
+def test_a_last_record_that_may_be_none_is_doubted(tmp_path: Path, last: str, said: str) -> None:
+    draft = drafted(tmp_path, "t.csv", f"name,place,n\na,p,1\nb,q,2\nc,r,3\n{last}\n")
+    assert draft.records == 4 and said in draft.every_doubt[0].words
+    sound = drafted(tmp_path, "s.csv", "name,place,n\na,p,1\nb,q,2\n")
+    assert not [each for each in sound.doubts if "last record" in each.words]

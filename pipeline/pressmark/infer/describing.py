@@ -1,5 +1,6 @@
 """Files → drafts of their tables: layout, fields, keys, each choice with its reason."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
 from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
-from pressmark.infer.draft import Doubt, DraftLayout, DraftTable
+from pressmark.infer.draft import Doubt, DraftField, DraftLayout, DraftTable
 from pressmark.infer.key_columns import (
     LONGEST_KEY,
     MOST_COLUMNS,
@@ -31,8 +32,13 @@ from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import RECORD_BLANK, RECORD_SHORT
-from pressmark.words import plural
+from pressmark.words import plural, shortened
 
+WIDE = 3
+"""A record of so many cells of which the first alone is filled may be a note."""
+SUM = re.compile(
+    r"(?:(?:grand )?total|sum(?:me|a)?|gesamt|insgesamt|totale|totaal|razem|итого)\b", re.IGNORECASE
+)
 MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
@@ -79,11 +85,19 @@ def describe_table(
 
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
-    fields = tuple(field_of(column, orders) for column in evidence)
-    told = tuple(told_of(findings, evidence[0].cells, len(fields)))
+    fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
+    told = (*told_of(findings, evidence[0].cells, len(fields)), *doubts_of_last(keeping.last))
     draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
+
+
+def as_stored(drafted: DraftField, layout: DraftLayout) -> DraftField:
+    """Make a number of whole numbers that their file stores as numbers with fractions."""
+    if drafted.type != "integer" or drafted.name not in layout.floating:
+        return drafted
+    reason = f"{drafted.reason}; the file stores numbers with fractions"
+    return replace(drafted, properties={**drafted.properties, "type": "number"}, reason=reason)
 
 
 def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
@@ -113,6 +127,16 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
         yield Doubt(f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}.", 2)
 
 
+def doubts_of_last(cells: tuple[str, ...]) -> Iterator[Doubt]:
+    """Doubt a last record that reads like a note or a sum below the table."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
+        yield Doubt(f'The last record holds its first cell alone: "{shortened(first, 60)}".', 3)
+    elif SUM.match(first.strip()):
+        words = f'The last record may be a sum of the others: it begins with "{first.strip()}".'
+        yield Doubt(words, 3)
+
+
 def place_in(found: Finding) -> str:
     """Say where in its file something was found."""
     if found.line:
@@ -132,6 +156,8 @@ class KeptColumns:
     engine: Engine
     numbers: tuple[int, ...] = ()
     done: bool = False
+    last: tuple[str, ...] = ()
+    """The cells of the last record."""
 
     def kept(self, blocks: Iterator[Block]) -> Iterator[pa.RecordBatch]:
         """Give the cells of blocks, which are kept as they pass."""
@@ -143,6 +169,9 @@ class KeptColumns:
                 make_cells(self.engine, self.table, self.position, self.numbers)
             if keeps:
                 store(self.engine, self.table, self.position, self.numbers, block)
+            if block.cells.num_rows:
+                ending = block.cells.slice(block.cells.num_rows - 1)
+                self.last = tuple(column[0].as_py() or "" for column in ending.columns)
             yield block.cells
 
 

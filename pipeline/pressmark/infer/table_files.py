@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from pressmark.errors import ProjectError, machine_error
 from pressmark.infer.column_names import named_columns
-from pressmark.infer.draft import DraftLayout
+from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.infer.encoding import encoding_of
+from pressmark.infer.first_rows import filled
 from pressmark.infer.json_layout import json_layout
 from pressmark.infer.no_table import refuse_other_kinds
 from pressmark.infer.rows_layout import MOST_ROWS, delimited_layout, rows_layout
@@ -35,6 +36,10 @@ HEAD = 262_144
 MOST_SHEETS = 100
 TEXT = Field(name="text", type="string")
 NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z\u00c0-\uffff]+")
+
+
+OWN_NAME = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Planilha|Blad)? ?[0-9]+")
+"""What programs call a sheet that nobody named."""
 
 
 def table_name(path: Path, more: str = "") -> str:
@@ -136,11 +141,12 @@ def text_layout(table: Table, kind: Kind) -> DraftLayout:
 
 def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
     """Give the layout of each sheet of a workbook that holds something."""
-    found: list[DraftLayout] = []
+    found: list[tuple[str, DraftLayout]] = []
+    notes: list[str] = []
     for number in range(1, MOST_SHEETS + 1):
-        dialect = Dialect(sheet_number=number)
+        dialect, seen = Dialect(sheet_number=number), SeenSheet()
         try:
-            grid = list(islice(sheet(path, str(path), dialect, LIMITS, SeenSheet()), MOST_ROWS))
+            grid = list(islice(sheet(path, str(path), dialect, LIMITS, seen), MOST_ROWS))
         except Refusal as refusal:
             if refusal.rule is FILE_DIALECT and number > 1:
                 break
@@ -148,11 +154,30 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
         rows = [[text_of(cell, TEXT) or "" for cell in row] for row in grid]
         while rows and not any(rows[-1]):
             rows.pop()
-        if any(map(any, rows)):
+        shown = seen.name.strip("'") or str(number)
+        if sum(map(filled, rows)) == 1:
+            notes.append(shown)
+        elif any(map(any, rows)):
             written = {} if number == 1 else {"sheetNumber": number}
-            found.append(rows_layout(rows, dict(written)))
-    for number, layout in enumerate(found, start=1):
-        yield (name if len(found) == 1 else table_name(path, str(number))), layout
+            found.append((shown, rows_layout(rows, dict(written))))
+    yield from named_sheets(path, name, found, notes)
+
+
+def named_sheets(
+    path: Path, name: str, found: Sequence[tuple[str, DraftLayout]], notes: Sequence[str]
+) -> Iterator[tuple[str, DraftLayout]]:
+    """Name the tables of a workbook by their sheets, where there are several; say what is none."""
+    for place, (shown, layout) in enumerate(found, start=1):
+        doubts = layout.doubts
+        if notes and place == 1:
+            listed = ", ".join(f"{each!r}" for each in notes)
+            doubts = (*doubts, Doubt(f"Sheets of one cell were left out: {listed}.", 2))
+        if len(found) == 1:
+            yield name, replace(layout, doubts=doubts)
+            continue
+        said = Doubt(f"One of {len(found)} sheets with tables: {shown!r}.", 1)
+        called = str(place) if OWN_NAME.fullmatch(shown) else shown
+        yield table_name(path, called), replace(layout, doubts=(*doubts, said))
 
 
 def parquet_layout(path: Path) -> DraftLayout:
@@ -160,8 +185,11 @@ def parquet_layout(path: Path) -> DraftLayout:
     from pyarrow import parquet
 
     try:
-        names = tuple(parquet.read_schema(path).names)
+        schema = parquet.read_schema(path)
     except (pa.ArrowException, OSError, ValueError) as error:
         right = "write the file anew"
         raise ProjectError(str(path), "is no Parquet file that can be read", right) from error
-    return replace(named_columns(names, len(names), {}, ()), header=())
+    found = named_columns(tuple(schema.names), len(schema.names), {}, ())
+    stored = zip(found.columns, schema.types, strict=True)
+    floating = frozenset(name for name, kind in stored if pa.types.is_floating(kind))
+    return replace(found, header=(), floating=floating)
