@@ -78,3 +78,11 @@ def test_what_is_nearly_a_reference_says_what_it_lacks(tmp_path: Path) -> None:
 def test_tables_of_one_name_are_told_apart(tmp_path: Path) -> None:
     found = tables(tmp_path, **{"a b": {"x": "12"}, "a-b": {"y": "12"}})
     assert list(found) == ["a_b", "a_b_2"]
+
+
+def test_counts_that_differ_by_chance_are_no_key(tmp_path: Path) -> None:
+    days = {"museum": ["a", "b", "a"], "day": ["2026-03-01", "2026-03-01", "2026-03-02"]}
+    found = tables(tmp_path, t={**days, "visitors": ["120", "45", "98"]})["t"]
+    assert found.primary_key == ("museum", "day")
+    alone = tables(tmp_path, u={"region": ["n", "n", "s"], "count": ["1", "2", "3"]})["u"]
+    assert alone.primary_key == () and "No column names" in alone.every_doubt[0].words

@@ -46,7 +46,7 @@ def test_several_files_are_described_as_resources(
     book = xlsx(people.with_name("book.xlsx"), row(1, "a") + row(2, 1), row(1, "b") + row(2, "x"))
     assert run("describe", people, book) == 0
     described = yaml.safe_load(capsys.readouterr().out)["resources"]
-    assert [each["name"] for each in described] == ["people", "book_1", "book_2"]
+    assert [each["name"] for each in described] == ["people", "book_a", "book_b"]
     assert described[0]["dialect"] == {"delimiter": ";", "headerRows": [2]}
     assert described[2]["dialect"] == {"sheetNumber": 2}
 

@@ -105,6 +105,9 @@ RIGHT: tuple[tuple[str, list[Records]], ...] = (
     ("the same, fifteen records", [drawn(each, 15) for each in range(50, 62)]),
     ("the same, values of very different size", [drawn(each, spread=2) for each in range(70, 82)]),
     ("every record has the day of the release", moving((0, 1, 2, 3, 40, 400))),
+    ("all records are looked at anew every year", [
+        changed(drawn(1), "day", lambda text, at=at: f"{2024 + at // 3}{text[4:7]}-15")  # type: ignore[misc]
+        for at in range(9)]),
     ("older years are added", [STEADY, STEADY + changed(drawn(2, 80, start=400), "day",
                                                         lambda _: "1950-05-05")]),
     ("5 % of the values are corrected", [STEADY, changed(STEADY, "value", times(1.3), every=20)]),
@@ -168,6 +171,10 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("everything is true", lambda all_: changed(all_, "open", lambda _: "true"), "", "open"),
     Mistake("days of the year 9999", lambda all_: changed(all_, "day", lambda _: "9999-12-31",
                                                           every=9), "day", "day"),
+    Mistake("all days are four years later", lambda all_: changed(all_, "day", lambda text: str(
+        datetime.date.fromisoformat(text) + datetime.timedelta(days=1462))), "", "day"),
+    Mistake("all days are a century earlier", lambda all_: changed(all_, "day", lambda text:
+        f"19{text[2:]}" if text[5:] != "02-29" else f"19{text[2:8]}28"), "", "day"),
 )  # fmt: skip
 """What happens to data on its way, made in the last release of a usual history."""
 

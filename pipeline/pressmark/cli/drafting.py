@@ -8,6 +8,7 @@ import typer
 
 from pressmark.cli.options import AsJson, chosen_format, local_path
 from pressmark.cli.talk import DATA_IS_WRONG, complain, print_json, say
+from pressmark.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +39,13 @@ def describe(
     """Print the schema that a file shows; what is doubtful goes to stderr."""
     from pressmark.infer.describing import describe as draft
     from pressmark.infer.project import yaml_text
+    from pressmark.infer.table_files import refuse_repeated
 
     form = chosen_format(format, as_json=as_json)
     if form not in ("text", "yaml", "json"):
         message = f"{form!r} is not one of yaml, json."
         raise typer.BadParameter(message)
+    refuse_repeated(files)
     tables = draft(files)
     tell(tables)
     several = len(tables) > 1
@@ -93,16 +96,31 @@ def new(  # noqa: PLR0913 - its parameters are its options
 
 def parted(words: list[Path]) -> tuple[Path, list[Path]]:
     """Part the words of `new` in the folder to make and the files of tables."""
+    from pressmark.infer.table_files import refuse_repeated
+
+    if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
+        raise ProjectError(str(words[0]), "there is no such file", "check the name")
     if len(words) > 1 and not words[0].is_file():
+        refuse_repeated(words[1:])
         return words[0], words[1:]
+    refuse_repeated(words)
     return Path(words[0].name.split(".")[0] or "dataset"), words
+
+
+def is_named_as_table(path: Path) -> bool:
+    """Whether a name ends as those of tables do, which no folder is meant to have."""
+    from pressmark.intake.kind import TABULAR
+
+    return path.suffix.removeprefix(".").lower() in {*TABULAR, "gz", "zip"}
 
 
 def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
     """Leave where a file holds records that cannot be read: nothing is left out in silence."""
     wrong = [(table, doubt) for table in tables for doubt in table.doubts if doubt.stops]
-    for table, doubt in wrong:
+    for table, doubt in wrong[:MOST_DOUBTS]:
         complain(f"{table.path}: {doubt.words}")
+    if len(wrong) > MOST_DOUBTS:
+        complain(f"  and {len(wrong) - MOST_DOUBTS:,} more")
     if wrong:
         complain("pressmark: nothing was written. Correct these records first.")
         raise typer.Exit(DATA_IS_WRONG)
@@ -139,7 +157,10 @@ def judged(folder: Path) -> None:
     from pressmark.api import validate
     from pressmark.cli.talk import leave
 
-    leave(validate(folder), explain=True)
+    report = validate(folder)
+    if not report.valid:
+        complain("pressmark: nothing was written. This is wrong with the records:")
+    leave(report, explain=True)
 
 
 def tell(tables: "Sequence[DraftTable]") -> None:

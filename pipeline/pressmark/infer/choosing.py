@@ -62,7 +62,9 @@ def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
         doubts.append(Doubt("No cell holds a value: nothing shows what it holds.", 2))
     elif truth:
         properties |= {"type": "boolean", **words(truth)}
-        reason = f"all {plural(column.values, 'value')} are words for true or false"
+        one = column.values == 1
+        said = "its one value is a word" if one else f"all {column.values:,} values are words"
+        reason = f"{said} for true or false"
     else:
         chosen = chosen_for(column, orders)
         properties |= chosen.candidate.properties if chosen.candidate else {"type": "string"}
@@ -127,7 +129,9 @@ def chosen_number(column: ColumnEvidence, best: Candidate) -> Chosen:
 
 def said_of(column: ColumnEvidence, candidate: Candidate) -> str:
     """Say why a candidate was chosen."""
-    return f"all {plural(column.values, 'value')} read as {candidate.reads}"
+    if column.values == 1:
+        return f"its one value reads as {candidate.reads}"
+    return f"all {column.values:,} values read as {candidate.reads}"
 
 
 def as_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:

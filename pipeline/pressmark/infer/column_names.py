@@ -1,9 +1,13 @@
 """The names of columns: as they stand in the header, each once and none empty."""
 
 import re
+import unicodedata
 from collections import Counter
 
 from pressmark.infer.draft import Doubt, DraftLayout
+from pressmark.rules.legible import hidden_in_name
+
+MOST_TOLD = 5
 
 
 def named_columns(
@@ -13,10 +17,16 @@ def named_columns(
 
     A column without a name gets its number for one, and a name that stands twice is numbered.
     """
-    cells = (*header, *[""] * (width - len(header)))
+    whole = (*header, *[""] * (width - len(header)))
+    cells = tuple(map(legible, whole))
     taken = Counter(cells)
     names: list[str] = []
     more: list[Doubt] = []
+    changed = [name for name, cell in zip(cells, whole, strict=True) if name != cell.strip()]
+    if changed:
+        listed = ", ".join(map(repr, changed[:MOST_TOLD]))
+        words = f"Line ends, repeated blanks or unseen characters were left out of names: {listed}."
+        more.append(Doubt(words, 2))
     for number, cell in enumerate(cells, start=1):
         name = cell
         if not cell.strip():
@@ -29,6 +39,16 @@ def named_columns(
         taken[name] += 1
         names.append(name)
     return DraftLayout(tuple(names), header, dialect, doubts=(*doubts, *more))
+
+
+def legible(cell: str) -> str:
+    """Write a name in one line, without characters that nobody sees."""
+    name = " ".join(cell.split())
+    if hidden_in_name(name) is None:
+        return name
+    seen = (" " if unicodedata.category(each) == "Cc" else each for each in name)
+    shown = "".join(each for each in seen if unicodedata.category(each) != "Cf")
+    return " ".join(shown.split())
 
 
 def unused(name: str, taken: Counter[str]) -> str:

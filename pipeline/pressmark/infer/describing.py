@@ -1,5 +1,6 @@
 """Files → drafts of their tables: layout, fields, keys, each choice with its reason."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from pressmark.infer.candidates import swapped
 from pressmark.infer.choosing import field_of, order_of
 from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
-from pressmark.infer.draft import Doubt, DraftLayout, DraftTable
+from pressmark.infer.draft import Doubt, DraftField, DraftLayout, DraftTable
 from pressmark.infer.key_columns import (
     LONGEST_KEY,
     MOST_COLUMNS,
@@ -29,10 +30,17 @@ from pressmark.infer.table_files import LIMITS, layouts, table_of
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
-from pressmark.report.finding import Findings
-from pressmark.report.rules import RECORD_SHORT
+from pressmark.report.finding import Finding, Findings
+from pressmark.report.rules import RECORD_BLANK, RECORD_SHORT
+from pressmark.words import plural, shortened
 
-MOST_TOLD = 5
+WIDE = 3
+"""A record of so many cells of which the first alone is filled may be a note."""
+SUM = re.compile(
+    r"(?:(?:grand )?total|sum(?:me|a)?|gesamt|insgesamt|totale|totaal|razem|итого)\b", re.IGNORECASE
+)
+MOST_WRONG = 1_000
+"""Wrong records that are looked at; among more of them no footer is seen."""
 
 
 def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
@@ -69,7 +77,7 @@ def describe_table(
     """Draft the schema of one table, and keep the columns that may be keys."""
     if not layout.columns:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
-    table, findings = table_of(path, layout, name), Findings(MOST_TOLD)
+    table, findings = table_of(path, layout, name), Findings(MOST_WRONG)
     keeping = KeptColumns(table, position, engine)
 
     def read() -> Iterator[pa.RecordBatch]:
@@ -77,23 +85,63 @@ def describe_table(
 
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
-    fields = tuple(field_of(column, orders) for column in evidence)
-    told = tuple(told_of(findings, evidence[0].cells))
+    fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
+    told = (*told_of(findings, evidence[0].cells, len(fields)), *doubts_of_last(keeping.last))
     draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
 
 
-def told_of(findings: Findings, records: int) -> Iterator[Doubt]:
+def as_stored(drafted: DraftField, layout: DraftLayout) -> DraftField:
+    """Make a number of whole numbers that their file stores as numbers with fractions."""
+    if drafted.type != "integer" or drafted.name not in layout.floating:
+        return drafted
+    reason = f"{drafted.reason}; the file stores numbers with fractions"
+    return replace(drafted, properties={**drafted.properties, "type": "number"}, reason=reason)
+
+
+def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
     """Say what is wrong with the records of a file; a footer is what stands short at its end."""
-    for each in findings.kept:
-        if each.severity == "warning":
-            continue
-        at = f" (record {each.record:,})" if each.record else ""
-        line = f" (line {each.line:,})" if each.line and not each.record else at
-        footer = each.rule == RECORD_SHORT.id and (each.record or 0) > records
-        words = f"Left out, as below the table: {each.message}" if footer else each.message
-        yield Doubt(f"{words}{line}", 3, stops=not footer)
+    wrong = [each for each in findings.kept if each.severity != "warning"]
+    numbers = sorted({each.record for each in wrong if each.record})
+    # Behind the last sound record only wrong ones stand: as many as there are in all.
+    below = next((
+        number for at, number in enumerate(numbers)
+        if number - 1 - at >= records and len(wrong) < MOST_WRONG
+    ), None)  # fmt: skip
+    blank, footer = [], []
+    for each in wrong:
+        is_below = below is not None and (each.record or 0) >= below
+        if each.rule == RECORD_BLANK.id and (is_below or columns > 1):
+            blank.append(each)
+        elif each.rule == RECORD_SHORT.id and is_below:
+            footer.append(each)
+        else:
+            hint = f" {each.hint}" if each.hint else ""
+            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True)
+    if footer:
+        lines = plural(len(footer), "line")
+        words = f"{lines} with fewer cells below the table: left out as no record"
+        yield Doubt(f"{words}{place_in(footer[0])}.", 3)
+    if blank:
+        yield Doubt(f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}.", 2)
+
+
+def doubts_of_last(cells: tuple[str, ...]) -> Iterator[Doubt]:
+    """Doubt a last record that reads like a note or a sum below the table."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
+        yield Doubt(f'The last record holds its first cell alone: "{shortened(first, 60)}".', 3)
+    elif SUM.match(first.strip()):
+        words = f'The last record may be a sum of the others: it begins with "{first.strip()}".'
+        yield Doubt(words, 3)
+
+
+def place_in(found: Finding) -> str:
+    """Say where in its file something was found."""
+    if found.line:
+        return f" (line {found.line:,})"
+    return f" (record {found.record:,})" if found.record else ""
 
 
 @dataclass
@@ -108,6 +156,8 @@ class KeptColumns:
     engine: Engine
     numbers: tuple[int, ...] = ()
     done: bool = False
+    last: tuple[str, ...] = ()
+    """The cells of the last record."""
 
     def kept(self, blocks: Iterator[Block]) -> Iterator[pa.RecordBatch]:
         """Give the cells of blocks, which are kept as they pass."""
@@ -119,6 +169,9 @@ class KeptColumns:
                 make_cells(self.engine, self.table, self.position, self.numbers)
             if keeps:
                 store(self.engine, self.table, self.position, self.numbers, block)
+            if block.cells.num_rows:
+                ending = block.cells.slice(block.cells.num_rows - 1)
+                self.last = tuple(column[0].as_py() or "" for column in ending.columns)
             yield block.cells
 
 

@@ -38,6 +38,10 @@ class DraftLayout:
     dialect: dict[str, Any] = field(default_factory=dict)
     encoding: str = "utf-8"
     doubts: tuple[Doubt, ...] = ()
+    by_name: bool = False
+    """Whether its columns are found by the header, as those of a JSON list of lists."""
+    floating: frozenset[str] = frozenset()
+    """The columns that the file itself says hold numbers with fractions."""
 
 
 @dataclass(frozen=True)

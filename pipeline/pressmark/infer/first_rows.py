@@ -34,7 +34,7 @@ class Head:
 def head_of(rows: Rows) -> Head:
     """Find the header among the first rows of a table."""
     width = common_width(rows)
-    first = next((at for at, row in enumerate(rows[:MOST_TITLES]) if is_full(row, width)), 0)
+    first = next((at for at in range(min(len(rows), MOST_TITLES)) if heads(rows, at, width)), 0)
     if not rows or is_record(rows, first, width):
         return Head((), width, first + 1)
     if is_second_header(rows, first, width):
@@ -56,6 +56,24 @@ def filled(row: Sequence[str]) -> int:
 def is_full(row: Sequence[str], width: int) -> bool:
     """Whether a row may be a header: as wide as the table, and most of its cells are filled."""
     return len(row) == width and 2 * filled(row) > width
+
+
+def heads(rows: Rows, at: int, width: int) -> bool:
+    """Whether a row may be a header: it is full, or half full right above a record.
+
+    Columns that are empty in all rows do not count, and a title stands in the first cell alone.
+    """
+    row = rows[at]
+    if is_full(row, width):
+        return True
+    if len(row) != width or at + 1 >= len(rows) or len(rows[at + 1]) != width:
+        return False
+    alike = [each for each in rows if len(each) == width]
+    used = [column for column in range(width) if any(each[column].strip() for each in alike)]
+    named = [column for column in used if row[column].strip()]
+    is_title = named == [0] and len(used) > 1
+    half = bool(named) and 2 * len(named) >= len(used) and not is_title
+    return half and any(map(is_value, rows[at + 1]))
 
 
 def is_value(cell: str) -> bool:

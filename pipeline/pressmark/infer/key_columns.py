@@ -44,19 +44,25 @@ def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
     whole = [each.name for each in draft.fields if each.name in kept.columns and not each.missing]
     whole = [name for name in whole if field_type(draft, name) in KEY_TYPES]
     unique = [name for name in whole if is_unique(kept, (name,), engine)]
-    if not unique:
-        pair = unique_pair(kept, whole, engine)
-        if not pair:
-            return replace(draft, doubts=(*draft.doubts, Doubt("No column names each record.", 2)))
-        words = f"{' and '.join(pair)} together name each record; no column does alone."
-        return replace(draft, primary_key=pair, doubts=(*draft.doubts, Doubt(words, 2)))
     key = next((name for name in unique if ID_NAMES.search(plain(name))), None)
-    key = key or (unique[0] if unique[0] == draft.fields[0].name else None)
+    key = key or (unique[0] if unique and unique[0] == draft.fields[0].name else None)
+    if not key and all(field_type(draft, name) == "integer" for name in unique):
+        # Counts differ by chance: they name no record.
+        return with_key_of_several(kept, [name for name in whole if name not in unique], engine)
     others = [name for name in unique if name != key]
     doubts = list(draft.doubts)
     if others:
         doubts.append(Doubt(f"Also there once in each record: {', '.join(others[:5])}.", 1))
     return replace(draft, primary_key=(key,) if key else (), doubts=tuple(doubts))
+
+
+def with_key_of_several(kept: Kept, names: list[str], engine: Engine) -> DraftTable:
+    """Give a table a key of two or three columns, or say that it has none."""
+    draft, pair = kept.draft, unique_pair(kept, names, engine)
+    if not pair:
+        return replace(draft, doubts=(*draft.doubts, Doubt("No column names each record.", 2)))
+    words = f"{' and '.join(pair)} together name each record; no column does alone."
+    return replace(draft, primary_key=pair, doubts=(*draft.doubts, Doubt(words, 2)))
 
 
 def field_type(draft: DraftTable, name: str) -> str:

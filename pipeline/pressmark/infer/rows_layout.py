@@ -13,14 +13,19 @@ EXCELS_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 MOST_ROWS = 200
 
 
-def delimited_layout(text: str, *, whole: bool) -> DraftLayout:
-    """Find the layout of delimited text from its beginning; `whole` says that this is all of it."""
+def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout:
+    """Find the layout of delimited text from its beginning; `whole` says that this is all of it.
+
+    A dialect need not say the delimiter that is `usual` for the format.
+    """
     lines = text.splitlines(keepends=True)
     lines = lines if whole or len(lines) == 1 else lines[:-1]
     said = EXCELS_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
     body = lines[1:] if said else lines
     delimiter = said[1] if said else likely_delimiter(body)
-    dialect = {} if delimiter == "," else {"delimiter": delimiter}
+    dialect: dict[str, object] = {} if delimiter == usual else {"delimiter": delimiter}
+    if not said and has_blanks_behind(read_rows(body, delimiter)):
+        dialect["skipInitialSpace"] = True
     if not said:
         return rows_layout(read_rows(body, delimiter), dialect)
     words = f'The first line, "{lines[0].strip()}", is Excel\'s and no record.'
@@ -68,6 +73,16 @@ def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
         group = cell.strip() or group
         names.append(f"{group} {name.strip()}".strip() if name.strip() else cell.strip())
     return tuple(names)
+
+
+def has_blanks_behind(rows: Rows) -> bool:
+    """Whether a blank stands behind every delimiter, and in front of no first cell."""
+    later = [cell for row in rows for cell in row[1:]]
+    return (
+        len(later) > 1
+        and all(cell.startswith(" ") for cell in later)
+        and not any(row[0].startswith(" ") for row in rows if row)
+    )
 
 
 def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -4,7 +4,7 @@ A file of text holds one table, a workbook one on each of its sheets.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,14 +14,16 @@ import pyarrow as pa
 
 from pressmark.errors import ProjectError, machine_error
 from pressmark.infer.column_names import named_columns
-from pressmark.infer.draft import DraftLayout
+from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.infer.encoding import encoding_of
+from pressmark.infer.first_rows import filled
+from pressmark.infer.json_layout import json_layout
+from pressmark.infer.no_table import refuse_other_kinds
 from pressmark.infer.rows_layout import MOST_ROWS, delimited_layout, rows_layout
 from pressmark.intake import Limits
 from pressmark.intake.files import Files
 from pressmark.intake.kind import Kind, kind_of
 from pressmark.intake.refusal import Refusal
-from pressmark.intake.typed.json_items import items, lines
 from pressmark.intake.typed.marked import SeenSheet
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.sheet import sheet
@@ -31,10 +33,13 @@ from pressmark.report.rules import FILE_DIALECT
 LIMITS = Limits()
 HEAD = 262_144
 """Bytes of a file's beginning that show its layout."""
-MOST_ITEMS = 1_000
 MOST_SHEETS = 100
 TEXT = Field(name="text", type="string")
 NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z\u00c0-\uffff]+")
+
+
+OWN_NAME = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Planilha|Blad)? ?[0-9]+")
+"""What programs call a sheet that nobody named."""
 
 
 def table_name(path: Path, more: str = "") -> str:
@@ -51,13 +56,14 @@ def table_of(path: Path, layout: DraftLayout, name: str) -> Table:
     """
     described = {"name": name, "path": path.name, "encoding": layout.encoding}
     resource = Resource.model_validate({**described, "dialect": by_position(layout)})
-    fields = tuple(Field(name=each, type="string") for each in layout.columns or ("empty",))
+    names = layout.header if layout.by_name else layout.columns
+    fields = tuple(Field(name=each, type="string") for each in names or ("empty",))
     return Table(resource, Schema(fields=fields), (path,), str(path))
 
 
 def by_position(layout: DraftLayout) -> dict[str, Any]:
     """Give the dialect by which a file is read without its header."""
-    if not layout.header:
+    if not layout.header or layout.by_name:
         return layout.dialect
     last = max(layout.dialect.get("headerRows", (1,)))
     kept = {name: value for name, value in layout.dialect.items() if name != "headerRows"}
@@ -70,8 +76,7 @@ def layouts(path: Path) -> Iterator[tuple[str, DraftLayout]]:
     ProjectError where the file is not there, or what it holds is not read; Refusal where it is
     damaged.
     """
-    if not path.is_file():
-        raise ProjectError(str(path), "there is no such file", "check the name")
+    refuse_what_is_no_file(path)
     bare = table_of(path, DraftLayout(("c",)), "bare")
     kind = kind_of(bare)
     name = table_name(path)
@@ -82,7 +87,28 @@ def layouts(path: Path) -> Iterator[tuple[str, DraftLayout]]:
     elif kind.format == "delimited":
         yield name, text_layout(bare, kind)
     else:
-        yield name, items_layout(bare, kind)
+        whole, again = pieces_of(bare, kind), pieces_of(bare, kind)
+        in_lines = kind.format == "lines"
+        yield name, json_layout(whole, again, str(path), LIMITS, in_lines=in_lines)
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """Refuse a folder, a device, and what is not there."""
+    if path.is_dir():
+        raise ProjectError(str(path), "is a folder", "name the files in it that hold tables")
+    if path.exists() and not path.is_file():
+        raise ProjectError(str(path), "is no file", "name a file that holds records")
+    if not path.is_file():
+        raise ProjectError(str(path), "there is no such file", "check the name")
+
+
+def refuse_repeated(paths: Sequence[Path]) -> None:
+    """Refuse a file that is named twice."""
+    known: set[Path] = set()
+    for path in paths:
+        if path.resolve() in known:
+            raise ProjectError(str(path), "is named twice", "name each file once")
+        known.add(path.resolve())
 
 
 def pieces_of(table: Table, kind: Kind) -> Iterator[bytes]:
@@ -97,6 +123,8 @@ def pieces_of(table: Table, kind: Kind) -> Iterator[bytes]:
 def text_layout(table: Table, kind: Kind) -> DraftLayout:
     """Find the layout of a file of delimited text."""
     encoding, doubts = encoding_of(lambda: pieces_of(table, kind))
+    first = next(pieces_of(table, kind), b"")
+    refuse_other_kinds(first, table.place, is_wide=encoding.startswith(("utf-16", "utf-32")))
     head = b""
     pieces = pieces_of(table, kind)
     for piece in pieces:
@@ -105,17 +133,20 @@ def text_layout(table: Table, kind: Kind) -> DraftLayout:
             break
     whole = next(pieces, None) is None and len(head) <= HEAD
     text = head[: HEAD - HEAD % 4].decode(encoding, errors="ignore").removeprefix("\ufeff")
-    found = delimited_layout(text, whole=whole)
+    if not text.strip():
+        raise ProjectError(table.place, "holds no table", "name a file that holds records")
+    found = delimited_layout(text, whole=whole, usual=kind.delimiter or ",")
     return replace(found, encoding=encoding, doubts=(*doubts, *found.doubts))
 
 
 def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
     """Give the layout of each sheet of a workbook that holds something."""
-    found: list[DraftLayout] = []
+    found: list[tuple[str, DraftLayout]] = []
+    notes: list[str] = []
     for number in range(1, MOST_SHEETS + 1):
-        dialect = Dialect(sheet_number=number)
+        dialect, seen = Dialect(sheet_number=number), SeenSheet()
         try:
-            grid = list(islice(sheet(path, str(path), dialect, LIMITS, SeenSheet()), MOST_ROWS))
+            grid = list(islice(sheet(path, str(path), dialect, LIMITS, seen), MOST_ROWS))
         except Refusal as refusal:
             if refusal.rule is FILE_DIALECT and number > 1:
                 break
@@ -123,11 +154,30 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
         rows = [[text_of(cell, TEXT) or "" for cell in row] for row in grid]
         while rows and not any(rows[-1]):
             rows.pop()
-        if any(map(any, rows)):
+        shown = seen.name.strip("'") or str(number)
+        if sum(map(filled, rows)) == 1:
+            notes.append(shown)
+        elif any(map(any, rows)):
             written = {} if number == 1 else {"sheetNumber": number}
-            found.append(rows_layout(rows, dict(written)))
-    for number, layout in enumerate(found, start=1):
-        yield (name if len(found) == 1 else table_name(path, str(number))), layout
+            found.append((shown, rows_layout(rows, dict(written))))
+    yield from named_sheets(path, name, found, notes)
+
+
+def named_sheets(
+    path: Path, name: str, found: Sequence[tuple[str, DraftLayout]], notes: Sequence[str]
+) -> Iterator[tuple[str, DraftLayout]]:
+    """Name the tables of a workbook by their sheets, where there are several; say what is none."""
+    for place, (shown, layout) in enumerate(found, start=1):
+        doubts = layout.doubts
+        if notes and place == 1:
+            listed = ", ".join(f"{each!r}" for each in notes)
+            doubts = (*doubts, Doubt(f"Sheets of one cell were left out: {listed}.", 2))
+        if len(found) == 1:
+            yield name, replace(layout, doubts=doubts)
+            continue
+        said = Doubt(f"One of {len(found)} sheets with tables: {shown!r}.", 1)
+        called = str(place) if OWN_NAME.fullmatch(shown) else shown
+        yield table_name(path, called), replace(layout, doubts=(*doubts, said))
 
 
 def parquet_layout(path: Path) -> DraftLayout:
@@ -135,22 +185,11 @@ def parquet_layout(path: Path) -> DraftLayout:
     from pyarrow import parquet
 
     try:
-        names = tuple(parquet.read_schema(path).names)
+        schema = parquet.read_schema(path)
     except (pa.ArrowException, OSError, ValueError) as error:
         right = "write the file anew"
         raise ProjectError(str(path), "is no Parquet file that can be read", right) from error
-    return replace(named_columns(names, len(names), {}, ()), header=())
-
-
-def items_layout(table: Table, kind: Kind) -> DraftLayout:
-    """Find the columns of a JSON list, or of JSON lines, from its first items."""
-    pieces = pieces_of(table, kind)
-    read = lines(pieces, LIMITS) if kind.format == "lines" else items(pieces, None, LIMITS)
-    first = list(islice(read, MOST_ITEMS))
-    if first and isinstance(first[0], list):
-        names = tuple(text_of(cell, TEXT) or "" for cell in first[0])
-        return named_columns(names, len(names), {}, ())
-    keys: dict[str, Any] = {}
-    for each in first:
-        keys |= dict.fromkeys(each if isinstance(each, dict) else ())
-    return DraftLayout(tuple(keys))
+    found = named_columns(tuple(schema.names), len(schema.names), {}, ())
+    stored = zip(found.columns, schema.types, strict=True)
+    floating = frozenset(name for name, kind in stored if pa.types.is_floating(kind))
+    return replace(found, header=(), floating=floating)

@@ -33,6 +33,8 @@ SHARE_OF_A_VALUE, COUNT_OF_A_VALUE = 0.05, 20
 """What a value must have had in each release before its loss is a reason to stop."""
 DAMAGED = (0.05, 0.01)
 """By how much the share of texts of a wrong encoding may pass what it was: wide, and narrow."""
+YEAR = 366
+"""Days within which all dates of a table may be replaced by later ones."""
 LONGEST_VALUE = 40
 
 
@@ -198,16 +200,28 @@ def numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
 
 
 def dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
-    """Dates lie a century, and as long as all before reach, from those of all releases."""
+    """Dates lie a century, and as long as all before reach, from those of all releases.
+
+    From the third release on also where all of them lie apart from all before, though these reach
+    over more than a year and began with the same day in each release: a table of one year may be
+    replaced by that of the next, a history is not.
+    """
     dated = [each for each in past if each.field.lowest is not None]
     if new.field.type not in DATES or new.field.lowest is None or not dated:
         return
     first = min(day_of(each.field.lowest) for each in dated)
     end = max(day_of(each.field.highest) for each in dated)
     room = max(CENTURY, end - first)
-    if day_of(new.field.lowest) < first - room or day_of(new.field.highest) > end + room:
+    last = dated[-1]
+    steady = len(dated) >= LEARNED and len({each.field.lowest for each in dated}) == 1
+    steady = steady and end - first > YEAR
+    apart = day_of(new.field.lowest) > end or day_of(new.field.highest) < first
+    if steady and apart and min(last.field.distinct, new.field.distinct) >= FEW:
+        bound = f"{of_releases(tuple(dated))} the first was the same, and now all lie apart"
+        yield Found("values", last.range, new.range, bound)
+    elif day_of(new.field.lowest) < first - room or day_of(new.field.highest) > end + room:
         bound = f"{round(room / 365.25):,} years before and after all earlier dates pass"
-        yield Found("values", dated[-1].range, new.range, bound)
+        yield Found("values", last.range, new.range, bound)
 
 
 def day_of(written: float | str | None) -> int:

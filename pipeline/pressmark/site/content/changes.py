@@ -12,11 +12,13 @@ COMPUTED = ("Why this version", "Records")
 LINE = re.compile(r"^- (?P<title>.+) \(`[^`]+`\): (?P<told>.+)$", re.MULTILINE)
 COUNT = re.compile(r"([0-9,]+) records? (added|changed|removed)")
 NOTHING = "no change"
+SIGNED_OFF = "Signed off"
+"""The heading of what a guard had stopped, with the reasons why it is right."""
 
 
 @dataclass(frozen=True)
 class ChangeNotes:
-    """Markdown of the author's introduction and of the whole note, and the counts of records.
+    """Markdown of the author's introduction, of the rest of the note, and of what was signed off.
 
     `tables` tells of each table that changed, its title and how; `counts` are the records added,
     changed and removed in all of them, in that order, without those that are none.
@@ -24,6 +26,7 @@ class ChangeNotes:
 
     introduction: str
     note: str
+    signed_off: str
     tables: tuple[tuple[str, str], ...]
     counts: tuple[tuple[str, int], ...]
 
@@ -36,24 +39,33 @@ def changes_of(release: ServedRelease) -> ChangeNotes | None:
     file = release.file("CHANGES.md")
     if file is None:
         return None
-    text = file.text()
+    return notes_in(file.text(), is_published=bool(release.days))
+
+
+def notes_in(text: str, *, is_published: bool) -> ChangeNotes | None:
+    """Read the text of CHANGES.md; None where it says nothing."""
     body = text.partition("\n")[2] if text.startswith("# ") else text
     pieces = HEADING.split(body)
     introduction = pieces[0].strip()
     sections = list(zip(pieces[1::2], pieces[2::2], strict=True))
-    note = [introduction]
+    note, signed_off = [introduction], ""
     for title, content in sections:
         if title in COMPUTED:
             break
+        if title == SIGNED_OFF:
+            signed_off = content.strip()
+            continue
         note.append(f"## {title}\n{content.rstrip()}")
     records = next((content.strip() for title, content in sections if title == "Records"), "")
     whole = "\n\n".join(part for part in note if part)
     tables = tuple(
         (line["title"], line["told"])
-        for line in LINE.finditer(records if release.days else "")
+        for line in LINE.finditer(records if is_published else "")
         if line["told"] != NOTHING
     )
-    return ChangeNotes(introduction, whole, tables, counted(tables)) if whole or tables else None
+    if not (whole or tables or signed_off):
+        return None
+    return ChangeNotes(introduction, whole, signed_off, tables, counted(tables))
 
 
 def counted(tables: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
