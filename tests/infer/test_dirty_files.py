@@ -69,7 +69,7 @@ OTHERS: tuple[tuple[str, bytes, str], ...] = (
     ("a.csv", b'\xef\xbb\xbf[{"a": 1}]', "is JSON"),
     ("a.csv", bytes(range(256)) * 9, "is no text"),
     ("a.csv", b" \n\n", "holds no table"),
-    ("a.geojson", b'{"type": "FeatureCollection"}', "is JSON"),
+    ("a.geojson", b'{"type": "FeatureCollection"}', "geojson are not read"),
     ("a.json", '[{"a": "é"}]'.encode("latin-1"), "is not UTF-8, as JSON must be"),
     ("a.json", b'\xef\xbb\xbf[{"a": 1}]', "begins with a byte order mark"),
     ("a.json", b"[]", "it has no records"),
