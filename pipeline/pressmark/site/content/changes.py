@@ -10,7 +10,7 @@ HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")
 """Where the author's note ends: headings that `release` writes."""
 LINE = re.compile(r"^- (?P<title>.+) \(`[^`]+`\): (?P<told>.+)$", re.MULTILINE)
-COUNT = re.compile(r"([0-9,]+) records? (added|changed|removed)")
+COUNT = re.compile(r"(?<![0-9,])([0-9,]+) records? (added|changed|removed)")
 NOTHING = "no change"
 
 
