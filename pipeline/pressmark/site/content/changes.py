@@ -9,7 +9,10 @@ from pressmark.site.downloads.served_release import ServedRelease
 HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")
 """Where the author's note ends: headings that `release` writes."""
-LINE = re.compile(r"^- (?P<title>.+) \(`[^`]+`\): (?P<told>.+)$", re.MULTILINE)
+LINE = re.compile(
+    r"^- (?:(?P<title>.+) \(`[^`\n]+`\)|`(?P<name>[^`\n]+)`): (?P<told>.+)$", re.MULTILINE
+)
+"""A line of a table, which is told by its title and its name, or by its name alone."""
 COUNT = re.compile(r"(?<![0-9,])([0-9,]+) records? (added|changed|removed)")
 NOTHING = "no change"
 
@@ -18,8 +21,9 @@ NOTHING = "no change"
 class ChangeNotes:
     """Markdown of the author's introduction and of the whole note, and the counts of records.
 
-    `tables` tells of each table that changed, its title and how; `counts` are the records added,
-    changed and removed in all of them, in that order, without those that are none.
+    `tables` tells of each table that changed, its title (its name where it has none) and how;
+    `counts` are the records added, changed and removed in all of them, in that order, without
+    those that are none.
     """
 
     introduction: str
@@ -49,7 +53,7 @@ def changes_of(release: ServedRelease) -> ChangeNotes | None:
     records = next((content.strip() for title, content in sections if title == "Records"), "")
     whole = "\n\n".join(part for part in note if part)
     tables = tuple(
-        (line["title"], line["told"])
+        (line["title"] or line["name"], line["told"])
         for line in LINE.finditer(records if release.days else "")
         if line["told"] != NOTHING
     )
