@@ -41,7 +41,7 @@ AS_A_WHOLE = (
 )  # fmt: skip
 AT_THE_START = (
     "QUESTION", "NAME", "COUNTED", "PACKED", "MISSING", "css_class_re", "filter_column_re",
-    "allowed_sql_res", "GITHUB",
+    "allowed_sql_res", "GITHUB", "ANY_HEADING",
 )  # fmt: skip
 REPLACED = ("_single_line_comment_re", "_multi_line_comment_re", "_single_quote_re",
             "_double_quote_re", "_named_param_re")  # fmt: skip

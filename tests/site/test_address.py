@@ -20,7 +20,7 @@ SITE = Path(address.__file__).parent
 TEMPLATES = SITE / "templates"
 SEPARATING = frozenset({
     "count", "endswith", "join", "partition", "removeprefix", "rpartition", "rsplit", "rstrip",
-    "split",
+    "split", "strip",
 })  # fmt: skip
 """What a lone slash may be given to: these read or join steps, and name no page."""
 ATTRIBUTE = re.compile(r"""(?:href|src|action|content)=["']?/""")

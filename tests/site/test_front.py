@@ -150,7 +150,7 @@ def test_the_method_shows_sections_and_the_report(
     page = visitor.text("/method/1.10.0")
     assert "by hand" in page and "the mayor" not in page
     assert "5,302 in 2 tables" in page
-    assert "<code>cell.formula</code> 2 times" in page
+    assert 'as a formula: 2 times <code class="muted">cell.formula</code>' in page
     assert "own &lt;rule&gt;" in page
     assert "7 passages of sources" in page and "none of them" in page
     path.write_text("[]", encoding="utf-8")
@@ -163,7 +163,8 @@ def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None
     release = replace(publish(tmp_path, descriptor("1.0.0")), days=("2026-03-05",))
     (tmp_path / "CHANGES.md").write_text(
         "# Odd things 1.0.0: since 0.9.0\n\nAll is **new** <i>.\n\n## For readers\n\n- a point\n\n"
-        "## Why this version\n\nBecause.\n\n## Records\n\n- Towns: 2 records added\n",
+        "## Why this version\n\nBecause.\n\n## Records\n\n- Towns (`towns`): 2 records added\n"
+        "- `roads`: 1 record removed\n",
         encoding="utf-8",
     )
     (described,) = (each for each in release.files if each.name == "CHANGES.md")
@@ -172,7 +173,8 @@ def test_what_changed_is_told_from_the_releases_own_file(tmp_path: Path) -> None
     front, landing = visitor.text("/"), visitor.text("/releases/1.0.0/")
     for page in (front, landing):
         assert "All is <strong>new</strong> &lt;i&gt;." in page
-        assert "Towns: 2 records added" in page
+        assert "<dt>Towns</dt><dd>2 records added</dd>" in page
+        assert "<dt>roads</dt><dd>1 record removed</dd>" in page
         assert "Because." not in page
     assert "a point" not in front
     assert "<h3>For readers</h3>" in landing and "a point" in landing

@@ -38,7 +38,11 @@ def told(text: str, release: ServedRelease) -> str:
         (f"-- place: sied\n{GOOD}", 1, ["says 'sied'", "did you mean side?"]),
         (f"-- replaces: t\n{GOOD}", 1, ["replaces a section 't'"]),
         (f"-- releases: 3\n{GOOD}", 1, ["`releases` says '3'", "write from 2.0.0"]),
-        (f"-- area: x\n{GOOD}", 1, ["`area` is of the shape map, and this one is records"]),
+        (
+            f"-- area: x\n{GOOD}",
+            1,
+            ["`area` is of the shape map and locator, and this one is records"],
+        ),
         (f"{GOOD},\n :kye as note", 5, ["the parameter :kye", "did you mean :key?"]),
         (f"{GOOD},\n full_nam as note from people", 5, ["column: full_nam", "mean full_name?"]),
         (f"{GOOD}\nfrom\npeeple", 6, ["no such table: peeple", "did you mean people?"]),

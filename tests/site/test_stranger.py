@@ -176,7 +176,7 @@ def test_rules_that_were_not_run_are_not_counted_as_run(tmp_path: Path) -> None:
         _, releases = served_releases(read_project(path, trust_rules=trusted), tmp_path / "out")
         page = Visitor(build_app(releases)).text("/method/1.0.0")
         assert words in page
-        assert "wrong where name is too short" in page
+        assert "The name is too short" in page
 
 
 def test_no_page_of_a_strangers_keeps_anyone_out(stranger: Visitor, browser: Browser) -> None:

@@ -9,8 +9,11 @@ from pressmark.site.downloads.served_release import ServedRelease
 HEADING = re.compile(r"^## +(.*?) *$", re.MULTILINE)
 COMPUTED = ("Why this version", "Records")
 """Where the author's note ends: headings that `release` writes."""
-LINE = re.compile(r"^- (?P<title>.+) \(`[^`]+`\): (?P<told>.+)$", re.MULTILINE)
-COUNT = re.compile(r"([0-9,]+) records? (added|changed|removed)")
+LINE = re.compile(
+    r"^- (?:(?P<title>.+) \(`[^`\n]+`\)|`(?P<name>[^`\n]+)`): (?P<told>.+)$", re.MULTILINE
+)
+"""A line of a table, which is told by its title and its name, or by its name alone."""
+COUNT = re.compile(r"(?<![0-9,])([0-9,]+) records? (added|changed|removed)")
 NOTHING = "no change"
 SIGNED_OFF = "Signed off"
 """The heading of what a guard had stopped, with the reasons why it is right."""
@@ -20,8 +23,9 @@ SIGNED_OFF = "Signed off"
 class ChangeNotes:
     """Markdown of the author's introduction, of the rest of the note, and of what was signed off.
 
-    `tables` tells of each table that changed, its title and how; `counts` are the records added,
-    changed and removed in all of them, in that order, without those that are none.
+    `tables` tells of each table that changed, its title (its name where it has none) and how;
+    `counts` are the records added, changed and removed in all of them, in that order, without
+    those that are none.
     """
 
     introduction: str
@@ -59,7 +63,7 @@ def notes_in(text: str, *, is_published: bool) -> ChangeNotes | None:
     records = next((content.strip() for title, content in sections if title == "Records"), "")
     whole = "\n\n".join(part for part in note if part)
     tables = tuple(
-        (line["title"], line["told"])
+        (line["title"] or line["name"], line["told"])
         for line in LINE.finditer(records if is_published else "")
         if line["told"] != NOTHING
     )
