@@ -22,6 +22,14 @@ LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
     ("Report,,\nid,name,n\n1,a,2\n2,b,3\n", ("id", "name", "n"), {"headerRows": (2,)}),
     ("id, name , n\n1, Anna , 2\n2, Bob , 3\n", ("id", "name", "n"), {"skipInitialSpace": True}),
     ("id, n\n1,2\n2, 3\n", ("id", "n"), {}),
+    # A header of another width than its records is no title: the records are refused.
+    ("id,n,\n1,2\n2,3\n", ("id", "n", "column_3"), {}),
+    ("id,n\n1,2,5\n2,3,5\n3,4,5\n", ("id", "n"), {}),
+    (
+        "Berlin, all\nplace,2015,2016\na,1,2\nb,1,2\n",
+        ("place", "2015", "2016"),
+        {"headerRows": (2,)},
+    ),
 )
 
 
@@ -171,3 +179,9 @@ def test_a_last_record_that_may_be_none_is_doubted(tmp_path: Path, last: str, sa
     assert draft.records == 4 and said in draft.every_doubt[0].words
     sound = drafted(tmp_path, "s.csv", "name,place,n\na,p,1\nb,q,2\n")
     assert not [each for each in sound.doubts if "last record" in each.words]
+
+
+@pytest.mark.parametrize("text", ["id,n,\n1,2\n2,3\n", "id,n\n1,2,5\n2,3,5\n3,4,5\n"])
+def test_records_of_another_width_than_the_header_are_refused(tmp_path: Path, text: str) -> None:
+    stops = [each.words for each in drafted(tmp_path, "t.csv", text).doubts if each.stops]
+    assert stops and "where the table has" in stops[0] and "(line 2)" in stops[0]

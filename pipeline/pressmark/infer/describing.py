@@ -107,7 +107,7 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
     # Behind the last sound record only wrong ones stand: as many as there are in all.
     below = next((
         number for at, number in enumerate(numbers)
-        if number - 1 - at >= records and len(wrong) < MOST_WRONG
+        if number - 1 - at >= records > 0 and len(wrong) < MOST_WRONG
     ), None)  # fmt: skip
     blank, footer = [], []
     for each in wrong:

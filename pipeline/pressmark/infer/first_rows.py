@@ -35,6 +35,9 @@ def head_of(rows: Rows) -> Head:
     """Find the header among the first rows of a table."""
     width = common_width(rows)
     first = next((at for at in range(min(len(rows), MOST_TITLES)) if heads(rows, at, width)), 0)
+    if first and is_header_of_other_width(rows[first - 1], rows[first]):
+        # Its records have a cell too few or too many, which is told of each: nothing is guessed.
+        return Head((first,), len(rows[first - 1]), first + 1)
     if not rows or is_record(rows, first, width):
         return Head((), width, first + 1)
     if is_second_header(rows, first, width):
@@ -74,6 +77,19 @@ def heads(rows: Rows, at: int, width: int) -> bool:
     is_title = named == [0] and len(used) > 1
     half = bool(named) and 2 * len(named) >= len(used) and not is_title
     return half and any(map(is_value, rows[at + 1]))
+
+
+def is_header_of_other_width(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether names stand right above a record that has a cell more or fewer than they."""
+    names = [cell for cell in above if cell.strip()]
+    values = [cell for cell in row if is_value(cell)]
+    return (
+        abs(len(above) - len(row)) == 1
+        and len(names) > 1
+        and not any(map(is_value, names))
+        and 2 * len(values) >= len(row)
+        and not all(map(looks_like_year, values))
+    )
 
 
 def is_value(cell: str) -> bool:
