@@ -167,4 +167,4 @@ def test_temporary_folders_are_made_in_one_place() -> None:
         if isinstance(node, ast.Attribute | ast.alias)
         if getattr(node, "attr", getattr(node, "name", None)) in named
     }
-    assert makers == {"engine/connection.py", "files/staging.py"}
+    assert makers == {"engine/connection.py", "files/staging.py", "releases/opened.py"}

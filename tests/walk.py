@@ -19,12 +19,13 @@ class Block:
     @property
     def is_file(self) -> bool:
         """Whether it is what a file holds, whose name stands behind the language."""
-        return bool(self.words) and self.language not in ("sh", "text", "diff")
+        is_script = self.language == "sh" and self.words.endswith(".sh")
+        return bool(self.words) and (is_script or self.language not in ("sh", "text", "diff"))
 
     @property
     def commands(self) -> tuple[str, ...]:
         """The commands of the block, one a line; those with a backslash go on in the next."""
-        if self.language != "sh":
+        if self.language != "sh" or self.is_file:
             return ()
         return tuple(filter(str.strip, self.text.replace("\\\n", " ").splitlines()))
 

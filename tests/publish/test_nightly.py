@@ -116,7 +116,7 @@ def test_the_endings_of_a_nightly_job_are_told_apart(project: Path, tmp_path: Pa
             assert (code, said) == (3, "")
     assert records.read_text("utf-8") == RECORDS and [*records.parent.iterdir()] == [records]
     schema = project / "schemas/visits.yaml"
-    schema.write_text(SCHEMA.replace("integer", "integr"), "utf-8")
+    schema.write_text(SCHEMA.replace("fields:", "fields: ["), "utf-8")
     code, said, wrong = nightly(project, address)
     assert (code, said) == (2, "") and wrong.startswith("pressmark: schemas/visits.yaml: ")
     schema.write_text(SCHEMA, "utf-8")

@@ -103,6 +103,7 @@ def candidate(
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
 NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
+DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+"
 WHOLE = "[+-]?(?:0|[1-9][0-9]{0,2})"
 ADDRESS_WORDS = "ur[il]|link|href|website|homepage|web_page|wikidata|dbpedia"
 """A column that is not called so may hold something else than addresses tomorrow."""
@@ -178,7 +179,7 @@ CANDIDATES: tuple[Candidate, ...] = (
     candidate("a JSON list", r"\[.*\]", type="array"),
     candidate(
         "a point, longitude before latitude",
-        r"[+-]?[0-9]+\.[0-9]+, ?[+-]?[0-9]+\.[0-9]+",
+        f"{DEGREES}, ?{DEGREES}",
         type="geopoint",
     ),
     *moments(),

@@ -5,13 +5,10 @@ from pressmark.package.makers import Contributor, License, Source
 from pressmark.package.package import (
     PROFILE,
     Attachment,
-    CopiedPart,
     Descriptor,
-    Misspelt,
     Package,
     Resource,
     Table,
-    Unusable,
 )
 from pressmark.package.schema import (
     Category,
@@ -22,6 +19,7 @@ from pressmark.package.schema import (
     Reference,
     Schema,
 )
+from pressmark.package.slips import CopiedPart, Misspelt, Unusable
 from pressmark.package.statement import Statement
 from pressmark.package.unchecked import Unchecked
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.package.package import Unusable
 from pressmark.package.properties import WRONG_PROPERTIES
 from pressmark.package.reading import (
     explained,
@@ -22,6 +21,7 @@ from pressmark.package.reading import (
     right_for,
     sentence,
 )
+from pressmark.package.slips import Unusable
 from pressmark.words import shortened
 
 Steps = tuple[int | str, ...]

@@ -14,9 +14,10 @@ from pressmark.errors import ProjectError
 from pressmark.package.meant import ALIKE, LEVELS, folded, meant
 from pressmark.package.own import BY_NAME, OWN
 from pressmark.package.own_property import PREFIX, Level
-from pressmark.package.package import Misspelt, Resource
+from pressmark.package.package import Resource
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Field, Schema
+from pressmark.package.slips import Misspelt
 from pressmark.package.upgrade import NESTED
 
 MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")

@@ -11,10 +11,11 @@ from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document
 from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader
-from pressmark.package.package import CopiedPart, Descriptor, Misspelt, Unusable
+from pressmark.package.package import Descriptor
 from pressmark.package.paths import display, inside
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Schema
+from pressmark.package.slips import CopiedPart, Misspelt, Unusable
 from pressmark.package.unchecked import Unchecked
 from pressmark.package.upgrade import upgrade_dialect, upgrade_schema
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from pressmark.errors import ProjectError
 from pressmark.package.meant import ORDINARY
-from pressmark.package.package import Attachment, Descriptor, Resource, Table, Unusable
+from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
 from pressmark.package.paths import inside
 from pressmark.package.reading import in_place_of
 from pressmark.package.schema import ForeignKey, Schema
+from pressmark.package.slips import Unusable
 from pressmark.package.unchecked import MISSING, Unchecked
 
 PATH_OR_DATA = "write one of the two"

@@ -20,6 +20,7 @@ from pressmark.package.own import STORAGE, TREE
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS, differs_in_line_ends
+from pressmark.releases.opened import speaking_of_zip
 from pressmark.releases.place import (
     DESCRIPTOR,
     UNPACKED,
@@ -140,7 +141,7 @@ def read(
         return Release(package, place, "published", ledger, entry)
     package = read_package(place.descriptor, trusted=trusted, schemas=schemas)
     if place.archive:
-        package = replace(package, place=place.named)
+        package = speaking_of_zip(package, place.named)
     if not is_listed(package):
         return Release(package, place, "judged")
     digest = f"sha256:{sha256_of(package.root / MANIFEST)}"
