@@ -169,6 +169,14 @@ def test_a_part_in_a_file_that_is_not_there_is_a_finding_of_its_table(
     assert found.hint == "Put the file there, or correct its path in the descriptor."
 
 
+def test_the_path_of_a_schema_is_no_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = by_address(tmp_path, "gone.json")
+    code, out, _ = run("schemas", "list", path, capsys=capsys)
+    assert (code, out) == (0, "no schema and no dialect is named by address\n")
+
+
 def test_a_dialect_may_be_a_copy_too(tmp_path: Path) -> None:
     path = write_package(tmp_path, {"t": (fields(field("a"), field("b")), "a;b\n1;2\n")})
     document = json.loads(path.read_text("utf-8"))
