@@ -70,7 +70,8 @@ def in_hits(
 
 def head(site: Site, release: ServedRelease, table: str) -> Section:
     """Give the section that heads the pages of a table's records."""
-    (section,) = answering(site.sections[release.database_name], table)
+    section = answering(site.sections[release.database_name], table)[0]
+    assert section.shape == "answer", "what a summary says is asked of no record before its answer"
     return section
 
 

@@ -16,8 +16,11 @@ OF_AN_OLDER_RELEASE = "_as_stated"
 
 
 @pytest.fixture
-def newest_sqlite(newest: ServedRelease) -> Iterator[apsw.Connection]:
+def newest_sqlite(published: tuple[ServedRelease, ...]) -> Iterator[apsw.Connection]:
+    """Open the newest release, and beside it the one before, as pages of a release do."""
+    before, newest = published[-2:]
     with closing(apsw.Connection(str(newest.database), apsw.SQLITE_OPEN_READONLY)) as connection:
+        connection.execute("attach ? as earlier", (str(before.database),))
         yield connection
 
 

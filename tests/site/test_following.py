@@ -74,6 +74,17 @@ def publish(folder: Path, version: str, note: str) -> None:
     assert release(read_project(folder), date=DAY).version == version
 
 
+def bring(folder: Path, version: str, note: str) -> None:
+    """Publish a version in a copy, and bring it as a pull does, without what was derived."""
+    other = shutil.copytree(folder, folder.parent / "elsewhere")
+    publish(other, version, note)
+    theirs, ours = other / "datapackage", folder / "datapackage"
+    ledger = "releases/index.json"
+    without = shutil.ignore_patterns(Path(ledger).name)
+    shutil.copytree(theirs, ours, ignore=without, dirs_exist_ok=True)
+    (theirs / ledger).replace(ours / ledger)
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish a project once."""
@@ -338,7 +349,7 @@ def test_a_server_that_ends_while_it_prepares_leaves_what_the_next_can_take_up(
     project: Path, number: signal.Signals
 ) -> None:
     with running(project, SLOW) as server:
-        publish(project, "1.1.0", "new")
+        bring(project, "1.1.0", "new")
         until((project / "preparing").exists, "the preparing")
         assert health(server)["releases"] == ["1.0.0"]
         os.kill(server.process.pid, number)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from pressmark import sql
 from pressmark.site import ServedRelease
 from pressmark.site.content.answered_hits import statement_for_all
-from pressmark.site.content.search import marked
+from pressmark.site.content.search import FEWEST, MOST, SHOWN, marked, shown_of_each
 from pressmark.site.content.section import read_section
 from tests.site.test_answer_first import ANSWER, SOURCES, STATUSES, section, site_with
 from tests.site.test_answer_first import words as words_of
@@ -72,6 +72,13 @@ def test_a_hit_says_what_its_page_says_first(releases: tuple[ServedRelease, ...]
     assert 'The town Berlin is open <script>alert(1)</script> & "more"' in said
     assert "Open <now>. As last confirmed on 6 May 2020." in said
     assert "<script>alert" not in page
+
+
+def test_the_more_tables_have_hits_the_fewer_of_each_are_shown() -> None:
+    shown = [shown_of_each(tables) for tables in range(MOST)]
+    assert shown == sorted(shown, reverse=True)
+    assert (shown[1], shown[-1]) == (SHOWN, FEWEST)
+    assert all(n * each <= MOST for n, each in enumerate(shown) if each > FEWEST)
 
 
 def test_what_is_answered_comes_first(releases: tuple[ServedRelease, ...]) -> None:

@@ -79,6 +79,12 @@ def remarks(package: Package) -> str:
     return f"# {package.name} {version} {trust(package)} sha256:{digest}\n{versions}"
 
 
+def remarks_of(listed: str) -> str:
+    """Read from a list of derived files all that `remarks` said: no writer less, none more."""
+    lines = listed.rpartition(SEAL)[0].splitlines(keepends=True)
+    return "".join(line for line in lines if line.startswith("# "))
+
+
 def writers_of(listed: str) -> dict[str, str]:
     """Read from a list of derived files which writers made them."""
     return dict(WRITER.findall(listed))
@@ -144,7 +150,7 @@ def is_derived(package: Package, folder: Path) -> bool:
     listed = read_manifest(written)
     return (
         is_sealed(written)
-        and written.startswith(remarks(package))
+        and remarks_of(written) == remarks(package)
         and set(files_below(folder)) == {*listed, DERIVED_LIST}
         and all(sha256_of(folder / name) == digest for name, digest in listed.items())
     )

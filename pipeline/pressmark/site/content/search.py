@@ -19,7 +19,10 @@ from pressmark.site.content.record_key import ROWID, as_written
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
-SHOWN = 5
+SHOWN, FEWEST = 5, 2
+"""How many records of each table are shown; the fewer, the more tables have some."""
+MOST = 48
+"""How many records of all tables a page shows, unless more than half as many tables have some."""
 MARK, UNMARK = "\x02", "\x03"
 
 
@@ -69,7 +72,14 @@ async def find(datasette: Any, searched: Searched, words: str) -> tuple[Hits, ..
     database = datasette.databases[searched.release.database_name]
     tables = (each for each in searched.release.package.tables if each.name in searched.indexes)
     found = [await find_in(database, searched, table, words) for table in tables]
-    return tuple(sorted((each for each in found if each.count != 0), key=lambda it: not it.leads))
+    with_hits = sorted((each for each in found if each.count != 0), key=lambda it: not it.leads)
+    room = shown_of_each(len(with_hits))
+    return tuple(replace(each, first=each.first[:room]) for each in with_hits)
+
+
+def shown_of_each(tables: int) -> int:
+    """Give how many records of each table a page shows, so that a phone can scroll to its end."""
+    return min(SHOWN, max(FEWEST, MOST // max(1, tables)))
 
 
 async def find_in(database: Any, searched: Searched, table: Table, words: str) -> Hits:
