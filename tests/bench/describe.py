@@ -116,11 +116,11 @@ TOOLS: dict[str, Tool] = {
 
 def attempted(tool: Tool, path: Path) -> Types:
     """Ask a tool; nothing where it cannot read the file."""
+    from frictionless import FrictionlessException
+
     try:
         return tool(path)
-    except (PressmarkError, duckdb.Error):
-        return {}
-    except Exception as error:  # noqa: BLE001 - what other tools raise is theirs
+    except (PressmarkError, duckdb.Error, FrictionlessException) as error:
         sys.stderr.write(f"{path.name}: {type(error).__name__}\n")
         return {}
 
