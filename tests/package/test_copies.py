@@ -163,8 +163,8 @@ def test_a_part_in_a_file_that_is_not_there_is_a_finding_of_its_table(
     (found,) = (each for each in report.findings if each.rule == "schema.missing")
     assert (found.table, found.value) == ("t", path)
     assert found.message == (
-        f"The {part} of the table should stand in {path}, and there is no such file: the table is "
-        "not judged."
+        f'The {part} of the table "t" should stand in {path}, and there is no such file: '
+        "it is not judged."
     )
     assert found.hint == "Put the file there, or correct its path in the descriptor."
 

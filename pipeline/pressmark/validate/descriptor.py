@@ -26,6 +26,7 @@ def tell_of_missing(package: Package, findings: Findings) -> None:
     for each in package.copied:
         if each.sha256 is None:
             address = shortened(each.address, LONGEST_VALUE)
+            table = shortened(each.table, LONGEST_VALUE)
             where = f"stands at {address}, and no copy of it is here"
             hint = f"Download it, and lay it there: pressmark schemas add {address} FILE."
             if not is_address(each.address):
@@ -33,7 +34,7 @@ def tell_of_missing(package: Package, findings: Findings) -> None:
                 hint = "Put the file there, or correct its path in the descriptor."
             findings.add(
                 SCHEMA_MISSING.finding(
-                    f"The {each.part} of the table {where}: the table is not judged.",
+                    f'The {each.part} of the table "{table}" {where}: it is not judged.',
                     table=each.table,
                     path=package.place,
                     value=address,
