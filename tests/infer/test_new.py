@@ -1,13 +1,18 @@
 """`describe` and `new`: from files that nobody described to a project that is released."""
 
+import errno
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 import yaml
 
 from pressmark.cli import app
+from pressmark.errors import MachineError, ProjectError
+from pressmark.infer.new import refuse_taken
+from tests.infer.described import write
 from tests.intake.test_sheets import row, xlsx
 
 PEOPLE = "sep=;\nid;Name;Since;Amount\n1;Anna;13.05.2016;1.234,50\n2;Bob;01.02.2017;3,00\n"
@@ -81,13 +86,65 @@ def test_a_folder_is_named_after_the_file(
     assert Path("people/schemas/people.yaml").exists()
 
 
-def test_nothing_is_written_over_what_is_there(people: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_over_what_is_there(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     place = tmp_path / "visits"
     place.mkdir()
     (place / "mine.txt").write_text("mine", "utf-8")
-    with pytest.raises(Exception, match="is there already"):
+    with pytest.raises(Exception, match="holds something already"):
         run("new", place, people, "--yes")
     assert [path.name for path in place.iterdir()] == ["mine.txt"]
+    (place / "datapackage.json").write_text("{}", "utf-8")
+    with pytest.raises(ProjectError, match="is a project already\\n  to add a table"):
+        run("new", place, people, "--yes")
+    people.rename("people")
+    with pytest.raises(ProjectError, match="is a file"):
+        run("new", "people", "--yes")
+
+
+def test_a_folder_in_which_nobody_may_look_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(_: Path) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(tmp_path))
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    with pytest.raises(MachineError, match="ermission denied"):
+        refuse_taken(tmp_path)
+
+
+def test_a_folder_behind_its_files_is_put_first(people: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"name it first: pressmark new .*visits "):
+        run("new", people, tmp_path / "visits", "--yes")
+
+
+def test_without_a_terminal_it_is_said_what_to_do(people: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"say --title, --license, --contact, or --yes"):
+        run("new", tmp_path / "made", people, "--publisher", "Ada")
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_the_first_release_lacks_is_said(
+    people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "my data"
+    assert run("new", place, people, "--yes") == 0
+    said = capsys.readouterr().err
+    assert f"write the license and publisher into {place}/datapackage/datapackage.yaml" in said
+    assert f"pressmark release '{place}' && pressmark serve '{place}'" in said
+
+
+def test_what_is_doubtful_of_many_columns_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "t.csv", {name: ["1.234", "2.345"] for name in "abcdef"})
+    assert run("describe", tmp_path / "t.csv") == 0
+    doubted = [
+        line for line in capsys.readouterr().err.splitlines() if "marks of thousands" in line
+    ]
+    assert len(doubted) == 1 and doubted[0].startswith("  ? a, b, c and 3 more: Its points")
 
 
 def test_records_that_cannot_be_read_stop_it(
@@ -101,15 +158,20 @@ def test_records_that_cannot_be_read_stop_it(
 
 
 def test_what_no_file_shows_is_asked_at_a_terminal(
-    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    people: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    terminal = io.StringIO("My visits\nAda\n\nada@example.org\n")
+    terminal = io.StringIO("My visits\nAda\ncc by\n\nAda\nada@example.org\n")
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
     assert run("new", tmp_path / "made", people) == 0
     described = yaml.safe_load((tmp_path / "made/datapackage/datapackage.yaml").read_text("utf-8"))
     assert described["title"] == "My visits" and "licenses" not in described
     assert described["pressmark:contact"] == "ada@example.org"
+    said = capsys.readouterr().err
+    assert "did you mean CC-BY-4.0?" in said and "'Ada' is no address" in said
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "{}"])

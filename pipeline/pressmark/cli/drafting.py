@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pressmark.cli.asking import words_of_publisher
 from pressmark.cli.options import AsJson, chosen_format, local_path
 from pressmark.cli.talk import DATA_IS_WRONG, complain, print_json, say
 from pressmark.errors import ProjectError
+from pressmark.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from pressmark.infer.project import PublisherWords
 
 MOST_DOUBTS = 12
+MOST_NAMED = 3
+DESCRIPTOR = "datapackage/datapackage.yaml"
 Files = Annotated[
     list[Path],
     typer.Argument(
@@ -79,32 +84,40 @@ def new(  # noqa: PLR0913 - its parameters are its options
 ) -> None:
     """Make a project of tables that nobody described, ready to be released."""
     from pressmark.infer.describing import describe as draft
-    from pressmark.infer.new import make_project
+    from pressmark.infer.new import make_project, refuse_taken
     from pressmark.infer.project import name_of
 
     place, tables_of = parted(files)
+    refuse_taken(place)
+    given = {"title": title, "publisher": publisher, "license": license, "contact": contact}
+    told = words_of_publisher(given, silent=yes or as_json)
     tables = draft(tables_of)
     refuse_wrong_records(tables)
-    told = asked(
-        title, publisher, license, contact, silent=yes or as_json or not sys.stdin.isatty()
-    )
-    name = name_of(told.title or place.resolve().name)
+    name = name_of(told.title, place.resolve().name, *(each.name for each in tables))
     make_project(place, name, tables, told, judged)
+    tell_decisions(tables)
     tell(tables)
-    say_what_was_made(place, tables, as_json=as_json)
+    say_what_was_made(place, tables, told, as_json=as_json)
 
 
 def parted(words: list[Path]) -> tuple[Path, list[Path]]:
     """Part the words of `new` in the folder to make and the files of tables."""
-    from pressmark.infer.table_files import refuse_repeated
+    from pressmark.infer.table_files import refuse_repeated, refuse_what_is_no_file
 
     if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
         raise ProjectError(str(words[0]), "there is no such file", "check the name")
+    if len(words) > 1 and words[0].is_file() and is_folder_to_make(words[-1]):
+        right = f"name it first: pressmark new {words[-1]} {words[0]}"
+        raise ProjectError(
+            str(words[-1]), "there is no such file; if it is the folder to make", right
+        )
+    place, files = Path(words[0].name.split(".")[0] or "dataset"), words
     if len(words) > 1 and not words[0].is_file():
-        refuse_repeated(words[1:])
-        return words[0], words[1:]
-    refuse_repeated(words)
-    return Path(words[0].name.split(".")[0] or "dataset"), words
+        place, files = words[0], words[1:]
+    refuse_repeated(files)
+    for path in files:
+        refuse_what_is_no_file(path)
+    return place, files
 
 
 def is_named_as_table(path: Path) -> bool:
@@ -112,6 +125,11 @@ def is_named_as_table(path: Path) -> bool:
     from pressmark.intake.kind import TABULAR
 
     return path.suffix.removeprefix(".").lower() in {*TABULAR, "gz", "zip"}
+
+
+def is_folder_to_make(path: Path) -> bool:
+    """Whether a word of `new` is no file, and named as folders are."""
+    return not path.exists() and not path.suffix
 
 
 def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
@@ -126,32 +144,6 @@ def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
         raise typer.Exit(DATA_IS_WRONG)
 
 
-def asked(
-    title: str | None,
-    publisher: str | None,
-    license: str | None,  # noqa: A002 - the option's name
-    contact: str | None,
-    *,
-    silent: bool,
-) -> "PublisherWords":
-    """Ask what no file shows and no option says, where a person sits at a terminal."""
-    from pressmark.infer.project import PublisherWords
-
-    given = {"title": title, "publisher": publisher, "license": license, "contact": contact}
-    questions = {
-        "title": "Title of the dataset",
-        "publisher": "Who publishes it",
-        "license": "License, such as CC-BY-4.0 (empty: none yet)",
-        "contact": "Where readers tell of errors, such as an email address",
-    }
-    return PublisherWords(**{
-        name: value if value is not None
-        else "" if silent
-        else typer.prompt(questions[name], default="", show_default=False, err=True)
-        for name, value in given.items()
-    })  # fmt: skip
-
-
 def judged(folder: Path) -> None:
     """Judge a project that was drafted; leave with the report where it does not hold."""
     from pressmark.api import validate
@@ -163,27 +155,53 @@ def judged(folder: Path) -> None:
     leave(report, explain=True)
 
 
+def tell_decisions(tables: "Sequence[DraftTable]") -> None:
+    """Say what was decided of each table."""
+    from pressmark.infer.decisions import decisions
+
+    say("Decided:")
+    for sentence in decisions(tables):
+        say(f"  {sentence}")
+
+
 def tell(tables: "Sequence[DraftTable]") -> None:
-    """Say what is doubtful, the most doubtful first."""
-    doubts = [(table, doubt) for table in tables for doubt in table.every_doubt]
-    doubts.sort(key=lambda each: -each[1].weight)
-    several = len(tables) > 1
-    for table, doubt in doubts[:MOST_DOUBTS]:
-        place = f"{table.name}." if several and doubt.field else table.name if several else ""
-        where = f"{place}{doubt.field or ''}"
-        say(f"{'?' if doubt.weight > 1 else '-'} {f'{where}: ' if where else ''}{doubt.words}")
+    """Say what is doubtful, the most doubtful first; what is doubtful of many fields, once."""
+    of_fields: dict[tuple[str, str, int], list[str]] = {}
+    for table in tables:
+        for doubt in table.every_doubt:
+            fields = of_fields.setdefault((table.name, doubt.words, doubt.weight), [])
+            fields += [doubt.field] if doubt.field else []
+    doubts = sorted(of_fields.items(), key=lambda each: -each[0][2])
+    if doubts:
+        say("Unsure, the most doubtful first:")
+    for (table_name, words, weight), fields in doubts[:MOST_DOUBTS]:
+        named = listed(fields)
+        place = f"{table_name}: " if len(tables) > 1 else ""
+        say(f"  {'?' if weight > 1 else '-'} {place}{f'{named}: ' if named else ''}{words}")
     if len(doubts) > MOST_DOUBTS:
-        say(f"  and {len(doubts) - MOST_DOUBTS} smaller doubts")
+        say(f"  and {plural(len(doubts) - MOST_DOUBTS, 'smaller doubt')}")
 
 
-def say_what_was_made(place: Path, tables: "Sequence[DraftTable]", *, as_json: bool) -> None:
+def listed(names: "Sequence[str]") -> str:
+    """List names; of many, the first few and how many more there are."""
+    if len(names) <= MOST_NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED:,} more"
+
+
+def say_what_was_made(
+    place: Path, tables: "Sequence[DraftTable]", told: "PublisherWords", *, as_json: bool
+) -> None:
     """Say what a new project holds, and what to do next."""
-    from pressmark.words import plural
-
     if as_json:
         named = [{"name": each.name, "records": each.records} for each in tables]
         print_json({"folder": str(place), "tables": named})
         return
     held = ", ".join(f"{each.name} ({plural(each.records, 'record')})" for each in tables)
     sys.stdout.write(f"{place} is a dataset of {held}\n")
-    say(f"Next: look at {place}/schemas, then in {place}: pressmark release && pressmark serve")
+    folder = quote(str(place))
+    say("Next:")
+    say(f"  look at {place / 'schemas'}: what each column holds, and why")
+    if lacking := " and ".join(told.unsaid):
+        say(f"  write the {lacking} into {place / DESCRIPTOR}")
+    say(f"  pressmark release {folder} && pressmark serve {folder}")

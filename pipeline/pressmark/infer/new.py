@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pressmark.errors import ProjectError
+from pressmark.errors import ProjectError, machine_error
 from pressmark.files.staging import make_durable, staged
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.project import PublisherWords, project_files
@@ -12,6 +12,7 @@ from pressmark.infer.table_files import LIMITS, table_of
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
 
+DESCRIPTORS = ("datapackage", "datapackage.yaml", "datapackage.yml", "datapackage.json")
 Judge = Callable[[Path], None]
 """Judges the project in a folder; raises where its own records do not hold what was drafted."""
 
@@ -23,8 +24,7 @@ def make_project(
 
     `judge` sees it before it takes its place. ProjectError where the folder holds something.
     """
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise ProjectError(str(place), "is there already", "name a folder that is not there yet")
+    refuse_taken(place)
     with staged(place) as folder:
         for path, text in project_files(name, tables, told).items():
             target = folder / path
@@ -37,6 +37,30 @@ def make_project(
         if place.exists():
             place.rmdir()
         folder.rename(place)
+
+
+def refuse_taken(place: Path) -> None:
+    """Refuse a place where something is: a file, a project, a folder that holds something.
+
+    ProjectError; MachineError where nobody may look.
+    """
+    if not place.exists():
+        return
+    try:
+        if place.is_dir() and not any(place.iterdir()):
+            return
+    except OSError as error:
+        raise machine_error(error, str(place)) from error
+    right = "name a folder that is not there yet"
+    if not place.is_dir():
+        raise ProjectError(str(place), "is a file", right)
+    if any((place / each).exists() for each in DESCRIPTORS):
+        right = (
+            "to add a table, write its schema with `pressmark describe FILE`, and name it in the "
+            f"descriptor; for a new project {right}"
+        )
+        raise ProjectError(str(place), "is a project already", right)
+    raise ProjectError(str(place), "holds something already", right)
 
 
 def write_records(table: DraftTable, path: Path) -> None:

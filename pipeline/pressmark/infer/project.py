@@ -1,18 +1,23 @@
 """Drafts of tables → the files of a project, as a careful person would write them."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 
 from pressmark.infer.draft import DraftTable
 from pressmark.package.own import CONTACT
-from pressmark.words import plural
+from pressmark.words import in_markdown, plural
 
 VERSION = "1.0.0"
 SHORT_LIST = 12
+SHORT_LINE = 70
+"""Items, and characters of all of them, that a list in one line holds."""
+LONGEST_NAME = 60
 IGNORED = "build/\n"
 LICENSES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -23,6 +28,17 @@ LICENSES = {
     "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
 }
 """Licenses of open data and where their terms stand, by their names at SPDX."""
+ASKED = {
+    "license": "#   licenses: [{name: CC-BY-4.0}]",
+    "publisher": "#   contributors: [{title: Your name, roles: [creator, publisher]}]",
+}
+"""What the first release asks for, and how it is written, as a comment."""
+OPEN = (
+    "# Readers would like to know more:",
+    "#   description: What it holds, of what time and place, and how it came about.",
+    "#   homepage: https://example.org",
+)
+"""What a descriptor says of no file, as comments."""
 CHECK = """\
 name: Validate
 on: [push, pull_request]
@@ -50,11 +66,33 @@ class PublisherWords:
     license: str = ""
     contact: str = ""
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What the first release asks for and nobody said."""
+        return tuple(each for each in ASKED if not getattr(self, each))
 
-def name_of(text: str) -> str:
-    """Make the name of a package from a title, a file or a folder."""
-    name = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")
-    return name or "dataset"
+
+def name_of(*texts: str) -> str:
+    """Make the name of a package from the first text that has letters for one, without accents.
+
+    Texts are those of a title, a folder, a file; a name has whole words, as many as are short.
+    """
+    for text in texts:
+        bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        letters = sum(each.isalnum() for each in text)
+        name = re.sub(r"[^a-z0-9._]+", "-", bare.lower()).strip("-._")
+        # What is left of a word in another script names nothing.
+        if 2 * sum(each.isalnum() for each in name) > letters:
+            return in_whole_words(name)
+    return "dataset"
+
+
+def in_whole_words(name: str) -> str:
+    """Cut a long name behind a word."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    whole, _, _ = name[: LONGEST_NAME + 1].rpartition("-")
+    return whole.rstrip("-._") or name[:LONGEST_NAME]
 
 
 def project_files(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> dict[str, str]:
@@ -71,7 +109,7 @@ def project_files(name: str, tables: Sequence[DraftTable], told: PublisherWords)
 
 
 def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
-    """Write the descriptor of a project."""
+    """Write the descriptor of a project; what its publisher did not say has its place."""
     described: dict[str, Any] = {"name": name, "title": told.title or titled(name)}
     described["version"] = VERSION
     if told.license:
@@ -82,8 +120,10 @@ def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWord
         described["contributors"] = [person]
     if told.contact:
         described[CONTACT.name] = told.contact
-    described["resources"] = [{"name": table.name, "title": titled(table.name)} for table in tables]
-    return yaml_text(described)
+    listed = [{"name": table.name, "title": titled(table.name)} for table in tables]
+    asked = ["# The first release needs:"] if told.unsaid else []
+    comments = "\n".join((*asked, *(ASKED[each] for each in told.unsaid), *OPEN))
+    return f"{yaml_text(described)}{comments}\n{yaml_text({'resources': listed})}"
 
 
 def titled(name: str) -> str:
@@ -112,35 +152,54 @@ def note_text(tables: Sequence[DraftTable]) -> str:
 def readme_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
     """Write what a reader of the project's folder meets first."""
     listed = "\n".join(
-        f"- `{table.name}`: {plural(table.records, 'record')}, "
-        f"{plural(len(table.fields), 'field')} (`schemas/{table.name}.yaml`)"
+        f"| {in_markdown(titled(table.name))} | {table.records:,} | {len(table.fields):,} "
+        f"| [`{table.name}.csv`](datapackage/records/{quote(table.name)}.csv) "
+        f"| [`{table.name}.yaml`](schemas/{quote(table.name)}.yaml) |"
         for table in tables
     )
-    license_line = f"License: {told.license}.\n" if told.license else ""
     return f"""\
-# {told.title or titled(name)}
-
+# {in_markdown(told.title or titled(name))}
+{said_of(told)}
+| table | records | fields | the records | what they hold |
+| --- | --- | --- | --- | --- |
 {listed}
 
-Records stand in `datapackage/records/`, what their columns hold in `schemas/`, and what the whole
-is in `datapackage/datapackage.yaml`. Published versions are in `datapackage/releases/`.
+[`datapackage/datapackage.yaml`](datapackage/datapackage.yaml) describes the whole. Published
+versions are in `datapackage/releases/`; they never change.
 
 ```sh
 pressmark validate   # judge every record
 pressmark release    # publish the version that the descriptor names, once
 pressmark serve      # look at what was published
+pressmark cite       # cite it
 ```
-{license_line and chr(10)}{license_line}"""
+"""
+
+
+def said_of(told: PublisherWords) -> str:
+    """Write who publishes a dataset, on what terms, and where errors are told, each in a line."""
+    lines = (
+        (told.publisher, "Published by {}."),
+        (told.license, "License: {}."),
+        (told.contact, "Errors are told to {}."),
+    )
+    said = "  \n".join(line.format(in_markdown(text)) for text, line in lines if text)
+    return f"\n{said}\n" if said else ""
 
 
 class SchemaDumper(yaml.SafeDumper):
-    """Writes YAML as people do: short lists in a line."""
+    """Writes YAML as people do: short lists in a line, the items of others under their name."""
 
     def represent_items(self, items: list[Any]) -> yaml.Node:
-        """Write a list of words in a line, any other an item a line."""
+        """Write a list of words in a line where it is short, any other an item a line."""
         plain = all(isinstance(each, str | int | float) for each in items)
+        short = len(items) <= SHORT_LIST and sum(len(str(each)) + 2 for each in items) <= SHORT_LINE
         tag = "tag:yaml.org,2002:seq"
-        return self.represent_sequence(tag, items, flow_style=plain and len(items) <= SHORT_LIST)
+        return self.represent_sequence(tag, items, flow_style=plain and short)
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 - yaml's own
+        """Indent the items of a list, too."""
+        super().increase_indent(flow, False)  # noqa: FBT003 - yaml's own
 
 
 SchemaDumper.add_representer(list, SchemaDumper.represent_items)
