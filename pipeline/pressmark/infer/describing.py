@@ -19,6 +19,7 @@ from pressmark.infer.choosing import field_of, order_of
 from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
 from pressmark.infer.draft import Doubt, DraftField, DraftLayout, DraftTable
+from pressmark.infer.footer import Footer
 from pressmark.infer.key_columns import (
     LONGEST_KEY,
     MOST_COLUMNS,
@@ -78,16 +79,19 @@ def describe_table(
     if not layout.columns:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
     table, findings = table_of(path, layout, name), Findings(MOST_WRONG)
-    keeping = KeptColumns(table, position, engine)
+    keeping, footer = KeptColumns(table, position, engine), Footer()
 
     def read() -> Iterator[pa.RecordBatch]:
-        return keeping.kept(TableFile(table, findings, LIMITS).blocks())
+        return keeping.kept(footer.kept_back(TableFile(table, findings, LIMITS).blocks()))
 
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
     fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
-    told = (*told_of(findings, evidence[0].cells, len(fields)), *doubts_of_last(keeping.last))
-    draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
+    records = evidence[0].cells
+    read_in_all = records + len(footer.rows)
+    wrong = told_of(findings, read_in_all, len(fields))
+    told = (*wrong, *footer.told(), *doubts_of_last(keeping.last))
+    draft = DraftTable(name, path, layout, fields, records, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
 

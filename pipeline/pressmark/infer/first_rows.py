@@ -17,6 +17,7 @@ VALUE = re.compile(
 MOST_TITLES = 30
 """Rows above a header that are looked through."""
 ENOUGH_ROWS = 2
+ENOUGH_VALUES = 2
 
 Rows = Sequence[Sequence[str]]
 
@@ -35,6 +36,7 @@ def head_of(rows: Rows) -> Head:
     """Find the header among the first rows of a table."""
     width = common_width(rows)
     first = next((at for at in range(min(len(rows), MOST_TITLES)) if heads(rows, at, width)), 0)
+    first = above_values(rows, first, width)
     if first and is_header_of_other_width(rows[first - 1], rows[first]):
         # Its records have a cell too few or too many, which is told of each: nothing is guessed.
         return Head((first,), len(rows[first - 1]), first + 1)
@@ -77,6 +79,23 @@ def heads(rows: Rows, at: int, width: int) -> bool:
     is_title = named == [0] and len(used) > 1
     half = bool(named) and 2 * len(named) >= len(used) and not is_title
     return half and any(map(is_value, rows[at + 1]))
+
+
+def above_values(rows: Rows, first: int, width: int) -> int:
+    """Give the full row of names right above the first values, where notes stand above it.
+
+    They are rows of words with an empty cell, the first of which was taken for the header.
+    """
+    if first >= len(rows) or filled(rows[first]) == width:
+        return first
+    valued = (at for at in range(first, len(rows)) if sum(map(is_value, rows[at])) >= ENOUGH_VALUES)
+    header = next(valued, 0) - 1
+    # A row right below is the second of two.
+    is_apart = first + 1 < header < first + MOST_TITLES
+    if not is_apart or filled(rows[header]) < width or len(rows[header]) != width:
+        return first
+    between = rows[first : header + 1]
+    return first if any(is_value(cell) for row in between for cell in row) else header
 
 
 def is_header_of_other_width(above: Sequence[str], row: Sequence[str]) -> bool:

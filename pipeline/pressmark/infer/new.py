@@ -7,6 +7,7 @@ from pathlib import Path
 from pressmark.errors import ProjectError, machine_error
 from pressmark.files.staging import make_durable, staged
 from pressmark.infer.draft import DraftTable
+from pressmark.infer.footer import Footer
 from pressmark.infer.project import PublisherWords, project_files
 from pressmark.infer.table_files import LIMITS, table_of
 from pressmark.intake import TableFile
@@ -70,6 +71,6 @@ def write_records(table: DraftTable, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(each.name for each in table.fields)
-        for block in TableFile(source, Findings(0), LIMITS).blocks():
+        for block in Footer().kept_back(TableFile(source, Findings(0), LIMITS).blocks()):
             columns = (column.to_pylist() for column in block.cells.columns)
             writer.writerows(zip(*columns, strict=True))

@@ -3,13 +3,16 @@
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pressmark.infer.column_names import named_columns
 from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.infer.first_rows import Rows, common_width, filled, head_of
+from pressmark.words import plural, shortened
 
 DELIMITERS = (",", ";", "\t", "|")
 EXCELS_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+COMMENT = "#"
 MOST_ROWS = 200
 
 
@@ -21,15 +24,56 @@ def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout
     lines = text.splitlines(keepends=True)
     lines = lines if whole or len(lines) == 1 else lines[:-1]
     said = EXCELS_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
-    body = lines[1:] if said else lines
+    comments = 0 if said else commented(lines)
+    body = lines[1:] if said else lines[comments:]
     delimiter = said[1] if said else likely_delimiter(body)
     dialect: dict[str, object] = {} if delimiter == usual else {"delimiter": delimiter}
+    if has_no_quotes(body, delimiter):
+        dialect["quoteChar"] = ""
     if not said and has_blanks_behind(read_rows(body, delimiter)):
         dialect["skipInitialSpace"] = True
+    if comments:
+        return commented_layout(lines[:comments], body, delimiter, dialect)
     if not said:
         return rows_layout(read_rows(body, delimiter), dialect)
     words = f'The first line, "{lines[0].strip()}", is Excel\'s and no record.'
     return rows_layout(read_rows(body, delimiter), dialect, (Doubt(words, 1),), above=1)
+
+
+def commented(lines: Sequence[str]) -> int:
+    """Count the lines of comment at the beginning of a text that has others behind them."""
+    count = next((at for at, line in enumerate(lines) if not line.startswith(COMMENT)), 0)
+    return count if any(line.strip() for line in lines[count:]) else 0
+
+
+def commented_layout(
+    comments: Sequence[str], body: Sequence[str], delimiter: str, dialect: dict[str, object]
+) -> DraftLayout:
+    """Find the layout of a table below lines of comment, the last of which may be its header."""
+    rows = read_rows(body, delimiter)
+    last = read_rows([comments[-1].lstrip(COMMENT)], delimiter)
+    cells = tuple(cell.strip() for cell in last[0]) if last else ()
+    width = common_width(rows)
+    if len(cells) != width or not all(cells) or (len(comments) == 1 and width == 1):
+        return rows_layout(rows, dialect, above=len(comments))
+    dialect = {**dialect, "header": False, "commentChar": COMMENT}
+    words = f"The names of the columns stand in a comment, line {len(comments)}."
+    doubts = (*told_comments(comments[:-1]), Doubt(words, 2))
+    return replace(named_columns(cells, width, dialect, doubts), header=())
+
+
+def told_comments(comments: Sequence[str]) -> list[Doubt]:
+    """Say which lines of comment are left out."""
+    said = [line.strip().lstrip(COMMENT).strip() for line in comments]
+    first = next(filter(None, said), "")
+    words = f'{plural(len(comments), "line")} of comment left out: "{shortened(first, 60)}".'
+    return [Doubt(words, 1)] if comments else []
+
+
+def has_no_quotes(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether quotes stand in cells and around none, so that they are no more than characters."""
+    around = re.compile(rf'(?:^|{re.escape(delimiter)})\s*"')
+    return any('"' in line for line in lines) and not any(map(around.search, lines))
 
 
 def rows_layout(
@@ -88,8 +132,9 @@ def has_blanks_behind(rows: Rows) -> bool:
 def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     """Read the first rows; a cell in quotes that never ends ends them."""
     rows: list[list[str]] = []
+    quoting = csv.QUOTE_NONE if has_no_quotes(lines, delimiter) else csv.QUOTE_MINIMAL
     try:
-        for row in csv.reader(lines, delimiter=delimiter):
+        for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
             rows.append(row)
             if len(rows) >= MOST_ROWS:
                 break

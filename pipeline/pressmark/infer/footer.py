@@ -1,0 +1,130 @@
+"""What stands below the records of a table as if it were some: notes, sources, empty rows.
+
+Programs fill such rows with empty cells, so that they are as wide as records. They are looked for
+among the last rows alone, below records of which most cells are filled.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pressmark.infer.draft import Doubt
+from pressmark.infer.first_rows import Rows, filled, is_value
+from pressmark.intake import Block
+from pressmark.words import plural, shortened
+
+WINDOW = 60
+"""The last rows that are looked at."""
+MOST_ROWS = 20
+"""Rows that a footer has at most."""
+MOST_CELLS = 2
+"""Cells that are filled in a row of a footer, at most."""
+NARROW = 3
+"""In a table of fewer columns nothing tells a note from a record, unless the note is empty."""
+FEWEST = 3
+"""Values above it show what a column holds."""
+SENTENCE = 6
+"""So many words in the only cell of a row are a sentence."""
+NOTE = re.compile(
+    r"\*|†|\(?\d\)\s|n\.? ?b\.|(?:notes?|nota|sources?|quellen?|fuente|fonte|bron|anmerkung(?:en)?|"
+    r"hinweise?|remarks?|remarques?|uwagi?|źródło)\b",
+    re.IGNORECASE,
+)
+"""How notes begin in the languages of open data."""
+
+
+@dataclass
+class Footer:
+    """Keeps back what stands below the records of a table while its blocks pass."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def kept_back(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Give blocks without the footer at the end of the last one that holds records."""
+        last: Block | None = None
+        for block in blocks:
+            if last is not None and block.cells.num_rows:
+                yield last
+                last = None
+            if last is None:
+                last = block
+            else:
+                yield block
+        if last is not None:
+            yield self.cut(last)
+
+    def cut(self, block: Block) -> Block:
+        """Cut the footer off the last block of a table."""
+        rows = last_rows(block)
+        size = footer_size(rows)
+        self.rows = tuple(map(tuple, rows[len(rows) - size :]))
+        kept = block.cells.num_rows - size
+        lines = None if block.lines is None else block.lines[:kept]
+        return replace(
+            block, records=block.records[:kept], lines=lines, cells=block.cells.slice(0, kept)
+        )
+
+    def told(self) -> Iterator[Doubt]:
+        """Say what was left out, with its first words."""
+        notes = [" ".join(filter(None, map(str.strip, row))) for row in self.rows]
+        shown = " / ".join(filter(None, notes))
+        if self.rows and shown:
+            rows = plural(len(self.rows), "row")
+            words = f'{rows} below the records, left out: "{shortened(shown, 60)}".'
+            yield Doubt(words, 3)
+        elif self.rows:
+            rows = plural(len(self.rows), "empty row")
+            yield Doubt(f"{rows} below the records, left out.", 1)
+
+
+def last_rows(block: Block) -> list[list[str]]:
+    """Give the last rows of a block as texts."""
+    ending = block.cells.slice(max(0, block.cells.num_rows - WINDOW))
+    columns = (column.to_pylist() for column in ending.columns)
+    return [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
+
+
+def footer_size(rows: Rows) -> int:
+    """Count the last rows that are no records.
+
+    They are empty, or hold a cell or two; some row of them reads as a note, or holds a word where
+    all records above have values. Where records are as empty as they, nothing is told apart.
+    """
+    width = len(rows[0]) if rows else 0
+    size = next((at for at, row in enumerate(reversed(rows)) if not is_sparse(row)), 0)
+    above = rows[: len(rows) - size]
+    if any(is_sparse(row) for row in above) or not above or size > MOST_ROWS:
+        size = 0
+    if size and any(is_note(row) or breaks(row, above) for row in rows[len(rows) - size :]):
+        return size
+    if width == 1:
+        return 0
+    return next((at for at, row in enumerate(reversed(rows)) if filled(row)), len(rows))
+
+
+def is_sparse(row: Sequence[str]) -> bool:
+    """Whether a row of some width holds next to nothing."""
+    count = filled(row)
+    return count == 0 or (len(row) >= NARROW and count <= MOST_CELLS and 2 * count < len(row))
+
+
+def is_note(row: Sequence[str]) -> bool:
+    """Whether the only filled cell of a row begins as notes do, or is a sentence."""
+    texts = [cell.strip() for cell in row if cell.strip()]
+    if len(texts) != 1:
+        return False
+    return bool(NOTE.match(texts[0])) or len(texts[0].split()) >= SENTENCE
+
+
+def breaks(row: Sequence[str], above: Rows) -> bool:
+    """Whether a row holds a word in a column in which all records above hold values."""
+    return any(
+        cell.strip() and not is_value(cell) and holds_values([each[column] for each in above])
+        for column, cell in enumerate(row)
+    )
+
+
+def holds_values(cells: Sequence[str]) -> bool:
+    """Whether all cells that are filled are numbers, dates or truths, and enough of them are."""
+    values = [cell for cell in cells if cell.strip()]
+    return len(values) >= FEWEST and all(map(is_value, values))
