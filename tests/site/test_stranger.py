@@ -122,7 +122,10 @@ def test_rows_without_a_key_are_called_rows(stranger: Visitor) -> None:
     assert '?_sort_desc=pressmark_order" rel="nofollow">Row ▲</a></th>' in page
     assert "order of the file" in page
     assert '<table class="table even rows">' in page  # a number takes less room than a name
-    assert "<h1>Row 1</h1>" in stranger.text("/small-0-0-0/pupils/1")
+    row = stranger.text("/small-0-0-0/pupils/1")
+    assert "<h1>Row 1</h1>" in row
+    cited = row.partition("none has a citation of its own")[2]
+    assert "<blockquote>" in cited and "http://site" not in cited and "sha256:" in cited
     for address in ("/small-0-0-0/pupils", "/small-0-0-0/pupils/1"):
         page = stranger.text(address).partition("What the columns mean")[0]
         assert ">rowid" not in page and ">pressmark_order" not in page

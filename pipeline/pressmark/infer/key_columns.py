@@ -23,6 +23,7 @@ MOST_PAIRS = 2_000
 """Pairs of columns that are compared."""
 FIRST_COLUMNS = 4
 NEARLY_ALL = 0.95
+UNCITED = "Without a key no record has a citation of its own."
 ID_NAMES = re.compile(r"(?:^|_)(?:id|key|uuid|guid|code)$")
 KEY_TYPES = ("string", "integer", "date", "year", "yearmonth", "datetime")
 
@@ -52,7 +53,11 @@ def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
     others = [name for name in unique if name != key]
     doubts = list(draft.doubts)
     if others:
-        doubts.append(Doubt(f"Also there once in each record: {', '.join(others[:5])}.", 1))
+        listed = ", ".join(others[:5])
+        doubts.append(
+            Doubt(f"Also there once in each record: {listed}.", 1) if key
+            else Doubt(f"No primary key: is it one of {listed}? {UNCITED}", 2)
+        )  # fmt: skip
     return replace(draft, primary_key=(key,) if key else (), doubts=tuple(doubts))
 
 
@@ -60,7 +65,8 @@ def with_key_of_several(kept: Kept, names: list[str], engine: Engine) -> DraftTa
     """Give a table a key of two or three columns, or say that it has none."""
     draft, pair = kept.draft, unique_pair(kept, names, engine)
     if not pair:
-        return replace(draft, doubts=(*draft.doubts, Doubt("No column names each record.", 2)))
+        words = f"No column names each record. {UNCITED}"
+        return replace(draft, doubts=(*draft.doubts, Doubt(words, 2)))
     words = f"{' and '.join(pair)} together name each record; no column does alone."
     return replace(draft, primary_key=pair, doubts=(*draft.doubts, Doubt(words, 2)))
 

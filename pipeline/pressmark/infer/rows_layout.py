@@ -132,9 +132,12 @@ def has_blanks_behind(rows: Rows) -> bool:
 def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     """Read the first rows; a cell in quotes that never ends ends them."""
     rows: list[list[str]] = []
-    quoting = csv.QUOTE_NONE if has_no_quotes(lines, delimiter) else csv.QUOTE_MINIMAL
+    if has_no_quotes(lines, delimiter):
+        read = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        read = csv.reader(lines, delimiter=delimiter)
     try:
-        for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
+        for row in read:
             rows.append(row)
             if len(rows) >= MOST_ROWS:
                 break

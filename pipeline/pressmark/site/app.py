@@ -29,7 +29,7 @@ from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content.acts import acts_as_headers
 from pressmark.site.content.answered_section import declared
-from pressmark.site.content.citation import authors, contact_of, long_date, published
+from pressmark.site.content.citation import authors, citation, contact_of, long_date, published
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.markdown import plain_line
 from pressmark.site.content.statuses import MARKS
@@ -267,17 +267,14 @@ def lifespan(site: Site) -> Callable[[Starlette], Any]:
 
 
 async def warm(app: ASGIApp, site: Site) -> None:
-    """Ask every question of every release with its example, so that its answer is kept.
-
-    Its page and its JSON are kept as they are sent, but for what reads the clock.
-    """
+    """Ask every question of every release with its example, so that answer and pages are kept."""
     for release in site.releases:
         name, answers = release.database_name, site.sandboxes.questions
         file = site.datasette.databases[name].file
         for query in questions_of(release):
             await answers.warm(file, [query])
             if answers.is_kept(file.path, query.select):
-                for ending in ("", ".json"):
+                for ending in ("", ".json"):  # as they are sent, but for what reads the clock
                     await make_ready(app, query_address(name, query, ending), file.holds)
 
 
@@ -293,6 +290,7 @@ def frame(site: Site) -> dict[str, object]:
         "safe_link": safe_link,
         "number": "{:,}".format,
         "contact_of": contact_of,
+        "citation_of": citation,
         "long_date": long_date,
         "makers_of": authors,
         "plain_line": plain_line,
