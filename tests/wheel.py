@@ -1,4 +1,6 @@
-"""The wheel, in an empty environment of the core alone: it judges a release, and weighs little.
+"""The wheel, in an empty environment of the core alone: it judges, makes a dataset, weighs little.
+
+It judges a release, and does in an empty folder what the tutorial says, but for the site.
 
 `python -m tests.wheel [PYTHON…]` builds the wheel, makes an environment with each Python (without
 one named: this one, and 3.13 where it is found), and says what it saw. It is no test of pytest,
@@ -12,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tests.test_tutorial import walk
 
 ROOT = Path(__file__).parent.parent
 RELEASE = "datapackage/releases/2.0.0"
@@ -90,14 +94,26 @@ def try_wheel(python: str, wheel: Path, folder: Path) -> list[str]:
         ]
     )
     valid = run([own, "-c", JUDGED])
+    wrong = walked(own, folder / f"walk-{version}")
     whole, bare = weight(place), weight(place, bare=True)
     print(  # noqa: T201 - it is what this command is for
         f"Python {version}: {RELEASE} valid: {valid}; {whole:.0f} MB, {bare:.0f} MB bare"
     )
-    wrong = [] if valid == "True" else [f"Python {version} does not judge {RELEASE} valid"]
+    if valid != "True":
+        wrong.append(f"Python {version} does not judge {RELEASE} valid")
     if whole > MOST or bare > MOST_BARE:
         wrong.append(f"Python {version}: more than {MOST} MB, or {MOST_BARE} MB bare")
     return wrong
+
+
+def walked(python: str, folder: Path) -> list[str]:
+    """Do what the tutorial says in an empty folder, and say what of it is not so."""
+    folder.mkdir()
+    try:
+        walk(folder, python, serves=False)
+    except AssertionError as error:
+        return [f"the tutorial: {error}"]
+    return []
 
 
 def main(words: list[str]) -> None:
