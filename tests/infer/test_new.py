@@ -11,7 +11,9 @@ import yaml
 
 from pressmark.cli import app
 from pressmark.errors import MachineError, ProjectError
-from pressmark.infer.new import refuse_taken
+from pressmark.infer.describing import describe
+from pressmark.infer.new import make_project, refuse_taken
+from pressmark.infer.project import PublisherWords
 from tests.infer.described import write
 from tests.intake.test_sheets import row, xlsx
 
@@ -113,6 +115,29 @@ def test_a_folder_in_which_nobody_may_look_is_refused(
     monkeypatch.setattr(Path, "iterdir", closed)
     with pytest.raises(MachineError, match="ermission denied"):
         refuse_taken(tmp_path)
+
+
+def test_a_file_that_nobody_may_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = xlsx(tmp_path / "book.xlsx", row(1, "a"))
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "open", closed)
+    with pytest.raises(MachineError, match="ermission denied"):
+        run("new", tmp_path / "made", path, "--yes")
+
+
+def test_no_folder_is_left_where_a_project_is_not_made(people: Path, tmp_path: Path) -> None:
+    def refused(_: Path) -> None:
+        raise ProjectError("it", "is wrong")
+
+    place = tmp_path / "one/two/three"
+    with pytest.raises(ProjectError, match="is wrong"):
+        make_project(place, "name", describe([people]), PublisherWords(), refused)
+    assert [each.name for each in tmp_path.iterdir()] == ["people.csv"]
 
 
 def test_a_folder_behind_its_files_is_put_first(people: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import yaml
 from pressmark.errors import ProjectError
 from pressmark.infer.decisions import decisions
 from pressmark.infer.project import PublisherWords, name_of, project_files
+from pressmark.infer.table_files import table_name
 from pressmark.infer.terms import contact_of, license_named
 from tests.infer.described import tables
 
@@ -92,6 +93,16 @@ def test_a_long_list_has_an_item_a_line(tmp_path: Path) -> None:
     schema = project_files("t", (draft,), NOTHING)["schemas/t.yaml"]
     assert "    categories:\n      - a name of more than a few words\n" in schema
     assert yaml.safe_load(schema) == draft.schema
+
+
+@pytest.mark.parametrize(
+    ("file", "more", "name"),
+    [("n" * 251 + ".csv", "", "n" * 40), ("ж" * 120 + ".csv", "", "ж" * 40),
+     ("a.xlsx", "s" * 80, "a_" + "s" * 58), ("n" * 251 + ".ods", "Notes", "n" * 40 + "_notes"),
+     ("---.csv", "", "table"), ("Jahr 2026.csv.gz", "", "jahr_2026")],
+)  # fmt: skip
+def test_the_name_of_a_table_fits_those_of_files(file: str, more: str, name: str) -> None:
+    assert table_name(Path(file), more) == name
 
 
 def test_what_was_decided_is_said(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Files of a stranger → a project of their own, whole or not there."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pressmark.errors import ProjectError, machine_error
@@ -26,7 +27,7 @@ def make_project(
     `judge` sees it before it takes its place. ProjectError where the folder holds something.
     """
     refuse_taken(place)
-    with staged(place) as folder:
+    with parents_as_before(place), staged(place) as folder:
         for path, text in project_files(name, tables, told).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +39,19 @@ def make_project(
         if place.exists():
             place.rmdir()
         folder.rename(place)
+
+
+@contextmanager
+def parents_as_before(place: Path) -> Iterator[None]:
+    """Take folders that were made above a place away again, where nothing came to stand in it."""
+    absent = [each for each in place.absolute().parents if not each.exists()]
+    try:
+        yield
+    except BaseException:
+        for each in absent:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def refuse_taken(place: Path) -> None:

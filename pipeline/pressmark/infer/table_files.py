@@ -34,6 +34,8 @@ LIMITS = Limits()
 HEAD = 262_144
 """Bytes of a file's beginning that show its layout."""
 MOST_SHEETS = 100
+LONGEST_STEM, LONGEST_NAME = 40, 60
+"""Characters of a table's name that are those of its file, and all: it becomes one of files."""
 TEXT = Field(name="text", type="string")
 NOT_IN_A_NAME = re.compile(r"[^0-9A-Za-z\u00c0-\uffff]+")
 
@@ -45,8 +47,8 @@ OWN_NAME = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Planilha|Blad)? ?[0-9
 def table_name(path: Path, more: str = "") -> str:
     """Make the name of a table from that of its file."""
     stem = path.name.removesuffix(".gz").removesuffix(".zip").rsplit(".", 1)[0]
-    name = NOT_IN_A_NAME.sub("_", f"{stem} {more}".strip().lower()).strip("_")
-    return name or "table"
+    name = NOT_IN_A_NAME.sub("_", f"{stem[:LONGEST_STEM]} {more}".strip().lower()).strip("_")
+    return name[:LONGEST_NAME].strip("_") or "table"
 
 
 def table_of(path: Path, layout: DraftLayout, name: str) -> Table:
@@ -93,13 +95,17 @@ def layouts(path: Path) -> Iterator[tuple[str, DraftLayout]]:
 
 
 def refuse_what_is_no_file(path: Path) -> None:
-    """Refuse a folder, a device, and what is not there."""
+    """Refuse a folder, a device, and what is not there; MachineError where nobody may read it."""
     if path.is_dir():
         raise ProjectError(str(path), "is a folder", "name the files in it that hold tables")
     if path.exists() and not path.is_file():
         raise ProjectError(str(path), "is no file", "name a file that holds records")
     if not path.is_file():
         raise ProjectError(str(path), "there is no such file", "check the name")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise machine_error(error, str(path)) from error
 
 
 def refuse_repeated(paths: Sequence[Path]) -> None:
