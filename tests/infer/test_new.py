@@ -182,6 +182,16 @@ def test_records_that_cannot_be_read_stop_it(
     assert not (tmp_path / "made").exists()
 
 
+def test_a_record_that_no_schema_allows_is_found_in_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "t.csv", {"name": ["a", "b\u200b"], "n": ["1", "2"]})
+    assert run("new", tmp_path / "made", path, "--yes") == 1
+    said = capsys.readouterr().err
+    assert f"datapackage/records/t.csv is what was read of {path}" in said
+    assert "record 2, field name" in said and not (tmp_path / "made").exists()
+
+
 def test_what_no_file_shows_is_asked_at_a_terminal(
     people: Path,
     tmp_path: Path,

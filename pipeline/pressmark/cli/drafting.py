@@ -1,6 +1,7 @@
 """The commands for files that nobody described: `describe` one, make a `new` project of some."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -94,7 +95,7 @@ def new(  # noqa: PLR0913 - its parameters are its options
     tables = draft(tables_of)
     refuse_wrong_records(tables)
     name = name_of(told.title, place.resolve().name, *(each.name for each in tables))
-    make_project(place, name, tables, told, judged)
+    make_project(place, name, tables, told, partial(judged, tables))
     tell_decisions(tables)
     tell(tables)
     say_what_was_made(place, tables, told, as_json=as_json)
@@ -144,14 +145,18 @@ def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
         raise typer.Exit(DATA_IS_WRONG)
 
 
-def judged(folder: Path) -> None:
+def judged(tables: "Sequence[DraftTable]", folder: Path) -> None:
     """Judge a project that was drafted; leave with the report where it does not hold."""
     from pressmark.api import validate
     from pressmark.cli.talk import leave
 
     report = validate(folder)
     if not report.valid:
-        complain("pressmark: nothing was written. This is wrong with the records:")
+        complain("pressmark: nothing was written. Correct these records in their files:")
+        wrong = {finding.table for finding in report.findings}
+        for table in tables:
+            if table.name in wrong:
+                complain(f"  datapackage/records/{table.name}.csv is what was read of {table.path}")
     leave(report, explain=True)
 
 
