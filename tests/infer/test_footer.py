@@ -127,6 +127,16 @@ def test_quotes_that_surround_no_cell_are_characters(tmp_path: Path) -> None:
     assert written == 'id,text\n1,"He said ""no"""\n2,"5"" of rain"\n'
 
 
+def test_of_a_file_that_was_not_seen_whole_no_quotes_are_guessed(tmp_path: Path) -> None:
+    """Cells in quotes may follow, and would keep them."""
+    records = "1|He said no\n" * 30_000
+    path = tmp_path / "t.txt"
+    path.write_text(f'id|text\n1|He said "no"\n{records}2|"a|b"\n', "utf-8")
+    (table,) = describe([path])
+    assert table.layout.dialect == {"delimiter": "|"}
+    assert [each.words for each in table.doubts if each.stops and "line 2" in each.words]
+
+
 def test_notes_of_several_cells_above_a_header_are_left_out(tmp_path: Path) -> None:
     notes = [["Lots", "", "", ""], ["at", "the", "top", ""], ["or", "", "merging", "cells"]]
     table = draft(tmp_path / "t.csv", [*notes, HEADER, *RECORDS])

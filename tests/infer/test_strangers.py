@@ -133,8 +133,9 @@ def visit(place: Path, tables: Mapping[str, int]) -> None:
     _, (release,) = served_releases(read_project(place), None)
     visitor = Visitor(build_app((release,)))
     assert dict(release.records) == tables
-    front = visitor.text("/")
-    assert "A title" in front and not MADE_AT.search(front)
+    if len(tables) > 1:
+        front = visitor.text("/")
+        assert "A title" in front and not MADE_AT.search(front)
     for name in tables:
         address = f"/{release.database_name}/{name}"
         record = first_record(address, visitor.get(address))

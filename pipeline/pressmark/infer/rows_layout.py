@@ -28,7 +28,7 @@ def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout
     body = lines[1:] if said else lines[comments:]
     delimiter = said[1] if said else likely_delimiter(body)
     dialect: dict[str, object] = {} if delimiter == usual else {"delimiter": delimiter}
-    if has_no_quotes(body, delimiter):
+    if whole and has_no_quotes(body, delimiter):
         dialect["quoteChar"] = ""
     if not said and has_blanks_behind(read_rows(body, delimiter)):
         dialect["skipInitialSpace"] = True
