@@ -12,7 +12,7 @@ from pressmark.infer.booleans import words_of
 from pressmark.infer.candidates import Candidate, swapped
 from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.column_names import plain
-from pressmark.infer.draft import Doubt, DraftField
+from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.words import plural, shortened
 
 KEPT_AS_TEXT = (
@@ -75,9 +75,10 @@ def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
     doubts += sentinels(properties, column)
-    told = tuple(Doubt(each.words, each.weight, field=column.name) for each in doubts)
+    told = tuple(replace(each, field=column.name) for each in doubts)
     distinct = None if column.counted is None else len(column.counted)
-    return DraftField(properties, reason, column.empty, distinct, told)
+    missing = column.empty + ("missingValues" in properties and column.no_value.total())
+    return DraftField(properties, reason, missing, distinct, told)
 
 
 def values_of(column: ColumnEvidence) -> list[str]:
@@ -146,7 +147,9 @@ def as_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
     share = f"{near.wrong:,} of {column.values:,}"
     few = ", ".join(f'"{shortened(text, 30)}"' for text, _ in near.texts.most_common(3))
     words = f"Would be {near.candidate.reads} but for {share} values: {few}."
-    return f"{plural(column.values, 'value')}, not all of one other type", (Doubt(words, 3),)
+    nearly = Nearly(near.candidate, near.wrong, column.values)
+    doubt = Doubt(words, 3, nearly=nearly)
+    return f"{plural(column.values, 'value')}, not all of one other type", (doubt,)
 
 
 def kept_as_text(name: str) -> str | None:

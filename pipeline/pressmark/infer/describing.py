@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -39,14 +39,21 @@ WIDE = 3
 SUM = re.compile(
     r"(?:(?:grand )?total|sum(?:me|a)?|gesamt|insgesamt|totale|totaal|razem|итого)\b", re.IGNORECASE
 )
+Refused = Callable[[Path, Refusal], None]
 MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
 
-def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
+def as_project_error(path: Path, refusal: Refusal) -> None:
+    """Stop at a file that cannot be read."""
+    raise ProjectError(str(path), refusal.message, refusal.hint) from None
+
+
+def describe(paths: Sequence[Path], refuse: Refused = as_project_error) -> tuple[DraftTable, ...]:
     """Draft the schema of every table that the files hold.
 
-    ProjectError where a file is not there or cannot be read as a table; MachineError.
+    A file that cannot be read is handed to `refuse`. ProjectError where one is not there, or holds
+    no table; MachineError.
     """
     found: list[Kept] = []
     with Engine() as engine:
@@ -56,7 +63,7 @@ def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
             try:
                 describe_file(path, found, engine)
             except Refusal as refusal:
-                raise ProjectError(str(path), refusal.message, refusal.hint) from None
+                refuse(path, refusal)
         keyed = [replace(each, draft=with_primary_key(each, engine)) for each in found]
         return with_references(keyed, engine)
 
@@ -118,13 +125,14 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
             footer.append(each)
         else:
             hint = f" {each.hint}" if each.hint else ""
-            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True)
+            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True, judged=True)
     if footer:
         lines = plural(len(footer), "line")
         words = f"{lines} with fewer cells below the table: left out as no record"
-        yield Doubt(f"{words}{place_in(footer[0])}.", 3)
+        yield Doubt(f"{words}{place_in(footer[0])}.", 3, judged=True)
     if blank:
-        yield Doubt(f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}.", 2)
+        words = f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}."
+        yield Doubt(words, 2, judged=True)
 
 
 def doubts_of_last(cells: tuple[str, ...]) -> Iterator[Doubt]:
