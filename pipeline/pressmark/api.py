@@ -67,32 +67,21 @@ def validate(  # noqa: PLR0913 - all but one have a default
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
     errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
-    from pressmark.engine.connection import Engine
     from pressmark.undescribed import NamedFiles, asked_of_files, judge_files
-    from pressmark.validate import choice_of, judge, unseen
+    from pressmark.validate import unseen
+    from pressmark.verify.judging import judge_package
 
-    words = words_of(package)
+    words, told = words_of(package), progress or unseen
     given = {"schema": schema, "sources": sources, "second_judge": second_judge}
     if asked_of_files(words, given):
-        return judge_files(
-            NamedFiles(words), schema=None if schema is None else local_path(schema), limit=limit,
-            rules=rules, ignore=ignore, progress=progress or unseen,
-        )  # fmt: skip
-    if second_judge:
-        from pressmark.extras import refuse_without_judge
-        from pressmark.verify.second_judge import with_second_opinion
-
-        refuse_without_judge()
-    source, texts = read_whole(package), None if sources is None else local_path(sources)
-    choice = choice_of(source, rules, ignore, sources=texts is not None)
-    with Engine() as engine:
-        judgement = judge(
-            source, engine, limit=limit, typed=second_judge,
-            sources=texts, choice=choice, progress=progress or unseen,
-        )  # fmt: skip
-        if second_judge:
-            return with_second_opinion(source, judgement, engine)
-        return judgement.report
+        path = None if schema is None else local_path(schema)
+        files = NamedFiles(words)
+        return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
+    texts = None if sources is None else local_path(sources)
+    return judge_package(
+        read_whole(package), limit=limit, sources=texts, second_judge=second_judge,
+        rules=rules, ignore=ignore, progress=told,
+    )  # fmt: skip
 
 
 def build(

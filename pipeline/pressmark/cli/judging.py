@@ -60,31 +60,44 @@ Ignored = Annotated[
 ]
 
 
+ProjectOrFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        parser=local_path,
+        metavar="PROJECT|FILE…",
+        help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip; or "
+        "tables that none describes, also as a pattern in quotes; - is stdin.",
+    ),
+]
+SchemaOfFiles = Annotated[
+    Path | None,
+    typer.Option(
+        parser=local_path,
+        metavar="FILE",
+        help="Judge each file by this Table Schema, not by what it shows itself.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
+]
+
+
+class Asked(NamedTuple):
+    """What of a report is asked: how many findings, of which rules, and which are no errors."""
+
+    limit: int
+    rules: list[str] | None
+    ignored: dict[str, str]
+
+
 def validate(  # noqa: PLR0913 - its parameters are its options
-    words: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            parser=local_path,
-            metavar="PROJECT|FILE…",
-            help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip; or "
-            "tables that none describes, also as a pattern in quotes; - is stdin.",
-        ),
-    ] = None,
+    words: ProjectOrFiles = None,
     *,
-    schema: Annotated[
-        Path | None,
-        typer.Option(
-            parser=local_path,
-            metavar="FILE",
-            help="Judge each file by this Table Schema, not by what it shows itself.",
-        ),
-    ] = None,
+    schema: SchemaOfFiles = None,
     format: Format = None,  # noqa: A002 - the option's name
     as_json: AsJson = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
-    ] = None,
+    output: Output = None,
     limit: Limit = 100,
     sources: Sources = None,
     schemas: Schemas = None,
@@ -120,14 +133,6 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     leave(report)
 
 
-class Asked(NamedTuple):
-    """What of a report is asked: how many findings, of which rules, and which are no errors."""
-
-    limit: int
-    rules: list[str] | None
-    ignored: dict[str, str]
-
-
 def judged_project(  # noqa: PLR0913 - its parameters are options of the command
     project: Path,
     asked: Asked,
@@ -157,7 +162,7 @@ def judged_files(words: list[Path], schema: Path | None, asked: Asked) -> "Repor
 
     with named_files(words) as files, progress() as told:
         return judge_files(
-            files, schema=schema, limit=asked.limit, rules=asked.rules, ignore=asked.ignored,
+            files, schema, limit=asked.limit, rules=asked.rules, ignore=asked.ignored,
             progress=told,
         )  # fmt: skip
 

@@ -73,8 +73,8 @@ class Reading:
 
 def judge_files(  # noqa: PLR0913 - all but one have a default
     files: NamedFiles,
-    *,
     schema: Path | None = None,
+    *,
     limit: int = 100,
     rules: Iterable[str] | None = None,
     ignore: Mapping[str, str] | None = None,
