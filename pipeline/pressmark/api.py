@@ -69,7 +69,7 @@ def validate(  # noqa: PLR0913 - all but one have a default
     """
     from pressmark.undescribed import NamedFiles, asked_of_files, judge_files
     from pressmark.validate import unseen
-    from pressmark.verify.judging import judge_package
+    from pressmark.verify.twice import judge_package
 
     words, told = words_of(package), progress or unseen
     given = {"schema": schema, "sources": sources, "second_judge": second_judge}

@@ -83,7 +83,7 @@ Output = Annotated[
 ]
 
 
-class Asked(NamedTuple):
+class AskedOfReport(NamedTuple):
     """What of a report is asked: how many findings, of which rules, and which are no errors."""
 
     limit: int
@@ -112,7 +112,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 
     form = chosen_format(format, as_json=as_json)
     named = words or [HERE]
-    asked = Asked(limit, words_of(rules), reasons(ignore or []))
+    asked = AskedOfReport(limit, words_of(rules), reasons(ignore or []))
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
@@ -135,7 +135,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 
 def judged_project(  # noqa: PLR0913 - its parameters are options of the command
     project: Path,
-    asked: Asked,
+    asked: AskedOfReport,
     *,
     sources: Path | None,
     schemas: Path | None,
@@ -156,7 +156,7 @@ def judged_project(  # noqa: PLR0913 - its parameters are options of the command
         )  # fmt: skip
 
 
-def judged_files(words: list[Path], schema: Path | None, asked: Asked) -> "Report":
+def judged_files(words: list[Path], schema: Path | None, asked: AskedOfReport) -> "Report":
     """Judge files that no descriptor describes."""
     from pressmark.undescribed import judge_files, named_files
 

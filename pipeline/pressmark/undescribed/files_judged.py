@@ -17,13 +17,13 @@ from pressmark.report import Report
 from pressmark.report.finding import Findings
 from pressmark.report.judged_by import JudgedBy
 from pressmark.undescribed.doubts import tell_of_draft, tell_of_header, tell_of_layout
+from pressmark.undescribed.found_tables import FoundTable, found_table, judged_table, package_of
 from pressmark.undescribed.given_schema import GivenSchema, read_given_schema
 from pressmark.undescribed.named_files import NamedFiles
-from pressmark.undescribed.tables import FoundTable, found_table, judged_table, package_of
 from pressmark.validate import Progress, choice_of, judge, unseen
 
 
-class Reading:
+class FilesRead:
     """Reads files for their tables; `refused` are those that cannot be read, by a name for each."""
 
     def __init__(self, files: NamedFiles, findings: Findings) -> None:
@@ -88,7 +88,7 @@ def judge_files(  # noqa: PLR0913 - all but one have a default
     findings = Findings(limit)
     with saying_no_descriptor():
         given = None if schema is None else read_given_schema(schema)
-        reading = Reading(files, findings)
+        reading = FilesRead(files, findings)
         found = tuple(reading.as_found() if given is None else reading.by_schema(given))
         package = package_of(found, given, reading.refused)
         choice = choice_of(package, rules, ignore)
