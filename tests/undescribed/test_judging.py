@@ -12,6 +12,7 @@ from pyarrow import parquet
 import pressmark
 from pressmark import ProjectError
 from pressmark.report import Report, renderings
+from tests.hostile.corpus import EVERY
 from tests.intake.test_sheets import row, xlsx
 
 SOUND = "id,name,day\n1,Anna,2026-03-01\n2,Bob,2026-03-02\n3,Eve,2026-03-03\n"
@@ -110,6 +111,12 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path, text: str, said: str) -> 
     assert "1 warning" in report.verdict or "warnings" in report.verdict
 
 
+def test_a_last_record_that_may_be_none_is_shown(tmp_path: Path) -> None:
+    report = judged(tmp_path / "t.csv", "place,n,m\na,1,2\nb,3,4\nSource: us,,\n")
+    assert places(report) == [("schema.doubt", 3, None, None)]
+    assert report.row(report.findings[0]) is not None
+
+
 def test_rules_are_chosen_and_ignored_as_of_a_package(tmp_path: Path) -> None:
     text = "a,b\n1,2\nsix,3\n4,5\n6\n7,8\n9,9\n10,1\n11,1\n"
     only = judged(tmp_path / "t.csv", text, rules=["cell"])
@@ -144,6 +151,8 @@ def test_a_file_that_cannot_be_read_is_wrong_and_the_others_are_judged(tmp_path:
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 and nothing else")
     report = pressmark.validate([tmp_path / name for name in ("g.csv.gz", "x.xlsx", "t.csv")])
     assert report.counts == {"file.format": 2} and not report.valid
+    alone = pressmark.validate(tmp_path / "x.xlsx")
+    assert alone.verdict == f"{tmp_path}/x.xlsx is not valid: 1 error in 0 tables, 0 records."
     assert [each.records for each in report.tables] == [3]
     assert not any("descriptor" in (each.hint or "") for each in report.findings)
 
@@ -167,3 +176,26 @@ def test_describe_gives_drafts(tmp_path: Path) -> None:
     (draft,) = pressmark.describe(tmp_path / "t.csv")
     assert draft.schema["primaryKey"] == ["id"]
     assert draft.fields[0].reason == "all 3 values read as a whole number"
+
+
+WORST = (
+    "a NUL byte",
+    "a Parquet text of a terabyte",
+    "a sheet of 17 billion cells",
+    "a JSON line of 100,000 levels",
+    "NaN in JSON",
+)
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_a_hostile_file_is_answered_without_its_descriptor(name: str, tmp_path: Path) -> None:
+    next(each for each in EVERY if each.name == name).make(tmp_path, 9)
+    (path,) = (each for each in tmp_path.iterdir() if each.name != "datapackage.json")
+    try:
+        report = pressmark.validate(path)
+    except ProjectError as error:
+        said = str(error)
+    else:
+        assert not report.valid
+        said = " ".join(each.hint or "" for each in report.findings)
+    assert "the descriptor" not in said and "dialect" not in said

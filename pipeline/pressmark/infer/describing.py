@@ -26,6 +26,7 @@ from pressmark.infer.key_columns import (
     with_primary_key,
     with_references,
 )
+from pressmark.infer.no_descriptor import without_descriptor
 from pressmark.infer.table_files import LIMITS, layouts, table_of
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
@@ -46,7 +47,7 @@ MOST_WRONG = 1_000
 
 def as_project_error(path: Path, refusal: Refusal) -> None:
     """Stop at a file that cannot be read."""
-    raise ProjectError(str(path), refusal.message, refusal.hint) from None
+    raise ProjectError(str(path), refusal.message, without_descriptor(refusal.hint)) from None
 
 
 def describe(paths: Sequence[Path], refuse: Refused = as_project_error) -> tuple[DraftTable, ...]:
@@ -93,7 +94,10 @@ def describe_table(
     evidence = gather(read, layout.columns, engine)
     orders = orders_in(evidence)
     fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
-    told = (*told_of(findings, evidence[0].cells, len(fields)), *doubts_of_last(keeping.last))
+    told = (
+        *told_of(findings, evidence[0].cells, len(fields)),
+        *doubts_of_last(keeping.last, keeping.end),
+    )
     draft = DraftTable(name, path, layout, fields, evidence[0].cells, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
@@ -124,7 +128,7 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
         elif each.rule == RECORD_SHORT.id and is_below:
             footer.append(each)
         else:
-            hint = f" {each.hint}" if each.hint else ""
+            hint = f" {without_descriptor(each.hint)}" if each.hint else ""
             yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True, judged=True)
     if footer:
         lines = plural(len(footer), "line")
@@ -135,14 +139,15 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
         yield Doubt(words, 2, judged=True)
 
 
-def doubts_of_last(cells: tuple[str, ...]) -> Iterator[Doubt]:
-    """Doubt a last record that reads like a note or a sum below the table."""
+def doubts_of_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:
+    """Doubt the last record, of that number, where it reads like a note or a sum."""
     first = next((cell for cell in cells if cell.strip()), "")
     if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
-        yield Doubt(f'The last record holds its first cell alone: "{shortened(first, 60)}".', 3)
+        words = f'The last record holds its first cell alone: "{shortened(first, 60)}".'
+        yield Doubt(words, 3, record=record)
     elif SUM.match(first.strip()):
         words = f'The last record may be a sum of the others: it begins with "{first.strip()}".'
-        yield Doubt(words, 3)
+        yield Doubt(words, 3, record=record)
 
 
 def place_in(found: Finding) -> str:
@@ -165,7 +170,8 @@ class KeptColumns:
     numbers: tuple[int, ...] = ()
     done: bool = False
     last: tuple[str, ...] = ()
-    """The cells of the last record."""
+    end: int = 0
+    """The cells of the last record, and its number."""
 
     def kept(self, blocks: Iterator[Block]) -> Iterator[pa.RecordBatch]:
         """Give the cells of blocks, which are kept as they pass."""
@@ -180,6 +186,7 @@ class KeptColumns:
             if block.cells.num_rows:
                 ending = block.cells.slice(block.cells.num_rows - 1)
                 self.last = tuple(column[0].as_py() or "" for column in ending.columns)
+                self.end = int(block.records[-1])
             yield block.cells
 
 

@@ -36,6 +36,8 @@ class Doubt:
     judged: bool = False
     """Whether judging the file says it too, of each name and record."""
     nearly: Nearly | None = None
+    record: int | None = None
+    """The record that it is about, from 1."""
 
 
 @dataclass(frozen=True)

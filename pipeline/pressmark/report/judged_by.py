@@ -38,6 +38,8 @@ class JudgedBy:
         """Say by which schema, behind "valid"."""
         if self.schema is not None:
             return f" by the schema {visible(self.schema)}"
+        if not self.resources:
+            return ""
         schemas = "schema" if len(self.resources) == 1 else "schemas"
         where = "the file itself" if len(self.files) == 1 else "the files themselves"
         return f" by the {schemas} found in {where}"

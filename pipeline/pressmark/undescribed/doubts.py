@@ -73,7 +73,12 @@ def tell(table: Table, doubt: Doubt, findings: Findings) -> None:
     """Tell a doubt."""
     findings.add(
         SCHEMA_DOUBT.finding(
-            doubt.words, table=table.name, path=table.place, field=doubt.field, hint=RIGHT
+            doubt.words,
+            table=table.name,
+            path=table.place,
+            record=doubt.record,
+            field=doubt.field,
+            hint=RIGHT if doubt.record is None else "If it is no record, delete it.",
         )
     )
 
