@@ -149,8 +149,10 @@ def test_a_file_that_cannot_be_read_is_wrong_and_the_others_are_judged(tmp_path:
     (tmp_path / "t.csv").write_text(SOUND)
     (tmp_path / "g.csv.gz").write_bytes(gzip.compress(SOUND.encode())[:-9])
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 and nothing else")
-    report = pressmark.validate([tmp_path / name for name in ("g.csv.gz", "x.xlsx", "t.csv")])
-    assert report.counts == {"file.format": 2} and not report.valid
+    (tmp_path / "p.parquet").write_bytes(b"PAR1 and nothing else")
+    names = ("g.csv.gz", "x.xlsx", "p.parquet", "t.csv")
+    report = pressmark.validate([tmp_path / name for name in names])
+    assert report.counts == {"file.format": 3} and not report.valid
     alone = pressmark.validate(tmp_path / "x.xlsx")
     assert alone.verdict == f"{tmp_path}/x.xlsx is not valid: 1 error in 0 tables, 0 records."
     assert [each.records for each in report.tables] == [3]
