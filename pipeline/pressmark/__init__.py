@@ -16,7 +16,16 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pressmark.api import build, cite, compare, read_project, release, validate, verify
+    from pressmark.api import (
+        build,
+        cite,
+        compare,
+        describe,
+        read_project,
+        release,
+        validate,
+        verify,
+    )
     from pressmark.errors import MachineError, PressmarkError, ProjectError, ReleaseError
     from pressmark.package import Package
     from pressmark.plugins import plug_in
@@ -36,6 +45,7 @@ __all__ = (
     "build",
     "cite",
     "compare",
+    "describe",
     "plug_in",
     "read_project",
     "release",
@@ -45,7 +55,7 @@ __all__ = (
 
 HOMES = {
     "pressmark.api": (
-        "build", "cite", "compare", "read_project", "release", "validate", "verify",
+        "build", "cite", "compare", "describe", "read_project", "release", "validate", "verify",
     ),
     "pressmark.package": ("Package",),
     "pressmark.plugins": ("plug_in",),

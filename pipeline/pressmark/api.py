@@ -10,7 +10,7 @@ the data is in the report that comes back; what is wrong with the call is raised
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from pressmark.errors import ProjectError
 from pressmark.local_path import local_path, local_word, written_path
 
 if TYPE_CHECKING:
+    from pressmark.infer.draft import DraftTable
     from pressmark.package import Package
     from pressmark.publish.release import Published
     from pressmark.releases.differ import Changes
@@ -43,8 +44,9 @@ def read_project(
 
 
 def validate(  # noqa: PLR0913 - all but one have a default
-    package: "str | Path | Package",
+    package: "str | Path | Package | Sequence[str | Path]",
     *,
+    schema: str | Path | None = None,
     limit: int = 100,
     sources: str | Path | None = None,
     second_judge: bool = False,
@@ -52,7 +54,10 @@ def validate(  # noqa: PLR0913 - all but one have a default
     ignore: Mapping[str, str] | None = None,
     progress: "Progress | None" = None,
 ) -> "Report":
-    """Judge every record of a package and report what is wrong with it.
+    """Judge every record of a package, or of files, and report what is wrong with it.
+
+    A file of records that nothing describes, or a list of such, is judged by what it shows, or by
+    the Table Schema in the file `schema`: then `report.judged_by` says how it was read.
 
     `report.valid` says how it came out, `report.counts` counts all findings by rule, and
     `report.findings` lists at most `limit`; `report.to_arrow()` and `report.to_pandas()` give these
@@ -62,24 +67,21 @@ def validate(  # noqa: PLR0913 - all but one have a default
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
     errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
-    from pressmark.engine.connection import Engine
-    from pressmark.validate import choice_of, judge, unseen
+    from pressmark.undescribed import NamedFiles, asked_of_files, judge_files
+    from pressmark.validate import unseen
+    from pressmark.verify.twice import judge_package
 
-    if second_judge:
-        from pressmark.extras import refuse_without_judge
-        from pressmark.verify.second_judge import with_second_opinion
-
-        refuse_without_judge()
-    source, texts = read_whole(package), None if sources is None else local_path(sources)
-    choice = choice_of(source, rules, ignore, sources=texts is not None)
-    with Engine() as engine:
-        judgement = judge(
-            source, engine, limit=limit, typed=second_judge,
-            sources=texts, choice=choice, progress=progress or unseen,
-        )  # fmt: skip
-        if second_judge:
-            return with_second_opinion(source, judgement, engine)
-        return judgement.report
+    words, told = words_of(package), progress or unseen
+    given = {"schema": schema, "sources": sources, "second_judge": second_judge}
+    if asked_of_files(words, given):
+        path = None if schema is None else local_path(schema)
+        files = NamedFiles(words)
+        return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
+    texts = None if sources is None else local_path(sources)
+    return judge_package(
+        read_whole(package), limit=limit, sources=texts, second_judge=second_judge,
+        rules=rules, ignore=ignore, progress=told,
+    )  # fmt: skip
 
 
 def build(
@@ -220,6 +222,24 @@ def cite(
     return citation(values, format, found.place)
 
 
+def describe(*files: str | Path) -> tuple["DraftTable", ...]:
+    """Draft the schema of every table that files show which nobody described; nothing is written.
+
+    Of each `schema` is the Table Schema, `described` the resource, `fields` give the reason of each
+    type, and `every_doubt` says what is doubtful. ProjectError where a file holds no table.
+    """
+    from pressmark.infer.describing import describe as draft
+
+    return draft(tuple(map(local_path, files)))
+
+
+def words_of(package: "str | Path | Package | Sequence[str | Path]") -> tuple[Path, ...]:
+    """Give the paths of what is to be judged; none of what was read already."""
+    if isinstance(package, str | Path):
+        return (local_path(package),)
+    return tuple(map(local_path, package)) if isinstance(package, list | tuple) else ()
+
+
 def kept(package: "Package") -> Path | None:
     """Give the folder of a project's releases, where there are any."""
     from pressmark.releases.ledger import LEDGER
@@ -228,7 +248,7 @@ def kept(package: "Package") -> Path | None:
     return folder if folder and (folder / LEDGER).is_file() else None
 
 
-def read(package: "str | Path | Package") -> "Package":
+def read(package: object) -> "Package":
     """Give a package, read where it is only named; ProjectError where it is neither."""
     from pressmark.package import Package
 
@@ -240,7 +260,7 @@ def read(package: "str | Path | Package") -> "Package":
     return package
 
 
-def read_whole(package: "str | Path | Package") -> "Package":
+def read_whole(package: object) -> "Package":
     """Give a package; ProjectError also where a project asks for a format that there is not.
 
     What somebody else published may name those of a newer version, and is judged all the same.

@@ -88,7 +88,7 @@ OTHERS: tuple[tuple[str, bytes, str], ...] = (
     ("a.json", b'{"a": [{"x": 1}], "b": [{"x": 1}]}', "found is several: 'a', 'b'"),
     ("a.json", b'{"a": 1}', "found is none"),
     ("a.json", b'{"a": [{"x": 1}', "no JSON table"),
-    ("a.jsonl", b'{"a": 1}\n{"a":\n', "Expecting value at character"),
+    ("a.jsonl", b'{"a":\n', "Expecting value at character"),
 )
 
 
@@ -185,3 +185,10 @@ def test_a_last_record_that_may_be_none_is_doubted(tmp_path: Path, last: str, sa
 def test_records_of_another_width_than_the_header_are_refused(tmp_path: Path, text: str) -> None:
     stops = [each.words for each in drafted(tmp_path, "t.csv", text).doubts if each.stops]
     assert stops and "where the table has" in stops[0] and "(line 2)" in stops[0]
+
+
+def test_a_wrong_record_of_json_among_others_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"a": 1}\n{"a":\n{"a": 2}\n', "utf-8")
+    (draft,) = describe([tmp_path / "a.jsonl"])
+    (wrong,) = (doubt for doubt in draft.doubts if doubt.stops)
+    assert "Expecting value at character" in wrong.words and "(record 2)" in wrong.words

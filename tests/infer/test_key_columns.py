@@ -86,3 +86,8 @@ def test_counts_that_differ_by_chance_are_no_key(tmp_path: Path) -> None:
     assert found.primary_key == ("museum", "day")
     alone = tables(tmp_path, u={"region": ["n", "n", "s"], "count": ["1", "2", "3"]})["u"]
     assert alone.primary_key == () and "No column names" in alone.every_doubt[0].words
+
+
+def test_a_column_with_a_word_for_no_value_is_no_key(tmp_path: Path) -> None:
+    found = tables(tmp_path, t={"id": ["1", "2", "NA", "4"], "n": ["a", "b", "c", "d"]})["t"]
+    assert found.primary_key == () and found.fields[0].missing == 1

@@ -28,7 +28,8 @@ Files = Annotated[
     typer.Argument(
         parser=local_path,
         metavar="FILE…",
-        help="Tables: CSV, TSV, Excel, ODS, Parquet or JSON.",
+        help="Tables: CSV, TSV, Excel, ODS, Parquet or JSON, also as a pattern in quotes; "
+        "- is stdin.",
     ),
 ]
 
@@ -45,14 +46,14 @@ def describe(
     """Print the schema that a file shows; what is doubtful goes to stderr."""
     from pressmark.infer.describing import describe as draft
     from pressmark.infer.project import yaml_text
-    from pressmark.infer.table_files import refuse_repeated
+    from pressmark.undescribed import named_files
 
     form = chosen_format(format, as_json=as_json)
     if form not in ("text", "yaml", "json"):
         message = f"{form!r} is not one of yaml, json."
         raise typer.BadParameter(message)
-    refuse_repeated(files)
-    tables = draft(files)
+    with named_files(files) as named:
+        tables = draft(named.paths)
     tell(tables)
     several = len(tables) > 1
     document = {"resources": [each.described for each in tables]} if several else tables[0].schema
@@ -68,7 +69,8 @@ def new(  # noqa: PLR0913 - its parameters are its options
         typer.Argument(
             parser=local_path,
             metavar="[FOLDER] FILE…",
-            help="The folder to make, and tables: CSV, TSV, Excel, ODS, Parquet or JSON.",
+            help="The folder to make, and tables: CSV, TSV, Excel, ODS, Parquet or JSON, also as a "
+            "pattern in quotes.",
         ),
     ],
     *,
@@ -104,7 +106,12 @@ def new(  # noqa: PLR0913 - its parameters are its options
 def parted(words: list[Path]) -> tuple[Path, list[Path]]:
     """Part the words of `new` in the folder to make and the files of tables."""
     from pressmark.infer.table_files import refuse_repeated, refuse_what_is_no_file
+    from pressmark.undescribed.named_files import STDIN, matching
 
+    if STDIN in words:
+        wrong, right = "names no table, and a project needs names", "save it to a file first"
+        raise ProjectError("standard input", wrong, right)
+    words = [path for word in words for path in matching(word)]
     if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
         raise ProjectError(str(words[0]), "there is no such file", "check the name")
     if len(words) > 1 and words[0].is_file() and is_folder_to_make(words[-1]):

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -10,7 +10,6 @@ from pressmark.cli.options import (
     HERE,
     AsJson,
     Limit,
-    Project,
     Schemas,
     SecondJudge,
     Sources,
@@ -24,6 +23,9 @@ from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progr
 from pressmark.errors import ProjectError
 from pressmark.report import RENDERINGS, renderings
 from pressmark.words import nearest
+
+if TYPE_CHECKING:
+    from pressmark.report import Report
 
 
 def known_format(word: str) -> str:
@@ -58,15 +60,44 @@ Ignored = Annotated[
 ]
 
 
+ProjectOrFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        parser=local_path,
+        metavar="PROJECT|FILE…",
+        help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip; or "
+        "tables that none describes, also as a pattern in quotes; - is stdin.",
+    ),
+]
+SchemaOfFiles = Annotated[
+    Path | None,
+    typer.Option(
+        parser=local_path,
+        metavar="FILE",
+        help="Judge each file by this Table Schema, not by what it shows itself.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
+]
+
+
+class AskedOfReport(NamedTuple):
+    """What of a report is asked: how many findings, of which rules, and which are no errors."""
+
+    limit: int
+    rules: list[str] | None
+    ignored: dict[str, str]
+
+
 def validate(  # noqa: PLR0913 - its parameters are its options
-    project: Project = HERE,
+    words: ProjectOrFiles = None,
     *,
+    schema: SchemaOfFiles = None,
     format: Format = None,  # noqa: A002 - the option's name
     as_json: AsJson = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
-    ] = None,
+    output: Output = None,
     limit: Limit = 100,
     sources: Sources = None,
     schemas: Schemas = None,
@@ -75,19 +106,23 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     rules: Rules = None,
     ignore: Ignored = None,
 ) -> None:
-    """Judge every record; exit 1 if anything is wrong."""
-    from pressmark.api import validate as judge
-    from pressmark.extras import refuse_without_judge
+    """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.files.staging import write_whole
+    from pressmark.undescribed import asked_of_files
 
     form = chosen_format(format, as_json=as_json)
-    if second_judge:
-        refuse_without_judge()
-    with progress() as told:
-        package = read(project, trust_rules=trust_rules, schemas=schemas)
-        report = judge(
-            package, limit=limit, sources=sources, second_judge=second_judge,
-            rules=words_of(rules), ignore=reasons(ignore or []), progress=told,
+    named = words or [HERE]
+    asked = AskedOfReport(limit, words_of(rules), reasons(ignore or []))
+    given = {
+        "--schema": schema, "--sources": sources, "--schemas": schemas,
+        "--trust-rules": trust_rules, "--second-judge": second_judge,
+    }  # fmt: skip
+    if asked_of_files(named, given):
+        report = judged_files(named, schema, asked)
+    else:
+        report = judged_project(
+            named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
+            second_judge=second_judge,
         )  # fmt: skip
     rendered = dict(renderings())[form](report)
     if output:
@@ -96,6 +131,40 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     else:
         sys.stdout.write(rendered)
     leave(report)
+
+
+def judged_project(  # noqa: PLR0913 - its parameters are options of the command
+    project: Path,
+    asked: AskedOfReport,
+    *,
+    sources: Path | None,
+    schemas: Path | None,
+    trust_rules: bool,
+    second_judge: bool,
+) -> "Report":
+    """Judge a project or package."""
+    from pressmark.api import validate as judge
+    from pressmark.extras import refuse_without_judge
+
+    if second_judge:
+        refuse_without_judge()
+    with progress() as told:
+        package = read(project, trust_rules=trust_rules, schemas=schemas)
+        return judge(
+            package, limit=asked.limit, sources=sources, second_judge=second_judge,
+            rules=asked.rules, ignore=asked.ignored, progress=told,
+        )  # fmt: skip
+
+
+def judged_files(words: list[Path], schema: Path | None, asked: AskedOfReport) -> "Report":
+    """Judge files that no descriptor describes."""
+    from pressmark.undescribed import judge_files, named_files
+
+    with named_files(words) as files, progress() as told:
+        return judge_files(
+            files, schema, limit=asked.limit, rules=asked.rules, ignore=asked.ignored,
+            progress=told,
+        )  # fmt: skip
 
 
 def reasons(given: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ What could be read in more than one way stays text, and is a doubt: text loses n
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from pressmark.infer.booleans import words_of
 from pressmark.infer.candidates import Candidate, swapped
 from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.column_names import plain
-from pressmark.infer.draft import Doubt, DraftField
+from pressmark.infer.draft import Doubt, DraftField, Nearly
+from pressmark.infer.list_items import may_be_list
 from pressmark.words import plural, shortened
 
 KEPT_AS_TEXT = (
@@ -75,14 +77,15 @@ def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
     doubts += sentinels(properties, column)
-    told = tuple(Doubt(each.words, each.weight, field=column.name) for each in doubts)
+    told = tuple(replace(each, field=column.name) for each in doubts)
     distinct = None if column.counted is None else len(column.counted)
-    return DraftField(properties, reason, column.empty, distinct, told)
+    missing = column.empty + ("missingValues" in properties and column.no_value.total())
+    return DraftField(properties, reason, missing, distinct, told)
 
 
 def values_of(column: ColumnEvidence) -> list[str]:
     """List the distinct texts of a column that may be values."""
-    return [text for text in column.counted or () if not says_nothing(text)]
+    return values_in(column.counted or ())
 
 
 def words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
@@ -142,11 +145,25 @@ def as_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
         return "codes with zeros in front: text keeps them", ()
     near = column.fits[0] if column.fits else None
     if near is None or not near.wrong:
-        return f"{plural(column.values, 'value')}, of no other type", ()
+        return f"{plural(column.values, 'value')}, of no other type", tuple(may_be_lists(column))
     share = f"{near.wrong:,} of {column.values:,}"
     few = ", ".join(f'"{shortened(text, 30)}"' for text, _ in near.texts.most_common(3))
     words = f"Would be {near.candidate.reads} but for {share} values: {few}."
-    return f"{plural(column.values, 'value')}, not all of one other type", (Doubt(words, 3),)
+    nearly = Nearly(near.candidate, near.wrong, column.values)
+    doubt = Doubt(words, 3, nearly=nearly)
+    return f"{plural(column.values, 'value')}, not all of one other type", (doubt,)
+
+
+def may_be_lists(column: ColumnEvidence) -> Iterator[Doubt]:
+    """Doubt texts that may be lists of items."""
+    between = may_be_list(values_in(column.first_texts))
+    if between:
+        yield Doubt(f'May be lists with "{between}" between their items: text keeps them.', 1)
+
+
+def values_in(texts: Iterable[str]) -> list[str]:
+    """List the texts that may be values."""
+    return [text for text in texts if not says_nothing(text)]
 
 
 def kept_as_text(name: str) -> str | None:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pressmark.engine.connection import ARRIVING, Cursor
 from pressmark.infer.candidates import CANDIDATES, Candidate, swapped, with_unit
+from pressmark.infer.list_items import with_list
 
 NO_VALUE = frozenset(
     (
@@ -163,8 +164,7 @@ def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
         some = texts[::step][:LOOKED_AT]
         if not some:
             continue
-        unit = with_unit(some)
-        known = (*CANDIDATES, unit) if unit else CANDIDATES
+        known = (*CANDIDATES, *filter(None, (with_unit(some), with_list(some))))
         asked = [each for each in known if may_fit(each, column.name, some)]
         if not asked:
             continue

@@ -32,10 +32,12 @@ def named_columns(
         if not cell.strip():
             name = unused(f"column_{number}", taken)
             if header:
-                more.append(Doubt(f"Column {number} has no name: it is called {name!r}.", 2))
+                words = f"Column {number} has no name: it is called {name!r}."
+                more.append(Doubt(words, 2, judged=True))
         elif cell in names:
             name = unused(cell, taken)
-            more.append(Doubt(f"Column {number} is a second {cell!r}: it is called {name!r}.", 2))
+            words = f"Column {number} is a second {cell!r}: it is called {name!r}."
+            more.append(Doubt(words, 2, judged=True))
         taken[name] += 1
         names.append(name)
     return DraftLayout(tuple(names), header, dialect, doubts=(*doubts, *more))

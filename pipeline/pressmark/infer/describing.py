@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,7 @@ from pressmark.infer.key_columns import (
     with_primary_key,
     with_references,
 )
+from pressmark.infer.no_descriptor import without_descriptor
 from pressmark.infer.table_files import LIMITS, layouts, table_of
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
@@ -40,14 +41,21 @@ WIDE = 3
 SUM = re.compile(
     r"(?:(?:grand )?total|sum(?:me|a)?|gesamt|insgesamt|totale|totaal|razem|итого)\b", re.IGNORECASE
 )
+Refused = Callable[[Path, Refusal], None]
 MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
 
-def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
+def as_project_error(path: Path, refusal: Refusal) -> None:
+    """Stop at a file that cannot be read."""
+    raise ProjectError(str(path), refusal.message, without_descriptor(refusal.hint)) from None
+
+
+def describe(paths: Sequence[Path], refuse: Refused = as_project_error) -> tuple[DraftTable, ...]:
     """Draft the schema of every table that the files hold.
 
-    ProjectError where a file is not there or cannot be read as a table; MachineError.
+    A file that cannot be read is handed to `refuse`. ProjectError where one is not there, or holds
+    no table; MachineError.
     """
     found: list[Kept] = []
     with Engine() as engine:
@@ -57,7 +65,7 @@ def describe(paths: Sequence[Path]) -> tuple[DraftTable, ...]:
             try:
                 describe_file(path, found, engine)
             except Refusal as refusal:
-                raise ProjectError(str(path), refusal.message, refusal.hint) from None
+                refuse(path, refusal)
         keyed = [replace(each, draft=with_primary_key(each, engine)) for each in found]
         return with_references(keyed, engine)
 
@@ -88,9 +96,9 @@ def describe_table(
     orders = orders_in(evidence)
     fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
     records = evidence[0].cells
-    read_in_all = records + len(footer.rows)
-    wrong = told_of(findings, read_in_all, len(fields))
-    told = (*wrong, *footer.told(), *doubts_of_last(keeping.last))
+    wrong = told_of(findings, records + len(footer.rows), len(fields))
+    last = doubts_of_last(keeping.last, keeping.end)
+    told = (*wrong, *footer.told(), *last)
     draft = DraftTable(name, path, layout, fields, records, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
     return Kept(draft, raw(position), columns)
@@ -121,24 +129,26 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
         elif each.rule == RECORD_SHORT.id and is_below:
             footer.append(each)
         else:
-            hint = f" {each.hint}" if each.hint else ""
-            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True)
+            hint = f" {without_descriptor(each.hint)}" if each.hint else ""
+            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True, judged=True)
     if footer:
         lines = plural(len(footer), "line")
         words = f"{lines} with fewer cells below the table: left out as no record"
-        yield Doubt(f"{words}{place_in(footer[0])}.", 3)
+        yield Doubt(f"{words}{place_in(footer[0])}.", 3, judged=True)
     if blank:
-        yield Doubt(f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}.", 2)
+        words = f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}."
+        yield Doubt(words, 2, judged=True)
 
 
-def doubts_of_last(cells: tuple[str, ...]) -> Iterator[Doubt]:
-    """Doubt a last record that reads like a note or a sum below the table."""
+def doubts_of_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:
+    """Doubt the last record, of that number, where it reads like a note or a sum."""
     first = next((cell for cell in cells if cell.strip()), "")
     if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
-        yield Doubt(f'The last record holds its first cell alone: "{shortened(first, 60)}".', 3)
+        words = f'The last record holds its first cell alone: "{shortened(first, 60)}".'
+        yield Doubt(words, 3, record=record)
     elif SUM.match(first.strip()):
         words = f'The last record may be a sum of the others: it begins with "{first.strip()}".'
-        yield Doubt(words, 3)
+        yield Doubt(words, 3, record=record)
 
 
 def place_in(found: Finding) -> str:
@@ -161,7 +171,8 @@ class KeptColumns:
     numbers: tuple[int, ...] = ()
     done: bool = False
     last: tuple[str, ...] = ()
-    """The cells of the last record."""
+    end: int = 0
+    """The cells of the last record, and its number."""
 
     def kept(self, blocks: Iterator[Block]) -> Iterator[pa.RecordBatch]:
         """Give the cells of blocks, which are kept as they pass."""
@@ -176,6 +187,7 @@ class KeptColumns:
             if block.cells.num_rows:
                 ending = block.cells.slice(block.cells.num_rows - 1)
                 self.last = tuple(column[0].as_py() or "" for column in ending.columns)
+                self.end = int(block.records[-1])
             yield block.cells
 
 

@@ -8,6 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pressmark.infer.candidates import Candidate
+
+
+@dataclass(frozen=True)
+class Nearly:
+    """What a column of texts would be but for a few of its values: how many, and of how many."""
+
+    candidate: Candidate
+    wrong: int
+    values: int
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -22,6 +33,11 @@ class Doubt:
     field: str | None = None
     stops: bool = False
     """Whether it is about records that are not read, so that no project is made of them."""
+    judged: bool = False
+    """Whether judging the file says it too, of each name and record."""
+    nearly: Nearly | None = None
+    record: int | None = None
+    """The record that it is about, from 1."""
 
 
 @dataclass(frozen=True)

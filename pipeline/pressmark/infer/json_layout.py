@@ -81,7 +81,9 @@ def is_table(value: Any) -> bool:
 def of_items(first: list[Any], place: str) -> DraftLayout:
     """Find the columns that the first items show."""
     wrong = next((each for each in first if isinstance(each, Wrong)), None)
-    if wrong:
+    # A wrong record among others is told of as one when all are read.
+    first = [each for each in first if not isinstance(each, Wrong)]
+    if wrong and not first:
         raise ProjectError(place, f"holds an item that is wrong: {wrong.why}", "mend it")
     if first and isinstance(first[0], list):
         names = tuple(text_of(cell, TEXT) or "" for cell in first[0])

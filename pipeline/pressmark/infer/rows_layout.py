@@ -8,6 +8,7 @@ from dataclasses import replace
 from pressmark.infer.column_names import named_columns
 from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.infer.first_rows import Rows, common_width, filled, head_of
+from pressmark.infer.unusual_marks import SINGLE, ends_in_returns, is_quoted_singly
 from pressmark.words import plural, shortened
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,18 +27,41 @@ def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout
     said = EXCELS_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
     comments = 0 if said else commented(lines)
     body = lines[1:] if said else lines[comments:]
-    delimiter = said[1] if said else likely_delimiter(body)
-    dialect: dict[str, object] = {} if delimiter == usual else {"delimiter": delimiter}
-    if whole and has_no_quotes(body, delimiter):
+    dialect, doubts = marks_in(text, body, said[1] if said else None)
+    delimiter, quote = str(dialect["delimiter"]), str(dialect.get("quoteChar", '"'))
+    if delimiter == usual:
+        del dialect["delimiter"]
+    if whole and "quoteChar" not in dialect and has_no_quotes(body, delimiter):
         dialect["quoteChar"] = ""
-    if not said and has_blanks_behind(read_rows(body, delimiter)):
+    rows = read_rows(body, delimiter, quote)
+    if not said and has_blanks_behind(rows):
         dialect["skipInitialSpace"] = True
     if comments:
-        return commented_layout(lines[:comments], body, delimiter, dialect)
+        layout = commented_layout(lines[:comments], rows, delimiter, dialect)
+        return replace(layout, doubts=(*doubts, *layout.doubts))
     if not said:
-        return rows_layout(read_rows(body, delimiter), dialect)
+        return rows_layout(rows, dialect, doubts)
     words = f'The first line, "{lines[0].strip()}", is Excel\'s and no record.'
-    return rows_layout(read_rows(body, delimiter), dialect, (Doubt(words, 1),), above=1)
+    return rows_layout(rows, dialect, (*doubts, Doubt(words, 1)), above=1)
+
+
+def marks_in(
+    text: str, lines: Sequence[str], delimiter: str | None
+) -> tuple[dict[str, object], tuple[Doubt, ...]]:
+    """Find the delimiter of lines, unless it is said, and other marks that are not the usual."""
+    dialect: dict[str, object] = {}
+    doubts: list[Doubt] = []
+    among = (delimiter,) if delimiter else (likely_delimiter(lines), *DELIMITERS)
+    singly = next((each for each in among if is_quoted_singly(lines, each)), None)
+    if singly:
+        dialect["quoteChar"] = SINGLE
+        doubts.append(Doubt(f"Cells stand in {SINGLE} in place of quotes, which was left out.", 2))
+    quote = SINGLE if singly else '"'
+    dialect["delimiter"] = delimiter or likely_delimiter(lines, quote)
+    if ends_in_returns(text):
+        dialect["lineTerminator"] = "\r"
+        doubts.append(Doubt("Lines end with a lone carriage return, as on old Macs.", 2))
+    return dialect, tuple(doubts)
 
 
 def commented(lines: Sequence[str]) -> int:
@@ -47,10 +71,9 @@ def commented(lines: Sequence[str]) -> int:
 
 
 def commented_layout(
-    comments: Sequence[str], body: Sequence[str], delimiter: str, dialect: dict[str, object]
+    comments: Sequence[str], rows: Rows, delimiter: str, dialect: dict[str, object]
 ) -> DraftLayout:
     """Find the layout of a table below lines of comment, the last of which may be its header."""
-    rows = read_rows(body, delimiter)
     last = read_rows([comments[-1].lstrip(COMMENT)], delimiter)
     cells = tuple(cell.strip() for cell in last[0]) if last else ()
     width = common_width(rows)
@@ -129,13 +152,13 @@ def has_blanks_behind(rows: Rows) -> bool:
     )
 
 
-def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+def read_rows(lines: Sequence[str], delimiter: str, quote: str = '"') -> list[list[str]]:
     """Read the first rows; a cell in quotes that never ends ends them."""
     rows: list[list[str]] = []
     if has_no_quotes(lines, delimiter):
         read = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     else:
-        read = csv.reader(lines, delimiter=delimiter)
+        read = csv.reader(lines, delimiter=delimiter, quotechar=quote)
     try:
         for row in read:
             rows.append(row)
@@ -146,14 +169,14 @@ def read_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     return rows
 
 
-def likely_delimiter(lines: Sequence[str]) -> str:
+def likely_delimiter(lines: Sequence[str], quote: str = '"') -> str:
     """Choose the delimiter by which most rows have the same number of cells, more than one.
 
     A comma where none does: the table has one column.
     """
 
     def fit(delimiter: str) -> tuple[float, int]:
-        rows = [row for row in read_rows(lines, delimiter) if filled(row)]
+        rows = [row for row in read_rows(lines, delimiter, quote) if filled(row)]
         width = common_width(rows)
         if width < 2:  # noqa: PLR2004 - one cell shows no delimiter
             return (0.0, 0)

@@ -23,7 +23,7 @@ from pressmark.infer.rows_layout import MOST_ROWS, delimited_layout, rows_layout
 from pressmark.intake import Limits
 from pressmark.intake.files import Files
 from pressmark.intake.kind import Kind, kind_of
-from pressmark.intake.refusal import Refusal
+from pressmark.intake.refusal import Refusal, damaged
 from pressmark.intake.typed.marked import SeenSheet
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.sheet import sheet
@@ -193,8 +193,9 @@ def parquet_layout(path: Path) -> DraftLayout:
     try:
         schema = parquet.read_schema(path)
     except (pa.ArrowException, OSError, ValueError) as error:
-        right = "write the file anew"
-        raise ProjectError(str(path), "is no Parquet file that can be read", right) from error
+        if isinstance(error, OSError) and error.errno:
+            raise machine_error(error, str(path)) from error
+        raise damaged("Parquet file") from error
     found = named_columns(tuple(schema.names), len(schema.names), {}, ())
     stored = zip(found.columns, schema.types, strict=True)
     floating = frozenset(name for name, kind in stored if pa.types.is_floating(kind))

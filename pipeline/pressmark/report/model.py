@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Severity
+from pressmark.report.judged_by import JudgedBy
 from pressmark.report.not_checked import NotChecked, named, told
 from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 from pressmark.report.rule import Rule
@@ -47,7 +48,8 @@ class Report:
     folder as people gave it; `plugged` are the rules of the plug-ins that were in use. None of
     these four is part of the report as JSON. `asked` are the only rules that were asked, by name or
     kind, empty where all were; `ignored` has the rules whose findings are no errors, with why.
-    `not_read` are the properties of the descriptor that nobody checks.
+    `not_read` are the properties of the descriptor that nobody checks. `judged_by` says by which
+    schema files were judged that have no descriptor.
 
     A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
     give the listed findings as a table.
@@ -71,6 +73,7 @@ class Report:
     not_read: tuple[NotChecked, ...] = ()
     files: tuple[FileReport, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
+    judged_by: JudgedBy | None = None
 
     @property
     def valid(self) -> bool:
@@ -106,7 +109,10 @@ class Report:
     def verdict(self) -> str:
         """Say in one line what was judged and how it came out."""
         records = sum(table.records for table in self.tables)
-        what = visible(f"{self.name} {self.version}")
+        is_, by = "is", ""
+        if self.judged_by:
+            is_, by = self.judged_by.verb, self.judged_by.words
+        what = visible(f"{self.name} {self.version}".strip())
         size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
         if self.files:
             size += f", {plural(len(self.files), 'resource')} without a schema"
@@ -114,17 +120,18 @@ class Report:
             size += f", {plural(self.passages.checked, 'passage')} of sources"
         ignored = sum(self.counts.get(rule, 0) for rule in self.ignored)
         more = f", {plural(ignored, 'finding')} ignored" if ignored else ""
-        by = " by the rules that were asked" if self.asked else ""
+        by += f"{' and' if by else ''} by the rules that were asked" if self.asked else ""
         if self.valid:
             left = self.warnings - ignored
             warnings = f", {plural(left, 'warning')}" if left else ""
-            return f"{what} is valid{by}: {size}{warnings}{more}."
-        return f"{what} is not valid: {plural(self.errors, 'error')} in {size}{more}."
+            return f"{what} {is_} valid{by}: {size}{warnings}{more}."
+        by = by if self.judged_by else ""
+        return f"{what} {is_} not valid{by}: {plural(self.errors, 'error')} in {size}{more}."
 
     @property
     def unchecked(self) -> tuple[str, ...]:
         """Say what was not asked, run or compared, and what was ignored; then the second judge."""
-        lines = [*self.choice_told]
+        lines = [*(self.judged_by.told if self.judged_by else ()), *self.choice_told]
         if self.not_checked:
             names = visible(", ".join(self.not_checked))
             when = "run once nothing else is wrong"
@@ -232,6 +239,7 @@ class Report:
                 *(f"{what}: {why}" for what, why in self.passed_over),
             ],
         }
+        values |= {"judged_by": self.judged_by.written()} if self.judged_by else {}
         values |= {"files": [each.written() for each in self.files]} if self.files else {}
         values |= {"passages": self.passages._asdict()} if self.passages else {}
         values |= {"second_judge": self.second._asdict()} if self.second else {}

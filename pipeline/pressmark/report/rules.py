@@ -149,6 +149,9 @@ CELL_CONTROL = Rule("cell.control", "A text holds characters that nobody can see
 CELL_BIDI = Rule("cell.bidi", "A text holds characters that hide or turn text around",
     "characters that hide or turn text around",
     "ours: text that people can see (Unicode Technical Report 36)", file=r"a,b\nx\xe2\x80\x8by,x\n")
+CELL_UNLIKE = Rule("cell.unlike", "A value is unlike nearly all others of its column",
+    "a value that alone, or nearly, keeps a column from being of numbers or dates",
+    "ours: files without a schema", severity="warning", needs="`validate FILE` without a schema")
 KEY_PRIMARY = Rule("key.primary", "Two records have the same key",
     "a primary key that another record has", "Table Schema: primaryKey",
     given='{"primaryKey": "a"}', file=r"a,b\n1,x\n1,y\n")
@@ -199,6 +202,9 @@ SCHEMA_PROPERTY = Rule("schema.property",
 SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
     "more than 2,000 fields: the database, and so the site, hold the first 1,900 and all keys",
     "ours: nothing is lost in silence", severity="warning", needs="2,001 fields")
+SCHEMA_DOUBT = Rule("schema.doubt", "What was found in a file might be meant otherwise",
+    "an encoding, a header, a type or a sum below a table that `describe` is not sure of",
+    "ours: files without a schema", severity="warning", needs="`validate FILE` without a schema")
 EVIDENCE_SOURCE_MISSING = Rule("evidence.source_missing", "A source is not there",
     "a source whose text is not in the folder", "ours: evidence",
     needs="`validate --sources FOLDER`")
@@ -218,10 +224,10 @@ RULES: tuple[Rule, ...] = (
     CELL_REQUIRED, CELL_MIN_LENGTH, CELL_MAX_LENGTH, CELL_MINIMUM, CELL_MAXIMUM,
     CELL_EXCLUSIVE_MINIMUM, CELL_EXCLUSIVE_MAXIMUM, CELL_PATTERN, CELL_ENUM, CELL_CATEGORY,
     CELL_JSON_SCHEMA, CELL_PRECISION, CELL_FORMULA, CELL_SHEET_ERROR, CELL_CONTROL, CELL_BIDI,
-    KEY_PRIMARY, KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, DESCRIPTOR_VALUE,
+    CELL_UNLIKE, KEY_PRIMARY, KEY_UNIQUE, KEY_FOREIGN, KEY_PARENT_NOT_UNIQUE, OWN, DESCRIPTOR_VALUE,
     SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_HIDDEN, SCHEMA_HIDDEN_TEXT, SCHEMA_LOOK_ALIKE,
-    SCHEMA_PATTERN, SCHEMA_PROPERTY, SCHEMA_WIDE, EVIDENCE_SOURCE_MISSING, EVIDENCE_OUT_OF_RANGE,
-    EVIDENCE_PASSAGE_CHANGED,
+    SCHEMA_PATTERN, SCHEMA_PROPERTY, SCHEMA_WIDE, SCHEMA_DOUBT, EVIDENCE_SOURCE_MISSING,
+    EVIDENCE_OUT_OF_RANGE, EVIDENCE_PASSAGE_CHANGED,
 )
 """Every rule, in the order in which a reader should mend what they find."""
 # fmt: on

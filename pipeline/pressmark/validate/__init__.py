@@ -50,15 +50,15 @@ def judge(  # noqa: PLR0913 - all but two have a default
     sources: Path | None = None,
     choice: ChosenRules = EVERYTHING,
     progress: Progress = unseen,
+    begun: Findings | None = None,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
 
-    Unless they are asked for by `typed`, or by rules of the dataset's own, no typed tables are
-    made, and of the cells only keys are kept: a third of the time and half of the memory. At most
-    `limit` findings of the rules in `choice` are listed, and all counted. Passages are held against
-    the folder `sources`. ProjectError where a schema, own rule or query is wrong; MachineError.
+    Unless `typed`, or rules of the dataset's own, ask for them no typed tables are made, in a third
+    of the time. `limit` findings of the rules in `choice` are listed, all counted, with those that
+    `begun` holds. ProjectError where a schema, own rule or query is wrong; MachineError.
     """
-    findings, limits = Findings(limit), Limits.of(package)
+    findings, limits = begun or Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
     package, patterns = judged_descriptor(package, engine, findings)
@@ -78,8 +78,8 @@ def judge(  # noqa: PLR0913 - all but two have a default
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
     passages = check_passages(package, stored, engine, sources, findings)
     name_files(findings, files)
-    told = narrowed(findings, choice, blocked=blocked)
-    report = report_of(package, read, told, not_checked, choice)
+    findings = narrowed(findings, choice, blocked=blocked)
+    report = report_of(package, read, findings, not_checked, choice)
     return Judgement(replace(report, passages=passages, files=attached), stored)
 
 

@@ -1,0 +1,1 @@
+"""Files that nobody described, judged."""
