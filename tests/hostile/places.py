@@ -50,6 +50,12 @@ def to_address(**more: Any) -> dict[str, Any]:
     return resource(schema=schema(foreignKeys=[{"fields": "a", "reference": reference}]))
 
 
+def found(name: str, rule: str, table: dict[str, Any], *files: tuple[str, Content]) -> Entry:
+    """Describe a package of which one table has no file."""
+    every = ((HERE, descriptor(resource(**table))), ("t.csv", b"a,b\n1,2\n"), *files)
+    return Entry(name, every, 1, ((rule, None, None, None),))
+
+
 PLACES: tuple[Entry, ...] = (
     *unsafe("a path with ..", "../secret.csv", ("../secret.csv", b"a,b\n")),
     *unsafe("a path with .. in the middle", "data/../../secret.csv"),
@@ -72,12 +78,10 @@ PLACES: tuple[Entry, ...] = (
     refused("links in a circle", f"{HERE}: the path 'link' cannot be followed",
             resource(path="link"), files=(("link", link_to("link")),)),
     refused("a path of 5,000 characters", f"{HERE}: the path", resource(path="x" * 5_000)),
-    refused("a pipe as data", f"{HERE}: 'pipe' is no file",
-            resource(path="pipe"), files=(("pipe", os.mkfifo),)),
-    refused("a pipe as schema", "pipe: is no file",
-            resource(schema="pipe"), files=(("pipe", os.mkfifo),)),
-    refused("a folder as data", f"{HERE}: 'folder' is no file",
-            resource(path="folder"), files=(("folder/x", b""),)),
+    found("a pipe as data", "file.missing", {"path": "pipe"}, ("pipe", os.mkfifo)),
+    found("a pipe as schema", "descriptor.value", {"schema": "pipe"}, ("pipe", os.mkfifo)),
+    found("a folder as data", "file.missing", {"path": "folder"}, ("folder/x", b"")),
+    found("the package as data", "file.missing", {"path": "."}),
     refused("/dev/zero as data", f"{HERE}: the path '/dev/zero' leaves",
             resource(path="/dev/zero")),
     refused("a link to /dev/zero", f"{HERE}: the path 'link' leaves",

@@ -1,6 +1,8 @@
 """What is wrong with a table's file as a whole, for people who edit spreadsheets."""
 
 from collections.abc import Callable
+from itertools import compress
+from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.intake.decoding import Fault
@@ -47,12 +49,22 @@ def in_short(text: str) -> str:
 
 
 class Faults:
-    """Adds findings about one table's file; of a value the first 200 characters are shown."""
+    """Adds findings about one table's file; of a value the first 200 characters are shown.
+
+    `here` are the files of the table that are there, each with its name for people, and `gone` the
+    others.
+    """
 
     def __init__(self, table: Table, findings: Findings) -> None:
         """Speak of that table, by the names of its files where it has several."""
         names = table.resource.path or ()
-        self.seams = Seams(names if len(names) > 1 else (table.place,))
+        names = names if len(names) > 1 else (table.place,)
+        # Data inside the descriptor has a name for people, and no path.
+        files = tuple(zip(table.paths, names, strict=bool(table.paths)))
+        there = [path.is_file() for path, _ in files]
+        self.here = tuple(compress(files, there))
+        self.gone = tuple(each for each, is_there in zip(files, there, strict=True) if not is_there)
+        self.seams = Seams([place for _, place in self.here] or names)
         self._table = table
         self._findings = findings
 
@@ -107,12 +119,18 @@ class Faults:
         """Report a file that cannot be read, or not any further."""
         self.add(refusal.rule, refusal.message, refusal.hint, PlaceInFile(refusal.record))
 
-    def missing(self, place: str) -> None:
-        """Report that a file is gone."""
-        self.add(
-            FILE_MISSING,
-            f"There is no file {place}.",
-            "Put the file there, or correct the path of the table in the descriptor.",
+    def missing(self, path: Path, place: str, more: str = "") -> None:
+        """Report that a file is gone, or is none, and what follows from it."""
+        wrong = f"There is no file {in_short(place)}."
+        if path.exists():
+            wrong = f'"{in_short(place)}" is a folder or a device, and no file.'
+        self._findings.add(
+            FILE_MISSING.finding(
+                f"{wrong}{more}",
+                table=self._table.name,
+                path=place,
+                hint="Put the file there, or correct the path of the table in the descriptor.",
+            )
         )
 
     def empty(self) -> None:
