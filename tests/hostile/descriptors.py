@@ -72,7 +72,7 @@ DESCRIPTORS: tuple[Entry, ...] = (
     refused("a surrogate in a descriptor", f"{HERE}: holds U+D800", resource("\ud800")),
     refused("a NUL in a descriptor", f"{HERE}: holds U+0000", resource("a\0b")),
     refused("no tables", f"{HERE}: resources is no list", written=b'{"resources": []}'),
-    Entry("a table that is a text", ((HERE, b'{"resources": ["t.csv"]}'),), 1, FAULT),
+    Entry("a table that is a text", ((HERE, b'{"resources": ["t.csv"]}'), GOOD), 1, FAULT),
     Entry("two tables of one name", ((HERE, descriptor(resource(), resource())), GOOD), 1, FAULT),
     Entry("1,000 resources without names",
           ((HERE, descriptor(*[{"path": "t.csv"}] * 1_000)), GOOD), 1,

@@ -25,35 +25,26 @@ def unsafe(name: str, written: str, *files: tuple[str, Content]) -> tuple[Entry,
     )
 
 
-def fetched(name: str, written: str) -> tuple[Entry, ...]:
-    """Describe packages that name an address where a path may stand: refused as that of data.
+def found(name: str, rule: str, table: dict[str, Any], *files: tuple[str, Content]) -> Entry:
+    """Describe a package of which one table has no file."""
+    every = ((HERE, descriptor(resource(**table))), ("t.csv", b"a,b\n1,2\n"), *files)
+    return Entry(name, every, 1, ((rule, None, None, None),))
 
-    A schema or a dialect of which nobody laid a copy is missing, and the table is not judged.
+
+def fetched(name: str, written: str) -> tuple[Entry, ...]:
+    """Describe packages that name an address where a path may stand: nothing is fetched.
+
+    The file is missing, or the schema or dialect, of which nobody laid a copy.
     """
-    said = f"{HERE}: holds addresses, and nothing is fetched: {written.partition('PORT')[0]}"
-    files = (("t.csv", b"a,b\n1,2\n"),)
-    missing = (
-        Entry(
-            f"{name} as {part}",
-            ((HERE, descriptor(resource(**{part: written}))), *files),
-            1,
-            (("schema.missing", None, None, None),),
-        )
-        for part in PARTS[1:]
-    )
-    return (refused(f"{name} as path", said, resource(path=written)), *missing)
+    missing = ("file.missing", "schema.missing", "schema.missing")
+    pairs = zip(PARTS, missing, strict=True)
+    return tuple(found(f"{name} as {part}", rule, {part: written}) for part, rule in pairs)
 
 
 def to_address(**more: Any) -> dict[str, Any]:
     """Write a table whose foreign key names an address."""
     reference = {"resource": f"{ADDRESS}/datapackage.json", "fields": "a", **more}
     return resource(schema=schema(foreignKeys=[{"fields": "a", "reference": reference}]))
-
-
-def found(name: str, rule: str, table: dict[str, Any], *files: tuple[str, Content]) -> Entry:
-    """Describe a package of which one table has no file."""
-    every = ((HERE, descriptor(resource(**table))), ("t.csv", b"a,b\n1,2\n"), *files)
-    return Entry(name, every, 1, ((rule, None, None, None),))
 
 
 PLACES: tuple[Entry, ...] = (
@@ -71,8 +62,8 @@ PLACES: tuple[Entry, ...] = (
     *fetched("an address of a bucket", "s3://bucket/t.csv"),
     Entry("a reference to an address", ((HERE, descriptor(to_address())), ("t.csv", b"a,b\n1,2\n")),
           1, (("descriptor.value", None, None, None),)),
-    refused("an address among several paths", f"{HERE}: holds addresses",
-            resource(path=["t.csv", f"{ADDRESS}/t.csv"])),
+    found("an address among several paths", "file.missing",
+          {"path": ["t.csv", f"{ADDRESS}/t.csv"]}),
     refused("a link through /proc", f"{HERE}: the path 'link'",
             resource(path="link"), files=(("link", link_to("/proc/self/environ")),)),
     refused("links in a circle", f"{HERE}: the path 'link' cannot be followed",

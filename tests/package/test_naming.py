@@ -34,8 +34,9 @@ Change = Callable[[list[Any]], None]
         ([{"path": "a.csv"}, {"name": "a"}], ["a", "a-2"]),
         ([{}, {"path": 5}, {"path": []}, {"path": "."}, {"path": [None]}],
          ["resource-1", "resource-2", "resource-3", "resource-4", "resource-5"]),
-        ([{"name": None}, {"name": ""}, {"name": ["t"]}, {"name": True}, None, "t.csv", 5, []],
+        ([{"name": None}, {"name": ""}, {"name": ["t"]}, {"name": True}, None, "", 5, []],
          [f"resource-{number}" for number in range(1, 9)]),
+        (["x/t.csv", {"name": "t"}], ["t-2", "t"]),
         ([{"name": 2020}, {"name": 1.5}], ["2020", "1.5"]),
     ],
 )  # fmt: skip
@@ -86,6 +87,10 @@ def twice(resources: list[Any]) -> None:
 
 
 def no_object(resources: list[Any]) -> None:
+    resources[0] = None
+
+
+def a_text(resources: list[Any]) -> None:
     resources[0] = "t.csv"
 
 
@@ -96,6 +101,7 @@ def no_object(resources: list[Any]) -> None:
         (set_to(name=7), "resources[0].name", ["7", "u"], []),
         (twice, "resources[2].name", ["t", "u", "t-2"], []),
         (no_object, "resources[0]", ["u"], []),
+        (a_text, "resources[0]", ["u"], ["t"]),
         (set_to(path=5), "resources[0].path", ["u"], []),
         (set_to(path=["t.csv", None]), "resources[0].path[1]", ["u"], []),
         (set_to(path=None), "resources[0]", ["u"], []),

@@ -382,10 +382,28 @@ def test_addresses_are_listed_and_nothing_is_fetched(tmp_path: Path) -> None:
     }
     path = tmp_path / "datapackage.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    assert str(refusal(path)) == (
-        f"{path}: holds addresses, and nothing is fetched: http://example.org/a.csv, "
-        "HTTPS://example.org/b.csv, file:///etc/passwd, ftp://example.org/e.csv\n"
-        "  download them into the package's folder and write their paths instead"
+    (tmp_path / "b.csv").write_text("a\n1\n", encoding="utf-8")
+    found = report_of(path).findings
+    assert [(each.rule, each.table, each.path) for each in found] == [
+        ("file.missing", "a", "http://example.org/a.csv"),
+        ("file.missing", "b", "HTTPS://example.org/b.csv"),
+        ("file.missing", "c", "c.csv"),
+        ("file.missing", "d", "file:///etc/passwd"),
+        ("descriptor.value", "e", str(path)),
+        ("schema.missing", "c", str(tmp_path)),
+        ("schema.missing", "d", str(tmp_path)),
+    ]
+    assert (
+        found[0].message == "The file stands at http://example.org/a.csv, and nothing is fetched."
+    )
+    assert found[4].message == (
+        '"resources[4]" has neither path nor data, and nothing is fetched from its url.'
+    )
+    (tmp_path / "datapackage").mkdir()
+    path.rename(tmp_path / "datapackage/datapackage.yaml")
+    assert refusal(tmp_path).wrong == (
+        "holds addresses, and nothing is fetched: http://example.org/a.csv, "
+        "HTTPS://example.org/b.csv, file:///etc/passwd"
     )
 
 

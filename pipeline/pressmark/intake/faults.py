@@ -10,8 +10,9 @@ from pressmark.intake.limits import raised_by
 from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
+from pressmark.local_path import ADDRESS
 from pressmark.package import Table
-from pressmark.report.finding import Findings, Line
+from pressmark.report.finding import Finding, Findings, Line
 from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     FILE_DIALECT,
@@ -46,6 +47,18 @@ WHOLE = PlaceInFile()
 def in_short(text: str) -> str:
     """Show a text of any length in at most 200 characters."""
     return shortened(text, SHOWN)
+
+
+def missing_file(path: Path, place: str, table: str, more: str = "") -> Finding:
+    """Tell that what a path names is not there, or is no file, and what follows from it."""
+    wrong = f"There is no file {in_short(place)}."
+    hint = "Put the file there, or correct the path of the table in the descriptor."
+    if path.exists():
+        wrong = f'"{in_short(place)}" is a folder or a device, and no file.'
+    elif ADDRESS.match(place):
+        wrong = f"The file stands at {in_short(place)}, and nothing is fetched."
+        hint = "Download it into the package's folder, and write its path instead."
+    return FILE_MISSING.finding(f"{wrong}{more}", table=table, path=place, hint=hint)
 
 
 class Faults:
@@ -121,17 +134,7 @@ class Faults:
 
     def missing(self, path: Path, place: str, more: str = "") -> None:
         """Report that a file is gone, or is none, and what follows from it."""
-        wrong = f"There is no file {in_short(place)}."
-        if path.exists():
-            wrong = f'"{in_short(place)}" is a folder or a device, and no file.'
-        self._findings.add(
-            FILE_MISSING.finding(
-                f"{wrong}{more}",
-                table=self._table.name,
-                path=place,
-                hint="Put the file there, or correct the path of the table in the descriptor.",
-            )
-        )
+        self._findings.add(missing_file(path, place, self._table.name, more))
 
     def empty(self) -> None:
         """Report that the file has no text at all."""

@@ -46,19 +46,24 @@ class Names:
 def with_names(items: list[Any], place: str) -> NamedResources:
     """Give a list of resources in which each is an object with a name that no other has.
 
-    What is no object becomes a resource that has a name alone.
+    A text in place of an object is taken for a path; what is neither has a name alone.
     """
     names = Names(frozenset(name for each in items if (name := written_name(each))))
     resources: list[Resource] = []
     faults: list[Unusable] = []
     for position, item in enumerate(items):
-        resource: Resource = item if isinstance(item, dict) else {}
+        resource: Resource = item if isinstance(item, dict) else path_alone(item)
         written = written_name(item)
         name = names.give(written or made_name(resource, position))
         if name != resource.get("name"):
             faults += wrong_names(item, position, place, name)
         resources.append(resource | {"name": name})
     return NamedResources(resources, tuple(faults))
+
+
+def path_alone(item: Any) -> Resource:
+    """Give the resource that a text in its place names."""
+    return {"path": item} if isinstance(item, str) and item else {}
 
 
 def written_name(item: Any) -> str:

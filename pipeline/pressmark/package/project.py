@@ -164,7 +164,8 @@ def read_descriptor(
     unchecked = tuple(unchecked_in(document))
     document = upgrade(document)
     resources = document["resources"]
-    refuse_addresses(resources, place)
+    if authored:
+        refuse_addresses(resources, place)
     reader.read(resources)
     beside = () if authored else beside_schemas(resources, place)
     misspelt = (*reader.misspelt, *beside)
@@ -230,7 +231,7 @@ def objects_listed(document: dict[str, Any], name: str, place: str) -> list[dict
 
 
 def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
-    """Refuse data that would have to be fetched, with the list of what to download."""
+    """Refuse data that an author would have fetched, with the list of what to download."""
     addresses: list[Any] = []
     for resource in resources:
         paths = resource.get("path")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.errors import ProjectError
+from pressmark.package.copies import is_address
 from pressmark.package.meant import ORDINARY
 from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
@@ -73,7 +74,10 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
 def without_data(resource: Resource, position: int, place: str) -> Unusable:
     """Say of a resource that it has no data, or its data twice."""
     what = "both path and data" if resource.path else "neither path nor data"
-    right = f"{PATH_OR_DATA}{in_place_of('path', resource.model_extra or {})}"
+    more = resource.model_extra or {}
+    right = f"{PATH_OR_DATA}{in_place_of('path', more)}"
+    if not resource.path and is_address(more.get("url")):
+        what, right = f"{what}, and nothing is fetched from its url", "download it, and write path"
     path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
     return Unusable(place, path, value, f"has {what}", right, resource.name)
 

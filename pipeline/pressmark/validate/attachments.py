@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pressmark.errors import machine_error
 from pressmark.files.pointer import stands_for_another
 from pressmark.intake import Limits, TableFile, is_tabular
+from pressmark.intake.faults import missing_file
 from pressmark.intake.files import Files
 from pressmark.intake.refusal import pointer
 from pressmark.package import Attachment, Package, Table
 from pressmark.package.schema import UNDESCRIBED
 from pressmark.report import FileReport, PassedOver
 from pressmark.report.finding import Findings
-from pressmark.report.rules import FILE_MISSING
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.words import shortened
 
@@ -71,15 +71,7 @@ def report_missing(attachment: Attachment, findings: Findings) -> FileReport:
     names = attachment.resource.path or ()
     for path, name in zip(attachment.paths, names, strict=True):
         if not path.is_file():
-            what = "is no file" if path.exists() else "is not there"
-            findings.add(
-                FILE_MISSING.finding(
-                    f"The file {name} {what}.",
-                    table=attachment.name,
-                    path=name,
-                    hint="Put the file there, or correct the path in the descriptor.",
-                )
-            )
+            findings.add(missing_file(path, name, attachment.name))
     return FileReport(attachment.name, attachment.place, 0, "")
 
 
