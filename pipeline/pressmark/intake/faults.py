@@ -86,10 +86,6 @@ class Faults:
         """How many findings of a rule are kept at most."""
         return self._findings.limit
 
-    def is_full(self, rule: Rule) -> bool:
-        """Whether no more findings of a rule are kept."""
-        return self._findings.counts[rule.id] >= self._findings.limit
-
     def add(
         self,
         rule: Rule,
@@ -116,7 +112,7 @@ class Faults:
             )
         )
 
-    def each(self, rule: Rule, numbers: Positions, say: Callable[[int], None]) -> None:
+    def each(self, rule: Rule, numbers: Positions | range, say: Callable[[int], None]) -> None:
         """Say as many findings of a rule as will be kept, and count the others."""
         room = max(self._findings.limit - self._findings.counts[rule.id], 0)
         for number in numbers[:room]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from pressmark.guard import guarded
 from pressmark.intake.faults import Faults, PlaceInFile
+from pressmark.intake.typed.blank_rows import BlankRows
 from pressmark.intake.typed.found_marks import letters, number_of
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed_table import NAME
@@ -116,10 +117,16 @@ class SeenSheet:
         quoted = name.replace("'", "''")
         return name if PLAIN.fullmatch(name) or not name else f"'{quoted}'"
 
-    def watch(self, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    def watch(self, rows: Iterator[list[Any] | BlankRows]) -> Iterator[list[Any] | BlankRows]:
         """Pass rows on, and keep what stands in merged cells; marks come before the first row."""
         merged: dict[int, list[tuple[int, int]]] = {}
-        for number, row in enumerate(rows, start=1):
+        number = 0
+        for row in rows:
+            if isinstance(row, BlankRows):
+                number += row.count
+                yield row
+                continue
+            number += 1
             merged = merged or self._merged()
             for left, right in merged.get(number, ()):
                 for column, value in enumerate(row[left - 1 : right], start=left):
