@@ -15,7 +15,8 @@ from pressmark.intake.typed.blank_rows import BlankRows
 from pressmark.intake.typed.found_marks import letters, number_of
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed_table import NAME
-from pressmark.package import Dialect, Table
+from pressmark.package import Dialect, Field, Table
+from pressmark.package.schema import OF_TEXT
 from pressmark.report.sheet_rules import (
     SHEET_BESIDE,
     SHEET_ERROR,
@@ -162,11 +163,15 @@ def marks_of(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple[S
 
 def tell(seen: SeenSheet, table: Table, faults: Faults) -> None:
     """Report the marks of a sheet that was read, as far as they touch its records."""
+    said: set[str] = set()
     for each in seen.marks:
-        if each.kind == "more":
+        if each.kind == "more" and each.place in said:
             faults.more(RULES[each.place], int(each.what))
         elif each.kind in RULES and touches(each, seen):
-            tell_one(each, seen, table, faults)
+            of = field_of(each, seen, table)
+            if each.kind != "error" or not is_told_otherwise(each, of, table):
+                said.add(each.kind)
+                tell_one(each, of, seen, faults)
     gap = seen.header.index("") if "" in seen.header else len(seen.header)
     beside = next((at for at in range(gap, len(seen.header)) if seen.header[at]), None)
     if beside is not None:
@@ -185,16 +190,26 @@ def touches(mark: SheetMark, seen: SeenSheet) -> bool:
     return not rows or max(rows) > seen.header_row
 
 
-def tell_one(mark: SheetMark, seen: SeenSheet, table: Table, faults: Faults) -> None:
-    """Report one mark; an error that its field reads as a missing value is none."""
+def field_of(mark: SheetMark, seen: SeenSheet, table: Table) -> Field | None:
+    """Find the field in whose column a mark stands."""
     fields = table.schema.fields
     names = seen.header or tuple(each.name for each in fields)
     column = COLUMN.match(mark.place)
     at = number_of(column[0]) if column else 0
     name = names[at - 1] if 0 < at <= len(names) else None
-    of = next((each for each in fields if each.name == name), None)
-    if mark.kind == "error" and of and mark.what in table.schema.missing(of):
-        return
+    return next((each for each in fields if each.name == name), None)
+
+
+def is_told_otherwise(mark: SheetMark, of: Field | None, table: Table) -> bool:
+    """Whether an error is no fault, as a missing value of its field, or no value of its type.
+
+    Then the record is told in which it stands.
+    """
+    return of is not None and (of.type not in OF_TEXT or mark.what in table.schema.missing(of))
+
+
+def tell_one(mark: SheetMark, of: Field | None, seen: SeenSheet, faults: Faults) -> None:
+    """Report one mark, which stands in the column of a field."""
     what, rest = mark.what, "as empty"
     bounds = ends(mark.place)
     if bounds:
