@@ -265,6 +265,7 @@ def test_a_reference_to_another_package_is_named_and_never_followed(tmp_path: Pa
     [
         ({"profile": "fiscal-data-package"}, ["profile"]),
         ({"profile": "tabular-data-package"}, []),
+        ({"profile": " "}, ["profile"]),
         ({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}, []),
         ({"$schema": "https://datapackage.org/profiles/1.0/datapackage.json"}, []),
         ({"profile": "https://specs.frictionlessdata.io/schemas/tabular-data-package.json"}, []),

@@ -106,6 +106,7 @@ def a_text(resources: list[Any]) -> None:
         (set_to(path=["t.csv", None]), "resources[0].path[1]", ["u"], []),
         (set_to(path=None), "resources[0]", ["u"], []),
         (set_to(path=[]), "resources[0]", ["u"], []),
+        (set_to(path=""), "resources[0].path[0]", ["u"], []),
         (set_to(schema="broken.json"), "resources[0].schema", ["u"], ["t"]),
         (set_to(schema="broken.yaml"), "resources[0].schema", ["u"], ["t"]),
         (set_to(schema="latin.json"), "resources[0].schema", ["u"], ["t"]),

@@ -16,6 +16,7 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
+from pressmark.intake.other_kinds import refusal_of_other_kind
 from pressmark.intake.refusal import Refusal, pointer
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
@@ -144,6 +145,9 @@ class TableFile:
         if pointers:
             return refusing(pointer(pointers[0]))
         if kind.format not in WHOLE:
+            other = self._other_kind(kind)
+            if other:
+                return refusing(other)
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
         path = self.table.paths[0]
@@ -153,6 +157,16 @@ class TableFile:
 
             return parquet.blocks(path, self._reading)
         return self._sheet(path, self._reading)
+
+    def _other_kind(self, kind: Kind) -> Refusal | None:
+        """Refuse the first file that is no text, though nothing says that it is packed."""
+        headed = kind.dialect_of(self.table).headed
+        every = (
+            refusal_of_other_kind(path, place, headed=headed)
+            for path, place in self._faults.here
+            if kind.compression is None
+        )
+        return next(filter(None, every), None)
 
     def _sheet(self, path: Path, reading: Typed) -> Iterator[Block]:
         """Read a sheet, and report what it shows and does not hold."""

@@ -150,7 +150,7 @@ def without(document: Any, taken: list[Steps]) -> Any:
         *parents, last = steps
         part = document
         for step in parents:
-            part = part[step]
+            part = GONE if isinstance(part, dict) and step not in part else part[step]
             if part is GONE:
                 break
         else:

@@ -46,12 +46,15 @@ def is_a_day(moment: str) -> str:
     return moment
 
 
+PathText = Annotated[str, Property(min_length=1)]
+
+
 class Resource(Properties):
     """One resource of a descriptor ("Data Resource"): a table where it has a schema."""
 
     name: str = Property(min_length=1)
     type: str | None = None
-    path: Annotated[tuple[str, ...] | None, BeforeValidator(as_list)] = None
+    path: Annotated[tuple[PathText, ...] | None, BeforeValidator(as_list)] = None
     data: Any = None
     title: str | None = None
     description: str | None = None
