@@ -51,7 +51,7 @@ INTAKE: Layers = (
     ("decoding", "limits", "marks", "records", "rows"),
     ("block", "cells", "machine", "refusal", "scan", "seams"),
     ("repeated",),
-    ("entries", "faults", "reading", "source", "written"),
+    ("entries", "faults", "other_kinds", "reading", "source", "written"),
     ("unpacking",),
     ("files", "parts"),
     ("kind", "record_faults"),

@@ -178,10 +178,10 @@ def test_a_wrong_command_exits_2(
 def test_a_wrong_descriptor_exits_2_with_its_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_package(tmp_path, {"t": (fields({"nam": "a"}), "a\n")})
-    code, out, err = run("validate", path, capsys=capsys)
+    root = write_project(tmp_path, {"t": ("fields: [{nam: a}]", "a\n")})
+    code, out, err = run("validate", root, capsys=capsys)
     assert (code, out) == (2, "")
-    assert err.startswith(f"pressmark: {path}: resources[0].schema.fields[0].name is missing")
+    assert err.startswith(f"pressmark: {root}/schemas/t.yaml: fields[0].name is missing")
     assert err.endswith("write name in place of 'nam'\n")
 
 
@@ -220,7 +220,8 @@ def test_a_disk_that_fills_up_while_building_exits_3_and_leaves_nothing(
 
     output = tmp_path / "full" / "built"
     answer = subprocess.run(
-        [sys.executable, "-m", "pressmark", "build", str(project), "--output", str(output)],
+        # -B: half a file of byte code would break the commands behind it.
+        [sys.executable, "-B", "-m", "pressmark", "build", str(project), "--output", str(output)],
         capture_output=True,
         text=True,
         check=False,

@@ -12,6 +12,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
 AUTHORED = "datapackage.yaml"
+GOOD = ("t.csv", b"a,b\n1,2\n")
+FAULT = (("descriptor.value", None, None, None),)
 
 
 def with_field(**more: Any) -> dict[str, Any]:
@@ -70,9 +72,11 @@ DESCRIPTORS: tuple[Entry, ...] = (
     refused("a surrogate in a descriptor", f"{HERE}: holds U+D800", resource("\ud800")),
     refused("a NUL in a descriptor", f"{HERE}: holds U+0000", resource("a\0b")),
     refused("no tables", f"{HERE}: resources is no list", written=b'{"resources": []}'),
-    refused("a table that is a text", f"{HERE}: resources[0] is no object",
-            written=b'{"resources": ["t.csv"]}'),
-    refused("two tables of one name", f"{HERE}: two tables are named 't'", resource(), resource()),
+    Entry("a table that is a text", ((HERE, b'{"resources": ["t.csv"]}'), GOOD), 1, FAULT),
+    Entry("two tables of one name", ((HERE, descriptor(resource(), resource())), GOOD), 1, FAULT),
+    Entry("1,000 resources without names",
+          ((HERE, descriptor(*[{"path": "t.csv"}] * 1_000)), GOOD), 1,
+          counts=(("descriptor.value", 1_000),)),
     faulty("a schema without fields", resource(schema={"fields": []})),
     faulty("a type that is none", resource(schema={"fields": [field("a", "Integer")]}), "a"),
     faulty("a field named twice", resource(schema=schema("a a"))),

@@ -25,23 +25,20 @@ def unsafe(name: str, written: str, *files: tuple[str, Content]) -> tuple[Entry,
     )
 
 
-def fetched(name: str, written: str) -> tuple[Entry, ...]:
-    """Describe packages that name an address where a path may stand: refused as that of data.
+def found(name: str, rule: str, table: dict[str, Any], *files: tuple[str, Content]) -> Entry:
+    """Describe a package of which one table has no file."""
+    every = ((HERE, descriptor(resource(**table))), ("t.csv", b"a,b\n1,2\n"), *files)
+    return Entry(name, every, 1, ((rule, None, None, None),))
 
-    A schema or a dialect of which nobody laid a copy is missing, and the table is not judged.
+
+def fetched(name: str, written: str) -> tuple[Entry, ...]:
+    """Describe packages that name an address where a path may stand: nothing is fetched.
+
+    The file is missing, or the schema or dialect, of which nobody laid a copy.
     """
-    said = f"{HERE}: holds addresses, and nothing is fetched: {written.partition('PORT')[0]}"
-    files = (("t.csv", b"a,b\n1,2\n"),)
-    missing = (
-        Entry(
-            f"{name} as {part}",
-            ((HERE, descriptor(resource(**{part: written}))), *files),
-            1,
-            (("schema.missing", None, None, None),),
-        )
-        for part in PARTS[1:]
-    )
-    return (refused(f"{name} as path", said, resource(path=written)), *missing)
+    missing = ("file.missing", "schema.missing", "schema.missing")
+    pairs = zip(PARTS, missing, strict=True)
+    return tuple(found(f"{name} as {part}", rule, {part: written}) for part, rule in pairs)
 
 
 def to_address(**more: Any) -> dict[str, Any]:
@@ -65,19 +62,17 @@ PLACES: tuple[Entry, ...] = (
     *fetched("an address of a bucket", "s3://bucket/t.csv"),
     Entry("a reference to an address", ((HERE, descriptor(to_address())), ("t.csv", b"a,b\n1,2\n")),
           1, (("descriptor.value", None, None, None),)),
-    refused("an address among several paths", f"{HERE}: holds addresses",
-            resource(path=["t.csv", f"{ADDRESS}/t.csv"])),
+    found("an address among several paths", "file.missing",
+          {"path": ["t.csv", f"{ADDRESS}/t.csv"]}),
     refused("a link through /proc", f"{HERE}: the path 'link'",
             resource(path="link"), files=(("link", link_to("/proc/self/environ")),)),
     refused("links in a circle", f"{HERE}: the path 'link' cannot be followed",
             resource(path="link"), files=(("link", link_to("link")),)),
     refused("a path of 5,000 characters", f"{HERE}: the path", resource(path="x" * 5_000)),
-    refused("a pipe as data", f"{HERE}: 'pipe' is no file",
-            resource(path="pipe"), files=(("pipe", os.mkfifo),)),
-    refused("a pipe as schema", "pipe: is no file",
-            resource(schema="pipe"), files=(("pipe", os.mkfifo),)),
-    refused("a folder as data", f"{HERE}: 'folder' is no file",
-            resource(path="folder"), files=(("folder/x", b""),)),
+    found("a pipe as data", "file.missing", {"path": "pipe"}, ("pipe", os.mkfifo)),
+    found("a pipe as schema", "descriptor.value", {"schema": "pipe"}, ("pipe", os.mkfifo)),
+    found("a folder as data", "file.missing", {"path": "folder"}, ("folder/x", b"")),
+    found("the package as data", "file.missing", {"path": "."}),
     refused("/dev/zero as data", f"{HERE}: the path '/dev/zero' leaves",
             resource(path="/dev/zero")),
     refused("a link to /dev/zero", f"{HERE}: the path 'link' leaves",

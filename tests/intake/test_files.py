@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
-from pressmark.package import Dialect
+from pressmark.package import Dialect, Field, Resource, Schema, Table
 from pressmark.report.finding import Findings
 from tests.packages import field, fields, report_of
 
@@ -40,12 +40,64 @@ def test_every_file_that_is_missing_is_named(tmp_path: Path) -> None:
         ("file.missing", "There is no file gone.csv."),
         ("file.missing", "There is no file lost.csv."),
     ]
+    assert report.tables[0].records == 2
 
 
-def test_a_file_that_cannot_be_read_is_the_machines_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("gone", "dialect", "wrong"),
+    [
+        ("2.csv", {}, [("3.csv", 3, 2)]),
+        ("3.csv", {}, [("2.csv", 2, 1)]),
+        ("1.csv", {}, []),
+        ("1.csv", {"header": False}, [("2.csv", 1, 1), ("3.csv", 3, 2)]),
+    ],
+)
+def test_what_stands_around_a_missing_file_is_judged(
+    gone: str, dialect: dict[str, Any], wrong: list[tuple[str, int, int]], tmp_path: Path
+) -> None:
+    """A record is named by its file and line; without the header nobody knows the columns."""
+    header = "a\n" if dialect == {} else ""
+    for name, text in (("1.csv", f"{header}1\n"), ("2.csv", "x\n"), ("3.csv", "2\ny\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / gone).unlink()
+    schema, paths = fields(field("a", "integer")), ["1.csv", "2.csv", "3.csv"]
+    resource = {"name": "a", "path": paths, "schema": schema, "dialect": dialect}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    missing, *others = report_of(tmp_path / "datapackage.json").findings
+    assert (missing.rule, missing.path) == ("file.missing", gone)
+    told = missing.message == f"There is no file {gone}."
+    assert told == bool(wrong), missing.message
+    assert [(each.path, each.record, each.line) for each in others] == wrong
+
+
+@pytest.mark.parametrize(("form", "records"), [("jsonl", 2), ("json", 0)])
+def test_json_is_one_text_and_its_lines_are_many(form: str, records: int, tmp_path: Path) -> None:
+    for name in ("1.x", "3.x"):
+        (tmp_path / name).write_text('{"a": 1}\n', "utf-8")
+    schema, names = Schema(fields=(Field(name="a"),)), ("1.x", "2.x", "3.x")
+    resource = Resource(name="t", path=names, format=form)
+    table = Table(resource, schema, tuple(tmp_path / each for each in names), "1.x and 2 more")
+    findings = Findings(9)
+    file = TableFile(table, findings)
+    list(file.blocks())
+    assert (file.records, [each.rule for each in findings.kept]) == (records, ["file.missing"])
+    assert ("The others were not read" in findings.kept[0].message) == (records == 0)
+
+
+def test_a_file_that_cannot_be_read_is_the_machines_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The message is the system's own, at the path that it names."""
-    with pytest.raises(MachineError, match="is a directory"):
-        list(TableFile(table_of(tmp_path), Findings(10)).blocks())
+    path = tmp_path / "t.csv"
+    path.write_text("a\n", "utf-8")
+    file = TableFile(table_of(path), Findings(10))
+
+    def refuse(path: Path, *_: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(MachineError, match="permission denied"):
+        list(file.blocks())
 
 
 @pytest.mark.parametrize("header", [True, False])

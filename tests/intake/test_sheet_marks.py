@@ -122,17 +122,24 @@ def test_what_a_sheet_of_open_document_shows_and_does_not_hold_is_found(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("cell", "found"),
+    ("cell", "type_", "found"),
     [
-        ('<c t="e"><v>#N/A</v></c>', {"sheet.error": 1}),
-        ('<c t="inlineStr"><is><t>#N/A</t></is></c>', {"cell.sheet_error": 1}),
-        ('<c t="e"><v>#N/A</v></c><c t="e"><v>#REF!</v></c>', {"sheet.error": 2}),
+        ('<c t="e"><v>#N/A</v></c>', "string", {"sheet.error": 1}),
+        ('<c t="inlineStr"><is><t>#N/A</t></is></c>', "string", {"cell.sheet_error": 1}),
+        ('<c t="e"><v>#N/A</v></c><c t="e"><v>#REF!</v></c>', "string", {"sheet.error": 2}),
+        ('<c t="e"><v>#N/A</v></c>', "list", {"sheet.error": 1}),
+        ('<c t="e"><v>#N/A</v></c>', "integer", {"cell.type": 1}),
+        ('<c t="inlineStr"><is><t>#N/A</t></is></c>', "integer", {"cell.type": 1}),
+        ('<c t="e"><v>#N/A</v></c><c t="e"><v>#REF!</v></c>', "date",
+         {"sheet.error": 1, "cell.type": 1}),
     ],
-)
-def test_an_error_in_a_cell_is_told_once(cell: str, found: dict[str, int], tmp_path: Path) -> None:
-    package = write_package(tmp_path, {"t": (fields(field("a"), field("b")), "")})
+)  # fmt: skip
+def test_an_error_in_a_cell_is_told_once(
+    cell: str, type_: str, found: dict[str, int], tmp_path: Path
+) -> None:
+    package = write_package(tmp_path, {"t": (fields(field("a", type_), field("b")), "")})
     package.write_text(package.read_text("utf-8").replace("t.csv", "t.xlsx"), "utf-8")
-    xlsx(tmp_path / "t.xlsx", row(1, "a", "b") + row(2, "x", "y") + f'<row r="3">{cell}</row>')
+    xlsx(tmp_path / "t.xlsx", row(1, "a", "b") + row(2, None, "y") + f'<row r="3">{cell}</row>')
     assert report_of(package).counts == found
 
 

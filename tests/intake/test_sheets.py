@@ -16,8 +16,10 @@ from pyarrow import parquet
 from pressmark.errors import MachineError
 from pressmark.intake import Limits
 from pressmark.intake.typed import workbook
-from pressmark.intake.typed.sheet import last_filled, memory, refuse_unless_done
-from pressmark.package import Field
+from pressmark.intake.typed.blank_rows import BlankRows
+from pressmark.intake.typed.marked import SeenSheet
+from pressmark.intake.typed.sheet import cut, last_filled, memory, refuse_unless_done, sheet
+from pressmark.package import Dialect, Field
 from tests.intake.xls import xls
 
 from .test_json import places, read_typed
@@ -279,8 +281,8 @@ def test_the_reader_of_workbooks_is_a_program_of_its_own(tmp_path: Path) -> None
     assert answer.stdout == '["a", 1.5]\n"done"\n'
     outcomes = [("t.xlsx", 1, "", "done"), ("t.xlsx", 2, "", "sheet"), ("t.xlsx", 1, "B", "sheet"),
                 ("gone.xlsx", 1, "", "damaged")]  # fmt: skip
-    for name, number, sheet, outcome in outcomes:
-        assert workbook.write(str(tmp_path / name), number, sheet, io.StringIO()) == outcome
+    for name, number, named, outcome in outcomes:
+        assert workbook.write(str(tmp_path / name), number, named, io.StringIO()) == outcome
     assert workbook.cell(timedelta(seconds=1)) == ["timedelta", 1_000_000]
     assert workbook.cell(time(1, 2)) == ["time", "01:02:00"]
     assert (workbook.cell(""), workbook.cell(0), workbook.cell(NO)) == (None, 0, False)
@@ -360,5 +362,22 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_not_read_row_by_row(tmp_path: Pat
     read, found, file = read_typed(xlsx(tmp_path / "t.xlsx", rows), fields_of("any", "any"))
     assert [number for number, _ in read] == [1, 299_999] and file.records == 299_999
     assert {each.rule for each in found} == {"record.blank"} and len(found) == 100
-    blank: list[list[Any]] = [[None], [None], [1], [None]]
-    assert list(workbook.counted(iter(blank))) == [2, [1], 1]
+    blank: list[list[Any]] = [["", ""], ["", ""], ["", 1], ["", ""]]
+    assert list(workbook.counted(iter(blank))) == [2, [None, 1], 1]
+
+
+def test_blank_rows_stay_one_thing_until_they_are_counted(tmp_path: Path) -> None:
+    """Also where their columns are one, and where comments and headers are told by their rows."""
+    far = '<row r="300000"><c r="A300000"><v>2</v></c></row>'
+    path = xlsx(tmp_path / "t.xlsx", row(1, "a", "b") + row(2, 1, 2) + far)
+    rows = list(sheet(path, "t.xlsx", Dialect(), Limits(), SeenSheet()))
+    assert rows == [["a", "b"], ["1.0", "2.0"], BlankRows(299_997), ["2.0", None]]
+    assert list(cut(iter(rows), Dialect(), 2, SeenSheet())) == rows
+    below = Dialect(header_rows=(299_999,))
+    blank: list[list[Any] | BlankRows] = [
+        BlankRows(299_998), ["a"], BlankRows(1), ["x"], BlankRows(7),
+    ]  # fmt: skip
+    assert list(cut(iter(blank), below, 1, SeenSheet())) == [["a"], BlankRows(1), ["x"]]
+    one, found, file = read_typed(xlsx(tmp_path / "u.xlsx", row(1, "a") + far), fields_of("any"))
+    assert [number for number, _ in one] == [299_999] and file.records == 299_999
+    assert {each.rule for each in found} == {"record.short"} and len(found) == 100

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from pressmark.errors import MachineError, ProjectError
 from pressmark.intake import Limits, TableFile
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.unpacking import gunzip
@@ -285,18 +284,18 @@ def test_a_format_may_be_said_in_other_words(tmp_path: Path, form: str) -> None:
 
 
 def test_a_pipe_or_device_is_never_opened(tmp_path: Path) -> None:
-    """It would not end; a folder is the machine's own fault."""
+    """It would not end."""
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "x.parquet").mkdir()
     schema = Schema(fields=(Field(name="a"),))
-    for path in (tmp_path / "pipe", Path("/dev/zero")):
-        table = Table(Resource(name="t"), schema, (path,), "t.csv")
-        with pytest.raises(ProjectError, match="is a pipe or a device"):
-            list(TableFile(table, Findings(1)).blocks())
-    for path in (tmp_path, tmp_path / "x.parquet"):
-        (tmp_path / "x.parquet").mkdir(exist_ok=True)
-        table = Table(Resource(name="t"), schema, (path,), "t.csv")
-        with pytest.raises(MachineError, match="is a directory"):
-            list(TableFile(table, Findings(1)).blocks())
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path, tmp_path / "x.parquet"):
+        table, findings = Table(Resource(name="t"), schema, (path,), "t.csv"), Findings(1)
+        assert list(TableFile(table, findings).blocks()) == []
+        (found,) = findings.kept
+        assert (found.rule, found.message) == (
+            "file.missing",
+            '"t.csv" is a folder or a device, and no file.',
+        )
 
 
 def test_a_cell_over_the_limit_is_reported_in_its_place(tmp_path: Path) -> None:

@@ -123,8 +123,11 @@ def test_a_copy_that_leads_out_of_its_folder_is_refused(tmp_path: Path) -> None:
 def test_a_copy_that_is_wrong_is_named_with_its_place(tmp_path: Path) -> None:
     path = by_address(tmp_path, ADDRESS)
     put(tmp_path / "schemas", "schema.json", '{"fields": [{"type": "integer"}]}')
-    with pytest.raises(ProjectError, match=r"schemas/schema\.json: fields\[0\]\.name is missing"):
-        read_project(path)
+    (found,) = report_of(path).findings
+    copy = f"{tmp_path}/schemas/schema.json"
+    assert (found.rule, found.table, found.path) == ("descriptor.value", "t0", copy)
+    wrong = f"cannot be used: {copy}: fields[0].name is missing"
+    assert found.message == f'"resources[0].schema" {wrong}.'
 
 
 # What is missing
@@ -143,7 +146,11 @@ def test_what_is_missing_is_a_finding_of_its_table_and_the_rest_is_judged(tmp_pa
     assert (found.table, found.value) == ("t0", ADDRESS)
     assert found.hint == f"Download it, and lay it there: pressmark schemas add {ADDRESS} FILE."
     assert [each.name for each in report.tables] == ["near"]
-    assert report.written()["not_checked"] == ["near: foreignKeys"]
+    assert report.written()["not_checked"] == [
+        "t0: no schema",
+        "the key a of near to t0: no schema",
+    ]
+    assert [(each.name, each.records) for each in report.files] == [("t0", 1)]
     assert not build(read(path), tmp_path / "built").valid
     assert not (tmp_path / "built").exists()
 
@@ -258,6 +265,7 @@ def test_a_reference_to_another_package_is_named_and_never_followed(tmp_path: Pa
     [
         ({"profile": "fiscal-data-package"}, ["profile"]),
         ({"profile": "tabular-data-package"}, []),
+        ({"profile": " "}, ["profile"]),
         ({"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}, []),
         ({"$schema": "https://datapackage.org/profiles/1.0/datapackage.json"}, []),
         ({"profile": "https://specs.frictionlessdata.io/schemas/tabular-data-package.json"}, []),

@@ -173,6 +173,22 @@ def test_without_a_name_or_a_place_nothing_is_judged(document: Any, wrong: str) 
     assert caught.value.wrong == wrong
 
 
+def test_a_fault_inside_of_what_is_taken_out_is_told_too() -> None:
+    """A schema goes with the name of a field that it lacks, and with it its other faults."""
+    schema = {"fields": [{"type": "string"}, {"name": "a", "type": 5}], "foreignKeys": [5]}
+    document = {"resources": [{**TABLE, "schema": schema, "hash": 5}]}
+    for order in (dict, lambda part: dict(reversed(part.items()))):
+        document["resources"][0]["schema"] = order(schema)
+        found = read_mended(Descriptor, json.loads(json.dumps(document)), "here", whole=False)
+        assert {each.path for each in found.faults} == {
+            "resources[0].hash",
+            "resources[0].schema.fields[0].name",
+            "resources[0].schema.fields[1].type",
+            "resources[0].schema.foreignKeys[0]",
+        }
+        assert found.part.resources[0].table_schema is None
+
+
 def test_many_faults_take_no_longer_than_they_are() -> None:
     """Each is taken out in the same round as the others."""
     many = [{"fields": ["a"], "reference": {"fields": ["z"]}} for _ in range(5_000)]

@@ -529,12 +529,13 @@ def test_a_slip_that_leaves_out_a_schema_is_named(
     assert ([each.name for each in package.attachments], package.tables) == (["t"], ())
 
 
-def test_a_slip_that_leaves_out_the_name_of_a_field_is_refused(tmp_path: Path) -> None:
+def test_a_slip_that_leaves_out_the_name_of_a_field_is_a_fault(tmp_path: Path) -> None:
     schema = {"fields": [{"nam": "a"}]}
     path = tmp_path / "datapackage.json"
     document = {"resources": [{"name": "t", "path": "t.csv", "schema": schema}]}
     path.write_text(json.dumps(document), encoding="utf-8")
-    assert refused(path).right == "write name in place of 'nam'"
+    (fault,) = read_project(path).faults
+    assert fault.right == "write name in place of 'nam'"
 
 
 def test_of_very_many_own_properties_only_equal_ones_are_looked_for(tmp_path: Path) -> None:

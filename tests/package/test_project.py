@@ -10,7 +10,7 @@ import pytest
 from pressmark.errors import MachineError, ProjectError
 from pressmark.package.paths import display, inside
 from pressmark.package.project import read_project
-from tests.packages import field, fields, write_package, write_project
+from tests.packages import field, fields, report_of, write_project
 
 SCHEMA = "fields:\n  - name: a\n    type: string\n"
 
@@ -333,15 +333,16 @@ def test_a_note_that_may_not_be_looked_at_is_the_machines_failure(
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_only_a_file_holds_a_table(make: Any, tmp_path: Path) -> None:
     make(tmp_path / "odd.csv")
-    refused = refusal(bare(tmp_path, {"path": "odd.csv"}))
-    assert refused.wrong == "'odd.csv' is no file"
-    assert refused.right == "name a file, not a folder or a device"
+    (found,) = report_of(bare(tmp_path, {"path": "odd.csv"})).findings
+    assert (found.rule, found.table, found.path) == ("file.missing", "t", "odd.csv")
+    assert found.message == '"odd.csv" is a folder or a device, and no file.'
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_only_a_file_holds_a_schema(make: Any, tmp_path: Path) -> None:
     make(tmp_path / "odd.json")
-    assert refusal(bare(tmp_path, {"schema": "odd.json"})).wrong == "is no file"
+    (fault,) = read_project(bare(tmp_path, {"schema": "odd.json"})).faults
+    assert fault.wrong == f"cannot be used: {tmp_path}/odd.json: is no file"
 
 
 @pytest.mark.parametrize("written", [None, 5, "", ["x"]])
@@ -381,10 +382,28 @@ def test_addresses_are_listed_and_nothing_is_fetched(tmp_path: Path) -> None:
     }
     path = tmp_path / "datapackage.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    assert str(refusal(path)) == (
-        f"{path}: holds addresses, and nothing is fetched: http://example.org/a.csv, "
-        "HTTPS://example.org/b.csv, file:///etc/passwd, ftp://example.org/e.csv\n"
-        "  download them into the package's folder and write their paths instead"
+    (tmp_path / "b.csv").write_text("a\n1\n", encoding="utf-8")
+    found = report_of(path).findings
+    assert [(each.rule, each.table, each.path) for each in found] == [
+        ("file.missing", "a", "http://example.org/a.csv"),
+        ("file.missing", "b", "HTTPS://example.org/b.csv"),
+        ("file.missing", "c", "c.csv"),
+        ("file.missing", "d", "file:///etc/passwd"),
+        ("descriptor.value", "e", str(path)),
+        ("schema.missing", "c", str(tmp_path)),
+        ("schema.missing", "d", str(tmp_path)),
+    ]
+    assert (
+        found[0].message == "The file stands at http://example.org/a.csv, and nothing is fetched."
+    )
+    assert found[4].message == (
+        '"resources[4]" has neither path nor data, and nothing is fetched from its url.'
+    )
+    (tmp_path / "datapackage").mkdir()
+    path.rename(tmp_path / "datapackage/datapackage.yaml")
+    assert refusal(tmp_path).wrong == (
+        "holds addresses, and nothing is fetched: http://example.org/a.csv, "
+        "HTTPS://example.org/b.csv, file:///etc/passwd"
     )
 
 
@@ -398,21 +417,6 @@ def test_a_url_beside_the_data_says_where_it_is_from(tmp_path: Path) -> None:
 
 
 # Tables
-
-
-@pytest.mark.parametrize(
-    ("resource", "wrong", "right"),
-    [
-        ({"path": 5}, "resources[0].path 5: should be a list", ""),
-        ({"name": ""}, 'resources[0].name "": should not be empty', ""),
-    ],
-)  # fmt: skip
-def test_a_table_that_cannot_be_judged_is_refused(
-    resource: dict[str, Any], wrong: str, right: str, tmp_path: Path
-) -> None:
-    path = bare(tmp_path, resource)
-    refused = refusal(path)
-    assert (refused.place, refused.wrong, refused.right) == (str(path), wrong, right)
 
 
 @pytest.mark.parametrize(
@@ -465,8 +469,6 @@ def test_a_foreign_key_that_leads_to_no_field_is_a_fault_and_not_judged(
         (None, "resources is no list of tables"),
         ([], "resources is no list of tables"),
         ({}, "resources is no list of tables"),
-        ([{}, "x"], "resources[1] is no object"),
-        ([None], "resources[0] is no object"),
     ],
 )
 def test_a_package_lists_its_tables(resources: object, wrong: str, tmp_path: Path) -> None:
@@ -477,13 +479,21 @@ def test_a_package_lists_its_tables(resources: object, wrong: str, tmp_path: Pat
     assert refused.right.startswith("write ")
 
 
-def test_two_tables_have_two_names(tmp_path: Path) -> None:
-    path = write_package(tmp_path, {"t": (fields(field("a")), "a\n")})
-    document = json.loads(path.read_text("utf-8"))
-    document["resources"] *= 2
-    path.write_text(json.dumps(document), encoding="utf-8")
-    refused = refusal(path)
-    assert (refused.wrong, refused.right) == ("two tables are named 't'", "rename one")
+@pytest.mark.parametrize(
+    ("resources", "wrong", "right"),
+    [
+        ("[{name: t}, {name: t}]", "two tables are named 't'", "rename one"),
+        ("[{name: t}, t]", "resources[1] is no object", "write the properties of a table, "),
+        ("[{name: t, path: 5}]", "resources[0].path 5: should be a list", ""),
+        ('[{name: ""}]', "the path 'schemas/.yaml'", "write a relative path"),
+    ],
+)
+def test_an_author_names_every_table_and_its_file(
+    resources: str, wrong: str, right: str, tmp_path: Path
+) -> None:
+    files = {"datapackage/datapackage.yaml": f"resources: {resources}"}
+    refused = refusal(write_project(tmp_path, {"t": (SCHEMA, "a\n")}, files))
+    assert refused.wrong.startswith(wrong) and refused.right.startswith(right)
 
 
 def test_a_missing_file_is_a_finding_and_no_mistake_of_the_project(tmp_path: Path) -> None:
@@ -525,4 +535,5 @@ def test_a_table_may_stand_in_several_files_or_inside_the_descriptor(tmp_path: P
 def test_every_file_of_a_table_is_a_file(tmp_path: Path, paths: list[str]) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
-    assert refusal(bare(tmp_path, {"path": paths})).wrong == f"{paths[-1]!r} is no file"
+    (found,) = report_of(bare(tmp_path, {"path": paths})).findings
+    assert found.message == f'"{paths[-1]}" is a folder or a device, and no file.'

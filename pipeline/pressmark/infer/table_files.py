@@ -24,6 +24,7 @@ from pressmark.intake import Limits
 from pressmark.intake.files import Files
 from pressmark.intake.kind import Kind, kind_of
 from pressmark.intake.refusal import Refusal, damaged
+from pressmark.intake.typed.blank_rows import one_by_one
 from pressmark.intake.typed.marked import SeenSheet
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.sheet import sheet
@@ -152,7 +153,8 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, DraftLayout]]:
     for number in range(1, MOST_SHEETS + 1):
         dialect, seen = Dialect(sheet_number=number), SeenSheet()
         try:
-            grid = list(islice(sheet(path, str(path), dialect, LIMITS, seen), MOST_ROWS))
+            every = one_by_one(sheet(path, str(path), dialect, LIMITS, seen), lambda: False)
+            grid = list(islice(every, MOST_ROWS))
         except Refusal as refusal:
             if refusal.rule is FILE_DIALECT and number > 1:
                 break

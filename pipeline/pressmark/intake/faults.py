@@ -1,6 +1,8 @@
 """What is wrong with a table's file as a whole, for people who edit spreadsheets."""
 
 from collections.abc import Callable
+from itertools import compress
+from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.intake.decoding import Fault
@@ -8,8 +10,9 @@ from pressmark.intake.limits import raised_by
 from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
+from pressmark.local_path import ADDRESS
 from pressmark.package import Table
-from pressmark.report.finding import Findings, Line
+from pressmark.report.finding import Finding, Findings, Line
 from pressmark.report.rule import Rule
 from pressmark.report.rules import (
     FILE_DIALECT,
@@ -46,13 +49,35 @@ def in_short(text: str) -> str:
     return shortened(text, SHOWN)
 
 
+def missing_file(path: Path, place: str, table: str, more: str = "") -> Finding:
+    """Tell that what a path names is not there, or is no file, and what follows from it."""
+    wrong = f"There is no file {in_short(place)}."
+    hint = "Put the file there, or correct the path of the table in the descriptor."
+    if path.exists():
+        wrong = f'"{in_short(place)}" is a folder or a device, and no file.'
+    elif ADDRESS.match(place):
+        wrong = f"The file stands at {in_short(place)}, and nothing is fetched."
+        hint = "Download it into the package's folder, and write its path instead."
+    return FILE_MISSING.finding(f"{wrong}{more}", table=table, path=place, hint=hint)
+
+
 class Faults:
-    """Adds findings about one table's file; of a value the first 200 characters are shown."""
+    """Adds findings about one table's file; of a value the first 200 characters are shown.
+
+    `here` are the files of the table that are there, each with its name for people, and `gone` the
+    others.
+    """
 
     def __init__(self, table: Table, findings: Findings) -> None:
         """Speak of that table, by the names of its files where it has several."""
         names = table.resource.path or ()
-        self.seams = Seams(names if len(names) > 1 else (table.place,))
+        names = names if len(names) > 1 else (table.place,)
+        # Data inside the descriptor has a name for people, and no path.
+        files = tuple(zip(table.paths, names, strict=bool(table.paths)))
+        there = [path.is_file() for path, _ in files]
+        self.here = tuple(compress(files, there))
+        self.gone = tuple(each for each, is_there in zip(files, there, strict=True) if not is_there)
+        self.seams = Seams([place for _, place in self.here] or names)
         self._table = table
         self._findings = findings
 
@@ -60,10 +85,6 @@ class Faults:
     def kept(self) -> int:
         """How many findings of a rule are kept at most."""
         return self._findings.limit
-
-    def is_full(self, rule: Rule) -> bool:
-        """Whether no more findings of a rule are kept."""
-        return self._findings.counts[rule.id] >= self._findings.limit
 
     def add(
         self,
@@ -91,7 +112,7 @@ class Faults:
             )
         )
 
-    def each(self, rule: Rule, numbers: Positions, say: Callable[[int], None]) -> None:
+    def each(self, rule: Rule, numbers: Positions | range, say: Callable[[int], None]) -> None:
         """Say as many findings of a rule as will be kept, and count the others."""
         room = max(self._findings.limit - self._findings.counts[rule.id], 0)
         for number in numbers[:room]:
@@ -107,13 +128,9 @@ class Faults:
         """Report a file that cannot be read, or not any further."""
         self.add(refusal.rule, refusal.message, refusal.hint, PlaceInFile(refusal.record))
 
-    def missing(self, place: str) -> None:
-        """Report that a file is gone."""
-        self.add(
-            FILE_MISSING,
-            f"There is no file {place}.",
-            "Put the file there, or correct the path of the table in the descriptor.",
-        )
+    def missing(self, path: Path, place: str, more: str = "") -> None:
+        """Report that a file is gone, or is none, and what follows from it."""
+        self._findings.add(missing_file(path, place, self._table.name, more))
 
     def empty(self) -> None:
         """Report that the file has no text at all."""

@@ -16,6 +16,7 @@ from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
 from pressmark.intake.kind import WHOLE, Kind, kind_of
 from pressmark.intake.limits import Limits
+from pressmark.intake.other_kinds import refusal_of_other_kind
 from pressmark.intake.refusal import Refusal, pointer
 from pressmark.intake.source import FileText
 from pressmark.intake.typed.json_items import items, lines
@@ -73,14 +74,17 @@ class TableFile:
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
         encoding = known_encoding(self.table.resource.encoding, self.table.place)
-        names, stored = self._faults.seams.places, bool(self.table.paths)
-        # Data inside the descriptor has a name for people, and no path.
-        paths = tuple(zip(self.table.paths, names, strict=stored))
+        gone = self._faults.gone
         try:
             kind = kind_of(self.table)
         except Refusal as refusal:
-            if not self._told_gone(paths):
+            self._tell(gone)
+            if not gone:
                 self._faults.refused(refusal)
+            return
+        behind = self._behind(kind)
+        self._tell(gone, behind)
+        if gone and (behind or not self._faults.here):
             return
         if kind.format == "delimited":
             dialect = kind.dialect_of(self.table)
@@ -91,24 +95,34 @@ class TableFile:
         # What JSON holds takes ten and more times its text.
         structured = kind.format in ("json", "lines")
         at_once = min(READ_BYTES, self._limits.block_bytes) if structured else None
-        with Files(paths, self._limits, kind.compression, kind.inner, at_once) as files:
+        here = self._faults.here
+        with Files(here, self._limits, kind.compression, kind.inner, at_once) as files:
             self._read = files
             try:
                 yield from self._refusable(self._stored(kind, encoding, files))
                 files.finish()
             except FileNotFoundError:
-                self._told_gone(paths)
+                self._tell(tuple(each for each in here if not each[0].exists()))
                 return
             except OSError as error:
                 raise machine_error(error, files.read[-1].place) from error
             self.sha256, self.files = files.sha256, tuple(files.read)
 
-    def _told_gone(self, paths: tuple[tuple[Path, str], ...]) -> bool:
-        """Report the files that are not there; whether there is any."""
-        gone = [place for path, place in paths if not path.exists()]
-        for place in gone:
-            self._faults.missing(place)
-        return bool(gone)
+    def _tell(self, gone: tuple[tuple[Path, str], ...], behind: str = "") -> None:
+        """Report the files that are not there, and of the first what is behind it."""
+        for number, (path, place) in enumerate(gone):
+            self._faults.missing(path, place, "" if number else behind)
+
+    def _behind(self, kind: Kind) -> str:
+        """Say why the files that are there cannot be read without those that are not, if so."""
+        here, gone = self._faults.here, self._faults.gone
+        if not here or not gone or kind.format == "lines":
+            return ""
+        if kind.format != "delimited":
+            return " The others were not read, as they are one text with it."
+        first = gone[0][0] == self.table.paths[0]
+        headed = first and kind.dialect_of(self.table).headed
+        return " It has the header, so the others were not read." if headed else ""
 
     def _refusable(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Give blocks up to where the file cannot be read any further, which is reported."""
@@ -131,6 +145,9 @@ class TableFile:
         if pointers:
             return refusing(pointer(pointers[0]))
         if kind.format not in WHOLE:
+            other = self._other_kind(kind)
+            if other:
+                return refusing(other)
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
         path = self.table.paths[0]
@@ -140,6 +157,16 @@ class TableFile:
 
             return parquet.blocks(path, self._reading)
         return self._sheet(path, self._reading)
+
+    def _other_kind(self, kind: Kind) -> Refusal | None:
+        """Refuse the first file that is no text, though nothing says that it is packed."""
+        headed = kind.dialect_of(self.table).headed
+        every = (
+            refusal_of_other_kind(path, place, headed=headed)
+            for path, place in self._faults.here
+            if kind.compression is None
+        )
+        return next(filter(None, every), None)
 
     def _sheet(self, path: Path, reading: Typed) -> Iterator[Block]:
         """Read a sheet, and report what it shows and does not hold."""

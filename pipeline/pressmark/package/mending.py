@@ -2,7 +2,8 @@
 
 A fault in what a package says of itself hides none of its records, so they are judged all the same:
 the property is taken out, and told. What nothing can be judged without, such as the list of
-resources or the name of a field, stops the command as before.
+resources, stops the command; so does, in a project that people keep here, the path of a table or
+the name of a field, without which somebody else's table is judged as far as it can be.
 """
 
 import json
@@ -43,10 +44,11 @@ class Mended(NamedTuple):
     faults: tuple[Unusable, ...]
 
 
-def read_mended(kind: type[BaseModel], document: Any, place: str) -> Mended:
+def read_mended(kind: type[BaseModel], document: Any, place: str, *, whole: bool = True) -> Mended:
     """Read a JSON-like value as one part of a descriptor, without the properties that are wrong.
 
-    ProjectError names a wrong property without which nothing can be judged.
+    ProjectError names a wrong property without which nothing can be judged, or, if it is to be
+    `whole`, one of its tables cannot.
     """
     faults: list[Unusable] = []
     while True:
@@ -60,7 +62,7 @@ def read_mended(kind: type[BaseModel], document: Any, place: str) -> Mended:
             document = json.loads(text)
             taken = []
             for mistake in located(error):
-                steps = to_take_out(document, mistake["loc"])
+                steps = to_take_out(document, mistake["loc"], whole=whole)
                 if not steps:
                     raise ProjectError(place, *explained(mistake)) from None
                 faults.append(fault_of(document, mistake, place))
@@ -78,10 +80,11 @@ def located(error: ValidationError) -> Iterator[Any]:
             yield mistake | {"loc": (*mistake["loc"], *at), "msg": message}
 
 
-def to_take_out(document: Any, location: Steps) -> Steps:
+def to_take_out(document: Any, location: Steps, *, whole: bool = True) -> Steps:
     """Give the place of the smallest thing that can be taken out; empty where nothing can.
 
-    A property that must be there takes with it the part to which it belongs.
+    A property that must be there takes with it the part to which it belongs: unless the document
+    is to be `whole`, the name of a field takes the schema.
     """
     steps = there(document, location)
     for end in range(2, len(steps) + 1):
@@ -91,7 +94,8 @@ def to_take_out(document: Any, location: Steps) -> Steps:
     while steps:
         last = steps[-1]
         if is_needed(steps):
-            return ()
+            of_a_resource = steps[:3] if steps[2:] else ()
+            return () if whole else of_a_resource
         if isinstance(last, str) and last != "fields":
             return steps
         steps = steps[:-1]
@@ -146,7 +150,7 @@ def without(document: Any, taken: list[Steps]) -> Any:
         *parents, last = steps
         part = document
         for step in parents:
-            part = part[step]
+            part = GONE if isinstance(part, dict) and step not in part else part[step]
             if part is GONE:
                 break
         else:

@@ -46,12 +46,15 @@ def is_a_day(moment: str) -> str:
     return moment
 
 
+PathText = Annotated[str, Property(min_length=1)]
+
+
 class Resource(Properties):
     """One resource of a descriptor ("Data Resource"): a table where it has a schema."""
 
     name: str = Property(min_length=1)
     type: str | None = None
-    path: Annotated[tuple[str, ...] | None, BeforeValidator(as_list)] = None
+    path: Annotated[tuple[PathText, ...] | None, BeforeValidator(as_list)] = None
     data: Any = None
     title: str | None = None
     description: str | None = None
@@ -101,12 +104,14 @@ class Descriptor(Properties):
 class Attachment:
     """A resource that no schema describes: a file, or data in the descriptor, carried as it is.
 
-    `paths` are resolved, `place` is for people.
+    `paths` are resolved, `place` is for people. It has no dialect where that which it names is
+    not there, or cannot be read: then nobody can tell its records.
     """
 
     resource: Resource
     paths: tuple[Path, ...]
     place: str
+    has_dialect: bool = True
 
     @property
     def name(self) -> str:
@@ -149,7 +154,7 @@ class Package:
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
     `unchecked` those that say what nobody here checks, `faults` those whose values could not be
     used, `copied` the parts that it names by address, or by the path of no file: a table of which
-    one is missing is none of its tables. `unpacked` keeps the files of a zip.
+    one is missing is an attachment. `unpacked` keeps the files of a zip.
     """
 
     descriptor: Descriptor

@@ -1,10 +1,12 @@
 """Schemas and dialects that do not stand in the descriptor: in files, or in copies of addresses."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pressmark.errors import ProjectError
 from pressmark.files.manifest import sha256_of
 from pressmark.package.copies import Copies, is_address
 from pressmark.package.dialect import Dialect
@@ -29,7 +31,10 @@ PARTS: tuple[tuple[str, type[Properties], Upgrade], ...] = (
 
 @dataclass(frozen=True)
 class ReadDescriptor:
-    """A descriptor, the files of their own in which parts of it stand, and what is told of it."""
+    """A descriptor, the files of their own in which parts of it stand, and what is told of it.
+
+    `lost` names the tables of which a part cannot be read, each with the part.
+    """
 
     descriptor: Descriptor
     files: tuple[Path, ...]
@@ -37,11 +42,7 @@ class ReadDescriptor:
     unchecked: tuple[Unchecked, ...]
     copied: tuple[CopiedPart, ...]
     faults: tuple[Unusable, ...] = ()
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The tables of which a part is not there."""
-        return frozenset(each.table for each in self.copied if each.sha256 is None)
+    lost: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass
@@ -49,7 +50,7 @@ class PartReader:
     """Puts the parts of resources into them, and knows where they came from.
 
     `files` are those inside the package that were read, `misspelt` the slips in them, `inlined` the
-    paths of these parts in the descriptor.
+    paths of these parts in the descriptor, `lost` the tables and parts that cannot be read.
     """
 
     root: Path
@@ -61,11 +62,12 @@ class PartReader:
     inlined: set[str] = field(default_factory=set)
     copied: list[CopiedPart] = field(default_factory=list)
     faults: list[Unusable] = field(default_factory=list)
+    lost: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, resources: list[dict[str, Any]]) -> None:
-        """Put every part that a path or an address names in its place; one that is not there goes.
+        """Put every part that a path or an address names in its place; one that is lost goes.
 
-        ProjectError where a file is wrong as written, or an author's is not there.
+        ProjectError where an author's file is not there, or wrong as written.
         """
         written = [resource.get(part) for resource in resources for part, *_ in PARTS]
         copies = Copies(self.folders, frozenset(str(each) for each in written if is_address(each)))
@@ -78,11 +80,14 @@ class PartReader:
                     path = self.copy_of(named, resource, part, copies)
                 else:
                     path = self.file_of(named, resource, part)
-                if path is None:
+                table, where = resource.get("name"), f"resources[{position}].{part}"
+                found = path and self.readable(path, kind, upgraded, table, where)
+                if found is None:
                     del resource[part]
+                    self.lost.add((str(table), part))
                 else:
-                    resource[part] = self.read_file(path, kind, upgraded, resource.get("name"))
-                    self.inlined.add(f"resources[{position}].{part}.")
+                    resource[part] = found
+                    self.inlined.add(f"{where}.")
 
     def copy_of(
         self, address: str, resource: dict[str, Any], part: str, copies: Copies
@@ -100,6 +105,21 @@ class PartReader:
             return path
         self.copied.append(CopiedPart(str(resource.get("name")), part, written, None))
         return None
+
+    def readable(
+        self, path: Path, kind: type[Properties], upgraded: Upgrade, table: Any, where: str
+    ) -> dict[str, Any] | None:
+        """Read the file of one part; None, and a fault, where that of somebody else is broken."""
+        try:
+            return self.read_file(path, kind, upgraded, table)
+        except ProjectError as error:
+            if self.authored:
+                raise
+            wrong = f"cannot be used: {error.place}: {error.wrong}"
+            value, right = json.dumps(display(path), ensure_ascii=False), error.right
+            fault = Unusable(display(path), where, value, wrong, right or "mend the file", table)
+            self.faults.append(fault)
+            return None
 
     def read_file(
         self, path: Path, kind: type[Properties], upgraded: Upgrade, table: Any

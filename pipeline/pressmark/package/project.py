@@ -16,6 +16,7 @@ from pressmark.package.copies import folders_of, is_address
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader, refuse
+from pressmark.package.naming import with_names
 from pressmark.package.own import OF_SQL, WITHDRAWN
 from pressmark.package.part_reader import PartReader, ReadDescriptor
 from pressmark.package.paths import display, inside
@@ -64,7 +65,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     """Read a project whose schemas and records are found by the table's name."""
     place = display(root / AUTHORED)
     document = read_document(root / AUTHORED, place)
-    for resource in listed(document, "resources", place):
+    for resource in objects_listed(document, "resources", place):
         find_by_name(resource, root)
     read = read_descriptor(document, root, place, folders_of(root, schemas), authored=True)
     refuse(read.misspelt)
@@ -94,7 +95,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         ),
         releases=folder / "releases",
         trusted=True,
-        unchecked=(*read.unchecked, *found.unchecked),
+        unchecked=read.unchecked,
         copied=read.copied,
         faults=(*read.faults, *found.faults),
         attachments=found.attachments,
@@ -138,7 +139,7 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
         files=(path, *read.files),
         trusted=trusted,
         misspelt=read.misspelt,
-        unchecked=(*read.unchecked, *found.unchecked),
+        unchecked=read.unchecked,
         copied=read.copied,
         faults=(*read.faults, *found.faults),
         attachments=found.attachments,
@@ -159,14 +160,16 @@ def read_descriptor(
     hold fewer properties than what a release or a stranger wrote.
     """
     reader = PartReader(root, place, folders, authored=authored)
+    document = document if authored else with_named_resources(document, reader)
     unchecked = tuple(unchecked_in(document))
     document = upgrade(document)
-    resources = listed(document, "resources", place)
-    refuse_addresses(resources, place)
+    resources = document["resources"]
+    if authored:
+        refuse_addresses(resources, place)
     reader.read(resources)
     beside = () if authored else beside_schemas(resources, place)
     misspelt = (*reader.misspelt, *beside)
-    mended = read_mended(Descriptor, document, place)
+    mended = read_mended(Descriptor, document, place, whole=authored)
     slips = Reader(place, authored=authored).misspelt(mended.part, omit=reader.inlined)
     keys = (
         each
@@ -180,7 +183,15 @@ def read_descriptor(
         (*unchecked, *keys),
         tuple(reader.copied),
         (*mended.faults, *reader.faults),
+        frozenset(reader.lost),
     )
+
+
+def with_named_resources(document: dict[str, Any], reader: PartReader) -> dict[str, Any]:
+    """Give a descriptor whose resources have distinct names; the reader keeps what was wrong."""
+    named = with_names(listed(document, "resources", reader.place), reader.place)
+    reader.faults += named.faults
+    return document | {"resources": named.resources}
 
 
 def beside_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Misspelt]:
@@ -201,11 +212,17 @@ def beside_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Miss
             )  # fmt: skip
 
 
-def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
-    """Give a list of objects from a document; ProjectError where it is none."""
+def listed(document: dict[str, Any], name: str, place: str) -> list[Any]:
+    """Give a list from a document; ProjectError where it is none."""
     items = document.get(name)
     if not isinstance(items, list) or not items:
         raise ProjectError(place, f"{name} is no list of tables", "write one table at least")
+    return items
+
+
+def objects_listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
+    """Give a list of objects from a document; ProjectError where it is none."""
+    items = listed(document, name, place)
     for position, item in enumerate(items):
         if not isinstance(item, dict):
             right = "write the properties of a table, its name first"
@@ -214,7 +231,7 @@ def listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, An
 
 
 def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
-    """Refuse data that would have to be fetched, with the list of what to download."""
+    """Refuse data that an author would have fetched, with the list of what to download."""
     addresses: list[Any] = []
     for resource in resources:
         paths = resource.get("path")

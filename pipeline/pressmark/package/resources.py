@@ -5,12 +5,14 @@ standard asks for a schema nowhere ("Data Resource").
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.errors import ProjectError
+from pressmark.package.copies import is_address
 from pressmark.package.meant import ORDINARY
 from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
@@ -18,9 +20,10 @@ from pressmark.package.paths import inside
 from pressmark.package.reading import in_place_of
 from pressmark.package.schema import ForeignKey, Schema
 from pressmark.package.slips import Unusable
-from pressmark.package.unchecked import MISSING, Unchecked
 
 PATH_OR_DATA = "write one of the two"
+WITHOUT_DATA = re.compile(r"(resources\[\d+\])(?:\.path.*)?")
+"""What is told already of a resource that has no data because it is none, or its path none."""
 
 
 class FoundResources(NamedTuple):
@@ -29,13 +32,12 @@ class FoundResources(NamedTuple):
     tables: tuple[Table, ...]
     attachments: tuple[Attachment, ...]
     faults: tuple[Unusable, ...]
-    unchecked: tuple[Unchecked, ...] = ()
 
 
 def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResources:
     """Find the files of every resource; ProjectError for one that cannot be judged as written.
 
-    A table of which a part is missing is neither a table nor an attachment.
+    A table of which a part is lost is an attachment: its files are judged all the same.
     """
     descriptor = read.descriptor
     names = [resource.name for resource in descriptor.resources]
@@ -45,11 +47,15 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     tables: list[Table] = []
     attachments: list[Attachment] = []
     faults: list[Unusable] = []
+    told = {at[1] for each in read.faults if (at := WITHOUT_DATA.fullmatch(each.path))}
     for position, resource in enumerate(descriptor.resources):
-        if resource.name in read.missing:
-            continue
+        lost = {part for part in ("schema", "dialect") if (resource.name, part) in read.lost}
         if bool(resource.path) == (resource.data is not None):
-            faults.append(without_data(resource, position, place))
+            if f"resources[{position}]" not in told:
+                faults.append(without_data(resource, position, place))
+        elif lost:
+            attachment = find_attachment(resource, root, place)
+            attachments.append(replace(attachment, has_dialect="dialect" not in lost))
         elif resource.table_schema is not None and resource.is_described:
             if is_text_of_no_format(resource):
                 faults.append(without_format(resource, position, place))
@@ -59,25 +65,19 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
             if resource.table_schema is None:
                 faults += without_schema(resource, position, place)
             attachments.append(find_attachment(resource, root, place))
-    undescribed = {each.name for each in attachments} | {each.table or "" for each in faults}
-    dangling = tuple(keys_to_missing(tables, read.missing))
-    found = FoundResources(tuple(tables), tuple(attachments), tuple(faults), dangling)
-    return with_sound_references(found, undescribed | read.missing, descriptor, place)
-
-
-def keys_to_missing(tables: Iterable[Table], missing: frozenset[str]) -> Iterator[Unchecked]:
-    """Say which foreign keys lead to a table that cannot be read."""
-    for table in tables:
-        for key in table.schema.foreign_keys:
-            if key.reference.resource in missing:
-                path = f"{table.name}: foreignKeys"
-                yield Unchecked(path, key.reference.resource or "", MISSING)
+    described = {each.name for each in tables}
+    undescribed = {each.name for each in descriptor.resources} - described
+    found = FoundResources(tuple(tables), tuple(attachments), tuple(faults))
+    return with_sound_references(found, undescribed, descriptor, place)
 
 
 def without_data(resource: Resource, position: int, place: str) -> Unusable:
     """Say of a resource that it has no data, or its data twice."""
     what = "both path and data" if resource.path else "neither path nor data"
-    right = f"{PATH_OR_DATA}{in_place_of('path', resource.model_extra or {})}"
+    more = resource.model_extra or {}
+    right = f"{PATH_OR_DATA}{in_place_of('path', more)}"
+    if not resource.path and is_address(more.get("url")):
+        what, right = f"{what}, and nothing is fetched from its url", "download it, and write path"
     path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
     return Unusable(place, path, value, f"has {what}", right, resource.name)
 
@@ -120,12 +120,11 @@ def place_of(resource: Resource, place: str) -> str:
 
 
 def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Table:
-    """Find one table's files, or its data inside the descriptor ("path or data")."""
+    """Find one table's files, or its data inside the descriptor ("path or data").
+
+    Whether the files are there is judged.
+    """
     paths = tuple(inside(root, written, place) for written in resource.path or ())
-    for path, written in zip(paths, resource.path or (), strict=True):
-        if path.exists() and not path.is_file():
-            right = "name a file, not a folder or a device"
-            raise ProjectError(place, f"{written!r} is no file", right)
     return Table(resource, schema, paths, place_of(resource, place))
 
 

@@ -42,6 +42,8 @@ MOST_WORDS = 1_000
 LENGTH = ("minLength", "maxLength")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 ORDERED = ("integer", "number", "date", "datetime", "time", "duration", "year", "yearmonth")
+OF_TEXT = ("string", "any", "list")
+"""Types of which most texts are values."""
 APPLIES_TO: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (LENGTH, ("string", "array", "object", "list")),
     (BOUNDS, ORDERED),

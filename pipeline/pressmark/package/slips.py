@@ -35,7 +35,7 @@ class CopiedPart:
     """The schema or dialect of a table that a descriptor names by address.
 
     `sha256` is that of the copy that was read, in hexadecimal, None where there is none: then the
-    table cannot be judged. So it is where `address` is the path of a file that is not there.
+    records cannot be judged. So it is where `address` is the path of a file that is not there.
     """
 
     table: str

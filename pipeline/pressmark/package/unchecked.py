@@ -20,7 +20,6 @@ PROFILE = "no profile is read but the standard's own"
 WEAK = "no record is held against a weak key"
 PREDICATE = "what a reference means is not checked"
 PACKAGE = "no other package is read"
-MISSING = "the table that it refers to cannot be read"
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def declared(part: dict[str, Any]) -> dict[str, Any]:
     """Give a part without the `profile` of v1; one beside the standard's own profiles is kept."""
     rest = {name: value for name, value in part.items() if name != "profile"}
     for value in (part.get("profile"), part.get("$schema")):
-        if isinstance(value, str) and value and not STANDARD.fullmatch(value):
+        if isinstance(value, str) and value.strip() and not STANDARD.fullmatch(value):
             rest.setdefault(DECLARED.name, value)
     return rest
 

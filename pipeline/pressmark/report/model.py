@@ -38,9 +38,8 @@ class Report:
     """What judging a package found: counts are complete, the list of findings may be cut.
 
     `not_checked` names the dataset's own rules that were not run, because there were errors that
-    would have made them speak of the wrong thing, or because they are a stranger's; `passed_over`
-    says what else was not checked, and why. `files` are the resources that no schema describes.
-    `passages` is
+    would have made them speak of the wrong thing, or because they are a stranger's. `files`
+    are the resources that no schema describes. `passages` is
     None where no schema says that records name passages, or errors kept them unread. `second` is
     what another judge says, None where nobody wanted to know. `severities`
     has the severity of every rule in `counts`; `rows` has, by table and record number, the records
@@ -48,8 +47,9 @@ class Report:
     folder as people gave it; `plugged` are the rules of the plug-ins that were in use. None of
     these four is part of the report as JSON. `asked` are the only rules that were asked, by name or
     kind, empty where all were; `ignored` has the rules whose findings are no errors, with why.
-    `not_read` are the properties of the descriptor that nobody checks. `judged_by` says by which
-    schema files were judged that have no descriptor.
+    `not_read` are properties of the descriptor that nobody checks, though the rest of their table
+    is judged; `passed_over` are resources without schema or dialect, and keys that lead to them.
+    `judged_by` says by which schema files were judged that have no descriptor.
 
     A notebook shows a report as its verdict and the worst findings; `to_arrow` and `to_pandas`
     give the listed findings as a table.

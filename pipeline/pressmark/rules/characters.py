@@ -8,6 +8,7 @@ from pressmark import sql
 from pressmark.field_types import Column
 from pressmark.package.own import ALLOW
 from pressmark.package.own_values import Character
+from pressmark.package.schema import OF_TEXT
 from pressmark.report.rules import CELL_BIDI, CELL_CONTROL, CELL_FORMULA
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 from pressmark.rules.spreadsheet import MARK, kept_text, left_behind
@@ -22,7 +23,6 @@ FORMULA = Suspect(first=b"=+-@\t")
 CODE = re.compile(r"\\x\{([0-9A-F]+)\}")
 HARMLESS = r"[+-]?[0-9., ()/%-]*|[+-]?[0-9.,]+[eE][+-]?[0-9]+|[-+@][\s].*|[-+@]{2,}|-INF"
 """What begins as formulas do and is none: numbers, telephone numbers, dashes, items of a list."""
-OF_TEXT = ("string", "any", "list")
 
 
 def allows(column: Column, name: Character) -> bool:

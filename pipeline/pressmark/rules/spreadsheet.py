@@ -4,6 +4,7 @@ import re
 
 from pressmark import sql
 from pressmark.field_types import Column
+from pressmark.package.schema import OF_TEXT
 from pressmark.report.rules import CELL_SHEET_ERROR
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 
@@ -26,7 +27,6 @@ ERRORS = {
 TEXT = re.compile(r'="([^"]*)"')
 """How Excel is made to take digits for a text: `="001"`."""
 MARK = "\ufeff"
-OF_TEXT = ("string", "any", "list")
 
 
 def kept_text(text: str) -> str | None:

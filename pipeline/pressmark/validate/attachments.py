@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from pressmark.errors import machine_error
 from pressmark.files.pointer import stands_for_another
 from pressmark.intake import Limits, TableFile, is_tabular
+from pressmark.intake.faults import missing_file
 from pressmark.intake.files import Files
 from pressmark.intake.refusal import pointer
 from pressmark.package import Attachment, Package, Table
 from pressmark.package.schema import UNDESCRIBED
 from pressmark.report import FileReport, PassedOver
 from pressmark.report.finding import Findings
-from pressmark.report.rules import FILE_MISSING
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.words import shortened
 
 NO_SCHEMA = "no schema"
+NO_DIALECT = "no dialect"
+NO_TABLE = "no table"
 LONGEST_NAME = 200
 
 
@@ -35,8 +37,9 @@ def judge_attachments(
 def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits) -> FileReport:
     """Judge one of them; MachineError where a file of it cannot be read."""
     resource = attachment.resource
-    missing = [path for path in attachment.paths if not path.is_file()]
-    if missing:
+    tabular = attachment.has_dialect and is_tabular(resource)
+    missing = not all(path.is_file() for path in attachment.paths)
+    if missing and not tabular:
         return report_missing(attachment, findings)
     pointers = [path.name for path in attachment.paths if stands_for_another(path)]
     if pointers:
@@ -47,7 +50,7 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
             )
         )
         return FileReport(attachment.name, attachment.place, 0, "")
-    if not is_tabular(resource):
+    if not tabular:
         size, sha256 = measured(attachment, limits)
         refuse_other_bytes(attachment, findings)
         return FileReport(attachment.name, attachment.place, size, sha256)
@@ -56,6 +59,8 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
     for _ in file.blocks():
         pass
     name_files(findings, (file,))
+    if missing:
+        return FileReport(attachment.name, attachment.place, file.bytes, "", file.records)
     size, sha256 = measured(attachment, limits)
     refuse_other_bytes(attachment, findings)
     return FileReport(attachment.name, attachment.place, size, sha256, file.records)
@@ -66,15 +71,7 @@ def report_missing(attachment: Attachment, findings: Findings) -> FileReport:
     names = attachment.resource.path or ()
     for path, name in zip(attachment.paths, names, strict=True):
         if not path.is_file():
-            what = "is no file" if path.exists() else "is not there"
-            findings.add(
-                FILE_MISSING.finding(
-                    f"The file {name} {what}.",
-                    table=attachment.name,
-                    path=name,
-                    hint="Put the file there, or correct the path in the descriptor.",
-                )
-            )
+            findings.add(missing_file(path, name, attachment.name))
     return FileReport(attachment.name, attachment.place, 0, "")
 
 
@@ -95,7 +92,8 @@ def measured(attachment: Attachment, limits: Limits) -> tuple[int, str]:
 def told_of_attachments(package: Package) -> Iterator[PassedOver]:
     """Say of each resource, and each key to one, what was not checked, and why."""
     for each in package.attachments:
-        why = NO_SCHEMA if is_tabular(each.resource) else "no table"
+        why = NO_SCHEMA if is_tabular(each.resource) else NO_TABLE
+        why = why if each.has_dialect else NO_DIALECT
         yield PassedOver(shortened(each.name, LONGEST_NAME), why)
     undescribed = {each.name for each in package.attachments}
     for table in package.tables:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pressmark.package import Attachment, Field, Package, Table
+from pressmark.package.copies import is_address
 from pressmark.package.names import why_no_name
 from pressmark.package.own import ALLOW
 from pressmark.report.finding import Findings
@@ -75,7 +76,8 @@ def wrong_names(package: Package) -> Iterator[tuple[Rule, Spelled, str, str]]:
         if why := hidden_in_text(each.text):
             yield SCHEMA_HIDDEN_TEXT, each, why, "Take it out."
     for each in paths_of(package):
-        if why := refused_by_windows(each.text):
+        # What stands at an address is called otherwise once it is downloaded.
+        if not is_address(each.text) and (why := refused_by_windows(each.text)):
             yield FILE_NAME, each, why, "Give the file another name, here and on disk."
 
 

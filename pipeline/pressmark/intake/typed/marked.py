@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from pressmark.guard import guarded
 from pressmark.intake.faults import Faults, PlaceInFile
+from pressmark.intake.typed.blank_rows import BlankRows
 from pressmark.intake.typed.found_marks import letters, number_of
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.typed.typed_table import NAME
-from pressmark.package import Dialect, Table
+from pressmark.package import Dialect, Field, Table
+from pressmark.package.schema import OF_TEXT
 from pressmark.report.sheet_rules import (
     SHEET_BESIDE,
     SHEET_ERROR,
@@ -116,10 +118,16 @@ class SeenSheet:
         quoted = name.replace("'", "''")
         return name if PLAIN.fullmatch(name) or not name else f"'{quoted}'"
 
-    def watch(self, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    def watch(self, rows: Iterator[list[Any] | BlankRows]) -> Iterator[list[Any] | BlankRows]:
         """Pass rows on, and keep what stands in merged cells; marks come before the first row."""
         merged: dict[int, list[tuple[int, int]]] = {}
-        for number, row in enumerate(rows, start=1):
+        number = 0
+        for row in rows:
+            if isinstance(row, BlankRows):
+                number += row.count
+                yield row
+                continue
+            number += 1
             merged = merged or self._merged()
             for left, right in merged.get(number, ()):
                 for column, value in enumerate(row[left - 1 : right], start=left):
@@ -155,11 +163,15 @@ def marks_of(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple[S
 
 def tell(seen: SeenSheet, table: Table, faults: Faults) -> None:
     """Report the marks of a sheet that was read, as far as they touch its records."""
+    said: set[str] = set()
     for each in seen.marks:
-        if each.kind == "more":
+        if each.kind == "more" and each.place in said:
             faults.more(RULES[each.place], int(each.what))
         elif each.kind in RULES and touches(each, seen):
-            tell_one(each, seen, table, faults)
+            of = field_of(each, seen, table)
+            if each.kind != "error" or not is_told_otherwise(each, of, table):
+                said.add(each.kind)
+                tell_one(each, of, seen, faults)
     gap = seen.header.index("") if "" in seen.header else len(seen.header)
     beside = next((at for at in range(gap, len(seen.header)) if seen.header[at]), None)
     if beside is not None:
@@ -178,16 +190,26 @@ def touches(mark: SheetMark, seen: SeenSheet) -> bool:
     return not rows or max(rows) > seen.header_row
 
 
-def tell_one(mark: SheetMark, seen: SeenSheet, table: Table, faults: Faults) -> None:
-    """Report one mark; an error that its field reads as a missing value is none."""
+def field_of(mark: SheetMark, seen: SeenSheet, table: Table) -> Field | None:
+    """Find the field in whose column a mark stands."""
     fields = table.schema.fields
     names = seen.header or tuple(each.name for each in fields)
     column = COLUMN.match(mark.place)
     at = number_of(column[0]) if column else 0
     name = names[at - 1] if 0 < at <= len(names) else None
-    of = next((each for each in fields if each.name == name), None)
-    if mark.kind == "error" and of and mark.what in table.schema.missing(of):
-        return
+    return next((each for each in fields if each.name == name), None)
+
+
+def is_told_otherwise(mark: SheetMark, of: Field | None, table: Table) -> bool:
+    """Whether an error is no fault, as a missing value of its field, or no value of its type.
+
+    Then the record is told in which it stands.
+    """
+    return of is not None and (of.type not in OF_TEXT or mark.what in table.schema.missing(of))
+
+
+def tell_one(mark: SheetMark, of: Field | None, seen: SeenSheet, faults: Faults) -> None:
+    """Report one mark, which stands in the column of a field."""
     what, rest = mark.what, "as empty"
     bounds = ends(mark.place)
     if bounds:

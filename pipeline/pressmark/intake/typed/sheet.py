@@ -17,6 +17,7 @@ from pressmark.intake.limits import Limits, in_bytes, raised_by
 from pressmark.intake.refusal import Refusal, bomb, damaged
 from pressmark.intake.rows import Rows
 from pressmark.intake.typed import workbook
+from pressmark.intake.typed.blank_rows import BlankRows, one_by_one
 from pressmark.intake.typed.json_items import lines
 from pressmark.intake.typed.marked import SeenSheet, marks_of
 from pressmark.intake.typed.native import Number, text_of
@@ -43,8 +44,8 @@ KINDS: dict[str, Callable[[str], Any]] = {
 
 def sheet(
     path: Path, place: str, dialect: Dialect, limits: Limits, seen: SeenSheet
-) -> Iterator[list[Any]]:
-    """Give the rows of a workbook's sheet, each as long as the sheet is wide.
+) -> Iterator[list[Any] | BlankRows]:
+    """Give the rows of a workbook's sheet, each as long as the sheet is wide, or blank ones.
 
     What is `seen` beside its values becomes known before the first row. Refusal where it cannot be
     read within the limits; MachineError without the library.
@@ -67,7 +68,7 @@ def sheet(
                 if isinstance(row, list):
                     yield [native(cell) for cell in row]
                 elif isinstance(row, Number):
-                    yield from ([] for _ in range(int(row)))
+                    yield BlankRows(int(row))
                 last = row
             if process.wait() == -signal.SIGXCPU:
                 raise endless(seconds)
@@ -117,7 +118,8 @@ def refuse_unless_done(last: Any, place: str, dialect: Dialect, most: int) -> No
         raise damaged("spreadsheet")
     if last != "done":
         message = f"The sheet takes more than {in_bytes(most)} of memory to read."
-        hint = f"Save it as CSV. {raised_by('sheet_bytes')}"
+        hint = "Delete cells far from the others, or save it as CSV. "
+        hint += raised_by("sheet_bytes")
         raise Refusal(FILE_TOO_LARGE, message, hint)
 
 
@@ -141,18 +143,23 @@ def refuse_bomb(path: Path, limits: Limits) -> int:
 
 
 def cut(
-    rows: Iterator[list[Any]], dialect: Dialect, fields: int, seen: SeenSheet
-) -> Iterator[list[Any]]:
+    rows: Iterator[list[Any] | BlankRows], dialect: Dialect, fields: int, seen: SeenSheet
+) -> Iterator[list[Any] | BlankRows]:
     """Give the header, if there is one, and the records of a sheet without what is empty.
 
-    A record is as long as the header, or up to its last cell that is not empty; one without any
-    cell is blank, and blank ones at the end are none.
+    A record is as long as the header, or up to its last cell that is not empty. Records without
+    any cell come as their number, and those at the end not at all.
     """
     reading = Rows(dialect)
     names: list[list[str]] = []
     width = None if dialect.headed else fields
     blank, some_omitted = 0, reading.some_omitted
-    for row in rows:
+    headless = not dialect.headed
+    for row in one_by_one(rows, lambda: not some_omitted and bool(headless or seen.header_row)):
+        if isinstance(row, BlankRows):
+            reading.number += row.count
+            blank += row.count
+            continue
         text = text_of(row[0], NAME) if row else None
         if dialect.comment_char and (text or "").startswith(dialect.comment_char):
             continue
@@ -171,7 +178,8 @@ def cut(
         elif not filled:
             blank += 1
         else:
-            yield from ([] for _ in range(blank))
+            if blank:
+                yield BlankRows(blank)
             blank = 0
             yield row[:filled] + [None] * (width - filled)
 

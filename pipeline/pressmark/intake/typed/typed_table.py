@@ -6,7 +6,7 @@ that an object lacks is a missing value.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from pressmark.intake import header, misplaced
@@ -16,12 +16,13 @@ from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
 from pressmark.intake.record_faults import blank_record, other_count
 from pressmark.intake.refusal import Refusal
+from pressmark.intake.typed.blank_rows import BlankRows
 from pressmark.intake.typed.collecting import collected
 from pressmark.intake.typed.json_items import Wrong
 from pressmark.intake.typed.native import text_of
 from pressmark.intake.written import written_as
 from pressmark.package import Field, Table
-from pressmark.report.rules import FILE_FORMAT, RECORD_FORMAT
+from pressmark.report.rules import FILE_FORMAT, RECORD_BLANK, RECORD_FORMAT, RECORD_SHORT
 
 NAME = Field(name="name")
 
@@ -84,13 +85,17 @@ class Typed:
         A record is then as long as the header, as it would be had that come first.
         """
         ahead = list(islice(rows, misplaced.LOOKED_AT))
-        texts = [[text_of(cell, NAME) or "" for cell in row] for row in ahead]
+        near = takewhile(lambda row: not isinstance(row, BlankRows), ahead)
+        texts = [[text_of(cell, NAME) or "" for cell in row] for row in near]
         above = misplaced.rows_above(columns, texts, self.table.schema)
         if above is None:
             return columns, chain(ahead, rows)
         misplaced.report(self.faults, PlaceInFile(), above, None)
         width, below = len(texts[above]), chain(ahead[above + 1 :], rows)
-        return texts[above], (row and row + [None] * (width - len(row)) for row in below)
+        return texts[above], (
+            row + [None] * (width - len(row)) if isinstance(row, list) and row else row
+            for row in below
+        )
 
     def narrow(self, columns: int) -> bool:
         """Whether a table of so many columns is read; it is reported if not."""
@@ -102,17 +107,31 @@ class Typed:
         """Give the fields' cells of each list that has as many cells as there are columns."""
         width = len(layout.columns)
         for row in rows:
+            if isinstance(row, BlankRows) or (width and row == []):
+                self._blank(row.count if isinstance(row, BlankRows) else 1, width)
+                continue
             self.records += 1
             place = PlaceInFile(self.records)
             if not isinstance(row, list):
                 self._wrong(row, "list")
-            elif not row and width > 1:
-                blank_record(self.faults, place)
             elif len(row) != width:
                 texts = [text_of(each, NAME) or "" for each in row]
                 other_count(self.faults, place, len(row), width, written_as(texts))
             else:
                 yield self.records, [None if at is None else row[at] for at in layout.places]
+
+    def _blank(self, count: int, width: int) -> None:
+        """Report so many records without any cell; of a million most are counted only."""
+        numbers = range(self.records + 1, self.records + count + 1)
+        self.records += count
+
+        def say(number: int) -> None:
+            if width > 1:
+                blank_record(self.faults, PlaceInFile(number))
+            else:
+                other_count(self.faults, PlaceInFile(number), 0, width, written_as([]))
+
+        self.faults.each(RECORD_BLANK if width > 1 else RECORD_SHORT, numbers, say)
 
     def _objects(self, items: Iterator[Any]) -> Iterator[tuple[int, list[Any]]]:
         """Give the fields' cells of each object; compare the keys with the schema at the end."""

@@ -126,16 +126,22 @@ def with_parts(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> io.BytesI
 
 
 def counted(rows: Iterator[list[Any]]) -> Iterator[list[Any] | int]:
-    """Give rows, and of blank ones between them how many they are: a stray cell makes a million."""
+    """Give rows, and of blank ones between them how many they are: a stray cell makes a million.
+
+    All are as wide as the sheet, so that one blank row is equal to every other.
+    """
     blank = 0
+    nothing: list[Any] = []
     for row in rows:
-        if all(each is None for each in row):
+        if row != nothing and all(each == "" for each in row):
+            nothing = row
+        if row == nothing:
             blank += 1
             continue
         if blank:
             yield blank
         blank = 0
-        yield row
+        yield [cell(each) for each in row]
     if blank:
         yield blank
 
@@ -152,8 +158,7 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
             return "sheet"
         sheet = workbook.get_sheet_by_name(name or workbook.sheet_names[number - 1])
         bound(resource.RLIMIT_CPU, WRITING_SECONDS)
-        rows = ([cell(each) for each in row] for row in sheet.iter_rows())
-        out.writelines(json.dumps(row) + "\n" for row in counted(rows))
+        out.writelines(json.dumps(row) + "\n" for row in counted(sheet.iter_rows()))
     except calamine.PasswordError:
         return "password"
     except (calamine.CalamineError, OSError, ValueError):
