@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+KEPT = Path(__file__).parent.parent / "build/derived-by-tests"
+"""What a run derived of the published releases, for the next: whoever takes it proves it first."""
+
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Give a folder of that name; whoever comes first makes it, and the others wait."""

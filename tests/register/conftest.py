@@ -19,15 +19,13 @@ from pressmark.releases.place import versions
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
 from tests.browser import served
-from tests.made_once import make_once
+from tests.made_once import KEPT, make_once
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 Ask = Callable[..., list[dict[str, Any]]]
 GIVEN = "DERIVED_OF_THE_REGISTER"
 """The variable by which a run gives another the folder of files that it derived of releases."""
-KEPT = ROOT / "build/derived-by-tests"
-"""What a run derived of published releases, for the next: whoever serves it proves it first."""
 
 
 @pytest.fixture(scope="session")
