@@ -1,31 +1,25 @@
 """The register as it stands, published in a copy of the project, and a visitor of its site."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from filecmp import cmp as same
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.place import versions
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
 from tests.browser import served
-from tests.made_once import KEPT, make_once
+from tests.made_once import derived_once, make_once
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 Ask = Callable[..., list[dict[str, Any]]]
-GIVEN = "DERIVED_OF_THE_REGISTER"
-"""The variable by which a run gives another the folder of files that it derived of releases."""
 
 
 @pytest.fixture(scope="session")
@@ -44,27 +38,11 @@ def publish_register(folder: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
-    published = versions(package.releases) if package.releases else ()
-    derived = folder / "build/releases"
-    for version in published:
-        given = Path(os.environ.get(GIVEN, KEPT)) / version
-        if given.exists():
-            shutil.copytree(given, derived / version)
+    for version in versions(package.releases) if package.releases else ():
+        held = derived_once(folder / "datapackage/releases" / version)
+        shutil.copytree(held.folder, folder / "build/releases" / version)
     assert release(package, date="2026-11-23").version == package.version
     served_releases(read_project(folder), None)
-    for version in published:
-        keep(derived / version)
-
-
-def keep(derived: Path) -> None:
-    """Keep files that were derived of a release, where the next run finds them."""
-    listed, kept = derived / DERIVED_LIST, KEPT / derived.name
-    if (kept / listed.name).exists() and same(listed, kept / listed.name, shallow=False):
-        return
-    shutil.rmtree(kept, ignore_errors=True)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=KEPT) as fresh:
-        shutil.copytree(derived, Path(fresh) / derived.name).rename(kept)
 
 
 @pytest.fixture(scope="session")
