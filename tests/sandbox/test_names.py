@@ -1,8 +1,10 @@
 """A name that is none is an error, with the one that was probably meant."""
 
 import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import apsw
 import pytest
 
 from pressmark.sandbox import Refused, ask_once
@@ -61,9 +63,12 @@ def test_a_file_is_looked_through_once_until_it_changes(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    monkeypatch.setattr(
-        "pressmark.sandbox.names.opened", lambda path: looked.append(path) or opened(path)
-    )
+
+    def noting(path: Path) -> AbstractContextManager[apsw.Connection]:
+        looked.append(path)
+        return opened(path)
+
+    monkeypatch.setattr("pressmark.sandbox.names.opened", noting)
     for written, near in (("nmae", "name"), ("cdoe", "code"), ("nmae", "name")):
         said = with_nearest_name(database, f"no such column: {written}")
         assert said.endswith(f"Did you mean {near}?")
