@@ -8,6 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from pressmark.files.holding import Held
+from pressmark.package.project import read_package
+from pressmark.releases.derived import derived
+
+KEPT = Path(__file__).parent.parent / "build/derived-by-tests"
+"""What runs derive of published releases: another takes it while package and writers are these."""
+GIVEN = "DERIVED_OF_THE_REGISTER"
+"""The variable by which a run gives another the folder of files that it derived of releases."""
+
+
+def derived_once(release: Path) -> Held:
+    """Hold what is derived of the published release in a folder that is named as its version."""
+    package = read_package(release / "datapackage.json", trusted=True)
+    return derived(package, Path(os.environ.get(GIVEN, KEPT)) / release.name)
+
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Give a folder of that name; whoever comes first makes it, and the others wait."""

@@ -1,6 +1,5 @@
 """The register as it stands, published in a copy of the project, and a visitor of its site."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,13 +14,12 @@ from pressmark.publish.release import release
 from pressmark.releases.place import versions
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.served import served_releases
-from tests.made_once import make_once
+from tests.browser import served
+from tests.made_once import derived_once, make_once
 from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 Ask = Callable[..., list[dict[str, Any]]]
-GIVEN = "DERIVED_OF_THE_REGISTER"
-"""The variable by which a run gives another the folder of files that it derived of releases."""
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +38,9 @@ def publish_register(folder: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
-    if GIVEN in os.environ and package.releases:
-        for version in versions(package.releases):
-            place = folder / "build/releases" / version
-            shutil.copytree(Path(os.environ[GIVEN]) / version, place)
+    for version in versions(package.releases) if package.releases else ():
+        held = derived_once(folder / "datapackage/releases" / version)
+        shutil.copytree(held.folder, folder / "build/releases" / version)
     assert release(package, date="2026-11-23").version == package.version
     served_releases(read_project(folder), None)
 
@@ -79,3 +76,11 @@ def ask(newest: ServedRelease, database: sqlite3.Connection) -> Ask:
 def visitor(published: tuple[ServedRelease, ...]) -> Visitor:
     """Visit the site of all releases."""
     return Visitor(build_app(published))
+
+
+@pytest.fixture(scope="package")
+def address(published: tuple[ServedRelease, ...]) -> Iterator[str]:
+    """Serve every release for browsers, from one server: each makes every answer ready."""
+    # What visitors must not do `visitor` tries on the same release.
+    with served(build_app(published, proven=True)) as where:
+        yield where

@@ -11,8 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pressmark.package.project import read_project
-from pressmark.site import ServedRelease, build_app
-from tests.browser import WIDTHS, keep_picture, served
+from tests.browser import WIDTHS, keep_picture
 
 ROOT = Path(__file__).parent.parent.parent
 VERSION = read_project(ROOT).version
@@ -66,13 +65,6 @@ COLOURS = {
     "resultTypes": ["violations"],
 }
 """What another colour scheme can change."""
-
-
-@pytest.fixture(scope="module")
-def address(published: tuple[ServedRelease, ...]) -> Iterator[str]:
-    """Serve every release of the register."""
-    with served(build_app(published)) as where:
-        yield where
 
 
 def window(browser: Browser, address: str, width: int = 1280, **options: Any) -> BrowserContext:

@@ -1,14 +1,13 @@
 """What a reader sees first of the register's pages, in a real browser on a desk and on a phone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Browser
 
 from pressmark.package.project import read_project
-from pressmark.site import ServedRelease, build_app
+from pressmark.site import ServedRelease
 from pressmark.site.address import page_address
-from tests.browser import served
 from tests.register.test_records import ROOT
 
 DESK, PHONE = (1280, 800), (390, 844)
@@ -39,17 +38,10 @@ LONG = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(published: tuple[ServedRelease, ...]) -> Iterator[str]:
-    """The address at which all releases are served."""
-    with served(build_app(published)) as address:
-        yield address
-
-
 @pytest.mark.parametrize("path", ANSWERED)
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_answer_is_read_without_searching(
-    browser: Browser, site: str, path: str, screen: tuple[int, int]
+    browser: Browser, address: str, path: str, screen: tuple[int, int]
 ) -> None:
     """Sentence, mark and certainty with its status; on a phone within two screens, no script."""
     width, height = screen
@@ -57,7 +49,7 @@ def test_the_answer_is_read_without_searching(
         viewport={"width": width, "height": height}, java_script_enabled=False
     )
     page = context.new_page()
-    page.goto(site + path)
+    page.goto(address + path)
     low = height * SCREENS[screen]
     for part in (".answer > .mark", ".answer .says", ".answer .certainty"):
         box = page.locator(part).first.bounding_box()
@@ -68,13 +60,13 @@ def test_the_answer_is_read_without_searching(
     context.close()
 
 
-def heights(browser: Browser, site: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+def heights(browser: Browser, address: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Measure pages on a phone: height and width in pixels."""
     width, height = PHONE
     page = browser.new_page(viewport={"width": width, "height": height})
     found = {}
     for path in paths:
-        page.goto(site + path, wait_until="domcontentloaded")
+        page.goto(address + path, wait_until="domcontentloaded")
         size = "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
         found[path] = tuple(page.evaluate(size))
     page.close()
@@ -82,21 +74,21 @@ def heights(browser: Browser, site: str, paths: Iterable[str]) -> dict[str, tupl
 
 
 def test_no_question_table_or_dictionary_is_longer_than_a_reader_scrolls(
-    browser: Browser, site: str, newest: ServedRelease
+    browser: Browser, address: str, newest: ServedRelease
 ) -> None:
     """Of all that there are."""
     names = [each.name for each in newest.package.tables]
     asked = [*names, *(each.name for each in newest.package.queries)]
     paths = [page_address(newest.database_name, each) for each in asked]
     paths += [f"/dictionary/{newest.version}/{each}" for each in names]
-    found = heights(browser, site, paths)
+    found = heights(browser, address, paths)
     width, height = PHONE
     assert {path: each for path, each in found.items() if each[0] > height * MOST_SCREENS} == {}
     assert {path: each for path, each in found.items() if each[1] > width} == {}
 
 
 def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
-    browser: Browser, site: str
+    browser: Browser, address: str
 ) -> None:
     """Without a script, and on paper whatever the width."""
     for (width, height), is_phone in ((DESK, False), (PHONE, True)):
@@ -104,7 +96,7 @@ def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
             viewport={"width": width, "height": height}, java_script_enabled=False
         )
         page = context.new_page()
-        page.goto(site)
+        page.goto(address)
         tap = page.locator("label.phone").first
         place = page.get_by_role("link", name="Bellingham, Washington").last
         assert tap.is_visible() == is_phone
@@ -119,18 +111,18 @@ def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
 
 
 @pytest.mark.parametrize("path", LONG)
-def test_no_page_is_longer_than_a_reader_scrolls(browser: Browser, site: str, path: str) -> None:
+def test_no_page_is_longer_than_a_reader_scrolls(browser: Browser, address: str, path: str) -> None:
     width, height = PHONE
-    ((tall, wide),) = heights(browser, site, [path]).values()
+    ((tall, wide),) = heights(browser, address, [path]).values()
     assert tall <= height * MOST_SCREENS
     assert wide <= width
 
 
-def test_a_place_is_found_on_a_day_without_a_script(browser: Browser, site: str) -> None:
+def test_a_place_is_found_on_a_day_without_a_script(browser: Browser, address: str) -> None:
     """From the front page to the answer in one form."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(site)
+    page.goto(address)
     page.get_by_label("Name").fill("Portland, Maine")
     page.get_by_label("On this day").fill("2020-08-15")
     page.get_by_role("button", name="See the answer").click()

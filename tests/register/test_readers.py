@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pressmark.package.project import read_project
-from pressmark.site import ServedRelease, build_app
-from tests.browser import keep_picture, served
+from pressmark.site import ServedRelease
+from tests.browser import keep_picture
 
 ROOT = Path(__file__).parents[2]
 DESK, PHONE = (1280, 800), (390, 844)
@@ -19,13 +19,6 @@ PORTLAND = f"/record/{VERSION}/places/us-me-portland"
 SENTENCE = "Police may not use face recognition here"
 MAP = 'svg.chart[aria-label*=": map of "]'
 CONFIRMED = "As last confirmed on 18 May 2021."
-
-
-@pytest.fixture(scope="module")
-def address(published: tuple[ServedRelease, ...]) -> Iterator[str]:
-    """Serve every release of the register."""
-    with served(build_app(published)) as where:
-        yield where
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])

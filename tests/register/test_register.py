@@ -14,12 +14,12 @@ from typing import Any
 import frictionless
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.package.project import read_package
-from pressmark.site import ServedRelease, build_app
+from pressmark.site import ServedRelease
 from tests.register.collected import hash_runs, read_collected
+from tests.site.visitor import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 RELEASE = ROOT / "datapackage/releases/1.0.0"
@@ -205,16 +205,13 @@ def test_every_passage_is_where_the_evidence_says() -> None:
         assert said in passages, row
 
 
-async def test_the_register_answers_over_http(published: tuple[ServedRelease, ...]) -> None:
-    app = build_app(published)
-    assert isinstance(app, Starlette)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        httpx.AsyncClient(
-            transport=transport, base_url="http://site", follow_redirects=True
-        ) as client,
-        app.router.lifespan_context(app),
-    ):
+async def test_the_register_answers_over_http(
+    published: tuple[ServedRelease, ...], visitor: Visitor
+) -> None:
+    transport = httpx.ASGITransport(app=visitor.app)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://site", follow_redirects=True
+    ) as client:
         answer = await client.get(
             "/face-recognition-governance-1-0-0/prohibitions.json?_shape=objects"
         )

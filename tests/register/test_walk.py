@@ -15,8 +15,8 @@ from pressmark.publish.next_version import next_version
 from pressmark.report import text
 from pressmark.site import ServedRelease
 from pressmark.validate import judge
+from tests.made_once import GIVEN
 from tests.place_statuses import write
-from tests.register.conftest import GIVEN
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

@@ -26,7 +26,7 @@ def reader(published: tuple[ServedRelease, ...]) -> Iterator[Visitor]:
     """Read the site of all releases, which may take its time."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(SETTINGS, "sql_time_limit_ms", 60_000)
-        yield Visitor(build_app(published))
+        yield Visitor(build_app(published, proven=True))
 
 
 @pytest.mark.thorough

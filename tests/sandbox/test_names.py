@@ -1,12 +1,14 @@
 """A name that is none is an error, with the one that was probably meant."""
 
 import sqlite3
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import apsw
 import pytest
 
 from pressmark.sandbox import Refused, ask_once
-from pressmark.sandbox.names import origins_in, with_nearest_name
+from pressmark.sandbox.names import opened, origins_in, with_nearest_name
 from pressmark.sandbox.worker import Options
 
 
@@ -55,6 +57,27 @@ def test_a_name_that_there_is_is_answered(database: Path) -> None:
 def test_another_sentence_stays(database: Path) -> None:
     """One that speaks of no name."""
     assert with_nearest_name(database, 'near "x": syntax error') == 'near "x": syntax error'
+
+
+def test_a_file_is_looked_through_once_until_it_changes(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def noting(path: Path) -> AbstractContextManager[apsw.Connection]:
+        looked.append(path)
+        return opened(path)
+
+    monkeypatch.setattr("pressmark.sandbox.names.opened", noting)
+    for written, near in (("nmae", "name"), ("cdoe", "code"), ("nmae", "name")):
+        said = with_nearest_name(database, f"no such column: {written}")
+        assert said.endswith(f"Did you mean {near}?")
+    assert len(looked) == 1
+    connection = sqlite3.connect(database)
+    connection.execute("alter table towns rename name to gnomen")
+    connection.close()
+    assert with_nearest_name(database, "no such column: gnmoen").endswith("gnomen?")
+    assert len(looked) == 2
 
 
 def test_a_column_of_a_view_is_that_of_a_table_or_nobody_knows(tmp_path: Path) -> None:

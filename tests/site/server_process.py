@@ -17,7 +17,7 @@ from tests.processes import wait_until
 
 QUIET = 0.5
 WARM = get_context("forkserver")
-WARM.set_forkserver_preload(["pressmark.cli", "pressmark.publish.release", "pressmark.site"])
+WARM.set_forkserver_preload(["pressmark.cli", "pressmark.publish.release", "tests.site.compiled"])
 PROGRAM = """
 import sys
 from pathlib import Path

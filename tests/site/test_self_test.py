@@ -12,6 +12,12 @@ from pressmark.site.tables import database
 from pressmark.site.tables.self_test import answered_here, prove_lanes
 
 
+@pytest.fixture(autouse=True)
+def unproven_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every site attack itself again."""
+    monkeypatch.setattr("pressmark.site.app.prove_lanes", prove_lanes)
+
+
 def test_both_lanes_refuse_everything_that_is_tried(releases: tuple[ServedRelease, ...]) -> None:
     assert answered(releases[0].database) is None
     assert answered_here(releases[0]) is None

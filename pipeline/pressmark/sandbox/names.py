@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 import apsw
@@ -23,7 +24,7 @@ def with_nearest_name(database: Path, sentence: str) -> str:
         return sentence
     said = sentence.removesuffix(ADVICE)
     written = match[2].removesuffix(ADVICE).strip('"')
-    near = nearest(written.rpartition(".")[2], names_in(database, of_columns=match[1] == "column"))
+    near = nearest(written.rpartition(".")[2], names_of(database, of_columns=match[1] == "column"))
     if near is not None:
         return f"{said}. Did you mean {near}?"
     return f"{ended(said)} A text is written in single quotes." if said != sentence else sentence
@@ -39,11 +40,20 @@ def opened(database: Path) -> Iterator[apsw.Connection]:
         yield connection
 
 
-def names_in(database: Path, *, of_columns: bool) -> list[str]:
+def names_of(database: Path, *, of_columns: bool) -> tuple[str, ...]:
     """List the tables and views of a file, or the columns of all of them, once each.
 
-    Tables of full text and SQLite's own are no part of the data.
+    Tables of full text and SQLite's own are no part of the data. To find the columns SQLite reads
+    every view, which takes long where they are many; so a file is asked once until it changes.
     """
+    found = database.stat()
+    seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+    return names_in(database.absolute(), of_columns, seen)
+
+
+@lru_cache(maxsize=64)
+def names_in(database: Path, of_columns: bool, _seen: tuple[int, ...]) -> tuple[str, ...]:  # noqa: FBT001 - a cache's key
+    """List the names in a file as it was seen."""
     with opened(database) as connection:
         tables = [
             str(name)
@@ -53,13 +63,13 @@ def names_in(database: Path, *, of_columns: bool) -> list[str]:
             )
         ]
         if not of_columns:
-            return tables
+            return tuple(tables)
         columns = [
             str(name)
             for table in tables
             for _, name, *_ in connection.execute(f"pragma table_info({sql.name(table)})")
         ]
-    return list(dict.fromkeys(columns))
+    return tuple(dict.fromkeys(columns))
 
 
 def origins_in(database: Path) -> dict[str, dict[str, tuple[str, str]]]:

@@ -15,6 +15,7 @@ from pressmark.site.content.acts import acts_as_json
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import is_data
 from pressmark.site.tables import conditions, facets, failure, paging, patterns, time_limit
+from pressmark.site.tables.compiled import COMPILED
 from pressmark.site.tables.database import ReleaseDatabase
 from pressmark.site.tables.json_answer import whole_json
 from pressmark.site.tables.kept_answers import ROWS, SECONDS
@@ -61,6 +62,7 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
             ReleaseDatabase(datasette, release, sandboxes), name=release.database_name
         )
     datasette.jinja_env.filters["tilde"] = tilde_encode
+    datasette.jinja_env.bytecode_cache = COMPILED
     # Datasette would look at every database before each answer, whether its schema is another.
     datasette.refresh_schemas = nothing_to_do
     datasette.absolute_url = partial(link_to, datasette.absolute_url)
