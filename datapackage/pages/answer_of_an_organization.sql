@@ -4,20 +4,38 @@
 -- order: 0
 -- releases: from 3.0.0
 -- replaces: status
-with now as materialized (
+with periods_now as materialized (
   select
     periods.*,
     instruments.title,
     instruments.effect,
     instruments.note,
     instruments.source_id as first_source_id,
-    row_number() over (order by case when status in ('in_force', 'amended', 'superseded_in_part') then 0 else 1 end, applies_since desc, periods.instrument_id) as place
+    (
+      select replace(uses.covers, 'The company ', '')
+      from uses_in_words as uses
+      where uses.instrument = periods.instrument_id
+        and uses.covers like 'The company %'
+        and uses.last_known_status in (select status from statuses_in_force)
+        and uses.since <= :day
+        and (uses.until is null or uses.until > :day)
+      order by uses.scope
+      limit 1
+    ) as promise
   from status_periods as periods
   join instruments on instruments.instrument_id = periods.instrument_id
   where instruments.issuer_org_id = :key
     and instruments.instrument_type = 'corporate_policy'
     and periods.since <= :day
     and (periods.until is null or periods.until > :day)
+),
+now as (
+  select
+    *,
+    row_number() over (
+      order by case when status in ('in_force', 'amended', 'superseded_in_part') then 0 else 1 end, promise is null, applies_since desc, instrument_id
+    ) as place
+  from periods_now
 )
 select
   title as label,
@@ -33,7 +51,7 @@ from (
     1 as line,
     place,
     null as title,
-    title || '.' as sentence,
+    coalesce((select name from organizations where org_id = :key) || ' ' || promise, title) || '.' as sentence,
     case
       when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
       when status = 'disputed' then 'rule_disputed'
@@ -57,8 +75,8 @@ from (
   select
     2,
     place,
-    case when place > 1 then title end,
-    case when place = 1 then upper(substr(in_words, 1, 1)) || substr(in_words, 2) else ', ' || in_words end || '.',
+    case when place > 1 or promise is not null then title end,
+    case when place = 1 and promise is null then upper(substr(in_words, 1, 1)) || substr(in_words, 2) else ', ' || in_words end || '.',
     null,
     null,
     coalesce(evidence_source_id, first_source_id),

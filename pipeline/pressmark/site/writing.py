@@ -9,7 +9,7 @@ from typing import Any
 
 from pressmark.site.content.answer_rows import beneath_headings, columns_of, grouped
 from pressmark.site.content.charts_of_sections import legend_of, locator
-from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
+from pressmark.site.content.dates import brief_date, date_in_words, days_in_words, loosely, on_date
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
 from pressmark.site.content.picture_file import picture_words
@@ -50,6 +50,7 @@ CHARTS: Words = {
 SECTIONS: Words = {
     **ANSWERS,
     **CHARTS,
+    "brief_date": brief_date,
     "beneath_headings": beneath_headings,
     "columns_of": columns_of,
     "evidence_told": evidence_told,

@@ -6,6 +6,7 @@ side; `[2022-07-01..]` means that day or some later one. What is written otherwi
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from pressmark.site.content.citation import MONTHS, long_date
@@ -18,6 +19,7 @@ MONTH_IN_TEXT = re.compile(
     r"(?:(?<=(?:than|from) )|(?<=(?:since|about) )|(?<= in ))\d{4}-\d\d(?![\w-])"
 )
 SOME_LATER_DAY = re.compile(r"\[([^\[\]/]+)\.\.\]")
+DAY_BEFORE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2}\N{NO-BREAK SPACE})")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -39,6 +41,27 @@ def date_in_words(written: object) -> str:
     if last in ("", ".."):
         return f"from {one_date(first)}"
     return f"between {one_date(first)} and {one_date(last)}"
+
+
+def brief_date(written: object) -> str:
+    """Write a date as a table has it, in which it keeps together: 18 May 2021, 2 Sep 2020."""
+    words = date_in_words(written)
+    if words == written:
+        return words
+    for month in MONTHS:
+        words = words.replace(f"{month} ", f"{month[:3]}\N{NO-BREAK SPACE}")
+    return DAY_BEFORE.sub("\N{NO-BREAK SPACE}", words)
+
+
+def are_dates(values: Iterable[object]) -> bool:
+    """Whether all of some values are dates, and one is surely one: a month alone may number a law.
+
+    Of none that is not so.
+    """
+    texts = [str(each) for each in values]
+    return any(map(SURELY_A_DATE.search, texts)) and all(
+        date_in_words(each) != each or WRITTEN.fullmatch(each) for each in texts
+    )
 
 
 def one_date(written: str) -> str:
