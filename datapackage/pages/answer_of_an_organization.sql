@@ -29,6 +29,18 @@ with periods_now as materialized (
     and periods.since <= :day
     and (periods.until is null or periods.until > :day)
 ),
+does as (
+  select
+    instrument_scopes.instrument_id,
+    sum(outcome = 'barred') as bars,
+    sum(outcome in ('allowed', 'conditions', 'not_covered')) as leaves_out,
+    sum(outcome = 'halted') as halts,
+    sum(outcome = 'conditions') as conditions
+  from instrument_scopes
+  join modalities on modalities.modality = instrument_scopes.modality
+  where instrument_scopes.instrument_id in (select instrument_id from periods_now)
+  group by instrument_scopes.instrument_id
+),
 now as (
   select
     *,
@@ -54,15 +66,19 @@ from (
     coalesce((select name from organizations where org_id = :key) || ' ' || promise, title) || '.' as sentence,
     case
       when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
-      when status = 'disputed' then 'rule_disputed'
-      when status = 'unknown' then 'rule_not_known'
       when status = 'failed' then 'rule_never'
       when status = 'proposed' then 'rule_proposed'
       when status = 'not_yet_in_force' then 'rule_pending'
       when status = 'date_uncertain' then 'rule_may_have_begun'
-      when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
+      when status = 'disputed' then 'rule_disputed'
+      when status = 'unknown' then 'rule_not_known'
+      when status = 'superseded_in_part' then 'rule_in_part'
+      when does.bars > 0 then case when does.leaves_out > 0 or effect = 'conditional_prohibition' then 'rule_bars_with_exceptions' else 'rule_bars' end
+      when does.halts > 0 then 'rule_halts'
+      when does.conditions > 0 then 'rule_conditions'
       when effect = 'prohibition' then 'rule_bars'
       when effect = 'conditional_prohibition' then 'rule_bars_with_exceptions'
+      when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
       when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
       else 'rule_other'
     end as status,
@@ -70,6 +86,7 @@ from (
     coalesce(evidence_source_id, first_source_id) as source,
     null as instrument_id
   from now
+  left join does on does.instrument_id = now.instrument_id
   where place = 1
   union all
   select

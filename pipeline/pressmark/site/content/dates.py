@@ -20,6 +20,7 @@ MONTH_IN_TEXT = re.compile(
 )
 SOME_LATER_DAY = re.compile(r"\[([^\[\]/]+)\.\.\]")
 DAY_BEFORE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2}\N{NO-BREAK SPACE})")
+LONG_DATE = re.compile(rf"(?:\b\d\d? )?(?:{'|'.join(MONTHS)}) \d{{4}}\b")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -51,6 +52,11 @@ def brief_date(written: object) -> str:
     for month in MONTHS:
         words = words.replace(f"{month} ", f"{month[:3]}\N{NO-BREAK SPACE}")
     return DAY_BEFORE.sub("\N{NO-BREAK SPACE}", words)
+
+
+def kept_together(text: str) -> str:
+    """Write a text whose dates are not torn apart at the end of a line."""
+    return LONG_DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def are_dates(values: Iterable[object]) -> bool:
