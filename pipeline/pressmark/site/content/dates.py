@@ -19,8 +19,7 @@ MONTH_IN_TEXT = re.compile(
     r"(?:(?<=(?:than|from) )|(?<=(?:since|about) )|(?<= in ))\d{4}-\d\d(?![\w-])"
 )
 SOME_LATER_DAY = re.compile(r"\[([^\[\]/]+)\.\.\]")
-DAY_BEFORE = re.compile(r"(?<=\d) (?=[A-Z][a-z]{2}\N{NO-BREAK SPACE})")
-LONG_DATE = re.compile(rf"(?:\b\d\d? )?(?:{'|'.join(MONTHS)}) \d{{4}}\b")
+LONG_DATE = re.compile(rf"((?:\b\d\d? )?(?:{'|'.join(MONTHS)})) (\d{{4}})\b")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -49,9 +48,13 @@ def brief_date(written: object) -> str:
     words = date_in_words(written)
     if words == written:
         return words
-    for month in MONTHS:
-        words = words.replace(f"{month} ", f"{month[:3]}\N{NO-BREAK SPACE}")
-    return DAY_BEFORE.sub("\N{NO-BREAK SPACE}", words)
+    return LONG_DATE.sub(
+        lambda found: (
+            "\N{NO-BREAK SPACE}".join(each[:3] for each in found[1].split())
+            + f"\N{NO-BREAK SPACE}{found[2]}"
+        ),
+        words,
+    )
 
 
 def kept_together(text: str) -> str:
