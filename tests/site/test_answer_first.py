@@ -142,6 +142,25 @@ def test_every_page_shows_the_footnotes_of_its_sections(
         assert "herald" not in words(text) and "2020-05" not in words(text), address
 
 
+def test_a_cell_without_a_value_is_not_hidden_on_a_phone_where_it_has_a_note(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    rows = " union all ".join(
+        f"select '{name}' as town, {seen} as seen_on, {key} as source_keys"
+        for name, seen, key in (
+            ("a", "null", "'herald'"),
+            ("b", "null", "null"),
+            ("c", "1", "null"),
+        )
+    )
+    noted = section("noted", "-- page: method\n-- shape: table", rows)
+    text = site_with(releases, SOURCES, noted).text("/method/1.10.0")
+    cells = re.findall(r'<td data-l="Seen on"(.*?)</td>', text)
+    assert [("source-1" in each, "empty" in each) for each in cells] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+
+
 def test_footnotes_are_numbered_once_over_the_page(reader: Visitor) -> None:
     page = reader.text(TOWN)
     assert re.findall(r'<li id="source-(\d)">', page) == ["1", "2", "3"]
