@@ -28,7 +28,7 @@ counted as (
 )
 select
   'Police may not use face recognition in ' || bars || ' of the ' || places || ' places recorded.' as sentence,
-  'barred' as status,
+  null as status,
   'As last confirmed: for ' || substr(most, instr(most, '|') + 1) || ' of the ' || bars || ' that was on ' || substr(most, 1, instr(most, '|') - 1)
     || ', and nothing found since confirms or ends the bar.' as certainty,
   0 as "limit"

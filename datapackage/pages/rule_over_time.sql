@@ -34,6 +34,9 @@ told as (
     replace(replace(instruments.title, ' (' || places.display_name || ')', ''), ' (' || places.name || ')', '') as title,
     max(case when status in ('superseded', 'expired', 'repealed') and since <= :day then in_words end) over (partition by periods.instrument_id) as ending,
     case
+      when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
+      when status = 'failed' then 'rule_never'
+      when status = 'proposed' then 'rule_proposed'
       when status = 'not_yet_in_force' then 'rule_pending'
       when status = 'date_uncertain' then 'rule_may_have_begun'
       when status = 'disputed' then 'rule_disputed'

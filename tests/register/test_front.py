@@ -10,7 +10,7 @@ from pressmark.site import ServedRelease
 from pressmark.site.charts import Map
 from pressmark.site.content.answered_section import AnsweredSection, declared_statuses, parts_of
 from pressmark.site.content.charts_of_sections import Chart
-from pressmark.site.content.section import sections_of
+from pressmark.site.content.tried_sections import sections_of
 from tests.site.visitor import Visitor
 
 

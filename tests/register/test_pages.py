@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.section import Section, sections_of
+from pressmark.site.content.section import Section
+from pressmark.site.content.tried_sections import sections_of
 from tests.site.visitor import Visitor
 
 RECORD = "/record/2.0.0"

@@ -33,9 +33,12 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 
 def seen(page: Page, name: str) -> None:
-    """Keep a picture of what a reader sees first."""
+    """Keep pictures of what a reader sees first, by day and by night."""
     width = (page.viewport_size or {"width": 0})["width"]
-    keep_picture(page, f"reader-{name}-{width}")
+    page.emulate_media(color_scheme="dark")
+    keep_picture(page, f"reader-{name}-{width}-dark")
+    page.emulate_media(color_scheme="light")
+    keep_picture(page, f"reader-{name}-{width}-light")
 
 
 def read_at_once(page: Page, name: str) -> None:

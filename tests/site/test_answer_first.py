@@ -115,6 +115,52 @@ def test_what_sql_makes_is_escaped(reader: Visitor) -> None:
     assert "javascript:" not in page
 
 
+NOTED = {
+    "table": "select 'Berlin' as town, '2020-05' as seen_on, 'herald' as source_keys",
+    "events": "select '2020' as date, 'A wall fell' as sentence, 'herald' as source",
+    "records": "select 'Berlin' as label, 'a town' as words, 'herald' as source",
+    "summary": "select 'A town.' as words, 'herald' as source",
+    "conflict": "select 'A?' as question, 'b' as one, 'c' as other, 'herald' as one_source",
+}
+
+
+def test_every_page_shows_the_footnotes_of_its_sections(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    """One mark a section and one source, whose key is not read; a date is in words."""
+    pages = {"front": "/", "method": "/method/1.10.0", "record towns": TOWN}
+    sections = [
+        section(f"{shape}_{page[:5]}", f"-- page: {page}\n-- shape: {shape}", select)
+        for page in pages
+        for shape, select in NOTED.items()
+    ]
+    site = site_with(releases, SOURCES, *sections)
+    for address in pages.values():
+        text = site.text(address)
+        assert text.count('<li id="source-1">') == 1, address
+        assert text.count('href="#source-1"') == len(NOTED), address
+        assert "herald" not in words(text) and "2020-05" not in words(text), address
+
+
+def test_a_cell_without_a_value_is_not_hidden_on_a_phone_where_it_has_a_note(
+    releases: tuple[ServedRelease, ...],
+) -> None:
+    rows = " union all ".join(
+        f"select '{name}' as town, {seen} as seen_on, {key} as source_keys"
+        for name, seen, key in (
+            ("a", "null", "'herald'"),
+            ("b", "null", "null"),
+            ("c", "1", "null"),
+        )
+    )
+    noted = section("noted", "-- page: method\n-- shape: table", rows)
+    text = site_with(releases, SOURCES, noted).text("/method/1.10.0")
+    cells = re.findall(r'<td data-l="Seen on"(.*?)</td>', text)
+    assert [("source-1" in each, "empty" in each) for each in cells] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+
+
 def test_footnotes_are_numbered_once_over_the_page(reader: Visitor) -> None:
     page = reader.text(TOWN)
     assert re.findall(r'<li id="source-(\d)">', page) == ["1", "2", "3"]

@@ -85,18 +85,19 @@ def test_what_is_the_same_for_all_takes_no_day(visitor: Visitor, address: str) -
         ("2026-03-04", "2026-03-04", "today"),
         ("9999-12-31", "2026-03-04", "today"),
         ("", "2026-03-04", "today"),
-        ("2021-05-18", "2021-05-18", "2021-05-18"),
+        ("2021-05-18", "2021-05-18", "18 May 2021"),
     ],
 )
 def test_lanes_end_with_what_is_known(
     release: ServedRelease, asked: str, until: str, called: str
 ) -> None:
-    assert drawn_to(release, asked) == (datetime.date.fromisoformat(until), called)
+    day, named = drawn_to(release, asked)
+    assert (day, " ".join(named.split())) == (datetime.date.fromisoformat(until), called)
     headings = "-- title: L\n-- page: front\n-- shape: lanes\n"
     section = read_section(read_statement("lanes", "pages/lanes.sql", headings + "select 1"))
     row = {"lane": "a", "status": "b", "since": "2020", "until": None, "words": "c"}
     chart = chart_of(release, section, [row], {}, asked)
     assert isinstance(chart, Timeline)
-    assert f">{called}</text>" in chart.axis
+    assert f">{named}</text>" in chart.axis
     (bar,) = chart.lanes[0].periods[0].bars
     assert bar.certainty == "hatched" and bar.start + bar.width < 100

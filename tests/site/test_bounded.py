@@ -10,7 +10,7 @@ from pressmark.site import ServedRelease
 from pressmark.site.content.answered_section import AnsweredSection, bounded, charted
 from pressmark.site.content.bounded import OF_A_PAGE, fitting, shared_room, weight_of
 from pressmark.site.content.charts_of_sections import legend_of
-from pressmark.site.content.footnotes import NO_FOOTNOTES, brief, cited, numbered
+from pressmark.site.content.footnotes import Footnotes, brief, cited, numbered
 from pressmark.site.content.section import read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import Status
@@ -59,8 +59,8 @@ def site(releases: tuple[ServedRelease, ...]) -> Site:
 def drawn(site: Site, template: str, part: AnsweredSection) -> str:
     """Draw a part of a page."""
     page = site.datasette.jinja_env.from_string(template)
-    words = {**PARTS, **PICTURES, "release": site.latest, "part": part, "notes": NO_FOOTNOTES}
-    rendered = page.render_async(**words, footnotes=NO_FOOTNOTES, passages={})
+    words = {**PARTS, **PICTURES, "release": site.latest, "part": part, "notes": Footnotes({})}
+    rendered = page.render_async(**words, footnotes=Footnotes({}), passages={})
     return str(asyncio.run(rendered))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from pressmark.site.content.dates import (
+    are_dates,
+    brief_date,
     date_in_words,
     dates_in_words,
     days_in_words,
@@ -37,6 +39,41 @@ from pressmark.site.content.dates import (
 )
 def test_dates_in_words(written: str | None, words: str) -> None:
     assert date_in_words(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2021-05-18", "18 May 2021"),
+        ("2020-09-02~", "about 2 Sep 2020"),
+        ("2020-08", "Aug 2020"),
+        ("2021-06-30/2021-07-01", "between 30 Jun 2021 and 1 Jul 2021"),
+        ("2020", "2020"),
+        ("March of the many", "March of the many"),
+        (None, ""),
+    ],
+)
+def test_a_table_has_dates_in_brief_that_keep_together(written: str | None, words: str) -> None:
+    brief = brief_date(written)
+    assert brief.replace("\N{NO-BREAK SPACE}", " ") == words
+    assert not any(part.strip(" ").isdigit() for part in brief.split(" ")[:-1])
+
+
+@pytest.mark.parametrize(
+    ("values", "is_so"),
+    [
+        (["2020-08", "2020", "2020-09-01"], True),
+        (["2020-08"], False),
+        (["2025?"], True),
+        (["2020-09-01", "not found"], False),
+        (["why?", "2020-09-01"], False),
+        ([], False),
+    ],
+)
+def test_a_column_is_of_dates_where_all_are_and_one_is_surely(
+    values: list[object], is_so: bool
+) -> None:
+    assert are_dates(values) is is_so
 
 
 def test_days_in_a_text() -> None:

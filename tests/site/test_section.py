@@ -8,7 +8,8 @@ from pressmark.errors import ProjectError
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
 from pressmark.site.content.answer_rows import beneath_headings, columns_of
-from pressmark.site.content.section import read_section, sections_of
+from pressmark.site.content.section import read_section
+from pressmark.site.content.tried_sections import sections_of
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"

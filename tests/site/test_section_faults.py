@@ -10,8 +10,9 @@ from pressmark.package.project import read_project
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
 from pressmark.site.content.answered_section import declared
-from pressmark.site.content.section import read_section, sections_of
+from pressmark.site.content.section import read_section
 from pressmark.site.content.statuses import statuses_of
+from pressmark.site.content.tried_sections import sections_of
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 
 GOOD = "-- title: T\n-- page: record people\n-- shape: records\nselect 'a' as label, 'b' as words"

@@ -32,6 +32,7 @@ from pressmark.site.content.answered_section import declared
 from pressmark.site.content.citation import authors, citation, contact_of, long_date, published
 from pressmark.site.content.evidence import passages_of
 from pressmark.site.content.markdown import plain_line
+from pressmark.site.content.section import BESIDE
 from pressmark.site.content.statuses import MARKS
 from pressmark.site.downloads.link import safe_link
 from pressmark.site.downloads.served_release import (
@@ -64,7 +65,7 @@ from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.self_test import prove_lanes, prove_sections
 from pressmark.site.tables.typed_question import typed_questions
-from pressmark.site.writing import PARTS
+from pressmark.site.writing import ANSWERS, PARTS
 
 
 def build_app(
@@ -108,12 +109,11 @@ def app_of(
     )
     for each in ordered:
         there = site.sections[each.database_name]
-        # What compares two versions was answered above, and no page asks it again.
-        prove_sections(each, (it.statement for it in there if it.page != "release"))
+        prove_sections(each, (it.statement for it in there if it.page not in BESIDE))
     if not proven:
         prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(frame(site))
-    give_words(datasette, PARTS, partial(form_of_question, site))
+    give_words(datasette, PARTS, ANSWERS, partial(form_of_question, site), site.sections)
     app = App(
         routes=routes(site),
         exception_handlers=refusals(site),

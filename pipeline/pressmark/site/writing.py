@@ -9,7 +9,14 @@ from typing import Any
 
 from pressmark.site.content.answer_rows import beneath_headings, columns_of, grouped
 from pressmark.site.content.charts_of_sections import legend_of, locator
-from pressmark.site.content.dates import date_in_words, days_in_words, loosely, on_date
+from pressmark.site.content.dates import (
+    brief_date,
+    date_in_words,
+    days_in_words,
+    kept_together,
+    loosely,
+    on_date,
+)
 from pressmark.site.content.evidence import evidence_told
 from pressmark.site.content.markdown import html_of, line_of
 from pressmark.site.content.picture_file import picture_words
@@ -36,6 +43,7 @@ ANSWERS: Words = {
     "date_in_words": date_in_words,
     "days_in_words": days_in_words,
     "grouped": grouped,
+    "kept_together": kept_together,
     "loosely": loosely,
     "on_date": on_date,
     "record_of_row": record_of_row,
@@ -50,6 +58,7 @@ CHARTS: Words = {
 SECTIONS: Words = {
     **ANSWERS,
     **CHARTS,
+    "brief_date": brief_date,
     "beneath_headings": beneath_headings,
     "columns_of": columns_of,
     "evidence_told": evidence_told,

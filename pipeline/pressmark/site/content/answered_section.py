@@ -26,14 +26,13 @@ from pressmark.site.content.opened import opened
 from pressmark.site.content.section import (
     PARAMETERS,
     Section,
-    refuse_unknown_tables,
     replaced_by,
-    sections_of,
     standing,
 )
 from pressmark.site.content.section_faults import sql_fault
 from pressmark.site.content.shape import OF_THE_SITE, UNDRAWN
 from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
+from pressmark.site.content.tried_sections import refuse_unknown_tables, sections_of
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
 

@@ -29,7 +29,7 @@ from pressmark.site.charts import (
     read_land,
 )
 from pressmark.site.content.citation import published
-from pressmark.site.content.dates import days_in_words
+from pressmark.site.content.dates import brief_date, days_in_words
 from pressmark.site.content.record import record_of_row
 from pressmark.site.content.section import Section
 from pressmark.site.content.section_faults import line_of_text
@@ -77,7 +77,7 @@ def drawn_to(release: ServedRelease, asked: str) -> tuple[datetime.date, str]:
     """
     made = published(release) or datetime.datetime.now(datetime.UTC).date()
     day = min(datetime.date.fromisoformat(asked), made) if is_day(asked) else made
-    return day, TODAY if day == made else day.isoformat()
+    return day, TODAY if day == made else brief_date(day.isoformat())
 
 
 def marks_of(rows: Sequence[Row], statuses: Statuses) -> dict[str, Mark]:

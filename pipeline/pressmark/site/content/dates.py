@@ -6,6 +6,7 @@ side; `[2022-07-01..]` means that day or some later one. What is written otherwi
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from pressmark.site.content.citation import MONTHS, long_date
@@ -18,6 +19,7 @@ MONTH_IN_TEXT = re.compile(
     r"(?:(?<=(?:than|from) )|(?<=(?:since|about) )|(?<= in ))\d{4}-\d\d(?![\w-])"
 )
 SOME_LATER_DAY = re.compile(r"\[([^\[\]/]+)\.\.\]")
+LONG_DATE = re.compile(rf"((?:\b\d\d? )?(?:{'|'.join(MONTHS)})) (\d{{4}})\b")
 MARKS = {
     "": "{}",
     "~": "about {}",
@@ -39,6 +41,36 @@ def date_in_words(written: object) -> str:
     if last in ("", ".."):
         return f"from {one_date(first)}"
     return f"between {one_date(first)} and {one_date(last)}"
+
+
+def brief_date(written: object) -> str:
+    """Write a date as a table has it, in which it keeps together: 18 May 2021, 2 Sep 2020."""
+    words = date_in_words(written)
+    if words == written:
+        return words
+    return LONG_DATE.sub(
+        lambda found: (
+            "\N{NO-BREAK SPACE}".join(each[:3] for each in found[1].split())
+            + f"\N{NO-BREAK SPACE}{found[2]}"
+        ),
+        words,
+    )
+
+
+def kept_together(text: str) -> str:
+    """Write a text whose dates are not torn apart at the end of a line."""
+    return LONG_DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def are_dates(values: Iterable[object]) -> bool:
+    """Whether all of some values are dates, and one is surely one: a month alone may number a law.
+
+    Of none that is not so.
+    """
+    texts = [str(each) for each in values]
+    return any(map(SURELY_A_DATE.search, texts)) and all(
+        date_in_words(each) != each or WRITTEN.fullmatch(each) for each in texts
+    )
 
 
 def one_date(written: str) -> str:

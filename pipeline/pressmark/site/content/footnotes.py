@@ -36,9 +36,6 @@ class Footnotes:
         return tuple(self.notes[key] for key in keys_in(written) if key in self.notes)
 
 
-NO_FOOTNOTES = Footnotes({})
-
-
 def keys_in(written: object) -> tuple[str, ...]:
     """Read the keys of sources that a column holds, joined by commas or semicolons."""
     keys = (each.strip() for each in str(written or "").replace(";", ",").split(","))

@@ -7,14 +7,16 @@ it. The headings of a file say what it is for:
     -- page: record instruments, instrument_scopes
     -- shape: status
 
-`page` is `front`, `method`, `release`, `site` (what is said once for all pages), or `record` with
-the tables whose records show it. On a release's page `earlier` names the database of the version
-before, as in `earlier.towns`; the first version shows no such section. The SELECT may take `:table`
-and `:key` (of a record's page; a key of several fields joined by commas), `:version`, and `:day`
-(YYYY-MM-DD: the day of the release, or the one that a reader asks for). `shape` says how the answer
-is drawn, and so which columns it has; `record_table` and `record_key` together lead to a record's
-page wherever they stand, and may be null. `place` says where on the page it stands; `find` gives a
-`list` on the front page a form that leads from a name to its record.
+`page` is `front`, `method`, `release`, `site` (what is said once for all pages), `record` with the
+tables whose records show it, or `question` with the names of questions whose answers it says in a
+sentence. On a release's page `earlier` names the database of the version before, as in
+`earlier.towns`; the first version shows no such section. On a question's page `answer` names the
+table of its rows. The SELECT may take `:table` and `:key` (of a record's page; a key of several
+fields joined by commas), `:version`, and `:day` (YYYY-MM-DD: the day of the release, or the one
+that a reader asks for); on a question's page it takes the parameters of the question. `shape` says
+how the answer is drawn, and so which columns it has; `record_table` and `record_key` together lead
+to a record's page wherever they stand, and may be null. `place` says where on the page it stands;
+`find` gives a `list` on the front page a form that leads from a name to its record.
 
 `releases` says `from 2.0.0`, `before 3.0.0` or both; `replaces` names sections that stand aside on
 pages on which this one has something to show.
@@ -24,34 +26,29 @@ the columns `of_table` and `of_key`, each record's page shows its own rows: for 
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.package import Statement
 from pressmark.package.statement import LONGEST_ORDER
-from pressmark.site.content.opened import opened
 from pressmark.site.content.section_faults import (
     LONGEST,
     chosen,
-    columns_fault,
     heading_fault,
     one_of,
-    refuse_twice,
     refuse_unknown_headings,
-    sql_fault,
     unknown_parameter,
 )
 from pressmark.site.content.shape import PLACES, SHAPES, page_of, place_of
-from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.version import order_of, parse
 from pressmark.words import cut, nearest
 
-PAGES = re.compile(r"(front|method|release|site)|record\s+(\S.*)")
+PAGES = re.compile(r"(?P<one>front|method|release|site)|(?P<of>record|question)\s+(?P<names>\S.*)")
 RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?")
-MISSING = re.compile("no such (?:table|column)")
-PAGE_NAMES = ("front", "method", "release", "site", "record")
+BESIDE = ("release", "question")
+"""Pages whose sections ask what stands beside a release, and not the release alone."""
+PAGE_NAMES = ("front", "method", "release", "site", "record", "question")
 OF_SOME_SHAPES: dict[str, tuple[str, ...]] = {
     "find": ("list",),
     "shapes": ("map", "locator"),
@@ -70,6 +67,7 @@ HEADINGS = (
 class Section:
     """A part of a page: what it is called, on which pages, in which shape, from which SELECT.
 
+    `tables` are those of whose records it speaks, or the questions.
     It is of releases `first` and later, and before `end`, where these say something; the sections
     that it `replaces` stand aside where it has something to show.
     """
@@ -122,15 +120,22 @@ class Section:
 
     def stands_with(self, table: str | None) -> bool:
         """Whether it stands on the pages of a table's records; for None, on those of no record."""
-        return table in self.tables if table is not None else self.page != "record"
+        if table is None:
+            return self.page not in {"record", "question"}
+        return self.page == "record" and table in self.tables
+
+    def heads(self, question: str) -> bool:
+        """Whether it says in a sentence what that question answers."""
+        return self.page == "question" and question in self.tables
 
 
 def read_section(statement: Statement) -> Section:
     """Read a section from its headings; ProjectError, by line, where they say nothing known."""
     refuse_unknown_headings(statement, HEADINGS)
-    page = read_page(statement)
+    match = read_page(statement)
+    page = match["one"] or match["of"]
     shape = heading_chosen(statement, "shape", tuple(SHAPES))
-    meant = page_of(shape, page[1] or "record")
+    meant = page_of(shape, page)
     if meant:
         wrong = f"the shape {shape} stands on no such page"
         raise heading_fault(statement, "page", wrong, meant)
@@ -146,13 +151,13 @@ def read_section(statement: Statement) -> Section:
             wrong = f"the heading `{name}` is of the shape {said}, and this one is {shape}"
             raise heading_fault(statement, name, wrong, "take it out")
     for name in sql.parameters(statement.select):
-        if name not in PARAMETERS:
+        if name not in PARAMETERS and page != "question":
             raise unknown_parameter(statement, name, PARAMETERS)
     first, end = releases_of(statement)
     return Section(
         statement,
-        page[1] or "record",
-        frozenset(listed(page[2])),
+        page,
+        frozenset(listed(match["names"])),
         shape,
         stands,
         first,
@@ -168,7 +173,7 @@ def read_page(statement: Statement) -> re.Match[str]:
     if page:
         return page
     close = nearest(written.partition(" ")[0], PAGE_NAMES)
-    right = "write front, method, release, site, or record and the names of tables"
+    right = "write front, method, release, site, or record or question and the names of those"
     if not any(name == "page" for name, _ in statement.headings):
         raise heading_fault(statement, "page", "has no heading `page`", right)
     wrong = f"the heading `page` says {cut(written, LONGEST)!r}"
@@ -210,43 +215,6 @@ def releases_of(statement: Statement) -> tuple[str, str]:
     return first, end
 
 
-def sections_of(
-    release: ServedRelease, *, newest: bool, earlier: ServedRelease | None = None
-) -> tuple[Section, ...]:
-    """Give the sections that a release can show, in their order; `earlier` is the one before it.
-
-    An old release may lack tables that a section asks for; where the newest does, the section is
-    wrong: ProjectError.
-    """
-    sections = sorted(
-        (read_section(each) for each in release.pages),
-        key=lambda each: each.statement.order,
-    )
-    names = [each.name for each in sections]
-    for each in sections:
-        for name in each.replaces:
-            chosen(each.statement.place_of("replaces"), "replaces a section", name, names)
-    connection = opened(release, earlier)
-    try:
-        return tuple(
-            each
-            for each in sections
-            if each.is_of(release.version)
-            and (earlier or each.page != "release")
-            and runs(connection, each, newest=newest)
-        )
-    finally:
-        connection.close()
-
-
-def refuse_unknown_tables(sections: Iterable[Section], known: Sequence[str]) -> None:
-    """Refuse sections for records of tables that no release has: they would stand nowhere."""
-    for section in sections:
-        for name in sorted(section.tables):
-            place = section.statement.place_of("page")
-            chosen(place, "stands on the pages of records of a table", name, known)
-
-
 def standing(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
     """Give those that stand on the pages of a table's records; for None, on those of no record."""
     return tuple(each for each in sections if each.stands_with(table))
@@ -255,34 +223,3 @@ def standing(sections: Iterable[Section], table: str | None) -> tuple[Section, .
 def replaced_by(sections: Iterable[Section]) -> frozenset[str]:
     """Name the sections that stand aside where these have something to show."""
     return frozenset(name for each in sections for name in each.replaces)
-
-
-def runs(connection: sqlite3.Connection, section: Section, *, newest: bool) -> bool:
-    """Whether a release has what a section asks for; ProjectError where it should and has not."""
-    statement = section.statement
-    try:
-        cursor = connection.execute(
-            f"select * from ({statement.select}) limit 0", dict.fromkeys(PARAMETERS)
-        )
-    except sqlite3.Error as error:
-        if not newest and MISSING.match(str(error)):
-            return False
-        raise sql_fault(statement, error, columns_in(connection)) from None
-    columns = [name for name, *_ in cursor.description]
-    refuse_twice(statement, columns)
-    needed = SHAPES[section.shape]
-    lacking = [name for name in needed if name not in columns]
-    if lacking:
-        raise columns_fault(statement, section.shape, lacking[0], needed, columns)
-    return True
-
-
-def columns_in(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Name the tables and views of a release, each with its columns."""
-    found: dict[str, list[str]] = {}
-    for table, column in connection.execute(
-        "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c"
-        " where m.type in ('table', 'view') and m.name not like 'sqlite_%'"
-    ):
-        found.setdefault(table, []).append(column)
-    return found

@@ -96,6 +96,8 @@ PLACES = ("main", "side", "folded")
 """Where on a page a section can stand: in the text, beside it, or below it behind its title."""
 OF_THE_SITE = ("statuses", "sources")
 """What is said once for all pages."""
+OF_QUESTIONS = ("answer",)
+"""What can be said of the answer to a question."""
 OF_RECORDS = ("locator", "said")
 """What only a record's page has a place for."""
 UNDRAWN = ("definitions", "examples", "said", *OF_THE_SITE)
@@ -114,4 +116,6 @@ def page_of(shape: str, page: str) -> str | None:
         return f"say of the shapes {' and '.join(OF_THE_SITE)}, and of them alone, page: site"
     if shape in OF_RECORDS and page != "record":
         return f"say of the shapes {' and '.join(OF_RECORDS)} page: record, and the names of tables"
+    if page == "question" and shape not in OF_QUESTIONS:
+        return f"what stands on the page of a question has the shape {' or '.join(OF_QUESTIONS)}"
     return None

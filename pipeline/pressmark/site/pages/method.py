@@ -3,9 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pressmark.site.content.answered_section import bounded
+from pressmark.site.content.answered_section import bounded, notes_of
 from pressmark.site.content.citation import contact_of
-from pressmark.site.content.footnotes import NO_FOOTNOTES
 from pressmark.site.content.judged import found_by, report_of, rule_in_words, title_of
 from pressmark.site.site import Site
 from pressmark.site.writing import PARTS, PICTURES
@@ -20,14 +19,15 @@ async def method(site: Site, request: Request) -> Response:
     """Tell of a release's sources, checks, proofs, gaps and corrections."""
     release = site.release(request)
     report = report_of(release)
+    shown = bounded(site.parts.get(release.database_name, {}).get("method", ()))
     return await site.render(
         "method.html",
         **PARTS,
         **PICTURES,
         contact_of=contact_of,
         release=release,
-        parts_of_page=bounded(site.parts.get(release.database_name, {}).get("method", ())),
-        footnotes=NO_FOOTNOTES,
+        parts_of_page=shown,
+        footnotes=notes_of(release, site.sections.get(release.database_name, ()), shown),
         report=report,
         found=found_by(release, report),
         rule_in_words=rule_in_words,

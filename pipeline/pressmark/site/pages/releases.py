@@ -9,9 +9,9 @@ from starlette.types import ASGIApp
 
 from pressmark.formats import formats_of
 from pressmark.site.address import public_address
+from pressmark.site.content.answered_section import bounded, notes_of
 from pressmark.site.content.changes import changes_of
 from pressmark.site.content.citation import citation, citations, linked_data
-from pressmark.site.content.footnotes import NO_FOOTNOTES
 from pressmark.site.content.snippet import checks_of, snippets_of
 from pressmark.site.downloads.download import Download, SpreadsheetCopy, by_kind, kind_named
 from pressmark.site.downloads.served_release import ServedRelease
@@ -34,6 +34,7 @@ async def landing(site: Site, request: Request) -> Response:
     if not request.url.path.endswith("/"):
         return RedirectResponse(release.landing, 308)
     origin = origin_for(request)
+    shown = bounded(site.parts.get(release.database_name, {}).get("release", ()))
     return await site.render(
         "release.html",
         **PARTS,
@@ -46,8 +47,8 @@ async def landing(site: Site, request: Request) -> Response:
             for mapper, text in citations(release)
         ],
         changes=changes_of(release),
-        parts_of_page=site.parts.get(release.database_name, {}).get("release", ()),
-        footnotes=NO_FOOTNOTES,
+        parts_of_page=shown,
+        footnotes=notes_of(release, site.sections.get(release.database_name, ()), shown),
         snippets=snippets_of(release, origin),
         checks=tuple(checks_of(release, origin)),
         records_of=records_by_file(release),

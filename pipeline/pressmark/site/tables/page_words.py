@@ -19,13 +19,15 @@ from pressmark.site.content.query_citation import (
     cite_address,
     cite_table_address,
 )
+from pressmark.site.content.section import Section
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.tables.answer_cells import answer_writer
 from pressmark.site.tables.chosen_columns import chosen_columns
 from pressmark.site.tables.filter import table_filters
+from pressmark.site.tables.question_sentence import sentence_of
 from pressmark.site.tables.rows_at_once import rows_at_once
 from pressmark.site.tables.rows_together import lines_of_answer
 from pressmark.site.tables.written_cells import (
-    answer_writer,
     cell_writer,
     reference_address,
     without_codes,
@@ -37,10 +39,17 @@ PLACE = "pressmark_words"
 """The attribute of a Datasette that holds them."""
 
 
-def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[..., Any]) -> None:
+def give_words(
+    datasette: Any,
+    parts: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    form_fields: Callable[..., Any],
+    sections: Mapping[str, Sequence[Section]],
+) -> None:
     """Give the templates of a Datasette their words.
 
-    `parts` are those of pieces of our pages, `form_fields` makes the boxes of a question's form.
+    `parts` and `answers` are those of pieces of our pages, `form_fields` makes the boxes of a
+    question's form, `sections` are the project's own, by release.
     """
     table = {
         "cell_writer": cell_writer,
@@ -54,7 +63,19 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "without_codes": without_codes,
         "written_rows": written_rows,
     }
-    query = {
+    query = {**answers, **query_words(datasette, form_fields, sections)}
+    row = {"reference_address": reference_address}
+    words = {"database": parts, "query": query, "row": row, "table": table}
+    setattr(datasette, PLACE, words)
+    if not pm.is_registered(sys.modules[__name__]):
+        pm.register(sys.modules[__name__])
+
+
+def query_words(
+    datasette: Any, form_fields: Callable[..., Any], sections: Mapping[str, Sequence[Section]]
+) -> dict[str, Any]:
+    """Give what the page of a question or of somebody's SQL is written with."""
+    return {
         "answer_writer": partial(answer_writer, datasette),
         "cite_address": cite_address,
         "ahead_in": ahead_in,
@@ -65,13 +86,9 @@ def give_words(datasette: Any, parts: Mapping[str, Any], form_fields: Callable[.
         "is_too_deep": partial(is_too_deep, datasette),
         "lines_of_answer": lines_of_answer,
         "rows_at_once": rows_at_once,
+        "sentence_of": partial(sentence_of, datasette, sections),
         "without_codes": without_codes,
     }
-    row = {"reference_address": reference_address}
-    words = {"database": parts, "query": query, "row": row, "table": table}
-    setattr(datasette, PLACE, words)
-    if not pm.is_registered(sys.modules[__name__]):
-        pm.register(sys.modules[__name__])
 
 
 def is_too_deep(datasette: Any, release: ServedRelease, statement: str) -> bool:
