@@ -25,7 +25,7 @@ EXPECTED: tuple[tuple[str, Mapping[str, int], Mapping[str, str], tuple[str, ...]
         "Datagov_FY10_EDU_recp_by_State.csv",
         {"datagov_fy10_edu_recp_by_state": 53},
         {"State Name": "string", "TOTAL": "number"},
-        ("2 rows below the records, left out", "The header is row 3"),
+        ("2 rows below the records, taken for none", "The header is row 3"),
     ),
     (
         "FY09_EDU_Recipients_by_State.csv",
@@ -49,7 +49,7 @@ EXPECTED: tuple[tuple[str, Mapping[str, int], Mapping[str, str], tuple[str, ...]
         "deaths.xlsx",
         {"deaths_arts": 10, "deaths_other": 10},
         {"Age": "integer", "Date of birth": "date", "Has kids": "boolean"},
-        ("4 rows below the records, left out", "The header is row 5", "One of 2 sheets"),
+        ("4 rows below the records, taken for none", "The header is row 5", "One of 2 sheets"),
     ),
     (
         "event-notification-rpt-lastmonth.txt",

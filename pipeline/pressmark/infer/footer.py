@@ -38,6 +38,8 @@ class Footer:
     """Keeps back what stands below the records of a table while its blocks pass."""
 
     rows: tuple[tuple[str, ...], ...] = ()
+    record: int | None = None
+    """The number of the first row of the footer, counted as a record."""
 
     def kept_back(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Give blocks without the footer at the end of the last one that holds records."""
@@ -59,6 +61,7 @@ class Footer:
         size = footer_size(rows)
         self.rows = tuple(map(tuple, rows[len(rows) - size :]))
         kept = block.cells.num_rows - size
+        self.record = int(block.records[kept]) if size else None
         lines = None if block.lines is None else block.lines[:kept]
         return replace(
             block, records=block.records[:kept], lines=lines, cells=block.cells.slice(0, kept)
@@ -70,11 +73,11 @@ class Footer:
         shown = " / ".join(filter(None, notes))
         if self.rows and shown:
             rows = plural(len(self.rows), "row")
-            words = f'{rows} below the records, left out: "{shortened(shown, 60)}".'
-            yield Doubt(words, 3)
+            words = f'{rows} below the records, taken for none: "{shortened(shown, 60)}".'
+            yield Doubt(words, 3, record=self.record)
         elif self.rows:
             rows = plural(len(self.rows), "empty row")
-            yield Doubt(f"{rows} below the records, left out.", 1)
+            yield Doubt(f"{rows} below the records, left out.", 1, record=self.record)
 
 
 def last_rows(block: Block) -> list[list[str]]:
