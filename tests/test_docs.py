@@ -34,7 +34,7 @@ OF_THE_PROJECT = re.compile(r"`((?:pipeline|tests|docs|schemas|datapackage)/[\w.
 """What looks like a file or folder of the project."""
 OF_OTHERS = ("datapackage/releases/.gitattributes",)
 """Paths that a page names as those of a reader's own project."""
-LONGEST_README, LARGEST_PICTURE = 150, 150_000
+LONGEST_README, LARGEST_PICTURE = 150, 160_000
 NAMES_OF_DESIGN = ("standard.md", "interface.md", "pages.md", "style.md", "tokens.md")
 
 

@@ -82,6 +82,7 @@ def served(command: str, folder: Path) -> str:
     return text
 
 
+@pytest.mark.command
 def test_the_tutorial_is_right_as_it_stands(tmp_path: Path) -> None:
     said = walk(tmp_path)
     assert "Visits to two museums" in said
@@ -89,6 +90,7 @@ def test_the_tutorial_is_right_as_it_stands(tmp_path: Path) -> None:
     assert '\nversion: "1.1.0"\n' in written and "first release needs" not in written
 
 
+@pytest.mark.command
 def test_an_answer_that_the_page_makes_up_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("```sh exits with 2\npressmark validate nowhere\n```\n", "utf-8")

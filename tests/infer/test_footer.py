@@ -45,7 +45,7 @@ def test_rows_below_the_records_are_left_out_and_said(
     table = draft(tmp_path / "t.csv", [HEADER, *RECORDS, *below])
     assert table.records == len(RECORDS)
     assert [each.type for each in table.fields] == ["string", "integer", "date", "string"]
-    told = [each.words for each in table.doubts if "left out" in each.words]
+    told = [each.words for each in table.doubts if "below the records" in each.words]
     assert len(told) == 1 and told[0].startswith(f"{len(below)} ")
     write_records(table, tmp_path / "records/t.csv")
     with (tmp_path / "records/t.csv").open(encoding="utf-8", newline="") as file:
