@@ -18,7 +18,7 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 GROUPS = (",", ".", " ", "'", "\u2019", NO_BREAK, NARROW)
 """Characters that stand between groups of three digits."""
 DIRECTIVES = {
-    "%Y": "(?:1[5-9]|20)[0-9]{2}",
+    "%Y": "(?:(?:1[5-9]|20)[0-9]{2}|9999)",
     "%y": "[0-9]{2}",
     "%m": "(?:0?[1-9]|1[0-2])",
     "%d": "(?:0?[1-9]|[12][0-9]|3[01])",
@@ -142,7 +142,7 @@ def moments() -> Iterable[Candidate]:
     for day in ("%Y-%m-%d", *DATES, *SHORT_YEARS):
         for clock in CLOCKS:
             yield in_format("datetime", f"{day} {clock}")
-    for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z"):
+    for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z", "%H:%M:%S.%f%z"):
         yield in_format("datetime", f"%Y-%m-%dT{clock}")
     yield in_format("datetime", "%Y-%m-%d %H:%M:%S%z")
     for clock in CLOCKS[1:4]:

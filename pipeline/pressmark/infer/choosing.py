@@ -172,9 +172,9 @@ def chosen_number(column: ColumnEvidence, best: Candidate, shown: frozenset[str]
         return Chosen(
             None, reason, (Doubt("Its commas may be decimal, or marks of thousands.", 3),)
         )
-    if best.properties == {"type": "integer"} and is_measured(column.name):
-        number = replace(best, properties={"type": "number"})
-        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured")
+    if best.type == "integer" and is_measured(column.name):
+        number = replace(best, properties={**best.properties, "type": "number"})
+        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured", doubts)
     return Chosen(best, said_of(column, best), doubts)
 
 
