@@ -230,10 +230,9 @@ def with_unit(texts: Sequence[str]) -> Iterable[Candidate]:
         for kind, shape in kinds.items():
             if kind == "integer" and "decimalChar" in marks:
                 continue
-            yield candidate(
-                f"a number with {unit!r}", rf"{around[0]}(?:{shape}){around[1]}",
-                type=kind, bareNumber=False, **marks, unit=unit,
-            )  # fmt: skip
+            written: dict[str, Any] = {"type": kind, "bareNumber": False, **marks, "unit": unit}
+            said = f"a number with {unit!r}"
+            yield candidate(said, rf"{around[0]}(?:{shape}){around[1]}", **written)
 
 
 def swapped(candidate: Candidate) -> dict[str, Any] | None:

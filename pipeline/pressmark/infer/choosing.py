@@ -20,7 +20,6 @@ ENOUGH_DAYS = 3
 """So many different numbers of eight digits are days, if all of them could be."""
 CODE = re.compile("[0-9]+(?:[eE][0-9]+)?")
 """Digits, an E and digits, as some codes are written and no number with a sign or a point."""
-NUMBER_FIRST = re.compile(r"-?[0-9.]+")
 HIGHEST_LATITUDE = 90
 LONG_NUMBER = 16
 """Whole numbers of so many digits are taken for identifiers: programs round them."""
@@ -142,9 +141,8 @@ def doubts_of_century(best: Candidate) -> Iterator[Doubt]:
 
 def chosen_point(column: ColumnEvidence, best: Candidate) -> Chosen:
     """Keep a point as text unless its name or a number beyond 90 shows that longitude is first."""
-    beyond = any(
-        abs(float(NUMBER_FIRST.search(text)[0])) > HIGHEST_LATITUDE for text in column.first_values
-    )
+    firsts = (re.findall("-?[0-9.]+", text)[0] for text in column.first_values)
+    beyond = any(abs(float(first)) > HIGHEST_LATITUDE for first in firsts)
     if beyond or LONGITUDE_FIRST.search(folded(column.name)):
         return Chosen(best, said_of(column, best))
     words = "Longitude and latitude could change places: as a geopoint longitude stands first."
