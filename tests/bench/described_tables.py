@@ -20,8 +20,8 @@ import yaml
 from pressmark.package.schema import FieldType
 
 TABLE = Path(__file__).with_name("described.csv")
-LARGEST = 8_000_000
-"""Bytes of a file above which it is left out: some of the others hold files whole."""
+LARGEST = 1_000_000
+"""Bytes of a file above which it is left out: of larger ones some of the others take minutes."""
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 ANY = {"date": ("%Y-%m-%d", "YYYY-MM-DD", "any"), "datetime": ("any",), "time": ("any",)}
 """Formats that say no more than the default."""
