@@ -28,7 +28,7 @@ def by_sqlite_utils(path: str) -> Types:
     reading = importlib.import_module("sqlite_utils.utils")
     tracker = reading.TypeTracker()
     with open(path, "rb") as file:  # noqa: PTH123 - nothing but the tool's own needs is used here
-        rows, _ = reading.rows_from_file(file)
+        rows, _ = reading.rows_from_file(file, format=reading.Format.CSV)
         for _row in tracker.wrap(rows):
             pass
     return {name: (OF_SQLITE_UTILS[kind], "default") for name, kind in tracker.types.items()}
