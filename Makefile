@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 CATALOGUE_VENV ?= .venv-catalogue
 READERS_VENV ?= .venv-readers
+DESCRIBERS_VENV ?= .venv-describers
 HOST ?= 127.0.0.1
 PORT ?= 8001
 OUTPUT ?= build/next
@@ -30,10 +31,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 RUN := $(VENV)/.run
 DEVELOPMENT := $(VENV)/.development
 JUDGES := $(CATALOGUE_VENV)/.judges
+DESCRIBERS := $(DESCRIBERS_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -96,6 +98,9 @@ bench-distance: RECORDS = 1000000
 bench-distance: $(RUN)  ## count the bytes and requests that one record of a distant Parquet file takes (RECORDS=…)
 	$(BIN)/python -m tests.bench.distance --records $(RECORDS)
 
+bench-describe: $(DEVELOPMENT) $(DESCRIBERS)  ## hold what describe finds of other publishers' tables against what they wrote (CHECKOUTS=folder of owner/name, FORGE=address to fetch them from)
+	$(BIN)/python -m tests.bench.describe $(CHECKOUTS) --describers $(DESCRIBERS_VENV) $(if $(FORGE),--forge $(FORGE))
+
 bench-site: RECORDS = 200000
 bench-site: $(RUN)  ## measure the site: requests a second, beside plain Datasette, and what attacks cost others (RECORDS=…, SECONDS=…, RUNS=…, BEFORE=an earlier checkout, SMALL=1)
 	$(BIN)/python -m tests.bench.site --records $(RECORDS) --seconds $(SECONDS) $(if $(SMALL),--pages 10)
@@ -132,7 +137,7 @@ check-wheel: $(DEVELOPMENT)  ## install the wheel's core in empty environments, 
 	$(BIN)/python -m tests.wheel $(PYTHONS)
 
 clean:  ## remove everything that was derived, .venv too
-	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) $(CATALOGUE_VENV) $(READERS_VENV) $(DESCRIBERS_VENV) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN): requirements.txt pyproject.toml
@@ -145,6 +150,12 @@ $(JUDGES): requirements-catalogue.txt
 	$(PYTHON) -m venv $(CATALOGUE_VENV)
 	$(CATALOGUE_VENV)/bin/python -m pip --disable-pip-version-check --quiet install \
 	  --require-hashes --requirement requirements-catalogue.txt
+	@touch $@
+
+$(DESCRIBERS): requirements-describers.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes --requirement $<
 	@touch $@
 
 $(READERS_VENV)/%/.made: requirements-readers-%.txt

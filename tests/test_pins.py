@@ -11,6 +11,7 @@ PINS = ("requirements.txt", "requirements-dev.txt")
 READERS = ("duckdb-1.1", "duckdb-1.5", "frames")
 OF_THEIR_OWN = (
     "requirements-catalogue.txt",
+    "requirements-describers.txt",
     *(f"requirements-readers-{name}.txt" for name in READERS),
 )
 """Pins of environments beside the project's."""
@@ -41,6 +42,7 @@ def test_everything_asked_for_is_pinned() -> None:
         (project["dependencies"] + everything + groups["install"], "requirements.txt"),
         (groups["development"], "requirements-dev.txt"),
         (groups["catalogue"], "requirements-catalogue.txt"),
+        (groups["describers"], "requirements-describers.txt"),
         *((groups[f"readers-{name}"], f"requirements-readers-{name}.txt") for name in READERS),
     ):
         for requirement in asked:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pressmark.api import validate
 from pressmark.infer.booleans import PAIRS
 from pressmark.infer.candidates import CANDIDATES, DIRECTIVES
+from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftField
 from tests.infer.described import fields, tables
 
@@ -23,12 +24,22 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("n", ("1.234,5", "2", "3,25"), {"type": "number", "decimalChar": ",", "groupChar": "."}),
     ("n", ("1,234.5", "2", "3.25"), {"type": "number", "groupChar": ","}),
     ("n", ("1,234", "999", "2,345,678"), {"type": "integer", "groupChar": ","}),
+    ("n", ("1.234.567", "999", "12.345"), {"type": "integer", "groupChar": "."}),
+    ("n", ("0,234", "1,999", "12,345"), {"type": "number", "decimalChar": ","}),
     ("n", ("1'234", "999", "2'345'678"), {"type": "integer", "groupChar": "'"}),
     ("n", ("1 234", "999", "2 345 678"), {"type": "integer", "groupChar": " "}),
     ("n", ("$5.00", "$6.50", "$7"), {"type": "number", "bareNumber": False, "unit": "$"}),
     ("n", ("5%", "6.5%", "7%"), {"type": "number", "bareNumber": False, "unit": "%"}),
     ("n", ("5 kg", "6 kg", "7 kg"), {"type": "integer", "bareNumber": False, "unit": "kg"}),
     ("n", ("5 kg", "6 lb", "7 kg"), {"type": "string"}),
+    ("n", ("$1,200", "$15", "$1,000,000"),
+     {"type": "integer", "bareNumber": False, "groupChar": ",", "unit": "$"}),
+    ("n", ("€1,234.50", "€10.00", "€999.99"),
+     {"type": "number", "bareNumber": False, "groupChar": ",", "unit": "€"}),
+    ("n", ("12,5 %", "3,5 %", "100 %"),
+     {"type": "number", "bareNumber": False, "decimalChar": ",", "unit": "%"}),
+    ("n", ("1.234,50 €", "10,00 €", "999,99 €"),
+     {"type": "number", "bareNumber": False, "decimalChar": ",", "groupChar": ".", "unit": "€"}),
     ("Depth (m)", ("1", "2", "3"), {"type": "integer", "unit": "m", "title": "Depth"}),
     ("code", ("01", "02", "13"), {"type": "string"}),
     ("code", ("1E5", "2E7", "3E1"), {"type": "string"}),
@@ -38,9 +49,23 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("phone", ("4930123", "4930124", "4930125"), {"type": "string"}),
     ("ISBN", ("9783161484100", "9783161484101", "9783161484102"), {"type": "string"}),
     ("id", ("12345678901234567", "12345678901234568", "3"), {"type": "string"}),
+    ("ISBN13", ("9783161484100", "9783161484101", "9783161484102"), {"type": "string"}),
+    ("CIK", ("1000228", "1000697", "1001250"), {"type": "string"}),
+    ("Value", ("1", "2", "3"), {"type": "number"}),
+    ("price", ("$1,200", "$15", "$1,000,000"),
+     {"type": "number", "bareNumber": False, "groupChar": ",", "unit": "$"}),
+    ("pumping_MW", ("1", "2", "3"), {"type": "number"}),
+    ("Bevölkerungsdichte", ("1", "2", "3"), {"type": "number"}),
     ("growth_rate", ("1", "2", "3"), {"type": "number"}),
     ("year", ("2015", "2016", "2017"), {"type": "year"}),
     ("n", ("2015", "2016", "2017"), {"type": "integer"}),
+    ("Baujahr", ("1890", "1975", "2021"), {"type": "year"}),
+    ("Année", ("1890", "1975", "2021"), {"type": "year"}),
+    ("modelYear", ("1890", "1975", "2021"), {"type": "year"}),
+    ("TIME_PERIOD", ("2015", "2016", "2017"), {"type": "year"}),
+    ("Date", ("2015", "2016", "2017"), {"type": "year"}),
+    ("price per year", ("1200", "1500", "1800"), {"type": "number"}),
+    ("fee/year", ("1200", "1500", "1800"), {"type": "integer"}),
     ("d", ("2016-05-13", "2016-05-14", "2017-01-01"), {"type": "date"}),
     ("d", ("2016-02-30", "2016-05-14", "2017-01-01"), {"type": "string"}),
     ("d", ("20160513", "20160514", "20170101"), {"type": "date", "format": "%Y%m%d"}),
@@ -48,6 +73,8 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("d", ("13.05.2016", "1.6.2016", "02.12.2016"), {"type": "date", "format": "%d.%m.%Y"}),
     ("d", ("05/13/2016", "06/01/2016", "12/02/2016"), {"type": "date", "format": "%m/%d/%Y"}),
     ("d", ("13/05/2016", "01/06/2016", "02/12/2016"), {"type": "date", "format": "%d/%m/%Y"}),
+    ("d", ("13/05/99", "01/06/00", "02/12/16"), {"type": "date", "format": "%d/%m/%y"}),
+    ("d", ("05/06/99", "01/06/00", "02/12/16"), {"type": "string"}),
     ("d", ("05/06/2016", "06/01/2016", "12/02/2016"), {"type": "string"}),
     ("d", ("3 May 2016", "14 Jun 2016", "1 Dec 2016"), {"type": "date", "format": "%d %b %Y"}),
     ("d", ("2016/05/13", "2016/05/14", "2016/1/1"), {"type": "date", "format": "%Y/%m/%d"}),
@@ -57,6 +84,11 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
      {"type": "datetime"}),
     ("t", ("2016-05-13 10:00:00", "2016-05-13 10:00:01", "2016-05-14 10:00:02"),
      {"type": "datetime", "format": "%Y-%m-%d %H:%M:%S"}),
+    ("t", ("2016-05-13 00:00:00", "9999-12-31 00:00:00", "2016-05-14 00:00:00"),
+     {"type": "datetime", "format": "%Y-%m-%d %H:%M:%S"}),
+    ("t", ("2022-06-10T12:44:01.000+0000", "2022-06-10T16:04:32.120+0000",
+           "2022-06-11T00:00:00.5+0200"),
+     {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S.%f%z"}),
     ("t", ("5/13/2016 1:00 PM", "5/14/2016 2:00 AM", "5/15/2016 3:00 PM"),
      {"type": "datetime", "format": "%m/%d/%Y %I:%M %p"}),
     ("m", ("2016-05", "2016-06", "2017-12"), {"type": "yearmonth"}),
@@ -65,7 +97,16 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("j", ('{"a": 1}', "{}", '{"b": []}'), {"type": "object"}),
     ("j", ("[1]", "[]", '["x"]'), {"type": "array"}),
     ("g", ('{"type": "Point", "coordinates": [1, 2]}',) * 3, {"type": "geojson"}),
-    ("p", ("12.5, 41.9", "13.5,42.0", "-3.25, 4.5"), {"type": "geopoint"}),
+    ("p", ("112.5, 41.9", "13.5,42.0", "-3.25, 4.5"), {"type": "geopoint"}),
+    ("lon,lat", ("12.5, 41.9", "13.5,42.0", "-3.25, 4.5"), {"type": "geopoint"}),
+    # Nothing shows which stands first.
+    ("p", ("12.5, 41.9", "13.5,42.0", "-3.25, 4.5"), {"type": "string"}),
+    ("latlon", ("52.5, 13.4", "48.1, 11.5", "41.9, 12.5"), {"type": "string"}),
+    ("p", ("[151.2, -27.1]", "[12.5,41.9]", "[13.5, 42.0]"),
+     {"type": "geopoint", "format": "array"}),
+    ("p", ("[12.5, 41.9]", "[12.5,41.9]", "[13.5, 42.0]"), {"type": "array"}),
+    ("p", ('{"lon": 1.5, "lat": 2.5}', '{"lon": 1.5, "lat": 3}', '{"lat":2, "lon":3}'),
+     {"type": "geopoint", "format": "object"}),
     ("p", ("12.5, 141.9", "13.5,142.0", "-3.25, 140.5"), {"type": "string"}),
     ("mail", ("a@example.org", "b@example.org", "c@d.example"),
      {"type": "string", "format": "email"}),
@@ -77,6 +118,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
     ("text", ("", "", ""), {"type": "string"}),
     ("text", ("one", "two", "3"), {"type": "string"}),
     ("n", ("1", "NA", "2"), {"type": "integer", "missingValues": ["", "NA"]}),
+    ("n", ("1", ":", "2"), {"type": "integer", "missingValues": ["", ":"]}),
     ("n", ("1", "n/a", "-"), {"type": "integer", "missingValues": ["", "-", "n/a"]}),
     ("country", ("DE", "NA", "FR"), {"type": "string"}),
 )  # fmt: skip
@@ -153,6 +195,39 @@ def test_a_number_that_often_means_nothing_is_a_doubt(tmp_path: Path) -> None:
 def test_points_that_may_be_marks_of_thousands_are_a_doubt(tmp_path: Path) -> None:
     assert fields(tmp_path, {"a": ("1.234", "2.345")})["a"].doubts
     assert not fields(tmp_path, {"a": ("1.234", "2.5")})["a"].doubts
+
+
+def test_columns_whose_names_differ_in_digits_are_numbers_together(tmp_path: Path) -> None:
+    found = fields(
+        tmp_path, {"2015": "12", "2016": ("1.5", "2"), "x": "12", "q1": "12", "q2": "34"}
+    )
+    assert [each.type for each in found.values()] == [
+        "number", "number", "integer", "integer", "integer"
+    ]  # fmt: skip
+    assert "its series" in found["2015"].reason
+
+
+def test_a_comma_before_three_digits_is_what_the_file_shows(tmp_path: Path) -> None:
+    thousands = {"n": ("1,234", "12,345")}
+    alone = fields(tmp_path, thousands)["n"]
+    assert alone.properties["groupChar"] == "," and alone.doubts[0].weight == 3
+    beside = fields(tmp_path, {**thousands, "other": ("1,5", "2,5")})["n"]
+    assert (beside.type, beside.doubts[0].weight) == ("string", 3)
+    path = tmp_path / "semicolons.csv"
+    path.write_text("id;price\na;1,459\nb;1,529\n", "utf-8")
+    assert describe([path])[0].fields[1].type == "string"
+
+
+def test_a_column_of_words_for_nothing_says_so(tmp_path: Path) -> None:
+    field = fields(tmp_path, {"a": ("none", "none"), "b": "12"})["a"]
+    assert (field.type, field.reason) == ("string", "its cells say that there is no value")
+    assert [each.words for each in field.doubts] == ['May say that there is no value: "none" (2).']
+
+
+def test_words_for_nothing_are_counted_in_every_block(tmp_path: Path) -> None:
+    texts = ["NA", *map(str, range(200_000)), "n/a", "NA"]
+    field = fields(tmp_path, {"a": texts, "b": ["long enough for blocks"] * len(texts)})["a"]
+    assert field.doubts[0].words == 'Taken for no value: "NA" (2), "n/a" (1).'
 
 
 def test_every_directive_of_a_candidate_has_a_shape() -> None:

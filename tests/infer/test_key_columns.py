@@ -1,7 +1,12 @@
 """Which fields name a record, and which of them lead to other tables."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from pressmark.infer import key_columns
+from pressmark.infer.key_columns import Kept
 from tests.infer.described import tables
 
 CITIES = {"city_id": ("b", "r", "o"), "name": ("Berlin", "Rome", "Oslo")}
@@ -91,3 +96,20 @@ def test_counts_that_differ_by_chance_are_no_key(tmp_path: Path) -> None:
 def test_a_column_with_a_word_for_no_value_is_no_key(tmp_path: Path) -> None:
     found = tables(tmp_path, t={"id": ["1", "2", "NA", "4"], "n": ["a", "b", "c", "d"]})["t"]
     assert found.primary_key == () and found.fields[0].missing == 1
+
+
+def test_a_column_of_more_texts_than_a_table_has_records_does_not_refer_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    compared = key_columns.compare
+
+    def compare(child: Kept, name: str, *others: Any) -> tuple[int, int]:
+        asked.append(f"{child.draft.name}.{name}")
+        return compared(child, name, *others)
+
+    monkeypatch.setattr(key_columns, "compare", compare)
+    many = {"id": "abcde", "city_id": "vwxyz"}
+    few = {"n": ("1", "1", "1", "2", "2"), "city_id": ("b", "r", "o", "b", "r")}
+    tables(tmp_path, cities=CITIES, many=many, few=few)
+    assert asked == ["few.city_id"]

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Protocol
 
 from tests.publishers.published import Published
 
@@ -14,7 +15,21 @@ class LeftOutError(Exception):
     """A package is not judged, for the reason that is said."""
 
 
-def checkout(each: Published, folder: Path, forge: str | None) -> Path:
+class AtCommit(Protocol):
+    """A public repository, `owner/name`, as it was at a commit."""
+
+    @property
+    def repository(self) -> str:
+        """Its owner and name."""
+        ...
+
+    @property
+    def commit(self) -> str:
+        """The commit in full."""
+        ...
+
+
+def checkout(each: AtCommit, folder: Path, forge: str | None) -> Path:
     """Give the folder of a repository as it was at its commit, fetched if a forge is given.
 
     A folder without git's own is believed. LeftOutError where there is none, or another commit.

@@ -11,13 +11,15 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.field_types import DAY, reads
+from pressmark.infer.name_words import ADDRESS_WORDS, YEAR_WORDS
 from pressmark.package import Field
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 GROUPS = (",", ".", " ", "'", "\u2019", NO_BREAK, NARROW)
 """Characters that stand between groups of three digits."""
 DIRECTIVES = {
-    "%Y": "(?:1[5-9]|20)[0-9]{2}",
+    "%Y": "(?:(?:1[5-9]|20)[0-9]{2}|9999)",
+    "%y": "[0-9]{2}",
     "%m": "(?:0?[1-9]|1[0-2])",
     "%d": "(?:0?[1-9]|[12][0-9]|3[01])",
     "%b": "[A-Z][a-z]{2}",
@@ -46,8 +48,9 @@ DATES = (
     "%B %d, %Y",
     "%b %d %Y",
 )
+SHORT_YEARS = ("%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y", "%d-%b-%y")
+"""Dates whose years have two digits."""
 CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f")
-JOINS = (" ", "T")
 SWAPPED = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m": "%m-%d", "%m-%d": "%d-%m"}
 """Formats whose day and month may be taken for each other."""
 
@@ -104,13 +107,16 @@ def candidate(
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
 NUMBER = rf"(?:{PLAIN}(?:\.[0-9]*)?|[+-]?\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF"
 DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+"
-WHOLE = "[+-]?(?:0|[1-9][0-9]{0,2})"
-ADDRESS_WORDS = "ur[il]|link|href|website|homepage|web_page|wikidata|dbpedia"
-"""A column that is not called so may hold something else than addresses tomorrow."""
-YEAR_WORDS = r"(?:^|[^a-z])(?:year|yr|jahr|ann[eé]e|a[nñ]o|anno|ano|rok|jaar)(?:$|[^a-z])"
 CURRENCIES = r"(?:(?:[A-Z]{2})?[$€£¥₹]|(?:EUR|USD|GBP|CHF) ?)"
-UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
+UNIT = re.compile(rf"({CURRENCIES}?)([+-]?[0-9][0-9.,]*)( ?%| ?[€£]| [A-Za-z°/0-9²³]{{1,8}})?")
 """A number with what stands before and behind it: a currency, per cent, or a unit after a blank."""
+MARKS: tuple[dict[str, str], ...] = (
+    {},
+    {"groupChar": ","},
+    {"decimalChar": ","},
+    {"decimalChar": ",", "groupChar": "."},
+)
+"""How numbers with a unit are written: a comma before three digits is a mark of thousands."""
 EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 
@@ -131,12 +137,12 @@ def in_format(kind: str, written: str, shape: str | None = None) -> Candidate:
 
 def moments() -> Iterable[Candidate]:
     """Give the dates and times of other formats than the default."""
-    for day in DATES:
+    for day in (*DATES, *SHORT_YEARS):
         yield in_format("date", day)
-    for day in ("%Y-%m-%d", *DATES):
+    for day in ("%Y-%m-%d", *DATES, *SHORT_YEARS):
         for clock in CLOCKS:
             yield in_format("datetime", f"{day} {clock}")
-    for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z"):
+    for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z", "%H:%M:%S.%f%z"):
         yield in_format("datetime", f"%Y-%m-%dT{clock}")
     yield in_format("datetime", "%Y-%m-%d %H:%M:%S%z")
     for clock in CLOCKS[1:4]:
@@ -144,24 +150,31 @@ def moments() -> Iterable[Candidate]:
 
 
 def numbers() -> Iterable[Candidate]:
-    """Give the numbers with groups of digits, and those with a decimal comma."""
+    """Give the numbers with groups of digits, and those with a decimal comma.
+
+    Groups come first: a comma that always stands before three digits is most often their mark.
+    """
+    for group in GROUPS:
+        yield candidate(
+            "a whole number with groups of digits", grouped(group),
+            judged=False, type="integer", groupChar=group,
+        )  # fmt: skip
     comma = rf"{PLAIN}(?:,[0-9]+)?"
     said = "a number with a decimal comma"
     yield candidate(said, comma, judged=False, type="number", decimalChar=",")
     for group in GROUPS:
-        mark = escaped(group)
-        # One point among digits is a decimal point before it is anything else.
-        times = "{2,}" if group == "." else "*"
-        grouped = rf"{WHOLE}(?:{mark}[0-9]{{3}}){times}|{WHOLE}"
-        said = "a whole number with groups of digits"
-        yield candidate(said, grouped, judged=False, type="integer", groupChar=group)
-        whole = rf"{WHOLE}(?:{mark}[0-9]{{3}})*"
         for decimal in {".", ","} - {group}:
             mark_of = {} if decimal == "." else {"decimalChar": decimal}
             yield candidate(
-                "a number with groups of digits", rf"{whole}(?:{escaped(decimal)}[0-9]+)?",
+                "a number with groups of digits",
+                rf"(?:{grouped(group)})(?:{escaped(decimal)}[0-9]+)?",
                 judged=False, type="number", **mark_of, groupChar=group,
             )  # fmt: skip
+
+
+def grouped(group: str) -> str:
+    """Give the shape of a whole number with a mark between groups of three digits."""
+    return rf"[+-]?(?:0|[1-9][0-9]{{0,2}}(?:{escaped(group)}[0-9]{{3}})*)"
 
 
 CANDIDATES: tuple[Candidate, ...] = (
@@ -174,6 +187,15 @@ CANDIDATES: tuple[Candidate, ...] = (
     candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
     candidate("a year and month", "(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])", type="yearmonth"),
     candidate("a duration", r"-?P[0-9T][0-9.A-Z]*", type="duration"),
+    candidate(
+        "a point as an object", r'\{\s*"l(?:on|at)"\s*:[^{}]*\}', type="geopoint", format="object"
+    ),
+    candidate(
+        "a point as a list, longitude before latitude",
+        rf"\[\s*{DEGREES}\s*,\s*{DEGREES}\s*\]",
+        type="geopoint",
+        format="array",
+    ),
     candidate("GeoJSON", r'\{.*"type".*\}', type="geojson"),
     candidate("a JSON object", r"\{.*\}", type="object"),
     candidate("a JSON list", r"\[.*\]", type="array"),
@@ -193,20 +215,24 @@ CANDIDATES: tuple[Candidate, ...] = (
 """Every type and format that is looked for, the more telling first."""
 
 
-def with_unit(texts: Sequence[str]) -> Candidate | None:
-    """Make the candidate of numbers that all have the same unit or currency around them."""
+def with_unit(texts: Sequence[str]) -> Iterable[Candidate]:
+    """Make the candidates of numbers that all have the same unit or currency around them."""
     parts = UNIT.fullmatch(texts[0].strip()) if texts else None
     if not parts or not (parts[1] or parts[3]):
-        return None
+        return
     before, after = parts[1], parts[3] or ""
-    shape = rf"{re.escape(before)}(?:{PLAIN}(?:\.[0-9]+)?){re.escape(after)}"
-    whole = all(
-        re.fullmatch(rf"{re.escape(before)}{PLAIN}{re.escape(after)}", each) for each in texts
-    )
-    kind = "integer" if whole else "number"
-    said = f"a number with {(before or after).strip()!r}"
     unit = (before or after).strip()
-    return candidate(said, shape, type=kind, bareNumber=False, unit=unit)
+    for marks in MARKS:
+        point, group = escaped(marks.get("decimalChar", ".")), marks.get("groupChar")
+        digits = grouped(group) if group else PLAIN
+        around = (re.escape(before), re.escape(after))
+        kinds = {"integer": digits, "number": rf"(?:{digits})(?:{point}[0-9]+)?"}
+        for kind, shape in kinds.items():
+            if kind == "integer" and "decimalChar" in marks:
+                continue
+            written: dict[str, Any] = {"type": kind, "bareNumber": False, **marks, "unit": unit}
+            said = f"a number with {unit!r}"
+            yield candidate(said, rf"{around[0]}(?:{shape}){around[1]}", **written)
 
 
 def swapped(candidate: Candidate) -> dict[str, Any] | None:

@@ -5,29 +5,23 @@ What could be read in more than one way stays text, and is a doubt: text loses n
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pressmark.infer.booleans import words_of
 from pressmark.infer.candidates import Candidate, swapped
 from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
-from pressmark.infer.column_names import plain
 from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.infer.list_items import may_be_list
+from pressmark.infer.name_words import LONGITUDE_FIRST, folded, is_measured, kept_as_text
 from pressmark.words import plural, shortened
 
-KEPT_AS_TEXT = (
-    ("a postal code", r"zip|postal|postcode|post_code|plz|codigo_postal|code_postal"),
-    ("a telephone number", r"phone|telephone|tel|fax|mobile|telefon|telefono"),
-    ("a code", r"fips|geoid|isbn|issn|ean|gtin|upc|iban|bic|ssn|lei|naics|sic|siret|siren|hs_code"),
-    ("a version", r"version|release|section"),
-)
-"""What is written in digits and is no number, by words of a column's name."""
 ENOUGH_DAYS = 3
 """So many different numbers of eight digits are days, if all of them could be."""
 CODE = re.compile("[0-9]+(?:[eE][0-9]+)?")
 """Digits, an E and digits, as some codes are written and no number with a sign or a point."""
+HIGHEST_LATITUDE = 90
 LONG_NUMBER = 16
 """Whole numbers of so many digits are taken for identifiers: programs round them."""
 UNIT_IN_NAME = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")
@@ -37,11 +31,6 @@ OFTEN = 10
 """A column of at most `FEW` distinct texts, each there `OFTEN` times or more, has categories."""
 LONGEST_CATEGORY = 60
 SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "9999-12-31", "1900-01-01")
-MEASURES = re.compile(
-    r"(?:^|_)(?:rate|ratio|density|percent|percentage|pct|share|uncertainty|per|revenue|price|cost"
-    r"|exports|imports|latitude|longitude|lat|lon|lng|meters|metres)(?:$|_)"
-)
-"""Names of what is measured: whole numbers of it are so by chance."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +42,28 @@ class Chosen:
     doubts: tuple[Doubt, ...] = ()
 
 
-def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
-    """Draft the field of a column; `orders` are the day's formats that other columns show."""
+def field_of(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
+    """Draft the field of a column.
+
+    `shown` is what the file shows elsewhere: how its dates begin, and a comma for decimals.
+    """
     doubts: list[Doubt] = []
     properties: dict[str, Any] = {"name": column.name}
     truth = words_of(values_of(column)) if column.counted is not None else None
     if not column.values:
         properties["type"] = "string"
         reason = "no cell holds a value"
-        doubts.append(Doubt("No cell holds a value: nothing shows what it holds.", 2))
+        if column.no_value:
+            reason = "its cells say that there is no value"
+        else:
+            doubts.append(Doubt("No cell holds a value: nothing shows what it holds.", 2))
     elif truth:
         properties |= {"type": "boolean", **words(truth)}
         one = column.values == 1
         said = "its one value is a word" if one else f"all {column.values:,} values are words"
         reason = f"{said} for true or false"
     else:
-        chosen = chosen_for(column, orders)
+        chosen = chosen_for(column, shown)
         properties |= chosen.candidate.properties if chosen.candidate else {"type": "string"}
         reason = chosen.reason
         doubts += chosen.doubts
@@ -81,6 +76,30 @@ def field_of(column: ColumnEvidence, orders: frozenset[str]) -> DraftField:
     distinct = None if column.counted is None else len(column.counted)
     missing = column.empty + ("missingValues" in properties and column.no_value.total())
     return DraftField(properties, reason, missing, distinct, told)
+
+
+def as_in_their_series(fields: Sequence[DraftField]) -> Iterator[DraftField]:
+    """Make numbers of whole numbers whose names differ from that of a number in digits alone.
+
+    Columns such as 2015, 2016 and 2017, or `word 1` and `word 2`, hold the same in turn.
+    """
+    series = {
+        re.sub("[0-9]+", "#", each.name)
+        for each in fields
+        if each.type == "number" and re.search("[0-9]", each.name) and is_plain(each)
+    }
+    for each in fields:
+        named = re.sub("[0-9]+", "#", each.name)
+        if each.type == "integer" and is_plain(each) and named in series:
+            reason = f"{each.reason}; other columns of its series have decimals"
+            yield replace(each, properties={**each.properties, "type": "number"}, reason=reason)
+        else:
+            yield each
+
+
+def is_plain(field: DraftField) -> bool:
+    """Whether a field's numbers have no marks of their own, such as groups of digits."""
+    return not field.properties.keys() & {"groupChar", "decimalChar", "bareNumber"}
 
 
 def values_of(column: ColumnEvidence) -> list[str]:
@@ -96,38 +115,67 @@ def words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
     return {"trueValues": true, "falseValues": false}
 
 
-def chosen_for(column: ColumnEvidence, orders: frozenset[str]) -> Chosen:
+def chosen_for(column: ColumnEvidence, shown: frozenset[str]) -> Chosen:
     """Choose the type of a column that holds values."""
     if not column.sound:
         return Chosen(None, *as_text(column))
     sound = [fit.candidate for fit in column.fits if not fit.wrong]
     best = sound[0]
     if best.type in ("integer", "number"):
-        return chosen_number(column, best)
+        return chosen_number(column, best, shown)
+    if best.type == "geopoint" and best.properties.get("format") != "object":
+        return chosen_point(column, best)
     other = next((each for each in sound[1:] if each.properties == swapped(best)), None)
     if other:
-        return ordered(column, best, other, orders)
+        return ordered(column, best, other, shown)
     if best.properties.get("format") == "%Y%m%d" and len(column.first_texts) < ENOUGH_DAYS:
         whole = {"type": "integer"}
         number = next(fit.candidate for fit in column.spare if fit.candidate.properties == whole)
         return Chosen(number, said_of(column, number), (Doubt("May be a date as YYYYMMDD.", 2),))
-    return Chosen(best, said_of(column, best))
+    return Chosen(best, said_of(column, best), tuple(doubts_of_century(best)))
 
 
-def chosen_number(column: ColumnEvidence, best: Candidate) -> Chosen:
+def doubts_of_century(best: Candidate) -> Iterator[Doubt]:
+    """Say that years of two digits are read as those from 1969 to 2068."""
+    if "%y" in str(best.properties.get("format", "")):
+        yield Doubt("Its years have two digits: read as 1969 to 2068.", 2)
+
+
+def chosen_point(column: ColumnEvidence, best: Candidate) -> Chosen:
+    """Keep a point as text unless its name or a number beyond 90 shows that longitude is first."""
+    firsts = (re.findall("-?[0-9.]+", text)[0] for text in column.first_values)
+    beyond = any(abs(float(first)) > HIGHEST_LATITUDE for first in firsts)
+    if beyond or LONGITUDE_FIRST.search(folded(column.name)):
+        return Chosen(best, said_of(column, best))
+    words = "Longitude and latitude could change places: as a geopoint longitude stands first."
+    if best.properties.get("format") == "array":
+        listed = Candidate({"type": "array"}, best.shape, best.right, "a JSON list")
+        return Chosen(listed, said_of(column, listed), (Doubt(words, 2),))
+    return Chosen(
+        None, "points that could be read in two ways: text keeps them", (Doubt(words, 3),)
+    )
+
+
+def chosen_number(column: ColumnEvidence, best: Candidate, shown: frozenset[str]) -> Chosen:
     """Choose between a number and text that is written in digits."""
     of_name = kept_as_text(column.name)
     if of_name:
         return Chosen(None, f"{of_name}, by its name: text keeps it as it is")
     if best.type == "integer" and longest_number(column) >= LONG_NUMBER:
         return Chosen(None, "whole numbers so long that programs round them: text keeps them")
-    texts = [text for text in column.first_texts if not says_nothing(text)]
+    texts = column.first_values
     if best.properties == {"type": "number"} and all(map(CODE.fullmatch, texts)):
         return Chosen(None, "codes of digits, an E and digits: text keeps them")
-    if best.properties == {"type": "integer"} and MEASURES.search(plain(column.name)):
-        number = replace(best, properties={"type": "number"})
-        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured")
-    return Chosen(best, said_of(column, best), tuple(doubts_about(best, column)))
+    doubts = tuple(doubts_about(best, column))
+    if doubts and best.properties.get("groupChar") == "," and "," in shown:
+        reason = "numbers that could be read in two ways: text keeps them"
+        return Chosen(
+            None, reason, (Doubt("Its commas may be decimal, or marks of thousands.", 3),)
+        )
+    if best.type == "integer" and is_measured(column.name):
+        number = replace(best, properties={**best.properties, "type": "number"})
+        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured", doubts)
+    return Chosen(best, said_of(column, best), doubts)
 
 
 def said_of(column: ColumnEvidence, candidate: Candidate) -> str:
@@ -139,9 +187,8 @@ def said_of(column: ColumnEvidence, candidate: Candidate) -> str:
 
 def as_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
     """Say why a column is text, and what it nearly is."""
-    zeros = sum(1 for text in column.first_texts if re.fullmatch("0[0-9]+", text))
-    digits = sum(1 for text in column.first_texts if text.isdigit())
-    if zeros and digits == len([each for each in column.first_texts if not says_nothing(each)]):
+    zeros = any(re.fullmatch("0[0-9]+", text) for text in column.first_values)
+    if zeros and all(map(str.isdigit, column.first_values)):
         return "codes with zeros in front: text keeps them", ()
     near = column.fits[0] if column.fits else None
     if near is None or not near.wrong:
@@ -166,29 +213,19 @@ def values_in(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if not says_nothing(text)]
 
 
-def kept_as_text(name: str) -> str | None:
-    """Say what a column holds whose name says that its digits are no number."""
-    for what, names in KEPT_AS_TEXT:
-        if re.search(rf"(?:^|_)(?:{names})s?(?:$|_)", plain(name)):
-            return what
-    return None
-
-
 def longest_number(column: ColumnEvidence) -> int:
     """Count the digits of the longest whole number."""
-    return max(
-        (len(text.lstrip("+-")) for text in column.first_texts if not says_nothing(text)), default=0
-    )
+    return max((len(text.lstrip("+-")) for text in column.first_values), default=0)
 
 
 def ordered(
-    column: ColumnEvidence, first: Candidate, second: Candidate, orders: frozenset[str]
+    column: ColumnEvidence, first: Candidate, second: Candidate, shown: frozenset[str]
 ) -> Chosen:
     """Decide a date whose day and month could change places by the other columns, or not at all."""
-    shown = [each for each in (first, second) if order_of(each) in orders]
-    if len(shown) == 1:
-        reason = f"{said_of(column, shown[0])}, day and month as in other columns of the file"
-        return Chosen(shown[0], reason)
+    alike = [each for each in (first, second) if order_of(each) in shown]
+    if len(alike) == 1:
+        reason = f"{said_of(column, alike[0])}, day and month as in other columns of the file"
+        return Chosen(alike[0], reason)
     formats = f"{first.properties['format']} or {second.properties['format']}"
     words = f"Day and month could change places ({formats}): say which in its format."
     return Chosen(None, "dates that could be read in two ways: text keeps them", (Doubt(words, 3),))
@@ -201,7 +238,7 @@ def order_of(candidate: Candidate) -> str:
 
 def doubts_about(best: Candidate, column: ColumnEvidence) -> list[Doubt]:
     """Say where numbers could be read in another way."""
-    texts = [text for text in column.first_texts if not says_nothing(text)]
+    texts = column.first_values
     group = best.properties.get("groupChar")
     pointed = [text for text in texts if "." in text]
     if best.properties == {"type": "number"} and pointed and all(

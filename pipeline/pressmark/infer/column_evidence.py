@@ -8,6 +8,7 @@ the cost of a long table is that of one or two comparisons a cell.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 import pyarrow as pa
@@ -16,26 +17,32 @@ import pyarrow.compute as pc
 from pressmark.engine.connection import ARRIVING, Cursor
 from pressmark.infer.candidates import CANDIDATES, Candidate, swapped, with_unit
 from pressmark.infer.list_items import with_list
+from pressmark.infer.name_words import unaccented
 
 NO_VALUE = frozenset(
     (
         "na", "n/a", "n.a.", "#n/a", "#na", "nan", "null", "none", "nil", "(null)", "<na>", "\\n",
         "-", "--", "---", "\u2013", "\u2014", "?", ".", "..", "...", "*", "x",
         "#null!", "#ref!", "#value!", "#div/0!", "unknown", "missing", "tbd", "not known",
-        "not available", "not applicable", "no data",
+        "not available", "not applicable", "no data", ":", "\u2026", "n.d.", "s/d", "k.a.", "k. a.",
+        "keine angabe", "nicht bekannt", "sin datos", "inconnu",
     )
 )  # fmt: skip
 """Texts, in lower case, that say in columns of numbers or dates that there is no value."""
+WORDS_FOR_NOTHING = pa.array(sorted(NO_VALUE))
 FEW_TEXTS = 100
 """Distinct texts of a column that are counted one by one, as long as there are no more."""
 LOOKED_AT = 300
 """Distinct texts of the first records that are held against every candidate."""
+FEW_LOOKED_AT = 8
+"""Of these, one at least must have a candidate's shape before all are looked at."""
 NEARLY = 0.8
 """The share of these that must fit for a candidate to stay."""
 LISTED = 20
 MOST_WRONG = 1_000
 """Distinct texts of a block that are looked through for words that say nothing."""
 ASKED_AT_ONCE = 64
+"""Candidates or columns that are asked about by one statement: each costs some, and many much."""
 
 
 @dataclass
@@ -65,6 +72,11 @@ class ColumnEvidence:
     first_texts: Counter[str] = field(default_factory=Counter)
     fits: list[Fit] = field(default_factory=list)
     spare: list[Fit] = field(default_factory=list)
+
+    @cached_property
+    def first_values(self) -> list[str]:
+        """The distinct texts of the first records that may be values."""
+        return [text for text in self.first_texts if not says_nothing(text)]
 
     @property
     def sound(self) -> bool:
@@ -104,11 +116,16 @@ def gather(
 
 
 def keep_best(column: ColumnEvidence) -> None:
-    """Go on with what fits a column best, and with the other order of its days and months."""
-    fits = sorted(column.fits, key=lambda fit: bool(fit.wrong))
+    """Go on with what fits a column best, and with the other order of its days and months.
+
+    What is wrong in the first block stays wrong: where that is everything, the nearest is kept to
+    tell of, and nothing is to be held against the column again.
+    """
+    fits = sorted(column.fits, key=lambda fit: fit.wrong)
     other = swapped(fits[0].candidate) if fits else None
     kept = [fit for fit in fits if fit is fits[0] or fit.candidate.properties == other]
-    column.spare = [Fit(fit.candidate) for fit in fits if fit not in kept]
+    if fits and not fits[0].wrong:
+        column.spare = [Fit(fit.candidate) for fit in fits if fit not in kept]
     column.fits = kept
 
 
@@ -158,27 +175,39 @@ def says_nothing(text: str) -> bool:
 
 def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
     """Hold the first distinct texts of each column against every candidate."""
+    asked = []
     for column in found:
-        texts = [text for text in column.first_texts if not says_nothing(text)]
+        texts = column.first_values
         step = max(1, len(texts) // LOOKED_AT)
         some = texts[::step][:LOOKED_AT]
         if not some:
             continue
-        known = (*CANDIDATES, *filter(None, (with_unit(some), with_list(some))))
-        asked = [each for each in known if may_fit(each, column.name, some)]
-        if not asked:
-            continue
-        flags = ", ".join(f"count(*) filter ({each.right('v')})" for each in asked)
-        with cursor.arriving(pa.table({"v": pa.array(some, pa.string())})):
+        known = (*CANDIDATES, *with_unit(some), *filter(None, (with_list(some),)))
+        fits = [Fit(each) for each in known if may_fit(each, column.name, some)]
+        asked += [(column, fit, some) for fit in fits]
+    for at in range(0, len(asked), ASKED_AT_ONCE):
+        part = asked[at : at + ASKED_AT_ONCE]
+        longest = max(len(some) for _, _, some in part)
+        cells = {
+            f"c{column.number}": pa.array([*some, *[None] * (longest - len(some))], pa.string())
+            for column, _, some in part
+        }
+        flags = ", ".join(
+            f"count(*) filter ({fit.candidate.right(f'c{column.number}')})"
+            for column, fit, _ in part
+        )
+        with cursor.arriving(pa.table(cells)):
             (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
-        column.fits = [
-            Fit(each) for each, right in zip(asked, row, strict=True) if right >= NEARLY * len(some)
-        ]
+        for (column, fit, some), right in zip(part, row, strict=True):
+            if right >= NEARLY * len(some):
+                column.fits.append(fit)
 
 
 def may_fit(candidate: Candidate, name: str, texts: list[str]) -> bool:
     """Whether nearly all texts have the shape of a candidate, and the column's name allows it."""
-    if candidate.wanted and not candidate.wanted.search(name):
+    if candidate.wanted and not any(map(candidate.wanted.search, (name, unaccented(name)))):
+        return False
+    if not any(map(candidate.shape.fullmatch, texts[:: max(1, len(texts) // FEW_LOOKED_AT)])):
         return False
     others = (text for text in texts if not candidate.shape.fullmatch(text))
     most = int((1 - NEARLY) * len(texts))
@@ -199,9 +228,14 @@ def hold_against(
         with cursor.arriving(table):
             (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
             for (column, fit), wrong, times in zip(some, wrongs, row, strict=True):
-                if times:
-                    texts = most_often(f"c{column.number}", wrong, cursor)
-                    note(column, fit, times, texts, first=first)
+                if not times:
+                    continue
+                nothing = nothing_among(block.column(column.number - 1), fit.candidate)
+                fit.wrong += times - nothing.total()
+                if not first and fit is column.fits[0]:
+                    column.no_value.update(nothing)
+                if times > nothing.total() and len(fit.texts) < LISTED:
+                    fit.texts.update(most_often(f"c{column.number}", wrong, cursor))
     for column in found:
         most = (1 - NEARLY) * max(column.values, 1)
         column.fits = [fit for fit in column.fits if fit.wrong <= most]
@@ -212,17 +246,17 @@ def wrong_in(fit: Fit, cell: str) -> str:
     return f"{cell} <> '' and not {fit.candidate.right(cell)}"
 
 
-def note(column: ColumnEvidence, fit: Fit, times: int, texts: Counter[str], *, first: bool) -> None:
-    """Note what does not fit; a word for no value is none of it."""
-    nothing = nothing_in(texts)
-    fit.wrong += times - nothing.total()
-    if not first and fit is column.fits[0]:
-        column.no_value.update(nothing)
-    if len(fit.texts) < LISTED:
-        fit.texts.update(dict((texts - nothing).most_common(LISTED)))
+def nothing_among(texts: pa.Array, candidate: Candidate) -> Counter[str]:
+    """Count the words of a block for no value; a candidate may read one of them, as NaN."""
+    plain = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
+    counted = counts_of(texts.filter(pc.is_in(plain, WORDS_FOR_NOTHING)))
+    return Counter(
+        {text: times for text, times in counted.items() if not candidate.shape.fullmatch(text)}
+    )
 
 
 def most_often(cell: str, wrong: str, cursor: Cursor) -> Counter[str]:
     """Give the texts of a block that do not fit, with how often each stands there."""
     counted = f"select {cell}, count(*) as times from {ARRIVING} where {wrong} group by all"
-    return Counter(dict(cursor.rows(f"{counted} order by times desc, 1 limit {MOST_WRONG}")))
+    texts = Counter(dict(cursor.rows(f"{counted} order by times desc, 1 limit {MOST_WRONG}")))
+    return Counter(dict((texts - nothing_in(texts)).most_common(LISTED)))

@@ -15,7 +15,7 @@ from pressmark.engine.tables import make_cells, raw, store
 from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
 from pressmark.infer.candidates import swapped
-from pressmark.infer.choosing import field_of, order_of
+from pressmark.infer.choosing import as_in_their_series, field_of, order_of
 from pressmark.infer.column_evidence import ColumnEvidence, gather
 from pressmark.infer.column_names import unused
 from pressmark.infer.draft import Doubt, DraftField, DraftLayout, DraftTable
@@ -42,6 +42,8 @@ SUM = re.compile(
     r"(?:(?:grand )?total|sum(?:me|a)?|gesamt|insgesamt|totale|totaal|razem|итого)\b", re.IGNORECASE
 )
 Refused = Callable[[Path, Refusal], None]
+DECIMAL_COMMA = frozenset(",")
+"""What other columns show, or a file whose delimiter is a semicolon."""
 MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
@@ -93,8 +95,11 @@ def describe_table(
         return keeping.kept(footer.kept_back(TableFile(table, findings, LIMITS).blocks()))
 
     evidence = gather(read, layout.columns, engine)
-    orders = orders_in(evidence)
-    fields = tuple(as_stored(field_of(column, orders), layout) for column in evidence)
+    shown = shown_by(evidence) | (
+        DECIMAL_COMMA if layout.dialect.get("delimiter") == ";" else set()
+    )
+    drafted = (as_stored(field_of(column, shown), layout) for column in evidence)
+    fields = tuple(as_in_their_series(tuple(drafted)))
     records = evidence[0].cells
     wrong = told_of(findings, records + len(footer.rows), len(fields))
     last = doubts_of_last(keeping.last, keeping.end)
@@ -199,11 +204,13 @@ def short_columns(cells: pa.RecordBatch) -> Iterator[int]:
             yield number
 
 
-def orders_in(evidence: Sequence[ColumnEvidence]) -> frozenset[str]:
-    """Find how dates begin in the columns that can be read in one way only."""
+def shown_by(evidence: Sequence[ColumnEvidence]) -> frozenset[str]:
+    """Find how dates begin in the columns that can be read in one way only, and decimal commas."""
     found = set()
     for column in evidence:
         sound = [fit.candidate for fit in column.fits if not fit.wrong]
         if len(sound) == 1 and swapped(sound[0]):
             found.add(order_of(sound[0]))
+        if sound and sound[0].properties.get("decimalChar") == ",":
+            found |= DECIMAL_COMMA
     return frozenset(found)

@@ -7,7 +7,7 @@ that a column holds stands in the key of that table, and the names say that it i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from pressmark import sql
@@ -43,11 +43,15 @@ def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
     if draft.records < 2:  # noqa: PLR2004 - of one record everything is a key
         return draft
     whole = [each.name for each in draft.fields if each.name in kept.columns and not each.missing]
-    whole = [name for name in whole if field_type(draft, name) in KEY_TYPES]
-    unique = [name for name in whole if is_unique(kept, (name,), engine)]
+    types = {each.name: each.type for each in draft.fields}
+    whole = [name for name in whole if types[name] in KEY_TYPES]
+    # Where distinct texts were counted, they are fewer than the records of all but short tables.
+    counted = {each.name: each.distinct for each in draft.fields}
+    open_to_be = [name for name in whole if counted[name] in (None, draft.records)]
+    unique = [name for name in open_to_be if is_unique(kept, (name,), engine)]
     key = next((name for name in unique if ID_NAMES.search(plain(name))), None)
     key = key or (unique[0] if unique and unique[0] == draft.fields[0].name else None)
-    if not key and all(field_type(draft, name) == "integer" for name in unique):
+    if not key and all(types[name] == "integer" for name in unique):
         # Counts differ by chance: they name no record.
         return with_key_of_several(kept, [name for name in whole if name not in unique], engine)
     others = [name for name in unique if name != key]
@@ -71,11 +75,6 @@ def with_key_of_several(kept: Kept, names: list[str], engine: Engine) -> DraftTa
     return replace(draft, primary_key=pair, doubts=(*draft.doubts, Doubt(words, 2)))
 
 
-def field_type(draft: DraftTable, name: str) -> str:
-    """Give the type of a field."""
-    return next(each.type for each in draft.fields if each.name == name)
-
-
 def is_unique(kept: Kept, names: tuple[str, ...], engine: Engine) -> bool:
     """Whether no two records have the same texts in some columns."""
     listed = ", ".join(f"c{kept.columns[name]}" for name in names)
@@ -95,16 +94,15 @@ def unique_pair(kept: Kept, whole: list[str], engine: Engine) -> tuple[str, ...]
 def with_references(tables: Sequence[Kept], engine: Engine) -> tuple[DraftTable, ...]:
     """Give each table its foreign keys, and say which almost are some."""
     parents = [each for each in tables if len(each.draft.primary_key) == 1]
-    pairs = [
+    pairs = (
         (child, name, parent)
         for child in tables
         for parent in parents
         for name in child.columns
         if may_refer(child, name, parent)
-    ]
+    )
     drafts = {each.draft.name: each.draft for each in tables}
-    for pair in pairs[:MOST_PAIRS]:
-        child, name, parent = pair
+    for child, name, parent in islice(pairs, MOST_PAIRS):
         texts, outside = compare(child, name, parent, engine)
         draft = drafts[child.draft.name]
         if texts and not outside:
@@ -121,7 +119,7 @@ def may_refer(child: Kept, name: str, parent: Kept) -> bool:
     key = parent.draft.primary_key[0]
     if child is parent and name == key:
         return False
-    if field_type(child.draft, name) != field_type(parent.draft, key):
+    if not are_alike(child.draft, name, parent.draft, key):
         return False
     column, table, wanted = plain(name), singular(plain(parent.draft.name)), plain(key)
     if column == wanted:
@@ -131,6 +129,15 @@ def may_refer(child: Kept, name: str, parent: Kept) -> bool:
         return True
     bare = re.sub(r"_(?:id|key|code|no|nr)$", "", column)
     return bare in (table, f"parent_{table}", "parent") if bare != "parent" else child is parent
+
+
+def are_alike(child: DraftTable, name: str, parent: DraftTable, key: str) -> bool:
+    """Whether two columns have one type, and the first no more distinct texts than the key."""
+    field = next(each for each in child.fields if each.name == name)
+    other = next(each for each in parent.fields if each.name == key)
+    missing = len(field.properties.get("missingValues", [""]))
+    few = field.distinct is None or NEARLY_ALL * (field.distinct - missing) <= parent.records
+    return field.type == other.type and few
 
 
 def singular(name: str) -> str:
