@@ -2,17 +2,24 @@
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from pressmark.engine import wide
+from pressmark.engine import cell_file, wide
+from pressmark.engine.cell_file import CellFile
+from pressmark.errors import MachineError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.formats.sqlite import count_records
 from pressmark.formats.sqlite import read as read_sqlite
 from pressmark.package import sqlite_width
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
+from pressmark.report import Passages
 from pressmark.validate import cell_judge
 from tests.packages import field, fields, places_of, read, report_of, write_package
+from tests.validate.test_evidence import MINUTES, folder_with, written
+from tests.validate.test_evidence import judged as told
+from tests.validate.test_own_rules import judged as broken
 
 EVERY = fields(
     field("id", "integer", constraints={"required": True}),
@@ -43,7 +50,7 @@ OTHERWISE = ("duckdb", "derived-sha256.txt")
 def made_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every table for a wide one, and every column for one of many that are alike."""
     monkeypatch.setattr(wide, "WIDE", 0)
-    monkeypatch.setattr(wide, "CELLS_AT_ONCE", 24)
+    monkeypatch.setattr(cell_file, "CELLS_AT_ONCE", 24)
     monkeypatch.setattr(cell_judge, "FEW_ALIKE", 0)
 
 
@@ -120,3 +127,45 @@ def test_sqlite_holds_the_first_fields_and_the_keys_of_a_table_that_is_too_wide(
     assert held.table("few") == released.table("few")
     assert count_records(released, tmp_path / "built") == {"t": 3, "few": 1}
     assert [table.name for table, _ in read_sqlite(released, tmp_path / "built")] == ["few"]
+
+
+def test_cells_added_by_several_threads_are_given_in_file_order(tmp_path: Path) -> None:
+    file = CellFile(tmp_path / "cells.arrow")
+    blocks = [
+        pa.RecordBatch.from_pydict(
+            {"record": [first, first + 1], "c1": ["a", None], "c2": ["b", ""]}
+        )
+        for first in (5, 1, 3)
+    ]
+    for each in blocks:
+        file.add(each)
+    file.add(blocks[0].slice(0, 0))
+    (held,) = {tuple(each.schema.names) for each in file.batches([2])}
+    assert (held, file.records, file.columns) == (("record", "c2"), 6, 2)
+    given = [record for each in file.batches([2]) for record in each.column(0).to_pylist()]
+    assert given == [1, 2, 3, 4, 5, 6]
+    order = pa.array([6, 1, 4], pa.int64())
+    taken = pa.Table.from_batches(file.placed([1, 2], order)).to_pydict()
+    assert taken == {"record": [6, 1, 4], "c1": [None, "a", None], "c2": ["", "b", ""]}
+    assert (file.lacks("a"), file.lacks("NA")) == (False, True)
+    file.remove()
+    assert not file.path.exists() and not list(file.batches([1]))
+    assert not list(file.placed([1], order)) and file.lacks("a")
+
+
+def test_a_disk_that_is_full_is_the_machines_failure(tmp_path: Path) -> None:
+    file = CellFile(tmp_path / "nowhere" / "cells.arrow")
+    with pytest.raises(MachineError, match="temporary file of the database engine"):
+        file.add(pa.RecordBatch.from_pydict({"record": [1], "c1": ["a"]}))
+
+
+def test_own_rules_and_passages_ask_a_wide_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_wide(monkeypatch)
+    for name in ("rules", "passages"):
+        (tmp_path / name).mkdir()
+    report = broken(tmp_path / "rules", "-- table: t\n-- field: since\nselect since, k from t")
+    assert [(each.record, each.line) for each in report.findings] == [(1, 2), (2, 3), (3, 4)]
+    texts = folder_with(tmp_path, "minutes.txt", MINUTES)
+    assert told(written(tmp_path / "passages"), texts).passages == Passages(3, 3)

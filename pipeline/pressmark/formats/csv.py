@@ -13,7 +13,6 @@ from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import canonical_batches
 from pressmark.engine.tables import StoredTable
-from pressmark.engine.wide import is_wide
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
@@ -71,11 +70,11 @@ def header(stored: StoredTable) -> bytes:
 
 def lines_at_once(stored: StoredTable, engine: Engine) -> Iterator[list[str]]:
     """Give a table's records as lines of CSV, some at once, in the published order."""
-    if not is_wide(stored.table):
+    if stored.cells is None:
         for batch in engine.batches(lines_of(stored)):
             yield batch.column(0).to_pylist()
         return
-    for batch in canonical_batches(stored, engine):
+    for batch in canonical_batches(stored, stored.cells, engine):
         columns = [
             [written(text, stored.null_text) for text in column.to_pylist()]
             for column in batch.columns

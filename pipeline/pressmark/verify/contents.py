@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from pressmark.engine.connection import ARRIVING, Engine
-from pressmark.engine.tables import StoredTable, type_table
+from pressmark.engine.made import type_table
+from pressmark.engine.tables import StoredTable
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Format, Measured, Ready, UnreadableFileError, measure_csv
