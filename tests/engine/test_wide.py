@@ -7,15 +7,19 @@ import pytest
 
 from pressmark.engine import cell_file, wide
 from pressmark.engine.cell_file import CellFile
+from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError
 from pressmark.files.manifest import files_below, sha256_of
+from pressmark.formats import DUCKDB, PARQUET, SQLITE, UnreadableFileError
 from pressmark.formats.sqlite import count_records
 from pressmark.formats.sqlite import read as read_sqlite
 from pressmark.package import sqlite_width
+from pressmark.package.digests import table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.report import Passages
 from pressmark.validate import cell_judge
+from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, places_of, read, report_of, write_package
 from tests.validate.test_evidence import MINUTES, folder_with, written
 from tests.validate.test_evidence import judged as told
@@ -169,3 +173,33 @@ def test_own_rules_and_passages_ask_a_wide_table(
     assert [(each.record, each.line) for each in report.findings] == [(1, 2), (2, 3), (3, 4)]
     texts = folder_with(tmp_path, "minutes.txt", MINUTES)
     assert told(written(tmp_path / "passages"), texts).passages == Passages(3, 3)
+
+
+@pytest.mark.parametrize("schema", [EVERY, {**EVERY, "primaryKey": "id"}])
+def test_each_format_gives_the_digest_of_a_wide_table(
+    schema: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_package(tmp_path, {"t": (schema, HEADER + RECORDS), "none": (EVERY, HEADER)})
+    made_wide(monkeypatch)
+    assert build(read(source), tmp_path / "wide").valid
+    released = read_package(tmp_path / "wide/datapackage.json", trusted=False)
+    for kind in (SQLITE, DUCKDB, PARQUET):
+        with Engine() as engine:
+            found = dict(read_digests(released, tmp_path / "wide", kind, engine))
+            assert found == table_digests(released)
+            assert not list(engine.place.glob("*.arrow"))
+
+
+@pytest.mark.parametrize("wrong", ["4", "0", "-9"])
+def test_a_place_that_does_not_count_on_is_found_in_a_wide_table(
+    wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_package(tmp_path, {"t": (EVERY, HEADER + RECORDS)})
+    made_wide(monkeypatch)
+    assert build(read(source), tmp_path / "wide").valid
+    released = read_package(tmp_path / "wide/datapackage.json", trusted=False)
+    path = tmp_path / "wide" / DUCKDB.path(released)
+    with Engine(path) as engine:
+        engine.run(f"update t set pressmark_order = {wrong} where pressmark_order = 3")
+    with Engine() as engine, pytest.raises(UnreadableFileError, match="record 3 of t has"):
+        dict(read_digests(released, tmp_path / "wide", DUCKDB, engine))

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -35,7 +34,7 @@ from pressmark.package.order import order_column
 def cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
     """Give a file for the cells of every wide table; None where the engine holds them itself."""
     return tuple(
-        CellFile(Path(engine.folder.name) / f"r{position}.arrow") if is_wide(table) else None
+        CellFile(engine.place / f"r{position}.arrow") if is_wide(table) else None
         for position, table in enumerate(package.tables)
     )
 
@@ -75,20 +74,28 @@ def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     return type_table(table, position, missing, engine, order_column(package, table))
 
 
-def type_table(
-    table: Table, position: int, missing: str, engine: Engine, column: str | None
+def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
+    table: Table,
+    position: int,
+    missing: str,
+    engine: Engine,
+    column: str | None,
+    *,
+    numbers: Sequence[int] | None = None,
 ) -> StoredTable:
     """Make a table's typed values from the canonical text that stands in the engine.
 
-    `column` is its order column, if it has one.
+    `column` is its order column, if it has one. Of its columns those of these `numbers` are there;
+    all unless they are given.
     """
-    held = columns(table)
+    every_one = columns(table)
+    held = every_one if numbers is None else tuple(every_one[number - 1] for number in numbers)
     storages = tuple(storages_of(held, position, engine))
-    typed = ", ".join(
-        f"cast({column.text} as {storage.duckdb}) as {column.text}"
+    typed = "".join(
+        f", cast({column.text} as {storage.duckdb}) as {column.text}"
         for column, storage in zip(held, storages, strict=True)
     )
-    engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
+    engine.run(f"create table inside.t{position} as select record{typed} from inside.k{position}")
     return StoredTable(table, position, storages, missing, column)
 
 
@@ -117,7 +124,7 @@ def make_wide_table(
 ) -> StoredTable:
     """Make likewise those of a wide table, columns that are alike together."""
     table = package.tables[position]
-    held, canonical = columns(table), CellFile(Path(engine.folder.name) / f"k{position}.arrow")
+    held, canonical = columns(table), CellFile(engine.place / f"k{position}.arrow")
     groups = alike(held, OF_VALUES)
     measured = dict.fromkeys(every(table), NOTHING)
     for batch in cells.batches(every(table)):

@@ -234,7 +234,7 @@ def no_records(each: StoredTable, engine: Engine) -> pa.Table:
     """Give a table's columns under their fields' names, without any record."""
     kinds = {storage.duckdb for storage in each.storages}
     nothing = ", ".join(f"cast(null as {kind}) as {sql.name(kind)}" for kind in kinds)
-    empty = engine.connection.sql(f"select {nothing} limit 0").to_arrow_table()
+    empty = engine.table(f"select {nothing} limit 0")
     columns = [empty.column(storage.duckdb) for storage in each.storages]
     names = [field.name for field in each.table.schema.fields]
     return pa.Table.from_arrays(columns, names)

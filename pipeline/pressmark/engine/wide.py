@@ -111,7 +111,7 @@ def answered(stack: pa.Table, expression: str, name: str, engine: Cursor) -> pa.
     numbered = stack.append_column("turn", pa.array(np.arange(stack.num_rows)))
     with engine.arriving(numbered):
         asked = f"select place, {expression} as {name} from {ARRIVING} order by turn"
-        return pa.Table.from_batches(list(engine.batches(asked))).combine_chunks()
+        return engine.table(asked).combine_chunks()
 
 
 def parted(stack: pa.Table, numbers: Sequence[int], records: int) -> Iterator[tuple[int, pa.Array]]:

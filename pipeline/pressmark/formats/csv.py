@@ -5,6 +5,7 @@ each value in its canonical form (RFC 4180 but for the line end, which the diale
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pressmark.metadata.values import CSV_FILE, CSV_TYPE
 from pressmark.package.tree import GrowingTree, TreeHead, first_leaf
 
 NEEDS_QUOTES = '[",\n\r]'
+SPECIAL = re.compile(NEEDS_QUOTES)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def cell(text: str, null_text: str, *, alone: bool) -> str:
 
 def quoted(name: str, *, alone: bool) -> str:
     """Write a header cell, in quotes where it needs them."""
-    if any(character in name for character in '",\n\r') or (alone and not name):
+    if SPECIAL.search(name) or (alone and not name):
         return '"' + name.replace('"', '""') + '"'
     return name
 
