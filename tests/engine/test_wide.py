@@ -1,24 +1,29 @@
 """A wide table is judged, released and derived as a narrow one is, in the same bytes."""
 
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pyarrow as pa
 import pytest
 
 from pressmark.engine import cell_file, wide
 from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Engine
+from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError
 from pressmark.files.manifest import files_below, sha256_of
 from pressmark.formats import DUCKDB, PARQUET, SQLITE, UnreadableFileError
-from pressmark.formats.sqlite import count_records
+from pressmark.formats.sqlite import add_full_text, count_records
 from pressmark.formats.sqlite import read as read_sqlite
-from pressmark.package import sqlite_width
+from pressmark.package import Descriptor, Field, Package, Resource, Schema, Table, sqlite_width
 from pressmark.package.digests import table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.report import Passages
+from pressmark.report.finding import Findings
 from pressmark.validate import cell_judge
+from pressmark.validate.extent import tell_of_width
 from pressmark.verify.contents import read_digests
 from tests.packages import field, fields, places_of, read, report_of, write_package
 from tests.validate.test_evidence import MINUTES, folder_with, written
@@ -56,6 +61,13 @@ def made_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wide, "WIDE", 0)
     monkeypatch.setattr(cell_file, "CELLS_AT_ONCE", 24)
     monkeypatch.setattr(cell_judge, "FEW_ALIKE", 0)
+
+
+def package_of(schema: Schema) -> Package:
+    """Give a package of one table."""
+    resource = Resource(name="t", path=("t.csv",), table_schema=schema)
+    table = Table(resource, schema, (), "t.csv")
+    return Package(Descriptor(name="p", resources=(resource,)), Path(), "p", (table,))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -131,6 +143,33 @@ def test_sqlite_holds_the_first_fields_and_the_keys_of_a_table_that_is_too_wide(
     assert held.table("few") == released.table("few")
     assert count_records(released, tmp_path / "built") == {"t": 3, "few": 1}
     assert [table.name for table, _ in read_sqlite(released, tmp_path / "built")] == ["few"]
+
+
+@pytest.mark.parametrize(
+    ("count", "key", "wide"),
+    [(1_999, None, False), (2_000, None, True), (2_000, "c0", False), (2_001, "c0", True)],
+)
+def test_a_table_is_too_wide_where_its_fields_and_places_are_more_than_sqlite_holds(
+    count: int, key: str | None, *, wide: bool
+) -> None:
+    schema = Schema(
+        fields=tuple(Field(name=f"c{n}") for n in range(count)), primary_key=key and (key,)
+    )
+    package, findings = package_of(schema), Findings(limit=1)
+    tell_of_width(package, findings)
+    assert findings.counts["schema.wide"] == wide
+    held = sqlite_width.held_by_sqlite(package).tables[0].schema.fields
+    assert len(held) == (1_900 if wide else count)
+
+
+def test_full_text_has_room_for_the_first_fields_of_the_widest_table() -> None:
+    names = [f"c{number}" for number in range(2_000)]
+    table = package_of(Schema(fields=tuple(Field(name=name, type="string") for name in names)))
+    with closing(apsw.Connection(":memory:")) as connection:
+        connection.execute(f"create table t ({', '.join(names)})")
+        add_full_text(connection, StoredTable(table.tables[0], 0, (), ""), set())
+        found = connection.execute("pragma table_info(t_fts)").fetchall()
+    assert [row[1] for row in found] == names[:1_900]
 
 
 def test_cells_added_by_several_threads_are_given_in_file_order(tmp_path: Path) -> None:
