@@ -54,7 +54,8 @@ class Own(Generic[T]):
         written = (part.model_extra or {})[self.name]
         try:
             if isinstance(written, str) and len(written) <= LONGEST_REMEMBERED:
-                return read_text(self.kind, written)
+                found: T = read_text(self.kind, written)
+                return found
             return self.kind.validate_json(json.dumps(written), strict=True)
         except ValidationError as error:
             wrong, near = explain(error)
