@@ -65,7 +65,7 @@ def made_wide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def package_of(schema: Schema) -> Package:
     """Give a package of one table."""
-    resource = Resource(name="t", path=("t.csv",), table_schema=schema)
+    resource = Resource(name="t", path=("t.csv",))
     table = Table(resource, schema, (), "t.csv")
     return Package(Descriptor(name="p", resources=(resource,)), Path(), "p", (table,))
 
@@ -153,7 +153,7 @@ def test_a_table_is_too_wide_where_its_fields_and_places_are_more_than_sqlite_ho
     count: int, key: str | None, *, wide: bool
 ) -> None:
     schema = Schema(
-        fields=tuple(Field(name=f"c{n}") for n in range(count)), primary_key=key and (key,)
+        fields=tuple(Field(name=f"c{n}") for n in range(count)), primary_key=(key,) if key else None
     )
     package, findings = package_of(schema), Findings(limit=1)
     tell_of_width(package, findings)
