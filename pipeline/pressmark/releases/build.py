@@ -99,7 +99,7 @@ def is_for_releases(package: Package, folder: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenRelease:
     """A released package as it was read again, and what changed since the release before."""
 
     package: Package
@@ -114,7 +114,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     progress: Progress,
     promises: Promises = ask_nothing,
     second: Callable[[Path], SecondOpinion] | None = None,
-) -> tuple[Report, Written | None]:
+) -> tuple[Report, WrittenRelease | None]:
     """Judge a package and write the released package and the files of the act.
 
     Give its report, and what was written, None where the data is wrong. Before
@@ -140,7 +140,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         signed_off = promises(comparison, statistics, engine)
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
         write_act(act, folder)
-    return report, Written(released, comparison)
+    return report, WrittenRelease(released, comparison)
 
 
 def read_back(package: Package, folder: Path) -> Package:

@@ -197,7 +197,8 @@ SCHEMA_PROPERTY = Rule("schema.property",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
 SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
-    "more than 2,000 fields: the database, and so the site, hold the first 1,900 and all keys",
+    "more than 2,000 fields, or 2,000 and no primary key: the database, and so the site, hold the "
+    "first 1,900 and all keys",
     "ours: nothing is lost in silence", severity="warning", needs="2,001 fields")
 EVIDENCE_SOURCE_MISSING = Rule("evidence.source_missing", "A source is not there",
     "a source whose text is not in the folder", "ours: evidence",
