@@ -17,7 +17,7 @@ PRESSMARK = ROOT / "pipeline" / "pressmark"
 Layers = tuple[tuple[str, ...], ...]
 
 LAYERS: Layers = (
-    ("days", "errors", "guard", "passages", "sql", "version", "words"),
+    ("days", "errors", "guard", "indented", "passages", "sql", "version", "words"),
     ("extras", "local_path", "plugins", "public_address"),
     ("files", "report", "sandbox"),
     ("package",),
@@ -77,7 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jinja2": {"compare", "report", "site"},
     "jsonschema": {"field_types"},
     "markdown_it": {"site"},
-    "numpy": {"intake", "undescribed", "validate"},
+    "numpy": {"engine", "intake", "undescribed", "validate"},
     "pyarrow": {
         "apply",
         "compare",

@@ -14,7 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressmark.compare import Change, Comparison, TableChanges, changes_csv, compare, demands
+from pressmark import sql
+from pressmark.compare import (
+    Change,
+    Comparison,
+    TableChanges,
+    changes_csv,
+    compare,
+    demands,
+    matching,
+)
 from pressmark.compare.comparison import KINDS
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
@@ -395,3 +404,18 @@ def as_key(cells: tuple[str, str]) -> str:
     return ",".join(
         '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"') else cell for cell in cells
     )
+
+
+def test_many_cells_are_one_text_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = ("", None, "a", 'b"', "c,d", "e\nf", "é", '""')
+    row = ", ".join("null" if cell is None else sql.text(cell) for cell in cells)
+    names = tuple(f"c{number}" for number in range(len(cells)))
+    texts = []
+    for most in (len(cells), len(cells) - 1):
+        monkeypatch.setattr(matching, "MANY_PARTS", most)
+        with Engine() as engine:
+            asked = (
+                f"select {matching.cells_text(names)} from (values ({row})) t({', '.join(names)})"
+            )
+            texts.append(engine.rows(asked))
+    assert texts == [[('"",,a,"b""","c,d",e\nf,é,""""""',)]] * 2

@@ -18,6 +18,9 @@ from pressmark.compare.sides import Side, Sides
 NUMERIC = {"integer": "hugeint", "number": "double", "year": "integer"}
 """The types of which keys stand in the order of their numbers; the others stand in that of text."""
 
+MANY_PARTS = 64
+"""More cells than these are written as a list: each would be an expression of its own."""
+
 
 def found(position: int) -> str:
     """Give the engine's name for what differs in the pair at a position."""
@@ -177,13 +180,20 @@ def key_text(parts: tuple[str, ...]) -> str:
 
 
 def cells_text(parts: tuple[str, ...]) -> str:
-    """Give SQL that writes cells as one text, of which no two are alike unless all cells are."""
-    quoted = ", ".join(
-        f"""case when {part} is null then '' when {part} = '' or regexp_matches({part}, '[",]')
+    """Give SQL that writes cells as one text, of which no two are alike unless all cells are.
+
+    Of many cells each would be an expression, which takes the engine the square of their number.
+    """
+    if len(parts) > MANY_PARTS:
+        each = f"list_transform([{', '.join(parts)}], lambda part: {cell_text('part')})"
+        return f"array_to_string({each}, ',')"
+    return f"concat_ws(',', {', '.join(map(cell_text, parts))})" if parts else "''"
+
+
+def cell_text(part: str) -> str:
+    """Give SQL that writes a cell in quotes where it needs them, and a missing one as nothing."""
+    return f"""case when {part} is null then '' when {part} = '' or regexp_matches({part}, '[",]')
             then '"' || replace({part}, '"', '""') || '"' else {part} end"""
-        for part in parts
-    )
-    return f"concat_ws(',', {quoted})" if parts else "''"
 
 
 def digest(parts: tuple[str, ...]) -> str:

@@ -88,6 +88,11 @@ class Cursor:
         with self.errors_said():
             yield from self.connection.sql(statement).to_arrow_reader(100_000)
 
+    def table(self, statement: str) -> pa.Table:
+        """Answer a query as one Arrow table, which knows its columns where it has no rows."""
+        with self.errors_said():
+            return self.connection.sql(statement).to_arrow_table()
+
     @contextmanager
     def arriving(self, batch: pa.RecordBatch | pa.Table) -> Iterator[None]:
         """Show this cursor a batch as the table `arriving`, for the length of a block."""
@@ -202,6 +207,11 @@ class Engine(Cursor):
     def folder(self) -> tempfile.TemporaryDirectory[str]:
         """The folder to which the engine spills."""
         return tempfile.TemporaryDirectory(prefix=TEMPORARY)
+
+    @property
+    def place(self) -> Path:
+        """The path of that folder, for what is held beside the engine."""
+        return Path(self.folder.name)
 
     def opened(self) -> duckdb.DuckDBPyConnection:
         """Open the database and lock it."""

@@ -1,71 +1,170 @@
 """Judged tables made ready to be published: canonical text and typed values, wide tables too."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 
+from pressmark import sql
+from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Engine
-from pressmark.engine.storage import choose
+from pressmark.engine.storage import Storage, choose, measures
 from pressmark.engine.tables import (
+    MEASURED_AT_ONCE,
     StoredTable,
     columns,
     every,
-    make_table,
-    null_text,
-    raw,
-    type_table,
+    in_published_order,
+    judged,
 )
 from pressmark.engine.wide import (
     NOTHING,
     OF_VALUES,
     alike,
-    batches_in_order,
     canonical_texts,
-    in_order,
     is_wide,
-    records_at_once,
     together,
+    typed_values,
 )
-from pressmark.package import Package
+from pressmark.field_types import Column
+from pressmark.package import Package, Table
 from pressmark.package.order import order_column
 
 
-def make_tables(package: Package, engine: Engine) -> tuple[StoredTable, ...]:
-    """Make canonical text and typed values of every judged table; nothing in them may be wrong."""
+def cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
+    """Give a file for the cells of every wide table; None where the engine holds them itself."""
     return tuple(
-        (make_wide_table if is_wide(table) else make_table)(package, position, engine)
+        CellFile(engine.place / f"r{position}.arrow") if is_wide(table) else None
         for position, table in enumerate(package.tables)
     )
 
 
-def make_wide_table(package: Package, position: int, engine: Engine) -> StoredTable:
+def make_tables(
+    package: Package,
+    engine: Engine,
+    cells: Sequence[CellFile | None],
+    asked: Sequence[tuple[int, ...]],
+) -> tuple[StoredTable, ...]:
+    """Make canonical text and typed values of every judged table; nothing in them may be wrong.
+
+    `cells` are those of wide tables as written. Of their typed values the engine holds the columns
+    that are `asked` of it, and those that they are sorted by.
+    """
+    return tuple(
+        make_table(package, position, engine)
+        if held is None
+        else make_wide_table(package, position, engine, held, numbers)
+        for position, (held, numbers) in enumerate(zip(cells, asked, strict=True))
+    )
+
+
+def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
+    """Make canonical text and typed values of the table at a position."""
+    table = package.tables[position]
+    held = columns(table)
+    texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
+    engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
+    listed = ", ".join(column.text for column in held)
+
+    def lacks(text: str) -> bool:
+        held_in = f"list_contains([{listed}], {sql.text(text)})"
+        return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
+
+    missing = null_text(table, held, lacks)
+    return type_table(table, position, missing, engine, order_column(package, table))
+
+
+def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
+    table: Table,
+    position: int,
+    missing: str,
+    engine: Engine,
+    column: str | None,
+    *,
+    numbers: Sequence[int] | None = None,
+) -> StoredTable:
+    """Make a table's typed values from the canonical text that stands in the engine.
+
+    `column` is its order column, if it has one. Of its columns those of these `numbers` are there;
+    all unless they are given.
+    """
+    every_one = columns(table)
+    held = every_one if numbers is None else tuple(every_one[number - 1] for number in numbers)
+    storages = tuple(storages_of(held, position, engine))
+    typed = "".join(
+        f", cast({column.text} as {storage.duckdb}) as {column.text}"
+        for column, storage in zip(held, storages, strict=True)
+    )
+    engine.run(f"create table inside.t{position} as select record{typed} from inside.k{position}")
+    return StoredTable(table, position, storages, missing, column)
+
+
+def storages_of(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
+    """Choose the storage of each column from what its canonical text measures."""
+    for first in range(0, len(held), MEASURED_AT_ONCE):
+        some = held[first : first + MEASURED_AT_ONCE]
+        measured = ", ".join(measures(column.field, column.text) for column in some)
+        (row,) = engine.rows(f"select {measured} from inside.k{position}")
+        for number, column in enumerate(some):
+            yield choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
+
+
+def null_text(table: Table, held: tuple[Column, ...], lacks: Callable[[str], bool]) -> str:
+    """Choose how a missing value is written: empty, unless an empty text is a value here.
+
+    Then it is a text that the schema reads as missing everywhere, or one that the table `lacks`.
+    """
+    common = set.intersection(*(set(table.schema.missing(column.field)) for column in held))
+    made_up = ("NA" + "_" * length for length in itertools.count())
+    return next(filter(lacks, itertools.chain([""], sorted(common), made_up)))
+
+
+def make_wide_table(
+    package: Package, position: int, engine: Engine, cells: CellFile, asked: tuple[int, ...]
+) -> StoredTable:
     """Make likewise those of a wide table, columns that are alike together."""
     table = package.tables[position]
-    held, canonical = columns(table), f"inside.k{position}"
+    held, canonical = columns(table), CellFile(engine.place / f"k{position}.arrow")
     groups = alike(held, OF_VALUES)
-    texts = ", ".join(f"{column.text} varchar" for column in held)
-    engine.run(f"create table {canonical} (record bigint, {texts})")
     measured = dict.fromkeys(every(table), NOTHING)
-    with engine.cursor() as reading:
-        most = records_at_once(table)
-        for batch in batches_in_order(reading, raw(position), "*", most):
-            written, found = canonical_texts(batch, groups, engine)
-            measured |= {each: together(measured[each], new) for each, new in found.items()}
-            engine.insert(canonical, written)
+    for batch in cells.batches(every(table)):
+        written, found = canonical_texts(batch, table, groups, engine)
+        measured |= {each: together(measured[each], new) for each, new in found.items()}
+        canonical.add(written)
+    cells.remove()
     blank = any(each.blank for each in measured.values())
-    missing = null_text(table, position, held, engine) if blank else ""
     storages = tuple(
         choose(column.field, (found.fits, found.before, found.after))
         for column, found in zip(held, measured.values(), strict=True)
     )
-    stored = type_table(
-        table, position, missing, engine, order_column(package, table), storages=storages
+    stored = StoredTable(
+        table,
+        position,
+        storages,
+        null_text(table, held, canonical.lacks) if blank else "",
+        order_column(package, table),
+        tuple(each.present for each in measured.values()),
+        canonical,
     )
-    return replace(stored, present=tuple(each.present for each in measured.values()))
+    make_asked(stored, canonical, asked, engine)
+    return stored
 
 
-def canonical_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+def make_asked(
+    stored: StoredTable, cells: CellFile, asked: tuple[int, ...], engine: Engine
+) -> None:
+    """Let SQL ask some columns of the typed values of a wide table, and sort them."""
+    numbers = sorted({*asked, *stored.sorted_by})
+    storages = {number: stored.storages[number - 1] for number in numbers}
+    typed = "".join(f", c{number} {storage.duckdb}" for number, storage in storages.items())
+    engine.run(f"create table {stored.typed} (record bigint{typed})")
+    for batch in cells.batches(numbers):
+        engine.insert(stored.typed, typed_values(batch, storages, engine))
+
+
+def canonical_batches(
+    each: StoredTable, cells: CellFile, engine: Engine
+) -> Iterator[pa.RecordBatch]:
     """Give the canonical texts of a wide table's fields, in the published order."""
-    order = f"select record from {each.typed} order by {each.order}"
-    return in_order(engine, each.canonical, each.numbers, order)
+    for batch in in_published_order(each, cells, engine):
+        yield batch.select(range(1, batch.num_columns))

@@ -3,31 +3,26 @@
 Of the table at position 3, `inside.r3` holds `record, line, c1, c2, …` as written, or of the
 columns only those that keys need; the view `inside.v3` adds `w1, w2, …` as written and makes
 `c1, c2, …` NULL where a value is missing; `inside.k3` holds `record` and canonical text;
-`inside.t3` holds `record` and typed values.
+`inside.t3` holds `record` and typed values. A wide table that is made ready to be published has its
+canonical text in a file beside the engine, and in `inside.t3` the columns alone that SQL asks.
 """
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute
 
 from pressmark import sql
+from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import Cursor, Engine
-from pressmark.engine.storage import Storage, choose, measures
-from pressmark.engine.wide import (
-    OF_VALUES,
-    alike,
-    batches_in_order,
-    is_wide,
-    records_at_once,
-    without_missing,
-)
+from pressmark.engine.storage import Storage
+from pressmark.engine.wide import OF_VALUES, alike, cells_without_missing, is_wide, typed_values
 from pressmark.field_types import Column
 from pressmark.intake import Block, missing_texts
 from pressmark.package import Package, Table
 from pressmark.package.names import in_sql
-from pressmark.package.order import free_name, order_column
+from pressmark.package.order import free_name
 
 MEASURED_AT_ONCE = 64
 """Columns measured by one statement: for twice as many the engine takes four times as long."""
@@ -41,8 +36,8 @@ class StoredTable:
 
     `order_column` is the column in which databases hold the place of a record; it is there where
     the table keeps the order of its file, and None where it is sorted. `present` counts the values
-    of each field, where that is known already. `columns` numbers those in the engine that its
-    fields have, where they are not all.
+    of each field, and `cells` holds their canonical text, where the table is wide. `columns`
+    numbers those in the engine that its fields have, where they are not all.
     """
 
     table: Table
@@ -51,6 +46,7 @@ class StoredTable:
     null_text: str
     order_column: str | None = None
     present: tuple[int, ...] | None = None
+    cells: CellFile | None = None
     columns: tuple[int, ...] | None = None
 
     @property
@@ -66,12 +62,16 @@ class StoredTable:
     @property
     def order(self) -> str:
         """SQL that sorts the typed table: by primary key, as in its file, else by every column."""
+        return ", ".join(f"c{number} nulls first" for number in self.sorted_by) or RECORD
+
+    @property
+    def sorted_by(self) -> tuple[int, ...]:
+        """The numbers of the columns that the typed table is sorted by; none as in its file."""
         if self.order_column:
-            return "record"
+            return ()
         schema = self.table.schema
         key = (schema.position(name) for name in schema.primary_key or ())
-        numbers = tuple(self.numbers[place] for place in key) or self.numbers
-        return ", ".join(f"c{number} nulls first" for number in numbers)
+        return tuple(self.numbers[place] for place in key) or self.numbers
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -161,6 +161,12 @@ def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
 
 
+def cells_of(block: Block) -> pa.RecordBatch:
+    """Give all columns of a block as one batch: record and the cells."""
+    names = [RECORD, *block.cells.schema.names]
+    return pa.RecordBatch.from_arrays([pa.array(block.records), *block.cells.columns], names)
+
+
 def stored_cells(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:
     """Give columns of a block as they are stored: of a wide table without its missing values."""
     cells = arrow_of(block, numbers)
@@ -168,7 +174,7 @@ def stored_cells(table: Table, numbers: tuple[int, ...], block: Block) -> pa.Rec
         return cells
     held = columns(table)
     groups = alike([held[number - 1] for number in numbers], OF_VALUES)
-    return without_missing(cells, table, groups)
+    return cells_without_missing(cells, table, groups)
 
 
 def store(
@@ -185,65 +191,6 @@ def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Bloc
     engine.insert_stream(raw(position), cells)
 
 
-def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
-    """Make canonical text and typed values of the table at a position."""
-    table = package.tables[position]
-    held = columns(table)
-    texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
-    engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
-    missing = null_text(table, position, held, engine)
-    return type_table(table, position, missing, engine, order_column(package, table))
-
-
-def type_table(  # noqa: PLR0913 - storages are known of wide tables alone
-    table: Table,
-    position: int,
-    missing: str,
-    engine: Engine,
-    column: str | None,
-    *,
-    storages: tuple[Storage, ...] | None = None,
-) -> StoredTable:
-    """Make a table's typed values from the canonical text that stands in the engine.
-
-    `column` is its order column, if it has one.
-    """
-    held = columns(table)
-    storages = storages or tuple(storages_of(held, position, engine))
-    typed = ", ".join(
-        f"cast({column.text} as {storage.duckdb}) as {column.text}"
-        for column, storage in zip(held, storages, strict=True)
-    )
-    engine.run(f"create table inside.t{position} as select record, {typed} from inside.k{position}")
-    return StoredTable(table, position, storages, missing, column)
-
-
-def storages_of(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
-    """Choose the storage of each column from what its canonical text measures."""
-    for first in range(0, len(held), MEASURED_AT_ONCE):
-        some = held[first : first + MEASURED_AT_ONCE]
-        measured = ", ".join(measures(column.field, column.text) for column in some)
-        (row,) = engine.rows(f"select {measured} from inside.k{position}")
-        for number, column in enumerate(some):
-            yield choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
-
-
-def null_text(table: Table, position: int, held: tuple[Column, ...], engine: Engine) -> str:
-    """Choose how a missing value is written: empty, unless an empty text is a value here.
-
-    Then it is a text that the schema reads as missing everywhere, or one that no cell holds.
-    """
-    common = set.intersection(*(set(table.schema.missing(column.field)) for column in held))
-    made_up = ("NA" + "_" * length for length in itertools.count())
-
-    def no_cell_holds(text: str) -> bool:
-        listed = ", ".join(column.text for column in held)
-        held_in = f"list_contains([{listed}], {sql.text(text)})"
-        return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
-
-    return next(filter(no_cell_holds, itertools.chain([""], sorted(common), made_up)))
-
-
 def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
     """Show the typed tables under the names that databases give them, for a package's own SQL.
 
@@ -258,23 +205,39 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
 def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
     names = [field.name for field in each.table.schema.fields]
-    numbers = ", ".join(f"c{number}" for number in each.numbers)
-    if is_wide(each.table) and each.order == "record":
-        most = records_at_once(each.table)
-        for batch in batches_in_order(engine, each.typed, f"record, {numbers}", most):
-            yield batch.select(range(1, batch.num_columns)).rename_columns(names)
+    if each.cells is not None:
+        storages = dict(zip(each.numbers, each.storages, strict=True))
+        for batch in in_published_order(each, each.cells, engine):
+            typed = typed_values(batch, storages, engine)
+            yield typed.select(range(1, typed.num_columns)).rename_columns(names)
         return
+    numbers = ", ".join(f"c{number}" for number in each.numbers)
     # Named by the engine, a field could be what is sorted by, or be one with another in SQL.
     for batch in engine.batches(f"select {numbers} from {each.typed} order by {each.order}"):
         yield batch.rename_columns(names)
 
 
+def in_published_order(
+    each: StoredTable, cells: CellFile, engine: Engine
+) -> Iterator[pa.RecordBatch]:
+    """Give the canonical texts of a wide table, behind the numbers of its records, in its order."""
+    if each.sorted_by:
+        rows = engine.rows(f"select record from {each.typed} order by {each.order}")
+        order = pa.array([record for (record,) in rows], pa.int64())
+        if not order.equals(order.take(pa.compute.sort_indices(order))):
+            yield from cells.placed(each.numbers, order)
+            return
+    yield from cells.batches(each.numbers)
+
+
 def no_records(each: StoredTable, engine: Engine) -> pa.Table:
     """Give a table's columns under their fields' names, without any record."""
-    numbers = ", ".join(f"c{number}" for number in each.numbers)
+    kinds = {storage.duckdb for storage in each.storages}
+    nothing = ", ".join(f"cast(null as {kind}) as {sql.name(kind)}" for kind in kinds)
+    empty = engine.table(f"select {nothing} limit 0")
+    columns = [empty.column(storage.duckdb) for storage in each.storages]
     names = [field.name for field in each.table.schema.fields]
-    empty = engine.connection.sql(f"select {numbers} from {each.typed} limit 0")
-    return empty.to_arrow_table().rename_columns(names)
+    return pa.Table.from_arrays(columns, names)
 
 
 def stored_in_sql(

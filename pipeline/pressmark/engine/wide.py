@@ -8,19 +8,19 @@ texts and measures, is asked of one long column instead, and cut apart again.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 
-from pressmark.engine.connection import ARRIVING, Cursor, Engine
-from pressmark.engine.storage import measures
+from pressmark.engine.cell_file import RECORD, CellFile
+from pressmark.engine.connection import ARRIVING, Cursor
+from pressmark.engine.storage import TEXT, Storage, measures
 from pressmark.field_types import Column
 from pressmark.intake import missing_texts
 from pressmark.package import Field, Table
 
 WIDE = 256
 """Tables of more fields are wide."""
-CELLS_AT_ONCE = 2_000_000
-MANY = 2
 NOT_ASKED = frozenset({"name", "title", "description", "example", "rdf_type"})
 """Properties of a field that say nothing of its cells."""
 OF_VALUES = frozenset({"constraints", "categories", "categories_ordered"})
@@ -75,69 +75,108 @@ def said_of(field: Field, beside: frozenset[str]) -> Iterator[object]:
         yield field.title if field.constraints.required else None
 
 
-def stacked(batch: pa.RecordBatch, each: Alike) -> pa.Table:
-    """Put columns of a batch under each other: `place` is their number; beside it record, line."""
-    count = batch.num_rows
-    times = len(each.numbers)
-    places = [pa.repeat(pa.scalar(number, pa.int32()), count) for number in each.numbers]
-    beside = [
-        pa.concat_arrays([batch.column(name)] * times) if times > 1 else batch.column(name)
-        for name in ("record", "line")
-    ]
-    cells = pa.concat_arrays([batch.column(f"c{number}") for number in each.numbers])
-    names = ["place", "record", "line", each.column.text]
-    return pa.Table.from_arrays([pa.concat_arrays(places), *beside, cells], names)
+def stacked(
+    batch: pa.RecordBatch, numbers: Sequence[int], text: str, beside: tuple[str, ...] = ()
+) -> pa.Table:
+    """Put columns of a batch under each other as one: `place` is the number of each.
+
+    Of its other columns those that are `beside` are repeated.
+    """
+    at = {name: number for number, name in enumerate(batch.schema.names)}
+    columns = batch.columns
+    place = np.repeat(np.array(numbers, np.int32), batch.num_rows)
+    repeated = [pa.concat_arrays([columns[at[name]]] * len(numbers)) for name in beside]
+    cells = pa.concat_arrays([columns[at[f"c{number}"]] for number in numbers])
+    return pa.Table.from_arrays([pa.array(place), *repeated, cells], ["place", *beside, text])
 
 
-def without_missing(batch: pa.RecordBatch, table: Table, groups: Sequence[Alike]) -> pa.RecordBatch:
+def under_each_other(cells: CellFile, numbers: Sequence[int], text: str) -> pa.Table:
+    """Put columns of all records in a file under each other."""
+    return pa.concat_tables(stacked(each, numbers, text) for each in cells.batches(numbers))
+
+
+def without_missing(stack: pa.Table, table: Table, column: Column) -> pa.Table:
+    """Make the cells of columns that are under each other null where there is no value."""
+    texts = missing_texts(table, column.field)
+    if not texts:
+        return stack
+    cells = stack.column(column.text)
+    gone = pa.compute.is_in(cells, pa.array(texts, pa.string()))
+    held = pa.compute.if_else(gone, pa.scalar(None, pa.string()), cells)
+    return stack.set_column(stack.num_columns - 1, column.text, held)
+
+
+def answered(stack: pa.Table, expression: str, name: str, engine: Cursor) -> pa.Table:
+    """Ask an expression of columns that are under each other, and give the answers likewise."""
+    numbered = stack.append_column("turn", pa.array(np.arange(stack.num_rows)))
+    with engine.arriving(numbered):
+        asked = f"select place, {expression} as {name} from {ARRIVING} order by turn"
+        return engine.table(asked).combine_chunks()
+
+
+def parted(stack: pa.Table, numbers: Sequence[int], records: int) -> Iterator[tuple[int, pa.Array]]:
+    """Cut columns apart that are under each other, each of so many records with its number."""
+    cells = stack.column(stack.num_columns - 1).chunk(0)
+    for turn, number in enumerate(numbers):
+        yield number, cells.slice(turn * records, records)
+
+
+def cells_without_missing(
+    batch: pa.RecordBatch, table: Table, groups: Sequence[Alike]
+) -> pa.RecordBatch:
     """Make the cells of a batch null that say that there is no value."""
-    columns = {name: batch.column(name) for name in ("record", "line")}
+    columns: dict[int, pa.Array] = {}
     for each in groups:
-        texts = missing_texts(table, each.column.field)
-        missing = pa.array(texts, pa.string())
-        for number in each.numbers:
-            cells = batch.column(f"c{number}")
-            if texts:
-                gone = pa.compute.is_in(cells, missing)
-                cells = pa.compute.if_else(gone, pa.scalar(None, pa.string()), cells)
-            columns[f"c{number}"] = cells
-    return pa.RecordBatch.from_arrays(
-        [columns[name] for name in batch.schema.names], batch.schema.names
-    )
+        stack = without_missing(stacked(batch, each.numbers, each.column.text), table, each.column)
+        columns |= parted(stack.combine_chunks(), each.numbers, batch.num_rows)
+    return laid(batch, columns, (RECORD, "line"))
 
 
 def canonical_texts(
-    batch: pa.RecordBatch, groups: Sequence[Alike], engine: Cursor
+    batch: pa.RecordBatch, table: Table, groups: Sequence[Alike], engine: Cursor
 ) -> tuple[pa.RecordBatch, dict[int, Measures]]:
-    """Write the cells of a batch in canonical form, and measure each column of it."""
-    columns: dict[str, pa.Array] = {}
+    """Write cells as they stand in a file in canonical form, and measure each column of them."""
+    columns: dict[int, pa.Array] = {}
     measured: dict[int, Measures] = {}
     for each in groups:
         text, field = each.column.text, each.column.field
-        with engine.arriving(stacked(batch, each)):
-            canonical = joined(
-                engine.batches(
-                    f"select place, {each.column.canonical} as {text} from {ARRIVING} "
-                    "order by place, record"
-                )
-            )
+        stack = without_missing(stacked(batch, each.numbers, text), table, each.column)
+        canonical = answered(stack, each.column.canonical, text, engine)
         with engine.arriving(canonical):
             rows = engine.rows(
                 f"select place, {measures(field, text)}, count({text}), "
                 f"coalesce(bool_or({text} = ''), false) from {ARRIVING} group by place"
             )
         measured |= {place: Measures(*found) for place, *found in rows}
-        texts = canonical.column(text).combine_chunks()
-        for at, number in enumerate(each.numbers):
-            columns[f"c{number}"] = texts.slice(at * batch.num_rows, batch.num_rows)
-    names = ["record", *(f"c{number}" for number in sorted(measured))]
-    arrays = [batch.column("record"), *(columns[name] for name in names[1:])]
-    return pa.RecordBatch.from_arrays(arrays, names), measured
+        columns |= parted(canonical, each.numbers, batch.num_rows)
+    return laid(batch, columns), measured
 
 
-def joined(batches: Iterator[pa.RecordBatch]) -> pa.Table:
-    """Join the batches of an answer, which keeps the order of what was asked."""
-    return pa.Table.from_batches(list(batches))
+def typed_values(
+    batch: pa.RecordBatch, storages: dict[int, Storage], engine: Cursor
+) -> pa.RecordBatch:
+    """Give the typed values of canonical texts, columns that are stored alike together."""
+    alike: dict[str, list[int]] = {}
+    for number, storage in storages.items():
+        alike.setdefault(storage.duckdb, []).append(number)
+    texts = dict(zip(batch.schema.names, batch.columns, strict=True))
+    columns: dict[int, pa.Array] = {}
+    for type_, numbers in alike.items():
+        if type_ == TEXT.duckdb:
+            columns |= {number: texts[f"c{number}"] for number in numbers}
+            continue
+        typed = answered(stacked(batch, numbers, "c"), f"cast(c as {type_})", "c", engine)
+        columns |= parted(typed, numbers, batch.num_rows)
+    return laid(batch, columns)
+
+
+def laid(
+    batch: pa.RecordBatch, columns: dict[int, pa.Array], beside: tuple[str, ...] = (RECORD,)
+) -> pa.RecordBatch:
+    """Lay columns beside each other by their numbers, behind those of a batch that are `beside`."""
+    numbers = sorted(columns)
+    arrays = [*(batch.column(name) for name in beside), *(columns[number] for number in numbers)]
+    return pa.RecordBatch.from_arrays(arrays, [*beside, *(f"c{number}" for number in numbers)])
 
 
 def together(first: Measures, second: Measures) -> Measures:
@@ -149,50 +188,3 @@ def together(first: Measures, second: Measures) -> Measures:
         first.present + second.present,
         first.blank or second.blank,
     )
-
-
-def records_at_once(table: Table) -> int:
-    """How many records of a wide table are held at once."""
-    return max(1, CELLS_AT_ONCE // len(table.schema.fields))
-
-
-def batches_in_order(engine: Cursor, table: str, names: str, most: int) -> Iterator[pa.RecordBatch]:
-    """Give records of the engine's table in the order of their numbers, so many at once.
-
-    `names` begin with that number. A few are sorted here: the engine sorts whole records, column
-    by column.
-    """
-    ((count,),) = engine.rows(f"select count(*) from {table}")
-    with engine.errors_said():
-        if count <= most:
-            whole = engine.connection.sql(f"select {names} from {table}").to_arrow_table()
-            order = pa.compute.sort_indices(whole.column(0))
-            yield from whole.take(order).combine_chunks().to_batches() if count else ()
-            return
-        reader = engine.connection.sql(f"select {names} from {table} order by record")
-        yield from reader.to_arrow_reader(most)
-
-
-def in_order(
-    engine: Engine, canonical: str, columns: Sequence[int], order: str
-) -> Iterator[pa.RecordBatch]:
-    """Give columns of canonical texts in the published order, which SQL for records tells.
-
-    No join is as wide as the table: where their numbers do not rise, it is held whole.
-    """
-    names = ", ".join(f"c{number}" for number in columns)
-    placed = pa.array([number for (number,) in engine.rows(order)], pa.int64())
-    most = max(1, CELLS_AT_ONCE // len(columns))
-    found = batches_in_order(engine, canonical, f"record, {names}", most)
-    rising = (
-        len(placed) < MANY
-        or pa.compute.all(
-            pa.compute.less(placed.slice(0, len(placed) - 1), placed.slice(1))
-        ).as_py()
-    )
-    if not rising:
-        whole = joined(found).combine_chunks()
-        places = pa.compute.index_in(placed, whole.column("record").combine_chunks())
-        found = iter(whole.take(places).to_batches(most))
-    for batch in found:
-        yield batch.select(range(1, batch.num_columns))

@@ -59,8 +59,8 @@ def described(cited: CitedTable, stored: StoredTable, engine: Engine) -> Describ
     """Count the records of a table, and those that lack each field."""
     numbers = every(stored.table)
     records, present = 0, []
-    if stored.present is not None:
-        ((records,),) = engine.rows(f"select count(*) from {stored.canonical}")
+    if stored.present is not None and stored.cells is not None:
+        records = stored.cells.records
         return Described(cited, records, tuple(records - each for each in stored.present))
     for first in range(0, len(numbers), MEASURED_AT_ONCE):
         counts = ", ".join(f"count(c{each})" for each in numbers[first : first + MEASURED_AT_ONCE])

@@ -5,6 +5,7 @@ each value in its canonical form (RFC 4180 but for the line end, which the diale
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,13 @@ from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.engine.made import canonical_batches
 from pressmark.engine.tables import StoredTable
-from pressmark.engine.wide import is_wide
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
 from pressmark.package.tree import GrowingTree, TreeHead, first_leaf
 
 NEEDS_QUOTES = '[",\n\r]'
+SPECIAL = re.compile(NEEDS_QUOTES)
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ def header(stored: StoredTable) -> bytes:
 
 def lines_at_once(stored: StoredTable, engine: Engine) -> Iterator[list[str]]:
     """Give a table's records as lines of CSV, some at once, in the published order."""
-    if not is_wide(stored.table):
+    if stored.cells is None:
         for batch in engine.batches(lines_of(stored)):
             yield batch.column(0).to_pylist()
         return
-    for batch in canonical_batches(stored, engine):
+    for batch in canonical_batches(stored, stored.cells, engine):
         columns = [
             [written(text, stored.null_text) for text in column.to_pylist()]
             for column in batch.columns
@@ -112,7 +113,7 @@ def cell(text: str, null_text: str, *, alone: bool) -> str:
 
 def quoted(name: str, *, alone: bool) -> str:
     """Write a header cell, in quotes where it needs them."""
-    if any(character in name for character in '",\n\r') or (alone and not name):
+    if SPECIAL.search(name) or (alone and not name):
         return '"' + name.replace('"', '""') + '"'
     return name
 

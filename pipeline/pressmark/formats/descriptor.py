@@ -4,13 +4,13 @@ The same package always gives the same text, and a release read again gives itse
 (docs/explanation/standard.md, "What is written").
 """
 
-import json
 from typing import Any
 
 from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.formats.attached import Attached
 from pressmark.formats.csv import CSV, Measured
+from pressmark.indented import indented
 from pressmark.package import (
     PROFILE,
     Attachment,
@@ -68,7 +68,7 @@ def descriptor_text(
         **sql_properties(package),
         "resources": resources(package, stored, measured, attached),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented(document) + "\n"
 
 
 def format_property(package: Package) -> dict[str, Any]:

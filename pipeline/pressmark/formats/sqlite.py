@@ -36,7 +36,7 @@ from pressmark.package import Field, Package, Schema, Table
 from pressmark.package.names import KEPT_BY_SQLITE, in_sql
 from pressmark.package.order import order_column
 from pressmark.package.own import STORAGE
-from pressmark.package.sqlite_width import held_by_sqlite, too_wide
+from pressmark.package.sqlite_width import KEPT, held_by_sqlite, too_wide
 
 OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
 """How the names end of the tables that belong to an index of full text."""
@@ -136,13 +136,14 @@ def text_fields(schema: Schema) -> tuple[Field, ...]:
     """Choose the fields that hold free text: no keys, no lists of values, no codes.
 
     FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
-    where a field is called so, nothing of its table can be indexed.
+    where a field is called so, nothing of its table can be indexed. Of more fields than an index
+    has columns the first are chosen.
     """
     if any(field.name.lower() == "rowid" for field in schema.fields):
         return ()
     keys = set(schema.primary_key or ())
     keys.update(name for key in schema.foreign_keys for name in key.fields)
-    return tuple(
+    chosen = (
         field
         for field in schema.fields
         if field.type == "string"
@@ -152,6 +153,7 @@ def text_fields(schema: Schema) -> tuple[Field, ...]:
         and not field.allowed
         and field.constraints.pattern is None
     )
+    return tuple(islice(chosen, KEPT))
 
 
 def free(name: str, taken: set[str], endings: tuple[str, ...] = ("",)) -> str:

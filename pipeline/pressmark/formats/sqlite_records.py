@@ -21,8 +21,8 @@ def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
 
 def values_of(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterable[Any]], int]]:
     """Give the columns of some records at once, and how many those are."""
-    if stored.present is not None:
-        for batch in canonical_batches(stored, engine):
+    if stored.cells is not None:
+        for batch in canonical_batches(stored, stored.cells, engine):
             texts = zip(batch.columns, stored.storages, strict=True)
             yield [held_as(column.to_pylist(), kind) for column, kind in texts], batch.num_rows
         return

@@ -56,7 +56,12 @@ def columns_of(table: Table, place: str | None) -> tuple[str, ...]:
 def select_of(table: Table, place: str | None) -> str:
     """Give SQL that selects a table's columns, in the order that it tells, if it tells one."""
     order = f" order by {sql.name(place)}" if place else ""
-    return f"select {sql.names(columns_of(table, place))} from {sql.name(table.name)}{order}"
+    return f"{selected_of(table, place)}{order}"
+
+
+def selected_of(table: Table, place: str | None) -> str:
+    """Give SQL that selects a table's columns."""
+    return f"select {sql.names(columns_of(table, place))} from {sql.name(table.name)}"
 
 
 def first_line(error: Exception) -> str:

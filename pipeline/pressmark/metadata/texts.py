@@ -1,8 +1,9 @@
 """Texts as metadata files take them: one line, a web address, JSON that may stand in a page."""
 
-import json
 import re
 from typing import Any
+
+from pressmark.indented import indented
 
 BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -29,8 +30,7 @@ def web_address(written: str | None) -> str | None:
 
 def json_text(document: Any) -> str:
     """Write JSON that means the same inside the `<script>` of a page."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    return text.translate(IN_A_PAGE) + "\n"
+    return indented(document).translate(IN_A_PAGE) + "\n"
 
 
 def said(document: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pressmark.errors import ProjectError
 from pressmark.package.meant import ALIKE, LEVELS, folded, meant
@@ -156,11 +157,16 @@ def about(each: Misspelt, part: Properties) -> Misspelt:
     return replace(each, table=part.name) if isinstance(part, Resource) else each
 
 
+@cache
+def labels_of(kind: type[Properties]) -> tuple[tuple[str, str], ...]:
+    """Give the properties of a kind of part, and how each is written."""
+    return tuple((name, each.alias or name) for name, each in kind.model_fields.items())
+
+
 def parts_of(part: Properties) -> Iterator[tuple[str, Properties]]:
     """Walk the parts directly inside a part, each with its place."""
-    for name, property_ in type(part).model_fields.items():
-        value = getattr(part, name)
-        label = property_.alias or name
+    for name, label in labels_of(type(part)):
+        value = getattr(part, name) if name in part.model_fields_set else None
         if isinstance(value, Properties):
             yield label, value
         elif isinstance(value, tuple):

@@ -116,8 +116,10 @@ def sql_names(names: Iterable[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     for name in names:
         begun = f"_{name}" if name.lower().startswith(KEPT_BY_SQLITE) else name
-        tried = (f"{begun}_{number}" for number in itertools.count(2))
-        found = next(each for each in itertools.chain([begun], tried) if each.lower() not in taken)
+        found = begun
+        if begun.lower() in taken:
+            tried = (f"{begun}_{number}" for number in itertools.count(2))
+            found = next(each for each in tried if each.lower() not in taken)
         given.append(found)
         taken.add(found.lower())
     return tuple(given)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +13,8 @@ from pressmark.package.properties import Properties
 from pressmark.package.reading import explain
 
 T = TypeVar("T")
+LONGEST_REMEMBERED = 100
+"""Shorter texts, such as how a field is stored, are read once for all fields that have them."""
 Level = Literal[
     "package", "resource", "schema", "field", "constraints", "category", "missing value",
     "foreign key", "reference", "dialect", "license", "contributor", "source",
@@ -50,6 +53,9 @@ class Own(Generic[T]):
         """Read its value in a part that has it; ProjectError, at `where` in `place`, if wrong."""
         written = (part.model_extra or {})[self.name]
         try:
+            if isinstance(written, str) and len(written) <= LONGEST_REMEMBERED:
+                found: T = read_text(self.kind, written)
+                return found
             return self.kind.validate_json(json.dumps(written), strict=True)
         except ValidationError as error:
             wrong, near = explain(error)
@@ -58,3 +64,9 @@ class Own(Generic[T]):
             right = f"{near} Otherwise write" if near.endswith("?") else "write"
             wrong = f"{where}{self.name}{within}{wrong}"
             raise ProjectError(place, wrong, f"{right} {self.right}") from None
+
+
+@lru_cache(maxsize=1_000)
+def read_text(kind: TypeAdapter[T], text: str) -> T:
+    """Read a text as a value of that kind; ValidationError where it is none."""
+    return kind.validate_json(json.dumps(text), strict=True)

@@ -34,7 +34,7 @@ from pressmark.publish.promises import (
     refuse_broken_promises,
     refuse_version_not_above,
 )
-from pressmark.releases.build import Promises, ask_nothing, read_back, write_release
+from pressmark.releases.build import Promises, ask_nothing, write_release
 from pressmark.releases.derived import kept
 from pressmark.releases.in_git import InGit, add, in_git
 from pressmark.releases.ledger import Ledger, read_ledger
@@ -164,20 +164,20 @@ def made_whole(  # noqa: PLR0913 - passed on
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
         refuse_first_without(package, new, ledger, consent.without)
-    report, comparison = write_release(
+    report, written = write_release(
         package, fresh, limit=limit, progress=progress,
         promises=promises_of(package, new, consent) if new else ask_nothing,
         second=second_opinion if second_judge else None,
     )  # fmt: skip
-    if not report.valid:
+    if written is None:
         return Published(report)
     if already_published(ledger, version, fresh):
         return Published(report, version)
-    prove(read_back(package, fresh), derived)
+    prove(written.package, derived)
     if key:
         sign(fresh, key)
     lacks = lacking(package, consent.without)
-    return Published(report, version, new=True, comparison=comparison, lacks=lacks)
+    return Published(report, version, new=True, comparison=written.comparison, lacks=lacks)
 
 
 def promises_of(package: Package, version: Version, consent: Consent) -> Promises:

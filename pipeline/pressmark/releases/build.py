@@ -1,7 +1,7 @@
 """Package → all files of a release, unpublished: judged, written, read back, compared, derived."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.compare import MEMORY, Comparison, compare
@@ -49,9 +49,9 @@ def build(
     if is_for_releases(package, output):
         raise ProjectError(str(output), "is a place for what is published", right)
     with staged(output) as folder:
-        report, _ = write_release(package, folder, limit=limit, progress=progress)
-        if report.valid:
-            derive(read_back(package, folder), folder)
+        report, written = write_release(package, folder, limit=limit, progress=progress)
+        if written:
+            derive(written.package, folder)
             if is_held(output):
                 wrong, right = "is being served", "name another folder, or end the server"
                 raise MachineError(str(output), wrong, right)
@@ -98,6 +98,14 @@ def is_for_releases(package: Package, folder: Path) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class WrittenRelease:
+    """A released package as it was read again, and what changed since the release before."""
+
+    package: Package
+    comparison: Comparison
+
+
 def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
     package: Package,
     folder: Path,
@@ -106,10 +114,10 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     progress: Progress,
     promises: Promises = ask_nothing,
     second: Callable[[Path], SecondOpinion] | None = None,
-) -> tuple[Report, Comparison | None]:
+) -> tuple[Report, WrittenRelease | None]:
     """Judge a package and write the released package and the files of the act.
 
-    Give its report, and what changed, None where the data is wrong. Before
+    Give its report, and what was written, None where the data is wrong. Before
     the files of the act are written, `promises` may raise what the changes break, and give what
     was signed off. A `second` judge is asked about the released descriptor. ProjectError where the
     package asks for a format that there is not.
@@ -132,7 +140,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
         signed_off = promises(comparison, statistics, engine)
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
         write_act(act, folder)
-    return report, comparison
+    return report, WrittenRelease(released, comparison)
 
 
 def read_back(package: Package, folder: Path) -> Package:

@@ -6,12 +6,14 @@ same release gives the same numbers whoever counts; nothing is sampled or estima
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from pressmark.engine.connection import Engine
+from pressmark.engine.cell_file import CellFile
+from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable
+from pressmark.engine.wide import under_each_other
 from pressmark.errors import ReleaseError
 from pressmark.package import Field, Table
 from pressmark.releases.signed_off import SignedOff
@@ -103,27 +105,74 @@ class Statistics(BaseModel):
         return next((known[name] for name in names if name in known), None)
 
 
+class CountedCells(Protocol):
+    """The cells of a table, of which some columns are measured by one statement."""
+
+    def rows(self, numbers: list[int], asked: str) -> list[tuple[Any, ...]]:
+        """Ask of each of some columns, as a column `v`; give its number, and the answers."""
+
+
+@dataclass(frozen=True)
+class CellsInSql:
+    """Those of a table in an engine."""
+
+    source: str
+    engine: Engine
+
+    def rows(self, numbers: list[int], asked: str) -> list[tuple[Any, ...]]:
+        """Ask of each of some columns."""
+        held = ", ".join(f"c{number}" for number in numbers)
+        cells = f"select unnest({numbers}) as n, unnest([{held}]) as v from {self.source}"
+        if len(numbers) == 1:
+            cells = f"select {numbers[0]} as n, {held} as v from {self.source}"
+        return self.engine.rows(f"select n, {asked} from ({cells}) group by n")
+
+
+@dataclass(frozen=True)
+class CellsInAFile:
+    """Those of a wide table."""
+
+    cells: CellFile
+    engine: Engine
+
+    def rows(self, numbers: list[int], asked: str) -> list[tuple[Any, ...]]:
+        """Ask of each of some columns."""
+        with self.engine.arriving(under_each_other(self.cells, numbers, "v")):
+            return self.engine.rows(f"select place, {asked} from {ARRIVING} group by place")
+
+
 def count_stored(stored: tuple[StoredTable, ...], engine: Engine) -> Statistics:
     """Count the judged tables that stand in an engine."""
     return Statistics(
-        tables=tuple(count_table(each.table, each.canonical, engine) for each in stored)
+        tables=tuple(
+            count_table(each.table, each.canonical, engine)
+            if each.cells is None
+            else count_fields(each.table, CellsInAFile(each.cells, engine), each.cells.records)
+            for each in stored
+        )
     )
 
 
 def count_table(table: Table, source: str, engine: Engine) -> TableStatistics:
     """Count a table of which the engine holds canonical text under the name `source`."""
     ((records,),) = engine.rows(f"select count(*) from {source}")
-    cells = CountedCells(source, max(1, CELLS_AT_ONCE // max(1, records)), engine)
+    return count_fields(table, CellsInSql(source, engine), records)
+
+
+def count_fields(table: Table, cells: CountedCells, records: int) -> TableStatistics:
+    """Count the fields of a table of so many records, of which `cells` hold canonical text."""
     numbered = dict(enumerate(table.schema.fields, start=1))
     counted: dict[int, dict[str, Any]] = {}
     for measures in {id(each): each for each in map(measures_of, numbered.values())}.values():
         alike = [number for number, each in numbered.items() if measures_of(each) is measures]
-        counted |= cells.measured(alike, measures)
+        counted |= measured(cells, alike, measures, records)
     few = [
         number for number, each in numbered.items()
         if each.type in LISTED and 0 < counted.get(number, NOTHING)["distinct"] <= FEW_VALUES
     ]  # fmt: skip
-    values = {number: listed(each) for number, each in cells.measured(few, VALUES).items()}
+    values = {
+        number: listed(each) for number, each in measured(cells, few, VALUES, records).items()
+    }
     fields = tuple(
         field_told(each, records, counted.get(number, NOTHING), values.get(number))
         for number, each in numbered.items()
@@ -131,30 +180,19 @@ def count_table(table: Table, source: str, engine: Engine) -> TableStatistics:
     return TableStatistics(name=table.name, records=records, fields=fields)
 
 
-@dataclass(frozen=True)
-class CountedCells:
-    """The cells of a table in an engine, of which some columns are measured by one statement."""
+def measured(
+    cells: CountedCells, numbers: list[int], measures: Measures, records: int
+) -> dict[int, dict[str, Any]]:
+    """Measure some columns, each as a column of one name; none of a table without records.
 
-    source: str
-    at_once: int
-    engine: Engine
-
-    def measured(self, numbers: list[int], measures: Measures) -> dict[int, dict[str, Any]]:
-        """Measure some columns, each as a column of one name; none of a table without records.
-
-        As many statements as columns would cost the square of the columns.
-        """
-        found: dict[int, dict[str, Any]] = {}
-        asked = ", ".join(measures.values())
-        for first in range(0, len(numbers), self.at_once):
-            some = numbers[first : first + self.at_once]
-            held = ", ".join(f"c{number}" for number in some)
-            cells = f"select unnest({some}) as n, unnest([{held}]) as v from {self.source}"
-            if len(some) == 1:
-                cells = f"select {some[0]} as n, {held} as v from {self.source}"
-            for number, *row in self.engine.rows(f"select n, {asked} from ({cells}) group by n"):
-                found[number] = dict(zip(measures, row, strict=True))
-        return found
+    As many statements as columns would cost the square of the columns.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    asked, at_once = ", ".join(measures.values()), max(1, CELLS_AT_ONCE // max(1, records))
+    for first in range(0, len(numbers) if records else 0, at_once):
+        for number, *row in cells.rows(numbers[first : first + at_once], asked):
+            found[number] = dict(zip(measures, row, strict=True))
+    return found
 
 
 def measures_of(field: Field) -> Measures:

@@ -200,7 +200,8 @@ SCHEMA_PROPERTY = Rule("schema.property",
     "Data Package: Customization", severity="warning",
     needs="a descriptor that somebody else wrote")
 SCHEMA_WIDE = Rule("schema.wide", "A table is wider than SQLite can hold",
-    "more than 2,000 fields: the database, and so the site, hold the first 1,900 and all keys",
+    "more than 2,000 fields, or 2,000 and no primary key: the database, and so the site, hold the "
+    "first 1,900 and all keys",
     "ours: nothing is lost in silence", severity="warning", needs="2,001 fields")
 SCHEMA_DOUBT = Rule("schema.doubt", "What was found in a file might be meant otherwise",
     "an encoding, a header, a type or a sum below a table that `describe` is not sure of",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from pressmark import sql
 from pressmark.field_types import Column
@@ -54,9 +55,15 @@ def free_of(characters: str, name: Character, what: str) -> Callable[[Column], C
     return check
 
 
+@cache
+def pattern_of(characters: str) -> re.Pattern[str]:
+    """Give the pattern of characters that are written as the engine reads them."""
+    return re.compile(CODE.sub(lambda code: chr(int(code[1], 16)), characters))
+
+
 def first(text: str, characters: str) -> str | None:
     """Name the first such character of a text, and say where it stands; None where it has none."""
-    found = re.search(CODE.sub(lambda code: chr(int(code[1], 16)), characters), text)
+    found = pattern_of(characters).search(text)
     if found is None:
         return None
     if found[0] == MARK and not found.start():

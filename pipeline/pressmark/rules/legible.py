@@ -37,9 +37,12 @@ def hidden_in_name(name: str, *, control: bool = True, bidi: bool = True) -> str
 
     Of both kinds only those are looked for that are not allowed.
     """
-    seen = "".join(
-        "-" if letter in JOINERS and joins(name, at) else letter for at, letter in enumerate(name)
-    )
+    seen = name
+    if not set(JOINERS).isdisjoint(name):
+        seen = "".join(
+            "-" if letter in JOINERS and joins(name, at) else letter
+            for at, letter in enumerate(name)
+        )
     characters = "|".join([CONTROL] * control + [BIDI] * bidi)
     return first(seen, characters) if characters else None
 

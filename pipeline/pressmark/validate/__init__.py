@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import make_tables
+from pressmark.engine.made import cell_files, make_tables
 from pressmark.engine.tables import StoredTable, every, make_views
 from pressmark.engine.views import make_package_views, views_named
 from pressmark.intake import Limits, TableFile
@@ -18,7 +18,7 @@ from pressmark.validate.attachments import judge_attachments, told_of_attachment
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
 from pressmark.validate.descriptor import tell_of_descriptor
-from pressmark.validate.evidence import Texts, check_passages, recordings
+from pressmark.validate.evidence import Texts, check_passages, columns_recorded, recordings
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
 from pressmark.validate.key_judge import judge_keys, key_columns
@@ -66,14 +66,11 @@ def judge(  # noqa: PLR0913 - all but two have a default
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
     cells = tuple(CellJudge(each, limit, patterns, asks) for each in package.tables)
-    keepings = tuple(
-        Keeping(engine, position, every(each) if whole else key_columns(package, position))
-        for position, each in enumerate(package.tables)
-    )
+    keepings = keepings_of(package, engine, whole=whole)
     read = read_tables(files, keepings, cells, findings, progress)
     judge_all_keys(package, read, engine, findings, progress)
     attached = judge_attachments(package, findings, limits)
-    stored = make_tables(package, engine) if whole and not findings.errors else ()
+    stored = made(package, engine, keepings) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
     passages = check_passages(package, stored, engine, sources, findings)
@@ -92,6 +89,31 @@ def judged_descriptor(
     patterns = patterns_not_checked(sound, engine, findings)
     tell_of_descriptor(sound, findings)
     return sound, patterns
+
+
+def keepings_of(package: Package, engine: Engine, *, whole: bool) -> tuple[Keeping, ...]:
+    """Choose what is kept of the cells of each table, all or those that keys read.
+
+    Of a wide table the engine holds no more than is asked by name: rules may ask all.
+    """
+    files = cell_files(package, engine) if whole else (None,) * len(package.tables)
+    kept = []
+    for position, (table, cells) in enumerate(zip(package.tables, files, strict=True)):
+        numbers = key_columns(package, position)
+        if whole and (cells is None or (package.trusted and package.rules)):
+            numbers = every(table)
+        elif whole:
+            numbers = tuple(sorted({*numbers, *columns_recorded(package, position)}))
+        kept.append(Keeping(engine, position, numbers, cells))
+    return tuple(kept)
+
+
+def made(
+    package: Package, engine: Engine, keepings: tuple[Keeping, ...]
+) -> tuple[StoredTable, ...]:
+    """Make the tables that were kept ready to be published."""
+    cells = [each.cells for each in keepings]
+    return make_tables(package, engine, cells, [each.numbers for each in keepings])
 
 
 def judge_all_keys(

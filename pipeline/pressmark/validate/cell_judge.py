@@ -136,7 +136,8 @@ class CellJudge:
         """Find what the checks of columns that are alike find in a block, in one question."""
         found: list[Wrong] = []
         first, texts = group.numbers[0], [of_rule[0] for of_rule in checks]
-        with cursor.arriving(stacked(arrow_of(block, group.numbers), group)):
+        cells = arrow_of(block, group.numbers)
+        with cursor.arriving(stacked(cells, group.numbers, group.column.text, ("record", "line"))):
             asked = self.selecting(texts, (first,), ("place",))
             for batch in cursor.batches(asked) if texts else ():
                 for turn, of_rule in enumerate(checks):

@@ -62,6 +62,17 @@ def recordings(package: Package) -> tuple[Recording, ...]:
     return tuple(recording(package, table, fields) for table, fields in given if fields)
 
 
+def columns_recorded(package: Package, position: int) -> tuple[int, ...]:
+    """Number the columns of a table that are read of passages and their sources, from 1."""
+    table, names = package.tables[position], set[str]()
+    for each in recordings(package):
+        if each.table is table:
+            names.update(each.fields.names())
+        if each.sources is table:
+            names.update(filter(None, (each.key, TEXT_DIGEST.of(table.schema))))
+    return tuple(sorted(table.schema.position(name) + 1 for name in names))
+
+
 def recording(package: Package, table: Table, fields: PassageFields) -> Recording:
     """Find the table of the sources whose passages a table records."""
     for key in table.schema.foreign_keys:

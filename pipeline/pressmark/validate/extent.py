@@ -6,6 +6,7 @@ from pressmark.errors import ProjectError
 from pressmark.field_types import written
 from pressmark.intake import Limits, raised_by
 from pressmark.package import Package, Schema, Table
+from pressmark.package.order import order_column
 from pressmark.package.sqlite_width import MOST_COLUMNS, too_wide
 from pressmark.report.finding import Findings
 from pressmark.report.rules import SCHEMA_WIDE
@@ -40,10 +41,11 @@ def tell_of_width(package: Package, findings: Findings) -> None:
     for table in package.tables:
         if too_wide(package, table):
             fields = len(table.schema.fields)
+            place = " and the places of its records" if order_column(package, table) else ""
             findings.add(
                 SCHEMA_WIDE.finding(
-                    f"The table has {fields:,} fields, and SQLite holds {MOST_COLUMNS:,}: its "
-                    "database and the site show the first of them, and those of keys.",
+                    f"The table has {fields:,} fields{place}, and SQLite holds {MOST_COLUMNS:,} "
+                    "columns: its database and the site show the first fields, and those of keys.",
                     table=table.name,
                     path=table.place,
                     hint="Its CSV, Parquet and DuckDB files hold all fields; else split it.",

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
 
+from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Cursor, Engine
-from pressmark.engine.tables import make_cells, store
+from pressmark.engine.tables import cells_of, make_cells, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
@@ -31,11 +32,15 @@ JUDGED_AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Keeping:
-    """Where cells of a table are kept: in which engine, for which position, which columns."""
+    """Where cells of a table are kept: in which engine, for which position, which columns.
+
+    A wide table that is kept whole has a file for all its `cells`.
+    """
 
     engine: Engine
     position: int
     numbers: tuple[int, ...]
+    cells: CellFile | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,10 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
 
 def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
-    if keeping.numbers:
+    if keeping.numbers or keeping.cells:
         store(cursor, judge.table, keeping.position, keeping.numbers, block)
+    if keeping.cells:
+        keeping.cells.add(cells_of(block))
     return judge.wrong(block, cursor)
 
 

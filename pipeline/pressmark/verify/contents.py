@@ -4,13 +4,17 @@ The values are brought to canonical text, and the sha256 of the canonical CSV th
 compared with that of the table's own CSV ("What is stored" in docs/explanation/standard.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
+from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import ARRIVING, Engine
-from pressmark.engine.tables import StoredTable, type_table
+from pressmark.engine.made import type_table
+from pressmark.engine.tables import StoredTable, columns
+from pressmark.engine.wide import OF_VALUES, alike, answered, is_wide, laid, parted, stacked
 from pressmark.field_types import FUNCTIONS, Column
 from pressmark.files.manifest import sha256_of
 from pressmark.formats import Batches, Format, Measured, Ready, UnreadableFileError, measure_csv
@@ -89,36 +93,72 @@ def read_measured(
         yield table.name, measure_csv(stored, engine, with_tree=with_tree)
         for kept in (stored.canonical, stored.typed):
             engine.run(f"drop table {kept}")
+        if stored.cells:
+            stored.cells.remove()
 
 
 def stored_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
     """Bring a file's values into the engine as canonical text, and type them as a release does.
 
     They stand behind the tables of the package, which may be there too, in place of those of a file
-    that could not be read to its end.
+    that could not be read to its end. Of a wide table the engine holds what it is sorted by, and a
+    file the rest.
     """
     behind = len(package.tables)
-    numbers = range(1, len(table.schema.fields) + 1)
-    texts = ", ".join(f"c{number} varchar" for number in numbers)
-    engine.run(f"create or replace table inside.k{behind} (record bigint, {texts})")
+    cells = CellFile(engine.place / f"again{behind}.arrow") if is_wide(table) else None
+    missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
+    stored = StoredTable(table, behind, (), missing, order_column(package, table), cells=cells)
+    kept = stored.sorted_by if cells else stored.numbers
+    texts = "".join(f", c{number} varchar" for number in kept)
+    engine.run(f"create or replace table {stored.canonical} (record bigint{texts})")
     records = 0
     for batch in batches:
         numbered = pa.array(range(records, records + batch.num_rows), pa.int64())
-        names = [f"c{number}" for number in numbers]
-        arrow = pa.RecordBatch.from_arrays([numbered, *batch.columns], ["record", *names])
-        selected = ", ".join(
-            f"{canonical(field, column.type, f'c{number}')} as c{number}"
-            for number, field, column in zip(
-                numbers, table.schema.fields, batch.columns, strict=True
-            )
-        )
-        with engine.arriving(arrow):
-            engine.run(
-                f"insert into inside.k{behind} by name select record, {selected} from {ARRIVING}"
-            )
+        names = [RECORD, *(f"c{number}" for number in stored.numbers)]
+        arrow = pa.RecordBatch.from_arrays([numbered, *batch.columns], names)
+        if cells:
+            texts_of_all = wide_texts(table, arrow, engine)
+            cells.add(texts_of_all)
+            held = [RECORD, *(f"c{number}" for number in kept)]
+            engine.insert(stored.canonical, texts_of_all.select(held))
+        else:
+            insert_texts(stored, arrow, engine)
         records += batch.num_rows
-    missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
-    return type_table(table, behind, missing, engine, order_column(package, table))
+    typed = type_table(table, behind, missing, engine, stored.order_column, numbers=kept)
+    return replace(typed, cells=cells)
+
+
+def insert_texts(stored: StoredTable, batch: pa.RecordBatch, engine: Engine) -> None:
+    """Add values to the canonical texts of a table."""
+    selected = ", ".join(
+        f"{canonical(field, column.type, f'c{number}')} as c{number}"
+        for number, field, column in zip(
+            stored.numbers, stored.table.schema.fields, batch.columns[1:], strict=True
+        )
+    )
+    with engine.arriving(batch):
+        engine.run(
+            f"insert into {stored.canonical} by name select record, {selected} from {ARRIVING}"
+        )
+
+
+def wide_texts(table: Table, batch: pa.RecordBatch, engine: Engine) -> pa.RecordBatch:
+    """Give the canonical texts of the values of a wide table, columns that are alike together."""
+    texts: dict[int, pa.Array] = {}
+    for each in alike(columns(table), OF_VALUES):
+        for type_, numbers in by_type(batch, each.numbers).items():
+            asked = canonical(each.column.field, type_, "c")
+            found = answered(stacked(batch, numbers, "c"), asked, "c", engine)
+            texts |= parted(found, numbers, batch.num_rows)
+    return laid(batch, texts)
+
+
+def by_type(batch: pa.RecordBatch, numbers: Iterable[int]) -> dict[pa.DataType, list[int]]:
+    """Group the numbers of columns by the type in which their values came."""
+    types, found = batch.schema.types, dict[pa.DataType, list[int]]()
+    for number in numbers:
+        found.setdefault(types[number], []).append(number)
+    return found
 
 
 def canonical(field: Field, type_: pa.DataType, text: str) -> str:
