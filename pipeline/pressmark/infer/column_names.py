@@ -60,8 +60,3 @@ def unused(name: str, taken: Counter[str]) -> str:
         number += 1
         found = f"{name}_{number}"
     return found
-
-
-def plain(name: str) -> str:
-    """Write a name in lower case with single underscores."""
-    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")

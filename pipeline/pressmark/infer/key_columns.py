@@ -12,8 +12,8 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.infer.column_names import plain
 from pressmark.infer.draft import Doubt, DraftTable
+from pressmark.infer.name_words import plain
 from pressmark.words import plural
 
 MOST_COLUMNS = 40

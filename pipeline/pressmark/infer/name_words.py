@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from pressmark.infer.column_names import plain
-
 KEPT_AS_TEXT = (
     ("a postal code", r"zip|postal|postcode|post_code|plz|codigo_postal|code_postal"),
     ("a telephone number", r"phone|telephone|tel|fax|mobile|telefon|telefono"),
@@ -58,3 +56,8 @@ def kept_as_text(name: str) -> str | None:
 def is_measured(name: str) -> bool:
     """Whether a name is that of a measure, so that its numbers are whole by chance."""
     return bool(MEASURES.search(folded(name)))
+
+
+def plain(name: str) -> str:
+    """Write a name in lower case with single underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")
