@@ -24,13 +24,13 @@ EXPECTED: tuple[tuple[str, Mapping[str, int], Mapping[str, str], tuple[str, ...]
     (
         "Datagov_FY10_EDU_recp_by_State.csv",
         {"datagov_fy10_edu_recp_by_state": 53},
-        {"State Name": "string", "TOTAL": "number"},
+        {"State Name": "string", "TOTAL": "integer"},
         ("2 rows below the records, taken for none", "The header is row 3"),
     ),
     (
         "FY09_EDU_Recipients_by_State.csv",
         {"fy09_edu_recipients_by_state": 52},
-        {"Code": "string", "TOTAL": "number"},
+        {"Code": "string", "TOTAL": "integer"},
         ("Column 10 has no name", "1 empty row below the records, left out"),
     ),
     (

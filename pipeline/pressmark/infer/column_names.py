@@ -1,6 +1,5 @@
 """The names of columns: as they stand in the header, each once and none empty."""
 
-import re
 import unicodedata
 from collections import Counter
 
