@@ -14,7 +14,7 @@ from pressmark.cli import app
 from pressmark.cli.shared import SHARED
 from pressmark.compare import RECIPE
 from pressmark.intake.limits import BOUNDS, NAMES, Limits
-from pressmark.package.own import rows as own_properties
+from pressmark.package.own import list_rows as own_properties
 from pressmark.report.rule import Rule
 from pressmark.report.rules import RULES
 from pressmark.sandbox import Sandbox

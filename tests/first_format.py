@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from pressmark.package.project import read_package
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.release_format import FIRST, find_release_format
 from pressmark.releases.build import build
 
 LATER = ("pressmark:format", "pressmark:order")
@@ -22,7 +22,7 @@ def first_format(built: Path, folder: Path) -> Path:
     path = built / "first.json"
     path.write_text(json.dumps(document), "utf-8")
     package = read_package(path, trusted=True)
-    assert release_format(package) == FIRST
+    assert find_release_format(package) == FIRST
     assert build(package, folder).valid
     path.unlink()
     return folder

@@ -10,7 +10,7 @@ import pytest
 
 from pressmark.files.holding import Held
 from pressmark.package.project import read_package
-from pressmark.releases.derived import derived
+from pressmark.releases.derived import hold_derived
 
 KEPT = Path(__file__).parent.parent / "build/derived-by-tests"
 """What runs derive of published releases: another takes it while package and writers are these."""
@@ -21,7 +21,7 @@ GIVEN = "DERIVED_OF_THE_REGISTER"
 def derived_once(release: Path) -> Held:
     """Hold what is derived of the published release in a folder that is named as its version."""
     package = read_package(release / "datapackage.json", trusted=True)
-    return derived(package, Path(os.environ.get(GIVEN, KEPT)) / release.name)
+    return hold_derived(package, Path(os.environ.get(GIVEN, KEPT)) / release.name)
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:

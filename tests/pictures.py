@@ -8,7 +8,7 @@ from pathlib import Path
 from pressmark import read_project, validate
 from pressmark.report import RENDERINGS
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.browser import chromium, served
 from tests.docs import DOCS
 from tests.test_architecture import ROOT
@@ -26,7 +26,7 @@ def pages() -> Iterator[tuple[tuple[str, str, int], ...]]:
         folder = Path(name)
         report = folder / "report.html"
         report.write_text(wrong_report(folder), encoding="utf-8")
-        _, releases = served_releases(read_project(ROOT), None)
+        _, releases = read_served_releases(read_project(ROOT), None)
         with served(build_app(releases)) as site:
             yield ("site", f"{site}/", 1080), ("report", report.as_uri(), 860)
 

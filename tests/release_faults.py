@@ -31,7 +31,7 @@ import duckdb  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
 from pressmark.errors import PressmarkError
-from pressmark.files.manifest import files_below, sha256_of
+from pressmark.files.manifest import hash_file, list_files_below
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.find import read_release
@@ -91,7 +91,7 @@ def prepared(folder: Path) -> Path:
 def state(project: Path) -> dict[str, str]:
     """Take the digest of every file of the first release."""
     folder = project / "datapackage/releases" / BEFORE
-    return {name: sha256_of(folder / name) for name in files_below(folder)}
+    return {name: hash_file(folder / name) for name in list_files_below(folder)}
 
 
 def seen(project: Path, before: dict[str, str]) -> str:

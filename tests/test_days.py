@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.days import how_to_write, is_day, meant_days
+from pressmark.days import guess_days, is_day, suggest_day
 
 MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("06/01/2023", ("2023-06-01", "2023-01-06")),
@@ -40,7 +40,7 @@ MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
 @pytest.mark.parametrize(("text", "days"), MEANT)
 def test_what_is_no_day_tells_which_was_meant(text: str, days: tuple[str, ...]) -> None:
     assert not is_day(text)
-    assert meant_days(text) == days
+    assert guess_days(text) == days
 
 
 @pytest.mark.parametrize("text", ["2021-05-18", "2024-02-29", "0001-01-01", "9999-12-31"])
@@ -49,18 +49,18 @@ def test_a_day_of_the_calendar_is_one(text: str) -> None:
 
 
 def test_it_says_what_to_write() -> None:
-    assert how_to_write("25/12/2023") == "write 2023-12-25"
-    assert how_to_write("06/01/2023") == "write 2023-06-01, or 2023-01-06"
-    assert how_to_write("yesterday", "2023-06-01") == "write a day, such as 2023-06-01"
-    assert how_to_write("yesterday", "us-va") == "write a day, such as 2021-05-18"
+    assert suggest_day("25/12/2023") == "write 2023-12-25"
+    assert suggest_day("06/01/2023") == "write 2023-06-01, or 2023-01-06"
+    assert suggest_day("yesterday", "2023-06-01") == "write a day, such as 2023-06-01"
+    assert suggest_day("yesterday", "us-va") == "write a day, such as 2021-05-18"
 
 
 @given(st.text())
 def test_whatever_is_meant_is_a_day(text: str) -> None:
-    assert all(is_day(each) for each in meant_days(text))
+    assert all(is_day(each) for each in guess_days(text))
 
 
 @given(st.dates())
 def test_every_day_is_one_and_means_itself(day: object) -> None:
     assert is_day(str(day))
-    assert meant_days(str(day)) == (str(day),)
+    assert guess_days(str(day)) == (str(day),)

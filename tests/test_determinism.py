@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from tests.formats.test_formats import ITEMS, ITEMS_TEXT, PARENTS, PARENTS_TEXT
 from tests.packages import field as described
 from tests.packages import fields, write_package
@@ -112,7 +112,7 @@ def built(source: Path, scratch: Path, variation: Variation) -> dict[str, str]:
     names = [*read_manifest((made / MANIFEST).read_text("utf-8")), MANIFEST]
     names += [path.relative_to(made).as_posix() for kind in ("*.sqlite", "*.zip", "parquet/*")
               for path in made.glob(kind)]  # fmt: skip
-    return {name: sha256_of(made / name) for name in sorted(names)}
+    return {name: hash_file(made / name) for name in sorted(names)}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pressmark import guard
-from pressmark.guard import NOT_FOUND, guarded
+from pressmark.guard import NOT_FOUND, guard_command
 from pressmark.intake import Limits
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed import sheet as sheets
@@ -36,8 +36,8 @@ class Noted(subprocess.Popen):
 subprocess.Popen = Noted
 """
 BY_ITSELF = """
-from pressmark.guard import guarded
-subprocess.run(guarded([sys.executable, "-c", {spin!r}], seconds=10_000))
+from pressmark.guard import guard_command
+subprocess.run(guard_command([sys.executable, "-c", {spin!r}], seconds=10_000))
 """
 WATCHED = """
 program = "from pressmark.guard import end_with; end_with({{}}, is_linux=False)\\n" + {spin!r}
@@ -91,20 +91,22 @@ def test_a_helper_ends_with_its_parent_even_where_that_is_killed(
 
 
 def test_a_helper_that_turns_in_a_circle_is_ended() -> None:
-    ended = subprocess.run(guarded([sys.executable, "-c", SPIN], seconds=1), check=False)
+    ended = subprocess.run(guard_command([sys.executable, "-c", SPIN], seconds=1), check=False)
     assert ended.returncode == -signal.SIGXCPU
 
 
 def test_a_command_is_run_as_it_is_given() -> None:
-    words = guarded([sys.executable, "-c", "import sys; print(sys.argv)", "a b", ""], seconds=9)
+    words = guard_command(
+        [sys.executable, "-c", "import sys; print(sys.argv)", "a b", ""], seconds=9
+    )
     ended = subprocess.run(words, check=False, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "['-c', 'a b', '']\n", "")
-    missing = subprocess.run(guarded(["no-such-command"], seconds=9), check=False)
+    missing = subprocess.run(guard_command(["no-such-command"], seconds=9), check=False)
     assert missing.returncode == NOT_FOUND
 
 
 def test_a_helper_whose_parent_is_gone_already_does_nothing() -> None:
-    words = guarded([sys.executable, "-c", "print('ran')"], seconds=9)
+    words = guard_command([sys.executable, "-c", "print('ran')"], seconds=9)
     words[words.index(str(os.getpid()))] = "1"
     ended = subprocess.run(words, check=False, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout) == (0, "")
@@ -123,7 +125,7 @@ def test_a_program_shuts_its_doors_before_it_becomes_the_command(
             done.append(words)
 
     monkeypatch.setattr("ctypes.CDLL", lambda _: Library())
-    monkeypatch.setattr(guard, "bound_time", done.append)
+    monkeypatch.setattr(guard, "limit_time", done.append)
     monkeypatch.setattr(os, "execvp", lambda *words: done.append(words))
     guard.main(str(os.getppid()), "7", "git", "log")
     doors = [(guard.DIE_WITH_PARENT, signal.SIGKILL)] if sys.platform == "linux" else []
@@ -148,7 +150,7 @@ def test_a_bound_of_the_machine_is_not_raised(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(resource, "setrlimit", lambda *words: bounded.append(words))
     for most, expected in ((resource.RLIM_INFINITY, [(9, -1)]), (20, [(9, 20)]), (5, [])):
         monkeypatch.setattr(resource, "getrlimit", lambda _, most=most: (most, most))
-        guard.bound_time(9)
+        guard.limit_time(9)
         assert [limits for _, limits in bounded] == expected
         bounded.clear()
 
@@ -197,7 +199,7 @@ def test_no_process_is_started_in_another_way() -> None:
 def test_a_workbook_without_an_end_is_damaged(tmp_path: Path) -> None:
     path = endless_workbook(tmp_path / "t.ods")
     with pytest.raises(Refusal, match="was not read within 2 seconds of computing") as caught:
-        list(sheets.sheet(path, "t.ods", Dialect(), Limits(), SeenSheet()))
+        list(sheets.read_sheet(path, "t.ods", Dialect(), Limits(), SeenSheet()))
     assert caught.value.rule.id == "file.format" and "save it anew" in caught.value.hint
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.indented import indented
+from pressmark.indented import render_indented
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 NAMES = st.text() | st.integers() | st.none() | st.booleans()
@@ -19,4 +19,4 @@ DOCUMENTS = st.recursive(
 
 @given(DOCUMENTS)
 def test_a_document_is_the_text_of_the_library(document: Any) -> None:
-    assert indented(document) == json.dumps(document, ensure_ascii=False, indent=2)
+    assert render_indented(document) == json.dumps(document, ensure_ascii=False, indent=2)

@@ -13,7 +13,7 @@ import pytest
 
 import pressmark
 from pressmark import ProjectError, ReleaseError
-from pressmark.local_path import local_path, local_word, written_path
+from pressmark.local_path import parse_output, parse_path, parse_word
 from pressmark.package import Package
 from pressmark.report import Report
 from pressmark.report.finding import Finding
@@ -214,7 +214,7 @@ def test_an_address_is_refused_by_its_name(address: str, kind: type[str | Path])
 def test_paths_that_look_like_addresses_are_paths(tmp_path: Path) -> None:
     (tmp_path / "a:").mkdir()
     for word in ("C:/a", "a:b", "1.0.0", "-", ".", f"{tmp_path}/a:/b", "x" * 5000, "urn:a:b"):
-        assert local_path(word) == written_path(word) == Path(word) and local_word(word) == word
+        assert parse_path(word) == parse_output(word) == Path(word) and parse_word(word) == word
 
 
 def test_a_folder_that_is_called_like_a_scheme_is_a_folder(
@@ -223,7 +223,7 @@ def test_a_folder_that_is_called_like_a_scheme_is_a_folder(
     (tmp_path / "data:").mkdir()
     (tmp_path / "data:/x").touch()
     monkeypatch.chdir(tmp_path)
-    assert local_path("data:/x") == Path("data:/x")
+    assert parse_path("data:/x") == Path("data:/x")
 
 
 # The core alone

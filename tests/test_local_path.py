@@ -14,10 +14,10 @@ import duckdb
 import pytest
 
 import pressmark
-from pressmark.engine.connection import Engine, machine_failure
-from pressmark.errors import MachineError, PressmarkError, ProjectError, speaking_of
+from pressmark.engine.connection import Engine, explain_refusal
+from pressmark.errors import MachineError, PressmarkError, ProjectError, rename_in_errors
 from pressmark.files.manifest import MANIFEST
-from pressmark.files.staging import scratch, staged
+from pressmark.files.staging import make_scratch, stage_folder
 from pressmark.package.withdrawn import LostKeysError, Withdrawn
 from tests.cli.test_command import run
 
@@ -84,13 +84,13 @@ def test_what_is_wrong_in_a_zip_is_said_of_the_zip(
 
 def test_errors_name_what_a_person_knows(tmp_path: Path) -> None:
     folder = tmp_path / "made"
-    with pytest.raises(ProjectError) as caught, speaking_of(folder, "x.zip"):
+    with pytest.raises(ProjectError) as caught, rename_in_errors(folder, "x.zip"):
         raise ProjectError(f"{folder}/a.json", f"names {folder}/b", f"write {folder}")
     assert str(caught.value) == "x.zip/a.json: names x.zip/b\n  write x.zip"
-    with pytest.raises(MachineError) as failed, speaking_of(folder, "x.zip"):
+    with pytest.raises(MachineError) as failed, rename_in_errors(folder, "x.zip"):
         raise OSError(28, "No space left on device", str(folder / "t.csv"))
     assert str(failed.value) == "x.zip/t.csv: no space left on device"
-    with pytest.raises(PermissionError), speaking_of(folder, "x.zip"):
+    with pytest.raises(PermissionError), rename_in_errors(folder, "x.zip"):
         raise PermissionError(13, "Permission denied", "/another")
 
 
@@ -114,7 +114,7 @@ def test_an_error_that_is_said_again_stays_what_it_is(tmp_path: Path) -> None:
         error = kind.__new__(kind)
         PressmarkError.__init__(error, f"{folder}/a", f"of {folder}", "", lines=[f"in {folder}/b"])
         error.__dict__["more"] = folder
-        with pytest.raises(kind) as caught, speaking_of(folder, "x.zip"):
+        with pytest.raises(kind) as caught, rename_in_errors(folder, "x.zip"):
             raise error
         assert caught.value is error and error.__dict__["more"] == folder
         assert str(error) == "x.zip/a: of x.zip\n  in x.zip/b"
@@ -123,17 +123,17 @@ def test_an_error_that_is_said_again_stays_what_it_is(tmp_path: Path) -> None:
 
 def test_lost_keys_are_told_from_whatever_folder_they_were_found_in(tmp_path: Path) -> None:
     missing = (Withdrawn("t", "a", "", "", "1.1.0"),)
-    with pytest.raises(LostKeysError) as caught, scratch(), staged(tmp_path / "there"):
+    with pytest.raises(LostKeysError) as caught, make_scratch(), stage_folder(tmp_path / "there"):
         raise LostKeysError("withdrawn.csv", missing)
     assert caught.value.missing == missing and "t,a,,,1.1.0" in caught.value.told
 
 
 def test_a_folder_that_is_being_made_has_the_name_of_its_place(tmp_path: Path) -> None:
     place = tmp_path / "release"
-    with pytest.raises(PressmarkError) as caught, staged(place) as folder:
+    with pytest.raises(PressmarkError) as caught, stage_folder(place) as folder:
         raise OSError(28, "No space left on device", str(folder / "data/t.csv"))
     assert str(caught.value) == f"{place}/data/t.csv: no space left on device"
-    with pytest.raises(MachineError) as failed, scratch() as folder:
+    with pytest.raises(MachineError) as failed, make_scratch() as folder:
         raise OSError(28, "No space left on device", str(folder / "t.csv"))
     assert str(failed.value) == "a temporary folder/t.csv: no space left on device"
 
@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_made_is_not_named(
         raise PermissionError(13, "Permission denied", f"{dir}/{prefix}x1y2")
 
     monkeypatch.setattr(tempfile, "mkdtemp", refused)
-    with pytest.raises(MachineError) as caught, staged(tmp_path / "built"):
+    with pytest.raises(MachineError) as caught, stage_folder(tmp_path / "built"):
         pass
     assert str(caught.value) == f"{tmp_path / 'built'}: permission denied"
 
@@ -154,7 +154,7 @@ def test_the_engine_does_not_name_the_file_to_which_it_spills() -> None:
     with Engine() as opened:
         spilled = f"{opened.folder.name}/duckdb_temp_storage_DEFAULT-0.tmp"
         error = duckdb.IOException(f'Could not write file "{spilled}": No space left')
-        said = machine_failure(error)
+        said = explain_refusal(error)
     assert said.wrong == "Could not write file its temporary file: No space left"
 
 

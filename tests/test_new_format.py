@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.files.manifest import read_manifest, sha256_of
+from pressmark.files.manifest import hash_file, read_manifest
 from pressmark.formats import FORMATS
 from tests.extending import ROOT, run, write_extended_tool
 from tests.made_once import make_once
@@ -83,7 +83,7 @@ def test_it_is_built_listed_and_its_writers_named(project: Path) -> None:
     listed = (folder / "derived-sha256.txt").read_text("utf-8")
     path = folder / "lines/things.jsonl"
     assert path.read_text("utf-8") == LINES
-    assert read_manifest(listed)["lines/things.jsonl"] == sha256_of(path)
+    assert read_manifest(listed)["lines/things.jsonl"] == hash_file(path)
     assert "\n# httpx " in listed
     assert not (project / "datapackage/releases/1.0.0/lines").exists()
 

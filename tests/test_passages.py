@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies
 
-from pressmark.passages import Passage, hash_of, holding, normalised, passages
+from pressmark.passages import Passage, find_passages, hash_passage, list_passages, normalize_text
 from tests.cli.test_command import run
 
 TEXT = """A heading without an end
@@ -30,19 +30,19 @@ SENTENCES = {
 
 
 def test_sentences_and_blocks_are_counted() -> None:
-    assert {each.locator: TEXT[each.start : each.end] for each in passages(TEXT)} == SENTENCES
+    assert {each.locator: TEXT[each.start : each.end] for each in list_passages(TEXT)} == SENTENCES
 
 
 def test_a_passage_is_hashed_in_one_form() -> None:
     plain = hashlib.sha256("é b".encode()).hexdigest()
-    assert {hash_of("é b"), hash_of(" e\u0301\n\t b "), hash_of("é  b")} == {plain}
+    assert {hash_passage("é b"), hash_passage(" e\u0301\n\t b "), hash_passage("é  b")} == {plain}
 
 
 def test_words_are_found_whatever_their_white_space() -> None:
-    (found,) = holding(TEXT, " one\tmember ")
-    assert found == Passage("p2s4", *span(SENTENCES["p2s4"]), hash_of(SENTENCES["p2s4"]))
-    assert [each.locator for each in holding(TEXT, "wood")] == ["p2s1", "p3s1"]
-    assert holding(TEXT, "nowhere") == ()
+    (found,) = find_passages(TEXT, " one\tmember ")
+    assert found == Passage("p2s4", *span(SENTENCES["p2s4"]), hash_passage(SENTENCES["p2s4"]))
+    assert [each.locator for each in find_passages(TEXT, "wood")] == ["p2s1", "p3s1"]
+    assert find_passages(TEXT, "nowhere") == ()
 
 
 def span(sentence: str) -> tuple[int, int]:
@@ -54,20 +54,20 @@ def span(sentence: str) -> tuple[int, int]:
 @given(strategies.text("aB.!?\u201d\u2019 \n\u2026)(é", max_size=80))
 def test_passages_are_in_order_apart_and_leave_out_white_space_alone(text: str) -> None:
     end, left = 0, ""
-    for each in passages(text):
+    for each in list_passages(text):
         assert end <= each.start < each.end <= len(text)
         assert text[each.start : each.end].strip() == text[each.start : each.end]
         left += text[end : each.start]
         end = each.end
     assert not (left + text[end:]).strip()
-    locators = [each.locator for each in passages(text)]
+    locators = [each.locator for each in list_passages(text)]
     assert len(set(locators)) == len(locators)
 
 
 @given(strategies.text(max_size=30))
 def test_the_normal_form_is_a_fixed_point(text: str) -> None:
-    assert normalised(normalised(text)) == normalised(text)
-    assert hash_of(unicodedata.normalize("NFD", text)) == hash_of(text)
+    assert normalize_text(normalize_text(text)) == normalize_text(text)
+    assert hash_passage(unicodedata.normalize("NFD", text)) == hash_passage(text)
 
 
 def test_locating_prints_what_a_record_of_evidence_holds(
@@ -81,7 +81,7 @@ def test_locating_prints_what_a_record_of_evidence_holds(
         "locator": "p3s1",
         "char_start": start,
         "char_end": end,
-        "selector_sha256": hash_of(SENTENCES["p3s1"]),
+        "selector_sha256": hash_passage(SENTENCES["p3s1"]),
         "normalisation": "nfc-collapse-ws-v1",
     }
     code, out, _ = run("locate", file, "Elmwood", capsys=capsys)

@@ -3,7 +3,7 @@
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.public_address import PublicAddress, public_address, read_public_address
+from pressmark.public_address import PublicAddress, parse_public_address, read_public_address
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ from pressmark.public_address import PublicAddress, public_address, read_public_
     ],
 )
 def test_an_address_is_read(text: str, origin: str, prefix: str) -> None:
-    read = public_address(text)
+    read = parse_public_address(text)
     assert read == PublicAddress(origin, prefix)
-    assert public_address(str(read)) == read
+    assert parse_public_address(str(read)) == read
     assert f"{read.scheme}://{read.authority}" == origin
     assert read.below("/releases") == f"{origin}{prefix}/releases"
 

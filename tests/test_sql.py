@@ -27,12 +27,12 @@ WORDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]*", fullmatch=True)
     ],
 )
 def test_a_name_stands_in_double_quotes(identifier: str, quoted: str) -> None:
-    assert sql.name(identifier) == quoted
+    assert sql.quote(identifier) == quoted
 
 
 def test_several_names_and_texts_are_listed() -> None:
-    assert sql.names(["a", 'b"']) == '"a", "b"""'
-    assert sql.texts(["it's", ""]) == "'it''s', ''"
+    assert sql.quote_all(["a", 'b"']) == '"a", "b"""'
+    assert sql.quote_texts(["it's", ""]) == "'it''s', ''"
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def engine() -> Iterator[Engine]:
 @settings(deadline=None)
 def test_a_quoted_text_comes_back_from_both_engines(engine: Engine, value: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
-        statement = f"select {sql.text(value)}"
+        statement = f"select {sql.quote_text(value)}"
         assert engine.rows(statement) == [(value,)]
         assert connection.execute(statement).fetchall() == [(value,)]
 
@@ -54,7 +54,7 @@ def test_a_quoted_text_comes_back_from_both_engines(engine: Engine, value: str) 
 @settings(deadline=None)
 def test_a_quoted_name_comes_back_from_both_engines(engine: Engine, value: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
-        statement = f"select 1 as {sql.name(value)}"
+        statement = f"select 1 as {sql.quote(value)}"
         assert engine.answer(statement)[0] == (value,)
         assert connection.execute(statement).description[0][0] == value
 
@@ -75,7 +75,7 @@ def test_a_quoted_name_comes_back_from_both_engines(engine: Engine, value: str) 
 def test_parameters_are_found_outside_text_and_comments(
     statement: str, found: tuple[str, ...]
 ) -> None:
-    assert sql.parameters(statement) == found
+    assert sql.list_parameters(statement) == found
 
 
 def test_dollar_parameters_leave_all_else_as_it_is() -> None:
@@ -87,10 +87,10 @@ def test_dollar_parameters_leave_all_else_as_it_is() -> None:
 def test_every_parameter_is_found_whatever_text_stands_between(
     names: list[str], between: str
 ) -> None:
-    joined = f" {sql.text(between)} {sql.name(between)} ".join(f":{name}" for name in names)
-    assert sql.parameters(joined) == tuple(names)
+    joined = f" {sql.quote_text(between)} {sql.quote(between)} ".join(f":{name}" for name in names)
+    assert sql.list_parameters(joined) == tuple(names)
     rewritten = sql.with_dollar_parameters(joined)
-    assert sql.parameters(rewritten) == ()
+    assert sql.list_parameters(rewritten) == ()
     assert all(f"${name}" in rewritten for name in names)
 
 
@@ -104,11 +104,11 @@ def test_every_parameter_is_found_whatever_text_stands_between(
     ],
 )
 def test_code_is_what_is_neither_text_nor_comment(statement: str, left: str) -> None:
-    assert sql.code(statement) == left
+    assert sql.blank_out(statement) == left
 
 
 @given(TEXTS)
 def test_code_stands_where_it_stood(value: str) -> None:
-    statement = f"select {sql.text(value)}, {sql.name(value)} from t"
-    assert len(sql.code(statement)) == len(statement)
-    assert ";" not in sql.code(statement)
+    statement = f"select {sql.quote_text(value)}, {sql.quote(value)} from t"
+    assert len(sql.blank_out(statement)) == len(statement)
+    assert ";" not in sql.blank_out(statement)

@@ -13,11 +13,11 @@ from pressmark.version import (
     LONGEST,
     MOST_DIGITS,
     Version,
-    in_a_file_name,
-    in_an_address,
     is_final,
-    order_of,
+    order_version,
     parse,
+    render_in_address,
+    render_in_file_name,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +58,7 @@ IN_ORDER = (
 @pytest.mark.parametrize(("older", "newer"), list(itertools.combinations(IN_ORDER, 2)))
 def test_versions_sort_as_semver_says(older: str, newer: str) -> None:
     """The list of semver.org and more, with what is no semantic version before all."""
-    assert order_of(older) < order_of(newer)
+    assert order_version(older) < order_version(newer)
     first, second = parse(older), parse(newer)
     if first and second:
         assert first < second
@@ -120,7 +120,7 @@ def test_versions_sort_as_semver_says(older: str, newer: str) -> None:
 def test_what_is_no_semantic_version_is_none(text: str) -> None:
     assert parse(text) is None
     assert not is_final(text)
-    assert order_of(text) < order_of("0.0.0-0")
+    assert order_version(text) < order_version("0.0.0-0")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_semantic_version_is_written_as_it_was_read(text: str) -> None:
     version = parse(text)
     assert version is not None and str(version) == text
     assert is_final(text) is version.is_final is ("-" not in text.partition("+")[0])
-    assert in_a_file_name(text) == text
+    assert render_in_file_name(text) == text
     assert max(version.core) < 2**63 and len(f"{text}.zip".encode()) < 255
 
 
@@ -147,10 +147,10 @@ def test_a_semantic_version_is_written_as_it_was_read(text: str) -> None:
 def test_reading_and_writing_are_one_and_the_order_is_that_of_the_values(text: str) -> None:
     version = parse(text)
     if version is None:
-        assert order_of(text)[0] == 0
+        assert order_version(text)[0] == 0
         return
     assert str(version) == text and parse(str(version)) == version
-    assert order_of(text)[1] == version
+    assert order_version(text)[1] == version
     for level in LEVELS:
         following = version.after(level)
         assert following > version and following.is_final
@@ -175,7 +175,7 @@ def test_build_metadata_makes_no_version_newer() -> None:
     ],
 )
 def test_any_version_can_stand_in_a_name(text: str, in_file: str, in_address: str) -> None:
-    assert (in_a_file_name(text), in_an_address(text)) == (in_file, in_address)
+    assert (render_in_file_name(text), render_in_address(text)) == (in_file, in_address)
 
 
 def test_no_other_module_reads_versions_by_a_grammar_of_its_own() -> None:

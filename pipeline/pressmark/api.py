@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pressmark.errors import ProjectError
-from pressmark.local_path import local_path, local_word, written_path
+from pressmark.local_path import parse_output, parse_path, parse_word
 
 if TYPE_CHECKING:
     from pressmark.infer.draft import DraftTable
@@ -39,8 +39,8 @@ def read_project(
     """
     from pressmark.releases.opened import open_package
 
-    folder = None if schemas is None else local_path(schemas)
-    return open_package(local_path(path), trust_rules=trust_rules, schemas=folder)
+    folder = None if schemas is None else parse_path(schemas)
+    return open_package(parse_path(path), trust_rules=trust_rules, schemas=folder)
 
 
 def validate(  # noqa: PLR0913 - all but one have a default
@@ -67,17 +67,17 @@ def validate(  # noqa: PLR0913 - all but one have a default
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
     errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
-    from pressmark.undescribed import NamedFiles, asked_of_files, judge_files
-    from pressmark.validate import unseen
+    from pressmark.undescribed import NamedFiles, judge_files, names_files
+    from pressmark.validate import hide_progress
     from pressmark.verify.twice import judge_package
 
-    words, told = words_of(package), progress or unseen
+    words, told = list_paths(package), progress or hide_progress
     given = {"schema": schema, "sources": sources, "second_judge": second_judge}
-    if asked_of_files(words, given):
-        path = None if schema is None else local_path(schema)
+    if names_files(words, given):
+        path = None if schema is None else parse_path(schema)
         files = NamedFiles(words)
         return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
-    texts = None if sources is None else local_path(sources)
+    texts = None if sources is None else parse_path(sources)
     return judge_package(
         read_whole(package), limit=limit, sources=texts, second_judge=second_judge,
         rules=rules, ignore=ignore, progress=told,
@@ -97,10 +97,10 @@ def build(
     ProjectError (also where `output` holds anything else), MachineError.
     """
     from pressmark.releases.build import build as write
-    from pressmark.validate import unseen
+    from pressmark.validate import hide_progress
 
-    folder = written_path(output)
-    return write(read(package), folder, limit=limit, progress=progress or unseen)
+    folder = parse_output(output)
+    return write(read(package), folder, limit=limit, progress=progress or hide_progress)
 
 
 def release(  # noqa: PLR0913 - all but one have a default
@@ -127,20 +127,20 @@ def release(  # noqa: PLR0913 - all but one have a default
     `accept` gives by table, or by `table.field`, the reason why it is right, which is published. A
     first release of 1.0.0 or higher has a license and a creator, unless `without` names them.
     """
-    from pressmark.publish.consent import consent_of
+    from pressmark.publish.consent import read_consent
     from pressmark.publish.release import rehearse
     from pressmark.publish.release import release as publish
-    from pressmark.validate import unseen
+    from pressmark.validate import hide_progress
 
     act = rehearse if dry_run else publish
     return act(
         read(package),
-        date=today() if date is None else day(date),
-        key=None if key is None else local_path(key),
+        date=read_today() if date is None else read_day(date),
+        key=None if key is None else parse_path(key),
         limit=limit,
         second_judge=second_judge,
-        consent=consent_of(accept, without),
-        progress=progress or unseen,
+        consent=read_consent(accept, without),
+        progress=progress or hide_progress,
     )
 
 
@@ -162,10 +162,10 @@ def verify(
     from pressmark.verify import verify as prove
 
     return prove(
-        local_word(str(release)),
-        None if project is None else local_path(project),
+        parse_word(str(release)),
+        None if project is None else parse_path(project),
         head=head,
-        signers=None if signers is None else local_path(signers),
+        signers=None if signers is None else parse_path(signers),
         trust_rules=trust_rules,
     )
 
@@ -187,13 +187,13 @@ def compare(
     ProjectError, also where the data of one is wrong: `validate` says what; ReleaseError,
     MachineError.
     """
-    from pressmark.releases.differ import Changes, differ
+    from pressmark.releases.differ import Changes, compare_packages
     from pressmark.report import Report
 
     sides = tuple(
-        local_word(str(each)) if isinstance(each, str | Path) else each for each in (old, new)
+        parse_word(str(each)) if isinstance(each, str | Path) else each for each in (old, new)
     )
-    with differ(sides[0], sides[1], local_path(project), limit=limit) as found:
+    with compare_packages(sides[0], sides[1], parse_path(project), limit=limit) as found:
         if isinstance(found, Report):
             raise ProjectError(found.place, found.verdict, "validate it to see what is wrong")
         return Changes(found.old, found.new, found.comparison)
@@ -214,12 +214,12 @@ def cite(
     version, table, key or format are not there, or the format asks for what is not known;
     ReleaseError where the release is not what was published.
     """
-    from pressmark.citation.release import citation, cited
+    from pressmark.citation.release import find_cited_values, write_citation
 
     found = read(package)
     word = found if version is None else version
-    values = cited(word, found.root, kept(found), table=table, key=key)
-    return citation(values, format, found.place)
+    values = find_cited_values(word, found.root, locate_releases(found), table=table, key=key)
+    return write_citation(values, format, found.place)
 
 
 def describe(*files: str | Path) -> tuple["DraftTable", ...]:
@@ -230,17 +230,17 @@ def describe(*files: str | Path) -> tuple["DraftTable", ...]:
     """
     from pressmark.infer.describing import describe as draft
 
-    return draft(tuple(map(local_path, files)))
+    return draft(tuple(map(parse_path, files)))
 
 
-def words_of(package: "str | Path | Package | Sequence[str | Path]") -> tuple[Path, ...]:
+def list_paths(package: "str | Path | Package | Sequence[str | Path]") -> tuple[Path, ...]:
     """Give the paths of what is to be judged; none of what was read already."""
     if isinstance(package, str | Path):
-        return (local_path(package),)
-    return tuple(map(local_path, package)) if isinstance(package, list | tuple) else ()
+        return (parse_path(package),)
+    return tuple(map(parse_path, package)) if isinstance(package, list | tuple) else ()
 
 
-def kept(package: "Package") -> Path | None:
+def locate_releases(package: "Package") -> Path | None:
     """Give the folder of a project's releases, where there are any."""
     from pressmark.releases.ledger import LEDGER
 
@@ -267,13 +267,13 @@ def read_whole(package: object) -> "Package":
     """
     found = read(package)
     if found.releases:
-        from pressmark.formats import formats_of
+        from pressmark.formats import choose_formats
 
-        formats_of(found)
+        choose_formats(found)
     return found
 
 
-def day(written: str) -> str:
+def read_day(written: str) -> str:
     """Give a day as it was written; ProjectError where it is none, or written otherwise."""
     try:
         found = datetime.date.fromisoformat(written).isoformat()
@@ -284,6 +284,6 @@ def day(written: str) -> str:
     raise ProjectError("date", f"{written!r} is no day", "write one such as 2026-11-22")
 
 
-def today() -> str:
+def read_today() -> str:
     """Give the day by the clock, in UTC."""
     return datetime.datetime.now(datetime.UTC).date().isoformat()

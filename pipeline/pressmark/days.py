@@ -35,7 +35,7 @@ def is_day(text: str) -> bool:
     return True
 
 
-def meant_days(text: str) -> tuple[str, ...]:
+def guess_days(text: str) -> tuple[str, ...]:
     """Give the days that a text probably means, the likeliest first; none where it tells of none.
 
     What has slashes is read with the month first, and with the day first too where that is another
@@ -44,19 +44,19 @@ def meant_days(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip().casefold()
     if len(plain) > LONGEST:
         return ()
-    found = (day_of(*parts) for parts in readings(plain))
+    found = (render_day(*parts) for parts in list_readings(plain))
     return tuple(dict.fromkeys(each for each in found if each))
 
 
-def how_to_write(text: str, example: str = EXAMPLE) -> str:
+def suggest_day(text: str, example: str = EXAMPLE) -> str:
     """Say which day to write in place of a text that is none."""
-    first, *others = meant_days(text) or ("",)
+    first, *others = guess_days(text) or ("",)
     if not first:
         return f"write a day, such as {example if is_day(example) else EXAMPLE}"
     return f"write {first}" + "".join(f", or {each}" for each in others)
 
 
-def readings(plain: str) -> list[tuple[int, int, int]]:
+def list_readings(plain: str) -> list[tuple[int, int, int]]:
     """List the ways to read a text as year, month and day."""
     digits, numbers = DIGITS.fullmatch(plain), NUMBERS.match(plain)
     part, words = PART.fullmatch(plain), WORDS.findall(plain)
@@ -71,7 +71,7 @@ def readings(plain: str) -> list[tuple[int, int, int]]:
         return both[::-1] if "." in numbers[0] else both
     if part:
         return [(int(part[1]), int(part[2] or 1), 1)]
-    months = [number for number in map(month_of, words) if number]
+    months = [number for number in map(read_month, words) if number]
     years = [int(each) for each in words if each.isdigit() and len(each) == YEAR_DIGITS]
     days = [int(each) for each in words if each.isdigit() and len(each) < SHORTEST_MONTH]
     if len(months) == len(years) == 1:
@@ -79,14 +79,14 @@ def readings(plain: str) -> list[tuple[int, int, int]]:
     return []
 
 
-def month_of(word: str) -> int:
+def read_month(word: str) -> int:
     """Give the number of a month by its name or the beginning of it; 0 where it is none."""
     if len(word) < SHORTEST_MONTH:
         return 0
     return next((n for n, name in enumerate(MONTHS, start=1) if name.startswith(word)), 0)
 
 
-def day_of(year: int, month: int, day: int) -> str | None:
+def render_day(year: int, month: int, day: int) -> str | None:
     """Write a day; its month's last where that has fewer; None where there is no such month."""
     if not (1 <= year <= datetime.MAXYEAR and 1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004
         return None

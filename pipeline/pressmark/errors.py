@@ -64,7 +64,7 @@ class MachineError(PressmarkError):
     exit_code = 3
 
 
-def first_lines(lines: Iterable[str], most: int = 10) -> list[str]:
+def list_first(lines: Iterable[str], most: int = 10) -> list[str]:
     """Give the first lines of a list for a message, and say how many more there are."""
     rest = iter(lines)
     shown = list(islice(rest, most))
@@ -72,14 +72,14 @@ def first_lines(lines: Iterable[str], most: int = 10) -> list[str]:
     return [*shown, f"and {more:,} more"] if more else shown
 
 
-def machine_error(error: OSError, place: str) -> MachineError:
+def explain_failure(error: OSError, place: str) -> MachineError:
     """Say an operating-system error in a sentence, at `place` unless the error names a file."""
     where = str(error.filename) if error.filename else place
     return MachineError(where, (error.strerror or str(error)).lower())
 
 
 @contextmanager
-def speaking_of(folder: Path, name: str) -> Iterator[None]:
+def rename_in_errors(folder: Path, name: str) -> Iterator[None]:
     """Let errors name what a person knows where they would name a folder that we made.
 
     In a block, the path of the folder, and the beginning of every path below it, becomes `name`.
@@ -96,5 +96,5 @@ def speaking_of(folder: Path, name: str) -> Iterator[None]:
     except OSError as error:
         if said(str(error)) == str(error):
             raise
-        failure = machine_error(error, name)
+        failure = explain_failure(error, name)
         raise MachineError(said(failure.place), said(failure.wrong)) from None

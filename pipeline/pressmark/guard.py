@@ -21,7 +21,7 @@ NOT_FOUND = 127
 """How a shell ends where there is no such command."""
 
 
-def guarded(command: Sequence[str], *, seconds: int) -> list[str]:
+def guard_command(command: Sequence[str], *, seconds: int) -> list[str]:
     """Give the command that runs another, for at most so many seconds of CPU time.
 
     What takes longer is ended by SIGXCPU.
@@ -30,7 +30,7 @@ def guarded(command: Sequence[str], *, seconds: int) -> list[str]:
     return [*here, str(os.getpid()), str(seconds), *command]
 
 
-def bound_time(seconds: int) -> None:
+def limit_time(seconds: int) -> None:
     """Let this process compute for so many seconds, where the machine allows that many."""
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     if most == resource.RLIM_INFINITY or seconds < most:
@@ -64,7 +64,7 @@ def watch(parent: int, helper: int) -> None:
 def main(parent: str, seconds: str, *command: str) -> None:
     """Run as a program: become the command, unless there is none of that name."""
     end_with(int(parent))
-    bound_time(int(seconds))
+    limit_time(int(seconds))
     try:
         os.execvp(command[0], command)  # noqa: S606 - the command is its caller's
     except OSError:

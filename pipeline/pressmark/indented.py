@@ -5,25 +5,29 @@ from json.encoder import encode_basestring
 from typing import Any
 
 
-def indented(document: Any) -> str:
+def render_indented(document: Any) -> str:
     """Write what `json.dumps(document, ensure_ascii=False, indent=2)` writes."""
-    return written(document, "\n")
+    return render_indented_value(document, "\n")
 
 
-def written(value: Any, start: str) -> str:
+def render_indented_value(value: Any, start: str) -> str:
     """Write a value whose lines begin with `start`, a line end and the spaces before it."""
     if isinstance(value, str):
         return encode_basestring(value)
     inner = f"{start}  "
     if isinstance(value, dict) and value:
-        pairs = (f"{key_of(key)}: {written(each, inner)}" for key, each in value.items())
+        pairs = (
+            f"{render_indented_name(key)}: {render_indented_value(each, inner)}"
+            for key, each in value.items()
+        )
         return f"{{{inner}{f',{inner}'.join(pairs)}{start}}}"
     if isinstance(value, list | tuple) and value:
-        return f"[{inner}{f',{inner}'.join(written(each, inner) for each in value)}{start}]"
+        items = f",{inner}".join(render_indented_value(each, inner) for each in value)
+        return f"[{inner}{items}{start}]"
     return json.dumps(value)
 
 
-def key_of(key: Any) -> str:
+def render_indented_name(key: Any) -> str:
     """Write a name; what is none is written as the library does."""
     if isinstance(key, str):
         return encode_basestring(key)

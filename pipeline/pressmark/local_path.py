@@ -17,19 +17,19 @@ NOT_SENT = ("nothing is sent", "name a file or folder of this machine")
 BY_PATH = ("is an address, not a path", "write the path alone, without file://")
 
 
-def local_path(word: str | Path) -> Path:
+def parse_path(word: str | Path) -> Path:
     """Give the path that a word names; ProjectError where it is an address."""
     refuse_address(word, NOT_FETCHED)
     return Path(word)
 
 
-def local_word(word: str) -> str:
+def parse_word(word: str) -> str:
     """Give a word that names a path or something else; ProjectError where it is an address."""
     refuse_address(word, NOT_FETCHED)
     return word
 
 
-def written_path(word: str | Path) -> Path:
+def parse_output(word: str | Path) -> Path:
     """Give the path of what is to be written; ProjectError where it is an address."""
     refuse_address(word, NOT_SENT)
     return Path(word)

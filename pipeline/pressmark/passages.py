@@ -43,39 +43,39 @@ class Passage:
         }
 
 
-def normalised(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Give a text in NFC, with every run of white space as one blank and none at its ends."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def hash_of(text: str) -> str:
+def hash_passage(text: str) -> str:
     """Give the sha256 of a passage as it is recorded: of its normalised text, in hexadecimal."""
-    return hashlib.sha256(normalised(text).encode()).hexdigest()
+    return hashlib.sha256(normalize_text(text).encode()).hexdigest()
 
 
-def passages(text: str) -> Iterator[Passage]:
+def list_passages(text: str) -> Iterator[Passage]:
     """Give every passage of a text in order: its sentences, and its blocks without any."""
     for number, block in enumerate(BLOCK.finditer(text), start=1):
         start, sentence = block.start(), 0
         last = start + len(block[0].rstrip())
         for end in SENTENCE_END.finditer(text, start, last):
             sentence += 1
-            yield passage(text, f"p{number}s{sentence}", start, end.end())
+            yield make_passage(text, f"p{number}s{sentence}", start, end.end())
             start = end.end()
             start += len(text[start:last]) - len(text[start:last].lstrip())
         if start < last:
             rest = f"p{number}s{sentence + 1}" if sentence else f"p{number}"
-            yield passage(text, rest, start, last)
+            yield make_passage(text, rest, start, last)
 
 
-def passage(text: str, locator: str, start: int, end: int) -> Passage:
+def make_passage(text: str, locator: str, start: int, end: int) -> Passage:
     """Describe the passage between two offsets."""
-    return Passage(locator, start, end, hash_of(text[start:end]))
+    return Passage(locator, start, end, hash_passage(text[start:end]))
 
 
-def holding(text: str, wanted: str) -> tuple[Passage, ...]:
+def find_passages(text: str, wanted: str) -> tuple[Passage, ...]:
     """Give the passages in which some words stand, white space and Unicode form aside."""
-    words = normalised(wanted)
+    words = normalize_text(wanted)
     return tuple(
-        each for each in passages(text) if words in normalised(text[each.start : each.end])
+        each for each in list_passages(text) if words in normalize_text(text[each.start : each.end])
     )

@@ -4,7 +4,7 @@ A plug-in is an installed distribution with entry points in the groups below; ea
 that stands behind the built-in ones of its registry. `plug_in` loads those that are named and adds
 them for a block. A plug-in that is not named is not even imported. The choice is an immutable value
 in a context variable: nothing is kept when the block ends, and a thread or a process that others
-start has no plug-ins unless it is given them by `using`.
+start has no plug-ins unless it is given them by `use_plugins`.
 """
 
 import re
@@ -16,7 +16,7 @@ from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import Any, TypeVar
 
 from pressmark.errors import ProjectError
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 T = TypeVar("T")
 PREFIX = "pressmark."
@@ -72,13 +72,13 @@ class Plugin:
 CHOSEN: ContextVar[tuple[Plugin, ...]] = ContextVar("CHOSEN", default=())
 
 
-def chosen() -> tuple[Plugin, ...]:
+def list_chosen() -> tuple[Plugin, ...]:
     """Give the plug-ins that are in use."""
     return CHOSEN.get()
 
 
 @contextmanager
-def using(plugins: tuple[Plugin, ...]) -> Iterator[None]:
+def use_plugins(plugins: tuple[Plugin, ...]) -> Iterator[None]:
     """Use just these plug-ins for a block."""
     before = CHOSEN.set(plugins)
     try:
@@ -93,46 +93,46 @@ def plug_in(*names: str) -> Iterator[None]:
 
     ProjectError where one is not installed, cannot be loaded, or adds what no registry takes.
     """
-    before = chosen()
+    before = list_chosen()
     known = {each.name for each in before}
-    new = [name for name in dict.fromkeys(map(normal, names)) if name not in known]
-    with using((*before, *map(loaded, new))):
+    new = [name for name in dict.fromkeys(map(normalize_name, names)) if name not in known]
+    with use_plugins((*before, *map(load_plugin, new))):
         yield
 
 
-def normal(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Write a distribution's name in the one way (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def installed() -> dict[str, Distribution]:
+def find_installed() -> dict[str, Distribution]:
     """Give every plug-in that is installed, by its name; nothing of it is imported."""
     found: dict[str, Distribution] = {}
     for each in distributions():
         if any(point.group.startswith(PREFIX) for point in each.entry_points):
-            found.setdefault(normal(each.name), each)
+            found.setdefault(normalize_name(each.name), each)
     return found
 
 
-def loaded(name: str) -> Plugin:
+def load_plugin(name: str) -> Plugin:
     """Load a plug-in by its name; ProjectError where that is not possible."""
-    there = installed()
+    there = find_installed()
     if name not in there:
         right = f"installed are {', '.join(sorted(there))}" if there else "no plug-in is installed"
-        near = nearest(name, tuple(there))
+        near = find_nearest(name, tuple(there))
         meant = f"did you mean {near!r}? " if near else ""
         raise ProjectError(f"plug-in {name}", "is not installed", f"{meant}{right}")
     points = [each for each in there[name].entry_points if each.group.startswith(PREFIX)]
-    values = tuple(value_of(name, each) for each in points)
+    values = tuple(load_value(name, each) for each in points)
     return Plugin(name, there[name].version, values)
 
 
-def value_of(name: str, point: EntryPoint) -> tuple[str, Any]:
+def load_value(name: str, point: EntryPoint) -> tuple[str, Any]:
     """Load what one entry point gives, with the name of its group."""
     place = f"plug-in {name}, {point.group}: {point.name}"
     group = BY_NAME.get(point.group)
     if group is None:
-        near = nearest(point.group, tuple(BY_NAME))
+        near = find_nearest(point.group, tuple(BY_NAME))
         right = f"did it mean {near}?" if near else f"there are {', '.join(BY_NAME)}"
         raise ProjectError(place, "adds to what is no registry", right)
     try:
@@ -146,12 +146,12 @@ def value_of(name: str, point: EntryPoint) -> tuple[str, Any]:
     return group.name, value
 
 
-def added(group: str) -> tuple[Any, ...]:
+def list_added(group: str) -> tuple[Any, ...]:
     """Give what the plug-ins in use add to a registry."""
-    return tuple(value for each in chosen() for of, value in each.values if of == group)
+    return tuple(value for each in list_chosen() for of, value in each.values if of == group)
 
 
-def joined(
+def join_registry(
     group: str,
     built_in: tuple[T, ...],
     *names: Callable[[T], str],
@@ -163,7 +163,7 @@ def joined(
     other's place.
     """
     registry = list(built_in)
-    for plugin in chosen():
+    for plugin in list_chosen():
         for value in (of(each) for where, each in plugin.values if where == group):
             for name in names:
                 if name(value) in map(name, registry):

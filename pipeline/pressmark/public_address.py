@@ -64,7 +64,7 @@ class PublicAddress:
         return f"{self}{path}"
 
 
-def public_address(text: str) -> PublicAddress:
+def parse_public_address(text: str) -> PublicAddress:
     """Read a public address; a slash at its end is tolerated. NotPublicError says what is wrong."""
     if not text or UNFIT.search(text):
         raise NotPublicError("has a character that no address has, or none at all")
@@ -85,10 +85,10 @@ def public_address(text: str) -> PublicAddress:
     if port == 0 or parts.netloc.endswith(":"):
         raise NotPublicError("has a port that is none")
     shown = "" if port in {None, PORTS[parts.scheme]} else f":{port}"
-    return PublicAddress(f"{parts.scheme}://{host_of(parts)}{shown}", prefix_of(parts.path))
+    return PublicAddress(f"{parts.scheme}://{read_host(parts)}{shown}", read_prefix(parts.path))
 
 
-def host_of(parts: SplitResult) -> str:
+def read_host(parts: SplitResult) -> str:
     """Give the host in small letters; NotPublicError where it is none, or names a user."""
     if "@" in parts.netloc:
         raise NotPublicError("names a user, and everybody is to read it")
@@ -119,7 +119,7 @@ def as_ascii(host: str) -> str:
         return RIGHT
 
 
-def prefix_of(path: str) -> str:
+def read_prefix(path: str) -> str:
     """Give the path before every page, without a slash at its end; NotPublicError if unfit."""
     steps = path.strip("/").split("/") if path.strip("/") else []
     for step in steps:
@@ -132,29 +132,29 @@ def prefix_of(path: str) -> str:
 def read_public_address(text: str) -> PublicAddress:
     """Read what `--public-address` is given; ProjectError where it is none."""
     try:
-        return public_address(text)
+        return parse_public_address(text)
     except NotPublicError as error:
         wrong = f"the address {text!r} {error.wrong}"
         raise ProjectError("--public-address", wrong, error.right) from None
 
 
-def release_path(version: str) -> str:
+def make_release_path(version: str) -> str:
     """Give the path of a release's page, below which its files stand."""
     return f"{RELEASES}/{quote(version, safe='')}/"
 
 
-def file_path(version: str, name: str) -> str:
+def make_file_path(version: str, name: str) -> str:
     """Give the path of one file of a release; `name` is its path inside the release."""
-    return release_path(version) + quote(name)
+    return make_release_path(version) + quote(name)
 
 
-def record_path(version: str, table: str, key: Iterable[object]) -> str:
+def make_record_path(version: str, table: str, key: Iterable[object]) -> str:
     """Give the path of the record with that primary key; its parts are joined by commas."""
-    parts = ",".join(tilde_encoded(str(part)) for part in key)
-    return f"{RECORD}/{quote(version, safe='')}/{tilde_encoded(table)}/{parts}"
+    parts = ",".join(encode_tilde(str(part)) for part in key)
+    return f"{RECORD}/{quote(version, safe='')}/{encode_tilde(table)}/{parts}"
 
 
-def tilde_encoded(text: str) -> str:
+def encode_tilde(text: str) -> str:
     """Write a text as one step of a path that no proxy rewrites: Datasette's `tilde_encode`.
 
     Percent signs are decoded by some proxies on their way, and a point would begin the form of an

@@ -9,29 +9,29 @@ import re
 from collections.abc import Collection, Iterable
 
 
-def name(identifier: str) -> str:
+def quote(identifier: str) -> str:
     """Quote a table or column name."""
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def names(identifiers: Iterable[str]) -> str:
+def quote_all(identifiers: Iterable[str]) -> str:
     """Quote several names, separated by commas."""
-    return ", ".join(name(identifier) for identifier in identifiers)
+    return ", ".join(quote(identifier) for identifier in identifiers)
 
 
-def text(value: str) -> str:
+def quote_text(value: str) -> str:
     """Quote a text value."""
     return "'" + value.replace("'", "''") + "'"
 
 
-def texts(values: Iterable[str]) -> str:
+def quote_texts(values: Iterable[str]) -> str:
     """Quote several text values, separated by commas."""
-    return ", ".join(text(value) for value in values)
+    return ", ".join(quote_text(value) for value in values)
 
 
-def rows(values: Iterable[str], column: str) -> str:
+def select_rows(values: Iterable[str], column: str) -> str:
     """Select text values as the rows of a column, in DuckDB."""
-    listed = text(json.dumps(list(values), ensure_ascii=False))
+    listed = quote_text(json.dumps(list(values), ensure_ascii=False))
     return f"select unnest(from_json({listed}, '[\"varchar\"]')) as {column}"
 
 
@@ -42,7 +42,7 @@ PIECES = re.compile(
 )
 
 
-def code(statement: str) -> str:
+def blank_out(statement: str) -> str:
     """Blank out text, quoted names and comments; what is left stands where it stood.
 
     Text and names leave quotes behind, so that they still count as words; comments leave nothing.
@@ -57,7 +57,7 @@ def code(statement: str) -> str:
     return PIECES.sub(blanked, statement)
 
 
-def parameters(statement: str) -> tuple[str, ...]:
+def list_parameters(statement: str) -> tuple[str, ...]:
     """List the `:name` parameters of a statement once each, in order of appearance.
 
     Text, quoted names, comments and `::` casts are passed over.

@@ -91,16 +91,16 @@ def parse(text: str) -> Version | None:
     if match is None:
         return None
     major, minor, patch, before, build = match.groups()
-    identifiers = tuple(map(identifier, before.split("."))) if before else (FINISHED,)
+    identifiers = tuple(map(order_identifier, before.split("."))) if before else (FINISHED,)
     return Version((int(major), int(minor), int(patch)), identifiers, build or "")
 
 
-def identifier(written: str) -> Identifier:
+def order_identifier(written: str) -> Identifier:
     """Order one pre-release identifier: numbers by value, and before words."""
     return (0, int(written), "") if DIGITS.fullmatch(written) else (1, 0, written)
 
 
-def order_of(text: str) -> tuple[int, Version, tuple[int, ...], str]:
+def order_version(text: str) -> tuple[int, Version, tuple[int, ...], str]:
     """Give a value that sorts any texts as the versions do; others come before all.
 
     Versions of other kinds (`2021-05`, `v2`) are ordered by the numbers in them. The text itself
@@ -118,11 +118,11 @@ def is_final(text: str) -> bool:
     return version is not None and version.is_final
 
 
-def in_a_file_name(text: str) -> str:
+def render_in_file_name(text: str) -> str:
     """Write any version, a stranger's too, as part of a file's name; a semantic one as it is."""
     return UNSAFE_IN_A_FILE_NAME.sub("-", text)[:LONGEST]
 
 
-def in_an_address(text: str) -> str:
+def render_in_address(text: str) -> str:
     """Write a version, or a name, with a dash for each character that an address would encode."""
     return UNSAFE_IN_AN_ADDRESS.sub("-", text)

@@ -18,12 +18,12 @@ MOST_ASKED = 100
 """For so many distinct texts it is asked what was meant: nobody reads more, and asking is slow."""
 
 
-def plural(number: int, word: str) -> str:
+def phrase_count(number: int, word: str) -> str:
     """Count something in words people use: `1 record`, `1,204 records`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     """Write out what a terminal or a page would obey or hide: control and invisible characters."""
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
@@ -31,12 +31,12 @@ def visible(text: str) -> str:
     )
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Show a text of any length in at most so many characters, and that it was cut."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def first_sentence(text: str) -> tuple[str, str]:
+def split_first_sentence(text: str) -> tuple[str, str]:
     """Part a text in its first sentence and the rest of it, which may be empty."""
     found = ENDED.search(text)
     return (text[: found.start()], text[found.end() :]) if found else (text, "")
@@ -44,10 +44,10 @@ def first_sentence(text: str) -> tuple[str, str]:
 
 def cut(text: str, most: int) -> str:
     """Show a text of any length in at most so many characters, all of them visible."""
-    return shortened(visible(text[: most + 1]), most)
+    return shorten(make_visible(text[: most + 1]), most)
 
 
-def size_in_words(size: int) -> str:
+def phrase_size(size: int) -> str:
     """Write a number of bytes for people, in units of a thousand."""
     if size < 1000:  # noqa: PLR2004 - bytes in a kilobyte
         return f"{size} bytes"
@@ -57,7 +57,7 @@ def size_in_words(size: int) -> str:
     return f"{amount:.1f} {units[0]}" if amount < 10 else f"{amount:.0f} {units[0]}"  # noqa: PLR2004
 
 
-def share_in_words(part: int, whole: int) -> str:
+def phrase_share(part: int, whole: int) -> str:
     """Write a part of a whole in per cent; what is more than nothing, or less than all, says so."""
     share = 100 * part / whole
     if part and share < 0.5:  # noqa: PLR2004 - rounds to 0
@@ -67,7 +67,7 @@ def share_in_words(part: int, whole: int) -> str:
     return f"{share:.0f} %"
 
 
-def ended(sentence: str) -> str:
+def end_sentence(sentence: str) -> str:
     """End a sentence with a full stop, unless it ends already."""
     return sentence if sentence.endswith((".", "?", "!", "…", "。")) else f"{sentence}."
 
@@ -79,9 +79,9 @@ NUMBERED = re.compile(r"^([0-9]{1,9})([.)])(?= |$)")
 """What it would read as an item of a numbered list."""
 
 
-def in_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Write a text on one line that Markdown shows as it is, without markup, links or breaks."""
-    line = MARKUP.sub(r"\\\g<0>", visible(" ".join(text.split())))
+    line = MARKUP.sub(r"\\\g<0>", make_visible(" ".join(text.split())))
     return NUMBERED.sub(r"\1\\\2", line)
 
 
@@ -101,7 +101,7 @@ class Suggestions:
         return self.known[about, text]
 
 
-def nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> str | None:
+def find_nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> str | None:
     """Give the word that differs in case and blanks only, or else the one spelled most alike.
 
     Words with other digits are other things, numbers, days and keys, however near they look; unless
@@ -110,21 +110,21 @@ def nearest(text: str, words: Sequence[str], *, numbered: bool = False) -> str |
     if len(text) > LONGEST:
         return None
     short = [word for word in words if len(word) <= LONGEST]
-    plain = {folded(word): word for word in reversed(short)}
+    plain = {fold(word): word for word in reversed(short)}
     if len(plain) > MOST:
-        return plain.get(folded(text))
+        return plain.get(fold(text))
     if not numbered:
-        digits = digits_in(text)
-        plain = {each: word for each, word in plain.items() if digits_in(each) == digits}
-    near = difflib.get_close_matches(folded(text), plain, n=1)
+        digits = read_digits(text)
+        plain = {each: word for each, word in plain.items() if read_digits(each) == digits}
+    near = difflib.get_close_matches(fold(text), plain, n=1)
     return plain[near[0]] if near else None
 
 
-def digits_in(text: str) -> str:
+def read_digits(text: str) -> str:
     """Give the digits of a text, of whatever script."""
     return "".join(each for each in text if each.isdigit())
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Write a text so that case, blanks at its ends and kinds of blanks make no difference."""
     return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pressmark.compare import changes_csv, compare
+from pressmark.compare import compare, write_changes_csv
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 from tests.apply.made import released_from
@@ -45,7 +45,7 @@ def releases(folder: Path) -> tuple[Package, Package]:
 def changes(folder: Path) -> str:
     """Give the changes between both."""
     with Engine() as engine:
-        return "".join(changes_csv(compare(*releases(folder), engine), engine))
+        return "".join(write_changes_csv(compare(*releases(folder), engine), engine))
 
 
 def written() -> Iterator[str]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pressmark.package import Package
 from pressmark.package.project import read_package
-from pressmark.releases.canonical import released
-from pressmark.validate import unseen
+from pressmark.releases.canonical import write_released
+from pressmark.validate import hide_progress
 from tests.packages import field, fields, read, write_package
 
 Record = dict[str, str | None]
@@ -236,6 +236,6 @@ def as_released(folder: Path, made: dict[str, Made]) -> Package:
 
 def released_from(authored: Path, folder: Path) -> Package:
     """Write an authored package as releases are written; AssertionError if it is wrong."""
-    package = released(read(authored), folder, unseen)
+    package = write_released(read(authored), folder, hide_progress)
     assert isinstance(package, Package), [each.message for each in package.findings]
     return read_package(folder / "datapackage.json", trusted=True)

@@ -19,15 +19,15 @@ from pressmark.compare import (
     COLUMNS,
     are_many,
     change_file,
-    changes_csv,
     compare,
+    write_changes_csv,
     write_parquet,
 )
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.staging import write_text
 from pressmark.package import Package
-from pressmark.releases.differ import Outcome, differ
+from pressmark.releases.differ import Outcome, compare_packages
 from pressmark.releases.find import find
 from tests.apply.example import releases
 from tests.apply.made import released_from
@@ -55,7 +55,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Package, Package, st
     """The two releases of the page, which nobody changes, and what changed between them."""
     old, new = releases(tmp_path_factory.mktemp("example"))
     with Engine() as engine:
-        return old, new, "".join(changes_csv(compare(old, new, engine), engine))
+        return old, new, "".join(write_changes_csv(compare(old, new, engine), engine))
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ def example(made: tuple[Package, Package, str], tmp_path: Path) -> tuple[Package
 def test_the_next_release_of_the_register_is_made(tmp_path: Path) -> None:
     """That of the release in the making is in tests/register/test_third_release.py."""
     path = tmp_path / "changes.csv"
-    with differ("1.0.0", "2.0.0", ROOT) as found:
+    with compare_packages("1.0.0", "2.0.0", ROOT) as found:
         assert isinstance(found, Outcome)
-        write_text(path, changes_csv(found.comparison, found.engine))
+        write_text(path, write_changes_csv(found.comparison, found.engine))
         expected = files_of(found.new)
     applied = apply("1.0.0", path, tmp_path / "made", ROOT)
     assert isinstance(applied, Applied) and applied.wrong == ()
@@ -113,12 +113,12 @@ def test_the_recipe_of_the_page_makes_the_same_files(
     (tmp_path / "newer.py").write_text(program, "utf-8")
     of_the_register = tmp_path / "register.csv"
     with (
-        differ("1.0.0", "2.0.0", ROOT) as found,
+        compare_packages("1.0.0", "2.0.0", ROOT) as found,
         find("1.0.0", ROOT) as first,
         find("2.0.0", ROOT) as second,
     ):
         assert isinstance(found, Outcome)
-        write_text(of_the_register, changes_csv(found.comparison, found.engine))
+        write_text(of_the_register, write_changes_csv(found.comparison, found.engine))
         old, new = first.package, second.package
     for before, after, changes in ((old, new, of_the_register), example):
         known = files_of(before)
@@ -319,7 +319,7 @@ def test_tables_come_go_and_are_renamed(tmp_path: Path) -> None:
         sides.append(released_from(path, tmp_path / name))
     old, new = sides
     with Engine() as engine:
-        text = "".join(changes_csv(compare(old, new, engine), engine))
+        text = "".join(write_changes_csv(compare(old, new, engine), engine))
     write_text(tmp_path / "changes.csv", text)
     changes = [(row[0], row[3], row[5]) for row in csv.reader(io.StringIO(text))]
     assert ("is", "table.renamed", "is") in changes and ("come", "missing", "-") in changes
@@ -346,7 +346,7 @@ def test_a_table_of_which_everything_changed_is_made_in_little_memory(
         shutil.rmtree(tmp_path / f"{name}-authored")
     with Engine() as engine:
         write_text(
-            tmp_path / "changes.csv", changes_csv(compare(sides[0], sides[1], engine), engine)
+            tmp_path / "changes.csv", write_changes_csv(compare(sides[0], sides[1], engine), engine)
         )
     assert are_many(tmp_path / "changes.csv")
     monkeypatch.setattr("pressmark.apply.applying.MEMORY", "80MB")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pressmark.apply import Applied, apply
-from pressmark.compare import MEMORY, changes_csv, compare
+from pressmark.compare import MEMORY, compare, write_changes_csv
 from pressmark.engine.connection import Engine
 from pressmark.files.staging import write_text
 from pressmark.package import Package
@@ -23,7 +23,7 @@ def applied_to(old: Package, new: Package, folder: Path) -> dict[str, bytes]:
     """Write the changes, apply them, and give the bytes of every file that was made."""
     with Engine(memory=MEMORY) as engine:
         comparison = compare(old, new, engine, limit=3)
-        write_text(folder / "changes.csv", changes_csv(comparison, engine))
+        write_text(folder / "changes.csv", write_changes_csv(comparison, engine))
     found = apply(old, folder / "changes.csv", folder / "made")
     assert isinstance(found, Applied)
     assert found.wrong == (), (folder / "changes.csv").read_text("utf-8")

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 from pressmark.sandbox import Refused, Stopped
-from pressmark.sandbox.worker import Worker, question
+from pressmark.sandbox.worker import Worker, make_question
 from pressmark.site import serve
 from tests.site.bombs import BOMBS
 from tests.site.packages import descriptor, publish
@@ -63,11 +63,13 @@ def bomb_table(database: Path, names: Sequence[str]) -> None:
     tell(f"{'bomb':30} {'seconds':>8} {'peak MB':>8} {'parent MB':>12}  end")
     for name in names:
         worker = Worker()
-        worker.ask(question(database, "select 1", (), rows=1, seconds=LIMIT))
+        worker.ask(make_question(database, "select 1", (), rows=1, seconds=LIMIT))
         before, start = memory("self", "VmRSS"), time.monotonic()
         with watched(worker.process.pid) as peak:
             try:
-                rows = worker.ask(question(database, BOMBS[name], (), rows=5000, seconds=LIMIT))
+                rows = worker.ask(
+                    make_question(database, BOMBS[name], (), rows=5000, seconds=LIMIT)
+                )
                 end = f"{len(rows.rows)} rows"
             except (Refused, Stopped) as error:
                 end = str(error)

@@ -22,12 +22,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 
-from pressmark.formats.parquet import layout_of, write_parquet
+from pressmark.formats.parquet import lay_out, write_parquet
 from pressmark.package.project import read_package, read_project
-from pressmark.releases.canonical import released
-from pressmark.releases.derived import made_ready
+from pressmark.releases.canonical import write_released
+from pressmark.releases.derived import make_ready
 from pressmark.report import Report
-from pressmark.validate import unseen
+from pressmark.validate import hide_progress
 from tests.bench.made import make_package
 
 MOST_BYTES, MOST_REQUESTS = 3_000_000, 5
@@ -158,13 +158,13 @@ def make_file(folder: Path, records: int) -> Path:
         return path
     package = read_project(make_package(folder, records))
     with TemporaryDirectory(dir=folder) as place:
-        made = released(package, Path(place) / "release", unseen)
+        made = write_released(package, Path(place) / "release", hide_progress)
         if isinstance(made, Report):
             sys.exit("the made records are not valid")
         package = read_package(Path(place) / "release/datapackage.json", trusted=False)
-        with made_ready(package) as ready:
+        with make_ready(package) as ready:
             stored = next(each for each in ready.stored if each.table.name == TABLE)
-            write_parquet(stored, ready.engine, path, layout_of(package, stored.table))
+            write_parquet(stored, ready.engine, path, lay_out(package, stored.table))
     return path
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from pressmark.package import Statement
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger
-from pressmark.site.address import page_address, query_address, with_arguments
+from pressmark.site.address import link_page, link_query, with_arguments
 from tests.bench.load import GIVE_UP, ask
 from tests.bench.site import say, served
 
@@ -62,7 +62,7 @@ def addresses() -> Iterator[tuple[str, str]]:
     ledger = read_ledger(RELEASES)
     release = replace(read_release(ledger.folder, ledger.published[-1]), trusted=True)
     database = f"{release.name}-{release.version.replace('.', '-')}"
-    ready = itertools.cycle(query_address(database, each) for each in release.queries)
+    ready = itertools.cycle(link_query(database, each) for each in release.queries)
     dated = itertools.cycle(each for each in release.queries if day_of(each.example))
     for number in itertools.count():
         if number % (READY + 1) < READY:
@@ -86,7 +86,7 @@ def day_of(example: Mapping[str, str]) -> str | None:
 def on_another_day(database: str, question: Statement, day: str) -> str:
     """Give the address of a question with its example, but for the day."""
     given = {**question.example, str(day_of(question.example)): day}
-    return with_arguments(page_address(database, question.name), given)
+    return with_arguments(link_page(database, question.name), given)
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from pressmark.package import Package
 from pressmark.package.project import read_project
-from pressmark.releases.canonical import released
-from pressmark.validate import unseen
+from pressmark.releases.canonical import write_released
+from pressmark.validate import hide_progress
 from tests.bench.made import CHUNK, NAMES, SEED, make_package, record
 from tests.bench.measure import Series, side_by_side
 
@@ -86,7 +86,7 @@ def make_release(folder: Path, records: int, name: str, change: Line) -> Path:
     with (work / "records.csv").open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(NAMES) + "\n")
         file.writelines(lines(records, change))
-    made = released(read_project(work), work / "released", unseen)
+    made = write_released(read_project(work), work / "released", hide_progress)
     assert isinstance(made, Package), "what is made here is sound"
     (work / "released").rename(place)
     shutil.rmtree(work)

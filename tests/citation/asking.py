@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from pressmark.citation import Result, question, result_of
+from pressmark.citation import Result, ask_result, prepare_question
 from pressmark.sandbox import Sandbox
 
 TABLES = """
@@ -29,4 +29,4 @@ def result(
         connection = sqlite3.connect(database)
         connection.executescript(script)
         connection.close()
-        return asyncio.run(result_of(sandbox, database, question(statement, given or {})))
+        return asyncio.run(ask_result(sandbox, database, prepare_question(statement, given or {})))

@@ -12,7 +12,7 @@ from pressmark.package.project import read_project
 from pressmark.public_address import PublicAddress
 from pressmark.publish.release import release
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.packages import write_project
 from tests.site.visitor import Visitor
 
@@ -64,7 +64,7 @@ def visitor(project: Path) -> Iterator[Visitor]:
 @contextmanager
 def visited(project: Path) -> Iterator[Visitor]:
     """Visit the site of a project, and end what it started afterwards."""
-    _, releases = served_releases(read_project(project), None)
+    _, releases = read_served_releases(read_project(project), None)
     app = build_app(releases, public=PublicAddress("http://site"))
     try:
         yield Visitor(app)

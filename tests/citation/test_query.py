@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from pressmark.citation import NotCitable, with_values, without_limit
 from pressmark.citation.query import (
-    limit_of,
-    normalised,
-    parameters_of,
-    states_order,
-    totally_ordered,
+    find_limit,
+    has_order,
+    name_parameters,
+    normalize_select,
+    order_totally,
 )
 
 PIECES = (
@@ -42,12 +42,12 @@ def answer(statement: str) -> Any:
 @given(scripts)
 def test_the_normal_spelling_means_the_same(statement: str) -> None:
     try:
-        written = normalised(statement)
+        written = normalize_select(statement)
     except NotCitable:
         return
     if answer(statement) != "a mistake":
         assert answer(written) == answer(statement)
-    assert normalised(written) == written
+    assert normalize_select(written) == written
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_normal_spelling_means_the_same(statement: str) -> None:
     ],
 )
 def test_spellings_of_one_query(statement: str, written: str) -> None:
-    assert normalised(statement) == written
+    assert normalize_select(statement) == written
 
 
 @pytest.mark.parametrize(
@@ -78,21 +78,21 @@ def test_spellings_of_one_query(statement: str, written: str) -> None:
 )
 def test_what_is_no_select_is_refused(statement: str) -> None:
     with pytest.raises(NotCitable) as caught:
-        normalised(statement)
+        normalize_select(statement)
     assert caught.value.status == 400
 
 
 def test_what_is_too_long_says_so() -> None:
     with pytest.raises(NotCitable, match="too long") as caught:
-        normalised("select " + "1" * 8_000)
+        normalize_select("select " + "1" * 8_000)
     assert caught.value.status == 414
 
 
 def test_parameters_are_named_once_and_not_in_text() -> None:
-    assert parameters_of("select :b, ':c', \":d\", [:e], :a, :b") == ("b", "a")
+    assert name_parameters("select :b, ':c', \":d\", [:e], :a, :b") == ("b", "a")
     for other in ("select ?", "select ?1", "select @a", "select $a"):
         with pytest.raises(NotCitable, match="colon"):
-            parameters_of(other)
+            name_parameters(other)
 
 
 def test_numbers_take_the_place_of_parameters() -> None:
@@ -114,18 +114,18 @@ def test_numbers_take_the_place_of_parameters() -> None:
 def test_the_outermost_order_and_limit_are_seen(
     statement: str, ordered: bool, limited: bool
 ) -> None:
-    written = normalised(statement)
-    assert (states_order(written), limit_of(written) is not None) == (ordered, limited)
+    written = normalize_select(statement)
+    assert (has_order(written), find_limit(written) is not None) == (ordered, limited)
 
 
 def test_the_order_is_made_total_before_the_limit() -> None:
     up, down = (
-        totally_ordered("select a, b from t order by a limit 2", 2, descending=each)
+        order_totally("select a, b from t order by a limit 2", 2, descending=each)
         for each in (False, True)
     )
     assert up == "select a, b from t order by a, 1 collate binary, 2 collate binary limit 2"
     assert "1 collate binary desc, 2 collate binary desc limit 2" in down
-    assert totally_ordered("select a from t", 1, descending=False) == (
+    assert order_totally("select a from t", 1, descending=False) == (
         "select a from t order by 1 collate binary"
     )
     assert without_limit("select (select 1 limit 1) limit 5") == "select (select 1 limit 1)"

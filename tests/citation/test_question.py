@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pressmark.citation import NotCitable, question
+from pressmark.citation import NotCitable, prepare_question
 from pressmark.sandbox import Sandbox
 from tests.citation.asking import TABLES, result
 
@@ -90,9 +90,11 @@ def test_the_same_rows_in_another_place_have_the_same_digest(sandbox: Sandbox) -
 
 
 def test_parameters_are_those_that_the_query_names(sandbox: Sandbox) -> None:
-    asked = question("select * from towns where country = :country", {"country": "uk", "more": "x"})
+    asked = prepare_question(
+        "select * from towns where country = :country", {"country": "uk", "more": "x"}
+    )
     assert asked.parameters == {"country": "uk"}
-    assert question("select :b, :a", {}).parameters == {"a": "", "b": ""}
+    assert prepare_question("select :b, :a", {}).parameters == {"a": "", "b": ""}
     found = result(sandbox, "select code from towns where country = :c order by code", {"c": "uk"})
     assert found.rows == (("a",), ("e",))
 
@@ -100,7 +102,7 @@ def test_parameters_are_those_that_the_query_names(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("name", ["sql", "db", "_now_date_utc"])
 def test_a_parameter_that_no_address_can_give_is_refused(name: str) -> None:
     with pytest.raises(NotCitable, match="another name") as caught:
-        question(f"select :{name}", {})
+        prepare_question(f"select :{name}", {})
     assert caught.value.status == 400
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.citation.result import Result, Value, cell, in_order_of_columns, place
+from pressmark.citation.result import Result, Value, rank_value, render_cell, sort_by_columns
 
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     [
@@ -107,8 +107,8 @@ def test_the_order_of_columns_does_not_hang_on_the_order_before(
 ) -> None:
     mixed = list(rows)
     random.shuffle(mixed)
-    one = Result(("a", "b"), in_order_of_columns(rows), "columns")
-    assert one.sha256 == Result(("a", "b"), in_order_of_columns(mixed), "columns").sha256
+    one = Result(("a", "b"), sort_by_columns(rows), "columns")
+    assert one.sha256 == Result(("a", "b"), sort_by_columns(mixed), "columns").sha256
 
 
 @given(values, values)
@@ -118,11 +118,11 @@ def test_the_order_is_that_of_sqlite(one: Value, other: Value) -> None:
     found = connection.execute("select ?1 < ?2, ?1 is ?2", (one, other)).fetchone()
     connection.close()
     if one is None or other is None:
-        assert (place(one) <= place(other)) == (one is None)
+        assert (rank_value(one) <= rank_value(other)) == (one is None)
     elif found[1]:
-        assert place(one)[:2] == place(other)[:2]
+        assert rank_value(one)[:2] == rank_value(other)[:2]
     else:
-        assert (place(one) < place(other)) == bool(found[0])
+        assert (rank_value(one) < rank_value(other)) == bool(found[0])
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_the_order_is_that_of_sqlite(one: Value, other: Value) -> None:
     ],
 )
 def test_each_kind_of_value_has_its_form(value: Value, written: str) -> None:
-    assert cell(value) == written
+    assert render_cell(value) == written
 
 
 def test_the_bytes_are_csv() -> None:

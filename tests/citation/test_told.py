@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from pressmark.citation import NotCitable, question, result_of, verify
+from pressmark.citation import NotCitable, ask_result, prepare_question, verify
 from pressmark.errors import MachineError
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
 from tests.site.visitor import Visitor
@@ -77,7 +77,7 @@ async def test_how_a_citation_ends(
 ) -> None:
     sandbox: Any = Answers(*ends)
     with pytest.raises(NotCitable) as told:
-        await result_of(sandbox, Path("x"), question("select 1", {}))
+        await ask_result(sandbox, Path("x"), prepare_question("select 1", {}))
     assert (told.value.status, sentence in str(told.value)) == (status, True)
     assert ("repeat" in str(told.value)) == (status == 422)
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pressmark.citation.release import cited, learnt
+from pressmark.citation.release import add_later_entries, find_cited_values
 from pressmark.cli import app
 from pressmark.cli.comparing import CITATIONS
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import sha256_of
-from pressmark.metadata import CATALOGUE, record_values, table_values
+from pressmark.files.manifest import hash_file
+from pressmark.metadata import CATALOGUE, cite_record, cite_table
 from pressmark.metadata import plain_citation as line
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
@@ -97,7 +97,7 @@ def published(two_releases: Path, tmp_path: Path) -> Path:
 
 def lines(project: Path, version: str | None = None, **part: Any) -> list[str]:
     """Cite as text."""
-    return line.write(cited(version, project, **part)).splitlines()
+    return line.write(find_cited_values(version, project, **part)).splitlines()
 
 
 def resource(project: Path, version: str, table: str) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def test_a_table_is_cited_with_its_own_digest_and_file(published: Path) -> None:
         "Ada (2026): All things (table). In: Small things. Version 1.0.0. Ada. (Dataset). "
         "https://example.org/data/releases/1.0.0/data/things.csv"
     )
-    digest = sha256_of(published / "datapackage/releases/1.0.0/data/things.csv")
+    digest = hash_file(published / "datapackage/releases/1.0.0/data/things.csv")
     assert f"Content digest: sha256:{digest}" in rest
     assert resource(published, "1.0.0", "things")["hash"] == f"sha256:{digest}"
     assert "Part of: https://example.org/data/releases/1.0.0/" in rest
@@ -192,11 +192,11 @@ def test_a_project_without_releases_says_so(project: Path) -> None:
 
 def test_a_built_package_has_its_digest(project: Path, tmp_path: Path) -> None:
     assert build(read_project(project), tmp_path / "built").valid
-    told = line.write(cited(str(tmp_path / "built")))
+    told = line.write(find_cited_values(str(tmp_path / "built")))
     assert told == (tmp_path / "built/citation.txt").read_text("utf-8")
     descriptor = tmp_path / "built/datapackage.json"
     descriptor.write_text(descriptor.read_text("utf-8").replace("Small", "Large"), "utf-8")
-    assert "Not published" in line.write(cited(str(tmp_path / "built")))
+    assert "Not published" in line.write(find_cited_values(str(tmp_path / "built")))
 
 
 @pytest.mark.parametrize("name", ["datapackage.json", "manifest-sha256.txt"])
@@ -222,18 +222,18 @@ def test_what_the_ledger_learnt_later_is_said(published: Path) -> None:
         LaterEntry(act="withdrawn", version="1.0.0", reason="Wrong place", **common),
     )
     ledger = replace(ledger, entries=(*ledger.entries, *later))
-    values = cited("1.0.0", published)
-    values = learnt(replace(values, remarks=()), ledger, "1.0.0")
+    values = find_cited_values("1.0.0", published)
+    values = add_later_entries(replace(values, remarks=()), ledger, "1.0.0")
     assert values.doi == "10.5555/x"
     assert values.remarks == ("Withdrawn: Wrong place", f"Ledger: {later[-1].digest()}")
-    other = learnt(replace(values, doi=None, remarks=()), ledger, "1.1.0")
+    other = add_later_entries(replace(values, doi=None, remarks=()), ledger, "1.1.0")
     assert other.doi is None and other.remarks == values.remarks[1:]
     assert "Address: https://example.org/data/releases/1.0.0/" in line.write(values)
 
 
 def test_without_a_site_the_digest_stands_alone(published: Path) -> None:
     """The homepage is the project's page and no address of a release."""
-    values = cited("1.0.0", published)
+    values = find_cited_values("1.0.0", published)
     assert values.homepage == "https://forge.example/somebody/small"
     values = replace(values, site=None, address=None)
     for mapper in CATALOGUE:
@@ -241,8 +241,8 @@ def test_without_a_site_the_digest_stands_alone(published: Path) -> None:
             assert "forge.example" not in mapper.write(values)
             assert str(values.digest) in mapper.write(values)
     described = values.tables[0]
-    assert table_values(values, described).address is None
-    assert record_values(values, described, ("a",), None).link is None
+    assert cite_table(values, described).address is None
+    assert cite_record(values, described, ("a",), None).link is None
 
 
 def run(*words: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.cli.documentation import PACKAGE, place, title
+from pressmark.cli.documentation import PACKAGE, find_pages, read_title
 from pressmark.cli.documentation import docs as command
 from pressmark.errors import MachineError
 from tests.docs import DOCS
@@ -17,7 +17,9 @@ def test_it_lists_every_page_with_its_title() -> None:
     first, *lines = done.stdout.splitlines()
     assert Path(first) == DOCS
     listed = dict(line.split(maxsplit=1) for line in lines)
-    assert listed == {path.relative_to(DOCS).as_posix(): title(path) for path in DOCS.rglob("*.md")}
+    assert listed == {
+        path.relative_to(DOCS).as_posix(): read_title(path) for path in DOCS.rglob("*.md")
+    }
     assert listed["reference/rules.md"] == "The rules"
 
 
@@ -32,10 +34,10 @@ def test_the_pages_of_an_install_come_first(
 ) -> None:
     installed = tmp_path / "docs"
     monkeypatch.setattr("pressmark.cli.documentation.PLACES", (installed, DOCS))
-    assert place() == DOCS
+    assert find_pages() == DOCS
     installed.mkdir()
     (installed / "README.md").write_text("# Documentation\n", "utf-8")
-    assert place() == installed
+    assert find_pages() == installed
     monkeypatch.setattr("pressmark.cli.documentation.PLACES", (tmp_path / "none",))
     with pytest.raises(MachineError, match="holds no documentation"):
         command(as_json=False)

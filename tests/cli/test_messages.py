@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from pressmark import cli
-from pressmark.cli.talk import readable
-from pressmark.errors import MachineError, PressmarkError, ReleaseError, first_lines
-from pressmark.releases.derived import made_ready
+from pressmark.cli.talk import render_readable
+from pressmark.errors import MachineError, PressmarkError, ReleaseError, list_first
+from pressmark.releases.derived import make_ready
 from pressmark.verify.check import Check, Verification
 from tests.packages import field, fields, read, write_package
 
@@ -20,20 +20,28 @@ ERRORS = {"PressmarkError", "ProjectError", "ReleaseError", "MachineError", "sup
 
 def test_every_line_of_a_message_is_shown_on_one_line() -> None:
     error = PressmarkError(STRANGE, STRANGE, STRANGE, lines=(STRANGE, STRANGE))
-    assert readable(error).split("\n") == [f"{SEEN}: {SEEN}", f"  {SEEN}", f"  {SEEN}", f"  {SEEN}"]
+    assert render_readable(error).split("\n") == [
+        f"{SEEN}: {SEEN}",
+        f"  {SEEN}",
+        f"  {SEEN}",
+        f"  {SEEN}",
+    ]
 
 
 def test_every_line_of_a_message_is_cut_by_itself() -> None:
     error = PressmarkError("place", "x" * 9_000, "y" * 9_000, lines=["short", "z" * 9_000])
-    first, second, third, fourth = readable(error).split("\n")
+    first, second, third, fourth = render_readable(error).split("\n")
     assert second == "  short"
     for line in (first, third, fourth):
         assert line.endswith("…") and 1_900 < len(line) < 2_100
 
 
 def test_a_message_without_lines_is_as_ever() -> None:
-    assert readable(MachineError("disk", "is full")) == "disk: is full"
-    assert readable(MachineError("disk", "is full", "make room")) == "disk: is full\n  make room"
+    assert render_readable(MachineError("disk", "is full")) == "disk: is full"
+    assert (
+        render_readable(MachineError("disk", "is full", "make room"))
+        == "disk: is full\n  make room"
+    )
     assert str(ReleaseError("a", "b", "d", lines=["c"])) == "a: b\n  c\n  d"
 
 
@@ -44,7 +52,7 @@ def test_a_message_without_lines_is_as_ever() -> None:
 def test_of_many_lines_the_first_are_told_and_the_others_counted(
     number: int, last: str | None
 ) -> None:
-    told = first_lines(str(n) for n in range(number))
+    told = list_first(str(n) for n in range(number))
     assert told[:10] == [str(n) for n in range(min(number, 10))]
     assert told[-1:] == ([last] if last else [])
 
@@ -72,9 +80,9 @@ def test_no_error_of_ours_joins_its_lines_by_itself() -> None:
 def test_a_package_that_is_damaged_is_told_of_line_by_line(tmp_path: Path) -> None:
     schema = fields(field("n", "integer"), field("a"))
     path = write_package(tmp_path, {"t": (schema, 'n,a\nx,1\ny,"2\nz"\n')})
-    with pytest.raises(ReleaseError) as caught, made_ready(read(path)):
+    with pytest.raises(ReleaseError) as caught, make_ready(read(path)):
         pass
-    lines = readable(caught.value).split("\n")
+    lines = render_readable(caught.value).split("\n")
     assert lines[0].endswith(": is damaged")
     assert lines[1] == "  cell.type: 2 findings" and len(lines) > 8
     assert not any("\\n" in line for line in lines if '"2' not in line)

@@ -13,12 +13,12 @@ import pytest
 
 from pressmark import __version__, cli
 from pressmark.cli.publishing import NO_PROXY, UNTOLD
-from pressmark.compare import changes_csv
+from pressmark.compare import write_changes_csv
 from pressmark.errors import ProjectError
 from pressmark.extras import require
 from pressmark.files.staging import write_text
-from pressmark.local_path import local_path, local_word, written_path
-from pressmark.releases.differ import Outcome, differ
+from pressmark.local_path import parse_output, parse_path, parse_word
+from pressmark.releases.differ import Outcome, compare_packages
 from tests.packages import write_project
 
 SCHEMA = "fields:\n  - name: key\n  - name: text\nprimaryKey: [key]\n"
@@ -138,9 +138,9 @@ def words_of(name: str, project: Path, tmp_path: Path) -> list[str]:
               "TABLE": project / "datapackage/records/t.csv"}  # fmt: skip
     if "CHANGES" in PRINTED[name][0]:
         places["CHANGES"] = tmp_path / "changes.csv"
-        with differ("1.0.0", "1.0.0", project) as found:
+        with compare_packages("1.0.0", "1.0.0", project) as found:
             assert isinstance(found, Outcome)
-            write_text(places["CHANGES"], changes_csv(found.comparison, found.engine))
+            write_text(places["CHANGES"], write_changes_csv(found.comparison, found.engine))
     return [str(places.get(word, word)) for word in PRINTED[name][0]]
 
 
@@ -338,9 +338,9 @@ def path_parameters() -> list[tuple[str, str, Any]]:
 def test_every_path_of_every_command_refuses_addresses(
     command: str, name: str, parser: object
 ) -> None:
-    wanted = {"output": written_path}.get(name, local_word if name in WORDS else local_path)
+    wanted = {"output": parse_output}.get(name, parse_word if name in WORDS else parse_path)
     if (command, name) == ("locate", "file"):
-        wanted = local_path
+        wanted = parse_path
     assert parser is wanted
 
 

@@ -19,10 +19,10 @@ from pressmark.compare import (
     Change,
     Comparison,
     TableChanges,
-    changes_csv,
     compare,
-    demands,
+    list_demands,
     matching,
+    write_changes_csv,
 )
 from pressmark.compare.comparison import KINDS
 from pressmark.engine.connection import Engine
@@ -58,7 +58,7 @@ def compared(folder: Path, old: Tables | None, new: Tables) -> Comparison:
 
 def lines(folder: Path, old: Tables | None, new: Tables) -> list[str]:
     with Engine() as engine:
-        text = "".join(changes_csv(compare(*sides(folder, old, new), engine), engine))
+        text = "".join(write_changes_csv(compare(*sides(folder, old, new), engine), engine))
     heading = len(re.findall(HEADING, text, re.MULTILINE))
     return text.splitlines()[1 + heading :]
 
@@ -137,10 +137,10 @@ def test_a_first_release_is_compared_with_nothing(tmp_path: Path) -> None:
     _, new = sides(tmp_path, None, {"k": keyed, "f": free})
     with Engine() as engine:
         comparison = compare(None, new, engine)
-        text = "".join(changes_csv(comparison, engine))
+        text = "".join(write_changes_csv(comparison, engine))
         read_into_the_engine = engine.rows("select * from duckdb_tables()")
     assert (comparison.tables, comparison.schema, comparison.listed) == ((), (), ())
-    assert (text, demands(comparison)) == ("table,key,field,change,before,after,record\n", ())
+    assert (text, list_demands(comparison)) == ("table,key,field,change,before,after,record\n", ())
     assert read_into_the_engine == []
 
 
@@ -194,7 +194,7 @@ def test_a_long_table_without_a_key_is_compared_in_little_memory(tmp_path: Path)
     before, after = sides(tmp_path, {"t": (schema, old)}, {"t": (schema, new)})
     with Engine(memory="60MB") as engine:
         comparison = compare(before, after, engine, limit=1)
-        told = sum(piece.count("\n") for piece in changes_csv(comparison, engine))
+        told = sum(piece.count("\n") for piece in write_changes_csv(comparison, engine))
     assert (told_of(comparison, "t").added, told_of(comparison, "t").removed) == (40_000, 40_000)
     heading = 1 + 3 + 1
     assert told == heading + 80_000 * len("abcdef")
@@ -225,7 +225,7 @@ def test_counts_are_complete_where_few_are_listed(tmp_path: Path) -> None:
     new = "id,a,b\n" + "".join(f"{n},u,v\n" for n in range(9))
     with Engine() as engine:
         found = compare(*sides(tmp_path, {"t": (KEYED, old)}, {"t": (KEYED, new)}), engine, limit=3)
-        assert len(list(changes_csv(found, engine))) > 1
+        assert len(list(write_changes_csv(found, engine))) > 1
     assert [(each.key, each.field) for each in found.listed] == [("0", "a"), ("0", "b"), ("1", "a")]
     assert (told_of(found, "t").changed, told_of(found, "t").cells) == (9, (("a", 9), ("b", 9)))
 
@@ -408,14 +408,12 @@ def as_key(cells: tuple[str, str]) -> str:
 
 def test_many_cells_are_one_text_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = ("", None, "a", 'b"', "c,d", "e\nf", "é", '""')
-    row = ", ".join("null" if cell is None else sql.text(cell) for cell in cells)
+    row = ", ".join("null" if cell is None else sql.quote_text(cell) for cell in cells)
     names = tuple(f"c{number}" for number in range(len(cells)))
     texts = []
     for most in (len(cells), len(cells) - 1):
         monkeypatch.setattr(matching, "MANY_PARTS", most)
         with Engine() as engine:
-            asked = (
-                f"select {matching.cells_text(names)} from (values ({row})) t({', '.join(names)})"
-            )
-            texts.append(engine.rows(asked))
+            text, columns = matching.express_cells_text(names), ", ".join(names)
+            texts.append(engine.rows(f"select {text} from (values ({row})) t({columns})"))
     assert texts == [[('"",,a,"b""","c,d",e\nf,é,""""""',)]] * 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.compare import compare
-from pressmark.compare.moves import moved
+from pressmark.compare.moves import find_moved
 from pressmark.engine.connection import Engine
 from tests.compare.test_comparison import FREE, KEYED, Tables, sides, told_of
 
@@ -29,7 +29,7 @@ def fewest(numbers: tuple[int, ...]) -> int:
 @pytest.mark.parametrize("length", range(7))
 def test_the_others_rise_and_no_choice_is_smaller(length: int) -> None:
     for numbers in permutations(range(1, length + 1)):
-        gone = list(moved(array("q", numbers)))
+        gone = list(find_moved(array("q", numbers)))
         kept = [each for n, each in enumerate(numbers) if n not in gone]
         assert rises(kept) and len(gone) == fewest(numbers)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.compare import RECIPE, Demand, compare, demands, highest
+from pressmark.compare import RECIPE, Demand, compare, find_highest, list_demands
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.version import Version, parse
@@ -98,7 +98,7 @@ def asked(change: Change, folder: Path, first: Change | None = None) -> tuple[De
         before, after = (
             read(written(each, folder / name)) for each, name in ((old, "old"), (new, "new"))
         )
-        return demands(compare(before, after, engine))
+        return list_demands(compare(before, after, engine))
 
 
 def table(number: int, **properties: Any) -> Change:
@@ -213,7 +213,7 @@ def test_each_line_of_the_recipe_is_asked_for_by_its_change(
     found = asked(change, tmp_path)
     assert rule in {each.rule for each in found}
     level = next(each.level for each in RECIPE if each.name == rule)
-    assert highest(found) == level
+    assert find_highest(found) == level
 
 
 def test_the_cases_are_the_recipe() -> None:

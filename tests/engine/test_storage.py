@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.storage import choose, measures
-from pressmark.engine.tables import StoredTable, typed_batches
+from pressmark.engine.storage import choose, express_measures
+from pressmark.engine.tables import StoredTable, read_typed
 from pressmark.package import Field
 from pressmark.package.reading import read_part
 from pressmark.validate import judge
@@ -81,9 +81,9 @@ def test_a_field_is_stored_as_narrowly_as_its_data_allow(
 def kept(engine: Engine, type_: str, texts: list[str]) -> tuple[str, list[Any]]:
     """Store canonical texts as they would be, and give the storage's kind and what it holds."""
     held: Field = read_part(Field, field("a", type_), "here")
-    rows = ", ".join(f"({number}, {sql.text(text)})" for number, text in enumerate(texts))
+    rows = ", ".join(f"({number}, {sql.quote_text(text)})" for number, text in enumerate(texts))
     table = f"(values {rows}) as t(n, c)"
-    storage = choose(held, engine.rows(f"select {measures(held, 'c')} from {table}")[0])
+    storage = choose(held, engine.rows(f"select {express_measures(held, 'c')} from {table}")[0])
     found = engine.rows(f"select cast(c as {storage.duckdb}) from {table} order by n")
     return storage.kind, [value for (value,) in found]
 
@@ -146,7 +146,7 @@ def test_typed_values_come_in_the_order_of_the_key(tmp_path: Path) -> None:
     schema = fields(field("v"), field("k", "integer"), primaryKey="k")
     with Engine() as engine:
         table = stored(tmp_path, schema, "v,k\na,10\nb,9\nc,-1\n", engine)
-        rows = [row for batch in typed_batches(table, engine) for row in batch.to_pylist()]
+        rows = [row for batch in read_typed(table, engine) for row in batch.to_pylist()]
     assert rows == [{"v": "c", "k": -1}, {"v": "b", "k": 9}, {"v": "a", "k": 10}]
 
 
@@ -155,7 +155,7 @@ def test_without_a_key_the_order_is_that_of_the_file(tmp_path: Path) -> None:
     schema = fields(field("record"), field("c1"))
     with Engine() as engine:
         table = stored(tmp_path, schema, "record,c1\n2,a\n1,c\n1,b\n", engine)
-        rows = [row for batch in typed_batches(table, engine) for row in batch.to_pylist()]
+        rows = [row for batch in read_typed(table, engine) for row in batch.to_pylist()]
     assert [tuple(row.values()) for row in rows] == [("2", "a"), ("1", "c"), ("1", "b")]
 
 
@@ -169,7 +169,7 @@ def test_in_the_first_format_the_order_is_that_of_all_values(tmp_path: Path) -> 
         table = stored(tmp_path, schema, "a,A\n1,2021-01-02\n,\n1,2021-01-01\n", engine)
         rows = [
             [str(column[row]) for column in batch.columns]
-            for batch in typed_batches(table, engine)
+            for batch in read_typed(table, engine)
             for row in range(batch.num_rows)
         ]
         assert table.order == "c1 nulls first, c2 nulls first"

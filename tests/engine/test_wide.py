@@ -12,12 +12,12 @@ from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.errors import MachineError
-from pressmark.files.manifest import files_below, sha256_of
+from pressmark.files.manifest import hash_file, list_files_below
 from pressmark.formats import DUCKDB, PARQUET, SQLITE, UnreadableFileError
 from pressmark.formats.sqlite import add_full_text, count_records
 from pressmark.formats.sqlite import read as read_sqlite
 from pressmark.package import Descriptor, Field, Package, Resource, Schema, Table, sqlite_width
-from pressmark.package.digests import table_digests
+from pressmark.package.digests import read_table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.report import Passages
@@ -73,8 +73,8 @@ def package_of(schema: Schema) -> Package:
 def digests(folder: Path) -> dict[str, str]:
     """Give the digests of what a build wrote, but for files that never are the same."""
     return {
-        name: sha256_of(folder / name)
-        for name in files_below(folder)
+        name: hash_file(folder / name)
+        for name in list_files_below(folder)
         if not name.endswith(OTHERWISE) and not name.startswith(("report", "provenance"))
     }
 
@@ -136,7 +136,7 @@ def test_sqlite_holds_the_first_fields_and_the_keys_of_a_table_that_is_too_wide(
     report = build(read(source), tmp_path / "built")
     assert report.valid and report.counts["schema.wide"] == 1
     released = read_package(tmp_path / "built/datapackage.json", trusted=False)
-    held = sqlite_width.held_by_sqlite(released)
+    held = sqlite_width.narrow_package(released)
     names = [each.name for each in held.table("t").schema.fields]
     assert names == ["id", "other", "text", "kind"]
     assert "4 of its 12 fields" in (held.table("t").resource.description or "")
@@ -158,7 +158,7 @@ def test_a_table_is_too_wide_where_its_fields_and_places_are_more_than_sqlite_ho
     package, findings = package_of(schema), Findings(limit=1)
     tell_of_width(package, findings)
     assert findings.counts["schema.wide"] == wide
-    held = sqlite_width.held_by_sqlite(package).tables[0].schema.fields
+    held = sqlite_width.narrow_package(package).tables[0].schema.fields
     assert len(held) == (1_900 if wide else count)
 
 
@@ -225,7 +225,7 @@ def test_each_format_gives_the_digest_of_a_wide_table(
     for kind in (SQLITE, DUCKDB, PARQUET):
         with Engine() as engine:
             found = dict(read_digests(released, tmp_path / "wide", kind, engine))
-            assert found == table_digests(released)
+            assert found == read_table_digests(released)
             assert not list(engine.place.glob("*.arrow"))
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pressmark import field_types, sql
 from pressmark.engine.connection import Engine
 from pressmark.field_types import Column
-from pressmark.field_types.durations import canonical_duration, compare_durations
-from pressmark.field_types.numbers import canonical_number, compare_numbers
+from pressmark.field_types.durations import compare_durations, render_duration
+from pressmark.field_types.numbers import compare_numbers, render_numeral
 from pressmark.package import Field
 from pressmark.package.reading import read_part
 from tests.packages import field, learned_engine
@@ -288,21 +288,21 @@ def ask(engine: Engine, expression: str) -> Any:
 
 
 def canonical(engine: Engine, held: Field, text: str) -> Any:
-    return ask(engine, Column(held, sql.text(text)).canonical)
+    return ask(engine, Column(held, sql.quote_text(text)).canonical)
 
 
 @pytest.mark.parametrize(
     ("type_", "text"), [(type_, text) for type_, texts in RIGHT.items() for text in texts]
 )
 def test_a_right_form_is_read(type_: str, text: str, engine: Engine) -> None:
-    assert ask(engine, field_types.reads(made(type_), sql.text(text))) is True
+    assert ask(engine, field_types.express_validity(made(type_), sql.quote_text(text))) is True
 
 
 @pytest.mark.parametrize(
     ("type_", "text"), [(type_, text) for type_, texts in WRONG.items() for text in texts]
 )
 def test_a_wrong_form_is_not(type_: str, text: str, engine: Engine) -> None:
-    assert ask(engine, field_types.reads(made(type_), sql.text(text))) is not True
+    assert ask(engine, field_types.express_validity(made(type_), sql.quote_text(text))) is not True
 
 
 def test_every_type_has_right_and_wrong_forms() -> None:
@@ -325,8 +325,8 @@ def test_every_type_has_right_and_wrong_forms() -> None:
 )
 def test_strings_have_formats(format_: str, right: str, wrong: str, engine: Engine) -> None:
     held = made("string", format=format_)
-    assert ask(engine, field_types.reads(held, sql.text(right))) is True
-    assert ask(engine, field_types.reads(held, sql.text(wrong))) is False
+    assert ask(engine, field_types.express_validity(held, sql.quote_text(right))) is True
+    assert ask(engine, field_types.express_validity(held, sql.quote_text(wrong))) is False
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,9 @@ def test_numbers_are_written_in_other_ways(
     properties: dict[str, Any], text: str, value: str | None, engine: Engine
 ) -> None:
     held = made("number", **properties)
-    assert (ask(engine, field_types.reads(held, sql.text(text))) is True) == (value is not None)
+    assert (ask(engine, field_types.express_validity(held, sql.quote_text(text))) is True) == (
+        value is not None
+    )
     if value is not None:
         assert canonical(engine, held, text) == value
 
@@ -372,7 +374,9 @@ def test_integers_are_written_in_other_ways(
     properties: dict[str, Any], text: str, value: str | None, engine: Engine
 ) -> None:
     held = made("integer", **properties)
-    assert (ask(engine, field_types.reads(held, sql.text(text))) is True) == (value is not None)
+    assert (ask(engine, field_types.express_validity(held, sql.quote_text(text))) is True) == (
+        value is not None
+    )
     if value is not None:
         assert canonical(engine, held, text) == value
 
@@ -436,7 +440,7 @@ def test_a_canonical_number_is_the_same_number(engine: Engine, digits: str, powe
     once = canonical(engine, held, text)
     assert Decimal(once) == Decimal(text)
     assert canonical(engine, held, once) == once
-    assert ask(engine, field_types.reads(held, sql.text(once))) is True
+    assert ask(engine, field_types.express_validity(held, sql.quote_text(once))) is True
 
 
 @given(st.lists(DECIMALS, min_size=2, max_size=2))
@@ -492,7 +496,7 @@ def test_a_canonical_moment_is_the_same_moment(engine: Engine, moment: Any) -> N
 def test_values_compare_as_their_type_does(
     type_: str, small: str, large: str, engine: Engine
 ) -> None:
-    below, above = (Column(made(type_), sql.text(text)) for text in (small, large))
+    below, above = (Column(made(type_), sql.quote_text(text)) for text in (small, large))
     for operator, one, other in (
         ("<", below, large),
         ("<=", below, large),
@@ -526,7 +530,7 @@ def test_values_compare_as_their_type_does(
     ],
 )
 def test_a_value_of_a_schema_is_written_as_a_cell(value: object, text: str) -> None:
-    assert field_types.written(value) == text
+    assert field_types.render_value(value) == text
 
 
 def test_a_value_of_a_schema_is_plain_whatever_the_cells_look_like(engine: Engine) -> None:
@@ -612,12 +616,14 @@ def test_a_value_of_any_format_is_published_in_one_way(
     type_: str, properties: dict[str, Any], text: str, published: str | None, engine: Engine
 ) -> None:
     held = made(type_, **properties)
-    right = ask(engine, f"coalesce({field_types.reads(held, sql.text(text))}, false)")
+    right = ask(
+        engine, f"coalesce({field_types.express_validity(held, sql.quote_text(text))}, false)"
+    )
     assert right == (published is not None)
     if published is not None:
         assert canonical(engine, held, text) == published
         after = field_types.as_published(held)
-        assert ask(engine, field_types.reads(after, sql.text(published))) is True
+        assert ask(engine, field_types.express_validity(after, sql.quote_text(published))) is True
         assert canonical(engine, after, published) == published
 
 
@@ -637,7 +643,7 @@ def test_a_value_of_any_format_is_published_in_one_way(
 def test_one_value_in_two_ways_is_one_value(
     type_: str, first: str, second: str, engine: Engine
 ) -> None:
-    held = Column(made(type_), sql.text(first))
+    held = Column(made(type_), sql.quote_text(first))
     assert ask(engine, f"{held.typed} in ({held.value(second)})") is True
 
 
@@ -676,7 +682,9 @@ def test_durations_that_depend_on_the_month_stand_on_no_side(operator: str, engi
 )  # fmt: skip
 def test_a_topology_names_arcs_that_there_are(text: Any, right: bool, engine: Engine) -> None:
     held = made("geojson", format="topojson")
-    assert ask(engine, field_types.reads(held, sql.text(json.dumps(text)))) is right
+    assert (
+        ask(engine, field_types.express_validity(held, sql.quote_text(json.dumps(text)))) is right
+    )
 
 
 @pytest.mark.parametrize(
@@ -688,8 +696,8 @@ def test_numerals_compare_by_their_digits(first: str, second: str, operator: str
 
 
 def test_what_is_no_numeral_or_duration_has_no_canonical_form() -> None:
-    assert canonical_number("x") is None and canonical_number(".") is None
-    assert canonical_number("NaN") == "NaN"
-    assert canonical_duration("P1W") is None and canonical_duration("P" + "9" * 2000 + "D") is None
+    assert render_numeral("x") is None and render_numeral(".") is None
+    assert render_numeral("NaN") == "NaN"
+    assert render_duration("P1W") is None and render_duration("P" + "9" * 2000 + "D") is None
     assert compare_durations("P1W", "P1D") is None
     assert compare_durations("P1M", "P30D") == "?"

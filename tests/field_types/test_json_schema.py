@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from pressmark.field_types.json_schema import objection, plain, unread_patterns, why_refused
+from pressmark.field_types.json_schema import (
+    convert_numerals,
+    explain_refusal,
+    find_objection,
+    list_unread_patterns,
+)
 from pressmark.field_types.json_texts import read_json
 
 NAMES = {"patternProperties": {"^x-": {"type": "string"}}, "properties": {"a": {}}}
@@ -47,17 +52,17 @@ VERSION_4 = "http://json-schema.org/draft-04/schema#"
 def test_an_objection_names_the_place_and_the_demand(
     schema: dict[str, Any], right: str, wrong: str | None, demand: str
 ) -> None:
-    assert why_refused(schema) is None
+    assert explain_refusal(schema) is None
     text = json.dumps(schema)
-    assert objection(right, text) is None
+    assert find_objection(right, text) is None
     if wrong is not None:
-        said = objection(wrong, text)
+        said = find_objection(wrong, text)
         assert said is not None and said.startswith("does not satisfy its jsonSchema")
         assert said.endswith(demand)
 
 
 def test_what_is_no_json_is_not_the_schemas_to_say() -> None:
-    assert objection("[1", "{}") is None
+    assert find_objection("[1", "{}") is None
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def test_what_is_no_json_is_not_the_schemas_to_say() -> None:
     ],
 )
 def test_what_cannot_be_judged_in_bounds_is_an_objection(schema: dict[str, Any], text: str) -> None:
-    found = objection(text, json.dumps(schema))
+    found = find_objection(text, json.dumps(schema))
     assert found is None or found.startswith("is too large or too deep")
 
 
@@ -97,7 +102,7 @@ MANY = 20_000
 def test_values_are_compared_by_one_text_of_each(
     schema: dict[str, Any], value: Any, *, right: bool
 ) -> None:
-    said = objection(json.dumps(value), json.dumps(schema))
+    said = find_objection(json.dumps(value), json.dumps(schema))
     assert (said is None) == right
     assert right or (said is not None and said.startswith("does not satisfy"))
 
@@ -113,7 +118,7 @@ def test_values_are_compared_by_one_text_of_each(
     ],
 )  # fmt: skip
 def test_what_would_take_too_long_is_said(schema: dict[str, Any], value: Any) -> None:
-    said = objection(json.dumps(value), json.dumps(schema))
+    said = find_objection(json.dumps(value), json.dumps(schema))
     assert said is not None and said.startswith("is too large")
 
 
@@ -123,17 +128,23 @@ def test_an_error_does_not_write_the_whole_value() -> None:
         schema = {"maxItems": 0, "items": schema}
     text = "[" * 90 + '"' + "x" * 1_000_000 + '"' + "]" * 90
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert objection(text, json.dumps(schema)) == 'does not satisfy its jsonSchema: {"maxItems": 0}'
+    assert (
+        find_objection(text, json.dumps(schema))
+        == 'does not satisfy its jsonSchema: {"maxItems": 0}'
+    )
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
-    assert repr(plain(read_json('[{"a": 1}]'))) == "[…]" and repr(plain({"a": 1})) == "{…}"
+    assert (
+        repr(convert_numerals(read_json('[{"a": 1}]'))) == "[…]"
+        and repr(convert_numerals({"a": 1})) == "{…}"
+    )
 
 
 def test_numbers_are_not_rounded() -> None:
-    assert plain(read_json('{"a": [0.1, 1e2, 12345678901234567890.5, "1", true]}')) == {
+    assert convert_numerals(read_json('{"a": [0.1, 1e2, 12345678901234567890.5, "1", true]}')) == {
         "a": [Decimal("0.1"), 100, Decimal("12345678901234567890.5"), "1", True]
     }
 
 
 def test_patterns_that_cannot_be_read_are_named() -> None:
     schema = {"anyOf": [{"pattern": "(?=a)"}, {"pattern": "a"}], "patternProperties": {"(": {}}}
-    assert set(unread_patterns(schema)) == {"(?=a)", "("}
+    assert set(list_unread_patterns(schema)) == {"(?=a)", "("}

@@ -6,7 +6,7 @@ import pytest
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.field_types import FORMS, canonical_text, form, reads
+from pressmark.field_types import FORMS, express_validity, find_form, render_canonical
 from pressmark.package import Field
 from tests.packages import learned_engine
 
@@ -42,24 +42,24 @@ def engine() -> Iterator[Engine]:
 @pytest.mark.parametrize("field", FIELDS, ids=lambda each: f"{each.type}-{each.format}")
 def test_it_agrees_with_the_engine(engine: Engine, field: Field) -> None:
     """Of each type and format, on texts of all of them."""
-    kind = form(field)
-    listed = sql.rows(TEXTS, "t")
+    kind = find_form(field)
+    listed = sql.select_rows(TEXTS, "t")
     statement = (
-        f"select t, case when {reads(field, 't')} then {kind.canonical(field, 't')} end"
+        f"select t, case when {express_validity(field, 't')} then {kind.canonical(field, 't')} end"
         f" from ({listed})"
     )
     judged = dict(engine.rows(statement))
-    assert {text: canonical_text(field, text) for text in TEXTS} == judged
+    assert {text: render_canonical(field, text) for text in TEXTS} == judged
 
 
 def test_a_list_stays_as_it_is_written() -> None:
     """What its items are is not looked at."""
-    assert canonical_text(Field(name="f", type="list"), "b, a") == "b, a"
+    assert render_canonical(Field(name="f", type="list"), "b, a") == "b, a"
 
 
 def test_no_text_takes_long() -> None:
     """One with a form of its own that is too long to have it is none."""
     worst = "a@" + "." * 20_000 + "@"
-    assert canonical_text(Field(name="f", type="string", format="email"), worst) is None
-    assert canonical_text(Field(name="f", type="number"), "1" * 20_000 + "x") is None
-    assert canonical_text(Field(name="f", type="string"), worst) == worst
+    assert render_canonical(Field(name="f", type="string", format="email"), worst) is None
+    assert render_canonical(Field(name="f", type="number"), "1" * 20_000 + "x") is None
+    assert render_canonical(Field(name="f", type="string"), worst) == worst

@@ -14,7 +14,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.formats import asked_sqlite
-from pressmark.formats.agreement import equal, plain, refuse_disagreement
+from pressmark.formats.agreement import are_equal, convert_value, refuse_disagreement
 from pressmark.package import Package
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, write_package
@@ -187,8 +187,8 @@ def test_sqlite_is_stopped_after_so_many_steps(
     ],
 )
 def test_values_are_brought_to_what_sqlite_stores(value: object, stored: object) -> None:
-    assert plain(value) == stored
-    assert type(plain(value)) is type(stored)
+    assert convert_value(value) == stored
+    assert type(convert_value(value)) is type(stored)
 
 
 @pytest.mark.parametrize(
@@ -209,4 +209,4 @@ def test_decimals_are_text_or_doubles_in_sqlite(
     theirs: object,
     same: bool,
 ) -> None:
-    assert equal(sqlite, theirs) is same
+    assert are_equal(sqlite, theirs) is same

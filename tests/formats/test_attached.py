@@ -14,10 +14,10 @@ from pressmark.api import build, compare, verify
 from pressmark.apply import apply
 from pressmark.cli import app
 from pressmark.files.manifest import read_manifest
-from pressmark.formats.attached import OF_A_RELEASE, released_paths
+from pressmark.formats.attached import OF_A_RELEASE, map_released_paths
 from pressmark.metadata import CATALOGUE
 from pressmark.package import Package
-from pressmark.package.digests import content_digest
+from pressmark.package.digests import read_content_digest
 from pressmark.package.project import read_project
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER
@@ -100,7 +100,7 @@ def test_a_release_with_files_verifies_and_builds_itself_again(built: Path, tmp_
         [sys.executable, built / "verify.py"], capture_output=True, text=True, check=True
     )
     released = read_project(built / "datapackage.json")
-    assert f"content {content_digest(released.descriptor)}\n" in told.stdout
+    assert f"content {read_content_digest(released.descriptor)}\n" in told.stdout
     assert build(built / "datapackage.json", tmp_path / "again").valid
     names = ("manifest-sha256.txt", "datapackage.json", "mine.sqlite", "mine-1.0.0.zip")
     for name in names:
@@ -169,7 +169,7 @@ def places(folder: Path, *paths: str, table: str = "t") -> list[str]:
     resources = [{**TABLE, "name": table}]
     resources += [{"name": f"f{number}", "path": path} for number, path in enumerate(paths)]
     package: Package = read_project(write(folder, {}, resources=resources))
-    return [each[0] for each in released_paths(package).values()]
+    return [each[0] for each in map_released_paths(package).values()]
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ import duckdb
 import pytest
 from markdown_it import MarkdownIt
 
-from pressmark.formats.codebook import COLUMNS, share
+from pressmark.formats.codebook import COLUMNS, render_share
 from pressmark.formats.loading import Loading
-from pressmark.formats.programs import PROGRAMS, literal
-from pressmark.formats.stata import lines as stata_lines
+from pressmark.formats.programs import PROGRAMS, render_literal
+from pressmark.formats.stata import render_stata as write_stata
 from pressmark.releases.build import build
-from pressmark.words import in_markdown
+from pressmark.words import escape_markdown
 from tests.docs import DOCS
 from tests.packages import field, fields, read, write_package
 from tests.walk import blocks
@@ -191,7 +191,7 @@ def test_a_release_of_the_first_format_has_none(built: Path, tmp_path: Path) -> 
      (1, 10**9, "0"), (1, 2 * 10**6, "0.000001")],
 )  # fmt: skip
 def test_a_share_is_rounded_half_up(part: int, whole: int, text: str) -> None:
-    assert share(part, whole) == text
+    assert render_share(part, whole) == text
 
 
 # For people
@@ -221,7 +221,7 @@ def test_no_text_becomes_markup(page: str) -> None:
      ("WWW.a.org", r"WWW\.a.org"), (":tada: a: b", r"\:tada: a: b"), ("a\u202eb", r"a\\u202eb")],
 )  # fmt: skip
 def test_a_text_in_markdown_is_a_text(text: str, written: str) -> None:
-    assert in_markdown(text) == written
+    assert escape_markdown(text) == written
 
 
 def test_it_says_what_a_table_holds(page: str) -> None:
@@ -237,7 +237,7 @@ def test_it_says_what_a_table_holds(page: str) -> None:
 
 def test_python_reads_a_literal_as_the_text() -> None:
     for text in (ODD, HOSTILE, "\U0001f600\x00\x7f\u2028"):
-        assert eval(literal(text)) == text  # noqa: S307 - what the lines hold
+        assert eval(render_literal(text)) == text  # noqa: S307 - what the lines hold
 
 
 def same(found: dict[str, list[list[Any]]]) -> None:
@@ -379,7 +379,7 @@ def test_r_loads_every_table(lines: dict[str, str], built: Path, tmp_path: Path)
 def test_stata_is_told_what_it_can_hold() -> None:
     """There is no Stata to run these lines: what they say is compared."""
     columns = (("code", "text"), ("n", "integer"), ("in", "text"), ("v1", "text"), (ODD, "date"))
-    written = stata_lines(Loading("things", "data/things.csv", columns, ""))
+    written = write_stata(Loading("things", "data/things.csv", columns, ""))
     assert 'import delimited "data/things.csv", delimiters(",") varnames(nonames)' in written
     assert "rename (v1 v2) (code n)\n" in written
     assert 'label variable v3 "in"\n' in written
@@ -392,15 +392,15 @@ def test_stata_is_told_what_it_can_hold() -> None:
 
 
 def test_stata_reads_a_missing_value_that_it_would_take_for_a_macro() -> None:
-    written = stata_lines(Loading("t", "data/t.csv", (("a", "text"),), "`x'\"$"))
+    written = write_stata(Loading("t", "data/t.csv", (("a", "text"),), "`x'\"$"))
     spelled = "uchar(96) + uchar(120) + uchar(39) + uchar(34) + uchar(36)"
     assert f"replace `name' = \"\" if `name' == {spelled}\n" in written
-    assert 'if `name\' == "n/a"\n' in stata_lines(Loading("t", "t.csv", (("a", "text"),), "n/a"))
+    assert 'if `name\' == "n/a"\n' in write_stata(Loading("t", "t.csv", (("a", "text"),), "n/a"))
 
 
 def test_long_lines_of_stata_go_on() -> None:
     columns = tuple((f"column_{number}", "text") for number in range(40))
-    written = stata_lines(Loading("t", "data/t.csv", columns, ""))
+    written = write_stata(Loading("t", "data/t.csv", columns, ""))
     assert max(map(len, written.splitlines())) <= 100
     joined = re.sub(r" ///\n +", " ", written)
     assert f"order {' '.join(f'v{number}' for number in range(1, 41))}\n" in joined

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from tests.packages import field, fields, read, report_of, write_package
@@ -83,7 +83,7 @@ def test_the_descriptor_says_what_is_there(built: Path) -> None:
     items, parents = document["resources"]
     assert items["path"] == "data/items.csv"
     assert items["bytes"] == (built / "data/items.csv").stat().st_size
-    assert items["hash"] == f"sha256:{sha256_of(built / 'data/items.csv')}"
+    assert items["hash"] == f"sha256:{hash_file(built / 'data/items.csv')}"
     assert items["dialect"]["lineTerminator"] == "\n"
     assert items["schema"]["missingValues"] == [""]
     price = items["schema"]["fields"][1]
@@ -286,7 +286,7 @@ def test_a_strangers_version_of_any_kind_names_a_file(
     assert [path.name for path in built.rglob("*.zip")] == [zipped]
     assert json.loads((built / "datapackage.json").read_text("utf-8"))["version"] == version
     listed = read_manifest((built / DERIVED_LIST).read_text("utf-8"))
-    assert all(sha256_of(built / name) == digest for name, digest in listed.items())
+    assert all(hash_file(built / name) == digest for name, digest in listed.items())
 
 
 def test_wrong_data_builds_nothing(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_the_manifest_script_finds_what_is_wrong(built: Path, tmp_path: Path) ->
         return answer.returncode, answer.stdout
 
     code, said = run()
-    assert code == 0 and f"sha256:{sha256_of(release / MANIFEST)}" in said
+    assert code == 0 and f"sha256:{hash_file(release / MANIFEST)}" in said
     data = release / "data/items.csv"
     text = data.read_bytes()
     data.write_bytes(text.replace(b"1234.5", b"1234.6"))

@@ -11,7 +11,7 @@ from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.asked_sqlite import ask_newest
-from pressmark.formats.newer_sqlite import NEWER_FUNCTIONS, newer_function, newer_words
+from pressmark.formats.newer_sqlite import NEWER_FUNCTIONS, find_newer_function, find_newer_words
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
@@ -48,7 +48,7 @@ MOST_ASKED = 500
     ],
 )  # fmt: skip
 def test_words_that_3_37_does_not_know_are_found(text: str, newer: str | None) -> None:
-    assert newer_words(text) == newer
+    assert find_newer_words(text) == newer
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_words_that_3_37_does_not_know_are_found(text: str, newer: str | None) -
     ],
 )
 def test_functions_that_3_37_does_not_know_are_found(called: set[str], newer: str | None) -> None:
-    assert newer_function(called) == newer
+    assert find_newer_function(called) == newer
 
 
 def functions(connection: sqlite3.Connection | apsw.Connection) -> set[str]:
@@ -75,7 +75,7 @@ def functions(connection: sqlite3.Connection | apsw.Connection) -> set[str]:
 def test_no_newer_function_is_missing() -> None:
     newer = functions(apsw.Connection(":memory:")) - functions(sqlite3.connect(":memory:"))
     assert "string_agg" in newer
-    assert {name for name in newer if not newer_function({name})} == set()
+    assert {name for name in newer if not find_newer_function({name})} == set()
     assert functions(apsw.Connection(":memory:")) >= NEWER_FUNCTIONS
 
 
@@ -158,5 +158,5 @@ def test_an_answer_without_rows_has_its_columns(tmp_path: Path) -> None:
     built(tmp_path, "queries", q="select a, n from t where n > 5")
     file = tmp_path / "built/small.sqlite"
     package = read(tmp_path / "datapackage.json")
-    answer = ask_newest(package.queries[0], f"select {sql.name('a')} from t where 0", {}, file)
+    answer = ask_newest(package.queries[0], f"select {sql.quote('a')} from t where 0", {}, file)
     assert answer == (("a",), [])

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from pressmark.compare import compare
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.formats import FORMATS, Format, UnreadableFileError
 from pressmark.package import Package
-from pressmark.package.digests import table_digests
+from pressmark.package.digests import read_table_digests
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests
@@ -179,8 +179,8 @@ def test_no_file_but_the_databases_speaks_of_the_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["built", "first"])
 def test_each_format_gives_the_digest_of_the_csv(kind: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(kind)
-    expected = {name: sha256_of(folder / f"data/{name}.csv") for name in TABLES}
-    assert table_digests(package_in(folder)) == expected
+    expected = {name: hash_file(folder / f"data/{name}.csv") for name in TABLES}
+    assert read_table_digests(package_in(folder)) == expected
     assert digests(folder) == dict.fromkeys(("SQLite", "DuckDB", "Parquet"), expected)
 
 
@@ -304,7 +304,7 @@ def test_any_records_keep_their_order_in_every_format(
     tables = {"t": (fields(field("x"), field("y")), text)}
     folder = built_of(tmp_path_factory.mktemp("any"), tables)
     assert (folder / "data/t.csv").read_text("utf-8") == text
-    expected = {"t": sha256_of(folder / "data/t.csv")}
+    expected = {"t": hash_file(folder / "data/t.csv")}
     assert list(digests(folder).values()) == [expected] * 3
 
 
@@ -367,7 +367,7 @@ def test_exchanged_places_give_another_digest(ending: str, tmp_path: Path) -> No
                 other.execute(change)
             other.commit()
     found = read_back(folder, kind)
-    assert found["talk"] != sha256_of(folder / "data/talk.csv")
+    assert found["talk"] != hash_file(folder / "data/talk.csv")
 
 
 # SQL that comes with a package

@@ -12,7 +12,7 @@ import pytest
 
 from pressmark.formats import PARQUET, UnreadableFileError
 from pressmark.formats import parquet as room
-from pressmark.formats.parquet import layout_of, searched
+from pressmark.formats.parquet import choose_searched, lay_out
 from pressmark.package import Schema
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_package
@@ -134,7 +134,7 @@ def test_other_keys_have_filters(built: Path) -> None:
 def test_filters_are_of_keys_but_for_the_first(
     schema: dict[str, Any], names: tuple[str, ...]
 ) -> None:
-    assert searched(Schema.model_validate_json(json.dumps(schema))) == names
+    assert choose_searched(Schema.model_validate_json(json.dumps(schema))) == names
 
 
 def test_a_file_says_of_which_release_it_is(built: Path) -> None:
@@ -186,7 +186,7 @@ def test_a_release_of_the_first_format_is_laid_out_as_it_was(built: Path, tmp_pa
     path = tmp_path / "derived" / PARQUET.path(package, "children")
     assert filtered(path) == set()
     assert set(metadata_of(path).metadata) == {b"ARROW:schema"}
-    assert layout_of(package, package.table("children")) == room.FileLayout(100_000)
+    assert lay_out(package, package.table("children")) == room.FileLayout(100_000)
 
 
 def test_an_empty_table_has_its_columns_and_says_its_release(built: Path) -> None:

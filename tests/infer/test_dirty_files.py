@@ -8,11 +8,11 @@ import pytest
 from pyarrow import parquet
 
 from pressmark.errors import ProjectError
-from pressmark.infer.column_names import named_columns
+from pressmark.infer.column_names import name_columns
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
-from pressmark.infer.encoding import encoding_of
-from pressmark.infer.rows_layout import delimited_layout
+from pressmark.infer.encoding import find_encoding
+from pressmark.infer.rows_layout import lay_out_delimited
 from tests.intake.test_sheets import row, xlsx
 
 LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
@@ -37,18 +37,18 @@ LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
 def test_dirty_headers_are_found(
     text: str, columns: tuple[str, ...], dialect: dict[str, object]
 ) -> None:
-    found = delimited_layout(text, whole=True)
+    found = lay_out_delimited(text, whole=True)
     assert (found.columns, found.dialect) == (columns, dialect)
 
 
 def test_a_delimiter_that_the_format_does_not_say_is_written() -> None:
-    assert delimited_layout("a,b\n1,2\n", whole=True, usual="\t").dialect == {"delimiter": ","}
-    assert delimited_layout("a\tb\n1\t2\n", whole=True, usual="\t").dialect == {}
+    assert lay_out_delimited("a,b\n1,2\n", whole=True, usual="\t").dialect == {"delimiter": ","}
+    assert lay_out_delimited("a\tb\n1\t2\n", whole=True, usual="\t").dialect == {}
 
 
 def test_names_are_made_legible_and_that_is_said() -> None:
     cells = ("line\nbreak", " lead ", "a\x07b", "na\u200bme", "\u202ebidi", "日本 語", "a/b")
-    found = named_columns(cells, len(cells), {}, ())
+    found = name_columns(cells, len(cells), {}, ())
     assert found.columns == ("line break", "lead", "a b", "name", "bidi", "日本 語", "a/b")
     (said,) = found.doubts
     assert "'line break', 'a b', 'name', 'bidi'" in said.words and "lead" not in said.words
@@ -65,7 +65,7 @@ def test_names_are_made_legible_and_that_is_said() -> None:
     ],
 )
 def test_an_encoding_that_nothing_tells_is_found(raw: bytes, name: str) -> None:
-    assert encoding_of(lambda: iter([raw]))[0] == name
+    assert find_encoding(lambda: iter([raw]))[0] == name
 
 
 OTHERS: tuple[tuple[str, bytes, str], ...] = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pressmark.infer.encoding import encoding_of
-from pressmark.infer.rows_layout import delimited_layout
+from pressmark.infer.encoding import find_encoding
+from pressmark.infer.rows_layout import lay_out_delimited
 
 TITLED = "Visits in 2016\n\nid,name,visitors\n1,Anna,20\n2,Bob,30\n3,Cem,1\n"
 GROUPED = "place,2015,,2016,\n,men,women,men,women\nBerlin,1,2,3,4\nRome,1,2,3,4\nOslo,1,2,3,4\n"
@@ -32,16 +32,16 @@ LAYOUTS: tuple[tuple[str, tuple[str, ...], dict[str, object]], ...] = (
 def test_the_first_rows_show_the_layout(
     text: str, columns: tuple[str, ...], dialect: dict[str, object]
 ) -> None:
-    found = delimited_layout(text, whole=True)
+    found = lay_out_delimited(text, whole=True)
     assert (found.columns, found.dialect) == (columns, dialect)
 
 
 def test_what_is_decided_is_said() -> None:
-    said = [doubt.words for doubt in delimited_layout(TITLED, whole=True).doubts]
+    said = [doubt.words for doubt in lay_out_delimited(TITLED, whole=True).doubts]
     assert said == ['The header is row 3; above it stands "Visits in 2016", left out.']
-    bare = delimited_layout("1,Anna\n2,Bob\n3,Cem\n", whole=True).doubts
+    bare = lay_out_delimited("1,Anna\n2,Bob\n3,Cem\n", whole=True).doubts
     assert [doubt.weight for doubt in bare] == [3]
-    named = delimited_layout("id,,id\n1,2,3\n4,5,6\n", whole=True).doubts
+    named = lay_out_delimited("id,,id\n1,2,3\n4,5,6\n", whole=True).doubts
     assert [doubt.words for doubt in named] == [
         "Column 2 has no name: it is called 'column_2'.",
         "Column 3 is a second 'id': it is called 'id_2'.",
@@ -61,5 +61,5 @@ ENCODED = (
 
 @pytest.mark.parametrize(("raw", "name", "doubts"), ENCODED)
 def test_all_bytes_show_the_encoding(raw: bytes, name: str, doubts: int) -> None:
-    found, said = encoding_of(lambda: iter([raw[:5], raw[5:]]))
+    found, said = find_encoding(lambda: iter([raw[:5], raw[5:]]))
     assert (found, len(said)) == (name, doubts)

@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
-from pressmark.infer.footer import Footer, footer_size
+from pressmark.infer.footer import Footer, count_footer
 from pressmark.infer.new import write_records
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
@@ -67,20 +67,22 @@ def test_a_last_record_that_may_be_one_is_kept(tmp_path: Path, last: list[str]) 
 
 def test_where_records_are_as_empty_as_notes_nothing_is_told_apart() -> None:
     sparse = [["a", "", "", ""], ["", "1", "", ""]] * 5
-    assert footer_size([*sparse, ["Note: what it is", "", "", ""]]) == 0
-    assert footer_size([*RECORDS, *[["Note: what it is", "", "", ""]] * 21]) == 0
-    assert footer_size([["1"], ["2"], [""]]) == 0
-    assert footer_size([["", ""], ["", ""]]) == 2
-    assert footer_size([]) == 0
+    assert count_footer([*sparse, ["Note: what it is", "", "", ""]]) == 0
+    assert count_footer([*RECORDS, *[["Note: what it is", "", "", ""]] * 21]) == 0
+    assert count_footer([["1"], ["2"], [""]]) == 0
+    assert count_footer([["", ""], ["", ""]]) == 2
+    assert count_footer([]) == 0
 
 
 def test_a_footer_is_that_of_the_last_block_that_holds_records(tmp_path: Path) -> None:
     """Whatever the blocks, what is given and what is kept back is the file."""
     (table,) = describe([write(tmp_path / "t.csv", {"a": ["1", "2"], "b": ["x", "y"]})])
     assert table.records == 2
-    from pressmark.infer.table_files import LIMITS, table_of
+    from pressmark.infer.table_files import LIMITS, describe_as_table
 
-    blocks = list(TableFile(table_of(table.path, table.layout, "t"), Findings(0), LIMITS).blocks())
+    blocks = list(
+        TableFile(describe_as_table(table.path, table.layout, "t"), Findings(0), LIMITS).blocks()
+    )
     empty = [Footer().cut(each) for each in blocks[-1:]]
     assert sum(each.cells.num_rows for each in Footer().kept_back(iter([*empty, *blocks]))) == 4
     assert list(Footer().kept_back(iter([]))) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.engine.connection import Engine
-from pressmark.infer.list_items import may_be_list, with_list
+from pressmark.infer.list_items import find_list_mark, make_list_candidate
 from tests.infer.described import fields
 
 WORDS = ("air", "birds", "noise", "soil", "water")
@@ -30,7 +30,7 @@ NAMES = [f"{last}, {first}" for last, first in product(("Ash", "Bell", "Cole"), 
     ],
 )  # fmt: skip
 def test_sure_lists_are_found(texts: list[str], found: dict[str, str]) -> None:
-    candidate = with_list(texts)
+    candidate = make_list_candidate(texts)
     assert candidate and candidate.properties == {"type": "list", **found}
     with Engine() as engine:
         for text in texts:
@@ -61,7 +61,7 @@ def test_sure_lists_are_found(texts: list[str], found: dict[str, str]) -> None:
     ],
 )
 def test_what_is_no_sure_list_is_none(texts: list[str]) -> None:
-    assert with_list(texts) is None
+    assert make_list_candidate(texts) is None
 
 
 def test_lists_are_fields_and_others_are_doubted(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_lists_are_fields_and_others_are_doubted(tmp_path: Path) -> None:
     assert found["tags"].reason == "all 25 values read as a list of texts with ';' between them"
     assert found["unsure"].type == "string"
     assert any("May be lists" in each.words for each in found["unsure"].doubts)
-    assert may_be_list(NAMES) is None
+    assert find_list_mark(NAMES) is None
 
 
 def test_a_cell_that_is_no_list_makes_the_column_text(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from pressmark.errors import ProjectError
-from pressmark.infer.decisions import decisions
-from pressmark.infer.project import PublisherWords, name_of, project_files
-from pressmark.infer.table_files import table_name
-from pressmark.infer.terms import contact_of, license_named
+from pressmark.infer.decisions import list_decisions
+from pressmark.infer.project import PublisherWords, make_files, make_name
+from pressmark.infer.table_files import make_table_name
+from pressmark.infer.terms import check_contact, find_license
 from tests.infer.described import tables
 
 NOTHING = PublisherWords()
@@ -33,7 +33,7 @@ VISITS = {"museum": ["glass", "harbor", "glass"], "day": ["2026-03-01"] * 3, "n"
     ],
 )
 def test_a_name_is_made_of_the_first_text_that_has_one(texts: tuple[str, ...], name: str) -> None:
-    assert name_of(*texts) == name
+    assert make_name(*texts) == name
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_name_is_made_of_the_first_text_that_has_one(texts: tuple[str, ...], n
      ("cc0-1.0", "CC0-1.0"), ("MIT", "MIT")],
 )  # fmt: skip
 def test_a_license_is_named_as_spdx_does(text: str, name: str) -> None:
-    assert license_named(text) == name
+    assert find_license(text) == name
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_a_license_is_named_as_spdx_does(text: str, name: str) -> None:
 )  # fmt: skip
 def test_what_is_no_license_is_refused_with_the_nearest(text: str, right: str) -> None:
     with pytest.raises(ProjectError, match=right):
-        license_named(text)
+        find_license(text)
 
 
 def test_a_contact_is_an_address() -> None:
-    assert contact_of("data@example.org") == "data@example.org"
+    assert check_contact("data@example.org") == "data@example.org"
     with pytest.raises(ProjectError, match="is no address"):
-        contact_of("call me")
+        check_contact("call me")
 
 
 def test_what_nobody_said_has_its_place_in_the_descriptor(tmp_path: Path) -> None:
     drafts = tuple(tables(tmp_path, museums=MUSEUMS, visits=VISITS).values())
-    text = project_files("visits", drafts, NOTHING)["datapackage/datapackage.yaml"]
+    text = make_files("visits", drafts, NOTHING)["datapackage/datapackage.yaml"]
     assert yaml.safe_load(text) == {
         "name": "visits", "title": "Visits", "version": "1.0.0",
         "resources": [{"name": "museums", "title": "Museums"},
@@ -72,25 +72,25 @@ def test_what_nobody_said_has_its_place_in_the_descriptor(tmp_path: Path) -> Non
     }  # fmt: skip
     uncommented = yaml.safe_load(text.replace("#   ", ""))
     assert {"licenses", "contributors", "description", "homepage"} <= uncommented.keys()
-    full = project_files("visits", drafts, ALL)["datapackage/datapackage.yaml"]
+    full = make_files("visits", drafts, ALL)["datapackage/datapackage.yaml"]
     assert "first release needs" not in full and "#   description" in full
     assert yaml.safe_load(full)["licenses"][0]["name"] == "CC0-1.0"
 
 
 def test_a_readme_leads_its_readers_to_every_file(tmp_path: Path) -> None:
     drafts = tuple(tables(tmp_path, museums=MUSEUMS, visits=VISITS).values())
-    files = project_files("visits", drafts, ALL)
+    files = make_files("visits", drafts, ALL)
     readme = files["README.md"]
     assert readme.startswith("# Visits \\*of\\* a year\n\nPublished by Ada.")
     assert "License: CC0-1.0." in readme and "ada@example.org" in readme.replace("\\", "")
     assert "| Visits | 3 | 3 | [`visits.csv`](datapackage/records/visits.csv)" in readme
-    assert "\n\n\n" not in project_files("visits", drafts, NOTHING)["README.md"]
+    assert "\n\n\n" not in make_files("visits", drafts, NOTHING)["README.md"]
 
 
 def test_a_long_list_has_an_item_a_line(tmp_path: Path) -> None:
     long = ["a name of more than a few words", "another name of as many words", "a third of them"]
     (draft,) = tables(tmp_path, t={"kind": long * 12, "n": ["1", "2", "3"] * 12}).values()
-    schema = project_files("t", (draft,), NOTHING)["schemas/t.yaml"]
+    schema = make_files("t", (draft,), NOTHING)["schemas/t.yaml"]
     assert "    categories:\n      - a name of more than a few words\n" in schema
     assert yaml.safe_load(schema) == draft.schema
 
@@ -102,12 +102,12 @@ def test_a_long_list_has_an_item_a_line(tmp_path: Path) -> None:
      ("---.csv", "", "table"), ("Jahr 2026.csv.gz", "", "jahr_2026")],
 )  # fmt: skip
 def test_the_name_of_a_table_fits_those_of_files(file: str, more: str, name: str) -> None:
-    assert table_name(Path(file), more) == name
+    assert make_table_name(Path(file), more) == name
 
 
 def test_what_was_decided_is_said(tmp_path: Path) -> None:
     drafts = tuple(tables(tmp_path, museums=MUSEUMS, visits=VISITS).values())
-    assert list(decisions(drafts)) == [
+    assert list(list_decisions(drafts)) == [
         "museums: 2 records of 2 fields (2 string); the key is museum",
         "visits: 3 records of 3 fields (1 string, 1 date, 1 integer); no key",
         "visits.museum names a record of museums",

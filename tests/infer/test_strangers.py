@@ -12,7 +12,7 @@ import yaml
 from pressmark.cli import app
 from pressmark.package.project import read_project
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.publishers.visits import first_record
 from tests.site.visitor import Visitor
 
@@ -130,7 +130,7 @@ def test_a_file_of_a_stranger_becomes_a_release_that_is_served_and_cited(
 
 def visit(place: Path, tables: Mapping[str, int]) -> None:
     """See that every page answers, and that a record of each table is shown with its citation."""
-    _, (release,) = served_releases(read_project(place), None)
+    _, (release,) = read_served_releases(read_project(place), None)
     visitor = Visitor(build_app((release,)))
     assert dict(release.records) == tables
     if len(tables) > 1:

@@ -6,7 +6,7 @@ import pytest
 
 import pressmark
 from pressmark.infer.new import write_records
-from pressmark.infer.rows_layout import delimited_layout
+from pressmark.infer.rows_layout import lay_out_delimited
 from pressmark.infer.unusual_marks import is_quoted_singly
 
 SINGLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -19,7 +19,7 @@ SINGLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 @pytest.mark.parametrize(("text", "delimiter", "columns"), SINGLE)
 def test_single_quotes_are_found(text: str, delimiter: str, columns: tuple[str, ...]) -> None:
-    found = delimited_layout(text, whole=True)
+    found = lay_out_delimited(text, whole=True)
     assert found.columns == columns and found.dialect["quoteChar"] == "'"
     assert found.dialect.get("delimiter", ",") == delimiter
     assert any("in place of quotes" in doubt.words for doubt in found.doubts)
@@ -37,7 +37,7 @@ def test_single_quotes_are_found(text: str, delimiter: str, columns: tuple[str, 
 )
 def test_apostrophes_are_no_quotes(text: str) -> None:
     assert not is_quoted_singly(text.splitlines(keepends=True), ",")
-    assert "quoteChar" not in delimited_layout(text, whole=True).dialect
+    assert "quoteChar" not in lay_out_delimited(text, whole=True).dialect
 
 
 def test_they_are_judged_and_drafted_without_their_marks(tmp_path: Path) -> None:

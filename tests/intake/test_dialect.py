@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from hypothesis.strategies import DrawFn
 
 from pressmark.intake import Limits
-from pressmark.intake.marks import marks_of, mistaken
+from pressmark.intake.marks import find_alike_marks, read_marks
 from pressmark.package import Dialect
 
 from .reading import read_table
@@ -196,12 +196,12 @@ def dialects(draw: DrawFn) -> Dialect:
         skipInitialSpace=draw(strategies.booleans()),
         commentChar=draw(one([None, "#", "##"])),
     )
-    return dialect if mistaken(marks_of(dialect)) is None else Dialect()
+    return dialect if find_alike_marks(read_marks(dialect)) is None else Dialect()
 
 
 def written_cell(cell: str, dialect: Dialect, *, first: bool, quoted: bool) -> str | None:
     """Write a cell, in quotes if so asked; None where the dialect has no way to write it."""
-    marks = marks_of(dialect)
+    marks = read_marks(dialect)
     quote, escape = marks.quote.decode(), marks.escape.decode()
     special = set(dialect.delimiter + quote + escape + "\r\n" + dialect.line_terminator)
     special |= set(dialect.comment_char or "") if first else set()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pressmark.intake import Limits, TableFile
-from pressmark.intake.null import NULL, missing_texts
+from pressmark.intake.null import NULL, list_missing_texts
 from pressmark.package import Dialect, Field, Resource, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from tests.packages import places_of, report_of
@@ -190,7 +190,7 @@ def test_nulls_and_missing_keys_are_missing_values() -> None:
         rows, _, _ = read_typed(None, [field], data=[{"a": None}, {"a": "x"}])
         assert rows == [(1, [null]), (2, ["x"])]
         table = Table(Resource(name="t", data=[]), Schema(fields=(field,)), (), "t")
-        assert null in missing_texts(table, field)
+        assert null in list_missing_texts(table, field)
     lists, found, file = read_typed(None, data=[["a"], [1], [None]])
     assert lists == [(1, ["1", None]), (2, ["", None])]
     assert places(found) == [("header.missing", None, "b")]
@@ -203,7 +203,7 @@ def test_a_null_sequence_is_a_missing_value_of_delimited_text() -> None:
     schema = Schema(fields=(field,))
     for data, texts in (("a\n", ("", "\\N")), ([], ("",))):
         resource = Resource(name="t", data=data, dialect=dialect, format="csv" if data else "json")
-        assert missing_texts(Table(resource, schema, (), "t"), field) == texts
+        assert list_missing_texts(Table(resource, schema, (), "t"), field) == texts
 
 
 def test_keys_are_the_header_of_objects() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import MachineError
-from pressmark.intake.other_kinds import OTHER_KINDS, other_kind, refusal_of_other_kind
+from pressmark.intake.other_kinds import OTHER_KINDS, explain_other_kind, find_other_kind
 from tests.packages import field, fields, report_of
 
 pytestmark = pytest.mark.unit
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.unit
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n "])
 def test_every_kind_is_known_by_how_it_begins(before: bytes) -> None:
     for each in OTHER_KINDS:
-        assert other_kind(before + each.begins + b"more") is each
-    assert other_kind(before + b"<!DOCTYPE HTML><p>") == other_kind(b"<!doctype html")
+        assert find_other_kind(before + each.begins + b"more") is each
+    assert find_other_kind(before + b"<!DOCTYPE HTML><p>") == find_other_kind(b"<!doctype html")
 
 
 @pytest.mark.parametrize(
@@ -26,22 +26,22 @@ def test_every_kind_is_known_by_how_it_begins(before: bytes) -> None:
      b"GIF,b\n", b"[1]", b"pdf\n"],
 )  # fmt: skip
 def test_text_is_of_no_other_kind(text: bytes) -> None:
-    assert other_kind(text) is None
+    assert find_other_kind(text) is None
 
 
 def test_tags_may_be_the_first_record_where_there_is_no_header(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b"<html>\n<svg>\n")
-    assert refusal_of_other_kind(path, "t.csv", headed=True)
-    assert refusal_of_other_kind(path, "t.csv", headed=False) is None
+    assert explain_other_kind(path, "t.csv", headed=True)
+    assert explain_other_kind(path, "t.csv", headed=False) is None
     path.write_bytes(gzip.compress(b"a\n"))
-    refused = refusal_of_other_kind(path, "t.csv", headed=False)
+    refused = explain_other_kind(path, "t.csv", headed=False)
     assert refused and refused.message == (
         '"t.csv" is compressed with gzip, and no text of a table.'
     )
     assert refused.hint == "Give it its ending back: .csv.gz."
     with pytest.raises(MachineError):
-        refusal_of_other_kind(tmp_path, "t.csv", headed=True)
+        explain_other_kind(tmp_path, "t.csv", headed=True)
 
 
 def test_a_file_of_another_kind_is_one_finding_with_or_without_schema(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import pytest
 from pyarrow import parquet
 
 from pressmark.intake import Limits
-from pressmark.intake.typed.kinds import DEEPEST, refused
-from pressmark.intake.typed.nested import texts_of
+from pressmark.intake.typed.kinds import DEEPEST, explain_refused
+from pressmark.intake.typed.nested import write_texts
 from pressmark.package import Field
 from pressmark.report.finding import Finding
 
@@ -187,11 +187,11 @@ def loses_its_type(kind: pa.DataType) -> bool:
 
 def test_slices_are_read_as_slices() -> None:
     maps = pa.array([None, [("a", 1)], [], [("b", 2)]], pa.map_(TEXT, WHOLE)).slice(1, 3)
-    assert texts_of(maps, field("object")) == ['{"a":1}', "{}", '{"b":2}']
+    assert write_texts(maps, field("object")) == ['{"a":1}', "{}", '{"b":2}']
     lists = pa.array([None, [1], [2, 3]]).slice(1, 2)
-    assert texts_of(lists, field("array")) == ["[1]", "[2,3]"]
+    assert write_texts(lists, field("array")) == ["[1]", "[2,3]"]
     objects = pa.array([{"a": 1}, None, {"a": 3}]).slice(1, 2)
-    assert texts_of(objects, field("object")) == [None, '{"a":3}']
+    assert write_texts(objects, field("object")) == [None, '{"a":3}']
 
 
 def test_what_is_nested_is_the_json_of_its_values(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_types_that_no_parquet_file_holds_are_refused_too() -> None:
         pa.dense_union([pa.field("x", WHOLE)]),
         pa.list_(pa.month_day_nano_interval()),
     ):
-        wrong, right = refused(kind, field("string")) or ("", "")
+        wrong, right = explain_refused(kind, field("string")) or ("", "")
         assert wrong.endswith("which is not read")
         assert right == "Write it as text."
 
@@ -301,8 +301,8 @@ def test_what_is_nested_too_deeply_is_refused() -> None:
     kind: pa.DataType = WHOLE
     for _ in range(DEEPEST):
         kind = pa.list_(kind)
-    assert refused(kind, field("array")) is None
-    wrong, _ = refused(pa.list_(kind), field("array")) or ("", "")
+    assert explain_refused(kind, field("array")) is None
+    wrong, _ = explain_refused(pa.list_(kind), field("array")) or ("", "")
     assert wrong == "is nested in more than 100 levels"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.intake.typed import marked
-from pressmark.intake.typed.found_marks import letters, number_of
+from pressmark.intake.typed.found_marks import read_letters, render_letters
 from pressmark.report.finding import Finding
 from tests.intake.xls import xls
 from tests.packages import field, fields, report_of, write_package
@@ -179,7 +179,7 @@ def test_a_workbook_that_cannot_be_looked_through_says_so(kind: str, tmp_path: P
     if kind == "odd":
         rows = row(1, "a") + row(2, 1)
         path = changed(xlsx(tmp_path / "t.xlsx", rows), A=("</sheetData>", "</sheetData><odd"))
-    marks = marked.marks_of(path, read_typed(path, fields_of("any"))[2].table.resource.dialect,
+    marks = marked.find_marks(path, read_typed(path, fields_of("any"))[2].table.resource.dialect,
                             2**28, 5)  # fmt: skip
     assert marks[-1] == ("unseen", "", "")
     if kind == "xls":
@@ -187,7 +187,7 @@ def test_a_workbook_that_cannot_be_looked_through_says_so(kind: str, tmp_path: P
 
 
 def test_places_are_those_of_a_sheet() -> None:
-    assert [letters(each) for each in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
-    assert all(number_of(letters(each)) == each for each in (1, 26, 27, 16_384))
-    assert marked.ends("B2:AA10") == (2, 2, 27, 10)
-    assert marked.ends("B2") is None
+    assert [render_letters(each) for each in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert all(read_letters(render_letters(each)) == each for each in (1, 26, 27, 16_384))
+    assert marked.read_range("B2:AA10") == (2, 2, 27, 10)
+    assert marked.read_range("B2") is None

@@ -18,7 +18,13 @@ from pressmark.intake import Limits
 from pressmark.intake.typed import workbook
 from pressmark.intake.typed.blank_rows import BlankRows
 from pressmark.intake.typed.marked import SeenSheet
-from pressmark.intake.typed.sheet import cut, last_filled, memory, refuse_unless_done, sheet
+from pressmark.intake.typed.sheet import (
+    choose_memory,
+    count_to_last_filled,
+    cut_rows,
+    read_sheet,
+    refuse_unless_done,
+)
 from pressmark.package import Dialect, Field
 from tests.intake.xls import xls
 
@@ -229,7 +235,7 @@ def test_rows_of_a_sheet_are_no_wider_than_what_is_in_them(tmp_path: Path) -> No
     assert rows == [(1, ["1", ""]), (4, ["", "5"])]
     assert places(found) == [("record.blank", 2, None), ("record.long", 3, None)]
     assert file.records == 4
-    assert last_filled([None, 0, "", None]) == 3
+    assert count_to_last_filled([None, 0, "", None]) == 3
 
 
 def test_a_sheet_without_header_is_empty(tmp_path: Path) -> None:
@@ -269,8 +275,8 @@ def test_the_reader_of_workbooks_says_how_it_ended() -> None:
 def test_a_large_workbook_may_take_more_memory(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "t.xlsx", row(1, "a"))
     size = path.stat().st_size
-    assert memory(path, Limits(sheet_bytes=1)) == 64 * size
-    assert memory(path, Limits(sheet_bytes=1000 * size)) == 1000 * size
+    assert choose_memory(path, Limits(sheet_bytes=1)) == 64 * size
+    assert choose_memory(path, Limits(sheet_bytes=1000 * size)) == 1000 * size
 
 
 def test_the_reader_of_workbooks_is_a_program_of_its_own(tmp_path: Path) -> None:
@@ -283,9 +289,13 @@ def test_the_reader_of_workbooks_is_a_program_of_its_own(tmp_path: Path) -> None
                 ("gone.xlsx", 1, "", "damaged")]  # fmt: skip
     for name, number, named, outcome in outcomes:
         assert workbook.write(str(tmp_path / name), number, named, io.StringIO()) == outcome
-    assert workbook.cell(timedelta(seconds=1)) == ["timedelta", 1_000_000]
-    assert workbook.cell(time(1, 2)) == ["time", "01:02:00"]
-    assert (workbook.cell(""), workbook.cell(0), workbook.cell(NO)) == (None, 0, False)
+    assert workbook.write_cell(timedelta(seconds=1)) == ["timedelta", 1_000_000]
+    assert workbook.write_cell(time(1, 2)) == ["time", "01:02:00"]
+    assert (workbook.write_cell(""), workbook.write_cell(0), workbook.write_cell(NO)) == (
+        None,
+        0,
+        False,
+    )
 
 
 MOMENT = datetime(2021, 1, 2, 3, 4, 5, 600_000)  # noqa: DTZ001 - a moment without zone
@@ -363,21 +373,21 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_not_read_row_by_row(tmp_path: Pat
     assert [number for number, _ in read] == [1, 299_999] and file.records == 299_999
     assert {each.rule for each in found} == {"record.blank"} and len(found) == 100
     blank: list[list[Any]] = [["", ""], ["", ""], ["", 1], ["", ""]]
-    assert list(workbook.counted(iter(blank))) == [2, [None, 1], 1]
+    assert list(workbook.count_blank_rows(iter(blank))) == [2, [None, 1], 1]
 
 
 def test_blank_rows_stay_one_thing_until_they_are_counted(tmp_path: Path) -> None:
     """Also where their columns are one, and where comments and headers are told by their rows."""
     far = '<row r="300000"><c r="A300000"><v>2</v></c></row>'
     path = xlsx(tmp_path / "t.xlsx", row(1, "a", "b") + row(2, 1, 2) + far)
-    rows = list(sheet(path, "t.xlsx", Dialect(), Limits(), SeenSheet()))
+    rows = list(read_sheet(path, "t.xlsx", Dialect(), Limits(), SeenSheet()))
     assert rows == [["a", "b"], ["1.0", "2.0"], BlankRows(299_997), ["2.0", None]]
-    assert list(cut(iter(rows), Dialect(), 2, SeenSheet())) == rows
+    assert list(cut_rows(iter(rows), Dialect(), 2, SeenSheet())) == rows
     below = Dialect(header_rows=(299_999,))
     blank: list[list[Any] | BlankRows] = [
         BlankRows(299_998), ["a"], BlankRows(1), ["x"], BlankRows(7),
     ]  # fmt: skip
-    assert list(cut(iter(blank), below, 1, SeenSheet())) == [["a"], BlankRows(1), ["x"]]
+    assert list(cut_rows(iter(blank), below, 1, SeenSheet())) == [["a"], BlankRows(1), ["x"]]
     one, found, file = read_typed(xlsx(tmp_path / "u.xlsx", row(1, "a") + far), fields_of("any"))
     assert [number for number, _ in one] == [299_999] and file.records == 299_999
     assert {each.rule for each in found} == {"record.short"} and len(found) == 100

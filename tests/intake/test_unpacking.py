@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pressmark.errors import MachineError, PressmarkError, ProjectError
-from pressmark.files.manifest import files_below
+from pressmark.files.manifest import list_files_below
 from pressmark.intake.entries import DIRECTORY_BYTES, MOST_ENTRIES
 from pressmark.intake.limits import MEBIBYTE, Limits
 from pressmark.intake.unpacking import DamagedArchiveError, unpack
@@ -121,7 +121,7 @@ def test_what_is_safe_is_unpacked_as_it_is(tmp_path: Path) -> None:
     )
     unpack(path, tmp_path / "made/here")
     folder = tmp_path / "made/here"
-    assert files_below(folder) == (
+    assert list_files_below(folder) == (
         "back/slash", "data/a.csv", "data/gr\u00f6\u00dfe.csv",
     )  # fmt: skip
     assert (folder / "data/gr\u00f6\u00dfe.csv").read_bytes() == large

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pressmark.metadata import CATALOGUE, Values, values_of
+from pressmark.metadata import CATALOGUE, Values, read_values
 from pressmark.package import Descriptor
-from pressmark.package.digests import content_digest
+from pressmark.package.digests import read_content_digest
 from tests.metadata import parsing
 from tests.metadata.packages import CASES, GOLDEN, ONE_LINE, build_case, package_files
 
@@ -239,7 +239,7 @@ def test_a_built_package_gives_its_own_files_again(built: Path, tmp_path: Path) 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_all_files_agree(mapper: Any, name: str) -> None:
     descriptor = (GOLDEN / "everything" / "datapackage.json").read_text("utf-8")
-    digest = content_digest(Descriptor.model_validate_json(descriptor, by_alias=True))
+    digest = read_content_digest(Descriptor.model_validate_json(descriptor, by_alias=True))
     expected = {
         "title": ONE_LINE,
         "version": "2.1.0",
@@ -284,4 +284,4 @@ def test_what_is_not_known_is_said_nowhere() -> None:
 def values(case: str) -> Values:
     """Read the values of a golden package."""
     descriptor = Descriptor.model_validate_json(golden(case, "datapackage.json"), by_alias=True)
-    return values_of(descriptor, case)
+    return read_values(descriptor, case)

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pressmark.metadata import CATALOGUE, Values, values_of
-from pressmark.metadata.texts import BREAKS, one_line, paragraphs, web_address
+from pressmark.metadata import CATALOGUE, Values, read_values
+from pressmark.metadata.texts import BREAKS, check_web_address, join_lines, strip_controls
 from pressmark.package import Descriptor
 from tests.metadata import parsing
 
@@ -32,7 +32,7 @@ def of(**properties: Any) -> Values:
     """Give the values of a package with some properties."""
     table = {"name": "t", "hash": "sha256:" + 64 * "0", "schema": {"fields": [{"name": "a"}]}}
     document = {"resources": [table], **properties}
-    return values_of(Descriptor.model_validate_json(json.dumps(document), by_alias=True), "small")
+    return read_values(Descriptor.model_validate_json(json.dumps(document), by_alias=True), "small")
 
 
 def written(format_: str, values: Values) -> str:
@@ -48,7 +48,7 @@ def spaced(text: str) -> str:
 @given(WORDS)
 def test_a_title_is_read_back_as_it_is(text: str) -> None:
     values = of(title=text, contributors=[{"title": "A", "roles": ["creator", "publisher"]}])
-    title = one_line(text) or "small"
+    title = join_lines(text) or "small"
     assert values.title == title
     assert parsing.ris(written("ris", values))["TI"] == [title]
     assert spaced(parsing.bibtex(written("bibtex", values)).fields["title"]) == spaced(title)
@@ -69,7 +69,7 @@ def test_names_are_read_back_one_by_one(given_: str, family: str, body: str) -> 
         {"organization": "x" + body},
     ]
     values = of(contributors=contributors)
-    first, last, name = (one_line("x" + each) for each in (given_, family, body))
+    first, last, name = (join_lines("x" + each) for each in (given_, family, body))
     assert [each.inverted for each in values.creators] == [f"{last}, {first}", name]
     tags = parsing.ris(written("ris", values))
     assert tags["AU"] == [f"{last}, {first}", name]
@@ -84,14 +84,14 @@ def test_names_are_read_back_one_by_one(given_: str, family: str, body: str) -> 
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=3))
 def test_descriptions_and_keywords_are_read_back(text: str, words: list[str]) -> None:
     values = of(description=text, keywords=words, contributors=[{"title": "A"}])
-    keywords = [word for word in dict.fromkeys(map(one_line, words)) if word]
+    keywords = [word for word in dict.fromkeys(map(join_lines, words)) if word]
     found = yaml.safe_load(written("cff", values))
-    assert found.get("abstract", "") == paragraphs(text)
+    assert found.get("abstract", "") == strip_controls(text)
     assert found.get("keywords", []) == keywords
     assert parsing.ris(written("ris", values)).get("KW", []) == keywords
     for format_ in ("schema-org", "croissant"):
         document = json.loads(written(format_, values))
-        assert document.get("description", "") == paragraphs(text)
+        assert document.get("description", "") == strip_controls(text)
         assert document.get("keywords", []) == keywords
 
 
@@ -111,13 +111,13 @@ def test_text_and_ris_keep_their_lines(text: str) -> None:
 
 
 def test_paragraphs_keep_their_lines_and_lose_what_nobody_sees() -> None:
-    assert paragraphs(" a\r\n\r\nb\tc\x1b\x00d\n") == "a\n\nb\tcd"
-    assert paragraphs(None) == ""
+    assert strip_controls(" a\r\n\r\nb\tc\x1b\x00d\n") == "a\n\nb\tcd"
+    assert strip_controls(None) == ""
 
 
 @given(WORDS)
 def test_one_line_is_one_line(text: str) -> None:
-    line = one_line(text)
+    line = join_lines(text)
     assert len(line.splitlines()) <= 1 and not BREAKS.search(line.replace(" ", ""))
 
 
@@ -136,4 +136,4 @@ def test_one_line_is_one_line(text: str) -> None:
     ],
 )
 def test_only_whole_web_addresses_are_given(written_: str | None, address: bool) -> None:
-    assert web_address(written_) == (written_ if address else None)
+    assert check_web_address(written_) == (written_ if address else None)

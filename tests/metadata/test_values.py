@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.metadata import CATALOGUE, Values, bare_doi
+from pressmark.metadata import CATALOGUE, Values, strip_doi
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.doi import doi_address
+from pressmark.metadata.doi import make_doi_address
 from pressmark.metadata.licence import SPDX, Licence
 from tests.metadata.test_texts import of, written
 
@@ -134,17 +134,17 @@ def test_a_name_in_spdx_is_in_one_spelling() -> None:
     ],
 )
 def test_a_doi_is_known_by_its_form(text: str, doi: str | None) -> None:
-    assert bare_doi(text) == doi
+    assert strip_doi(text) == doi
 
 
 def test_a_doi_of_unusual_characters_is_encoded_and_not_called_a_doi_in_cff() -> None:
     doi = "10.1002/(SICI)1<1::AID>3.0.CO;2-#"
     values = of(**{"pressmark:doi": doi, "pressmark:conceptDoi": doi},
                 contributors=[{"title": "A"}])  # fmt: skip
-    assert doi_address(doi) == "https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0.CO;2-%23"
+    assert make_doi_address(doi) == "https://doi.org/10.1002/(SICI)1%3C1::AID%3E3.0.CO;2-%23"
     text = written("cff", values)
     assert "\ndoi:" not in text
-    assert f'- type: url\n  value: "{doi_address(doi)}"\n  description: "DOI"' in text
+    assert f'- type: url\n  value: "{make_doi_address(doi)}"\n  description: "DOI"' in text
     assert f'- type: other\n  value: "{doi}"\n  description: "DOI of all versions"' in text
 
 
@@ -192,16 +192,16 @@ def test_a_package_with_next_to_nothing_needs_no_excuse() -> None:
 
 
 def test_hashes_that_are_not_ours_are_no_digest() -> None:
-    from pressmark.metadata import values_of
+    from pressmark.metadata import read_values
     from pressmark.package import Descriptor
 
     table = {"name": "t", "hash": "d41d8cd98f00b204e9800998ecf8427e", "bytes": 3,
              "schema": {"fields": [{"name": "a"}]}}  # fmt: skip
     document = json.dumps({"resources": [table]})
     descriptor = Descriptor.model_validate_json(document, by_alias=True)
-    values: Values = values_of(descriptor, "small")
+    values: Values = read_values(descriptor, "small")
     assert values.digest is None and values.tables[0].sha256 is None
-    assert values_of(descriptor, "small", released=False).tables[0].size is None
+    assert read_values(descriptor, "small", released=False).tables[0].size is None
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import frictionless
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.package.copies import Copies, digest_of, place_of
-from pressmark.package.laying import lay
+from pressmark.package.copies import Copies, choose_place, hash_address
+from pressmark.package.laying import lay_copy
 from pressmark.package.project import read_project
 from pressmark.releases.build import build
 from pressmark.report import text
@@ -58,7 +58,7 @@ def put(folder: Path, place: str, content: str = SCHEMA) -> None:
     ],
 )
 def test_a_copy_stands_at_host_and_path(address: str, place: str) -> None:
-    assert place_of(address) == place
+    assert choose_place(address) == place
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_a_copy_stands_at_host_and_path(address: str, place: str) -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_names_no_files_has_its_digest_for_a_name(address: str) -> None:
-    assert place_of(address) == f"{digest_of(address)}.json"
+    assert choose_place(address) == f"{hash_address(address)}.json"
 
 
 @pytest.mark.parametrize(
     "place",
-    ["example.org/a/schema.json", "schema.json", f"{digest_of(ADDRESS)}.json",
-     f"{digest_of(ADDRESS)}.yaml"],
+    ["example.org/a/schema.json", "schema.json", f"{hash_address(ADDRESS)}.json",
+     f"{hash_address(ADDRESS)}.yaml"],
 )  # fmt: skip
 def test_a_copy_is_found_by_address_by_its_last_part_and_by_hash(
     place: str, tmp_path: Path
@@ -303,7 +303,10 @@ def test_copies_are_laid_and_listed(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (code, err) == (0, "")
     assert out.startswith(f"{place} is the copy of {ADDRESS} (sha256:")
     code, out, _ = run("schemas", "list", project, "--json", capsys=capsys)
-    assert (code, json.loads(out)[0]["sha256"]) == (0, lay(ADDRESS, Path(file), path, None).sha256)
+    assert (code, json.loads(out)[0]["sha256"]) == (
+        0,
+        lay_copy(ADDRESS, Path(file), path, None).sha256,
+    )
     code, _, err = run(
         "schemas", "add", OTHER, file, project, "--schemas", str(tmp_path), capsys=capsys
     )
@@ -329,6 +332,6 @@ def test_what_cannot_be_a_copy_is_refused_and_nothing_is_written(
     put(path.parent / "schemas", "example.org/a/schema.json")
     (tmp_path / "file").write_text(content, "utf-8")
     with pytest.raises(ProjectError, match=wrong):
-        lay(address, tmp_path / "file", path, None)
+        lay_copy(address, tmp_path / "file", path, None)
     kept = path.parent / "schemas/example.org/a/schema.json"
     assert kept.read_text("utf-8") == SCHEMA

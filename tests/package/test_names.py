@@ -15,12 +15,12 @@ from hypothesis import strategies as some
 
 from pressmark.package import Descriptor, Package
 from pressmark.package.names import (
-    file_names,
-    in_sql,
-    package_file,
-    sql_names,
-    table_files,
-    why_no_name,
+    choose_sql_names,
+    explain_no_name,
+    name_files,
+    name_in_sql,
+    name_package_file,
+    name_table_files,
 )
 from pressmark.package.project import read_project
 from tests.packages import field, fields, write_package
@@ -42,10 +42,10 @@ SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 @given(NAMES)
 def test_different_names_have_different_files_on_every_system(names: list[str]) -> None:
-    files = file_names(names)
+    files = name_files(names)
     assert list(files) == names
     assert len({each.lower() for each in files.values()}) == len(names)
-    for each in (*files.values(), *map(package_file, names)):
+    for each in (*files.values(), *map(name_package_file, names)):
         assert SAFE.fullmatch(each)
         assert len(each) <= 200
         assert each.partition(".")[0].lower() not in DEVICES
@@ -57,24 +57,24 @@ def test_the_file_of_a_table_is_the_same_in_whatever_order_tables_come(
 ) -> None:
     shuffled = list(names)
     chance.shuffle(shuffled)
-    assert file_names(shuffled) == file_names(names)
+    assert name_files(shuffled) == name_files(names)
 
 
 @given(NAMES)
 def test_different_names_are_different_in_sql_whatever_comes_after_them(names: list[str]) -> None:
-    known = sql_names(names)
+    known = choose_sql_names(names)
     assert len({each.lower() for each in known}) == len(names)
     assert not [each for each in known if each.lower().startswith("sqlite_")]
-    assert sql_names(known) == known
-    assert all(sql_names(names[:number]) == known[:number] for number in range(len(names)))
+    assert choose_sql_names(known) == known
+    assert all(choose_sql_names(names[:number]) == known[:number] for number in range(len(names)))
 
 
 @given(some.lists(some.from_regex(r"[a-z0-9_][a-z0-9._-]{0,9}", fullmatch=True), unique=True))
 def test_names_that_need_no_other_keep_themselves(names: list[str]) -> None:
     plain = [each for each in names if each.partition(".")[0] not in DEVICES]
-    assert file_names(plain) == {each: each for each in plain}
+    assert name_files(plain) == {each: each for each in plain}
     wanted = [each for each in plain if not each.startswith("sqlite_")]
-    assert sql_names(wanted) == tuple(wanted)
+    assert choose_sql_names(wanted) == tuple(wanted)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +89,14 @@ def test_names_that_need_no_other_keep_themselves(names: list[str]) -> None:
     ],
 )
 def test_what_files_are_called(names: tuple[str, ...], files: tuple[str, ...]) -> None:
-    found = file_names(names)
+    found = name_files(names)
     for name, file in zip(names, files, strict=True):
         assert found[name].startswith(file)
         assert found[name] == file or file.endswith("-")
 
 
 def test_a_file_name_that_somebody_has_is_marked_longer() -> None:
-    assert file_names(["a b", "a-b-c8687a08"])["a b"] == "a-b-c8687a08a"
+    assert name_files(["a b", "a-b-c8687a08"])["a b"] == "a-b-c8687a08a"
 
 
 @pytest.mark.parametrize(
@@ -111,13 +111,13 @@ def test_a_file_name_that_somebody_has_is_marked_longer() -> None:
     ],
 )  # fmt: skip
 def test_what_sql_calls_names(names: tuple[str, ...], known: tuple[str, ...]) -> None:
-    assert sql_names(names) == known
+    assert choose_sql_names(names) == known
 
 
 def test_a_line_end_is_no_name() -> None:
-    assert why_no_name("a\nb") == "holds the control character U+000A"
-    assert why_no_name("a\u2028b") == "holds the control character U+2028"
-    assert why_no_name("Été 数据 (2024)") is None
+    assert explain_no_name("a\nb") == "holds the control character U+000A"
+    assert explain_no_name("a\u2028b") == "holds the control character U+2028"
+    assert explain_no_name("Été 数据 (2024)") is None
 
 
 def alike(folder: Path) -> Package:
@@ -138,7 +138,7 @@ def alike(folder: Path) -> Package:
 
 def test_a_package_as_databases_name_it(tmp_path: Path) -> None:
     package = alike(tmp_path)
-    named = in_sql(package)
+    named = name_in_sql(package)
     assert [table.name for table in named.tables] == ["data", "Data_2"]
     assert [table.published.name for table in named.tables] == ["data", "Data"]
     child, parent = (table.schema for table in named.tables)
@@ -152,25 +152,25 @@ def test_a_package_as_databases_name_it(tmp_path: Path) -> None:
     (key,) = child.foreign_keys
     assert (key.reference.resource, key.reference.fields) == ("Data_2", ("id_2",))
     assert named.tables[1].resource.title == "Data"
-    assert in_sql(named) is named
+    assert name_in_sql(named) is named
     assert named.descriptor is package.descriptor
 
 
 def test_a_package_that_needs_no_other_names_is_itself(tmp_path: Path) -> None:
     table = (fields(field("a b"), field("ä"), field("Ö")), "")
     package = read_project(write_package(tmp_path, {"t": table}))
-    assert in_sql(package) is package
+    assert name_in_sql(package) is package
 
 
 def test_a_release_keeps_the_files_that_it_has(tmp_path: Path) -> None:
     """A table `con` was released as data/con.csv before that name was marked, and stays there."""
     package = read_project(write_package(tmp_path, {"con": (fields(field("a")), "")}))
-    assert table_files(package.descriptor)["con"].startswith("table-con-")
+    assert name_table_files(package.descriptor)["con"].startswith("table-con-")
     document = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
     document["resources"][0] |= {"path": "data/con.csv"}
     document["pressmark:format"] = 2
     released = Descriptor.model_validate_json(json.dumps(document), by_alias=True, by_name=False)
-    assert table_files(released) == {"con": "con"}
+    assert name_table_files(released) == {"con": "con"}
     document["resources"][0] |= {"path": "con.csv"}
     elsewhere = Descriptor.model_validate_json(json.dumps(document), by_alias=True, by_name=False)
-    assert table_files(elsewhere)["con"].startswith("table-con-")
+    assert name_table_files(elsewhere)["con"].startswith("table-con-")

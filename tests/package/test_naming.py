@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.package.naming import with_names
+from pressmark.package.naming import give_names
 from pressmark.releases.build import build
 from tests.packages import field, fields, read, report_of, write_package
 
@@ -41,7 +41,7 @@ Change = Callable[[list[Any]], None]
     ],
 )  # fmt: skip
 def test_every_resource_has_a_name_that_no_other_has(items: list[Any], names: list[str]) -> None:
-    found = with_names(items, "here")
+    found = give_names(items, "here")
     given = [each["name"] for each in found.resources]
     assert sorted(given) == sorted(names)
     kept = [each for each in items if isinstance(each, dict) and each.get("name") in names]
@@ -55,7 +55,7 @@ def test_every_resource_has_a_name_that_no_other_has(items: list[Any], names: li
 
 def test_what_is_wrong_with_a_name_is_said() -> None:
     items = [{"name": "t"}, {"name": "t"}, {"nam": "x", "path": "y.csv"}, {"name": 5}, "z"]
-    found = with_names(items, "here").faults
+    found = give_names(items, "here").faults
     assert [(each.path, each.wrong, each.right) for each in found] == [
         ("resources[1].name", 'is the name of another resource, too: it is judged as "t-2"',
          "rename one"),
@@ -67,7 +67,7 @@ def test_what_is_wrong_with_a_name_is_said() -> None:
 
 
 def test_many_resources_of_one_name_take_no_longer_than_they_are() -> None:
-    found = with_names([{"name": "t"}] * 50_000, "here")
+    found = give_names([{"name": "t"}] * 50_000, "here")
     assert found.resources[-1]["name"] == "t-50000" and len(found.faults) == 49_999
 
 

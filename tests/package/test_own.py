@@ -10,7 +10,7 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.intake.limits import BOUNDS, NAMES
-from pressmark.package.meant import ELSEWHERE, KNOWN, ORDINARY, SYNONYMS, folded
+from pressmark.package.meant import ELSEWHERE, KNOWN, ORDINARY, SYNONYMS, fold_name
 from pressmark.package.own import BY_NAME, LABEL, OWN
 from pressmark.package.own_values import LIMITS_OF
 from pressmark.package.project import read_project
@@ -467,9 +467,9 @@ def test_the_tables_of_slips_name_what_the_standard_has() -> None:
         for belongs, names in places:
             assert set(names) <= set(KNOWN[belongs]) and not set(names) & set(KNOWN[level])
     for (level, word), (name, belongs) in SYNONYMS.items():
-        assert name in KNOWN[belongs] and word == folded(word)
-        assert word not in map(folded, KNOWN[level])
-    assert all(word == folded(word) for word in ORDINARY)
+        assert name in KNOWN[belongs] and word == fold_name(word)
+        assert word not in map(fold_name, KNOWN[level])
+    assert all(word == fold_name(word) for word in ORDINARY)
 
 
 def test_a_slip_leaves_a_strangers_package_valid(tmp_path: Path) -> None:

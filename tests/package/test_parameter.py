@@ -10,7 +10,7 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Table
-from pressmark.package.parameter import BESIDE, OF, PLAIN, ParameterType, is_integer, types_of
+from pressmark.package.parameter import BESIDE, OF, PLAIN, ParameterType, is_integer, list_types
 from pressmark.package.statement import Parameter, Statement, read_statement
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -53,7 +53,7 @@ def typed(folder: Path, *headings: str) -> dict[str, ParameterType]:
     package = read(write_package(folder, TABLES, **extra))
     with Engine() as engine:
         judge(package, engine)
-    return types_of(package.queries[1], package, holds)
+    return list_types(package.queries[1], package, holds)
 
 
 @pytest.mark.parametrize(

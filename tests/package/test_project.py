@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pressmark.errors import MachineError, ProjectError
-from pressmark.package.paths import display, inside
+from pressmark.package.paths import display, resolve_inside
 from pressmark.package.project import read_project
 from tests.packages import field, fields, report_of, write_project
 
@@ -348,18 +348,18 @@ def test_only_a_file_holds_a_schema(make: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", [None, 5, "", ["x"]])
 def test_a_path_is_a_text(written: object, tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as caught:
-        inside(tmp_path, written, "here")
+        resolve_inside(tmp_path, written, "here")
     assert str(caught.value) == f"here: {written!r} is no path\n  write a relative path"
 
 
 def test_a_surrogate_is_no_part_of_a_path(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="leaves the package or is hidden"):
-        inside(tmp_path, "\ud800.csv", "here")
+        resolve_inside(tmp_path, "\ud800.csv", "here")
 
 
 @pytest.mark.parametrize("written", ["a.csv", "./a.csv", "x/a.csv", "é ü.csv", "a..b.csv", "x/./a"])
 def test_a_safe_path_is_taken(written: str, tmp_path: Path) -> None:
-    assert inside(tmp_path, written, "here") == tmp_path / written
+    assert resolve_inside(tmp_path, written, "here") == tmp_path / written
 
 
 @pytest.mark.parametrize(("given", "shown"), [("./a/b", "a/b"), (".", "."), ("a/../b", "b")])

@@ -14,7 +14,7 @@ from pressmark.package.misspelt import Reader, refuse
 from pressmark.package.properties import Properties
 from pressmark.package.reading import read_part
 from pressmark.package.statement import Statement, read_statement
-from pressmark.package.upgrade import moved_into_schema, upgrade, upgrade_dialect
+from pressmark.package.upgrade import move_into_schema, upgrade, upgrade_dialect
 from tests.packages import field, fields, read, write_package
 
 TABLE: dict[str, Any] = {"name": "t", "path": "t.csv", "schema": fields(field("a"))}
@@ -347,7 +347,7 @@ def test_keys_beside_a_schema_are_put_into_it() -> None:
     key = {"fields": "a", "reference": {"resource": "", "fields": "a"}}
     resource = {"schema": {"fields": [], "uniqueKeys": []}, "primaryKey": "a", "foreignKeys": [key],
                 "uniqueKeys": [["a"]]}  # fmt: skip
-    assert moved_into_schema(resource, {}) == ("primaryKey", "foreignKeys")
+    assert move_into_schema(resource, {}) == ("primaryKey", "foreignKeys")
     assert resource == {
         "schema": {
             "fields": [], "uniqueKeys": [], "primaryKey": "a",
@@ -355,7 +355,7 @@ def test_keys_beside_a_schema_are_put_into_it() -> None:
         },
         "uniqueKeys": [["a"]],
     }  # fmt: skip
-    assert moved_into_schema({"primaryKey": "a"}, {}) == ()
+    assert move_into_schema({"primaryKey": "a"}, {}) == ()
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_what_could_not_stand_in_a_schema_stays_beside_it(
     beside: dict[str, Any], *, moved: bool
 ) -> None:
     resource = {"schema": {"fields": [{"name": "a"}]}, **beside}
-    assert bool(moved_into_schema(resource, {"u": ["b"]})) == moved
+    assert bool(move_into_schema(resource, {"u": ["b"]})) == moved
     assert (next(iter(beside)) in resource) != moved
 
 

@@ -8,7 +8,7 @@ from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
 from pressmark.package import Package
 from pressmark.package.project import read_project
-from pressmark.package.shown_columns import MOST_COLUMNS, ShownColumn, shown_columns
+from pressmark.package.shown_columns import MOST_COLUMNS, ShownColumn, read_shown_columns
 from pressmark.package.statement import read_statement
 from pressmark.validate import judge
 from tests.packages import field, fields, read, write_package
@@ -48,13 +48,13 @@ def test_a_heading_names_columns_in_their_order(
 ) -> None:
     package = package_with(tmp_path, heading)
     judged(package)
-    assert tuple(each.name for each in shown_columns(package.queries[0])) == columns
+    assert tuple(each.name for each in read_shown_columns(package.queries[0])) == columns
 
 
 def test_a_column_may_lead_by_another(tmp_path: Path) -> None:
     package = package_with(tmp_path, "columns: a town -> code, one->two, three")
     judged(package)
-    assert shown_columns(package.queries[0]) == (
+    assert read_shown_columns(package.queries[0]) == (
         ShownColumn("a town", "code"),
         ShownColumn("one", "two"),
         ShownColumn("three"),
@@ -112,4 +112,4 @@ def test_the_reference_tells_how_many_there_may_be() -> None:
 
 
 def test_a_statement_without_the_heading_names_none() -> None:
-    assert shown_columns(read_statement("q", "q.sql", "select 1 as one")) == ()
+    assert read_shown_columns(read_statement("q", "q.sql", "select 1 as one")) == ()

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from pressmark.package.tree import GrowingTree, first_leaf, leaf_hash, path_of, root_of
+from pressmark.package.tree import GrowingTree, find_path, find_root, hash_leaf, make_first_leaf
 
 pytestmark = pytest.mark.unit
 
@@ -52,10 +52,10 @@ def test_a_tree_that_grows_has_the_root_of_the_specification(size: int, run: int
 @pytest.mark.parametrize("size", SIZES)
 def test_every_leaf_has_the_path_of_the_specification(size: int) -> None:
     leaves = leaves_of(size)
-    hashes = [leaf_hash(each) for each in leaves]
-    assert root_of(hashes) == tree_hash(leaves)
+    hashes = [hash_leaf(each) for each in leaves]
+    assert find_root(hashes) == tree_hash(leaves)
     for position in range(size):
-        assert list(path_of(hashes, position)) == audit_path(position, leaves)
+        assert list(find_path(hashes, position)) == audit_path(position, leaves)
 
 
 def test_a_tree_of_many_runs_holds_the_hashes_of_one() -> None:
@@ -66,5 +66,5 @@ def test_a_tree_of_many_runs_holds_the_hashes_of_one() -> None:
 
 
 def test_the_first_leaf_tells_another_text_for_missing_values_alone() -> None:
-    assert first_leaf("t", b"a,b\n", "") == b"t\na,b\n"
-    assert first_leaf("t", b"a,b\n", "NA") == b"t\na,b\nNA\n"
+    assert make_first_leaf("t", b"a,b\n", "") == b"t\na,b\n"
+    assert make_first_leaf("t", b"a,b\n", "NA") == b"t\na,b\nNA\n"

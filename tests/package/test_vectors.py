@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pressmark.package.digests import content_digest
+from pressmark.package.digests import read_content_digest
 from pressmark.package.own import TREE
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
@@ -80,5 +80,5 @@ def test_a_release_has_the_tree_of_the_example(case: str, tmp_path: Path) -> Non
         tree = TREE.of(made.tables[0].resource)
         assert tree is not None
         assert tree.model_dump() == {"size": vector["size"], "root": vector["root"]}
-        assert content_digest(made.descriptor) == vector["content"]
+        assert read_content_digest(made.descriptor) == vector["content"]
         source = tmp_path / "first/datapackage.json"

@@ -26,9 +26,9 @@ def show(project: str) -> list[str]:
 
     from pressmark.package.project import read_project
     from pressmark.site import build_app
-    from pressmark.site.served import served_releases
+    from pressmark.site.served import read_served_releases
 
-    _, releases = served_releases(read_project(Path(project)), None)
+    _, releases = read_served_releases(read_project(Path(project)), None)
     build_app(releases)
     return [each.__name__ for each in pm.get_plugins() if "intruder" in str(each)]
 

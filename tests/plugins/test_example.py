@@ -7,13 +7,13 @@ import pytest
 
 import pressmark
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import files_below
-from pressmark.formats import FORMATS, all_formats
+from pressmark.files.manifest import list_files_below
+from pressmark.formats import FORMATS, list_formats
 from pressmark.package.project import read_project
-from pressmark.plugins import chosen
+from pressmark.plugins import list_chosen
 from pressmark.publish.release import release
 from pressmark.report import RENDERINGS
-from pressmark.report.rules import RULES, known_rules
+from pressmark.report.rules import RULES, list_known_rules
 from tests.citation.conftest import visited
 from tests.plugins.conftest import NAME, Run
 
@@ -46,13 +46,13 @@ def test_its_finding_is_in_every_rendering(name: str, project: Path) -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_nothing_is_left_of_it_behind_the_block(project: Path) -> None:
-    assert (known_rules(), all_formats(), chosen()) == (RULES, FORMATS, ())
+    assert (list_known_rules(), list_formats(), list_chosen()) == (RULES, FORMATS, ())
     with pressmark.plug_in(NAME):
-        assert len(known_rules()) == len(RULES) + 1
-        assert all_formats()[-1].name == "JSON lines"
+        assert len(list_known_rules()) == len(RULES) + 1
+        assert list_formats()[-1].name == "JSON lines"
         with pressmark.plug_in("Pressmark_Example"):
-            assert len(chosen()) == 1
-    assert (known_rules(), all_formats(), chosen()) == (RULES, FORMATS, ())
+            assert len(list_chosen()) == 1
+    assert (list_known_rules(), list_formats(), list_chosen()) == (RULES, FORMATS, ())
     assert pressmark.validate(project).valid
 
 
@@ -63,7 +63,7 @@ def test_its_format_is_built_only_where_it_is_named(calm: Path, tmp_path: Path, 
         return tmp_path / name
 
     plain, extended = built("plain"), built("extended", "--plugin", NAME)
-    assert set(files_below(extended)) - set(files_below(plain)) == {"lines/t.jsonl"}
+    assert set(list_files_below(extended)) - set(list_files_below(plain)) == {"lines/t.jsonl"}
     assert (extended / "lines/t.jsonl").read_text("utf-8") == LINES
     told = [(each / "provenance.json").read_text("utf-8") for each in (plain, extended)]
     assert NAME not in told[0]
@@ -71,7 +71,7 @@ def test_its_format_is_built_only_where_it_is_named(calm: Path, tmp_path: Path, 
     assert predicate["buildDefinition"]["internalParameters"]["plugins"] == {NAME: "1.0"}
     assert predicate["runDetails"]["builder"]["version"][NAME] == "1.0"
     assert f"# {NAME} 1.0\n" in (extended / "derived-sha256.txt").read_text("utf-8")
-    for name in set(files_below(plain)) - {"provenance.json", "derived-sha256.txt"}:
+    for name in set(list_files_below(plain)) - {"provenance.json", "derived-sha256.txt"}:
         if not name.endswith(".duckdb"):
             assert (plain / name).read_bytes() == (extended / name).read_bytes(), name
 

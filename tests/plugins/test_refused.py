@@ -7,14 +7,14 @@ import pytest
 
 import pressmark
 from pressmark.errors import ProjectError
-from pressmark.formats import FORMATS, Format, all_formats
-from pressmark.metadata import CATALOGUE, Mapper, mappers
-from pressmark.plugins import GROUPS, Group, Plugin, plug_in, using
-from pressmark.report import RENDERINGS, renderings
+from pressmark.formats import FORMATS, Format, list_formats
+from pressmark.metadata import CATALOGUE, Mapper, list_mappers
+from pressmark.plugins import GROUPS, Group, Plugin, plug_in, use_plugins
+from pressmark.report import RENDERINGS, list_renderings
 from pressmark.report.rule import Rule
-from pressmark.report.rules import RULES, known_rules
-from pressmark.rules import CELL_RULES, CellRule, cell_rules
-from pressmark.site.pages import PAGES, all_pages
+from pressmark.report.rules import RULES, list_known_rules
+from pressmark.rules import CELL_RULES, CellRule, list_cell_rules
+from pressmark.site.pages import PAGES, list_pages
 from tests.plugins.conftest import NAME, Run, write_distribution
 
 OTHER = "[pressmark.rules]\nother = {}\n"
@@ -86,47 +86,50 @@ RULE = Rule("my.rule", "It is broken", "breaking it", "ours")
 @pytest.mark.parametrize("rule", RULES, ids=lambda each: each.id)
 def test_no_rule_takes_the_name_of_another(rule: Rule) -> None:
     plugin = bringing("rules", CellRule(rule, CELL_RULES[0].check))
-    with using((plugin,)), pytest.raises(ProjectError, match=rule.id):
-        known_rules()
+    with use_plugins((plugin,)), pytest.raises(ProjectError, match=rule.id):
+        list_known_rules()
 
 
 @pytest.mark.parametrize("name", ["rule.mine", "mine", "My.rule", "my.", "my.rule.", "my.rule\n"])
 def test_a_rule_is_named_as_rules_are(name: str) -> None:
     rule = Rule(name, "It is broken", "breaking it", "ours")
     plugin = bringing("rules", CellRule(rule, CELL_RULES[0].check))
-    with using((plugin,)), pytest.raises(ProjectError, match="the rule is named"):
-        cell_rules()
+    with use_plugins((plugin,)), pytest.raises(ProjectError, match="the rule is named"):
+        list_cell_rules()
 
 
 @pytest.mark.parametrize("part", ["name", "file", "title"])
 def test_no_format_takes_the_place_of_another(part: str) -> None:
     mine = Format("Mine", "mine", "text/plain", "My own")
     plugin = bringing("formats", replace(mine, **{part: getattr(FORMATS[1], part)}))
-    with using((plugin,)), pytest.raises(ProjectError, match="is there already"):
-        all_formats()
+    with use_plugins((plugin,)), pytest.raises(ProjectError, match="is there already"):
+        list_formats()
 
 
 def test_neither_does_a_citation_or_a_rendering() -> None:
     mine = Mapper("mine", "citation.txt", CATALOGUE[0].write)
-    with using((bringing("metadata", mine),)), pytest.raises(ProjectError, match=r"citation\.txt"):
-        mappers()
     with (
-        using((bringing("renderings", RENDERINGS[1]),)),
+        use_plugins((bringing("metadata", mine),)),
+        pytest.raises(ProjectError, match=r"citation\.txt"),
+    ):
+        list_mappers()
+    with (
+        use_plugins((bringing("renderings", RENDERINGS[1]),)),
         pytest.raises(ProjectError, match="'json' is there already"),
     ):
-        renderings()
+        list_renderings()
 
 
 def test_two_plugins_take_no_name_of_each_other() -> None:
     rule = CellRule(RULE, CELL_RULES[0].check)
-    with using((bringing("rules", rule),)):
-        assert known_rules()[-1] is RULE
-        assert cell_rules()[-1] is rule
+    with use_plugins((bringing("rules", rule),)):
+        assert list_known_rules()[-1] is RULE
+        assert list_cell_rules()[-1] is rule
     with (
-        using((bringing("rules", rule), Plugin("other", "2", (("rules", rule),)))),
+        use_plugins((bringing("rules", rule), Plugin("other", "2", (("rules", rule),)))),
         pytest.raises(ProjectError, match=r"plug-in other, .*'my\.rule' is there"),
     ):
-        known_rules()
+        list_known_rules()
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,9 @@ def test_two_plugins_take_no_name_of_each_other() -> None:
     ],
 )
 def test_a_page_that_nobody_would_see(path: str, wrong: str) -> None:
-    with using((bringing("pages", (path, PAGES[0][1])),)), pytest.raises(ProjectError) as caught:
-        all_pages()
+    with (
+        use_plugins((bringing("pages", (path, PAGES[0][1])),)),
+        pytest.raises(ProjectError) as caught,
+    ):
+        list_pages()
     assert wrong in caught.value.wrong and "made-up" in caught.value.place

@@ -9,10 +9,10 @@ import pytest
 
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package.project import read_project
-from pressmark.publish.consent import ANY_CITATION, Consent, accepted_of, consent_of
+from pressmark.publish.consent import ANY_CITATION, Consent, read_accepted, read_consent
 from pressmark.publish.guarding import GuardError, read_all
-from pressmark.publish.lacking import PARTS, lacking, refuse_first_without
-from pressmark.publish.next_version import next_version
+from pressmark.publish.lacking import PARTS, find_lacking, refuse_first_without
+from pressmark.publish.next_version import choose_next_version
 from pressmark.publish.release import Published, release
 from pressmark.releases.later_entries import withdraw
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
@@ -136,17 +136,17 @@ def test_what_is_signed_off_for_nothing_is_refused(
     assert wrong in caught.value.wrong and right in caught.value.right
     consent = Consent(accepted, ANY_CITATION.without)
     with pytest.raises(ProjectError, match="--accept"):
-        next_version(read_project(project), consent=consent)
+        choose_next_version(read_project(project), consent=consent)
 
 
 def test_a_name_may_hold_the_sign_behind_which_its_reason_stands(project: Path) -> None:
     package = read_project(project)
     given = ("t.a=b=It is right.", "t=a=b", " x =y", "still")
-    assert accepted_of(package, given) == {
+    assert read_accepted(package, given) == {
         "t.a=b": "It is right.", "t": "a=b", "x": "y", "still": "",
     }  # fmt: skip
     with pytest.raises(ProjectError, match="is given two reasons"):
-        accepted_of(package, ("t=a", "t=b"))
+        read_accepted(package, ("t=a", "t=b"))
 
 
 def test_withdrawn_releases_teach_nothing(project: Path) -> None:
@@ -245,8 +245,8 @@ def test_what_a_citation_lacks_is_known(
     old: str, new: str, lacks: list[str], described: Callable[[str], Path]
 ) -> None:
     package = read_project(described(WHOLE.replace(old, new, 1)))
-    assert [part.word for part in lacking(package, frozenset())] == lacks
-    assert lacking(package, ANY_CITATION.without) == ()
+    assert [part.word for part in find_lacking(package, frozenset())] == lacks
+    assert find_lacking(package, ANY_CITATION.without) == ()
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_what_a_citation_lacks_is_known(
     ],
 )  # fmt: skip
 def test_parts_are_named_as_people_do(words: Iterable[str], found: set[str]) -> None:
-    assert consent_of(None, words).without == found
+    assert read_consent(None, words).without == found
     assert ANY_CITATION.without == {part.word for part in PARTS}
 
 
@@ -269,7 +269,7 @@ def test_parts_are_named_as_people_do(words: Iterable[str], found: set[str]) -> 
 )  # fmt: skip
 def test_what_is_no_part_is_refused(word: str, right: str) -> None:
     with pytest.raises(ProjectError) as caught:
-        consent_of(None, [word])
+        read_consent(None, [word])
     assert right in caught.value.right
 
 

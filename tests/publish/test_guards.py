@@ -10,13 +10,13 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.package import Resource, Schema, Table
-from pressmark.publish.guards import Bounds, Past, Stop, bounds_of, stops_of
+from pressmark.publish.guards import Bounds, Past, Stop, find_stops, read_bounds
 from pressmark.releases.statistics import (
     Statistics,
     TableStatistics,
     count_table,
     read_statistics,
-    statistics_text,
+    render_statistics,
 )
 from tests.publish.histories import (
     FIELDS,
@@ -70,7 +70,7 @@ def stopped(
     """Give what stops the last of some releases."""
     *before, new = counts
     past = Past(tuple(before), f"1.{len(before) - 1}.0") if before else None
-    return list(stops_of(TABLE, past, new, bounds, gone))
+    return list(find_stops(TABLE, past, new, bounds, gone))
 
 
 @pytest.mark.parametrize(("name", "history"), RIGHT)
@@ -136,7 +136,7 @@ def test_numbers_of_a_key_are_names(engine: Engine) -> None:
     far = counted(changed(drawn(1), "id", times(10**6)), engine)
     assert [each.field for each in stopped([*counts, far])] == ["id"]
     keyed = table_of(primaryKey=["id"])
-    assert list(stops_of(keyed, Past(tuple(counts), "1"), far, USUAL_BOUNDS, 0)) == []
+    assert list(find_stops(keyed, Past(tuple(counts), "1"), far, USUAL_BOUNDS, 0)) == []
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_how_many_records_a_table_may_lose(
     had: int | None, now: int, expect: dict[str, object] | None, *, stops: bool
 ) -> None:
     said = {} if expect is None else {"pressmark:expect": expect}
-    bounds = bounds_of(Resource.model_validate({"name": "t", **said}), Resource(name="package"))
+    bounds = read_bounds(Resource.model_validate({"name": "t", **said}), Resource(name="package"))
     counts = [TableStatistics(name="t", records=each, fields=())
               for each in (had, now) if each is not None]  # fmt: skip
     assert bool(stopped(counts, bounds)) is stops
@@ -165,9 +165,9 @@ def test_a_table_says_more_than_the_package() -> None:
         {"name": "p", "pressmark:expect": {"minRecords": 5, "maxLoss": "10 %"}}
     )
     own = Resource.model_validate({"name": "t", "pressmark:expect": {"maxLoss": "100 %"}})
-    assert bounds_of(own, of_all) == Bounds(5, 1.0, is_said=True)
-    assert bounds_of(Resource(name="t"), of_all) == Bounds(5, 0.1, is_said=True)
-    assert bounds_of(Resource(name="t"), Resource(name="p")) == USUAL_BOUNDS
+    assert read_bounds(own, of_all) == Bounds(5, 1.0, is_said=True)
+    assert read_bounds(Resource(name="t"), of_all) == Bounds(5, 0.1, is_said=True)
+    assert read_bounds(Resource(name="t"), Resource(name="p")) == USUAL_BOUNDS
 
 
 def test_keys_that_are_gone_are_lost_though_others_came() -> None:
@@ -188,7 +188,7 @@ def test_a_field_of_another_type_or_name_is_a_matter_of_versions(engine: Engine)
     fields = [each.model_copy(update={"name": "remark"}) for each in emptied.fields
               if each.name == "note"]  # fmt: skip
     new = emptied.model_copy(update={"fields": tuple(fields)})
-    found = list(stops_of(table_of(**renamed), Past(tuple(counts), "1"), new, USUAL_BOUNDS, 0))
+    found = list(find_stops(table_of(**renamed), Past(tuple(counts), "1"), new, USUAL_BOUNDS, 0))
     assert [each.name for each in found] == ["t.remark"]
 
 
@@ -209,7 +209,7 @@ def test_statistics_are_read_as_they_were_written(engine: Engine) -> None:
     ]
     for records in (drawn(1, 30), odd, []):
         told = counted(records, engine)
-        text = statistics_text(Statistics(tables=(told, told)), ())
+        text = render_statistics(Statistics(tables=(told, told)), ())
         assert read_statistics(text, "here").tables == (told, told)
         assert json.loads(text)["signedOff"] == []
     named = {each.name: each for each in counted(odd, engine).fields}

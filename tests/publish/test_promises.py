@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, manifest_text, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest, render_manifest
 from pressmark.package.project import read_project
-from pressmark.publish.next_version import Unchanged, next_version, write_version
+from pressmark.publish.next_version import Unchanged, choose_next_version, write_version
 from pressmark.publish.release import release
 from pressmark.releases.build import build
 from pressmark.releases.ledger import Ledger, read_ledger
@@ -134,7 +134,7 @@ def test_the_last_version_of_all_has_none_after_it(project: Path) -> None:
     assert publish(project, last) == last
     write(project, "key,size\na,1\nb,3\nc,4\n")
     with pytest.raises(ReleaseError) as caught:
-        next_version(read_project(project))
+        choose_next_version(read_project(project))
     assert caught.value.wrong == (
         f"after version {last} there is none of at most 18 digits a number"
     )
@@ -148,7 +148,7 @@ def test_what_was_published_under_no_semantic_version_is_followed_by_hand(
     rename_published(project, old)
     write(project, "key,size\na,1\nb,2\nc,4\n")
     with pytest.raises(ReleaseError) as caught:
-        next_version(read_project(project))
+        choose_next_version(read_project(project))
     assert caught.value.wrong == f"version {old!r} was published, and is no semantic version"
     assert publish(project, "1.0.0") == "1.0.0"
     changes = (project / "datapackage/releases/1.0.0/CHANGES.md").read_text("utf-8")
@@ -164,9 +164,9 @@ def rename_published(project: Path, version: str) -> None:
     text = json.dumps({**descriptor, "version": version}, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     names = read_manifest((folder / MANIFEST).read_text("utf-8"))
-    (folder / MANIFEST).write_text(manifest_text(folder, tuple(names)), encoding="utf-8")
+    (folder / MANIFEST).write_text(render_manifest(folder, tuple(names)), encoding="utf-8")
     entry = read_ledger(releases).entries[0]
-    manifest = f"sha256:{sha256_of(folder / MANIFEST)}"
+    manifest = f"sha256:{hash_file(folder / MANIFEST)}"
     changed = entry.model_copy(update={"version": version, "manifest": manifest})
     (releases / "index.json").write_text(Ledger(releases, (changed,)).text(), encoding="utf-8")
 
@@ -180,7 +180,7 @@ def test_nothing_changed_may_be_published_and_says_so(project: Path) -> None:
     assert publish(project, "1.0.1") == "1.0.1"
     text = (project / "datapackage/releases/1.0.1/CHANGES.md").read_text("utf-8")
     assert "Nothing has changed since 1.0.0 in the data and in what describes it." in text
-    assert next_version(read_project(project)) == Unchanged("1.0.1")
+    assert choose_next_version(read_project(project)) == Unchanged("1.0.1")
 
 
 def test_a_pre_release_promises_nothing(project: Path) -> None:
@@ -197,10 +197,10 @@ def test_a_pre_release_promises_nothing(project: Path) -> None:
 def test_a_first_pre_release_leads_to_its_version(tmp_path: Path) -> None:
     extra = {"datapackage/datapackage.yaml": DESCRIPTOR.replace('"1.0.0"', "1.0.0-rc.1")}
     project = write_project(tmp_path, {"things": (SCHEMA, TEXT)}, extra)
-    assert next_version(read_project(project)) == "1.0.0-rc.1"
+    assert choose_next_version(read_project(project)) == "1.0.0-rc.1"
     publish(project)
     write(project, "key,size\na,1\n")
-    assert next_version(read_project(project)) == "1.0.0"
+    assert choose_next_version(read_project(project)) == "1.0.0"
     assert publish(project, "1.0.0") == "1.0.0"
     text = (project / "datapackage/releases/1.0.0/CHANGES.md").read_text("utf-8")
     assert "1.0.0-rc.1 was a pre-release, which promises nothing." in text
@@ -325,21 +325,21 @@ def test_next_takes_the_least_version_and_writes_that_line_only(project: Path) -
     write(project, "key,size\na,1\nb,2\nc,3\n")
     path = project / "datapackage/datapackage.yaml"
     before = path.read_text("utf-8")
-    version = next_version(read_project(project))
+    version = choose_next_version(read_project(project))
     assert version == "1.1.0"
     write_version(read_project(project), version)
     assert path.read_text("utf-8") == before.replace("1.0.0", "1.1.0")
-    assert next_version(read_project(project)) == "1.1.0"
+    assert choose_next_version(read_project(project)) == "1.1.0"
     assert publish(project) == "1.1.0"
 
 
 def test_next_refuses_what_release_would_refuse(project: Path) -> None:
     write(project, "key,size\na,1\n")
     with pytest.raises(ReleaseError) as caught:
-        next_version(read_project(project))
+        choose_next_version(read_project(project))
     assert caught.value.lines == ("things,b,,,1.1.0",)
     write(project, "key,size\na,x\n")
-    assert isinstance(next_version(read_project(project)), Report)
+    assert isinstance(choose_next_version(read_project(project)), Report)
 
 
 @pytest.mark.parametrize(
@@ -433,7 +433,7 @@ def test_a_second_release_of_the_register(register: Path) -> None:
         file.write(line.format("No union signed") + "\n")
     note = register / "datapackage/notes/1.1.0.md"
     note.write_text("# Release 1.1.0\n\nWho signed was looked at again.\n", encoding="utf-8")
-    assert next_version(read_project(register)) == "1.1.0"
+    assert choose_next_version(read_project(register)) == "1.1.0"
     assert publish(register) == "1.1.0"
     assert [each.version for each in read_ledger(register / "datapackage/releases").published] == [
         "1.0.0",

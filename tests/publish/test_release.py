@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import MachineError, ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, files_below, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, list_files_below
 from pressmark.package.project import read_project
 from pressmark.publish.release import Published, release
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from pressmark.verify import verify
 from tests.packages import write_project
 
@@ -80,15 +80,15 @@ def set_version(project: Path, version: str) -> None:
 def state(project: Path) -> dict[str, str]:
     """Take the digest of every published file."""
     folder = project / "datapackage/releases"
-    names = [name for name in files_below(folder) if name != ".lock"]
-    return {name: sha256_of(folder / name) for name in names}
+    names = [name for name in list_files_below(folder) if name != ".lock"]
+    return {name: hash_file(folder / name) for name in names}
 
 
 def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     published = publish(project)
     assert (published.version, published.new) == ("1.0.0", True)
     folder = project / "datapackage/releases/1.0.0"
-    assert files_below(folder) == (
+    assert list_files_below(folder) == (
         "CHANGES.md", "changes.csv", "citation.bib", "citation.json", "citation.ris",
         "citation.txt", "codebook.csv", "codebook.md", "croissant.json", "data/things.csv",
         "datapackage.json", "dcat.jsonld", "manifest-sha256.txt", "provenance.json",
@@ -97,7 +97,7 @@ def test_a_release_is_whole_and_in_the_ledger(project: Path) -> None:
     )  # fmt: skip
     (entry,) = read_ledger(folder.parent).entries
     assert entry.version == "1.0.0" and entry.date == "2026-11-22" and entry.previous is None
-    assert entry.manifest == f"sha256:{sha256_of(folder / MANIFEST)}"
+    assert entry.manifest == f"sha256:{hash_file(folder / MANIFEST)}"
     assert set(entry.files) == {
         "CHANGES.md", "changes.csv", "provenance.json", "report.html", "report.json",
         "statistics.json", "verify.py",
@@ -299,7 +299,7 @@ def test_what_a_release_derives_for_its_proof_is_kept_for_serving(
     """Its views among them: what is served, and proven again, was made once."""
     publish(project)
     monkeypatch.setattr("pressmark.releases.derived.derive", pytest.fail)
-    _, (served,) = served_releases(read_project(project), None)
+    _, (served,) = read_served_releases(read_project(project), None)
     assert served.database == project / "build/releases/1.0.0/small.sqlite"
     with closing(sqlite3.connect(served.database)) as connection:
         assert connection.execute("select size from sizes order by size").fetchall() == [(1,), (2,)]

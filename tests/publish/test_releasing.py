@@ -14,9 +14,9 @@ import pytest
 
 from pressmark.errors import ProjectError
 from pressmark.extras import require
-from pressmark.files.manifest import files_below, sha256_of
+from pressmark.files.manifest import hash_file, list_files_below
 from pressmark.package.project import read_project
-from pressmark.package.withdrawn import COLUMNS, Withdrawn, lengthened, read_withdrawn
+from pressmark.package.withdrawn import COLUMNS, Withdrawn, lengthen_list, read_withdrawn
 from pressmark.publish.release import rehearse, release
 from pressmark.verify import second_judge
 from tests.cli.test_command import run
@@ -86,7 +86,7 @@ def everything(folder: Path) -> dict[str, tuple[str, int, int]]:
     found = {}
     for path in (folder, *folder.rglob("*")):
         about = path.stat()
-        digest = sha256_of(path) if stat.S_ISREG(about.st_mode) else ""
+        digest = hash_file(path) if stat.S_ISREG(about.st_mode) else ""
         found[str(path)] = digest, about.st_mode, about.st_mtime_ns
     return found
 
@@ -120,7 +120,7 @@ def test_lines_of_lost_keys_are_told_and_all_are_written(
     assert sorted(keys) == sorted(STRANGE)
     assert len(written) == LOST and {tuple(each[2:]) for each in written} == {("", "", "1.1.0")}
     # The file is the list as soon as it has reasons.
-    reasons = "".join(lengthened(None, (
+    reasons = "".join(lengthen_list(None, (
         Withdrawn(one, key, "Never was", other, version)
         for one, key, _, other, version in written
     )))  # fmt: skip
@@ -150,7 +150,7 @@ LINE = "one,plain,Twice,kept,1.1.0"
 )  # fmt: skip
 def test_a_list_is_lengthened_whatever_its_line_ends(before: str | None) -> None:
     lines = tuple(Withdrawn("one", key, "Gone\nfor good", "", "1.1.0") for key in STRANGE[1:])
-    text = "".join(lengthened(before, lines))
+    text = "".join(lengthen_list(before, lines))
     assert text.startswith(before if before and "table" in before else HEADER)
     assert read_withdrawn(text, "withdrawn.csv")[-len(lines) :] == lines
     assert len(read_withdrawn(text, "withdrawn.csv")) - len(lines) == (before or "").count(LINE)
@@ -346,12 +346,12 @@ def test_a_rehearsal_is_signed_where_the_release_would_be(project: Path) -> None
 def test_the_second_judge_is_asked_only_by_those_who_want_it(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(second_judge, "disagreements", lambda _: pytest.fail("was asked"))
+    monkeypatch.setattr(second_judge, "list_disagreements", lambda _: pytest.fail("was asked"))
     rewritten(project, ("one", "kept,0", "kept,7"))
     assert run("validate", project, capsys=capsys)[0] == 0
     assert run("release", project, "--next", capsys=capsys)[0] == 0
     folder = project / "datapackage/releases/1.0.1"
-    for name in files_below(folder):
+    for name in list_files_below(folder):
         if name != "verify.py":
             text = (folder / name).read_text("utf-8")
             assert "second" not in text and "frictionless" not in text, name
@@ -378,7 +378,7 @@ def test_what_the_second_judge_says_is_told(
         assert descriptor.is_file() and (descriptor.parent / "data/one.csv").is_file()
         return [f"one: {descriptor.parent}/data/one.csv is\nodd", "two: is odd"]
 
-    monkeypatch.setattr(second_judge, "disagreements", differing)
+    monkeypatch.setattr(second_judge, "list_disagreements", differing)
     for form in ("text", "markdown", "html", "github", "sarif", "json"):
         code, out, _ = run("validate", project, "--second-judge", "--format", form, capsys=capsys)
         assert code == 0 and "frictionless" in out, form
@@ -394,7 +394,7 @@ def test_what_the_second_judge_says_is_told(
 def test_the_second_judge_is_not_asked_of_wrong_data(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(second_judge, "disagreements", lambda _: pytest.fail("was asked"))
+    monkeypatch.setattr(second_judge, "list_disagreements", lambda _: pytest.fail("was asked"))
     rewritten(project, ("one", "kept,0", "kept,x"))
     code, out, _ = run("validate", project, "--second-judge", capsys=capsys)
     assert code == 1 and "was not asked, because the data is wrong already." in out
@@ -418,13 +418,13 @@ def test_a_second_judge_that_breaks_off_disagrees(
         raise frictionless.FrictionlessException("cannot read it")
 
     monkeypatch.setattr(frictionless, "validate", breaks_off)
-    (found,) = second_judge.second_opinion(tmp_path / "datapackage.json").disagreements or ()
+    (found,) = second_judge.ask_second_judge(tmp_path / "datapackage.json").disagreements or ()
     assert "cannot read it" in found
     report = frictionless.Report.from_validation(
         time=0, errors=[frictionless.errors.PackageError(note="of no worth")]
     )
     monkeypatch.setattr(frictionless, "validate", lambda _: report)
-    (found,) = second_judge.second_opinion(tmp_path / "datapackage.json").disagreements or ()
+    (found,) = second_judge.ask_second_judge(tmp_path / "datapackage.json").disagreements or ()
     assert "of no worth" in found
 
 

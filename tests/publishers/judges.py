@@ -15,7 +15,7 @@ from pressmark.errors import PressmarkError
 from pressmark.package.project import read_project
 from pressmark.report.rules import RULES
 from pressmark.site import ServedRelease
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.differential.judges import CONSTRAINT, snake
 from tests.differential.judges import RULES as CALLED
 from tests.publishers.published import Ending
@@ -54,7 +54,7 @@ def ours(descriptor: Path, output: Path) -> tuple[Verdict, tuple[ServedRelease, 
     Anything but an error that is told to users is a fault of ours, and raised.
     """
     try:
-        report, releases = served_releases(read_project(descriptor), output)
+        report, releases = read_served_releases(read_project(descriptor), output)
     except PressmarkError as error:
         return Verdict("refused", {}, str(error)), ()
     assert report is not None

@@ -48,9 +48,9 @@ def wrong_answers(visitor: Visitor, release: ServedRelease) -> Iterator[str]:
 
 def table_page(release: ServedRelease, table: str) -> str:
     """Give the address of a table."""
-    from pressmark.site.address import page_address
+    from pressmark.site.address import link_page
 
-    return page_address(release.database_name, table)
+    return link_page(release.database_name, table)
 
 
 def led_to(page: httpx.Response) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ import pytest
 
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
-from pressmark.releases.place import versions
+from pressmark.releases.place import list_versions
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.browser import served
 from tests.made_once import derived_once, make_once
 from tests.site.visitor import Visitor
@@ -29,7 +29,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[ServedRelease, 
     They are made once for all processes of a run: nobody may change them.
     """
     folder = make_once(tmp_path_factory, "register", publish_register)
-    _, releases = served_releases(read_project(folder), None)
+    _, releases = read_served_releases(read_project(folder), None)
     return releases
 
 
@@ -38,11 +38,11 @@ def publish_register(folder: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
-    for version in versions(package.releases) if package.releases else ():
+    for version in list_versions(package.releases) if package.releases else ():
         held = derived_once(folder / "datapackage/releases" / version)
         shutil.copytree(held.folder, folder / "build/releases" / version)
     assert release(package, date="2026-11-23").version == package.version
-    served_releases(read_project(folder), None)
+    read_served_releases(read_project(folder), None)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.dates import on_date
+from pressmark.site.content.dates import phrase_on_date
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
 
@@ -55,7 +55,7 @@ def keys(database: sqlite3.Connection, table: str, key: str) -> Iterator[str]:
 def confirmation(confirmed: str | None, day: str) -> str:
     """Say when a source last spoke, as pages do; nothing where none did."""
     begin = "Confirmed" if confirmed == day else "As last confirmed"
-    return f"{begin} {on_date(confirmed)}." if confirmed else ""
+    return f"{begin} {phrase_on_date(confirmed)}." if confirmed else ""
 
 
 @pytest.mark.parametrize("day", EACH_DAY)

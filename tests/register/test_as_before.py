@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.files.manifest import files_below
+from pressmark.files.manifest import list_files_below
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.statistics import STATISTICS
-from pressmark.releases.writers import writers
+from pressmark.releases.writers import list_writers
 
 ROOT = Path(__file__).parent.parent.parent
 BEFORE = ROOT / "datapackage/releases/2.0.0"
@@ -52,8 +52,10 @@ def note_of_before() -> str:
 
 
 def test_every_file_of_the_package_and_the_act_is_as_before(built: Path) -> None:
-    made = {name for name in files_below(built) if name != DERIVED_LIST and not DERIVED.match(name)}
-    before = set(files_below(BEFORE))
+    made = {
+        name for name in list_files_below(built) if name != DERIVED_LIST and not DERIVED.match(name)
+    }
+    before = set(list_files_below(BEFORE))
     assert made - before == {STATISTICS} and before <= made
     differing = {
         name for name in before if (built / name).read_bytes() != (BEFORE / name).read_bytes()
@@ -76,7 +78,7 @@ def test_of_the_provenance_only_lines_of_the_writers_differ(built: Path) -> None
 def test_every_derived_file_is_as_before(built: Path) -> None:
     before = DERIVED_BEFORE.read_text("utf-8").splitlines()
     wrote = dict(line.removeprefix("# ").split(" ", 1) for line in before if line.startswith("# "))
-    ours = {name: version for name, version in writers().items() if name != "pressmark-source"}
+    ours = {name: version for name, version in list_writers().items() if name != "pressmark-source"}
     if any(wrote[name] != version for name, version in ours.items()):
         pytest.skip(f"other writers than those that wrote {DERIVED_BEFORE.name}: {ours}")
     now = (built / DERIVED_LIST).read_text("utf-8").splitlines()

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pressmark.package.shown_columns import MOST_COLUMNS, shown_columns
+from pressmark.package.shown_columns import MOST_COLUMNS, read_shown_columns
 from pressmark.site import ServedRelease
-from pressmark.site.downloads.served_release import questions_of
+from pressmark.site.downloads.served_release import list_questions
 from tests.register.conftest import Ask
 from tests.site.visitor import Visitor
 
@@ -41,11 +41,11 @@ def test_every_question_says_what_a_reader_needs(newest: ServedRelease) -> None:
     orders = [query.heading("order") for query in newest.package.queries]
     assert all(each.isdigit() for each in orders)
     assert len(set(orders)) == len(orders)
-    assert questions_of(newest)[0].name == "may_police_use"
+    assert list_questions(newest)[0].name == "may_police_use"
     for query in newest.package.queries:
         assert query.heading("title").endswith("?"), query.name
         assert len(query.heading("description").split()) > 12, query.name
-        assert 0 < len(shown_columns(query)) <= MOST_COLUMNS, query.name
+        assert 0 < len(read_shown_columns(query)) <= MOST_COLUMNS, query.name
 
 
 def test_the_old_names_keep_answering(
@@ -342,7 +342,7 @@ def test_pages_show_few_columns_in_words(newest: ServedRelease, visitor: Visitor
     for query in newest.package.queries:
         page = visitor.text(f"{HERE}/{query.name}?{urlencode(query.example)}")
         heads = heads_of(page)
-        assert heads == [each.name for each in shown_columns(query)], query.name
+        assert heads == [each.name for each in read_shown_columns(query)], query.name
         cells = re.sub(r"<[^>]*>", " ", page[page.index("<tbody>") : page.index("</tbody>")])
         if query.name not in OF_RECORDS:
             assert not RAW.search(cells), (query.name, RAW.search(cells))

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.address import query_address
-from pressmark.site.downloads.served_release import questions_of
+from pressmark.site.address import link_query
+from pressmark.site.downloads.served_release import list_questions
 from tests.site.visitor import Visitor
 
 LINK = re.compile(r'<a href="(/cite\?[^"]*)"')
@@ -19,8 +19,8 @@ def test_no_question_leads_to_a_citation_that_is_refused(
 ) -> None:
     """Where the sandbox does not answer a question, its page says so in place of the link."""
     release = published[place]
-    for query in questions_of(release):
-        page = visitor.text(query_address(release.database_name, query))
+    for query in list_questions(release):
+        page = visitor.text(link_query(release.database_name, query))
         links = LINK.findall(page)
         assert bool(links) != ("for it to be cited" in page), query.name
         for link in links:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_hits import answering, statement_for_all
-from pressmark.site.content.dates import on_date
+from pressmark.site.content.answered_hits import choose_answering, render_statement_for_all
+from pressmark.site.content.dates import phrase_on_date
 from pressmark.site.content.section import Section
 from pressmark.site.site import Site
 from tests.register.conftest import Ask
@@ -63,14 +63,14 @@ def in_hits(
 ) -> dict[str, tuple[str | None, Any]]:
     """Ask what a search shows of records, as it asks it, on a day."""
     values = {"keys": json.dumps(keys), "day": day}
-    rows = database.execute(statement_for_all(section), values).fetchall()
+    rows = database.execute(render_statement_for_all(section), values).fetchall()
     told = {row[0]: json.loads(row[1]) for row in rows if row[1]}
     return {key: (each["status"], each["confirmed"]) for key, each in told.items()}
 
 
 def head(site: Site, release: ServedRelease, table: str) -> Section:
     """Give the section that heads the pages of a table's records."""
-    section = answering(site.sections[release.database_name], table)[0]
+    section = choose_answering(site.sections[release.database_name], table)[0]
     assert section.shape == "answer", "what a summary says is asked of no record before its answer"
     return section
 
@@ -145,7 +145,7 @@ def test_the_front_page_draws_what_the_table_holds(
     for place, (_, confirmed) in table.items():
         said = str(listed[place]["words"] or "")
         assert ("confirmed" in said) == bool(confirmed), place
-        assert not confirmed or said.endswith(on_date(confirmed).removeprefix("on ")), place
+        assert not confirmed or said.endswith(phrase_on_date(confirmed).removeprefix("on ")), place
 
 
 @pytest.mark.parametrize("day", DAYS)

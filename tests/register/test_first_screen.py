@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
-from pressmark.site.address import page_address
+from pressmark.site.address import link_page
 from tests.register.test_records import ROOT
 
 DESK, PHONE = (1280, 800), (390, 844)
@@ -83,7 +83,7 @@ def test_no_question_table_or_dictionary_is_longer_than_a_reader_scrolls(
     """Of all that there are."""
     names = [each.name for each in newest.package.tables]
     asked = [*names, *(each.name for each in newest.package.queries)]
-    paths = [page_address(newest.database_name, each) for each in asked]
+    paths = [link_page(newest.database_name, each) for each in asked]
     paths += [f"/dictionary/{newest.version}/{each}" for each in names]
     found = heights(browser, address, paths)
     width, height = PHONE

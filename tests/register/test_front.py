@@ -8,16 +8,20 @@ import pytest
 
 from pressmark.site import ServedRelease
 from pressmark.site.charts import Map
-from pressmark.site.content.answered_section import AnsweredSection, declared_statuses, parts_of
+from pressmark.site.content.answered_section import (
+    AnsweredSection,
+    answer_parts,
+    read_declared_statuses,
+)
 from pressmark.site.content.charts_of_sections import Chart
-from pressmark.site.content.tried_sections import sections_of
+from pressmark.site.content.tried_sections import list_sections
 from tests.site.visitor import Visitor
 
 
 def drawn_parts(release: ServedRelease) -> dict[str, AnsweredSection]:
     """Answer every part of the front page and of the method, by name."""
-    sections = sections_of(release, newest=False)
-    pages = parts_of(release, sections, declared_statuses(release, sections))
+    sections = list_sections(release, newest=False)
+    pages = answer_parts(release, sections, read_declared_statuses(release, sections))
     return {part.section.name: part for page in pages.values() for part in page}
 
 

@@ -31,7 +31,7 @@ def test_the_newest_sqlite_answers_every_section(
     if page.stem.endswith(OF_AN_OLDER_RELEASE):
         pytest.skip("it asks for tables of release 1.0.0")
     text = page.read_text("utf-8")
-    newest_sqlite.execute(text, dict.fromkeys(sql.parameters(text), "x")).fetchall()
+    newest_sqlite.execute(text, dict.fromkeys(sql.list_parameters(text), "x")).fetchall()
 
 
 def test_a_question_has_room_for_the_periods_of_rules_several_times(

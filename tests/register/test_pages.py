@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.site import ServedRelease
 from pressmark.site.content.section import Section
-from pressmark.site.content.tried_sections import sections_of
+from pressmark.site.content.tried_sections import list_sections
 from tests.site.visitor import Visitor
 
 RECORD = "/record/2.0.0"
@@ -24,7 +24,7 @@ OF_THE_FIRST = {
 def sections(release: ServedRelease, earlier: ServedRelease | None = None) -> dict[str, Section]:
     """Give the sections that a release can show, by name; `earlier` is the one before it."""
     newest = release.version != "1.0.0"
-    shown = sections_of(release, newest=newest, earlier=earlier)
+    shown = list_sections(release, newest=newest, earlier=earlier)
     return {each.statement.name: each for each in shown}
 
 

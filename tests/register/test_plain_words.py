@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.address import page_address, with_arguments
+from pressmark.site.address import link_page, with_arguments
 from tests.site.visitor import Visitor
 
 NEVER = (
@@ -40,7 +40,7 @@ def read(page: str) -> str:
 def questions(newest: ServedRelease) -> Iterator[str]:
     """Give the address of each question, as it is and with its example."""
     for query in newest.package.queries:
-        address = page_address(newest.database_name, query.name)
+        address = link_page(newest.database_name, query.name)
         yield address
         if query.example:
             yield with_arguments(address, query.example)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.package.parameter import ParameterType, types_of
+from pressmark.package.parameter import ParameterType, list_types
 from pressmark.package.project import read_package
 from pressmark.site import ServedRelease
-from pressmark.site.tables.typed_question import typed_questions
+from pressmark.site.tables.typed_question import list_typed_questions
 from tests.site.visitor import Visitor
 
 HERE = "/face-recognition-governance-2-0-0"
@@ -46,7 +46,7 @@ def test_every_parameter_has_its_type_by_the_rule(published: tuple[ServedRelease
     found = {
         (release.version, question.query.name, name, kind)
         for release in published
-        for question in typed_questions(release).values()
+        for question in list_typed_questions(release).values()
         for name, kind in question.types.items()
         if release.version in {"1.0.0", "2.0.0"}
     }
@@ -128,4 +128,4 @@ def test_the_sql_of_published_questions_is_what_it_was() -> None:
         package = read_package(releases / version / "datapackage.json", trusted=True)
         for query in package.queries:
             assert query.select in query.text
-            assert set(types_of(query, package, lambda _table, _text: True)) <= set(query.example)
+            assert set(list_types(query, package, lambda _table, _text: True)) <= set(query.example)

@@ -69,7 +69,7 @@ def test_every_view_and_question_holds_without_names_that_are_texts(
         sandbox = Sandbox(seconds=30)
         for release in published:
             for view in release.package.views:
-                statement = f"select count(*) from {sql.name(view.name)}"
+                statement = f"select count(*) from {sql.quote(view.name)}"
                 await sandbox.ask(release.database, statement, rows=1)
             for query in release.package.queries:
                 try:

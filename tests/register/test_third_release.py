@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.apply import Applied, apply
-from pressmark.package.digests import published_content
-from pressmark.package.release_format import FIRST, NEWEST, release_format
+from pressmark.package.digests import find_published_digest
+from pressmark.package.release_format import FIRST, NEWEST, find_release_format
 from pressmark.releases.ledger import read_ledger
 from pressmark.site import ServedRelease
 from pressmark.verify import verify
@@ -31,7 +31,7 @@ def project(newest: ServedRelease) -> Path:
 def test_it_is_of_the_second_format_and_follows_the_first(
     newest: ServedRelease, published: tuple[ServedRelease, ...]
 ) -> None:
-    assert [release_format(each.package) for each in published] == [FIRST, FIRST, NEWEST]
+    assert [find_release_format(each.package) for each in published] == [FIRST, FIRST, NEWEST]
     assert published[-1] is newest
 
 
@@ -52,7 +52,11 @@ def test_the_ledger_carries_the_content_of_the_second_format_alone(
     newest: ServedRelease, project: Path
 ) -> None:
     entries = read_ledger(project / "datapackage/releases").published
-    assert [entry.content for entry in entries] == [None, None, published_content(newest.package)]
+    assert [entry.content for entry in entries] == [
+        None,
+        None,
+        find_published_digest(newest.package),
+    ]
     assert entries[-1].content
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.package.project import read_project
-from pressmark.publish.next_version import next_version
+from pressmark.publish.next_version import choose_next_version
 from pressmark.report import text
 from pressmark.site import ServedRelease
 from pressmark.validate import judge
@@ -114,7 +114,7 @@ def followed(root: Path) -> None:
     version = package.version if begun else LINES["releases"].partition(",")[0]
     # The suite at the end publishes it, so it need not be rehearsed whole.
     assert rehearse == ["pressmark", "release", "--next", "--dry-run"]
-    assert next_version(read_project(root)) == version
+    assert choose_next_version(read_project(root)) == version
     path = root / "datapackage/datapackage.yaml"
     text = path.read_text("utf-8")
     if not begun:

@@ -14,9 +14,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pressmark.engine.connection import Engine
-from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.formats import FORMATS
-from pressmark.package.digests import table_digests
+from pressmark.package.digests import read_table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.verify.contents import read_digests
@@ -159,8 +159,8 @@ def assert_stable(records: list[tuple[str, ...]]) -> None:
 def assert_digests(built: Path) -> None:
     """Hold the content of the table in every format against its CSV."""
     package = read_package(built / "datapackage.json", trusted=True)
-    expected = {"t": sha256_of(built / "data/t.csv")}
-    assert table_digests(package) == expected
+    expected = {"t": hash_file(built / "data/t.csv")}
+    assert read_table_digests(package) == expected
     readable = [each for each in FORMATS if each.read]
     assert [each.name for each in readable] == ["SQLite", "DuckDB", "Parquet"]
     with Engine() as engine:

@@ -12,13 +12,13 @@ import pytest
 
 from pressmark.apply import Applied, apply
 from pressmark.compare import COLUMNS, change_file
-from pressmark.files.manifest import sha256_of
+from pressmark.files.manifest import hash_file
 from pressmark.package.project import read_project
 from pressmark.releases.build import build, is_build
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.sidecars import ACT_NAMES
-from pressmark.site.downloads.download import kind_named
-from pressmark.site.served import served_releases
+from pressmark.site.downloads.download import find_kind_named
+from pressmark.site.served import read_served_releases
 from pressmark.verify import verify
 from tests.cli.test_command import run
 from tests.packages import field, fields, read, write_package
@@ -60,7 +60,7 @@ def test_many_changes_are_parquet_too_and_proven_as_all_files(project: Path) -> 
     assert [{name: cell or "" for name, cell in row.items()} for row in table.to_pylist()] == lines
     assert table.column("after").null_count > 0
     files = read_ledger(folder.parent).entries[-1].files
-    assert files["changes.parquet"] == f"sha256:{sha256_of(path)}"
+    assert files["changes.parquet"] == f"sha256:{hash_file(path)}"
     assert failures(verify("1.1.0", project)) == []
     words = [sys.executable, str(folder / "verify.py")]
     said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
@@ -77,12 +77,12 @@ def test_many_changes_are_served_and_built_again(project: Path, tmp_path: Path) 
     assert (tmp_path / "built/changes.parquet").is_file() and is_build(tmp_path / "built")
     assert build(read_project(project), tmp_path / "built").valid
     publish(project)
-    _, releases = served_releases(read_project(project), None)
+    _, releases = read_served_releases(read_project(project), None)
     names = {each.name for each in releases[-1].files}
     assert "changes.parquet" in names and "changes.parquet" not in {
         each.name for each in releases[0].files
     }
-    assert kind_named("changes.parquet").words == "Every changed value, Parquet"
+    assert find_kind_named("changes.parquet").words == "Every changed value, Parquet"
     assert set(ACT_NAMES) >= {"changes.csv", "changes.parquet"}
 
 

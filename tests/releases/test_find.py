@@ -10,10 +10,10 @@ import pytest
 from pressmark.citation import Citation, CitedRelease
 from pressmark.citation.document import CitedQuery, CitedResult
 from pressmark.errors import ReleaseError
-from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.releases.find import find, find_all
-from pressmark.releases.place import place_of
-from pressmark.site.served import served_releases
+from pressmark.releases.place import find_place
+from pressmark.site.served import read_served_releases
 from tests.cli.test_command import run
 from tests.releases.conftest import DAY
 
@@ -81,7 +81,7 @@ def test_all_releases_are_shown_of_a_project_and_of_a_folder_of_releases(project
     for word in words:
         with find_all(word) as (package, only):
             assert only is None and package.trusted
-            _, shown = served_releases(package, None)
+            _, shown = read_served_releases(package, None)
         assert [each.version for each in shown] == ["1.0.0", "1.1.0"]
         assert [each.withdrawn for each in shown] == ["Wrong.", None]
         assert all(each.database.resolve().is_relative_to(project / "build") for each in shown)
@@ -92,7 +92,7 @@ def test_all_releases_are_shown_of_a_project_and_of_a_folder_of_releases(project
 def test_one_release_is_shown_as_it_was_published(word: str) -> None:
     with find_all(word) as (package, only):
         assert only == "1.0.0" and package.trusted == (word == "1.0.0")
-        _, (shown,) = served_releases(package, None, only=only)
+        _, (shown,) = read_served_releases(package, None, only=only)
     assert (shown.version, shown.withdrawn, len(shown.days)) == ("1.0.0", "Wrong.", 2)
     assert shown.package.trusted == (word == "1.0.0")
 
@@ -101,7 +101,7 @@ def test_one_release_is_shown_as_it_was_published(word: str) -> None:
 @pytest.mark.usefixtures("project")
 def test_what_no_ledger_names_is_shown_as_not_published(word: str, tmp_path: Path) -> None:
     with find_all(word) as (package, only):
-        _, (shown,) = served_releases(package, None, only=only)
+        _, (shown,) = read_served_releases(package, None, only=only)
         assert shown.days == () and not shown.package.trusted
         assert shown.database.is_relative_to(tmp_path / "cache")
 
@@ -113,7 +113,7 @@ def test_the_sql_of_a_strangers_folder_of_releases_is_not_run(
     monkeypatch.chdir(tmp_path)
     for trusted in (False, True):
         with find_all(str(folder), trust_rules=trusted) as (package, _):
-            _, shown = served_releases(package, None)
+            _, shown = read_served_releases(package, None)
         assert [each.package.trusted for each in shown] == [trusted, trusted]
         assert all(each.database.is_relative_to(tmp_path / "cache") for each in shown)
         with find("1.0.0", releases=folder, trust_rules=trusted) as found:
@@ -184,7 +184,7 @@ def test_what_names_nothing_is_refused_alike(
 
 def citation(release: Path) -> str:
     """Write a citation of a query of a release, with a result that it does not have."""
-    manifest = f"sha256:{sha256_of(release / MANIFEST)}"
+    manifest = f"sha256:{hash_file(release / MANIFEST)}"
     cited = CitedRelease(
         name="small", version="1.0.0", title="", published=None, doi=None, withdrawn=None,
         manifest=manifest, tables={},
@@ -265,12 +265,12 @@ def test_what_stands_beside_the_package_in_a_zip_is_found(
 
 def test_a_place_says_where_derived_files_stand(project: Path, tmp_path: Path) -> None:
     with find_all(".") as (package, _):
-        served_releases(package, None)
+        read_served_releases(package, None)
     for word, named in (("1.0.0", None), (FIRST, None), ("1.0.0", project)):
-        derived = place_of(word, tmp_path / "x", named).derived
+        derived = find_place(word, tmp_path / "x", named).derived
         assert derived and derived.resolve() == project / "build/releases/1.0.0"
-    assert place_of("build/next", tmp_path / "x").derived == Path("build/next")
-    assert place_of("copy", tmp_path / "x").derived is None
+    assert find_place("build/next", tmp_path / "x").derived == Path("build/next")
+    assert find_place("copy", tmp_path / "x").derived is None
 
 
 @pytest.mark.usefixtures("project")

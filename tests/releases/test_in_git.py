@@ -8,7 +8,7 @@ import pytest
 from pressmark.package.project import read_project
 from pressmark.publish.release import rehearse, release
 from pressmark.releases import in_git as module
-from pressmark.releases.in_git import InGit, pattern_of
+from pressmark.releases.in_git import InGit, render_pattern
 from pressmark.releases.line_ends import ATTRIBUTES
 from tests.cli.test_command import run
 from tests.packages import field, fields, write_project
@@ -206,7 +206,7 @@ def test_a_large_release_is_better_kept_elsewhere(
     ],
 )
 def test_git_reads_a_pattern_as_the_file(name: str, pattern: str, tmp_path: Path) -> None:
-    assert pattern_of(name) == pattern
+    assert render_pattern(name) == pattern
     git(tmp_path, "init", "-q")
     (tmp_path / ATTRIBUTES).write_text(f"{pattern} -text\n", encoding="utf-8")
     assert git(tmp_path, "check-attr", "-z", "text", "--", name).split("\0")[2] == "unset"

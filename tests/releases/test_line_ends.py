@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import ReleaseError
-from pressmark.files.manifest import MANIFEST, files_below, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, list_files_below, read_manifest
 from pressmark.package.project import read_project
-from pressmark.publish.next_version import Unchanged, next_version
+from pressmark.publish.next_version import Unchanged, choose_next_version
 from pressmark.publish.release import release
 from pressmark.releases import line_ends
 from pressmark.releases.build import build
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.releases.line_ends import ATTRIBUTES, KEPT, differs_in_line_ends, line_ends_kept
+from pressmark.releases.line_ends import ATTRIBUTES, KEPT, differs_in_line_ends, keeps_line_ends
 from pressmark.report import Report
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from pressmark.verify import Verification, verify
 from tests.packages import write_project
 from tests.verify.releases import EXTRA, SCHEMA, failures, sentences, set_version
@@ -140,7 +140,7 @@ def test_next_finds_no_change_in_another_checkout(project: Path, tmp_path: Path)
     release(read_project(project), date=DAY)
     committed(project, "1.1.0")
     clone = cloned(project, tmp_path / "clone", "true")
-    assert next_version(read_project(clone)) == Unchanged("1.1.0")
+    assert choose_next_version(read_project(clone)) == Unchanged("1.1.0")
     assert not release(read_project(clone), date="2026-12-24").new
 
 
@@ -158,7 +158,7 @@ def test_cells_that_git_changed_are_not_published(project: Path, tmp_path: Path)
     wrong = r"records/words\.csv: git holds line feeds where .*(?s:.)*write the line `\* -text`"
     for run in (
         lambda: release(read_project(clone), date=DAY),
-        lambda: next_version(read_project(clone)),
+        lambda: choose_next_version(read_project(clone)),
         lambda: build(read_project(clone), tmp_path / "built"),
     ):
         with pytest.raises(ReleaseError, match=wrong):
@@ -253,13 +253,13 @@ def test_whoever_reads_a_release_says_that_only_line_ends_differ(
     for run in (
         lambda: read_ledger(path.parent),
         lambda: release(read_project(clone), date=DAY),
-        lambda: served_releases(read_project(clone), None),
+        lambda: read_served_releases(read_project(clone), None),
     ):
         with pytest.raises(ReleaseError, match=r"index\.json: only its line ends differ"):
             run()
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
     with pytest.raises(ReleaseError, match=r"1\.0\.0/.*: only its line ends differ"):
-        served_releases(read_project(clone), None)
+        read_served_releases(read_project(clone), None)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(DAY.encode(), b"2026-11-2"))
     with pytest.raises(ReleaseError, match="its head is not the digest"):
         read_ledger(path.parent)
@@ -287,7 +287,7 @@ def test_what_gitattributes_says_is_read_as_git_does(
         git(tmp_path, "init", "-q")
         told = git(tmp_path, "check-attr", "text", "--", "index.json")
         assert told.endswith(": unset\n") == kept
-    assert line_ends_kept(tmp_path) == kept
+    assert keeps_line_ends(tmp_path) == kept
 
 
 def test_a_release_writes_gitattributes_once_and_leaves_its_owners_alone(
@@ -317,20 +317,20 @@ def test_a_return_and_a_line_feed_in_two_pieces_are_one_line_end(
     right.write_bytes(b"a\nb\r\n\rc\r")
     for piece in range(1, 12):
         monkeypatch.setattr(line_ends, "PIECE", piece)
-        assert differs_in_line_ends(path, f"sha256:{sha256_of(right)}")
+        assert differs_in_line_ends(path, f"sha256:{hash_file(right)}")
     assert not differs_in_line_ends(tmp_path / "nowhere", "sha256:0")
 
 
 def test_the_projects_own_files_are_kept_as_they_are() -> None:
     root = Path(__file__).parent.parent.parent
     for folder in (root, root / "datapackage/releases"):
-        assert (folder / ATTRIBUTES).is_file() and line_ends_kept(folder)
-    assert "datapackage.json" in files_below(root / "datapackage/releases/1.0.0")
+        assert (folder / ATTRIBUTES).is_file() and keeps_line_ends(folder)
+    assert "datapackage.json" in list_files_below(root / "datapackage/releases/1.0.0")
 
 
 def test_a_wrong_record_is_still_told_as_wrong(project: Path, tmp_path: Path) -> None:
     path = project / "datapackage/records/things.csv"
     path.write_bytes(b"key,size,day\r\na,x,\r\n")
-    found = next_version(read_project(project))
+    found = choose_next_version(read_project(project))
     assert isinstance(found, Report) and not found.valid
     assert not build(read_project(project), tmp_path / "out").valid

@@ -13,25 +13,25 @@ import pytest
 from typer.testing import CliRunner
 
 from pressmark import api
-from pressmark.citation.release import cited
+from pressmark.citation.release import find_cited_values
 from pressmark.cli import app
 from pressmark.errors import MachineError, ProjectError, ReleaseError
-from pressmark.files.manifest import files_below, sha256_of
-from pressmark.files.staging import locked
+from pressmark.files.manifest import hash_file, list_files_below
+from pressmark.files.staging import lock_folder
 from pressmark.package.project import read_package, read_project
 from pressmark.package.withdrawn import LostKeysError
-from pressmark.publish.next_version import Unchanged, next_version
-from pressmark.releases.branches import last_of_branches
+from pressmark.publish.next_version import Unchanged, choose_next_version
+from pressmark.releases.branches import find_last_of_branches
 from pressmark.releases.build import build
-from pressmark.releases.derived import derived
-from pressmark.releases.find import newest_final
+from pressmark.releases.derived import hold_derived
+from pressmark.releases.find import find_newest_final
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import LEDGER, Ledger, read_ledger
 from pressmark.releases.merge import Merged, merge
-from pressmark.releases.place import versions
+from pressmark.releases.place import list_versions
 from pressmark.releases.whole import is_whole
-from pressmark.site.downloads.served_release import newest_first
-from pressmark.site.served import served_releases
+from pressmark.site.downloads.served_release import order_newest_first
+from pressmark.site.served import read_served_releases
 from pressmark.verify import verify
 from tests.cli.test_command import run
 from tests.verify.releases import set_version, states, write_small_project
@@ -64,8 +64,8 @@ def releases(project: Path) -> Path:
 def state(project: Path) -> dict[str, str]:
     """Take the digest of every file of every folder of releases."""
     folder = releases(project)
-    names = [name for name in files_below(folder) if "/" in name]
-    return {name: sha256_of(folder / name) for name in names}
+    names = [name for name in list_files_below(folder) if "/" in name]
+    return {name: hash_file(folder / name) for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -230,12 +230,12 @@ def test_newest_is_by_semantic_version_not_by_the_ledgers_order(
     merged(here, there)
     package = read_project(here)
     assert [each.version for each in read_ledger(releases(here)).published][-1] == "1.3.0"
-    assert cited(package).version == cited(None, here).version == "1.4.0"
-    newest = newest_final(package)
+    assert find_cited_values(package).version == find_cited_values(None, here).version == "1.4.0"
+    newest = find_newest_final(package)
     assert newest and newest.version == "1.4.0"
-    _, served = served_releases(package, None)
-    assert [each.version for each in newest_first(served)] == ["1.4.0", "1.3.0", "1.2.0", "1.1.0",
-                                                               "1.0.0"]  # fmt: skip
+    _, served = read_served_releases(package, None)
+    versions = [each.version for each in order_newest_first(served)]
+    assert versions == ["1.4.0", "1.3.0", "1.2.0", "1.1.0", "1.0.0"]
     set_version(here, "1.3.5")
     with pytest.raises(ReleaseError, match=r"1\.3\.5 does not lie above 1\.4\.0"):
         release(read_project(here), date=DAY)
@@ -248,7 +248,7 @@ def test_what_was_said_later_goes_by_its_day(branches: tuple[Path, Path]) -> Non
     merged(here, there)
     assert read_ledger(releases(here)).entries[-1].doi == "10.1234/early"
     assert read_ledger(releases(here)).doi("1.0.0") == "10.1234/late"
-    assert cited("1.0.0", here).doi == "10.1234/late"
+    assert find_cited_values("1.0.0", here).doi == "10.1234/late"
 
 
 def test_what_both_branches_said_of_a_version_is_told(branches: tuple[Path, Path]) -> None:
@@ -260,7 +260,7 @@ def test_what_both_branches_said_of_a_version_is_told(branches: tuple[Path, Path
     assert found.valid and states(found, "withdrawn") == ["note", "note"]
     assert all(reason in found.text() for reason in ("Wrong here.", "Wrong there."))
     # The versions are named in their order, not in that of the ledger.
-    assert versions(releases(here)) == ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
+    assert list_versions(releases(here)) == ("1.0.0", "1.1.0", "1.2.0", "1.3.0")
 
 
 def test_one_version_published_otherwise_on_both_sides_is_refused_by_name(
@@ -318,7 +318,7 @@ def test_a_release_that_is_not_here_is_not_entered(branches: tuple[Path, Path]) 
 def test_a_merge_waits_for_no_release_at_work(branches: tuple[Path, Path]) -> None:
     here, there = branches
     saved = with_folders(here, there)
-    with locked(releases(here)), pytest.raises(MachineError, match="another release"):
+    with lock_folder(releases(here)), pytest.raises(MachineError, match="another release"):
         merge(releases(here), saved)
 
 
@@ -370,7 +370,7 @@ def lost(project: Path, version: str, *numbers: int) -> list[str]:
     with pytest.raises(LostKeysError) as caught:
         release(read_project(project), date=NEXT_DAY)
     with pytest.raises(LostKeysError) as again:
-        next_version(read_project(project))
+        choose_next_version(read_project(project))
     assert [each.key for each in again.value.missing] == [each.key for each in caught.value.missing]
     return sorted(each.key for each in caught.value.missing)
 
@@ -445,7 +445,7 @@ def test_the_next_version_is_enough_for_every_branch(branches: tuple[Path, Path]
     publish(there, "2.1.0", 1, 2, 3, 5)
     merged(there, here)
     (there / "datapackage/records/things.csv").write_text(records(1, 2, 3, 4, 5), encoding="utf-8")
-    assert next_version(read_project(there)) == "3.0.0"
+    assert choose_next_version(read_project(there)) == "3.0.0"
     set_version(there, "2.2.0")
     with pytest.raises(ReleaseError, match=r"2\.2\.0 is too small after 2\.0\.0.*ask for 3\.0\.0"):
         release(read_project(there), date=NEXT_DAY)
@@ -458,9 +458,9 @@ def test_a_branch_whose_release_is_no_other_is_followed_by_the_next(
     here, there = branches
     publish(there, "1.4.0", 1, 2, 3, 4, 5)
     merged(there, here)
-    assert next_version(read_project(there)) == "1.4.1"
+    assert choose_next_version(read_project(there)) == "1.4.1"
     publish(there, "1.4.1", 1, 2, 3, 4, 5)
-    assert next_version(read_project(there)) == Unchanged("1.4.1")
+    assert choose_next_version(read_project(there)) == Unchanged("1.4.1")
 
 
 def test_a_release_that_no_later_one_followed_is_the_last_of_its_branch(
@@ -470,19 +470,21 @@ def test_a_release_that_no_later_one_followed_is_the_last_of_its_branch(
     sides = [shutil.copytree(published / "here", tmp_path / str(number)) for number in range(3)]
     for number, side in enumerate(sides):
         publish(side, f"1.{number + 4}.0", 1, 2, 4, 6 + number)
-    assert [each.version for each in last_of_branches(read_ledger(releases(sides[0])))] == ["1.4.0"]
+    assert [each.version for each in find_last_of_branches(read_ledger(releases(sides[0])))] == [
+        "1.4.0"
+    ]
     merged(sides[1], sides[0])
     publish(sides[1], "1.8.0", 1, 2, 4, 6, 7)
     for order in ((sides[2], sides[1]), (sides[0], sides[2], sides[1])):
         project = shutil.copytree(order[0], tmp_path / f"project-{len(order)}")
         for other in order[1:]:
             merged(project, other)
-        last = [each.version for each in last_of_branches(read_ledger(releases(project)))]
+        last = [each.version for each in find_last_of_branches(read_ledger(releases(project)))]
         assert sorted(last) == ["1.6.0", "1.8.0"]
         publish(project, "1.9.0-rc.1", 1, 2, 4, 6, 7, 8)
         assert lost(project, "1.9.0", 1, 2, 4) == ["k6", "k7", "k8"]
         publish(project, "1.9.0", 1, 2, 4, 6, 7, 8)
-        last = [each.version for each in last_of_branches(read_ledger(releases(project)))]
+        last = [each.version for each in find_last_of_branches(read_ledger(releases(project)))]
         assert last == ["1.9.0"]
 
 
@@ -645,12 +647,12 @@ def test_nothing_is_built_or_derived_over_a_release(branches: tuple[Path, Path])
         with pytest.raises(ProjectError, match=r"what is published|holds other files"):
             build(package, place)
     with pytest.raises(ReleaseError, match="holds other files"):
-        served_releases(package, here / "datapackage")
+        read_served_releases(package, here / "datapackage")
     with pytest.raises(ReleaseError, match="holds other files"):
-        derived(published, folder)
+        hold_derived(published, folder)
     assert state(here) == before
     # Not even one that has its derived files beside it, whoever's project it is in.
-    for each in sorted(derived(published, here / "made").folder.rglob("*")):
+    for each in sorted(hold_derived(published, here / "made").folder.rglob("*")):
         if each.is_file():
             target = folder / each.relative_to(here / "made")
             target.parent.mkdir(exist_ok=True)
@@ -662,7 +664,7 @@ def test_nothing_is_built_or_derived_over_a_release(branches: tuple[Path, Path])
     path = folder / "derived-sha256.txt"
     path.write_text(path.read_text("utf-8") + "# more\n", encoding="utf-8")
     with pytest.raises(ReleaseError, match="holds other files"):
-        derived(published, folder)
+        hold_derived(published, folder)
     path.write_text(path.read_text("utf-8").removesuffix("# more\n"), encoding="utf-8")
     assert state(here) == before
 

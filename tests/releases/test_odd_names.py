@@ -12,14 +12,14 @@ import pyarrow.parquet
 import pytest
 
 from pressmark.apply import Applied, apply
-from pressmark.citation.proof import proof_of
+from pressmark.citation.proof import prove_record
 from pressmark.formats.sqlite import SQLITE, count_records
 from pressmark.package.own import SQL_NAME
 from pressmark.package.project import read_package, read_project
 from pressmark.publish.release import release
 from pressmark.releases.build import build
-from pressmark.releases.derived import derived
-from pressmark.releases.differ import DIFFERENCES, Outcome, differ
+from pressmark.releases.derived import hold_derived
+from pressmark.releases.differ import DIFFERENCES, Outcome, compare_packages
 from pressmark.verify import verify
 from pressmark.verify.one_record import verify_record
 from tests.citation.conftest import visited
@@ -64,7 +64,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_odd(tmp_path_factory.mktemp("odd") / "project")
     assert release(read_project(folder), date="2026-11-22").version == "1.0.0"
     published = folder / "datapackage/releases/1.0.0/datapackage.json"
-    derived(read_package(published, trusted=True), folder / "build/releases/1.0.0")
+    hold_derived(read_package(published, trusted=True), folder / "build/releases/1.0.0")
     return folder
 
 
@@ -134,7 +134,7 @@ def test_the_codebook_and_the_dictionary_say_what_databases_call_it(published: P
 
 
 def test_a_record_is_cited_and_proven_by_the_names_as_they_are(project: Path) -> None:
-    proof = proof_of("1.0.0", project, table="Data", key="2")
+    proof = prove_record("1.0.0", project, table="Data", key="2")
     assert (proof["table"], proof["key"]) == ("Data", {"id": "2"})
     assert verify_record(json.dumps(proof), "a").valid
 
@@ -158,7 +158,7 @@ def test_changes_name_tables_as_they_are_and_lead_to_the_same_files(
     text = "ID,id,text\n7,1,first\n8,2,changed\n"
     (newer / "datapackage/t1.csv").write_text(text, "utf-8")
     old, new = read_project(project), read_project(newer)
-    with differ(old, new, None) as outcome:
+    with compare_packages(old, new, None) as outcome:
         assert isinstance(outcome, Outcome)
         changes = tmp_path / "changes.csv"
         changes.write_text("".join(dict(DIFFERENCES)["csv"](outcome)), "utf-8")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.package.digests import content_digest
+from pressmark.files.manifest import MANIFEST, hash_file
+from pressmark.package.digests import read_content_digest
 from pressmark.package.project import read_package
-from pressmark.releases.sidecars import provenance, writers_told
-from pressmark.releases.writers import LIBRARIES, others, writers
+from pressmark.releases.sidecars import provenance, read_writers
+from pressmark.releases.writers import LIBRARIES, list_other_writers, list_writers
 from tests.verify.releases import publish, write_small_project
 
 
@@ -54,14 +54,14 @@ def test_the_statement_has_the_form_of_slsa_provenance(project: Path) -> None:
     assert document["_type"] == "https://in-toto.io/Statement/v1"
     assert document["predicateType"] == "https://slsa.dev/provenance/v1"
     assert document["subject"] == [
-        {"name": MANIFEST, "digest": {"sha256": sha256_of(folder / MANIFEST)}}
+        {"name": MANIFEST, "digest": {"sha256": hash_file(folder / MANIFEST)}}
     ]
     definition = document["predicate"]["buildDefinition"]
     assert set(definition) == {
         "buildType", "externalParameters", "internalParameters", "resolvedDependencies",
     }  # fmt: skip
     package = read_package(folder / "datapackage.json", trusted=True)
-    assert definition["internalParameters"] == {"content": content_digest(package.descriptor)}
+    assert definition["internalParameters"] == {"content": read_content_digest(package.descriptor)}
     builder = document["predicate"]["runDetails"]["builder"]
     assert set(builder) == {"id", "version"}
     assert {"pressmark", "python", "zlib", *LIBRARIES} <= set(builder["version"])
@@ -77,7 +77,7 @@ def test_every_input_is_named_with_its_digest(project: Path) -> None:
         "annotations": {"dirty": False},
     }
     assert {each["name"]: each["digest"]["sha256"] for each in inputs} == {
-        name: sha256_of(project / name)
+        name: hash_file(project / name)
         for name in (
             "datapackage/datapackage.yaml", "datapackage/notes/1.0.0.md",
             "datapackage/queries/biggest.sql", "datapackage/records/things.csv",
@@ -105,7 +105,7 @@ def test_without_a_commit_none_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     assert {each["name"] for each in dependencies(folder)} & {"source commit"} == set()
     with monkeypatch.context() as asked:
         asked.setattr(subprocess, "run", None)
-        assert provenance.git(tmp_path / "bare", "rev-parse", "HEAD") is None
+        assert provenance.ask_git(tmp_path / "bare", "rev-parse", "HEAD") is None
     git(tmp_path, "init", "-q", "empty")
     folder = publish(write_small_project(tmp_path / "empty"))
     assert "source commit" not in {each["name"] for each in dependencies(folder)}
@@ -122,11 +122,13 @@ def test_the_package_does_not_depend_on_where_it_comes_from(project: Path, tmp_p
 
 
 def test_writers_are_read_again_from_a_statement(project: Path) -> None:
-    told = writers_told((publish(project) / "provenance.json").read_text("utf-8"))
-    assert told == writers() and others(told) == ()
-    assert others({**told, "duckdb": "0.1"}) == (f"duckdb 0.1 wrote it, {told['duckdb']} is here",)
+    told = read_writers((publish(project) / "provenance.json").read_text("utf-8"))
+    assert told == list_writers() and list_other_writers(told) == ()
+    assert list_other_writers({**told, "duckdb": "0.1"}) == (
+        f"duckdb 0.1 wrote it, {told['duckdb']} is here",
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"predicate": 1}', '{"predicate": null}'])
 def test_a_statement_of_another_form_tells_no_writers(text: str) -> None:
-    assert writers_told(text) == {}
+    assert read_writers(text) == {}

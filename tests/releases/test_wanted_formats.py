@@ -9,10 +9,10 @@ import pytest
 
 import pressmark
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import files_below, manifest_text, read_manifest
+from pressmark.files.manifest import list_files_below, read_manifest, render_manifest
 from pressmark.formats import FORMATS
 from pressmark.package.project import read_package, read_project
-from pressmark.releases.derived import DERIVED_LIST, derive, remarks, sealed
+from pressmark.releases.derived import DERIVED_LIST, derive, render_remarks, seal_list
 from tests.citation.conftest import visited
 from tests.cli.test_command import run
 from tests.verify.releases import EXTRA, publish, write_small_project
@@ -43,7 +43,7 @@ def test_only_the_named_formats_are_built(names: tuple[str, ...], tmp_path: Path
         if each.write and each.name in names
         for path in each.paths(package)
     }
-    assert set(listed) <= set(files_below(built)) and (built / "data/things.csv").is_file()
+    assert set(listed) <= set(list_files_below(built)) and (built / "data/things.csv").is_file()
 
 
 def test_a_release_of_few_formats_is_proven_served_and_cited(tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_a_file_of_a_format_that_is_not_wanted_is_none_of_its_files(tmp_path: Pa
     whole.mkdir()
     derive(read_package(publish_all(tmp_path) / "datapackage.json", trusted=True), whole)
     shutil.copytree(whole / "parquet", folder / "parquet")
-    names = set(files_below(folder)) - {DERIVED_LIST}
-    listed = sealed(remarks(package) + manifest_text(folder, tuple(names)))
+    names = set(list_files_below(folder)) - {DERIVED_LIST}
+    listed = seal_list(render_remarks(package) + render_manifest(folder, tuple(names)))
     (folder / DERIVED_LIST).write_text(listed, "utf-8")
     found = pressmark.verify("1.0.0", project=project)
     assert not found.valid and "parquet/things.parquet: is none of its files" in found.text()

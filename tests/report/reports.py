@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pressmark.report import Report, Row, TableReport, listed
+from pressmark.report import Report, Row, TableReport, choose
 from pressmark.report.finding import Finding, Findings
 
 TABLES = (TableReport("laws", "records/laws.csv", 1204, 9000, "ab" * 32, 0.5),)
@@ -36,7 +36,7 @@ def report(
         TABLES,
         dict(sorted(kept.counts.items())),
         kept.errors,
-        listed(kept, ["laws"], limit),
+        choose(kept, ["laws"], limit),
         severities=kept.severities,
         rows={("laws", number): each for number, each in (rows or {}).items()},
         **properties,

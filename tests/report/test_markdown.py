@@ -56,4 +56,4 @@ def test_a_hostile_text_is_shown_letter_by_letter() -> None:
 
 
 def test_addresses_are_not_linked() -> None:
-    assert markdown.escaped("www.x.org https://x") == "www&#46;x.org https&#58;//x"
+    assert markdown.escape_text("www.x.org https://x") == "www&#46;x.org https&#58;//x"

@@ -55,7 +55,7 @@ def put_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def test_long_work_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = put_terminal(monkeypatch)
     monkeypatch.setattr(bar, "PATIENCE", 0.0)
-    with bar.progress() as told:
+    with bar.draw_progress() as told:
         told("reading laws \x1b[2J[red]", 1_204_000, 500, 1000)
     said = terminal.getvalue()
     assert "reading laws \\x1b[2J[red]" in said
@@ -65,7 +65,7 @@ def test_long_work_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = put_terminal(monkeypatch)
-    with bar.progress() as told:
+    with bar.draw_progress() as told:
         told("reading laws", 10, 500, 1000)
     assert "laws" not in terminal.getvalue()
 
@@ -74,7 +74,7 @@ def test_a_pipe_is_told_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bar, "PATIENCE", 0.0)
-    with bar.progress() as told:
+    with bar.draw_progress() as told:
         told("reading laws", 10, 500, 1000)
     assert capsys.readouterr() == ("", "")
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from pressmark.report import RENDERINGS, Report
-from pressmark.report.rules import BY_ID, KINDS, RULES, own_rule, rule_named
-from pressmark.report.sentences import sentence
-from pressmark.words import cut, visible
+from pressmark.report.rules import BY_ID, KINDS, RULES, find_rule, make_own_rule
+from pressmark.report.sentences import render_sentence
+from pressmark.words import cut, make_visible
 from tests.report.reports import found, hostile, ordinary, report
 
 
@@ -47,13 +47,13 @@ def test_every_rule_says_what_it_is() -> None:
     assert len(BY_ID) == len(RULES)
     for rule in RULES:
         assert rule.title and rule.broken_by and rule.section and rule.kind in KINDS, rule
-        assert rule_named(rule.id).title
-    assert rule_named("cell.enum") is BY_ID["cell.enum"]
-    assert rule_named("rule.no_end") == own_rule("no_end")
-    assert rule_named("rule.a.b").title == "The dataset's own rule a.b is broken"
-    assert own_rule("b", "warning").finding("Wrong.").severity == "warning"
+        assert find_rule(rule.id).title
+    assert find_rule("cell.enum") is BY_ID["cell.enum"]
+    assert find_rule("rule.no_end") == make_own_rule("no_end")
+    assert find_rule("rule.a.b").title == "The dataset's own rule a.b is broken"
+    assert make_own_rule("b", "warning").finding("Wrong.").severity == "warning"
     with pytest.raises(KeyError):
-        rule_named("cell.nonsense")
+        find_rule("cell.nonsense")
 
 
 def test_a_finding_has_the_severity_of_its_rule() -> None:
@@ -67,6 +67,6 @@ def test_a_text_is_cut_after_it_is_made_visible() -> None:
     assert cut("abc", 3) == "abc"
     assert cut("abcd", 3) == "ab…"
     assert cut("\x1b\x1b", 5) == "\\x1b…"
-    assert visible("\ud800") == "\\ud800"
-    assert sentence(None) == ""
-    assert len(sentence("x" * 10_000)) == 600
+    assert make_visible("\ud800") == "\\ud800"
+    assert render_sentence(None) == ""
+    assert len(render_sentence("x" * 10_000)) == 600

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pressmark.report import RENDERINGS, Report, TableReport, html, listed, text
+from pressmark.report import RENDERINGS, Report, TableReport, choose, html, text
 from pressmark.report import json as as_json
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.sentences import where
-from pressmark.words import plural, visible
+from pressmark.report.sentences import phrase_place
+from pressmark.words import make_visible, phrase_count
 from tests.packages import field, fields, report_of, write_package
 
 TABLES = (TableReport("t", "data/t.csv", 1204, 9000, "ab" * 32, 0.12345),)
@@ -25,7 +25,7 @@ def report(*findings: Finding, limit: int = 100, **properties: Any) -> Report:
     found = Findings(limit)
     for each in findings:
         found.add(each)
-    chosen = listed(found, ["t", "u"], limit)
+    chosen = choose(found, ["t", "u"], limit)
     counts = dict(sorted(found.counts.items()))
     return Report("small", "1.0.0", TABLES, counts, found.errors, chosen, **properties)
 
@@ -62,7 +62,7 @@ def test_a_limit_of_nothing_keeps_nothing() -> None:
     found = Findings(0)
     found.add(finding("cell.type", 1))
     assert (found.kept, found.counts, found.errors) == ([], {"cell.type": 1}, 1)
-    assert listed(found, ["t"], 0) == ()
+    assert choose(found, ["t"], 0) == ()
 
 
 def test_errors_come_first_then_the_order_of_mending_then_the_place() -> None:
@@ -220,8 +220,8 @@ def test_text_says_what_was_not_checked() -> None:
 
 
 def test_a_finding_without_file_is_the_tables_or_the_packages() -> None:
-    assert where(Finding("rule.x", "m", table="t")) == "t"
-    assert where(Finding("rule.x", "m")) == "the package"
+    assert phrase_place(Finding("rule.x", "m", table="t")) == "t"
+    assert phrase_place(Finding("rule.x", "m")) == "the package"
 
 
 @pytest.mark.parametrize("render", [text.render, html.render])
@@ -238,15 +238,15 @@ def test_a_cell_cannot_command_a_terminal_or_turn_a_page(render: Any) -> None:
 
 
 def test_what_people_can_see_stays() -> None:
-    assert visible("é 日本 😀 a-b") == "é 日本 😀 a-b"
-    assert visible("a\tb\xa0c") == "a\\tb\\xa0c"
+    assert make_visible("é 日本 😀 a-b") == "é 日本 😀 a-b"
+    assert make_visible("a\tb\xa0c") == "a\\tb\\xa0c"
 
 
 @pytest.mark.parametrize(
     ("number", "said"), [(0, "0 records"), (1, "1 record"), (1204, "1,204 records")]
 )
 def test_counting_in_words(number: int, said: str) -> None:
-    assert plural(number, "record") == said
+    assert phrase_count(number, "record") == said
 
 
 # Every rendering

@@ -3,7 +3,7 @@
 import pytest
 
 from pressmark.report import text
-from pressmark.report.excerpt import excerpt, pointed, width
+from pressmark.report.excerpt import cut_excerpt, measure_width, point_at_cells
 from tests.report.reports import HOSTILE, found, hostile, ordinary, report, row
 
 
@@ -62,21 +62,24 @@ def test_a_record_without_a_wrong_cell_has_no_caret() -> None:
 def test_the_caret_stands_under_the_cell(
     cells: tuple[str | None, ...], line: str, carets: str
 ) -> None:
-    assert pointed(row(*cells), found()) == (line, carets)
+    assert point_at_cells(row(*cells), found()) == (line, carets)
 
 
 def test_every_part_of_a_key_has_a_caret() -> None:
-    assert pointed(row("a", "b", "c"), found(field="key, year")) == ("a,b,c", "^   ^")
+    assert point_at_cells(row("a", "b", "c"), found(field="key, year")) == ("a,b,c", "^   ^")
     names = ("key, year", "b", "c")
-    assert pointed(row("a", "b", "c", fields=names), found(field="key, year")) == ("a,b,c", "^")
+    assert point_at_cells(row("a", "b", "c", fields=names), found(field="key, year")) == (
+        "a,b,c",
+        "^",
+    )
 
 
 def test_a_long_record_is_shortened_around_the_cell() -> None:
     names = tuple(f"f{number}" for number in range(1000))
     cells = ["x" * 10_000] * 1000
     cells[500] = "wrong" * 1000
-    line, carets = pointed(row(*cells, fields=names), found(field="f500"))
-    assert width(line) <= 150
+    line, carets = point_at_cells(row(*cells, fields=names), found(field="f500"))
+    assert measure_width(line) <= 150
     assert line.startswith("…,xxx") and line.endswith("xx…,…")
     start = line.index("wrong")
     assert carets == " " * start + "^" * 60
@@ -85,7 +88,11 @@ def test_a_long_record_is_shortened_around_the_cell() -> None:
 
 def test_neighbours_that_were_not_fetched_are_left_out() -> None:
     one = row("a", "b", fields=tuple("abcdef"))
-    assert [cell and cell.text for cell in excerpt(one, found(field="b"), 1)] == ["a", "b", None]
+    assert [cell and cell.text for cell in cut_excerpt(one, found(field="b"), 1)] == [
+        "a",
+        "b",
+        None,
+    ]
 
 
 def test_a_hostile_text_moves_no_cursor() -> None:

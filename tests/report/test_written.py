@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pressmark.intake.written import written_as
+from pressmark.intake.written import write_record
 from pressmark.report import RENDERINGS, text
-from pressmark.report.excerpt import underlined
+from pressmark.report.excerpt import underline_cells
 from pressmark.report.finding import Line
 from tests.packages import field, fields, report_of, write_package
 
@@ -37,15 +37,15 @@ def test_a_caret_stands_where_a_cell_is_too_many_or_missing(
 ) -> None:
     (finding,) = report_of(write_package(tmp_path, {"t": (SCHEMA, table)})).findings
     assert finding.shown is not None
-    assert underlined(finding.shown) == shown
+    assert underline_cells(finding.shown) == shown
     assert "shown" not in finding.written()
 
 
 def test_a_long_record_is_shown_around_what_is_wrong() -> None:
-    record = written_as(["x" * 500, "y" * 500, "z" * 500])
+    record = write_record(["x" * 500, "y" * 500, "z" * 500])
     assert record.cell(1) == Line("…" + "x" * 59 + ",", "y" * 60 + "…", "," + "z" * 39 + "…")
     assert record.end() == Line("…" + "z" * 60, "", "")
-    wide = written_as(["東" * 500, "京" * 500, "都" * 500])
+    wide = write_record(["東" * 500, "京" * 500, "都" * 500])
     assert wide.cell(1) == Line("…" + "東" * 59 + ",", "京" * 60 + "…", "," + "都" * 39 + "…")
 
 

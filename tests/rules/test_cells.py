@@ -8,8 +8,8 @@ import pytest
 
 from pressmark.report.rules import RULES
 from pressmark.rules import CELL_RULES
-from pressmark.validate.sentences import hinted, said
-from pressmark.words import nearest
+from pressmark.validate.sentences import phrase_fault, phrase_hint
+from pressmark.words import find_nearest
 from tests.packages import field, fields, judged_cells, report_of, write_package
 
 Place = tuple[str, int | None, str | None, str | None]
@@ -801,16 +801,16 @@ def test_nothing_is_guessed_from_the_beginning_of_a_cell(tmp_path: Path) -> None
 
 def test_of_many_words_only_the_same_one_is_found() -> None:
     many = [f"word {number}" for number in range(2000)]
-    assert nearest("WORD-7", many) == "word 7"
-    assert nearest("wrd 7", many) is None
-    assert nearest("wrd 7", many[:10]) == "word 7"
-    assert nearest("x" * 1000, ["x" * 1000]) is None
+    assert find_nearest("WORD-7", many) == "word 7"
+    assert find_nearest("wrd 7", many) is None
+    assert find_nearest("wrd 7", many[:10]) == "word 7"
+    assert find_nearest("x" * 1000, ["x" * 1000]) is None
 
 
 def test_sentences() -> None:
-    assert said("", ("a",), "is empty") == "The cell in a is empty."
-    assert said("x" * 60, ("a",), "is long") == f'"{"x" * 60}" in a is long.'
-    assert said("x" * 61, ("a",), "is long") == f'"{"x" * 59}…" in a is long.'
-    assert said("x, y", ("a", "to b"), "is it") == '"x, y" in a and "to b" is it.'
-    assert hinted(None, "write x") == "Write x."
-    assert hinted("y", "write x") == 'Did you mean "y"? Otherwise write x.'
+    assert phrase_fault("", ("a",), "is empty") == "The cell in a is empty."
+    assert phrase_fault("x" * 60, ("a",), "is long") == f'"{"x" * 60}" in a is long.'
+    assert phrase_fault("x" * 61, ("a",), "is long") == f'"{"x" * 59}…" in a is long.'
+    assert phrase_fault("x, y", ("a", "to b"), "is it") == '"x, y" in a and "to b" is it.'
+    assert phrase_hint(None, "write x") == "Write x."
+    assert phrase_hint("y", "write x") == 'Did you mean "y"? Otherwise write x.'

@@ -3,11 +3,11 @@
 import pytest
 
 from pressmark.rules.legible import (
-    hidden_in_name,
-    hidden_in_text,
-    look_alike,
-    outline,
-    refused_by_windows,
+    draw_outline,
+    explain_refused_by_windows,
+    find_hidden_in_name,
+    find_hidden_in_text,
+    find_look_alike,
 )
 
 
@@ -27,16 +27,16 @@ from pressmark.rules.legible import (
     ],
 )
 def test_nothing_in_a_name_is_hidden(name: str, hidden: str | None) -> None:
-    found = hidden_in_name(name)
+    found = find_hidden_in_name(name)
     assert (found is None) == (hidden is None)
     assert hidden is None or (found is not None and hidden in found)
 
 
 def test_what_is_allowed_is_not_looked_for() -> None:
-    assert hidden_in_name("a\u202eb", bidi=False) is None
-    assert hidden_in_name("a\x07", control=False) is None
-    assert hidden_in_name("a\x07\u202e", control=False, bidi=False) is None
-    assert hidden_in_name("a\x07\u202e", bidi=False) is not None
+    assert find_hidden_in_name("a\u202eb", bidi=False) is None
+    assert find_hidden_in_name("a\x07", control=False) is None
+    assert find_hidden_in_name("a\x07\u202e", control=False, bidi=False) is None
+    assert find_hidden_in_name("a\x07\u202e", bidi=False) is not None
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_is_allowed_is_not_looked_for() -> None:
     ],
 )
 def test_texts_for_people_may_say_which_way_they_run(text: str, *, wrong: bool) -> None:
-    assert (hidden_in_text(text) is not None) == wrong
+    assert (find_hidden_in_text(text) is not None) == wrong
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_texts_for_people_may_say_which_way_they_run(text: str, *, wrong: bool) 
     ],
 )
 def test_a_letter_that_passes_for_another_is_named(name: str, strange: str | None) -> None:
-    found = look_alike(name)
+    found = find_look_alike(name)
     assert (found is None) == (strange is None)
     assert strange is None or (found is not None and strange in found)
 
 
 def test_names_that_look_the_same_have_one_outline() -> None:
-    assert outline("scope") == outline("sc\u043e\u0440\u0435") == "scope"
-    assert outline("na\u00efve") == outline("nai\u0308ve")
-    assert outline("Score") != outline("score")
+    assert draw_outline("scope") == draw_outline("sc\u043e\u0440\u0435") == "scope"
+    assert draw_outline("na\u00efve") == draw_outline("nai\u0308ve")
+    assert draw_outline("Score") != draw_outline("score")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,6 @@ def test_names_that_look_the_same_have_one_outline() -> None:
     ],
 )
 def test_what_windows_refuses_is_said(path: str, why: str | None) -> None:
-    found = refused_by_windows(path)
+    found = explain_refused_by_windows(path)
     assert (found is None) == (why is None)
     assert why is None or (found is not None and why in found)

@@ -35,8 +35,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return asking
 
     for room in ("rules.cells", "intake.header"):
-        monkeypatch.setattr(f"pressmark.{room}.nearest", counting("nearest", words.nearest))
-    monkeypatch.setattr("pressmark.rules.cells.meant", counting("meant", suggestion.meant))
+        monkeypatch.setattr(
+            f"pressmark.{room}.find_nearest", counting("nearest", words.find_nearest)
+        )
+    monkeypatch.setattr(
+        "pressmark.rules.cells.guess_meant", counting("meant", suggestion.guess_meant)
+    )
     monkeypatch.setattr(Engine, "rows", counting("levenshtein", Engine.rows))
     return counted
 

@@ -15,8 +15,8 @@ import pytest
 from pressmark.sandbox import Busy, Sandbox, Stopped
 from pressmark.sandbox import deadline as deadlines
 from pressmark.sandbox.answer import Lost
-from pressmark.sandbox.deadline import LATE, LOST, OVERLOADED, Deadline, Seen, seen
-from pressmark.sandbox.worker import Worker, question
+from pressmark.sandbox.deadline import LATE, LOST, OVERLOADED, Deadline, Seen, look_at
+from pressmark.sandbox.worker import Worker, make_question
 from tests.processes import wait_until
 from tests.sandbox.test_sandbox import ENDLESS, database
 
@@ -74,10 +74,10 @@ async def test_what_a_struck_process_was_asked_is_asked_once_more(
     """In the middle of its answer."""
     await sandbox.ask(database, "select 1")
     (process,) = processes
-    before = seen(process)
+    before = look_at(process)
     assert before
     asked = asyncio.create_task(sandbox.ask(database, HEAVY, seconds=60.0))
-    while (seen(process) or before).seconds <= before.seconds:  # noqa: ASYNC110 - nothing tells of it
+    while (look_at(process) or before).seconds <= before.seconds:  # noqa: ASYNC110 - nothing tells of it
         await asyncio.sleep(0.01)
     os.kill(process, number)
     assert (await asked).rows == ((4_000_000,),)
@@ -124,8 +124,8 @@ async def test_a_process_that_is_stopped_before_it_is_ready_is_replaced(
 def test_a_process_that_does_not_read_keeps_nobody_waiting(database: Path) -> None:
     """Even with a question that is longer than a pipe holds."""
     worker = Worker(0)
-    worker.ask(question(database, "select 1", (), rows=1, seconds=5.0))
-    asked = question(database, "select 1", {"unused": "x" * 1_000_000}, rows=1, seconds=5.0)
+    worker.ask(make_question(database, "select 1", (), rows=1, seconds=5.0))
+    asked = make_question(database, "select 1", {"unused": "x" * 1_000_000}, rows=1, seconds=5.0)
     assert worker.ask(asked).rows == ((1,),)
     os.kill(worker.process.pid, signal.SIGSTOP)
     with pytest.raises(Lost):
@@ -176,7 +176,7 @@ def test_when_a_process_has_had_enough(
     def look(_process: int) -> Seen | None:
         return at[-1][1]
 
-    monkeypatch.setattr(deadlines, "seen", look)
+    monkeypatch.setattr(deadlines, "look_at", look)
     monkeypatch.setattr("pressmark.sandbox.deadline.time.monotonic", lambda: at[-1][0])
     at.append(next(now))
     deadline = Deadline(1, 1.5)

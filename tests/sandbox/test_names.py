@@ -8,7 +8,7 @@ import apsw
 import pytest
 
 from pressmark.sandbox import Refused, ask_once
-from pressmark.sandbox.names import opened, origins_in, with_nearest_name
+from pressmark.sandbox.names import find_origins, open_to_look, with_nearest_name
 from pressmark.sandbox.worker import Options
 
 
@@ -66,9 +66,9 @@ def test_a_file_is_looked_through_once_until_it_changes(
 
     def noting(path: Path) -> AbstractContextManager[apsw.Connection]:
         looked.append(path)
-        return opened(path)
+        return open_to_look(path)
 
-    monkeypatch.setattr("pressmark.sandbox.names.opened", noting)
+    monkeypatch.setattr("pressmark.sandbox.names.open_to_look", noting)
     for written, near in (("nmae", "name"), ("cdoe", "code"), ("nmae", "name")):
         said = with_nearest_name(database, f"no such column: {written}")
         assert said.endswith(f"Did you mean {near}?")
@@ -96,7 +96,7 @@ def test_a_column_of_a_view_is_that_of_a_table_or_nobody_knows(tmp_path: Path) -
     )
     connection.close()
     name = ("towns", "name")
-    assert origins_in(path) == {
+    assert find_origins(path) == {
         "plain": {"town": name},
         "behind": {"place": name},
         "words": {"union": name},

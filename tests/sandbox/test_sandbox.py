@@ -368,9 +368,9 @@ def test_a_sandbox_ends_with_its_parent(database: Path, tmp_path: Path) -> None:
     program = f"""
 import threading, time
 from pathlib import Path
-from pressmark.sandbox.worker import Worker, question
+from pressmark.sandbox.worker import Worker, make_question
 worker = Worker()
-asked = question(Path({str(database)!r}), {ENDLESS!r}, (), rows=1, seconds=600)
+asked = make_question(Path({str(database)!r}), {ENDLESS!r}, (), rows=1, seconds=600)
 threading.Thread(target=worker.ask, args=(asked,), daemon=True).start()
 while not worker.ready:
     time.sleep(0.01)

@@ -7,7 +7,7 @@ import pytest
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from pressmark.site.tables.self_test import prove_lanes
 from tests.first_format import first_format
 from tests.site.packages import descriptor, publish
@@ -50,7 +50,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
     """A package with everything that paging and exports stumble over, built."""
     folder = tmp_path_factory.mktemp("walked")
     package = read_package(write_package(folder / "package"), trusted=True)
-    report, (release,) = served_releases(package, folder / "output")
+    report, (release,) = read_served_releases(package, folder / "output")
     assert report is not None and report.valid, report
     return release
 
@@ -62,7 +62,7 @@ def walked_first(tmp_path_factory: pytest.TempPathFactory) -> ServedRelease:
     package = read_package(write_package(folder / "package"), trusted=True)
     assert build(package, folder / "newest").valid
     path = first_format(folder / "newest", folder / "first") / "datapackage.json"
-    report, (release,) = served_releases(read_package(path, trusted=True), folder / "output")
+    report, (release,) = read_served_releases(read_package(path, trusted=True), folder / "output")
     assert report is not None and report.valid, report
     return release
 

@@ -8,8 +8,8 @@ import pytest
 
 from pressmark.releases.ledger import Entry
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.acts import acts_as_headers, acts_as_json, linked_data_with_acts
-from pressmark.site.middleware.acts import release_named
+from pressmark.site.content.acts import add_acts_to_linked_data, describe_acts, write_act_headers
+from pressmark.site.middleware.acts import read_release_name
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -25,7 +25,7 @@ def said(release: ServedRelease, act: str, date: str, **more: str) -> ServedRele
 
 def headers(release: ServedRelease, *releases: ServedRelease) -> list[tuple[str, str]]:
     """Give the headers of a release as text."""
-    found = acts_as_headers(release, releases)
+    found = write_act_headers(release, releases)
     return [(name.decode(), value.decode()) for name, value in found]
 
 
@@ -36,9 +36,9 @@ def three(releases: tuple[ServedRelease, ...]) -> list[ServedRelease]:
 
 
 def test_nothing_is_told_where_nothing_was_said(three: list[ServedRelease]) -> None:
-    assert acts_as_json(three[0], three) == {}
+    assert describe_acts(three[0], three) == {}
     assert headers(three[0], *three) == []
-    assert linked_data_with_acts("{ }", three[0]) == "{ }"
+    assert add_acts_to_linked_data("{ }", three[0]) == "{ }"
 
 
 def test_a_withdrawn_version_names_the_one_to_be_used(three: list[ServedRelease]) -> None:
@@ -53,7 +53,7 @@ def test_a_withdrawn_version_names_the_one_to_be_used(three: list[ServedRelease]
     all_gone = [said(each, "withdrawn", "2026-12-01", reason="Wrong.") for each in three]
     assert [name for name, _ in headers(all_gone[0], *all_gone)] == ["link", "deprecation"]
     told = {"date": "2026-12-01", "reason": "Wrong.", "replaced_by": None, "address": None}
-    assert acts_as_json(all_gone[0], all_gone) == {"withdrawn": told}
+    assert describe_acts(all_gone[0], all_gone) == {"withdrawn": told}
 
 
 def test_a_day_that_is_none_and_a_doi_of_any_letters_are_no_fault(
@@ -111,7 +111,7 @@ def test_rows_alone_have_no_room_and_the_rest_of_json_has(three: list[ServedRele
 def test_linked_data_keeps_what_was_released(tmp_path: Path) -> None:
     gone = said(publish(tmp_path, descriptor("1.0.0")), "withdrawn", "2026-12-01", reason="W.")
     noted = said(gone, "annotated", "2026-12-02", reason="Read.", doi="10.1234/ab")
-    assert linked_data_with_acts('{"@type": "Dataset"}', noted) == (
+    assert add_acts_to_linked_data('{"@type": "Dataset"}', noted) == (
         '{\n  "@type": "Dataset",\n  "creativeWorkStatus": "Withdrawn",\n'
         '  "expires": "2026-12-01",\n  "@id": "https://doi.org/10.1234/ab",\n  "comment": [\n'
         '    {\n      "@type": "Comment",\n      "name": "Withdrawn",\n      "text": "W.",\n'
@@ -123,4 +123,4 @@ def test_linked_data_keeps_what_was_released(tmp_path: Path) -> None:
 
 def test_an_address_of_nothing_names_nothing() -> None:
     for path in ("/releases", "/cite", "/"):
-        assert release_named({"type": "http", "path": path, "query_string": b""}) == ""
+        assert read_release_name({"type": "http", "path": path, "query_string": b""}) == ""

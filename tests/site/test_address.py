@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import nodes
 
-from pressmark.public_address import PublicAddress, record_path, tilde_encoded
+from pressmark.public_address import PublicAddress, encode_tilde, make_record_path
 from pressmark.site import address
-from pressmark.site.content.record_key import keys_of
+from pressmark.site.content.record_key import read_keys
 
 SITE = Path(address.__file__).parent
 TEMPLATES = SITE / "templates"
@@ -101,7 +101,7 @@ def test_static_files_name_no_address() -> None:
 
 @given(st.text())
 def test_a_step_is_written_as_datasette_reads_it(text: str) -> None:
-    assert tilde_encoded(text) == tilde_encode(text)
+    assert encode_tilde(text) == tilde_encode(text)
 
 
 KEY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
@@ -110,19 +110,21 @@ KEY = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
 @given(st.lists(KEY | st.integers(), min_size=1, max_size=3), KEY)
 def test_an_address_of_a_record_gives_its_key_back(key: list[str | int], table: str) -> None:
     """It has characters that no proxy and no browser changes, and its first reading is the key."""
-    path = record_path("1.0.0", table, key)
+    path = make_record_path("1.0.0", table, key)
     assert re.fullmatch(r"/record/1\.0\.0/[A-Za-z0-9_~+-]+/[A-Za-z0-9_~+,-]+", path)
     written = path.split("/")[4]
-    assert next(keys_of(written, len(key))) == tuple(map(str, key))
+    assert next(read_keys(written, len(key))) == tuple(map(str, key))
 
 
 @given(KEY)
 def test_every_writer_of_a_record_gives_the_same_address(key: str) -> None:
     public = PublicAddress("https://data.example.org", "/faces")
-    with address.served_at(public):
-        page = address.record_page("1.0.0", "items", [key])
-        assert address.whole(page) == public.below(record_path("1.0.0", "items", [key]))
-        assert address.without_prefix(page) == record_path("1.0.0", "items", [key])
+    with address.serve_at(public):
+        page = address.link_record("1.0.0", "items", [key])
+        assert address.make_absolute(page) == public.below(
+            make_record_path("1.0.0", "items", [key])
+        )
+        assert address.without_prefix(page) == make_record_path("1.0.0", "items", [key])
 
 
 @pytest.mark.parametrize(
@@ -134,8 +136,8 @@ def test_every_writer_of_a_record_gives_the_same_address(key: str) -> None:
     ],
 )  # fmt: skip
 def test_a_redirect_stays_here(location: bytes, kept: bytes) -> None:
-    with address.served_at(PublicAddress("https://data.example.org", "/faces")):
-        assert address.kept_here(location) == kept
-    assert address.kept_here(location) == (
+    with address.serve_at(PublicAddress("https://data.example.org", "/faces")):
+        assert address.keep_here(location) == kept
+    assert address.keep_here(location) == (
         location if location.startswith(b"/") and not location.startswith(b"//") else b"/"
     )

@@ -14,7 +14,7 @@ from pressmark.site.content.answer_rows import MOST_KEPT
 from pressmark.site.content.section import read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import MARKS
-from pressmark.site.served import pages_of
+from pressmark.site.served import read_pages
 from tests.site.visitor import Visitor
 
 LAND = (
@@ -406,10 +406,10 @@ def test_a_section_for_a_version_still_to_come_is_refused(
     """The next version is the package's own; no later one has tables that could be missing."""
     newest = next(each for each in releases if each.version == "1.10.0")
     own = of_releases("own", "-- releases: from 1.10.0", "towns")
-    assert pages_of(replace(newest.package, pages=(own,))) == (own,)
+    assert read_pages(replace(newest.package, pages=(own,))) == (own,)
     later = of_releases("later", "-- releases: from 9.0.0", "nowhere")
     with pytest.raises(ProjectError, match=r"from 9\.0\.0, and the package is at 1\.10\.0"):
-        pages_of(replace(newest.package, pages=(later,)))
+        read_pages(replace(newest.package, pages=(later,)))
 
 
 def test_answers_for_many_days_are_not_all_kept(releases: tuple[ServedRelease, ...]) -> None:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pressmark.public_address import public_address
+from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease, build_app
 from tests.site.visitor import Visitor
 
@@ -28,7 +28,7 @@ def test_a_refusal_keeps_what_was_asked(
     walked: ServedRelease, prefix: str, path: str, query: str, title: str
 ) -> None:
     """In a form that asks again, with a way back to the page without any of it, or less of it."""
-    public = public_address(f"https://data.example.org{prefix}") if prefix else None
+    public = parse_public_address(f"https://data.example.org{prefix}") if prefix else None
     visitor = Visitor(build_app([walked], public=public))
     answer = visitor.get(f"{path}?{query}")
     assert answer.status_code == 400

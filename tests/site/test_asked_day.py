@@ -8,8 +8,8 @@ import pytest
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
 from pressmark.site.charts import Timeline
-from pressmark.site.content.asked_day import ahead_in, ahead_of, day_of
-from pressmark.site.content.charts_of_sections import chart_of, drawn_to
+from pressmark.site.content.asked_day import choose_day, warn_of_later_day, warn_of_later_values
+from pressmark.site.content.charts_of_sections import choose_last_day, draw_chart
 from pressmark.site.content.section import read_section
 from tests.site.test_answer_first import TOWN, reader, words  # noqa: F401 - a fixture
 from tests.site.visitor import Visitor
@@ -25,18 +25,18 @@ def release(releases: tuple[ServedRelease, ...]) -> ServedRelease:
 
 @pytest.mark.parametrize("day", ["2026-03-05", "2030-01-01", "9999-12-31"])
 def test_a_day_after_the_release_is_said_to_be_one(release: ServedRelease, day: str) -> None:
-    assert SAID in ahead_of(release, day)
+    assert SAID in warn_of_later_day(release, day)
 
 
 @pytest.mark.parametrize("day", ["2026-03-04", "2021-05-18", "0001-01-01", "", "soon", None])
 def test_of_any_other_nothing_is_said(release: ServedRelease, day: str | None) -> None:
-    assert not ahead_of(release, day)
+    assert not warn_of_later_day(release, day)
 
 
 def test_nothing_is_said_where_nobody_knows_when_it_was_made(release: ServedRelease) -> None:
     descriptor = release.package.descriptor.model_copy(update={"created": None})
     undated = replace(release, package=replace(release.package, descriptor=descriptor))
-    assert not day_of(undated) and not ahead_of(undated, "9999-12-31")
+    assert not choose_day(undated) and not warn_of_later_day(undated, "9999-12-31")
 
 
 def test_a_question_says_it_of_its_latest_day(release: ServedRelease) -> None:
@@ -48,10 +48,12 @@ def test_a_question_says_it_of_its_latest_day(release: ServedRelease) -> None:
     )
     asking = replace(release, package=replace(release.package, queries=(query,)))
     given = {"first": "2020-01-01", "last": "2030-01-01", "word": "2031-01-01"}
-    assert "1 January 2030" in ahead_in(asking, "between", given)
-    assert not ahead_in(asking, "between", {**given, "last": ""})
-    assert not ahead_in(asking, "between", {**given, "last": "soon"})
-    assert not ahead_in(asking, None, given) and not ahead_in(asking, "other", given)
+    assert "1 January 2030" in warn_of_later_values(asking, "between", given)
+    assert not warn_of_later_values(asking, "between", {**given, "last": ""})
+    assert not warn_of_later_values(asking, "between", {**given, "last": "soon"})
+    assert not warn_of_later_values(asking, None, given) and not warn_of_later_values(
+        asking, "other", given
+    )
 
 
 def test_a_page_says_it_beside_the_answer_and_where_it_is_copied(reader: Visitor) -> None:  # noqa: F811
@@ -91,12 +93,12 @@ def test_what_is_the_same_for_all_takes_no_day(visitor: Visitor, address: str) -
 def test_lanes_end_with_what_is_known(
     release: ServedRelease, asked: str, until: str, called: str
 ) -> None:
-    day, named = drawn_to(release, asked)
+    day, named = choose_last_day(release, asked)
     assert (day, " ".join(named.split())) == (datetime.date.fromisoformat(until), called)
     headings = "-- title: L\n-- page: front\n-- shape: lanes\n"
     section = read_section(read_statement("lanes", "pages/lanes.sql", headings + "select 1"))
     row = {"lane": "a", "status": "b", "since": "2020", "until": None, "words": "c"}
-    chart = chart_of(release, section, [row], {}, asked)
+    chart = draw_chart(release, section, [row], {}, asked)
     assert isinstance(chart, Timeline)
     assert f">{named}</text>" in chart.axis
     (bar,) = chart.lanes[0].periods[0].bars

@@ -7,7 +7,7 @@ import pytest
 
 from pressmark.package.project import read_package
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.downloads.download import BESIDE, by_kind, in_reading_order
+from pressmark.site.downloads.download import BESIDE, group_by_kind, order_for_reading
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -60,9 +60,9 @@ def test_the_page_of_the_release_lists_them_together(release: ServedRelease) -> 
     assert f"{BESIDE}: 8 files" in page
     assert 'href="/releases/1.0.0/docs/%C3%BCber.html"' in page
     assert "&lt;b&gt;0&lt;/b&gt;" in page and "<b>0</b>" not in page
-    groups = dict(by_kind(release.files))
+    groups = dict(group_by_kind(release.files))
     assert [each.name for each in groups[BESIDE]] == [name for name, _ in FILES]
-    assert in_reading_order(release.files)[-1].resource is not None
+    assert order_for_reading(release.files)[-1].resource is not None
 
 
 def test_the_other_pages_speak_of_tables_alone(release: ServedRelease) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_section import AnsweredSection, bounded, charted
-from pressmark.site.content.bounded import OF_A_PAGE, fitting, shared_room, weight_of
-from pressmark.site.content.charts_of_sections import legend_of
-from pressmark.site.content.footnotes import Footnotes, brief, cited, numbered
+from pressmark.site.content.answered_section import AnsweredSection, add_chart, limit_parts
+from pressmark.site.content.bounded import OF_A_PAGE, keep_what_fits, share_room, weigh_rows
+from pressmark.site.content.charts_of_sections import list_legend
+from pressmark.site.content.footnotes import Footnotes, name_cited, number_sources, shorten_value
 from pressmark.site.content.section import read_section
 from pressmark.site.content.shape import OF_RECORDS, OF_THE_SITE, SHAPES
 from pressmark.site.content.statuses import Status
@@ -68,8 +68,8 @@ def drawn(site: Site, template: str, part: AnsweredSection) -> str:
 def test_a_shape_is_bounded_and_says_where_the_rest_is(site: Site, shape: str) -> None:
     part = answered(shape)
     if shape == "lanes":
-        part = charted(site.latest, part.section, part.rows, {}, "2026-03-04")
-    (shown,) = bounded([part])
+        part = add_chart(site.latest, part.section, part.rows, {}, "2026-03-04")
+    (shown,) = limit_parts([part])
     assert 0 < len(shown.rows) < MANY == len(shown.whole)
     for template in (DRAWN, TABLES) if shape == "lanes" else (DRAWN,):
         page = drawn(site, template, shown)
@@ -81,36 +81,38 @@ def test_a_shape_is_bounded_and_says_where_the_rest_is(site: Site, shape: str) -
 @pytest.mark.parametrize("shape", [each for each in SHAPES if each not in UNDRAWN])
 def test_what_is_short_is_shown_whole(shape: str) -> None:
     part = answered(shape, 20)
-    assert bounded([part]) == (part,)
+    assert limit_parts([part]) == (part,)
 
 
 @pytest.mark.parametrize("shape", ["summary", "answer", "table", "list"])
 def test_a_row_that_is_too_long_alone_is_left_out_and_said(site: Site, shape: str) -> None:
-    (shown,) = bounded([answered(shape, 1, "x" * 200_000)])
+    (shown,) = limit_parts([answered(shape, 1, "x" * 200_000)])
     assert not shown.rows and shown.left_out == 1
     assert "1 more row of" in drawn(site, DRAWN, shown)
 
 
 def test_a_map_counts_what_it_does_not_draw(site: Site) -> None:
     part = answered("map")
-    part = charted(site.latest, part.section, part.rows, {}, "")
+    part = add_chart(site.latest, part.section, part.rows, {}, "")
     assert part.undrawn > 0 and part.chart is not None
-    page = drawn(site, TABLES, *bounded([part]))
+    page = drawn(site, TABLES, *limit_parts([part]))
     assert f"{part.undrawn:,} more have no room here; all of them stand in the CSV." in page
 
 
 def test_sections_share_the_room_of_their_page() -> None:
-    assert shared_room([]) == shared_room([10, 20]) == OF_A_PAGE
-    assert shared_room([10, OF_A_PAGE, OF_A_PAGE]) == (OF_A_PAGE - 10) // 2
-    parts = bounded([answered(shape) for shape in ("events", "list", "strip", "table", "summary")])
-    assert sum(weight_of(each.section.shape, each.rows) for each in parts) <= OF_A_PAGE
+    assert share_room([]) == share_room([10, 20]) == OF_A_PAGE
+    assert share_room([10, OF_A_PAGE, OF_A_PAGE]) == (OF_A_PAGE - 10) // 2
+    parts = limit_parts(
+        [answered(shape) for shape in ("events", "list", "strip", "table", "summary")]
+    )
+    assert sum(weigh_rows(each.section.shape, each.rows) for each in parts) <= OF_A_PAGE
     assert all(each.rows for each in parts)
 
 
 def test_a_list_keeps_the_first_of_each_status_and_counts_all(site: Site) -> None:
     rows = [{"label": f"a{n}", "status": "open" if n < MANY - 5 else "shut"} for n in range(MANY)]
     part = AnsweredSection(answered("list", 0).section, rows)
-    (shown,) = bounded([part])
+    (shown,) = limit_parts([part])
     assert [each for each in shown.rows if each["status"] == "shut"] == rows[-5:]
     assert shown.rows[:3] == rows[:3]
     assert '<span class="count">9,995</span>' in drawn(site, DRAWN, shown)
@@ -119,26 +121,28 @@ def test_a_list_keeps_the_first_of_each_status_and_counts_all(site: Site) -> Non
 def test_evidence_in_dispute_is_kept_and_all_is_counted(site: Site) -> None:
     part = answered("evidence")
     rows = [*part.rows, {**part.rows[0], "field": "size", "bears": "against"}]
-    (shown,) = bounded([AnsweredSection(part.section, rows)])
+    (shown,) = limit_parts([AnsweredSection(part.section, rows)])
     assert rows[-1] in shown.rows
     assert f"{MANY + 1:,} pieces of evidence" in drawn(site, DRAWN, shown)
 
 
 def test_footnotes_are_those_of_the_rows_shown() -> None:
     rows = [{"sentence": "x", "date": "2020", "source": f"s{n}"} for n in range(MANY)]
-    (shown,) = bounded([AnsweredSection(answered("events", 0).section, rows)])
-    keys = cited([("events", shown.rows)])
+    (shown,) = limit_parts([AnsweredSection(answered("events", 0).section, rows)])
+    keys = name_cited([("events", shown.rows)])
     assert len(keys) == len(shown.rows) < 200
-    assert not fitting("events", [{"source": ",".join(f"s{n}" for n in range(MANY))}], 48_000)
-    note = numbered(["a"], [{"key": "a", "title": "t" * 9_000, "year": 2020}]).notes["a"]
+    assert not keep_what_fits(
+        "events", [{"source": ",".join(f"s{n}" for n in range(MANY))}], 48_000
+    )
+    note = number_sources(["a"], [{"key": "a", "title": "t" * 9_000, "year": 2020}]).notes["a"]
     assert len(str(note.told["title"])) <= 600 and note.told["year"] == 2020
-    assert brief(None) is None
+    assert shorten_value(None) is None
 
 
 def test_a_legend_names_the_first_of_many_statuses() -> None:
     rows = [{"status": f"s{n}"} for n in range(MANY)]
     statuses = {f"s{n}": Status(f"Status {n}", "cond") for n in range(MANY)}
-    ((_, said),) = legend_of(rows, statuses)
+    ((_, said),) = list_legend(rows, statuses)
     assert said.startswith("Status 0 · Status 1") and said.endswith("and 9,988 more")
 
 

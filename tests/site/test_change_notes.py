@@ -1,6 +1,6 @@
 """What a page tells of a release's CHANGES.md."""
 
-from pressmark.site.content.changes import notes_in
+from pressmark.site.content.changes import read_notes
 
 SIGNED = "- Trips (`trips`), `length`: values: 1 to 2 now. This is right: In mm now."
 TEXT = f"""# Trips 0.2.0: since 0.1.0
@@ -22,7 +22,7 @@ Look at them.
 
 
 def test_what_was_signed_off_is_told_apart_from_the_note() -> None:
-    found = notes_in(TEXT, is_published=True)
+    found = read_notes(TEXT, is_published=True)
     assert found is not None
     assert (found.introduction, found.signed_off) == ("New lengths.", SIGNED)
     assert found.note == "New lengths.\n\n## For readers\n\n\nLook at them."
@@ -30,6 +30,6 @@ def test_what_was_signed_off_is_told_apart_from_the_note() -> None:
 
 
 def test_it_is_told_though_nothing_else_is() -> None:
-    found = notes_in(f"# T\n\n## Signed off\n\n{SIGNED}\n", is_published=True)
+    found = read_notes(f"# T\n\n## Signed off\n\n{SIGNED}\n", is_published=True)
     assert found is not None and (found.note, found.signed_off) == ("", SIGNED)
-    assert notes_in("# T\n", is_published=True) is None
+    assert read_notes("# T\n", is_published=True) is None

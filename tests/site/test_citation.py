@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pressmark.public_address import PublicAddress
-from pressmark.site.address import served_at
-from pressmark.site.content.citation import citation
+from pressmark.site.address import serve_at
+from pressmark.site.content.citation import render_citation
 from tests.site.packages import descriptor, publish
 
 SITE = PublicAddress("https://data.example.org", "/faces")
@@ -35,10 +35,10 @@ def test_citation(tmp_path: Path, change: dict[str, Any], line: str) -> None:
     """Who, when, what, which version, where; what is not known is left out."""
     document = {**descriptor("1.0.0"), **change}
     release = publish(tmp_path, {name: each for name, each in document.items() if each})
-    with served_at(SITE):
-        assert citation(release) == line
+    with serve_at(SITE):
+        assert render_citation(release) == line
 
 
 def test_a_withdrawn_version_says_so(tmp_path: Path) -> None:
     release = replace(publish(tmp_path, descriptor("1.0.0")), withdrawn="Wrong.")
-    assert "Version 1.0.0 (withdrawn). " in citation(release)
+    assert "Version 1.0.0 (withdrawn). " in render_citation(release)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pressmark.citation.release import record_of, release_values, table_of
+from pressmark.citation.release import choose_table, cite_record_by_key, read_release_values
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.find import find
 from pressmark.site import build_app
-from pressmark.site.served import served_releases, site_of
+from pressmark.site.served import find_site, read_served_releases
 from tests.packages import write_project
 from tests.site.visitor import Visitor
 
@@ -70,18 +70,18 @@ def visited(folder: Path, keys: Iterable[str]) -> Visitor:
     project = read_project(folder)
     assert release(project, date="2026-11-20").report.valid
     project = read_project(folder)
-    return Visitor(build_app(served_releases(project, None)[1], public=site_of(project)))
+    return Visitor(build_app(read_served_releases(project, None)[1], public=find_site(project)))
 
 
 def lead_back(visitor: Visitor, folder: Path, name: str, keys: Iterable[tuple[str, ...]]) -> None:
     """Follow the address in the citation of each record: it is that record's own page."""
     with find("1.0.0", folder) as found:
-        values = release_values(found)
-        table = table_of(found.package, name)
+        values = read_release_values(found)
+        table = choose_table(found.package, name)
         described = next(each for each in values.tables if each.name == name)
         for key in keys:
             written = key[0] if len(key) == 1 else lines(key).removesuffix("\n")
-            address = record_of(values, described, table, written).address
+            address = cite_record_by_key(values, described, table, written).address
             assert address is not None and address.startswith(f"{SITE}/record/1.0.0/")
             path = address.removeprefix("https://data.example.org")
             said = json.loads(visitor.text(f"{path}.json"))

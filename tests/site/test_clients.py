@@ -31,11 +31,11 @@ from dataclasses import replace
 from pathlib import Path
 from pressmark.package.project import read_package
 from pressmark.site import serve
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.site.walked import write_package
 folder = Path(sys.argv[1])
 package = read_package(write_package(folder / "package"), trusted=True)
-_, releases = served_releases(package, folder / "output")
+_, releases = read_served_releases(package, folder / "output")
 published = [replace(each, days=("2026-03-04", "2026-04-05")) for each in releases]
 serve(published, "127.0.0.1", 0, lambda address: print(address, flush=True))
 """

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 import pytest
 
 from pressmark.site.middleware.capacity import FairLine
-from pressmark.site.middleware.client import is_bounded, network_of
+from pressmark.site.middleware.client import is_bounded, name_network
 from pressmark.site.proxies import read_proxies
 from tests.site.bombs import BOMBS
 from tests.site.server_process import PROGRAM, Server, received, running
@@ -56,7 +56,7 @@ BEGUN = {
 )
 def test_who_a_client_is(host: str, client: str) -> None:
     """All addresses of one site of IPv6 are one client."""
-    assert network_of(host) == client
+    assert name_network(host) == client
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import io
 import pytest
 
 from pressmark.site import ServedRelease
-from pressmark.site.downloads.spreadsheet import safe_copy
+from pressmark.site.downloads.spreadsheet import read_safely
 from pressmark.site.request import SUFFIX
-from pressmark.site.tables.csv_lines import decimal, lines
+from pressmark.site.tables.csv_lines import render_decimal, render_lines
 from tests.site.visitor import Visitor
 from tests.site.walked import HERE, TABLES
 
@@ -37,7 +37,7 @@ def test_the_copy_for_spreadsheets_is_that_of_the_released_file(
 ) -> None:
     file = walked.table_file(table)
     assert file is not None
-    copy = b"".join(safe_copy(file.path))
+    copy = b"".join(read_safely(file.path))
     assert reader.get(f"{HERE}/{table}{SUFFIX}?_where=1").content == copy
 
 
@@ -90,10 +90,10 @@ def test_one_record_is_as_it_was_released(walked: ServedRelease, reader: Visitor
      (0.0, "0"), (100.0, "100"), (123456789.12345, "123456789.12345")],
 )  # fmt: skip
 def test_a_number_is_written_in_its_canonical_form(value: float, text: str) -> None:
-    assert decimal(value) == text
+    assert render_decimal(value) == text
 
 
 def test_cells_that_end_lines_are_in_quotes() -> None:
     """A carriage return too, which Python's writer leaves bare."""
     rows = [["a\rb", "a\nb", 'a"b', "a,b", " a"], ["", ""], [""]]
-    assert lines(rows) == '"a\rb","a\nb","a""b","a,b", a\n,\n""\n'
+    assert render_lines(rows) == '"a\rb","a\nb","a""b","a,b", a\n,\n""\n'

@@ -6,12 +6,12 @@ import pytest
 
 from pressmark.site.content.dates import (
     are_dates,
-    brief_date,
-    date_in_words,
-    dates_in_words,
-    days_in_words,
-    loosely,
-    on_date,
+    phrase_date,
+    phrase_dates,
+    phrase_days_in_text,
+    phrase_loosely,
+    phrase_on_date,
+    render_brief_date,
 )
 
 
@@ -38,7 +38,7 @@ from pressmark.site.content.dates import (
     ],
 )
 def test_dates_in_words(written: str | None, words: str) -> None:
-    assert date_in_words(written) == words
+    assert phrase_date(written) == words
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_dates_in_words(written: str | None, words: str) -> None:
     ],
 )
 def test_a_table_has_dates_in_brief_that_keep_together(written: str | None, words: str) -> None:
-    brief = brief_date(written)
+    brief = render_brief_date(written)
     assert brief.replace("\N{NO-BREAK SPACE}", " ") == words
     assert not any(part.strip(" ").isdigit() for part in brief.split(" ")[:-1])
 
@@ -78,22 +78,22 @@ def test_a_column_is_of_dates_where_all_are_and_one_is_surely(
 
 def test_days_in_a_text() -> None:
     text = "in force since 2021-07-01; see ordinance 2020-06-10-a, 2021-02-30"
-    assert days_in_words(text) == (
+    assert phrase_days_in_text(text) == (
         "in force since 1 July 2021; see ordinance 2020-06-10-a, 2021-02-30"
     )
 
 
 def test_months_in_a_text_are_written_in_words_where_they_are_dates() -> None:
-    assert days_in_words("nothing later than 2024-01 was found") == (
+    assert phrase_days_in_text("nothing later than 2024-01 was found") == (
         "nothing later than January 2024 was found"
     )
-    assert days_in_words("adopted in 2020-08; in or about 2025-01") == (
+    assert phrase_days_in_text("adopted in 2020-08; in or about 2025-01") == (
         "adopted in August 2020; in or about January 2025"
     )
-    assert days_in_words("since 2020-06; No. 2021-05") == "since June 2020; No. 2021-05"
+    assert phrase_days_in_text("since 2020-06; No. 2021-05") == "since June 2020; No. 2021-05"
 
 
-@pytest.mark.parametrize("write", [date_in_words, days_in_words])
+@pytest.mark.parametrize("write", [phrase_date, phrase_days_in_text])
 def test_a_nought_is_not_nothing(write: Callable[[object], str]) -> None:
     assert write(0) == "0"
     assert write(None) == write("") == ""
@@ -115,8 +115,8 @@ def test_a_nought_is_not_nothing(write: Callable[[object], str]) -> None:
 def test_a_date_stands_in_a_sentence_and_in_a_list(
     written: str | None, with_preposition: str, in_a_list: str
 ) -> None:
-    assert on_date(written) == with_preposition
-    assert loosely(written) == in_a_list
+    assert phrase_on_date(written) == with_preposition
+    assert phrase_loosely(written) == in_a_list
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_a_date_stands_in_a_sentence_and_in_a_list(
 )
 def test_what_is_surely_a_date_is_written_in_words(text: str, words: str) -> None:
     """A number with a hyphen and an address are none."""
-    assert dates_in_words(text) == words
+    assert phrase_dates(text) == words

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.downloads.download import by_kind
+from pressmark.site.downloads.download import group_by_kind
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -259,7 +259,9 @@ def test_a_database_that_changes_is_not_asked(tmp_path: Path, address: str) -> N
 def test_files_are_listed_by_what_they_are(releases: tuple[ServedRelease, ...]) -> None:
     """Each once; kinds of few files together, at the end."""
     files = releases[0].files
-    gathered = by_kind([*files, *(ServedFile(f"{n}.csv", files[0].path, "0" * 64) for n in "abc")])
+    gathered = group_by_kind(
+        [*files, *(ServedFile(f"{n}.csv", files[0].path, "0" * 64) for n in "abc")]
+    )
     assert sorted(file.name for _, each in gathered for file in each) == sorted(
         [*(file.name for file in files), "a.csv", "b.csv", "c.csv"]
     )

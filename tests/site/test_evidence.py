@@ -3,7 +3,7 @@
 from typing import Any
 
 from pressmark.site import ServedRelease
-from pressmark.site.content.evidence import evidence_told
+from pressmark.site.content.evidence import order_evidence
 
 
 def said(field: str, stance: str, source: str = "a book") -> dict[str, Any]:
@@ -18,7 +18,7 @@ def test_disputes_come_first_and_what_agrees_is_folded(
     rows = [said(f"plain {number}", "supports") for number in range(9)]
     rows += [said("doubted", "qualifies"), said("disputed", "supports")]
     rows += [said("disputed", "contradicts", "a letter")]
-    told = evidence_told(releases[0], None, rows)
+    told = order_evidence(releases[0], None, rows)
     titles = [each.title for each in told.first]
     assert titles == ["Disputed", "Doubted", "Plain 0", "Plain 1"]
     assert len(told.rest) == 7
@@ -31,7 +31,7 @@ def test_disputes_come_first_and_what_agrees_is_folded(
 def test_no_doubt_is_folded_away(releases: tuple[ServedRelease, ...]) -> None:
     rows = [said(f"doubted {number}", "qualifies") for number in range(9)]
     rows += [said(f"plain {number}", "supports") for number in range(9)]
-    told = evidence_told(releases[0], None, rows)
+    told = order_evidence(releases[0], None, rows)
     assert len(told.first) == 9
     assert all(each.is_plain for each in told.rest)
 
@@ -39,7 +39,7 @@ def test_no_doubt_is_folded_away(releases: tuple[ServedRelease, ...]) -> None:
 def test_a_few_fields_are_all_shown(releases: tuple[ServedRelease, ...]) -> None:
     rows = [said(f"plain {number}", "supports") for number in range(6)]
     rows += [{**said("rest", "rests on the document as a whole"), "fields": "a, b"}]
-    told = evidence_told(releases[0], None, rows)
+    told = order_evidence(releases[0], None, rows)
     assert len(told.first) == 7
     assert not told.rest
     assert told.words == (

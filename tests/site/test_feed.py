@@ -10,8 +10,8 @@ import pytest
 from pressmark.public_address import PublicAddress
 from pressmark.releases.ledger import Entry
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.address import served_at
-from pressmark.site.content.feed import feed_text
+from pressmark.site.address import serve_at
+from pressmark.site.content.feed import render_feed
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -27,8 +27,8 @@ def release(folder: Path, version: str, *days: str, **properties: Any) -> Served
 
 def parsed(*releases: ServedRelease) -> ET.Element:
     """Read the feed of some releases."""
-    with served_at(PublicAddress("https://data.example")):
-        text = feed_text(releases)
+    with serve_at(PublicAddress("https://data.example")):
+        text = render_feed(releases)
     assert text is not None
     return ET.fromstring(text)  # noqa: S314 - likewise
 

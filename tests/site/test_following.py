@@ -18,11 +18,11 @@ from typing import Any
 import httpx
 import pytest
 
-from pressmark.files.manifest import sha256_of
+from pressmark.files.manifest import hash_file
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.later_entries import annotate, withdraw
-from pressmark.site.following import rest_after
+from pressmark.site.following import choose_rest
 from tests.packages import write_project
 from tests.site.server_process import Server, running
 
@@ -127,7 +127,7 @@ def until(holds: Callable[[], object], what: str) -> None:
 @pytest.mark.parametrize(("work", "rest"), [(0, 0.25), (0.01, 0.25), (0.05, 1.0), (60, 2.0)])
 def test_it_rests_longer_where_there_is_much_to_look_at(work: float, rest: float) -> None:
     """But two looks take no five seconds."""
-    assert rest_after(work) == rest
+    assert choose_rest(work) == rest
 
 
 def test_a_withdrawal_reaches_readers_and_programs_of_a_running_server(project: Path) -> None:
@@ -360,7 +360,7 @@ def test_a_server_that_ends_while_it_prepares_leaves_what_the_next_can_take_up(
     names = {each.name for each in (project / "build/releases").iterdir()}
     assert names == {"1.0.0", "1.1.0"}
     files = project / "build/releases/1.1.0"
-    assert not (files / "half.csv").exists() and sha256_of(files / "small.sqlite")
+    assert not (files / "half.csv").exists() and hash_file(files / "small.sqlite")
 
 
 def test_many_reloads_leave_nothing_behind(project: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
-from pressmark.site.content.changes import counted
-from pressmark.site.content.judged import found_by, rule_in_words, the
+from pressmark.site.content.changes import add_counts
+from pressmark.site.content.judged import phrase_findings, phrase_rule, phrase_title
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from pressmark.site.content.judged import found_by, rule_in_words, the
     ],
 )
 def test_a_title_stands_within_a_sentence(title: str, written: str) -> None:
-    assert the(title) == written
+    assert phrase_title(title) == written
 
 
 def test_a_rule_is_told_by_its_message_with_the_titles_of_fields(
@@ -34,16 +34,16 @@ def test_a_rule_is_told_by_its_message_with_the_titles_of_fields(
     bare = read_statement("bare", "rules/bare.sql", "select 1")
     package = replace(releases[0].package, rules=(own, bare))
     release = replace(releases[0], package=package)
-    words = f"Nobody saw {the(field.label)} nor the day"
-    assert rule_in_words(release, own) == words
-    assert rule_in_words(release, bare) == "It selects a record"
+    words = f"Nobody saw {phrase_title(field.label)} nor the day"
+    assert phrase_rule(release, own) == words
+    assert phrase_rule(release, bare) == "It selects a record"
     counts = {"rule.seen": 3, "cell.formula": 1, "rule.gone": 2}
-    found = found_by(release, {"counts": counts})
+    found = phrase_findings(release, {"counts": counts})
     assert (found[0].words, found[0].count) == (words, 3)
     assert found[0].table == (table.resource.title or "people")
     assert "formula" in found[1].words and found[1].table == ""
     assert found[2].words == "rule.gone"
-    assert found_by(release, {}) == ()
+    assert phrase_findings(release, {}) == ()
 
 
 def test_the_records_of_all_tables_are_counted() -> None:
@@ -52,5 +52,5 @@ def test_the_records_of_all_tables_are_counted() -> None:
         ("Mayors", "the table was removed (4 records removed)"),
         ("Roads", "the table is new"),
     )
-    assert counted(told) == (("added", 1200), ("changed", 1), ("removed", 4))
-    assert counted(()) == ()
+    assert add_counts(told) == (("added", 1200), ("changed", 1), ("removed", 4))
+    assert add_counts(()) == ()

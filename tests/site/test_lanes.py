@@ -8,7 +8,7 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from pressmark.sandbox import Busy, Sandbox
-from pressmark.site.request import QUESTIONS, STRANGERS, TABLES, Lane, lane_of
+from pressmark.site.request import QUESTIONS, STRANGERS, TABLES, Lane, choose_lane
 from pressmark.site.tables import lane
 from pressmark.site.tables.kept_answers import KeptAnswers
 from pressmark.site.tables.lane import DATASETTE_ASKS, SPACE
@@ -79,7 +79,7 @@ def test_the_lane_of_an_address(expected: str | None, address: str) -> None:
     """Who brings SQL stands before no named question, and neither does who filters a table."""
     queries = {HERE[1:]: ["everyone", "living_in", "all numbers"]}
     tables = {HERE[1:]: ["towns"]}
-    assert lane_of(scope_of(address), queries, tables).sandbox == expected
+    assert choose_lane(scope_of(address), queries, tables).sandbox == expected
 
 
 LOOK_FOR_A_KEY = 'select "code" from "towns" where "code" = :v0 limit 1'
@@ -159,7 +159,7 @@ def test_both_lanes_answer_alike(
 ) -> None:
     """Rows, columns, types, pages, facets and labels."""
     there = visitor.get(address)
-    monkeypatch.setattr(lane, "lane_of", lambda *_: Lane())
+    monkeypatch.setattr(lane, "choose_lane", lambda *_: Lane())
     here = visitor.get(address)
     assert (there.status_code, here.status_code) == (200, 200)
     if isinstance(there.json(), dict):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from pressmark.site.downloads.link import safe_link
 )
 def test_web_and_mail_addresses_pass(address: str) -> None:
     """They come back as they are."""
-    assert safe_link(address) == address
+    assert check_link(address) == address
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_web_and_mail_addresses_pass(address: str) -> None:
 )
 def test_everything_else_is_dropped(address: str | None) -> None:
     """Whatever is no whole web or mail address never becomes a link."""
-    assert safe_link(address) is None
+    assert check_link(address) is None

@@ -8,9 +8,9 @@ import pytest
 
 from pressmark.public_address import PublicAddress
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.address import STATIC_FILES, static_address
+from pressmark.site.address import STATIC_FILES, link_static
 from pressmark.site.content.citation import Contact
-from pressmark.site.pages.look import FACES, fonts_sheet
+from pressmark.site.pages.look import FACES, write_fonts_sheet
 from tests.site.colors import EYES, contrast, lab, linear, seen, unlikeness
 from tests.site.visitor import Visitor
 
@@ -52,7 +52,7 @@ def test_each_font_comes_with_its_license() -> None:
     assert not any("Source" in family for family, _, _ in FACES)
     for family, _, _ in FACES:
         assert f'"{family}"' in SHEET
-        assert f'font-family: "{family}"' in fonts_sheet().decode()
+        assert f'font-family: "{family}"' in write_fonts_sheet().decode()
 
 
 def test_what_pages_look_like_is_kept_for_a_year(visitor: Visitor) -> None:
@@ -65,14 +65,14 @@ def test_what_pages_look_like_is_kept_for_a_year(visitor: Visitor) -> None:
         "fonts/OFL-public-sans.txt": "text/plain; charset=utf-8",
     }
     for name, kind in kinds.items():
-        answer = visitor.get(static_address(name))
+        answer = visitor.get(link_static(name))
         assert answer.headers["content-type"] == kind
         assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
-        plain = visitor.get(static_address(name).partition("?")[0])
+        plain = visitor.get(link_static(name).partition("?")[0])
         assert plain.headers["cache-control"] == "max-age=60"
         assert plain.content == answer.content
     for name in ("fonts", "site.js", "../site.py", "fonts/", ""):
-        assert visitor.get(static_address("site.css").replace("site.css", name)).status_code == 404
+        assert visitor.get(link_static("site.css").replace("site.css", name)).status_code == 404
 
 
 def test_properties_are_said_once_and_used() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pressmark.site.content.markdown import html_of
+from pressmark.site.content.markdown import render_markdown
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from pressmark.site.content.markdown import html_of
     ],
 )
 def test_markdown_is_written_as_html_that_cannot_harm(text: str | None, html: str) -> None:
-    assert html_of(text) == html
+    assert render_markdown(text) == html

@@ -7,14 +7,14 @@ import pytest
 
 from pressmark.package import Field
 from pressmark.site import ServedRelease
-from pressmark.site.tables.metadata import database_metadata, has_few_values
+from pressmark.site.tables.metadata import describe_database, has_few_values
 from tests.site.packages import STREETS, descriptor, publish
 
 
 @pytest.fixture(scope="module")
 def metadata(releases: tuple[ServedRelease, ...]) -> dict[str, Any]:
     """Give the metadata of one release."""
-    return database_metadata(releases[0])
+    return describe_database(releases[0])
 
 
 def test_titles_help_labels_and_facets(metadata: dict[str, Any]) -> None:
@@ -54,7 +54,7 @@ def test_views_and_queries_of_a_trusted_package(metadata: dict[str, Any]) -> Non
 
 def test_a_package_that_is_not_trusted_brings_no_sql(tmp_path: Path) -> None:
     """Neither queries nor words about views."""
-    metadata = database_metadata(publish(tmp_path, descriptor("1.0.0"), trusted=False))
+    metadata = describe_database(publish(tmp_path, descriptor("1.0.0"), trusted=False))
     assert "queries" not in metadata
     assert "in_towns" not in metadata["tables"]
 
@@ -65,7 +65,7 @@ def test_a_package_that_says_nothing(tmp_path: Path) -> None:
         "resources": [{"name": "numbers", "path": "a.csv", "schema": {"fields": [{"name": "n"}]}}]
     }
     release = publish(tmp_path, document)
-    metadata = database_metadata(release)
+    metadata = describe_database(release)
     assert metadata["title"] == tmp_path.name.lower()
     assert "license" not in metadata
     assert "source" not in metadata

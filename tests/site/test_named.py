@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressmark.site.content.named import Named, escaped, named, nearest_of, plain
+from pressmark.site.content.named import (
+    Named,
+    escape_like,
+    find_named,
+    find_nearest_named,
+    fold_text,
+)
 
 WORDS = st.text(min_size=1, max_size=20)
 THOSE = (
@@ -38,14 +44,14 @@ THOSE = (
     ],
 )
 def test_a_key_or_name_comes_before_a_part_of_a_name(text: str, keys: list[str]) -> None:
-    assert [each.key for each in named(text, THOSE)] == keys
+    assert [each.key for each in find_named(text, THOSE)] == keys
 
 
 def test_the_nearest_is_told_in_words() -> None:
-    near = nearest_of("us-me-portlnd", THOSE)
+    near = find_nearest_named("us-me-portlnd", THOSE)
     assert near
     assert near.words == "Portland, Maine (us-me-portland)"
-    assert nearest_of("Atlantis", THOSE) is None
+    assert find_nearest_named("Atlantis", THOSE) is None
     assert THOSE[-1].words == "b"
 
 
@@ -53,8 +59,8 @@ def test_the_nearest_is_told_in_words() -> None:
 def test_everything_is_found_by_its_key_and_its_name(those: list[Named]) -> None:
     for each in those:
         for word in (each.key, each.label):
-            assert each in named(word, those) or not plain(word)
+            assert each in find_named(word, those) or not fold_text(word)
 
 
 def test_a_pattern_of_like_is_a_text() -> None:
-    assert escaped("100%_!") == "100!%!_!!"
+    assert escape_like("100%_!") == "100!%!_!!"

@@ -8,7 +8,7 @@ import pytest
 from pressmark.package.project import read_project
 from pressmark.releases.build import build
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.first_format import first_format
 from tests.packages import field, fields, write_package
 from tests.site.visitor import Visitor
@@ -61,7 +61,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
             assert build(read_project(path), place / "newest").valid
             path = first_format(place / "newest", place / "first") / "datapackage.json"
         package = read_project(path, trust_rules=True)
-        found.append(served_releases(package, place / "out")[1][0])
+        found.append(read_served_releases(package, place / "out")[1][0])
     return Visitor(build_app(found))
 
 
@@ -182,7 +182,7 @@ def test_many_records_are_paged_by_their_order(tmp_path: Path) -> None:
     numbers = [number * 7 % 251 for number in range(250)]
     text = "x\n" + "".join(f"{number}\n" for number in numbers)
     path = write_package(tmp_path, {"t": (fields(field("x", "integer")), text)})
-    _, releases = served_releases(read_project(path), tmp_path / "out")
+    _, releases = read_served_releases(read_project(path), tmp_path / "out")
     visitor, address, found = Visitor(build_app(releases)), "/small-1-0-0/t?_size=100", []
     while address:
         page = visitor.text(address)

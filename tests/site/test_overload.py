@@ -14,13 +14,13 @@ from datasette.database import QueryInterrupted
 
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.downloads.served_release import questions_of
+from pressmark.site.downloads.served_release import list_questions
 from pressmark.site.downloads.watched import Watched
-from pressmark.site.middleware.busy import AskedPage, asked_at, busy_page
+from pressmark.site.middleware.busy import AskedPage, find_asked_page, render_busy_page
 from pressmark.site.overload import TryAgainError
 from pressmark.site.tables import time_limit
-from pressmark.site.tables.kept_answers import KeptAnswers, shortened, size_of
-from pressmark.site.tables.time_limit import cpu_limit
+from pressmark.site.tables.kept_answers import KeptAnswers, cut_answer, estimate_size
+from pressmark.site.tables.time_limit import limit_cpu
 from tests.processes import wait_until
 from tests.sandbox.test_sandbox import ENDLESS
 from tests.site.server_process import running
@@ -94,11 +94,11 @@ def test_a_page_for_an_address_that_nobody_knows() -> None:
         "raw_path": b"/%3Cx%3E/~3Cy~3E.html",
         "query_string": b"a=%3Cscript%3E&%22=1&_b=2&sql=%3C/textarea%3E",
     }
-    page = busy_page(scope, "<i>", asked_at(scope, {}))
+    page = render_busy_page(scope, "<i>", find_asked_page(scope, {}))
     assert re.findall(r"<(?:script|i>|/textarea><)", page) == []
     assert 'value="&lt;script&gt;"' in page
     assert 'type="hidden" name="_b" value="2"' in page
-    title = busy_page(scope, "", AskedPage("A & B", ("a", "c")))
+    title = render_busy_page(scope, "", AskedPage("A & B", ("a", "c")))
     assert "<h1>A &amp; B</h1>" in title
     assert 'name="c" value=""' in title
 
@@ -116,7 +116,7 @@ def test_a_machine_that_is_busy_draws_our_pages(
 
 def endless() -> None:
     """Ask SQLite what has no end, as Datasette asks."""
-    with closing(sqlite3.connect(":memory:")) as connection, cpu_limit(connection, 50):
+    with closing(sqlite3.connect(":memory:")) as connection, limit_cpu(connection, 50):
         try:
             connection.execute(ENDLESS).fetchall()
         except sqlite3.OperationalError as error:
@@ -139,7 +139,7 @@ def test_time_that_others_compute_does_not_count() -> None:
     """The thread waits for longer than it may compute."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.create_function("wait", 1, lambda _: time.sleep(0.01))
-        with cpu_limit(connection, 50):
+        with limit_cpu(connection, 50):
             many = "with recursive c(n) as (select 1 union all select n + 1 from c where n < 30)"
             assert len(connection.execute(f"{many} select wait(n) from c").fetchall()) == 30
 
@@ -243,7 +243,7 @@ async def test_answers_are_kept_within_a_bound(
     kept: KeptAnswers, releases: tuple[ServedRelease, ...]
 ) -> None:
     """What was asked for longest ago goes first."""
-    kept.budget = 3 * size_of(Answer(("a",), (("00",),), truncated=False))
+    kept.budget = 3 * estimate_size(Answer(("a",), (("00",),), truncated=False))
     for value in ("01", "02", "03", "01", "04"):
         await kept.ask(releases[0].database, "select :a as a", {"a": value})
     assert [answer.rows[0][0] for _, answer in kept.kept.values()] == ["03", "01", "04"]
@@ -252,16 +252,16 @@ async def test_answers_are_kept_within_a_bound(
 
 def test_an_answer_is_cut_as_the_sandbox_cuts() -> None:
     answer = Answer(("a", "b"), ((1, 2), (3, 4)), truncated=False)
-    assert shortened(answer, 2, 4) is answer
-    assert shortened(answer, 5, 3) == Answer(("a", "b"), ((1, 2),), truncated=True)
-    assert shortened(answer, 1, None).truncated
+    assert cut_answer(answer, 2, 4) is answer
+    assert cut_answer(answer, 5, 3) == Answer(("a", "b"), ((1, 2),), truncated=True)
+    assert cut_answer(answer, 1, None).truncated
 
 
 async def test_every_question_is_warmed(
     kept: KeptAnswers, releases: tuple[ServedRelease, ...], asked: list[str]
 ) -> None:
     """With its example; one that fails keeps no other from it."""
-    questions = questions_of(releases[0])
+    questions = list_questions(releases[0])
     await kept.warm(Watched(releases[0].database), questions)
     warmed = len(asked)
     assert {each.select for each in questions} <= {*asked}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.site import ServedRelease, build_app
-from pressmark.words import size_in_words
+from pressmark.words import phrase_size
 from tests.site.packages import MANY, STREETS, publish
 from tests.site.visitor import Visitor
 
@@ -190,7 +190,7 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
 )
 def test_sizes_in_words(size: int, words: str) -> None:
     """Two or three digits are enough for people."""
-    assert size_in_words(size) == words
+    assert phrase_size(size) == words
 
 
 def test_a_withdrawn_version_says_why_on_its_pages_and_is_not_the_latest(

@@ -16,7 +16,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
 from pressmark.package.statement import Statement
-from pressmark.public_address import public_address
+from pressmark.public_address import parse_public_address
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.charts import DrawingError, Drawn
 from pressmark.site.content import picture_file
@@ -231,7 +231,9 @@ def test_an_answer_is_shared_as_a_picture(reader: Visitor) -> None:
 
 
 def test_a_site_that_knows_its_address_names_it(newest: ServedRelease) -> None:
-    visitor = Visitor(build_app([newest], public=public_address("https://data.example.org/odd")))
+    visitor = Visitor(
+        build_app([newest], public=parse_public_address("https://data.example.org/odd"))
+    )
     page = visitor.text("/odd/")
     assert "https://data.example.org/odd/embed/1.10.0/map" in page
     shared = "https://data.example.org/odd/share/1.10.0"
@@ -253,7 +255,7 @@ LINK = re.compile(r'(?:href|src|action)="([^"#][^"]*)"')
 def test_behind_a_proxy_pictures_lead_where_the_site_is(newest: ServedRelease, prefix: str) -> None:
     """Whether the proxy takes the prefix off or not; framed pages alone may be framed."""
     origin = "https://data.example.org"
-    visitor = Visitor(build_app([newest], public=public_address(f"{origin}{prefix}")))
+    visitor = Visitor(build_app([newest], public=parse_public_address(f"{origin}{prefix}")))
     for address in OURS:
         stripped, whole = visitor.get(address), visitor.get(f"{prefix}{address}")
         assert (stripped.status_code, whole.status_code) == (200, 200), address
@@ -312,7 +314,7 @@ def test_many_at_once_wait_for_one_drawing(monkeypatch: pytest.MonkeyPatch) -> N
         time.sleep(0.01)
         return picture.svg.encode() * int(scale)
 
-    monkeypatch.setattr(picture_file, "png_of", slowly)
+    monkeypatch.setattr(picture_file, "draw_png", slowly)
     pictures = picture_file.Pictures(budget=40)
 
     async def ask() -> list[bytes | BaseException]:
@@ -339,7 +341,7 @@ def test_a_picture_that_cannot_be_drawn_is_not_kept_waiting(
     def never(_picture: Drawn, *, scale: float) -> bytes:
         raise DrawingError(str(scale))
 
-    monkeypatch.setattr(picture_file, "png_of", never)
+    monkeypatch.setattr(picture_file, "draw_png", never)
     pictures = picture_file.Pictures()
     with pytest.raises(DrawingError):
         asyncio.run(pictures.png(Drawn("0", 1, 1)))

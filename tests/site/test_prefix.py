@@ -15,10 +15,10 @@ from datasette.app import Datasette
 
 from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
-from pressmark.public_address import PublicAddress, public_address
+from pressmark.public_address import PublicAddress, parse_public_address
 from pressmark.publish.release import release
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.packages import write_project
 from tests.site.proxying import proxied
 from tests.site.server_process import running
@@ -122,7 +122,7 @@ def walk(get: Any, origin: str, starts: tuple[str, ...] = STARTS) -> dict[str, i
 def told(releases: tuple[ServedRelease, ...]) -> Visitor:
     """Visit the site that was told its public address."""
     dated = [dataclasses.replace(each, days=("2026-01-02",)) for each in releases]
-    return Visitor(build_app(dated, public=public_address(f"{PUBLIC}/")))
+    return Visitor(build_app(dated, public=parse_public_address(f"{PUBLIC}/")))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8001", "other.example"])
@@ -210,14 +210,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[ServedRelease, 
         {"datapackage/datapackage.yaml": PROJECT},
     )
     release(read_project(folder), date="2026-11-20")
-    return served_releases(read_project(folder), None)[1]
+    return read_served_releases(read_project(folder), None)[1]
 
 
 CITED = "/cite.json?db=small-1-0-0&sql=select+1"
 
 
 def test_a_query_is_cited_at_the_public_address(published: tuple[ServedRelease, ...]) -> None:
-    visitor = Visitor(build_app(published, public=public_address(PUBLIC)))
+    visitor = Visitor(build_app(published, public=parse_public_address(PUBLIC)))
     cited = json.loads(visitor.text(CITED))
     assert cited["address"] == f"{PUBLIC}/cite?db=small-1-0-0&sql=select+1"
     assert cited["address"] in cited["text"] and cited["address"] in cited["bibtex"]
@@ -279,7 +279,7 @@ def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ..
 
 def test_a_prefix_of_several_steps(releases: tuple[ServedRelease, ...]) -> None:
     """A tilde in it may come encoded (RFC 3986, section 6.2.2.2)."""
-    public = public_address("https://a.example/~jane/d")
+    public = parse_public_address("https://a.example/~jane/d")
     visitor = Visitor(build_app(releases, public=public))
     for address in ("/~jane/d/releases", "/%7Ejane/d/releases", "/%7ejane/d/", "/releases"):
         assert visitor.get(address).status_code == 200, address
@@ -290,11 +290,11 @@ def test_a_prefix_of_several_steps(releases: tuple[ServedRelease, ...]) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from pressmark.public_address import public_address
+from pressmark.public_address import parse_public_address
 from pressmark.site import serve
 from tests.site.packages import descriptor, publish
 releases = [publish(Path(sys.argv[1]), descriptor("1.10.0"))]
-told = public_address("https://data.example.org/faces")
+told = parse_public_address("https://data.example.org/faces")
 serve(releases, "127.0.0.1", 0, lambda address: print(address, flush=True), public=told)
 """
 

@@ -12,8 +12,8 @@ from pressmark.package import Field, Table
 from pressmark.package.project import read_package
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import profile as profiles
-from pressmark.site.content.profile import Profile, profile_of
-from pressmark.site.content.steps import filled, nice
+from pressmark.site.content.profile import Profile, count_fields
+from pressmark.site.content.steps import fill_steps, round_up
 from tests.site.packages import BAD
 from tests.site.visitor import Visitor
 
@@ -50,7 +50,7 @@ def table_of(tmp_path: Path, columns: str, rows: list[tuple[object, ...]]) -> tu
 def counted(tmp_path: Path, columns: str, rows: list[tuple[object, ...]]) -> Profile:
     """Count such a table."""
     path, table = table_of(tmp_path, columns, rows)
-    return profile_of(path, table, len(rows))
+    return count_fields(path, table, len(rows))
 
 
 def test_fields_are_counted(tmp_path: Path) -> None:
@@ -124,9 +124,9 @@ def test_long_values_are_cut(tmp_path: Path) -> None:
 
 
 def test_steps_are_round_and_without_gaps() -> None:
-    assert [nice(each) for each in (0.9, 1.1, 3, 7, 20)] == [1, 2, 5, 10, 20]
-    assert filled({}, str) == ()
-    assert [each.count for each in filled({2: 1, 4: 5}, str)] == [1, 0, 5]
+    assert [round_up(each) for each in (0.9, 1.1, 3, 7, 20)] == [1, 2, 5, 10, 20]
+    assert fill_steps({}, str) == ()
+    assert [each.count for each in fill_steps({2: 1, 4: 5}, str)] == [1, 0, 5]
 
 
 def test_the_page_of_a_table_shows_what_it_holds(visitor: Visitor) -> None:
@@ -159,9 +159,9 @@ def test_a_table_is_counted_once(
 
     def count(database: Path, table: Table, records: int) -> Profile:
         asked.append(table.name)
-        return profile_of(database, table, records)
+        return count_fields(database, table, records)
 
-    monkeypatch.setattr(profiles, "profile_of", count)
+    monkeypatch.setattr(profiles, "count_fields", count)
     visitor = Visitor(build_app([replace(releases[2])]))
     for _ in range(3):
         visitor.text("/dictionary/1.10.0/towns")
@@ -171,4 +171,4 @@ def test_a_table_is_counted_once(
 def test_a_field_of_an_unknown_kind_has_no_steps(tmp_path: Path) -> None:
     path, table = table_of(tmp_path, "kind", [("a",), ("b",)])
     assert isinstance(table.schema.fields[0], Field)
-    assert profile_of(path, table, 2).fields["kind"].steps == ()
+    assert count_fields(path, table, 2).fields["kind"].steps == ()

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from pressmark.errors import ProjectError
 from pressmark.public_address import PublicAddress
-from pressmark.site.address import served_at
+from pressmark.site.address import serve_at
 from pressmark.site.middleware.arrival import Arrival
 from pressmark.site.proxies import NOBODY, Proxies, read_proxies
 from tests.site.visitor import Visitor
@@ -132,7 +132,7 @@ def test_the_public_address_counts_and_no_host() -> None:
     """Whoever asks through whichever name; the client is still who it is."""
     visitor = Visitor(Arrival(told, NAMED))
     headers = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "other.example"}
-    with served_at(PublicAddress("https://data.example.org:8443", "/faces")):
+    with serve_at(PublicAddress("https://data.example.org:8443", "/faces")):
         said = visitor.ask("GET", "/faces/a%20b", headers=headers).json()
     assert said == {
         "client": "203.0.113.7",

@@ -9,7 +9,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.sandbox import Busy
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from pressmark.site.tables.kept_answers import KeptAnswers
 from tests.packages import field, fields, read, write_package
 from tests.site import packages
@@ -88,7 +88,7 @@ def visit(folder: Path, queries: dict[str, str]) -> Visitor:
         "pressmark:withdrawn": "withdrawn.csv",
     }
     path = write_package(folder, TABLES, **extra)
-    report, releases = served_releases(read(path), folder / "out")
+    report, releases = read_served_releases(read(path), folder / "out")
     assert report
     assert report.valid
     return Visitor(build_app(releases))

@@ -15,7 +15,7 @@ from pressmark.site.middleware.queues import (
     RECORDS,
     TABLES,
     Queues,
-    kind_of_request,
+    choose_kind,
 )
 from pressmark.site.request import QUESTIONS, STRANGERS
 
@@ -31,7 +31,7 @@ def kind(address: str) -> str:
         "raw_path": path.encode(),
         "query_string": query.encode(),
     }
-    return kind_of_request(scope, {DATABASE: {"everyone"}}, {DATABASE: {"people"}})
+    return choose_kind(scope, {DATABASE: {"everyone"}}, {DATABASE: {"people"}})
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from datasette.database import QueryInterrupted
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from pressmark.public_address import public_address
+from pressmark.public_address import parse_public_address
 from pressmark.sandbox import Sandbox
 from pressmark.site import ServedRelease, build_app
 from pressmark.site.app import App
-from pressmark.site.downloads.served_release import questions_of
+from pressmark.site.downloads.served_release import list_questions
 from pressmark.site.middleware.cache import Answers, Finished, ReadyAnswers
 from pressmark.site.middleware.ready import NO_HOST, READY, make_ready
 from tests.site.packages import descriptor, publish
@@ -72,7 +72,7 @@ def test_an_example_is_ready_under_a_public_address(
     releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Below its path, whether or not a proxy takes that away, and from whatever starts the app."""
-    public = public_address("https://data.example.org/odd")
+    public = parse_public_address("https://data.example.org/odd")
     app = build_app(releases, public=public)
     asked = [f"/odd{HERE}/everyone", f"{HERE}/everyone", f"/odd{HERE}/living_in.json?town=ber"]
     page, stripped, data = with_ready_answers(app, monkeypatch, asked)
@@ -129,7 +129,7 @@ def test_what_reads_the_clock_is_not_made_ready(
     monkeypatch.setattr("pressmark.site.tables.kept_answers.KeptAnswers.is_kept", is_kept)
     with_ready_answers(build_app(releases[2:]), monkeypatch, [])
     assert made == [f"{HERE}/all+numbers", f"{HERE}/all+numbers.json"]
-    assert len(questions_of(releases[2])) == len(EXAMPLES)
+    assert len(list_questions(releases[2])) == len(EXAMPLES)
 
 
 def finished(body: bytes, *headers: tuple[bytes, bytes]) -> Finished:
@@ -191,6 +191,6 @@ def test_a_form_without_suggestions_is_not_kept(
 
     address = f"{HERE}/living_in?town=ber"
     assert "max-age" in Visitor(build_app(releases)).get(address).headers["cache-control"]
-    monkeypatch.setattr("pressmark.site.tables.question_form.suggested", suggested)
+    monkeypatch.setattr("pressmark.site.tables.question_form.list_suggested", suggested)
     answer = Visitor(build_app(releases)).get(address)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pressmark.package.statement import read_statement
-from pressmark.passages import hash_of
+from pressmark.passages import hash_passage
 from pressmark.public_address import PublicAddress
 from pressmark.site import ServedRelease, build_app
 from tests.site.packages import BAD, STREETS, descriptor, publish
@@ -238,7 +238,9 @@ def test_passages_are_held_against_texts_where_there_are_some(
     releases: tuple[ServedRelease, ...], text: str | None, verdict: str
 ) -> None:
     """With the key and the digest that the section gives; without texts nothing is claimed."""
-    columns = f"'{hash_of('Once upon')}' as sha256, 0 as start, 9 as \"end\", 'book' as record_key"
+    columns = (
+        f"'{hash_passage('Once upon')}' as sha256, 0 as start, 9 as \"end\", 'book' as record_key"
+    )
     evidence = EVIDENCE.replace("'A book' as source", f"'A book' as source, {columns}")
     pages = (read_statement("evidence", "evidence.sql", evidence),)
     asked: list[tuple[str, str | None]] = []

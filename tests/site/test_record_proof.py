@@ -87,9 +87,9 @@ def test_a_table_is_read_once_and_then_a_run_of_records(
 
     def counted(table: Table) -> reading.ProvableTable:
         read.append(table)
-        return reading.provable(table)
+        return reading.read_provable(table)
 
-    monkeypatch.setattr(record_proof, "provable", counted)
+    monkeypatch.setattr(record_proof, "read_provable", counted)
     monkeypatch.setattr(reading, "RUN", 2)
     with visited(project) as visitor:
         for key in (*KEYS, *KEYS):
@@ -106,7 +106,7 @@ def test_a_reading_that_failed_is_tried_again(
 
     with visited(project) as visitor:
         with monkeypatch.context() as patched:
-            patched.setattr(record_proof, "provable", fail)
+            patched.setattr(record_proof, "read_provable", fail)
             with pytest.raises(OSError, match="the disk is gone"):
                 visitor.get(f"/record/1.0.0/things/{KEYS[0]}.json")
         assert record(visitor)["proof"]

@@ -11,7 +11,7 @@ from pressmark.field_types import FORMS
 from pressmark.site import build_app
 from pressmark.site.arguments.comparisons import DAYS, UNORDERED
 from pressmark.site.arguments.operators import ELSEWHERE, OPERATORS, Operator
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor
 
@@ -93,7 +93,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
         "keyless": (fields(field("n", "integer")), "n\n1\n2\n"),
     }
     path = write_package(tmp_path_factory.mktemp("all"), tables)
-    report, releases = served_releases(read(path), path.parent / "out")
+    report, releases = read_served_releases(read(path), path.parent / "out")
     assert report and report.valid, report and report.findings
     return Visitor(build_app(releases))
 

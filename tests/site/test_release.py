@@ -8,14 +8,14 @@ import pytest
 
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.site import ServedFile, ServedRelease, build_app
-from pressmark.site.downloads.served_release import newest_first, paragraphs
+from pressmark.site.downloads.served_release import cut_paragraphs, order_newest_first
 from tests.site.packages import QUERIES, descriptor, publish
 from tests.site.visitor import Visitor
 
 
 def test_newest_first_by_number(releases: tuple[ServedRelease, ...]) -> None:
     """1.10.0 comes before 1.9.0."""
-    assert [each.version for each in newest_first(releases)] == ["1.10.0", "1.9.0", "1.0.0"]
+    assert [each.version for each in order_newest_first(releases)] == ["1.10.0", "1.9.0", "1.0.0"]
 
 
 def test_database_name_holds_nothing_to_encode(tmp_path: Path) -> None:
@@ -26,8 +26,8 @@ def test_database_name_holds_nothing_to_encode(tmp_path: Path) -> None:
 
 def test_paragraphs_are_cut_at_blank_lines() -> None:
     """Single line breaks stay inside."""
-    assert paragraphs("a\nb\n \n\n  c ") == ("a\nb", "c")
-    assert paragraphs(None) == ()
+    assert cut_paragraphs("a\nb\n \n\n  c ") == ("a\nb", "c")
+    assert cut_paragraphs(None) == ()
 
 
 Change = Callable[[ServedRelease, Path], ServedRelease]

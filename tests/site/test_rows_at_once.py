@@ -3,8 +3,8 @@
 import pytest
 from markupsafe import Markup
 
-from pressmark.site.tables.rows_at_once import LINES, MOST, lines_of, rows_at_once
-from pressmark.words import first_sentence
+from pressmark.site.tables.rows_at_once import LINES, MOST, count_rows_at_once, estimate_lines
+from pressmark.words import split_first_sentence
 
 
 def row_of(*cells: str) -> Markup:
@@ -26,14 +26,14 @@ def row_of(*cells: str) -> Markup:
 )
 def test_rows_that_fit_on_a_phone_are_shown(rows: list[Markup], shown: int) -> None:
     """By the text that they hold; at least one."""
-    assert rows_at_once(rows) == shown
+    assert count_rows_at_once(rows) == shown
 
 
 def test_what_nobody_sees_takes_no_room() -> None:
     """Tags and addresses; a cell without text has no line."""
     link = Markup('<a href="https://example.org/{}">here</a>').format("x" * 500)
-    assert lines_of(row_of(link)) == lines_of(row_of("here"))
-    assert lines_of(row_of("here", "")) == lines_of(row_of("here"))
+    assert estimate_lines(row_of(link)) == estimate_lines(row_of("here"))
+    assert estimate_lines(row_of("here", "")) == estimate_lines(row_of("here"))
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_what_nobody_sees_takes_no_room() -> None:
     ],
 )
 def test_the_first_sentence_is_told_apart(text: str, parted: tuple[str, str]) -> None:
-    assert first_sentence(text) == parted
+    assert split_first_sentence(text) == parted

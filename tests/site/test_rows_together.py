@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import escape
 
-from pressmark.site.tables.rows_together import lines_of_answer
+from pressmark.site.tables.rows_together import join_rows
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from pressmark.site.tables.rows_together import lines_of_answer
 def test_rows_that_differ_in_one_column_stand_together(rows: list[str], lines: list[str]) -> None:
     """In their order, not by the first column, and never if they are the same."""
     cells = [[escape(cell) for cell in row] for row in rows]
-    found = lines_of_answer(cells, together=True)
+    found = join_rows(cells, together=True)
     assert ["|".join("".join(values) for values in line.columns) for line in found] == lines
     assert sum(line.count for line in found) == len(rows)
-    apart = lines_of_answer(cells, together=False)
+    apart = join_rows(cells, together=False)
     assert [[value for (value,) in line.columns] for line in apart] == cells

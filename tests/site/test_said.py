@@ -8,7 +8,7 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import Statement
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.charts import MARKS, MapRow, locator_of
+from pressmark.site.charts import MARKS, MapRow, draw_locator
 from tests.site.test_answer_first import ANSWER, HOSTILE, SOURCES, STATUSES, TOWN, section, words
 from tests.site.visitor import Visitor
 
@@ -72,14 +72,16 @@ def test_where_a_place_is_stands_beside_its_answer(releases: tuple[ServedRelease
 
 def test_an_area_is_drawn_filled_or_with_a_mark() -> None:
     """In the room that there is; an island too small to be seen is left out."""
-    filled = locator_of(LAND, "", MapRow("North", MARKS[0], "", area="north"))
-    marked = locator_of(LAND, "", MapRow("N", MARKS[0], "", area="north", latitude=1, longitude=2))
+    filled = draw_locator(LAND, "", MapRow("North", MARKS[0], "", area="north"))
+    marked = draw_locator(
+        LAND, "", MapRow("N", MARKS[0], "", area="north", latitude=1, longitude=2)
+    )
     assert filled and marked
     assert f'class="shaded {MARKS[0].name}"' in filled and "fill-land" not in filled
     assert 'class="fill-land"' in marked and 'class="halo"' in marked
     assert filled.count("M") == 1
-    assert locator_of(LAND, "", MapRow("South", MARKS[0], "", area="south")) is None
-    assert locator_of(LAND, "", MapRow("Nowhere", MARKS[0], "")) is None
+    assert draw_locator(LAND, "", MapRow("South", MARKS[0], "", area="south")) is None
+    assert draw_locator(LAND, "", MapRow("Nowhere", MARKS[0], "")) is None
 
 
 @pytest.mark.parametrize("shape", ["locator", "said"])

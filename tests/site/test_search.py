@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from pressmark import sql
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_hits import statement_for_all
-from pressmark.site.content.search import FEWEST, MOST, SHOWN, marked, shown_of_each
+from pressmark.site.content.answered_hits import render_statement_for_all
+from pressmark.site.content.search import FEWEST, MOST, SHOWN, count_shown, mark_found
 from pressmark.site.content.section import read_section
 from tests.site.test_answer_first import ANSWER, SOURCES, STATUSES, section, site_with
 from tests.site.test_answer_first import words as words_of
@@ -53,14 +53,14 @@ def test_a_table_that_cannot_be_searched_says_so(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Instead of claiming that it holds nothing."""
-    monkeypatch.setattr("pressmark.site.content.search.escaped_words", lambda _words: "(")
+    monkeypatch.setattr("pressmark.site.content.search.escape_words", lambda _words: "(")
     assert "This table could not be searched" in visitor.text("/search?q=berlin+today")
 
 
 def test_marks_stand_where_the_words_are() -> None:
     """What is not balanced, because the text itself holds the characters, is not marked."""
-    assert marked("a \x02<b>\x03") == Markup("a <mark>&lt;b&gt;</mark>")
-    assert "<mark>" not in marked("a \x02b")
+    assert mark_found("a \x02<b>\x03") == Markup("a <mark>&lt;b&gt;</mark>")
+    assert "<mark>" not in mark_found("a \x02b")
 
 
 def test_a_hit_says_what_its_page_says_first(releases: tuple[ServedRelease, ...]) -> None:
@@ -75,7 +75,7 @@ def test_a_hit_says_what_its_page_says_first(releases: tuple[ServedRelease, ...]
 
 
 def test_the_more_tables_have_hits_the_fewer_of_each_are_shown() -> None:
-    shown = [shown_of_each(tables) for tables in range(MOST)]
+    shown = [count_shown(tables) for tables in range(MOST)]
     assert shown == sorted(shown, reverse=True)
     assert (shown[1], shown[-1]) == (SHOWN, FEWEST)
     assert all(n * each <= MOST for n, each in enumerate(shown) if each > FEWEST)
@@ -131,8 +131,8 @@ def test_one_statement_asks_for_every_key() -> None:
             " from now a cross join now b where a.code <> 'none'",
         )
     )
-    statement = statement_for_all(of_one)
-    assert sql.parameters(statement) == ("keys",)
+    statement = render_statement_for_all(of_one)
+    assert sql.list_parameters(statement) == ("keys",)
     rows = sqlite3.connect(":memory:").execute(statement, {"keys": '["a", "none", "c"]'})
     found = dict(rows.fetchall())
     assert found["none"] is None

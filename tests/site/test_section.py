@@ -7,9 +7,9 @@ import pytest
 from pressmark.errors import ProjectError
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
-from pressmark.site.content.answer_rows import beneath_headings, columns_of
+from pressmark.site.content.answer_rows import cut_at_headings, name_columns
 from pressmark.site.content.section import read_section
-from pressmark.site.content.tried_sections import sections_of
+from pressmark.site.content.tried_sections import list_sections
 
 GOOD = "-- title: Status\n-- page: record people, towns\n-- shape: status\n"
 SELECT = "select full_name as label, 'is here' as words, :day as as_of from people where id = :key"
@@ -43,19 +43,19 @@ def test_old_releases_leave_out_what_they_cannot_answer(
     lost = read_statement("lost", "lost.sql", GOOD + SELECT.replace("from people", "from nowhere"))
     found = read_statement("found", "found.sql", GOOD + SELECT)
     release = replace(releases[0], pages=(lost, found))
-    assert [each.statement.name for each in sections_of(release, newest=False)] == ["found"]
+    assert [each.statement.name for each in list_sections(release, newest=False)] == ["found"]
     with pytest.raises(ProjectError, match="no such table: nowhere"):
-        sections_of(release, newest=True)
+        list_sections(release, newest=True)
 
 
 def test_a_section_answers_the_columns_of_its_shape(releases: tuple[ServedRelease, ...]) -> None:
     short = read_statement("short", "short.sql", GOOD + "select 1 as label")
     with pytest.raises(ProjectError, match="answers no column 'words'"):
-        sections_of(replace(releases[0], pages=(short,)), newest=False)
+        list_sections(replace(releases[0], pages=(short,)), newest=False)
 
 
 def test_rows_stand_beneath_the_heading_that_they_name() -> None:
     rows = [{"under": "A", "who": "x"}, {"under": "A", "who": "y"}, {"under": "B", "who": "x"}]
-    assert beneath_headings(rows) == [("A", rows[:2]), ("B", rows[2:])]
-    assert columns_of(rows) == ["who"]
-    assert beneath_headings([{"who": "x"}]) == [(None, [{"who": "x"}])]
+    assert cut_at_headings(rows) == [("A", rows[:2]), ("B", rows[2:])]
+    assert name_columns(rows) == ["who"]
+    assert cut_at_headings([{"who": "x"}]) == [(None, [{"who": "x"}])]

@@ -9,10 +9,10 @@ from pressmark.errors import ProjectError
 from pressmark.package.project import read_project
 from pressmark.package.statement import read_statement
 from pressmark.site import ServedRelease
-from pressmark.site.content.answered_section import declared
+from pressmark.site.content.answered_section import read_declared
 from pressmark.site.content.section import read_section
-from pressmark.site.content.statuses import statuses_of
-from pressmark.site.content.tried_sections import sections_of
+from pressmark.site.content.statuses import read_statuses
+from pressmark.site.content.tried_sections import list_sections
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 
 GOOD = "-- title: T\n-- page: record people\n-- shape: records\nselect 'a' as label, 'b' as words"
@@ -21,7 +21,7 @@ GOOD = "-- title: T\n-- page: record people\n-- shape: records\nselect 'a' as la
 def told(text: str, release: ServedRelease) -> str:
     """Give what is said of a section of a release."""
     with pytest.raises(ProjectError) as refused:
-        declared([replace(release, pages=(read_statement("s", "pages/s.sql", text),))])
+        read_declared([replace(release, pages=(read_statement("s", "pages/s.sql", text),))])
     return str(refused.value)
 
 
@@ -70,7 +70,7 @@ def test_a_heading_that_is_missing_is_named(releases: tuple[ServedRelease, ...],
 def test_a_comment_is_no_heading(releases: tuple[ServedRelease, ...]) -> None:
     text = f"-- Note: what is meant.\n-- see-also: nothing\n{GOOD}\n-- Shape: no\n"
     section = read_statement("s", "pages/s.sql", text)
-    assert sections_of(replace(releases[2], pages=(section,)), newest=True)
+    assert list_sections(replace(releases[2], pages=(section,)), newest=True)
 
 
 VOCABULARY = "-- title: T\n-- page: site\n-- shape: statuses\nselect 1"
@@ -90,9 +90,9 @@ def test_a_wrong_status_is_told_by_its_cause(row: dict[str, object], said: str) 
     section = read_section(read_statement("s", "pages/s.sql", VOCABULARY))
     good = {"status": "0", "words": "Shut", "mark": "barred", "outlined": 0}
     with pytest.raises(ProjectError) as refused:
-        statuses_of(section, [{**good, **row}])
+        read_statuses(section, [{**good, **row}])
     assert said in str(refused.value)
-    assert statuses_of(section, [good])["0"].words == "Shut"
+    assert read_statuses(section, [good])["0"].words == "Shut"
 
 
 def test_a_status_that_is_a_number_is_one_by_its_figures(
@@ -108,7 +108,7 @@ def test_a_status_that_is_a_number_is_one_by_its_figures(
         read_statement("v", "pages/v.sql", vocabulary),
         read_statement("l", "pages/l.sql", listed),
     )
-    found = declared([replace(releases[2], pages=pages)])
+    found = read_declared([replace(releases[2], pages=pages)])
     name = releases[2].database_name
     assert set(found["statuses"][name]) == {"0", "1"}
     assert [row["status"] for row in found["parts"][name]["front"][0].rows] == ["0"]

@@ -7,15 +7,15 @@ import pytest
 
 from pressmark.errors import MachineError, PressmarkError, ReleaseError
 from pressmark.files.holding import hold
-from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.build import build
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.later_entries import annotate, withdraw
-from pressmark.releases.place import build_folder
+from pressmark.releases.place import choose_build_folder
 from pressmark.site.downloads.watched import FileStamp
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package, write_project
 
 SCHEMA = (
@@ -40,21 +40,21 @@ def project(made: Path, tmp_path: Path) -> Path:
 
 
 def test_published_releases_are_served_from_the_build_folder(project: Path) -> None:
-    report, (served,) = served_releases(read_project(project), None)
+    report, (served,) = read_served_releases(read_project(project), None)
     assert report is None
     assert served.version == "1.0.0" and served.records == {"things": 1}
     assert served.database == project / "build/releases/1.0.0/small.sqlite"
     names = {file.name for file in served.files}
     assert {"data/things.csv", "datapackage.json", MANIFEST, "verify.py", "small-1.0.0.zip",
             "small.duckdb", "parquet/things.parquet", "derived-sha256.txt"} <= names  # fmt: skip
-    assert all(sha256_of(file.path) == file.sha256 for file in served.files)
+    assert all(hash_file(file.path) == file.sha256 for file in served.files)
 
 
 def test_derived_files_are_made_again_when_they_are_not_what_they_were(project: Path) -> None:
     package = read_project(project)
 
     def database() -> Path:
-        _, (found,) = served_releases(package, None)
+        _, (found,) = read_served_releases(package, None)
         return found.database
 
     first = database()
@@ -72,34 +72,34 @@ def test_what_somebody_serves_is_not_replaced_by_what_others_make(
 ) -> None:
     """Neither by other writers nor where it is damaged; what nobody holds goes."""
     package, build = read_project(project), project / "build/releases"
-    _, (first,) = served_releases(package, None)
+    _, (first,) = read_served_releases(package, None)
     kept = [file.mark for file in first.files]
-    monkeypatch.setattr("pressmark.releases.derived.writers", lambda: {"other": "9"})
-    _, (second,) = served_releases(package, None)
+    monkeypatch.setattr("pressmark.releases.derived.list_writers", lambda: {"other": "9"})
+    _, (second,) = read_served_releases(package, None)
     assert second.database == build / "1.0.0.2/small.sqlite"
     assert first.is_unchanged and [FileStamp.of(file.path) for file in first.files] == kept
     second.database.write_bytes(b"?")
-    _, (third,) = served_releases(package, None)
+    _, (third,) = read_served_releases(package, None)
     assert third.database == build / "1.0.0.3/small.sqlite"
     assert first.is_unchanged and second.database.read_bytes() == b"?"
     del first, second
     shutil.rmtree(third.database.parent)
-    _, (fourth,) = served_releases(package, None)
+    _, (fourth,) = read_served_releases(package, None)
     assert fourth.database == build / "1.0.0/small.sqlite"
     assert sorted(each.name for each in build.iterdir()) == ["1.0.0"]
 
 
 def test_a_package_that_is_served_is_not_replaced_by_a_further_build(tmp_path: Path) -> None:
     package = read(write_package(tmp_path, {"t": (fields(field("a")), "a\nx\n")}))
-    _, (first,) = served_releases(package, tmp_path / "out")
-    _, (second,) = served_releases(package, tmp_path / "out")
+    _, (first,) = read_served_releases(package, tmp_path / "out")
+    _, (second,) = read_served_releases(package, tmp_path / "out")
     assert first.database.parent == tmp_path / "out/current"
     assert second.database.parent == tmp_path / "out/current.2"
     assert first.is_unchanged and second.is_unchanged
     with pytest.raises(MachineError, match=r"current: is being served"):
         build(package, tmp_path / "out/current")
     del first, second
-    _, (third,) = served_releases(package, tmp_path / "out")
+    _, (third,) = read_served_releases(package, tmp_path / "out")
     assert third.database.parent == tmp_path / "out/current"
     assert not (tmp_path / "out/current.2").exists()
 
@@ -109,7 +109,7 @@ def test_what_an_interrupted_run_left_goes_with_the_next(project: Path) -> None:
     (project / "build/releases/.staging-left").mkdir()
     (project / "build/releases/.staging-made").mkdir()
     making = hold(project / "build/releases/.staging-made")
-    served_releases(read_project(project), None)
+    read_served_releases(read_project(project), None)
     assert not (project / "build/releases/.staging-left").exists()
     assert (project / "build/releases/.staging-made").exists() and making
 
@@ -118,7 +118,7 @@ def test_a_release_that_was_touched_is_not_served(project: Path) -> None:
     manifest = project / "datapackage/releases/1.0.0" / MANIFEST
     manifest.write_text(manifest.read_text() + "\n")
     with pytest.raises(ReleaseError, match=r"manifest-sha256\.txt: is not what was published"):
-        served_releases(read_project(project), None)
+        read_served_releases(read_project(project), None)
 
 
 @pytest.mark.parametrize("name", ["data/things.csv", "report.json", "datapackage.json"])
@@ -127,11 +127,11 @@ def test_a_release_of_which_a_file_was_touched_is_not_served(
     name: str, already_served: bool, project: Path
 ) -> None:
     if already_served:
-        served_releases(read_project(project), None)
+        read_served_releases(read_project(project), None)
     path = project / "datapackage/releases/1.0.0" / name
     path.write_text(path.read_text().replace("a", "b"))
     with pytest.raises(ReleaseError, match=rf"{name}: is not what was published"):
-        served_releases(read_project(project), None)
+        read_served_releases(read_project(project), None)
 
 
 def test_a_bare_package_is_built_into_the_users_cache(
@@ -142,18 +142,18 @@ def test_a_bare_package_is_built_into_the_users_cache(
     source.mkdir()
     package = read(write_package(source, {"t": (fields(field("a")), "a\nx\n")}))
     before = sorted(source.iterdir())
-    report, (served,) = served_releases(package, None)
+    report, (served,) = read_served_releases(package, None)
     assert report is not None and report.valid
     assert served.database.is_relative_to(tmp_path / "cache/pressmark")
     assert sorted(source.iterdir()) == before
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert build_folder(package).is_relative_to(tmp_path / ".cache/pressmark")
+    assert choose_build_folder(package).is_relative_to(tmp_path / ".cache/pressmark")
 
 
 def test_wrong_data_of_a_bare_package_is_not_served(tmp_path: Path) -> None:
     source = write_package(tmp_path, {"t": (fields(field("a", "integer")), "a\nx\n")})
-    report, served = served_releases(read(source), tmp_path / "out")
+    report, served = read_served_releases(read(source), tmp_path / "out")
     assert report is not None and not report.valid and served == ()
 
 
@@ -161,13 +161,13 @@ def test_what_the_ledger_says_later_reaches_the_site(project: Path) -> None:
     releases = project / "datapackage/releases"
     withdraw(releases, "1.0.0", reason="Wrong.", date="2026-12-01")
     annotate(releases, "1.0.0", doi="10.1234/abc", reason=None, date="2026-12-02")
-    _, (found,) = served_releases(read_project(project), None)
+    _, (found,) = read_served_releases(read_project(project), None)
     assert (found.withdrawn, found.doi) == ("Wrong.", "10.1234/abc")
 
 
 def every_file(project: Path) -> list[Path]:
     """List every file of the only release, as published and as derived."""
-    _, (served,) = served_releases(read_project(project), None)
+    _, (served,) = read_served_releases(read_project(project), None)
     return [file.path for file in served.files]
 
 
@@ -187,7 +187,7 @@ def test_a_flipped_bit_stops_the_start_or_is_mended(project: Path, where: float)
         flip(path, int(where * (len(good) - 1)))
         assert path.read_bytes() != good
         try:
-            _, (served,) = served_releases(read_project(project), None)
+            _, (served,) = read_served_releases(read_project(project), None)
         except ReleaseError as error:
             stopped.append(path.name)
             told.append((f"{path}: is not what was published", str(error)))
@@ -195,7 +195,7 @@ def test_a_flipped_bit_stops_the_start_or_is_mended(project: Path, where: float)
         else:
             mended.append(path.name)
             assert path.is_relative_to(project / "build")
-            assert all(sha256_of(file.path) == file.sha256 for file in served.files)
+            assert all(hash_file(file.path) == file.sha256 for file in served.files)
             # A DuckDB file is never the same twice, and the list of derived files names its digest.
             assert (
                 path.suffix == ".duckdb" or path.name == DERIVED_LIST or (path.read_bytes() == good)
@@ -214,4 +214,4 @@ def test_a_ledger_of_which_a_bit_was_flipped_stops_the_start(project: Path) -> N
     digest = ledger.read_text("utf-8").index("sha256:") + 10
     flip(ledger, digest)
     with pytest.raises(PressmarkError):
-        served_releases(read_project(project), None)
+        read_served_releases(read_project(project), None)

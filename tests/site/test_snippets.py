@@ -19,7 +19,7 @@ import uvicorn
 
 from pressmark.package.project import read_package
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 
 NAMES = "code,name\n01,Zoë\n02,\n03,Bo\n"
 SNIPPET = re.compile(r'<pre class="copied"[^>]* aria-label="([^"]+)">(.*?)</pre>', re.DOTALL)
@@ -40,7 +40,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "datapackage.json").write_text(json.dumps(document), encoding="utf-8")
     (folder / "names.csv").write_text(NAMES, encoding="utf-8")
     package = read_package(folder / "datapackage.json", trusted=False)
-    _, releases = served_releases(package, folder / "built")
+    _, releases = read_served_releases(package, folder / "built")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(build_app(releases), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from pressmark.package.project import read_project
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.browser import WIDTHS, served
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor
@@ -83,7 +83,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
 
 def visit(descriptor: Path) -> Visitor:
     """Build a package as `pressmark serve` does, and visit its site."""
-    report, releases = served_releases(read(descriptor), descriptor.parent / "out")
+    report, releases = read_served_releases(read(descriptor), descriptor.parent / "out")
     assert report
     assert report.valid
     return Visitor(build_app(releases))
@@ -176,7 +176,9 @@ def test_rules_that_were_not_run_are_not_counted_as_run(tmp_path: Path) -> None:
     (tmp_path / "short.sql").write_text(f"{headings}select name from pupils where false")
     path = write_package(tmp_path, TABLES, **{"pressmark:rules": ["short.sql"]})
     for trusted, words in ((True, "1, beside those of the columns"), (False, "1, not run here")):
-        _, releases = served_releases(read_project(path, trust_rules=trusted), tmp_path / "out")
+        _, releases = read_served_releases(
+            read_project(path, trust_rules=trusted), tmp_path / "out"
+        )
         page = Visitor(build_app(releases)).text("/method/1.0.0")
         assert words in page
         assert "The name is too short" in page

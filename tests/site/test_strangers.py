@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from pressmark.site import build_app
-from pressmark.site.served import served_releases
+from pressmark.site.served import read_served_releases
 from tests.browser import WIDTHS, keep_picture, served
 from tests.packages import field, fields, read, write_package
 
@@ -84,7 +84,7 @@ def looking(
     """Serve a package and open a window on it, without JavaScript."""
     folder = tmp_path_factory.mktemp(request.param)
     tables, more = STRANGERS[request.param]
-    _, releases = served_releases(read(write_package(folder, tables, **more)), folder / "out")
+    _, releases = read_served_releases(read(write_package(folder, tables, **more)), folder / "out")
     with served(build_app(releases)) as where:
         context = browser.new_context(base_url=where)
         yield request.param, context

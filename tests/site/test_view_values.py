@@ -10,8 +10,8 @@ import pytest
 
 from pressmark.site import build_app
 from pressmark.site.arguments import held
-from pressmark.site.arguments.held import held_in
-from pressmark.site.served import served_releases
+from pressmark.site.arguments.held import find_held
+from pressmark.site.served import read_served_releases
 from tests.packages import field, fields, read, write_package
 from tests.site.visitor import Visitor
 
@@ -53,7 +53,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     (folder / "computed.sql").write_text(VIEW, encoding="utf-8")
     extra: dict[str, Any] = {"pressmark:views": ["computed.sql"]}
     path = write_package(folder, {"items": (ITEMS, ROWS)}, **extra)
-    report, releases = served_releases(read(path), folder / "out")
+    report, releases = read_served_releases(read(path), folder / "out")
     assert report and report.valid, report and report.findings
     return Visitor(build_app(releases))
 
@@ -155,8 +155,8 @@ def test_of_some_views_nothing_is_known(tmp_path: Path, monkeypatch: pytest.Monk
     """)
     connection.close()
     monkeypatch.setattr(held, "MOST_STEPS", 10_000)
-    known = held_in(file)
+    known = find_held(file)
     assert {name for name, columns in known.items() if columns} == {"mixed"}
     assert set(known["mixed"]) == {"one"}
     monkeypatch.setattr(held, "MOST_VALUES", 2)
-    assert held_in(file)["mixed"] == {}
+    assert find_held(file)["mixed"] == {}

@@ -7,11 +7,11 @@ import pytest
 from pressmark.package import Field, Table
 from pressmark.package.schema import Constraints
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.dictionary import entries_of, parts_of, with_fields
+from pressmark.site.content.dictionary import cut_table, describe_fields, with_fields
 from pressmark.site.content.named import Named
-from pressmark.site.content.profile import profile_of
+from pressmark.site.content.profile import count_fields
 from pressmark.site.tables.question_form import MOST_SUGGESTED, has_room
-from pressmark.site.tables.typed_question import LONGEST_LABEL, choices_in
+from pressmark.site.tables.typed_question import LONGEST_LABEL, read_choices
 from tests.site.packages import DATABASE, descriptor, publish
 from tests.site.visitor import Visitor
 
@@ -93,8 +93,8 @@ def test_a_table_of_bytes_has_a_dictionary(reader: Visitor) -> None:
 
 def test_a_part_is_counted_as_the_whole_is(wide: ServedRelease) -> None:
     table = table_of(wide, "people")
-    whole = profile_of(wide.database, table, 3)
-    part = profile_of(wide.database, with_fields(table, table.schema.fields[1:3]), 3)
+    whole = count_fields(wide.database, table, 3)
+    part = count_fields(wide.database, with_fields(table, table.schema.fields[1:3]), 3)
     assert part.fields == {name: whole.fields[name] for name in ("full_name", "active")}
 
 
@@ -102,16 +102,16 @@ def test_allowed_values_share_the_room_of_the_page(wide: ServedRelease) -> None:
     many = Field(name="many", constraints=Constraints(enum=tuple(map(str, range(10_000)))))
     few = Field(name="few", constraints=Constraints(enum=("a", "b")))
     table = with_fields(table_of(wide, "towns"), (many, few))
-    assert parts_of(table) == (table,)
-    first, second = entries_of(table, {})
+    assert cut_table(table) == (table,)
+    first, second = describe_fields(table, {})
     assert 100 < len(first.values) < 500 and first.left_out == 10_000 - len(first.values)
     assert len(second.values) == 2 and second.left_out == 0
-    assert len(parts_of(with_fields(table, ()))) == 1
+    assert len(cut_table(with_fields(table, ()))) == 1
 
 
 def test_choices_are_what_they_say() -> None:
     """Once each, nothing empty, on one line in which nothing is hidden."""
-    found = choices_in(
+    found = read_choices(
         [
             ("a", None), ("a", "again"), (None, "nothing"), ("", "empty"), ("b", ""), (0, "zero"),
             ("<i>", HOSTILE), ("c", "x\u202ey\nz"), ("d", "y" * 5_000), (b"\xff", "bytes"), ("e",),

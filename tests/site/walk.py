@@ -101,10 +101,10 @@ def in_the_file(release: ServedRelease, table: str, order: dict[str, str]) -> li
                 "select name, pk from pragma_table_info(?) where pk order by pk", (table,)
             )
         ]  # fmt: skip
-        key = ", ".join(map(sql.name, keys)) or "_rowid_"
-        by = [sql.name(name) + (" desc" if "desc" in way else "") for way, name in order.items()]
+        key = ", ".join(map(sql.quote, keys)) or "_rowid_"
+        by = [sql.quote(name) + (" desc" if "desc" in way else "") for way, name in order.items()]
         names = connection.execute("select name from pragma_table_info(?)", (table,)).fetchall()
         shown = "*" if keys or ("rowid",) in names else "rowid, *"
         return connection.execute(
-            f"select {shown} from {sql.name(table)} order by {', '.join([*by, key])}"
+            f"select {shown} from {sql.quote(table)} order by {', '.join([*by, key])}"
         ).fetchall()

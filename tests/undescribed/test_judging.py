@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 import pressmark
 from pressmark import ProjectError
-from pressmark.report import Report, renderings
+from pressmark.report import Report, list_renderings
 from tests.hostile.corpus import EVERY
 from tests.intake.test_sheets import row, xlsx
 
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_read_is_wrong_and_the_others_are_judged(tmp_path:
 
 def test_every_rendering_says_by_what_it_was_judged(tmp_path: Path) -> None:
     report = judged(tmp_path / "t.csv", "id,n\na,1\nb,2\nc,six\nd,4\ne,5\nf,6\n")
-    for name, render in renderings():
+    for name, render in list_renderings():
         said = render(report)
         assert "cell.unlike" in said
         if name != "sarif":

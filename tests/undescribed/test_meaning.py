@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.undescribed import asked_of_files, named_files
-from pressmark.undescribed.named_files import ending_of
+from pressmark.undescribed import find_named_files, names_files
+from pressmark.undescribed.named_files import choose_ending
 
 DESCRIPTOR = json.dumps({"resources": [{"name": "t", "path": "t.csv"}]})
 
@@ -38,7 +38,7 @@ def test_a_word_means_a_project_or_a_file(
     tmp_path: Path, name: str, text: str, *, files: bool
 ) -> None:
     (tmp_path / name).write_text(text)
-    assert asked_of_files([tmp_path / name], {}) is files
+    assert names_files([tmp_path / name], {}) is files
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_word_means_a_project_or_a_file(
     [("none", False), ("none.csv", True), ("*.x", True), ("-", True), ("datapackage.json", False)],
 )
 def test_a_word_that_names_nothing_is_what_it_looks_like(word: str, *, files: bool) -> None:
-    assert asked_of_files([Path(word)], {}) is files
+    assert names_files([Path(word)], {}) is files
 
 
 @pytest.mark.parametrize(("inner", "files"), [("p/datapackage.json", False), ("t.csv", True)])
@@ -55,7 +55,7 @@ def test_a_zip_is_a_package_where_a_descriptor_is_in_it(
 ) -> None:
     with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
         archive.writestr(inner, DESCRIPTOR)
-    assert asked_of_files([tmp_path / "t.zip"], {}) is files
+    assert names_files([tmp_path / "t.zip"], {}) is files
 
 
 @pytest.mark.parametrize(("name", "text"), [
@@ -65,13 +65,13 @@ def test_a_zip_is_a_package_where_a_descriptor_is_in_it(
 def test_a_schema_is_no_file_of_records(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(ProjectError, match=rf"is a schema(.|\n)*--schema .*{name}"):
-        asked_of_files([tmp_path / name], {})
+        names_files([tmp_path / name], {})
 
 
 def test_a_project_does_not_stand_among_files(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n")
     with pytest.raises(ProjectError, match="judge it alone: pressmark validate"):
-        asked_of_files([tmp_path / "t.csv", tmp_path], {})
+        names_files([tmp_path / "t.csv", tmp_path], {})
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_options_suit_what_is_judged(
 ) -> None:
     (tmp_path / "t.csv").write_text("a\n1\n")
     if not said:
-        assert asked_of_files([tmp_path / name], options)
+        assert names_files([tmp_path / name], options)
         return
     with pytest.raises(ProjectError, match=said):
-        asked_of_files([tmp_path / name], options)
+        names_files([tmp_path / name], options)
 
 
 def test_patterns_name_files_in_order_and_folders_are_passed_over(tmp_path: Path) -> None:
@@ -99,15 +99,18 @@ def test_patterns_name_files_in_order_and_folders_are_passed_over(tmp_path: Path
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("a\n1\n")
     (tmp_path / "folder.csv").mkdir()
-    with named_files([tmp_path / "**/*.csv"]) as found:
+    with find_named_files([tmp_path / "**/*.csv"]) as found:
         names = [path.relative_to(tmp_path).as_posix() for path in found.paths]
     assert names == ["[x].csv", "a.csv", "b.csv", "deep/er/c.csv"]
-    with named_files([tmp_path / "[x].csv"]) as literal:
+    with find_named_files([tmp_path / "[x].csv"]) as literal:
         assert literal.paths == (tmp_path / "[x].csv",)
-    with pytest.raises(ProjectError, match="no file matches"), named_files([tmp_path / "*.no"]):
+    with (
+        pytest.raises(ProjectError, match="no file matches"),
+        find_named_files([tmp_path / "*.no"]),
+    ):
         pass
     twice = [tmp_path / "a.csv", tmp_path / "a*.csv"]
-    with pytest.raises(ProjectError, match="is named twice"), named_files(twice):
+    with pytest.raises(ProjectError, match="is named twice"), find_named_files(twice):
         pass
 
 
@@ -115,7 +118,7 @@ def test_stdin_is_kept_for_the_block_and_named_as_people_know_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a,b\n1,2\n")))
-    with named_files([Path("-")]) as found:
+    with find_named_files([Path("-")]) as found:
         (path,) = found.paths
         assert path.read_bytes() == b"a,b\n1,2\n" and path.name == "stdin.csv"
         assert found.places == {path: "standard input"}
@@ -123,7 +126,7 @@ def test_stdin_is_kept_for_the_block_and_named_as_people_know_it(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"%PDF-")))
     with (
         pytest.raises(ProjectError, match=r"^standard input: is wrong"),
-        named_files([Path("-")]) as found,
+        find_named_files([Path("-")]) as found,
     ):
         raise ProjectError(str(found.paths[0]), "is wrong")
 
@@ -158,4 +161,4 @@ def test_what_has_no_name_is_named_by_how_it_begins(
     tmp_path: Path, first: bytes, ending: str
 ) -> None:
     (tmp_path / "x").write_bytes(first)
-    assert ending_of(tmp_path / "x", first) == ending
+    assert choose_ending(tmp_path / "x", first) == ending

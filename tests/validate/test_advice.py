@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pressmark.intake.misplaced import rows_above
+from pressmark.intake.misplaced import count_rows_above
 from pressmark.package import Schema
 from pressmark.rules.spreadsheet import ERRORS
-from pressmark.validate.hashes import meant_by
-from pressmark.words import nearest
+from pressmark.validate.hashes import guess_hash
+from pressmark.words import find_nearest
 from tests.packages import field, fields, read, report_of, write_package
 
 # What is near
@@ -33,11 +33,11 @@ from tests.packages import field, fields, read, report_of, write_package
 def test_words_with_other_digits_are_not_near(
     text: str, words: list[str], near: str | None
 ) -> None:
-    assert nearest(text, words) == near
+    assert find_nearest(text, words) == near
 
 
 def test_versions_are_near_though_their_digits_differ() -> None:
-    assert nearest("2.0.1", ["1.0.0", "2.0.0"], numbered=True) == "2.0.0"
+    assert find_nearest("2.0.1", ["1.0.0", "2.0.0"], numbered=True) == "2.0.0"
 
 
 def hint_of(folder: Path, kind: str, parents: list[str], value: str) -> str | None:
@@ -100,7 +100,7 @@ NAMES = fields(field("id", "integer"), field("name"), field("n", "integer"))
 def test_the_header_that_stands_below(
     columns: list[str], ahead: list[list[str]], above: int | None
 ) -> None:
-    assert rows_above(columns, ahead, Schema.model_validate_json(json.dumps(NAMES))) == above
+    assert count_rows_above(columns, ahead, Schema.model_validate_json(json.dumps(NAMES))) == above
 
 
 def test_a_title_above_the_header_is_one_finding_and_the_records_are_judged(
@@ -228,7 +228,7 @@ def test_a_hash_that_is_another_kind_of_hash_is_named(
 def test_a_hash_of_other_bytes_is_none_of_them(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(DATA)
     for digest in ("0" * 32, "0" * 40, "0" * 64, "0" * 128, "x", ""):
-        assert meant_by((tmp_path / "t.csv",), "", digest) is None
+        assert guess_hash((tmp_path / "t.csv",), "", digest) is None
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.parquet", "t.xlsx", "t.json", "t.csv.gz"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pressmark.report import RENDERINGS, FileReport, Report
-from pressmark.report.choices import choices_of
+from pressmark.report.choices import collect_choices
 from tests.packages import field, fields, report_of, write_package
 
 PEOPLE = fields(field("a", "integer"))
@@ -133,7 +133,7 @@ def test_a_key_to_what_nobody_described_is_not_checked(tmp_path: Path) -> None:
 def test_every_rendering_tells_of_them(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text("hi", encoding="utf-8")
     report = judged(tmp_path, {"name": "readme", "path": "x.md", "bytes": 3})
-    assert [each.name for each in choices_of(report).tables] == ["readme"]
+    assert [each.name for each in collect_choices(report).tables] == ["readme"]
     for name, render in RENDERINGS:
         assert "file.bytes" in (text := render(report)), name
         assert "readme" in text, name

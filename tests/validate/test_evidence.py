@@ -8,7 +8,7 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
-from pressmark.passages import passages
+from pressmark.passages import list_passages
 from pressmark.report import Passages, Report, text
 from pressmark.validate import judge
 from tests.cli.test_command import run
@@ -32,7 +32,7 @@ EVIDENCE: dict[str, Any] = fields(
 
 def written(folder: Path, schema: dict[str, Any] = EVIDENCE, digest: str = DIGEST) -> Path:
     """Write a package whose evidence names every passage of the minutes, and none once."""
-    rows = [f"minutes,{each.start},{each.end},{each.sha256}\n" for each in passages(MINUTES)]
+    rows = [f"minutes,{each.start},{each.end},{each.sha256}\n" for each in list_passages(MINUTES)]
     return write_package(
         folder,
         {

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pressmark.files.manifest import files_below
+from pressmark.files.manifest import list_files_below
 from pressmark.releases.ledger import LEDGER
 from pressmark.verify import verify
 from tests.verify.releases import publish, set_version, write_small_project
@@ -33,8 +33,8 @@ def paths(project: Path) -> list[Path]:
     published = releases / VERSION
     return [
         releases / LEDGER,
-        *(published / name for name in files_below(published)),
-        *(derived / name for name in files_below(derived)),
+        *(published / name for name in list_files_below(published)),
+        *(derived / name for name in list_files_below(derived)),
     ]
 
 

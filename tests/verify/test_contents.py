@@ -14,7 +14,7 @@ import pytest
 from pressmark.engine.connection import Engine
 from pressmark.formats import FORMATS, SQLITE, Batches, UnreadableFileError
 from pressmark.package import Descriptor, Package, Table
-from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.digests import read_content_digest, read_table_digests
 from pressmark.package.own import FORMAT, TREE
 from pressmark.package.project import read_package
 from pressmark.releases.build import build
@@ -90,20 +90,20 @@ def test_the_edges_of_each_storage_have_one_digest(
     table = package.table(f"t{number}")
     stored = table.schema.fields[1].model_extra
     assert stored and stored["pressmark:storage"] == EDGES[number][1]
-    expected = table_digests(package)[table.name]
+    expected = read_table_digests(package)[table.name]
     assert [each[table.name] for each in found.values()] == [expected] * 3
 
 
 def test_an_empty_text_that_is_a_value_is_no_missing_one(tmp_path: Path) -> None:
     schema = fields(field("a"), field("b", "integer"), missingValues=["-"])
     package = built(write_package(tmp_path, {"t": (schema, "a,b\n,-\n-,1\n")}), tmp_path / "b")
-    assert list(digests(package, tmp_path / "b").values()) == [table_digests(package)] * 3
+    assert list(digests(package, tmp_path / "b").values()) == [read_table_digests(package)] * 3
 
 
 def test_a_table_without_records_has_a_digest(tmp_path: Path) -> None:
     schema = fields(field("a"), field("b", "number"))
     package = built(write_package(tmp_path, {"t": (schema, "a,b\n")}), tmp_path / "b")
-    assert list(digests(package, tmp_path / "b").values()) == [table_digests(package)] * 3
+    assert list(digests(package, tmp_path / "b").values()) == [read_table_digests(package)] * 3
 
 
 def test_another_value_has_another_digest(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_another_value_has_another_digest(tmp_path: Path) -> None:
     table = pa.parquet.read_table(path)
     pa.parquet.write_table(table.set_column(1, "b", pa.array([2])), path)
     found = digests(package, tmp_path / "b")
-    assert found["Parquet"] != found["SQLite"] == found["DuckDB"] == table_digests(package)
+    assert found["Parquet"] != found["SQLite"] == found["DuckDB"] == read_table_digests(package)
 
 
 def described(*resources: dict[str, Any], **properties: Any) -> Descriptor:
@@ -126,8 +126,8 @@ def test_a_release_of_the_first_format_has_the_digest_of_its_sorted_tables() -> 
     tables = [{"name": "b", "hash": "sha256:11"}, {"name": "a", "hash": "sha256:00"}]
     # printf 'a 00\nb 11\n' | sha256sum
     expected = "sha256:18905d26ea7f3006e34e546749f4a3b5d7a2eb8335d6e535311bfb911c93b35a"
-    assert content_digest(described(*tables)) == expected
-    assert content_digest(described(*tables, {"name": "c", "hash": "md5:22"})) is None
+    assert read_content_digest(described(*tables)) == expected
+    assert read_content_digest(described(*tables, {"name": "c", "hash": "md5:22"})) is None
 
 
 def test_a_release_has_the_digest_of_the_trees_of_its_tables() -> None:
@@ -137,8 +137,8 @@ def test_a_release_has_the_digest_of_the_trees_of_its_tables() -> None:
     ]
     lines = f"{'22' * 32} 2 a-b\n{'33' * 32} 12 a_b\n{'11' * 32} 1 b\n"
     expected = f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
-    assert content_digest(described(*tables, **{FORMAT.name: 2})) == expected
-    assert content_digest(described(*tables, {"name": "c"}, **{FORMAT.name: 2})) is None
+    assert read_content_digest(described(*tables, **{FORMAT.name: 2})) == expected
+    assert read_content_digest(described(*tables, {"name": "c"}, **{FORMAT.name: 2})) is None
 
 
 def test_the_tree_is_the_same_in_all_formats(tmp_path: Path) -> None:
@@ -168,4 +168,4 @@ def test_a_file_that_ends_in_the_middle_leaves_nothing_for_the_next(tmp_path: Pa
         with pytest.raises(UnreadableFileError):
             dict(read_digests(package, tmp_path / "b", broken, engine))
         found = dict(read_digests(package, tmp_path / "b", SQLITE, engine))
-    assert found == table_digests(package)
+    assert found == read_table_digests(package)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.verify import verify
-from pressmark.verify.check import failed
+from pressmark.verify.check import has_failed
 from tests.verify.flips import flip, missed, paths, write_published
 from tests.verify.releases import failures
 from tests.verify.test_verify import relisted
@@ -40,5 +40,5 @@ def test_a_flip_that_a_forger_listed_is_found_by_rebuilding(
     flip(path, chance.randrange(8 * path.stat().st_size))
     relisted(folder)
     found = verify("1.0.0", copy)
-    assert failed(found.checks)
+    assert has_failed(found.checks)
     assert {"content", "rebuilt"} & {each.partition(":")[0] for each in failures(found)}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import MachineError, ProjectError, ReleaseError
-from pressmark.files.manifest import files_below, sha256_of
-from pressmark.files.staging import locked
+from pressmark.files.manifest import hash_file, list_files_below
+from pressmark.files.staging import lock_folder
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import LEDGER, Entry, read_ledger
 from pressmark.verify import verify
@@ -33,7 +33,9 @@ def releases(made: Path, tmp_path: Path) -> Path:
 
 
 def state(releases: Path) -> dict[str, str]:
-    return {name: sha256_of(releases / name) for name in files_below(releases) if name != LEDGER}
+    return {
+        name: hash_file(releases / name) for name in list_files_below(releases) if name != LEDGER
+    }
 
 
 def test_an_entry_of_the_first_ledgers_keeps_its_digest() -> None:
@@ -98,7 +100,7 @@ def test_a_version_that_was_never_published_cannot_be_marked(releases: Path) -> 
 
 
 def test_marking_waits_for_no_release_at_work(releases: Path) -> None:
-    with locked(releases), pytest.raises(MachineError, match="another release is being made"):
+    with lock_folder(releases), pytest.raises(MachineError, match="another release is being made"):
         withdraw(releases, "1.0.0", reason="Wrong.", date=DAY)
 
 

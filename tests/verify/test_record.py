@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from pressmark.citation import provable as reading
-from pressmark.citation.proof import entries_since, proof_of, record_proof
-from pressmark.citation.provable import provable
+from pressmark.citation.proof import list_entries_since, make_record_proof, prove_record
+from pressmark.citation.provable import read_provable
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, files_below, manifest_text
+from pressmark.files.manifest import MANIFEST, list_files_below, render_manifest
 from pressmark.package.project import read_package, read_project
 from pressmark.package.tree import GrowingTree
 from pressmark.publish.release import release
@@ -25,15 +25,15 @@ from pressmark.releases.build import build
 from pressmark.releases.later_entries import annotate, withdraw
 from pressmark.releases.ledger import read_ledger
 from pressmark.releases.merge import merge
-from pressmark.releases.sidecars import alone
+from pressmark.releases.sidecars import join_modules
 from pressmark.releases.sidecars.proof import (
+    build_tree,
     check_proof,
-    flaws,
-    leaf_hash,
-    node_hash,
+    find_flaws,
+    hash_leaf,
+    hash_node,
     reaches,
-    tree_of,
-    values_of,
+    read_values,
 )
 from pressmark.releases.sidecars.proof_shape import PROOF, NoProofError, read_proof
 from pressmark.verify import verify
@@ -102,12 +102,12 @@ def proofs(project: Path) -> list[Proof]:
     found = []
     for entry in ledger.published:
         package = read_package(ledger.folder / entry.version / "datapackage.json", trusted=False)
-        entries = entries_since(ledger, entry)
-        tables = {name: provable(package.table(name)) for name in ("things", "pairs")}
+        entries = list_entries_since(ledger, entry)
+        tables = {name: read_provable(package.table(name)) for name in ("things", "pairs")}
         keys: list[tuple[str, tuple[str, ...]]] = [("things", (str(n),)) for n in range(COUNT)]
         keys += [("pairs", (a, b)) for a in "abc" for b in 'x,"y']
         for table, key in keys:
-            proof = record_proof(tables[table], key, package.descriptor, entries)
+            proof = make_record_proof(tables[table], key, package.descriptor, entries)
             assert proof is not None, key
             found.append(proof)
     return found
@@ -119,7 +119,7 @@ def is_proven(proof: Any, head: str | None = None) -> bool:
         told, around = read_proof(json.dumps(proof))
     except NoProofError:
         return False
-    return not [*flaws(told, around)] and (head is None or reaches(head, told["entries"]))
+    return not [*find_flaws(told, around)] and (head is None or reaches(head, told["entries"]))
 
 
 def test_a_thousand_proofs_hold(proofs: list[Proof]) -> None:
@@ -214,8 +214,8 @@ def test_every_forgery_forges(proofs: list[Proof]) -> None:
 
 def test_a_node_is_no_leaf(proofs: list[Proof]) -> None:
     proof = next(each for each in proofs if each["position"] % 2 and len(each["path"]) > 8)
-    below = leaf_hash(proof["record"].encode())
-    both = node_hash(bytes.fromhex(proof["path"][0]), below)
+    below = hash_leaf(proof["record"].encode())
+    both = hash_node(bytes.fromhex(proof["path"][0]), below)
     for record in (both.hex(), both.decode("latin-1"), (proof["path"][0] + below.hex())):
         higher = {**proof, "record": record, "position": proof["position"] // 2,
                   "size": proof["size"] // 2, "path": proof["path"][1:]}  # fmt: skip
@@ -281,14 +281,14 @@ def test_every_kind_of_key_is_found(
     built = write_package(tmp_path, {"t": (schema, text)})
     assert build(read(built), tmp_path / "b").valid
     package = read_package(tmp_path / "b/datapackage.json", trusted=False)
-    table = provable(package.tables[0])
-    found = {key: record_proof(table, (key,), package.descriptor, ()) for key in keys}
+    table = read_provable(package.tables[0])
+    found = {key: make_record_proof(table, (key,), package.descriptor, ()) for key in keys}
     positions = sorted(each["position"] for each in found.values() if each)
     assert positions == list(range(1, len(keys) + 1))
     assert all(is_proven(each) for each in found.values())
     for key in ("no such key", "NaN", "-sNaN", "Infinity", "-INF", "1e9999", "", "\0", "٣"):
         if key not in keys:
-            assert record_proof(table, (key,), package.descriptor, ()) is None, key
+            assert make_record_proof(table, (key,), package.descriptor, ()) is None, key
 
 
 def test_a_proof_reads_a_run_of_records_and_no_more(
@@ -296,7 +296,7 @@ def test_a_proof_reads_a_run_of_records_and_no_more(
 ) -> None:
     monkeypatch.setattr(reading, "RUN", 8)
     place = project / "datapackage/releases/1.0.0/datapackage.json"
-    table = provable(read_package(place, trusted=False).table("things"))
+    table = read_provable(read_package(place, trusted=False).table("things"))
     assert len(table.runs) == (COUNT + 1 + 7) // 8
     asked: list[int] = []
     leaves = reading.ProvableTable.leaves
@@ -315,16 +315,16 @@ def test_a_table_without_records_has_no_record(tmp_path: Path) -> None:
     schema = fields(field("k"), primaryKey="k")
     assert build(read(write_package(tmp_path, {"t": (schema, "k\n")})), tmp_path / "b").valid
     package = read_package(tmp_path / "b/datapackage.json", trusted=False)
-    assert provable(package.tables[0]).find(("k",)) is None
+    assert read_provable(package.tables[0]).find(("k",)) is None
 
 
 def test_a_file_that_is_another_proves_nothing(tmp_path: Path) -> None:
     schema = fields(field("k"), primaryKey="k")
     assert build(read(write_package(tmp_path, {"t": (schema, "k\na\nb\n")})), tmp_path / "b").valid
     package = read_package(tmp_path / "b/datapackage.json", trusted=False)
-    table = provable(package.tables[0])
+    table = read_provable(package.tables[0])
     (tmp_path / "b/data/t.csv").write_text("k\na\nc\n", "utf-8")
-    for act in (lambda: table.find(("a",)), lambda: provable(package.tables[0])):
+    for act in (lambda: table.find(("a",)), lambda: read_provable(package.tables[0])):
         with pytest.raises(ReleaseError, match="is not what was published"):
             act()
 
@@ -334,7 +334,7 @@ def test_a_file_that_is_another_proves_nothing(tmp_path: Path) -> None:
 
 def test_null_and_empty_text_are_told_apart(proofs: list[Proof]) -> None:
     first = next(each for each in proofs if each["key"] == {"id": "0"})
-    assert values_of(first) == {"id": "0", "a,b": "", "c": "", "open": "true", "share": None}
+    assert read_values(first) == {"id": "0", "a,b": "", "c": "", "open": "true", "share": None}
 
 
 def test_the_first_format_has_no_proofs() -> None:
@@ -342,7 +342,7 @@ def test_the_first_format_has_no_proofs() -> None:
         with pytest.raises(
             ProjectError, match="is of the first format, which has no trees"
         ) as error:
-            proof_of(version, table="places", key="us")
+            prove_record(version, table="places", key="us")
         assert error.value.right == f"prove all of it: pressmark verify {version}"
 
 
@@ -350,9 +350,9 @@ def test_what_is_not_published_is_proven_as_far_as_its_content(
     project: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ProjectError, match="is no release, so it has no trees"):
-        proof_of(str(write_project(tmp_path / "p", {"pairs": (PAIRS, PAIRS_TEXT)})), key="a,x")
+        prove_record(str(write_project(tmp_path / "p", {"pairs": (PAIRS, PAIRS_TEXT)})), key="a,x")
     assert build(read_project(project), tmp_path / "b").valid
-    proof = proof_of(str(tmp_path / "b"), table="pairs", key="a,x")
+    proof = prove_record(str(tmp_path / "b"), table="pairs", key="a,x")
     assert proof["entries"] == [] and proof["head"] is proof["release"] is None
     found = verify_record(json.dumps(proof), "a")
     assert found.valid and [each.state for each in found.checks] == ["ok", "note"]
@@ -386,7 +386,7 @@ def test_a_proof_holds_in_a_merged_ledger_and_under_both_heads(
     set_version(theirs.parent.parent, "1.1.0")
     release(read_project(theirs.parent.parent), date="2026-11-25")
     own, head = read_ledger(ours).head, read_ledger(theirs).head
-    before = proof_of("1.1.0", theirs.parent.parent, table="pairs", key="a,x")
+    before = prove_record("1.1.0", theirs.parent.parent, table="pairs", key="a,x")
     assert own and head and is_proven(before, head)
     shutil.copytree(theirs / "1.1.0", ours / "1.1.0")
     assert merge(ours, theirs).ledger.entry("1.1.0") is not None
@@ -394,11 +394,11 @@ def test_a_proof_holds_in_a_merged_ledger_and_under_both_heads(
     assert [each.content for each in merged.published if each.version == "1.1.0"] == [
         before["content"]
     ]
-    after = proof_of("1.1.0", ours.parent.parent, table="pairs", key="a,x")
+    after = prove_record("1.1.0", ours.parent.parent, table="pairs", key="a,x")
     assert is_proven(after, merged.head) and is_proven(after, head) and not is_proven(after, own)
     assert verify_record(json.dumps(before), "a", ledger=merged).valid
     assert not verify_record(json.dumps(after), "a", ledger=read_ledger(theirs)).valid
-    told = verify_record(json.dumps(proof_of("1.0.0", ours.parent.parent, table="pairs",
+    told = verify_record(json.dumps(prove_record("1.0.0", ours.parent.parent, table="pairs",
                                              key="a,x")), "a", ledger=merged)  # fmt: skip
     assert told.valid and "withdrawn on 2026-11-25: Wrong." in told.text()
     after["entries"][0]["mergedFrom"]["digest"] = f"sha256:{'0' * 64}"
@@ -423,7 +423,7 @@ def test_a_proof_tells_of_a_withdrawal_by_itself(
     folder = shutil.copytree(project, tmp_path / "project")
     withdraw(folder / "datapackage/releases", "1.0.0", reason="Wrong\x1b é.", date="2026-11-25")
     for version, said in (("1.0.0", True), ("1.0.1", False)):
-        text = json.dumps(proof_of(version, folder, table="pairs", key="a,x"))
+        text = json.dumps(prove_record(version, folder, table="pairs", key="a,x"))
         found = verify_record(text, "a")
         assert found.valid and ("withdrawn on 2026-11-25: Wrong" in found.text()) is said
         (tmp_path / "record.json").write_text(text, "utf-8")
@@ -440,7 +440,7 @@ def test_the_script_computes_the_tree_that_a_release_says(size: int) -> None:
     leaves = [f"{number}\n".encode() for number in range(size)]
     tree = GrowingTree(4)
     tree.add(leaves)
-    assert tree_of(iter(leaves)) == (tree.head.size, tree.head.root.removeprefix("sha256:"))
+    assert build_tree(iter(leaves)) == (tree.head.size, tree.head.root.removeprefix("sha256:"))
 
 
 def test_the_script_says_how_a_proof_came_out(
@@ -472,7 +472,7 @@ def shipped(folder: Path, *words: object) -> tuple[int, str]:
 
 
 def test_the_shipped_script_is_understood_by_the_pythons_that_systems_bring() -> None:
-    text = alone("verify")
+    text = join_modules("verify")
     ast.parse(text, feature_version=(3, 9))
     # Without this line `str | None` asks for 3.10, as does the `strict` of `zip`.
     assert "\nfrom __future__ import annotations\n" in text and "strict=" not in text
@@ -516,16 +516,16 @@ def test_the_shipped_script_computes_every_tree_again(project: Path, tmp_path: P
     names = [
         line.split("  ")[1] for line in (releases / "1.0.0" / MANIFEST).read_text().splitlines()
     ]
-    text = manifest_text(releases / "1.0.0", tuple(names))
+    text = render_manifest(releases / "1.0.0", tuple(names))
     (releases / "1.0.0" / MANIFEST).write_text(text, "utf-8")
-    assert len(names) < len(files_below(releases / "1.0.0"))
+    assert len(names) < len(list_files_below(releases / "1.0.0"))
     shutil.move(releases / "index.json", tmp_path / "index.json")
     code, out = shipped(releases / "1.0.0")
     assert code == 1 and "another tree: data/pairs.csv\n" in out
     found = verify(str(releases / "1.0.0"))
     assert "content: pairs: its records have another tree" in failures(found)
     descriptor.write_text('{"pressmark:format": 2}', "utf-8")
-    (releases / "1.0.0" / MANIFEST).write_text(manifest_text(releases / "1.0.0", tuple(names)))
+    (releases / "1.0.0" / MANIFEST).write_text(render_manifest(releases / "1.0.0", tuple(names)))
     code, out = shipped(releases / "1.0.0")
     assert code == 1 and "not as a release is written: datapackage.json (KeyError" in out
 

@@ -16,12 +16,18 @@ import pytest
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
+from pressmark.files.manifest import (
+    MANIFEST,
+    hash_file,
+    list_files_below,
+    read_manifest,
+    render_manifest,
+)
 from pressmark.formats import write_package
-from pressmark.releases.derived import DERIVED_LIST, SEAL, sealed
+from pressmark.releases.derived import DERIVED_LIST, SEAL, seal_list
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.verify import rebuild, verify
-from pressmark.verify.files import twins
+from pressmark.verify.files import find_twins
 from tests.verify.releases import (
     failures,
     publish,
@@ -65,7 +71,7 @@ def test_every_protection_holds_for_what_was_published(project: Path) -> None:
         assert states(found, "signature") == ["note"]
     ledger = read_ledger(published(project).parent)
     assert found.head == ledger.head
-    assert found.manifest == f"sha256:{sha256_of(published(project, '1.1.0') / MANIFEST)}"
+    assert found.manifest == f"sha256:{hash_file(published(project, '1.1.0') / MANIFEST)}"
 
 
 def swap(first: Path, second: Path) -> None:
@@ -135,7 +141,7 @@ def test_a_release_made_whole_again_by_a_forger_contradicts_the_ledger(project: 
     folder = published(project)
     (folder / "views/sizes.sql").write_text("select 1 as one", encoding="utf-8")
     listed = read_manifest((folder / MANIFEST).read_text("utf-8"))
-    (folder / MANIFEST).write_text(manifest_text(folder, tuple(listed)), encoding="utf-8")
+    (folder / MANIFEST).write_text(render_manifest(folder, tuple(listed)), encoding="utf-8")
     found = verify("1.0.0", project)
     assert states(found, "manifest") == ["ok"]
     assert sentences(found, "published") == "version 1.0.0 was published with another manifest"
@@ -228,7 +234,7 @@ def test_an_unsafe_zip_is_not_unpacked(name: str, wrong: str, tmp_path: Path) ->
 
 
 def test_names_that_differ_in_case_alone_are_said() -> None:
-    assert list(twins({"data/a.csv": "", "data/A.csv": "", "b": ""})) == [
+    assert list(find_twins({"data/a.csv": "", "data/A.csv": "", "b": ""})) == [
         "two names for one file where case does not count: data/a.csv, data/A.csv"
     ]
 
@@ -245,7 +251,7 @@ def relisted(folder: Path, change: Callable[[str], str] = str) -> None:
     text = path.read_text("utf-8").partition(SEAL)[0]
     remarks = "".join(f"{line}\n" for line in text.splitlines() if line.startswith("#"))
     names = tuple(read_manifest(text))
-    path.write_text(sealed(change(remarks) + manifest_text(folder, names)), encoding="utf-8")
+    path.write_text(seal_list(change(remarks) + render_manifest(folder, names)), encoding="utf-8")
 
 
 def test_with_other_writers_contents_are_compared_and_it_is_said(project: Path) -> None:
@@ -304,7 +310,7 @@ def test_a_derived_file_that_was_left_out_is_said(project: Path) -> None:
     path = folder / DERIVED_LIST
     lines = path.read_text("utf-8").partition(SEAL)[0].splitlines(keepends=True)
     kept = "".join(line for line in lines if not line.endswith("small.sqlite\n"))
-    path.write_text(sealed(kept), encoding="utf-8")
+    path.write_text(seal_list(kept), encoding="utf-8")
     assert "small.sqlite is not there" in sentences(verify("1.0.0", project), "rebuilt")
 
 
@@ -331,7 +337,7 @@ def test_an_older_tool_wrote_a_package_otherwise(project: Path, tmp_path: Path) 
     document = json.loads(descriptor.read_text("utf-8"))
     descriptor.write_text(json.dumps(document, indent=1), encoding="utf-8")
     listed = read_manifest((folder / MANIFEST).read_text("utf-8"))
-    (folder / MANIFEST).write_text(manifest_text(folder, tuple(listed)), encoding="utf-8")
+    (folder / MANIFEST).write_text(render_manifest(folder, tuple(listed)), encoding="utf-8")
     assert failures(verify(str(folder))) == ["package: datapackage.json"]
     provenance = folder / "provenance.json"
     text = provenance.read_text("utf-8").replace('"pressmark": "', '"pressmark": "0.')
@@ -353,7 +359,7 @@ def test_what_does_not_prove_itself_is_not_published(
     monkeypatch.setattr(rebuild, "write_package", write_otherwise)
     with pytest.raises(ReleaseError, match="written again it gives other bytes"):
         publish(project)
-    assert files_below(project / "datapackage/releases") == (".lock",)
+    assert list_files_below(project / "datapackage/releases") == (".lock",)
 
 
 def test_the_script_in_the_release_needs_nothing_but_python(project: Path) -> None:
@@ -366,7 +372,7 @@ def test_the_script_in_the_release_needs_nothing_but_python(project: Path) -> No
         return done.returncode, done.stdout
 
     code, said = run()
-    assert code == 0 and sha256_of(folder / MANIFEST) in said
+    assert code == 0 and hash_file(folder / MANIFEST) in said
     assert f"ledger {read_ledger(folder.parent).head}" in said
     truncate(folder / "report.html")
     ledger = folder.parent / LEDGER

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pressmark.apply.content import MadeTable, content_made
+from pressmark.apply.content import MadeTable, hash_content
 from pressmark.apply.lines import read_changes
-from pressmark.apply.making import missing_of, records_made
-from pressmark.apply.plan import Plan, TablePlan, plan_of
-from pressmark.compare import MEMORY, content_of
+from pressmark.apply.making import find_missing_text, make_records
+from pressmark.apply.plan import Plan, TablePlan, read_plan
+from pressmark.compare import MEMORY, render_content_digest
 from pressmark.compare.sides import Sides
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
-from pressmark.files.staging import make_durable, replace_folder, scratch, staged
+from pressmark.files.staging import make_durable, make_scratch, replace_folder, stage_folder
 from pressmark.formats import CSV
 from pressmark.package import Package, Table
-from pressmark.package.names import file_names
-from pressmark.releases.differ import canonical
+from pressmark.package.names import name_files
+from pressmark.releases.differ import read_canonical
 from pressmark.releases.find import find
 from pressmark.report import Report
-from pressmark.validate import Progress, unseen
-from pressmark.words import plural
+from pressmark.validate import Progress, hide_progress
+from pressmark.words import phrase_count
 
 AT_ONCE = 1 << 20
 """Bytes of a file that is copied as it is, at a time."""
@@ -50,7 +50,7 @@ class Applied:
             "content": self.plan.content[1],
             "tables": [
                 {"name": name, "path": path, "sha256": self.made[name]}
-                for name, path in data_paths(self.plan).items()
+                for name, path in map_data_paths(self.plan).items()
             ],
             "wrong": list(self.wrong),
         }
@@ -59,7 +59,7 @@ class Applied:
         """Say it for people."""
         named = f"version {self.plan.version}" if self.plan.version else "the newer release"
         if self.valid:
-            tables = plural(len(self.made), "table")
+            tables = phrase_count(len(self.made), "table")
             return f"{tables} of {named}, content {self.plan.content[1]}\n"
         lines = "".join(f"  {each}\n" for each in self.wrong)
         return f"what was made is not {named}, and nothing was written\n{lines}"
@@ -72,7 +72,7 @@ def apply(  # noqa: PLR0913 - one parameter an option
     project: Path | None = None,
     releases: Path | None = None,
     *,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
 ) -> Applied | Report:
     """Make the data files of the release that a file of changes leads to; all of them, or none.
 
@@ -86,18 +86,18 @@ def apply(  # noqa: PLR0913 - one parameter an option
         raise ProjectError(str(output), "is not empty, and nothing is replaced", right)
     place = str(changes)
     with (
-        scratch() as folder,
+        make_scratch() as folder,
         find(release, project, releases) as found,
         Engine(memory=MEMORY) as engine,
     ):
         read_changes(changes, place, engine)
-        plan = plan_of(place, engine)
-        older = canonical(found, folder / "old", progress)
+        plan = read_plan(place, engine)
+        older = read_canonical(found, folder / "old", progress)
         if isinstance(older, Report):
             return older
         refuse_other(older, plan)
-        with staged(output) as fresh:
-            applied = made(older, plan, engine, fresh)
+        with stage_folder(output) as fresh:
+            applied = make_files(older, plan, engine, fresh)
             if applied.valid:
                 make_durable(fresh)
                 replace_folder(fresh, output)
@@ -106,7 +106,7 @@ def apply(  # noqa: PLR0913 - one parameter an option
 
 def refuse_other(old: Package, plan: Plan) -> None:
     """Stop where a release is not the one that the changes begin from."""
-    given = content_of(old)
+    given = render_content_digest(old)
     if given != plan.content[0]:
         said = f" of version {plan.since}" if plan.since else ""
         wrong = (
@@ -121,44 +121,46 @@ def refuse_other(old: Package, plan: Plan) -> None:
         raise ProjectError(plan.place, "names other files of the older release than it has", right)
 
 
-def made(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
+def make_files(old: Package, plan: Plan, engine: Engine, folder: Path) -> Applied:
     """Make every file in a folder, and hold each against its digest."""
     tables: dict[str, MadeTable] = {}
     wrong: list[str] = []
     (folder / "data").mkdir()
-    paths = data_paths(plan)
+    paths = map_data_paths(plan)
     for each in plan.tables:
         if each.after is None:
             continue
         table = old.table(each.former) if each.former else None
         path = folder / paths[each.name]
-        digest = write(path, pieces(each, table, plan, engine))
-        tables[each.name] = MadeTable(path, digest, missing_of(each, table))
+        digest = write(path, make_pieces(each, table, plan, engine))
+        tables[each.name] = MadeTable(path, digest, find_missing_text(each, table))
         if f"sha256:{digest}" != each.after:
             wrong.append(
                 f"{paths[each.name]} has the sha256 {digest}, and the changes "
                 f"name {each.after.removeprefix('sha256:')}"
             )
-    if not wrong and (content := content_made(tables, plan)) != plan.content[1]:
+    if not wrong and (content := hash_content(tables, plan)) != plan.content[1]:
         wrong.append(f"the content is {content}, and the changes name {plan.content[1]}")
     return Applied(plan, {name: made.sha256 for name, made in tables.items()}, tuple(wrong))
 
 
-def data_paths(plan: Plan) -> dict[str, str]:
+def map_data_paths(plan: Plan) -> dict[str, str]:
     """Give the path of the file of each table that there is afterwards."""
-    files = file_names(each.name for each in plan.tables if each.after is not None)
+    files = name_files(each.name for each in plan.tables if each.after is not None)
     return {name: CSV.file.format(table=file) for name, file in files.items()}
 
 
-def pieces(each: TablePlan, table: Table | None, plan: Plan, engine: Engine) -> Iterable[bytes]:
+def make_pieces(
+    each: TablePlan, table: Table | None, plan: Plan, engine: Engine
+) -> Iterable[bytes]:
     """Give the bytes of one table's file: those of the older one where nothing differs."""
     if table and each.before == each.after:
-        return copied(table.paths[0])
+        return copy_pieces(table.paths[0])
     sides = Sides(engine)
-    return records_made(each, sides.side(table) if table else None, plan, engine)
+    return make_records(each, sides.side(table) if table else None, plan, engine)
 
 
-def copied(path: Path) -> Iterator[bytes]:
+def copy_pieces(path: Path) -> Iterator[bytes]:
     """Give the bytes of a file, piece by piece."""
     with path.open("rb") as file:
         while piece := file.read(AT_ONCE):
@@ -168,7 +170,7 @@ def copied(path: Path) -> Iterator[bytes]:
 def write(path: Path, content: Iterable[bytes]) -> str:
     """Write a file piece by piece; give the sha256 of what it holds."""
     digest = hashlib.sha256()
-    with disk.writing(path) as put:
+    with disk.write_in_pieces(path) as put:
         for piece in content:
             put(piece)
             digest.update(piece)

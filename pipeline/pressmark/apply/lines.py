@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pressmark.compare import COLUMNS, lines_in
+from pressmark.compare import COLUMNS, read_lines
 from pressmark.engine.connection import Engine
 
 LINES = "inside.changes"
@@ -19,10 +19,10 @@ def read_changes(path: Path, place: str, engine: Engine) -> None:
     names = ", ".join(f'"{name}" varchar' for name in COLUMNS)
     engine.run("create schema if not exists inside")
     engine.run(f"create table {LINES} (number bigint, {names})")
-    engine.insert_stream(LINES, numbered(lines_in(path, place)))
+    engine.insert_stream(LINES, number_lines(read_lines(path, place)))
 
 
-def numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def number_lines(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Number the lines, from 1."""
     last = 0
     for batch in batches:
@@ -31,7 +31,7 @@ def numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_arrays([numbers, *batch.columns], ["number", *COLUMNS])
 
 
-def line_of(path: str, number: int, engine: Engine) -> str:
+def locate_line(path: str, number: int, engine: Engine) -> str:
     """Name the place of a line by its number, as an editor counts: cells may hold line ends."""
     ends = " + ".join(
         f'coalesce(length("{name}") - length(replace("{name}", chr(10), \'\')), 0)'

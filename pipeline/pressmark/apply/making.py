@@ -9,14 +9,14 @@ from typing import Any
 import pyarrow as pa
 
 from pressmark import sql
-from pressmark.apply.lines import LINES, line_of
-from pressmark.apply.plan import OF_RECORDS, Plan, TablePlan, shown
+from pressmark.apply.lines import LINES, locate_line
+from pressmark.apply.plan import OF_RECORDS, Plan, TablePlan, show_cell
 from pressmark.compare import NO_CHANGES
 from pressmark.compare.sides import Side
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import raw
+from pressmark.engine.tables import name_raw
 from pressmark.errors import ProjectError
-from pressmark.formats.csv import cell, quoted
+from pressmark.formats.csv import express_cell, quote_name
 from pressmark.package import Table
 
 LINES_AT_ONCE = 1_000
@@ -25,33 +25,33 @@ NOBODY = "(select 0::bigint as record where false) v"
 """What there is of a table that is new: no record."""
 
 
-def records_made(each: TablePlan, old: Side | None, plan: Plan, engine: Engine) -> Iterator[bytes]:
+def make_records(each: TablePlan, old: Side | None, plan: Plan, engine: Engine) -> Iterator[bytes]:
     """Give the bytes of the newer table's file; `old` holds the older one's cells.
 
     ProjectError where a line is of a field that there is not.
     """
-    names = names_of(each, old, plan)
-    missing = missing_of(each, old.table if old else None)
+    names = name_fields(each, old, plan)
+    missing = find_missing_text(each, old.table if old else None)
     alone = len(names) == 1
     source = f"{old.view} v" if old else NOBODY
-    keep_told(each, names, plan, engine)
+    keep_changes(each, names, plan, engine)
     place_records(source, engine)
-    columns = base_columns(each, old, names)
-    line = ", ".join(cell(column, missing, alone=alone) for column in columns)
+    columns = list_base_columns(each, old, names)
+    line = ", ".join(express_cell(column, missing, alone=alone) for column in columns)
     stands = f"from {PLACED} p join {source} on v.record = p.record where p.come"
     touched = f"(select come from {CELLS})"
-    yield (",".join(quoted(name, alone=alone) for name in names) + "\n").encode()
+    yield (",".join(quote_name(name, alone=alone) for name in names) + "\n").encode()
     with engine.cursor() as one, engine.cursor() as two, engine.cursor() as three:
-        kept = rows(one.batches(
+        kept = list_rows(one.batches(
             f"select p.come, concat_ws(',', {line}) {stands} not in {touched} order by p.come"
         ))  # fmt: skip
-        before = rows(two.batches(
+        before = list_rows(two.batches(
             f"select p.come, [{', '.join(columns)}] {stands} in {touched} order by p.come"
         ))  # fmt: skip
-        cells = rows(three.batches(f"select come, place, after from {CELLS} order by all"))
+        cells = list_rows(three.batches(f"select come, place, after from {CELLS} order by all"))
         made = (
-            (come, written(record, missing, alone=alone))
-            for come, record in overlaid(before, cells, len(names))
+            (come, render_line(record, missing, alone=alone))
+            for come, record in overlay_cells(before, cells, len(names))
         )
         lines = (text for _, text in heapq.merge(kept, made, key=lambda pair: pair[0]))
         while some := list(islice(lines, LINES_AT_ONCE)):
@@ -59,7 +59,7 @@ def records_made(each: TablePlan, old: Side | None, plan: Plan, engine: Engine) 
     forget(old, engine)
 
 
-def names_of(each: TablePlan, old: Side | None, plan: Plan) -> tuple[str, ...]:
+def name_fields(each: TablePlan, old: Side | None, plan: Plan) -> tuple[str, ...]:
     """Name the fields of the newer table, in order."""
     if each.header is None and old:
         return tuple(field.name for field in old.table.schema.fields)
@@ -73,14 +73,14 @@ def names_of(each: TablePlan, old: Side | None, plan: Plan) -> tuple[str, ...]:
     return tuple(names)
 
 
-def missing_of(each: TablePlan, old: Table | None) -> str:
+def find_missing_text(each: TablePlan, old: Table | None) -> str:
     """Give the text that stands for a missing value in the newer table's file."""
     if each.missing is not None:
         return each.missing
     return old.schema.missing_values[0].value if old else ""
 
 
-def base_columns(each: TablePlan, old: Side | None, names: tuple[str, ...]) -> list[str]:
+def list_base_columns(each: TablePlan, old: Side | None, names: tuple[str, ...]) -> list[str]:
     """Give the older table's column for each field of the newer one; null for an added field."""
     known = {field.name for field in old.table.schema.fields} if old else set()
     former = [each.renamed.get(name, name) for name in names]
@@ -90,14 +90,14 @@ def base_columns(each: TablePlan, old: Side | None, names: tuple[str, ...]) -> l
     ]
 
 
-def keep_told(each: TablePlan, names: tuple[str, ...], plan: Plan, engine: Engine) -> None:
+def keep_changes(each: TablePlan, names: tuple[str, ...], plan: Plan, engine: Engine) -> None:
     """Keep what is told of a table's records, with the places of the fields, from 1."""
-    listed = ", ".join(f"({sql.text(name)}, {n})" for n, name in enumerate(names, start=1))
+    listed = ", ".join(f"({sql.quote_text(name)}, {n})" for n, name in enumerate(names, start=1))
     engine.run(
         f"create table {TOLD} as select number, change, field, place, after, "
         f"cast(record as bigint) as record from {LINES} "
         f"left join (values {listed}) known(name, place) on name = field "
-        f'where "table" = {sql.text(each.name)} and change in ({sql.texts(OF_RECORDS)})'
+        f'where "table" = {sql.quote_text(each.name)} and change in ({sql.quote_texts(OF_RECORDS)})'
     )
     wrong = engine.rows(
         f"select number, field from {TOLD} where place is null and "
@@ -105,8 +105,8 @@ def keep_told(each: TablePlan, names: tuple[str, ...], plan: Plan, engine: Engin
     )
     for number, name in wrong:
         right = f"the fields of {each.name} are {', '.join(names)}"
-        where = line_of(plan.place, number, engine)
-        raise ProjectError(where, f"{shown(name)} is no field of the newer table", right)
+        where = locate_line(plan.place, number, engine)
+        raise ProjectError(where, f"{show_cell(name)} is no field of the newer table", right)
 
 
 def place_records(source: str, engine: Engine) -> None:
@@ -134,7 +134,7 @@ def place_records(source: str, engine: Engine) -> None:
     )
 
 
-def overlaid(
+def overlay_cells(
     before: Iterator[tuple[Any, ...]], cells: Iterator[tuple[Any, ...]], width: int
 ) -> Iterator[tuple[int, list[str | None]]]:
     """Give every record of which a cell is told, as it is in the newer table.
@@ -153,12 +153,14 @@ def overlaid(
         yield come, record
 
 
-def written(record: list[str | None], missing: str, *, alone: bool) -> str:
+def render_line(record: list[str | None], missing: str, *, alone: bool) -> str:
     """Write a record as a line."""
-    return ",".join(quoted(missing if value is None else value, alone=alone) for value in record)
+    return ",".join(
+        quote_name(missing if value is None else value, alone=alone) for value in record
+    )
 
 
-def rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
+def list_rows(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[Any, ...]]:
     """Give the rows of an answer, batch by batch."""
     for batch in batches:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
@@ -170,4 +172,4 @@ def forget(old: Side | None, engine: Engine) -> None:
         engine.run(f"drop table {name}")
     if old:
         engine.run(f"drop view {old.view}")
-        engine.run(f"drop table {raw(old.position)}")
+        engine.run(f"drop table {name_raw(old.position)}")

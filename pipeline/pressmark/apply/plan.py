@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pressmark import sql
-from pressmark.apply.lines import LINES, line_of
+from pressmark.apply.lines import LINES, locate_line
 from pressmark.compare import NO_CHANGES, RESOURCE
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError
-from pressmark.package.names import why_no_name
-from pressmark.words import cut, nearest
+from pressmark.package.names import explain_no_name
+from pressmark.words import cut, find_nearest
 
 OF_RECORDS = ("added", "removed", "changed", "filled", "moved")
 """What happens to records and their cells."""
@@ -51,7 +51,7 @@ class Plan:
     resources: dict[str, str] = field(default_factory=dict)
 
 
-def plan_of(place: str, engine: Engine) -> Plan:
+def read_plan(place: str, engine: Engine) -> Plan:
     """Read what is told of the whole and of each file; ProjectError where it is not understood."""
     refuse_unknown(place, engine)
     told: dict[str, tuple[Any, Any]] = {}
@@ -59,7 +59,7 @@ def plan_of(place: str, engine: Engine) -> Plan:
     resources: dict[str, str] = {}
     rows = engine.rows(
         f'select number, "table", field, change, before, after from {LINES} '
-        f"where change not in ({sql.texts(OF_RECORDS)}) order by number"
+        f"where change not in ({sql.quote_texts(OF_RECORDS)}) order by number"
     )
     for number, table, name, change, before, after in rows:
         if change == "release":
@@ -68,9 +68,9 @@ def plan_of(place: str, engine: Engine) -> Plan:
         if change == RESOURCE:
             resources |= {table: after} if table and after else {}
             continue
-        if not table or why_no_name(table):
-            wrong = f"{shown(table)} cannot be the name of a table"
-            raise ProjectError(line_of(place, number, engine), wrong, NO_CHANGES)
+        if not table or explain_no_name(table):
+            wrong = f"{show_cell(table)} cannot be the name of a table"
+            raise ProjectError(locate_line(place, number, engine), wrong, NO_CHANGES)
         take(tables.setdefault(table, TablePlan(table)), name, change, (before, after))
     content = told.get("content", (None, None))
     if None in content:
@@ -108,19 +108,19 @@ def refuse_unknown(place: str, engine: Engine) -> None:
     """Stop at the first line that is not understood."""
     rows = engine.rows(
         f"select number, change, record, before, after from {LINES} where change is null or change "
-        f"not in ({sql.texts(CHANGES)}) or (change in ({sql.texts(OF_RECORDS)}) and "
+        f"not in ({sql.quote_texts(CHANGES)}) or (change in ({sql.quote_texts(OF_RECORDS)}) and "
         "(try_cast(record as bigint) is null or try_cast(record as bigint) < 1)) or (change = "
         "'moved' and (try_cast(after as bigint) is null or try_cast(after as bigint) < 1)) "
         "order by number limit 1"
     )
     for number, change, record, _, after in rows:
-        where = line_of(place, number, engine)
+        where = locate_line(place, number, engine)
         if change not in CHANGES:
-            meant = nearest(change or "", CHANGES)
+            meant = find_nearest(change or "", CHANGES)
             right = f'probably "{meant}" was meant' if meant else f"known are {', '.join(CHANGES)}"
-            raise ProjectError(where, f"{shown(change)} is no kind of change", right)
+            raise ProjectError(where, f"{show_cell(change)} is no kind of change", right)
         given = after if change == "moved" and (record or "").isdigit() else record
-        wrong = f"{shown(given)} is no number of a record"
+        wrong = f"{show_cell(given)} is no number of a record"
         raise ProjectError(where, wrong, "write a whole number from 1: take the published file")
 
 
@@ -128,10 +128,12 @@ def refuse_newer(place: str, formats: tuple[Any, Any]) -> None:
     """Stop where a release has a format that is not known here."""
     for each in formats:
         if each not in FORMATS:
-            wrong = f"tells of a release of format {shown(each)}; known are {', '.join(FORMATS)}"
+            wrong = (
+                f"tells of a release of format {show_cell(each)}; known are {', '.join(FORMATS)}"
+            )
             raise ProjectError(place, wrong, "take a newer version of pressmark")
 
 
-def shown(text: str | None) -> str:
+def show_cell(text: str | None) -> str:
     """Show a cell as it is written."""
     return "nothing" if text is None else f'"{cut(text, LONGEST_SHOWN)}"'

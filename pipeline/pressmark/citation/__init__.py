@@ -1,18 +1,18 @@
 """Queries that can be cited: one spelling, one result, one document, and the proof of it later."""
 
-from pressmark.citation.asking import result_of
-from pressmark.citation.check import CitationCheck, Difference, compared
+from pressmark.citation.asking import ask_result
+from pressmark.citation.check import CitationCheck, Difference, compare_result
 from pressmark.citation.document import (
     FORMAT,
     FORMAT_VERSION,
     Citation,
     CitedRelease,
-    cited_query,
-    cited_result,
+    write_cited_query,
+    write_cited_result,
 )
 from pressmark.citation.errors import NotCitable
-from pressmark.citation.query import normalised, with_values, without_limit
-from pressmark.citation.question import Question, question
+from pressmark.citation.query import normalize_select, with_values, without_limit
+from pressmark.citation.question import Question, prepare_question
 from pressmark.citation.result import Result
 
 __all__ = [
@@ -25,12 +25,12 @@ __all__ = [
     "NotCitable",
     "Question",
     "Result",
-    "cited_query",
-    "cited_result",
-    "compared",
-    "normalised",
-    "question",
-    "result_of",
+    "ask_result",
+    "compare_result",
+    "normalize_select",
+    "prepare_question",
     "with_values",
     "without_limit",
+    "write_cited_query",
+    "write_cited_result",
 ]

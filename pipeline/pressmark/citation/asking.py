@@ -4,16 +4,23 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from pressmark.citation.errors import NotCitable
-from pressmark.citation.question import MOST_ROWS, Question, Run, first_run, further_runs, settled
+from pressmark.citation.question import (
+    MOST_ROWS,
+    Question,
+    Run,
+    make_first_run,
+    make_further_runs,
+    settle_result,
+)
 from pressmark.citation.result import Result
 from pressmark.sandbox import Answer, Refused, Sandbox, Stopped
-from pressmark.words import ended
+from pressmark.words import end_sentence
 
 NESTED = "nested too deep"
 """What SQLite says of some queries that older versions of it answer."""
 
 
-async def result_of(
+async def ask_result(
     sandbox: Sandbox, database: Path, asked: Question, *, seconds: float | None = None
 ) -> Result:
     """Give the one result of a question; each of its runs may take so many `seconds`.
@@ -34,9 +41,9 @@ async def result_of(
         )
 
     try:
-        first = await first_answer(ask, first_run(asked))
+        first = await ask_first(ask, make_first_run(asked))
         others = []
-        for run in further_runs(asked, first):
+        for run in make_further_runs(asked, first):
             try:
                 others.append(await ask(run))
             except (Refused, Stopped):
@@ -47,11 +54,11 @@ async def result_of(
     except Stopped as stopped:
         raise NotCitable(str(stopped), "Narrow it.", status=400) from None
     except Refused as refused:
-        raise not_repeatable(refused) from None
-    return settled(asked, first, others)
+        raise explain_not_repeatable(refused) from None
+    return settle_result(asked, first, others)
 
 
-async def first_answer(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answer:
+async def ask_first(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answer:
     """Ask a query as it is written; NotCitable tells an error in it as what it is.
 
     Refused where it would have an answer, but another one another time.
@@ -64,11 +71,11 @@ async def first_answer(ask: Callable[..., Awaitable[Answer]], run: Run) -> Answe
         except Refused as error:
             wrong = f"The query cannot be answered: {error}"
             right = "Cite the release or the tables that it asks." if NESTED in str(error) else ""
-            raise NotCitable(ended(wrong), right, status=400) from None
+            raise NotCitable(end_sentence(wrong), right, status=400) from None
         raise
 
 
-def not_repeatable(error: Exception) -> NotCitable:
+def explain_not_repeatable(error: Exception) -> NotCitable:
     """Say that a query would answer something else another time."""
     wrong = "The query does not give an answer that anybody could repeat."
     return NotCitable(wrong, str(error))

@@ -17,7 +17,7 @@ class Difference:
 
     def sentence(self) -> str:
         """Say it to a reader."""
-        return f"{self.what}: cited {written(self.cited)}, found {written(self.found)}"
+        return f"{self.what}: cited {render_value(self.cited)}, found {render_value(self.found)}"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class CitationCheck:
         return [*lines, *(f"warning: {each}" for each in self.warnings)]
 
 
-def compared(
+def compare_result(
     citation: Citation, found: CitedResult, tables: Mapping[str, str]
 ) -> Iterator[Difference]:
     """Say in what a result, and the digests of the release's tables, differ from a citation."""
@@ -82,7 +82,7 @@ def compared(
         yield Difference("other rows: digest" if alone else "digest", cited.sha256, found.sha256)
 
 
-def written(value: Any) -> str:
+def render_value(value: Any) -> str:
     """Write a value of a citation for a reader."""
     if value is None:
         return "none"

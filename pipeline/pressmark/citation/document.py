@@ -23,7 +23,7 @@ FORMAT_VERSION: Literal[1] = 1
 SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def is_digest(text: str) -> str:
+def check_digest(text: str) -> str:
     """Give a digest as it is written; ValueError where it is none."""
     if SHA256.fullmatch(text) is None:
         message = "should be sha256: and 64 digits in hexadecimal"
@@ -31,7 +31,7 @@ def is_digest(text: str) -> str:
     return text
 
 
-Digest = Annotated[str, AfterValidator(is_digest)]
+Digest = Annotated[str, AfterValidator(check_digest)]
 
 
 class DocumentPart(BaseModel):
@@ -99,12 +99,12 @@ class Citation(DocumentPart):
         return json.dumps(self.document(), ensure_ascii=False, indent=2) + "\n"
 
 
-def cited_query(asked: Question) -> CitedQuery:
+def write_cited_query(asked: Question) -> CitedQuery:
     """Write a question into a citation."""
     return CitedQuery(sql=asked.sql, parameters=dict(asked.parameters))
 
 
-def cited_result(result: Result, engine: str) -> CitedResult:
+def write_cited_result(result: Result, engine: str) -> CitedResult:
     """Write a result into a citation."""
     return CitedResult(
         columns=result.columns,

@@ -3,19 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from pressmark.citation.provable import ProvableTable, provable
-from pressmark.citation.release import key_of, newest_published, table_of
+from pressmark.citation.provable import ProvableTable, read_provable
+from pressmark.citation.release import choose_table, name_newest_published, read_key
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Descriptor
-from pressmark.package.digests import content_digest, tree_lines
+from pressmark.package.digests import read_content_digest, write_tree_lines
 from pressmark.package.own import FORMAT, TREE
 from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Entry, Ledger
-from pressmark.releases.sidecars.proof import flaws
+from pressmark.releases.sidecars.proof import find_flaws
 from pressmark.releases.sidecars.proof_shape import PROOF
 
 
-def proof_of(
+def prove_record(
     word: str | None,
     project: Path | None = None,
     releases: Path | None = None,
@@ -29,12 +29,12 @@ def proof_of(
     content digest. ProjectError where release, table or key are not known, or the release has no
     trees; ReleaseError where it is not what was published.
     """
-    with find(word or newest_published(project, releases), project, releases) as release:
-        chosen = table_of(release.package, table)
-        fields, parts = key_of(chosen, key)
+    with find(word or name_newest_published(project, releases), project, releases) as release:
+        chosen = choose_table(release.package, table)
+        fields, parts = read_key(chosen, key)
         refuse_without_trees(release)
-        entries = entries_since(release.ledger, release.entry) if release.ledger else ()
-        proof = record_proof(provable(chosen), parts, release.package.descriptor, entries)
+        entries = list_entries_since(release.ledger, release.entry) if release.ledger else ()
+        proof = make_record_proof(read_provable(chosen), parts, release.package.descriptor, entries)
         if proof is None:
             right = f"write {', '.join(fields)} as its table's file does"
             raise ProjectError(chosen.place, f"there is no record {key!r}", right)
@@ -54,12 +54,12 @@ def refuse_without_trees(release: Release) -> None:
         )
 
 
-def entries_since(ledger: Ledger, entry: Entry | None) -> tuple[Entry, ...]:
+def list_entries_since(ledger: Ledger, entry: Entry | None) -> tuple[Entry, ...]:
     """Give the entries of a ledger from the one that published a release to the last."""
     return ledger.entries[ledger.entries.index(entry) :] if entry else ()
 
 
-def record_proof(
+def make_record_proof(
     table: ProvableTable, key: tuple[str, ...], released: Descriptor, entries: tuple[Entry, ...]
 ) -> dict[str, Any] | None:
     """Write the proof of the record with that key, None where there is none.
@@ -80,12 +80,12 @@ def record_proof(
         "path": list(found.path),
         "header": table.first.decode(),
         "headerPath": list(table.first_path),
-        "tables": list(tree_lines(released)),
-        "content": content_digest(released),
+        "tables": list(write_tree_lines(released)),
+        "content": read_content_digest(released),
         "entries": [entry.written() for entry in entries],
         "head": entries[-1].digest() if entries else None,
     }
-    for flaw in flaws(proof):
+    for flaw in find_flaws(proof):
         raise ReleaseError(str(table.file), f"cannot be proven: {flaw}", "verify the release")
     return proof
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from pressmark.errors import ReleaseError
 from pressmark.package import Table
-from pressmark.package.digests import null_text_of
+from pressmark.package.digests import find_null_text
 from pressmark.package.own import STORAGE, TREE
-from pressmark.package.tree import TreeHead, first_leaf, leaf_hash, path_of, root_of
-from pressmark.releases.sidecars.proof import cells_of, records_of
+from pressmark.package.tree import TreeHead, find_path, find_root, hash_leaf, make_first_leaf
+from pressmark.releases.sidecars.proof import read_cells, read_records
 
 RUN = 4_096
 """So many leaves are read for a proof; a power of two."""
@@ -55,7 +55,7 @@ class ProvableTable:
     def find(self, key: Key) -> FoundLeaf | None:
         """Find the record with that primary key, of which one run of records is read."""
         try:
-            wanted = order_of(self.table, key)
+            wanted = order_key(self.table, key)
         except ValueError:
             return None
         orders = [run.order for run in self.runs]
@@ -65,8 +65,8 @@ class ProvableTable:
         for within, leaf in enumerate(leaves):
             position = number * RUN + within
             if position and all(text in leaf for text in texts):
-                cells, _ = cells_of(leaf.decode())
-                if key_in(self.table, cells) == key:
+                cells, _ = read_cells(leaf.decode())
+                if find_key(self.table, cells) == key:
                     return FoundLeaf(leaf.decode(), position, self.path(number, within, leaves))
         return None
 
@@ -75,17 +75,17 @@ class ProvableTable:
         before = [] if number else [self.first]
         with self.file.open("rb") as file:
             file.seek(self.runs[number].offset)
-            yield from islice(chain(before, records_of(file)), RUN)
+            yield from islice(chain(before, read_records(file)), RUN)
 
     def path(self, number: int, within: int, leaves: list[bytes]) -> tuple[str, ...]:
         """Give the path of a leaf; ReleaseError where the file is not what it was when read."""
-        hashes = [leaf_hash(leaf) for leaf in leaves]
-        if root_of(hashes) != self.runs[number].root:
-            raise another(self.file)
-        return tuple(each.hex() for each in whole_path(hashes, within, self.runs, number))
+        hashes = [hash_leaf(leaf) for leaf in leaves]
+        if find_root(hashes) != self.runs[number].root:
+            raise explain_other_file(self.file)
+        return tuple(each.hex() for each in join_paths(hashes, within, self.runs, number))
 
 
-def provable(table: Table) -> ProvableTable:
+def read_provable(table: Table) -> ProvableTable:
     """Read a table of a release of the second format or a later one.
 
     ReleaseError where its file does not have the tree that the release says.
@@ -96,46 +96,46 @@ def provable(table: Table) -> ProvableTable:
     first_hashes: list[bytes] = []
     size = 0
     with file.open("rb") as opened:
-        records = records_of(opened)
+        records = read_records(opened)
         header = next(records, b"")
-        first, offset = first_leaf(table.name, header, null_text_of(table)), len(header)
+        first, offset = make_first_leaf(table.name, header, find_null_text(table)), len(header)
         leaves = chain([first], records)
         while run := list(islice(leaves, RUN)):
-            hashes = [leaf_hash(leaf) for leaf in run]
+            hashes = [hash_leaf(leaf) for leaf in run]
             first_hashes = first_hashes or hashes
-            cells, _ = cells_of(run[0 if runs else 1].decode()) if runs or run[1:] else ([], "")
-            order = order_of(table, key_in(table, cells)) if cells else ()
-            runs.append(RunOfLeaves(root_of(hashes), offset, order))
+            cells, _ = read_cells(run[0 if runs else 1].decode()) if runs or run[1:] else ([], "")
+            order = order_key(table, find_key(table, cells)) if cells else ()
+            runs.append(RunOfLeaves(find_root(hashes), offset, order))
             offset += sum(map(len, run)) - (0 if size else len(first))
             size += len(run)
-    root = root_of([run.root for run in runs])
+    root = find_root([run.root for run in runs])
     if told != TreeHead(size=size, root=f"sha256:{root.hex()}"):
-        raise another(file)
-    path = whole_path(first_hashes, 0, tuple(runs), 0)
+        raise explain_other_file(file)
+    path = join_paths(first_hashes, 0, tuple(runs), 0)
     return ProvableTable(table, file, told, first, tuple(p.hex() for p in path), tuple(runs))
 
 
-def whole_path(
+def join_paths(
     hashes: list[bytes], within: int, runs: tuple[RunOfLeaves, ...], number: int
 ) -> Iterator[bytes]:
     """Give the path of a leaf inside its run, and then that of the run."""
-    yield from path_of(hashes, within)
-    yield from path_of([run.root for run in runs], number)
+    yield from find_path(hashes, within)
+    yield from find_path([run.root for run in runs], number)
 
 
-def key_in(table: Table, cells: list[str]) -> Key:
+def find_key(table: Table, cells: list[str]) -> Key:
     """Give the primary key that the cells of a record hold."""
     schema = table.schema
     return tuple(cells[schema.position(name)] for name in schema.primary_key or ())
 
 
-def order_of(table: Table, key: Key) -> tuple[Any, ...]:
+def order_key(table: Table, key: Key) -> tuple[Any, ...]:
     """Give what sorts a key as a release does; ValueError for one that no record can have."""
     names = table.schema.primary_key or ()
     kinds = [STORAGE.of(table.schema.field(name)) for name in names]
     try:
         return tuple(
-            number_in(part) if kind in ("integer", "double", "decimal") else part.encode()
+            read_number(part) if kind in ("integer", "double", "decimal") else part.encode()
             for kind, part in zip(kinds, key, strict=True)
         )
     except InvalidOperation:
@@ -143,7 +143,7 @@ def order_of(table: Table, key: Key) -> tuple[Any, ...]:
         raise ValueError(message) from None
 
 
-def number_in(text: str) -> Decimal:
+def read_number(text: str) -> Decimal:
     """Read a part of a key that is a number; InvalidOperation for what has no place among them."""
     number = Decimal(text)
     if number.is_nan():
@@ -151,7 +151,7 @@ def number_in(text: str) -> Decimal:
     return number
 
 
-def another(file: Path) -> ReleaseError:
+def explain_other_file(file: Path) -> ReleaseError:
     """Say that a file is not the one of which the release has the tree."""
     right = "bring the folder back from version control"
     return ReleaseError(str(file), "is not what was published", right)

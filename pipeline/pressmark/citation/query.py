@@ -31,7 +31,7 @@ LONGEST = 8_000
 
 
 @lru_cache(maxsize=256)
-def normalised(statement: str) -> str:
+def normalize_select(statement: str) -> str:
     """Write a SELECT on one line, as every spelling of it is written.
 
     White space and comments between words become one space; comments and semicolons at the end go.
@@ -46,7 +46,7 @@ def normalised(statement: str) -> str:
         " " if piece.lastgroup == "gap" else piece[0] for piece in PIECES.finditer(statement)
     )
     written = without_ending(written)
-    if first_word(written) not in OPENING:
+    if find_first_word(written) not in OPENING:
         right = "Ask with a SELECT, or with WITH … SELECT."
         raise NotCitable("Only a SELECT can be cited.", right, status=400)
     return written
@@ -60,13 +60,13 @@ def without_ending(written: str) -> str:
     return "".join(piece[0] for piece in pieces).strip(" ")
 
 
-def first_word(written: str) -> str:
+def find_first_word(written: str) -> str:
     """Give the word that a statement begins with, in small letters."""
     match = PIECES.match(written)
     return match[0].lower() if match and match.lastgroup == "word" else ""
 
 
-def parameters_of(written: str) -> tuple[str, ...]:
+def name_parameters(written: str) -> tuple[str, ...]:
     """Name the `:name` parameters once each, in order; NotCitable for those written otherwise."""
     found = []
     for piece in PIECES.finditer(written):
@@ -86,7 +86,7 @@ def with_values(written: str, values: dict[str, int | float]) -> str:
     )
 
 
-def outermost(written: str) -> Iterator[re.Match[str]]:
+def find_outermost_words(written: str) -> Iterator[re.Match[str]]:
     """Give the words that stand in no parentheses: those of the outermost SELECT."""
     depth = 0
     for piece in PIECES.finditer(written):
@@ -95,25 +95,27 @@ def outermost(written: str) -> Iterator[re.Match[str]]:
         depth += {"(": 1, ")": -1}.get(piece[0], 0)
 
 
-def states_order(written: str) -> bool:
+def has_order(written: str) -> bool:
     """Whether the outermost SELECT has an ORDER BY."""
-    words = [piece[0].lower() for piece in outermost(written)]
+    words = [piece[0].lower() for piece in find_outermost_words(written)]
     return ("order", "by") in pairwise(words)
 
 
-def limit_of(written: str) -> int | None:
+def find_limit(written: str) -> int | None:
     """Give the place of the outermost SELECT's LIMIT, if it has one."""
-    places = [piece.start() for piece in outermost(written) if piece[0].lower() == "limit"]
+    places = [
+        piece.start() for piece in find_outermost_words(written) if piece[0].lower() == "limit"
+    ]
     return places[-1] if places else None
 
 
 def without_limit(written: str) -> str:
     """Take away the outermost SELECT's LIMIT and OFFSET."""
-    place = limit_of(written)
+    place = find_limit(written)
     return written if place is None else written[:place].rstrip(" ")
 
 
-def totally_ordered(written: str, columns: int, *, descending: bool) -> str:
+def order_totally(written: str, columns: int, *, descending: bool) -> str:
     """Order the rows that the query's own ORDER BY leaves open by every column, up or down (R5).
 
     Where both ways answer the same, the query's own order is total, and its LIMIT cuts at one
@@ -121,7 +123,7 @@ def totally_ordered(written: str, columns: int, *, descending: bool) -> str:
     """
     direction = " desc" if descending else ""
     terms = ", ".join(f"{number} collate binary{direction}" for number in range(1, columns + 1))
-    place = limit_of(written)
+    place = find_limit(written)
     head, tail = (written, "") if place is None else (written[:place], " " + written[place:])
-    joined = ", " if states_order(written) else " order by "
+    joined = ", " if has_order(written) else " order by "
     return f"{head.rstrip(' ')}{joined}{terms}{tail}"

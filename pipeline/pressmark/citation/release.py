@@ -12,32 +12,32 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import ProjectError
-from pressmark.intake import TableFile, missing_texts
+from pressmark.intake import TableFile, list_missing_texts
 from pressmark.metadata import (
     CitedTable,
     Mapper,
     Values,
-    bare_doi,
-    mappers,
-    one_line,
-    record_values,
-    table_values,
-    values_of,
+    cite_record,
+    cite_table,
+    join_lines,
+    list_mappers,
+    read_values,
+    strip_doi,
 )
 from pressmark.package import Package, Table
 from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Ledger, read_ledger
-from pressmark.releases.place import ledger_folder
+from pressmark.releases.place import find_ledger_folder
 from pressmark.report.finding import Findings
-from pressmark.version import order_of
-from pressmark.words import nearest
+from pressmark.version import order_version
+from pressmark.words import find_nearest
 
 TITLES = ("title", "name", "label")
 """Fields whose value names a record to readers, where the schema's `pressmark:label` names none."""
 EXAMPLES = 3
 
 
-def cited(
+def find_cited_values(
     word: str | Package | None,
     project: Path | None = None,
     releases: Path | None = None,
@@ -55,19 +55,19 @@ def cited(
     if isinstance(word, Package):
         if is_published(word):
             releases = word.releases
-            word = newest_published(None, releases)
+            word = name_newest_published(None, releases)
     elif word is None:
-        word = newest_published(project, releases)
+        word = name_newest_published(project, releases)
     with find(word, project, releases) as release:
         refuse_unusable(release.package)
-        values = release_values(release)
+        values = read_release_values(release)
         if table is None and key is None:
             return values
-        chosen = table_of(release.package, table)
+        chosen = choose_table(release.package, table)
         described = next(each for each in values.tables if each.name == chosen.name)
         if key is None:
-            return table_values(values, described)
-        return record_of(values, described, chosen, key)
+            return cite_table(values, described)
+        return cite_record_by_key(values, described, chosen, key)
 
 
 def refuse_unusable(package: Package) -> None:
@@ -81,38 +81,38 @@ def is_published(package: Package) -> bool:
     return bool(package.releases and read_ledger(package.releases).published)
 
 
-def newest_published(project: Path | None, releases: Path | None) -> str:
+def name_newest_published(project: Path | None, releases: Path | None) -> str:
     """Name the newest version of a ledger; the project itself where nothing is published."""
-    folder = ledger_folder(project, releases)
+    folder = find_ledger_folder(project, releases)
     published = read_ledger(folder).published if folder else ()
     names = [entry.version for entry in published]
-    return max(names, key=order_of) if names else str(project or Path())
+    return max(names, key=order_version) if names else str(project or Path())
 
 
-def citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as `--format` has it
+def write_citation(values: Values, format: str, place: str) -> str:  # noqa: A002 - as `--format` has it
     """Write a citation in one format.
 
     ProjectError where there is no such format, or its standard asks for what is not known.
     """
-    return mapper_of(format, values, place).write(values)
+    return choose_mapper(format, values, place).write(values)
 
 
-def mapper_of(format: str, values: Values, place: str) -> Mapper:  # noqa: A002 - likewise
+def choose_mapper(format: str, values: Values, place: str) -> Mapper:  # noqa: A002 - likewise
     """Give what writes a format; ProjectError where nothing does, or where it lacks a value."""
-    for mapper in mappers():
+    for mapper in list_mappers():
         if mapper.format == format:
             missing = mapper.missing(values)
             if missing:
                 right = "choose another format, or say it in the descriptor"
                 raise ProjectError(place, f"{format} cannot be written without {missing[0]}", right)
             return mapper
-    names = [mapper.format for mapper in mappers()]
-    near = nearest(format, names)
+    names = [mapper.format for mapper in list_mappers()]
+    near = find_nearest(format, names)
     right = f"did you mean {near!r}?" if near else f"write one of {', '.join(names)}"
     raise ProjectError("format", f"{format!r} is not one of {', '.join(names)}", right)
 
 
-def citations(
+def make_citations(
     values: Values,
     format: str | None,  # noqa: A002 - likewise
     place: str,
@@ -120,9 +120,9 @@ def citations(
     """Give what is cited and its citations as JSON: of one format, or of all.
 
     `citations` has each by its format, those that are JSON as such; `missing` names for each
-    format that cannot be written what its standard asks for. ProjectError as from `citation`.
+    format that cannot be written what its standard asks for. ProjectError as from `write_citation`.
     """
-    wanted = (mapper_of(format, values, place),) if format else mappers()
+    wanted = (choose_mapper(format, values, place),) if format else list_mappers()
     return {
         "key": values.key,
         "title": values.title,
@@ -133,7 +133,9 @@ def citations(
         "digest": values.digest,
         "remarks": list(values.remarks),
         "citations": {
-            mapper.format: parsed(mapper, values) for mapper in wanted if not mapper.missing(values)
+            mapper.format: write_as_value(mapper, values)
+            for mapper in wanted
+            if not mapper.missing(values)
         },
         "missing": {
             mapper.format: list(mapper.missing(values))
@@ -143,38 +145,38 @@ def citations(
     }
 
 
-def parsed(mapper: Mapper, values: Values) -> Any:
+def write_as_value(mapper: Mapper, values: Values) -> Any:
     """Write a citation; where it is JSON, give its value."""
     written = mapper.write(values)
     return json.loads(written) if mapper.file.endswith((".json", ".jsonld")) else written
 
 
-def release_values(release: Release) -> Values:
+def read_release_values(release: Release) -> Values:
     """Cite a release as it was proven: what is no release has no digest, and says so."""
     package = release.package
     if release.proof == "judged":
-        values = values_of(package.descriptor, package.name, released=False)
+        values = read_values(package.descriptor, package.name, released=False)
         return replace(values, remarks=("Not published",))
-    values = values_of(package.descriptor, package.name)
+    values = read_values(package.descriptor, package.name)
     if release.ledger and release.entry:
-        return learnt(values, release.ledger, release.entry.version)
+        return add_later_entries(values, release.ledger, release.entry.version)
     return values
 
 
-def learnt(values: Values, ledger: Ledger, version: str) -> Values:
+def add_later_entries(values: Values, ledger: Ledger, version: str) -> Values:
     """Add what later entries of the ledger say of a version, and the ledger's head."""
-    doi = bare_doi(ledger.doi(version) or "")
+    doi = strip_doi(ledger.doi(version) or "")
     if doi:
         values = replace(values, doi=doi)
     remarks = [
-        f"Withdrawn: {one_line(each.reason) or 'no reason given'}"
+        f"Withdrawn: {join_lines(each.reason) or 'no reason given'}"
         for each in ledger.later(version, "withdrawn")
     ]
     remarks.append(f"Ledger: {ledger.entries[-1].digest()}")
     return replace(values, remarks=tuple(remarks))
 
 
-def table_of(package: Package, name: str | None) -> Table:
+def choose_table(package: Package, name: str | None) -> Table:
     """Give the table of that name; without a name the only one."""
     there = ", ".join(table.name for table in package.tables)
     if name is None and len(package.tables) > 1:
@@ -186,21 +188,21 @@ def table_of(package: Package, name: str | None) -> Table:
     raise ProjectError(package.place, f"there is no table {name!r}", f"there is {there}")
 
 
-def record_of(values: Values, described: CitedTable, table: Table, key: str) -> Values:
+def cite_record_by_key(values: Values, described: CitedTable, table: Table, key: str) -> Values:
     """Cite the record of a key, as `changes.csv` writes it: several parts with commas between."""
-    fields, parts = key_of(table, key)
-    label = label_field(table)
+    fields, parts = read_key(table, key)
+    label = find_label_field(table)
     examples: list[str] = []
-    for found, title in keys(table, fields, label):
+    for found, title in read_keys(table, fields, label):
         if found == parts:
-            return record_values(values, described, parts, title)
+            return cite_record(values, described, parts, title)
         if len(examples) < EXAMPLES:
             examples.append(",".join(found))
     right = f"keys there are {', '.join(examples)} …" if examples else "the table has no record"
     raise ProjectError(table.place, f"there is no record {key!r}", right)
 
 
-def key_of(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def read_key(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the fields of a table's primary key, and the texts in them that a key names."""
     fields = table.schema.primary_key
     if not fields:
@@ -213,13 +215,13 @@ def key_of(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return fields, parts
 
 
-def keys(
+def read_keys(
     table: Table, fields: tuple[str, ...], label: str | None
 ) -> Iterator[tuple[tuple[str, ...], str | None]]:
     """Give the key and the title of every record, as they are written in the table's file."""
     findings = Findings(limit=1)
     wanted = [table.schema.position(name) for name in (*fields, *([label] if label else []))]
-    none = missing_texts(table, table.schema.field(label)) if label else ()
+    none = list_missing_texts(table, table.schema.field(label)) if label else ()
     for block in TableFile(table, findings).blocks():
         columns = [block.cells.column(position).to_pylist() for position in wanted]
         for cells in zip(*columns, strict=True):
@@ -227,7 +229,7 @@ def keys(
             yield tuple(cells[: len(fields)]), title
 
 
-def label_field(table: Table) -> str | None:
+def find_label_field(table: Table) -> str | None:
     """Name the field that shows a record to a reader, if there is one."""
     names = [field.name for field in table.schema.fields]
     label = table.schema.label_field

@@ -42,7 +42,7 @@ class Result:
     def csv(self) -> bytes:
         """The canonical CSV."""
         lines = [self.columns, *self.rows]
-        return "".join(",".join(map(cell, line)) + "\n" for line in lines).encode()
+        return "".join(",".join(map(render_cell, line)) + "\n" for line in lines).encode()
 
     @property
     def sha256(self) -> str:
@@ -50,7 +50,7 @@ class Result:
         return f"sha256:{hashlib.sha256(self.csv).hexdigest()}"
 
 
-def cell(value: Value) -> str:
+def render_cell(value: Value) -> str:
     """Write one value so that its storage class and itself can be read back."""
     if value is None:
         return ""
@@ -65,7 +65,7 @@ def cell(value: Value) -> str:
     return value
 
 
-def place(value: Value) -> tuple[int, float | str | bytes, int]:
+def rank_value(value: Value) -> tuple[int, float | str | bytes, int]:
     """Give the place of a value among all values, in SQLite's order of storage classes."""
     if value is None:
         return 0, 0, 0
@@ -74,6 +74,6 @@ def place(value: Value) -> tuple[int, float | str | bytes, int]:
     return (2, value, 0) if isinstance(value, str) else (3, value, 0)
 
 
-def in_order_of_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
+def sort_by_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Sort rows by all columns."""
-    return tuple(sorted(rows, key=lambda row: tuple(map(place, row))))
+    return tuple(sorted(rows, key=lambda row: tuple(map(rank_value, row))))

@@ -17,26 +17,26 @@ from pressmark.citation import (
     NotCitable,
     Question,
     Result,
-    cited_result,
-    compared,
-    question,
-    result_of,
+    ask_result,
+    compare_result,
+    prepare_question,
+    write_cited_result,
 )
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.holding import Held
-from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.formats import SQLITE
 from pressmark.package import Package
-from pressmark.package.documents import document_in
+from pressmark.package.documents import read_document_text
 from pressmark.package.project import read_package
 from pressmark.package.reading import read_part
-from pressmark.releases.build import built
-from pressmark.releases.derived import derived
+from pressmark.releases.build import build_to_look_at
+from pressmark.releases.derived import hold_derived
 from pressmark.releases.find import read_release
 from pressmark.releases.ledger import read_ledger
-from pressmark.releases.place import build_folder
-from pressmark.sandbox import Busy, Sandbox, engine
-from pressmark.validate import Progress, unseen
+from pressmark.releases.place import choose_build_folder
+from pressmark.sandbox import Busy, Sandbox, name_engine
+from pressmark.validate import Progress, hide_progress
 
 SECONDS = 30.0
 """A query that the site answers within its limit may take longer here, on a busy machine."""
@@ -57,7 +57,7 @@ class FoundRelease:
 
 def read_citation(text: str, place: str) -> Citation:
     """Read a citation's document; ProjectError where it is none, or of a format not known here."""
-    document = document_in(text, place, is_json=True)
+    document = read_document_text(text, place, is_json=True)
     if document.get("format") != "pressmark-citation":
         right = "save it from the page of a cited query, as JSON"
         raise ProjectError(place, "is no citation of a query", right)
@@ -70,7 +70,7 @@ def verify_citation(
     place: str,
     *,
     only: str | None = None,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
 ) -> CitationCheck:
     """Ask the cited query again and compare, of the version `only` where one is named.
 
@@ -79,7 +79,7 @@ def verify_citation(
     """
     found = find_cited(citation.release, project, only, place, progress)
     try:
-        asked = question(citation.query.sql, citation.query.parameters)
+        asked = prepare_question(citation.query.sql, citation.query.parameters)
         if dict(asked.parameters) != citation.query.parameters:
             wrong = "has parameters that are not those of its query"
             raise ProjectError(
@@ -90,27 +90,27 @@ def verify_citation(
         raise ProjectError(place, f"cannot be verified: {error.wrong}", error.right) from None
     except Busy as error:
         raise MachineError(place, "cannot be verified now", str(error)) from None
-    answer = cited_result(result, engine())
+    answer = write_cited_result(result, name_engine())
     tables = {
         table.name: table.resource.hash or ""
         for table in found.package.tables
         if (table.resource.hash or "").startswith("sha256:")
     }
-    differences = tuple(compared(citation, answer, tables))
+    differences = tuple(compare_result(citation, answer, tables))
     check = CitationCheck(citation, answer, differences)
-    return CitationCheck(citation, answer, differences, tuple(warnings(check, found)))
+    return CitationCheck(citation, answer, differences, tuple(list_warnings(check, found)))
 
 
 async def ask(database: Path, asked: Question) -> Result:
     """Ask in a sandbox of its own, which ends with the answer."""
     sandbox = Sandbox(at_once=1, seconds=SECONDS)
     try:
-        return await result_of(sandbox, database, asked)
+        return await ask_result(sandbox, database, asked)
     finally:
         await sandbox.close()
 
 
-def warnings(check: CitationCheck, found: FoundRelease) -> Iterator[str]:
+def list_warnings(check: CitationCheck, found: FoundRelease) -> Iterator[str]:
     """Say what a reader must know besides."""
     if found.withdrawn is not None:
         yield f"version {check.citation.release.version} is withdrawn: {found.withdrawn}"
@@ -131,17 +131,19 @@ def find_cited(
         for entry in entries:
             if (project.name, entry.version, entry.manifest) == wanted:
                 release = replace(read_release(ledger.folder, entry), trusted=project.trusted)
-                held = derived(release, build_folder(project) / "releases" / release.version)
+                held = hold_derived(
+                    release, choose_build_folder(project) / "releases" / release.version
+                )
                 withdrawal = ledger.withdrawal(entry.version)
                 reason = withdrawal.reason or "no reason given" if withdrawal else None
                 return FoundRelease(held.folder / SQLITE.path(release), release, reason, held)
             there.append(f"{project.name} {entry.version} ({entry.manifest})")
     else:
-        _, made = built(project, build_folder(project) / "current", progress)
+        _, made = build_to_look_at(project, choose_build_folder(project) / "current", progress)
         if made:
             current = made.folder
             package = read_package(current / "datapackage.json", trusted=project.trusted)
-            manifest = f"sha256:{sha256_of(current / MANIFEST)}"
+            manifest = f"sha256:{hash_file(current / MANIFEST)}"
             if (package.name, package.version, manifest) == wanted:
                 return FoundRelease(current / SQLITE.path(package), package, held=made)
             there.append(f"{package.name} {package.version} ({manifest}), not published")

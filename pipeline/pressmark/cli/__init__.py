@@ -18,8 +18,8 @@ from pressmark.cli.proving import annotate, verify, verify_citation, verify_reco
 from pressmark.cli.publishing import build, release, serve
 from pressmark.cli.schemas import app as schemas
 from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
-from pressmark.cli.talk import complain, readable
-from pressmark.errors import PressmarkError, machine_error
+from pressmark.cli.talk import complain, render_readable
+from pressmark.errors import PressmarkError, explain_failure
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     new,
@@ -64,8 +64,8 @@ def main() -> None:
     try:
         app(prog_name="pressmark")
     except PressmarkError as error:
-        complain(f"pressmark: {readable(error)}")
+        complain(f"pressmark: {render_readable(error)}")
         sys.exit(error.exit_code)
     except OSError as error:
-        complain(f"pressmark: {readable(machine_error(error, 'the machine'))}")
+        complain(f"pressmark: {render_readable(explain_failure(error, 'the machine'))}")
         sys.exit(3)

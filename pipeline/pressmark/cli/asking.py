@@ -20,7 +20,7 @@ QUESTIONS = {
 }
 
 
-def words_of_publisher(given: Mapping[str, str | None], *, silent: bool) -> "PublisherWords":
+def ask_publisher(given: Mapping[str, str | None], *, silent: bool) -> "PublisherWords":
     """Give what options say, and ask the rest; `silent` leaves the rest out.
 
     ProjectError where an option is wrong, or where nobody can be asked.
@@ -32,28 +32,30 @@ def words_of_publisher(given: Mapping[str, str | None], *, silent: bool) -> "Pub
         options = ", ".join(f"--{name}" for name in lacking)
         wrong = f"there is no terminal at which to ask for {', '.join(lacking)}"
         raise ProjectError("pressmark new", wrong, f"say {options}, or --yes to leave them out")
-    said = {name: understood(name, text) for name, text in given.items() if text is not None}
-    return PublisherWords(**said, **{name: "" if silent else asked(name) for name in lacking})
+    said = {name: check_answer(name, text) for name, text in given.items() if text is not None}
+    return PublisherWords(
+        **said, **{name: "" if silent else ask_until_understood(name) for name in lacking}
+    )
 
 
-def asked(name: str) -> str:
+def ask_until_understood(name: str) -> str:
     """Ask until the answer is understood; no answer is one."""
     while True:
         text = typer.prompt(QUESTIONS[name], default="", show_default=False, err=True)
         try:
-            return understood(name, text)
+            return check_answer(name, text)
         except ProjectError as error:
             complain(f"  {error.wrong}\n  {error.right}")
 
 
-def understood(name: str, text: str) -> str:
+def check_answer(name: str, text: str) -> str:
     """Give an answer as it is written down: one line, a license by its name, a contact that is one.
 
     ProjectError where it is not understood.
     """
-    from pressmark.infer.terms import contact_of, license_named
+    from pressmark.infer.terms import check_contact, find_license
 
     line = " ".join(text.split())
     if name == "license" and line:
-        return license_named(line)
-    return contact_of(line) if name == "contact" and line else line
+        return find_license(line)
+    return check_contact(line) if name == "contact" and line else line

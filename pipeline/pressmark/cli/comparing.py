@@ -14,12 +14,12 @@ from pressmark.cli.options import (
     Old,
     Releases,
     Schemas,
-    chosen_format,
-    local_path,
-    local_word,
-    written_path,
+    choose_format,
+    parse_output,
+    parse_path,
+    parse_word,
 )
-from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, say
+from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, say, show_progress
 
 CITATIONS = "text|bibtex|ris|csl|cff|datacite|schema-org|dcat|croissant"
 """What `cite` writes; the names are those of the catalogue's mappers."""
@@ -33,7 +33,7 @@ DifferenceFormat = Annotated[
 Older = Annotated[
     str,
     typer.Argument(
-        parser=local_word,
+        parser=parse_word,
         help="The older release: a version, a folder, a descriptor or a zip.",
         metavar="RELEASE",
     ),
@@ -41,14 +41,14 @@ Older = Annotated[
 ChangeFile = Annotated[
     Path,
     typer.Argument(
-        parser=local_path,
+        parser=parse_path,
         help="The changes.csv or changes.parquet of the newer release.",
         metavar="CHANGES",
     ),
 ]
 Made = Annotated[
     Path,
-    typer.Option(parser=written_path, metavar="FOLDER", help="Where to write the data files."),
+    typer.Option(parser=parse_output, metavar="FOLDER", help="Where to write the data files."),
 ]
 
 
@@ -62,7 +62,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
     output: Annotated[
         Path | None,
-        typer.Option(parser=written_path, metavar="FILE", help="Write the changes to this file."),
+        typer.Option(parser=parse_output, metavar="FILE", help="Write the changes to this file."),
     ] = None,
     limit: Annotated[
         int, typer.Option(min=0, help="Changes of a kind to list; counts are always complete.")
@@ -71,13 +71,15 @@ def diff(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Say what changed between two packages, and which version that asks for."""
     from pressmark.files.staging import write_whole
-    from pressmark.releases.differ import DIFFERENCES, differ
+    from pressmark.releases.differ import DIFFERENCES, compare_packages
     from pressmark.report import Report
 
-    form = chosen_format(format, as_json=as_json)
+    form = choose_format(format, as_json=as_json)
     with (
-        progress() as told,
-        differ(old, new, project, releases, limit=limit, schemas=schemas, progress=told) as outcome,
+        show_progress() as told,
+        compare_packages(
+            old, new, project, releases, limit=limit, schemas=schemas, progress=told
+        ) as outcome,
     ):
         if isinstance(outcome, Report):
             leave(outcome, explain=True, as_json=form == "json")
@@ -102,11 +104,11 @@ def apply(  # noqa: PLR0913 - one parameter an option
     as_json: AsJson = False,
 ) -> None:
     """Make the data files of a newer release from an older one and the changes."""
-    from pressmark.apply import apply as made
+    from pressmark.apply import apply as make
     from pressmark.report import Report
 
-    with progress() as told:
-        applied = made(release, changes, output, project, releases, progress=told)
+    with show_progress() as told:
+        applied = make(release, changes, output, project, releases, progress=told)
     if isinstance(applied, Report):
         leave(applied, explain=True, as_json=as_json)
         return
@@ -126,7 +128,7 @@ def cite(  # noqa: PLR0913 - one parameter an option
     release: Annotated[
         str | None,
         typer.Argument(
-            parser=local_word,
+            parser=parse_word,
             help="A version, a folder, a descriptor or a zip; the last version if you name none.",
             metavar="RELEASE",
         ),
@@ -150,17 +152,17 @@ def cite(  # noqa: PLR0913 - one parameter an option
     ] = False,
 ) -> None:
     """Print how to cite a release, or one table or record of it; or prove a record."""
-    from pressmark.citation.release import citation, citations, cited
+    from pressmark.citation.release import find_cited_values, make_citations, write_citation
 
     if proof:
         print_proof((release, project, releases), table, key, format)
         return
-    values = cited(release, project, releases, table=table, key=key)
+    values = find_cited_values(release, project, releases, table=table, key=key)
     place = release or str(project or HERE)
     if as_json:
-        print_json(citations(values, format, place))
+        print_json(make_citations(values, format, place))
     else:
-        sys.stdout.write(citation(values, format or "text", place))
+        sys.stdout.write(write_citation(values, format or "text", place))
 
 
 def print_proof(
@@ -170,7 +172,7 @@ def print_proof(
     format: str | None,  # noqa: A002 - the option's name
 ) -> None:
     """Print the proof of a record, which is JSON and has no other format."""
-    from pressmark.citation.proof import proof_of
+    from pressmark.citation.proof import prove_record
 
     if key is None:
         message = "--proof is of one record; give its --key."
@@ -178,4 +180,4 @@ def print_proof(
     if format is not None:
         message = f"--proof and --format {format} ask for two things; give one of them."
         raise typer.BadParameter(message)
-    print_json(proof_of(*place, table=table, key=key))
+    print_json(prove_record(*place, table=table, key=key))

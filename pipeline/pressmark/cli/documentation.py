@@ -14,9 +14,10 @@ PLACES = (PACKAGE / "docs", PACKAGE.parent.parent / "docs")
 
 def docs(*, as_json: AsJson = False) -> None:
     """List the pages of the documentation, and where they stand; nothing is opened or fetched."""
-    folder = place()
+    folder = find_pages()
     pages = {
-        path.relative_to(folder).as_posix(): title(path) for path in sorted(folder.rglob("*.md"))
+        path.relative_to(folder).as_posix(): read_title(path)
+        for path in sorted(folder.rglob("*.md"))
     }
     if as_json:
         told = [{"path": path, "title": name} for path, name in pages.items()]
@@ -27,7 +28,7 @@ def docs(*, as_json: AsJson = False) -> None:
     sys.stdout.write(f"{folder}\n{''.join(lines)}")
 
 
-def place() -> Path:
+def find_pages() -> Path:
     """Find the folder of the pages; MachineError where the install lacks them."""
     for folder in PLACES:
         if (folder / "README.md").is_file():
@@ -35,7 +36,7 @@ def place() -> Path:
     raise MachineError(str(PLACES[0]), "holds no documentation", "install pressmark again")
 
 
-def title(path: Path) -> str:
+def read_title(path: Path) -> str:
     """Give the heading of a page."""
     with path.open(encoding="utf-8") as file:
         return file.readline().removeprefix("# ").strip()

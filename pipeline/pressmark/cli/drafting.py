@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pressmark.cli.asking import words_of_publisher
-from pressmark.cli.options import AsJson, chosen_format, local_path
+from pressmark.cli.asking import ask_publisher
+from pressmark.cli.options import AsJson, choose_format, parse_path
 from pressmark.cli.talk import DATA_IS_WRONG, complain, print_json, say
 from pressmark.errors import ProjectError
-from pressmark.words import plural
+from pressmark.words import phrase_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ DESCRIPTOR = "datapackage/datapackage.yaml"
 Files = Annotated[
     list[Path],
     typer.Argument(
-        parser=local_path,
+        parser=parse_path,
         metavar="FILE…",
         help="Tables: CSV, TSV, Excel, ODS, Parquet or JSON, also as a pattern in quotes; "
         "- is stdin.",
@@ -45,14 +45,14 @@ def describe(
 ) -> None:
     """Print the schema that a file shows; what is doubtful goes to stderr."""
     from pressmark.infer.describing import describe as draft
-    from pressmark.infer.project import yaml_text
-    from pressmark.undescribed import named_files
+    from pressmark.infer.project import render_yaml
+    from pressmark.undescribed import find_named_files
 
-    form = chosen_format(format, as_json=as_json)
+    form = choose_format(format, as_json=as_json)
     if form not in ("text", "yaml", "json"):
         message = f"{form!r} is not one of yaml, json."
         raise typer.BadParameter(message)
-    with named_files(files) as named:
+    with find_named_files(files) as named:
         tables = draft(named.paths)
     tell(tables)
     several = len(tables) > 1
@@ -60,14 +60,14 @@ def describe(
     if form == "json":
         print_json(document)
     else:
-        sys.stdout.write(yaml_text(document))
+        sys.stdout.write(render_yaml(document))
 
 
 def new(  # noqa: PLR0913 - its parameters are its options
     files: Annotated[
         list[Path],
         typer.Argument(
-            parser=local_path,
+            parser=parse_path,
             metavar="[FOLDER] FILE…",
             help="The folder to make, and tables: CSV, TSV, Excel, ODS, Parquet or JSON, also as a "
             "pattern in quotes.",
@@ -88,30 +88,30 @@ def new(  # noqa: PLR0913 - its parameters are its options
     """Make a project of tables that nobody described, ready to be released."""
     from pressmark.infer.describing import describe as draft
     from pressmark.infer.new import make_project, refuse_taken
-    from pressmark.infer.project import name_of
+    from pressmark.infer.project import make_name
 
-    place, tables_of = parted(files)
+    place, tables_of = split_words(files)
     refuse_taken(place)
     given = {"title": title, "publisher": publisher, "license": license, "contact": contact}
-    told = words_of_publisher(given, silent=yes or as_json)
+    told = ask_publisher(given, silent=yes or as_json)
     tables = draft(tables_of)
     refuse_wrong_records(tables)
-    name = name_of(told.title, place.resolve().name, *(each.name for each in tables))
-    make_project(place, name, tables, told, partial(judged, tables))
+    name = make_name(told.title, place.resolve().name, *(each.name for each in tables))
+    make_project(place, name, tables, told, partial(judge_draft, tables))
     tell_decisions(tables)
     tell(tables)
     say_what_was_made(place, tables, told, as_json=as_json)
 
 
-def parted(words: list[Path]) -> tuple[Path, list[Path]]:
+def split_words(words: list[Path]) -> tuple[Path, list[Path]]:
     """Part the words of `new` in the folder to make and the files of tables."""
     from pressmark.infer.table_files import refuse_repeated, refuse_what_is_no_file
-    from pressmark.undescribed.named_files import STDIN, matching
+    from pressmark.undescribed.named_files import STDIN, find_matching
 
     if STDIN in words:
         wrong, right = "names no table, and a project needs names", "save it to a file first"
         raise ProjectError("standard input", wrong, right)
-    words = [path for word in words for path in matching(word)]
+    words = [path for word in words for path in find_matching(word)]
     if len(words) > 1 and not words[0].exists() and is_named_as_table(words[0]):
         raise ProjectError(str(words[0]), "there is no such file", "check the name")
     if len(words) > 1 and words[0].is_file() and is_folder_to_make(words[-1]):
@@ -152,7 +152,7 @@ def refuse_wrong_records(tables: "Sequence[DraftTable]") -> None:
         raise typer.Exit(DATA_IS_WRONG)
 
 
-def judged(tables: "Sequence[DraftTable]", folder: Path) -> None:
+def judge_draft(tables: "Sequence[DraftTable]", folder: Path) -> None:
     """Judge a project that was drafted; leave with the report where it does not hold."""
     from pressmark.api import validate
     from pressmark.cli.talk import leave
@@ -169,10 +169,10 @@ def judged(tables: "Sequence[DraftTable]", folder: Path) -> None:
 
 def tell_decisions(tables: "Sequence[DraftTable]") -> None:
     """Say what was decided of each table."""
-    from pressmark.infer.decisions import decisions
+    from pressmark.infer.decisions import list_decisions
 
     say("Decided:")
-    for sentence in decisions(tables):
+    for sentence in list_decisions(tables):
         say(f"  {sentence}")
 
 
@@ -187,14 +187,14 @@ def tell(tables: "Sequence[DraftTable]") -> None:
     if doubts:
         say("Unsure, the most doubtful first:")
     for (table_name, words, weight), fields in doubts[:MOST_DOUBTS]:
-        named = listed(fields)
+        named = join_names(fields)
         place = f"{table_name}: " if len(tables) > 1 else ""
         say(f"  {'?' if weight > 1 else '-'} {place}{f'{named}: ' if named else ''}{words}")
     if len(doubts) > MOST_DOUBTS:
-        say(f"  and {plural(len(doubts) - MOST_DOUBTS, 'smaller doubt')}")
+        say(f"  and {phrase_count(len(doubts) - MOST_DOUBTS, 'smaller doubt')}")
 
 
-def listed(names: "Sequence[str]") -> str:
+def join_names(names: "Sequence[str]") -> str:
     """List names; of many, the first few and how many more there are."""
     if len(names) <= MOST_NAMED + 1:
         return ", ".join(names)
@@ -209,7 +209,7 @@ def say_what_was_made(
         named = [{"name": each.name, "records": each.records} for each in tables]
         print_json({"folder": str(place), "tables": named})
         return
-    held = ", ".join(f"{each.name} ({plural(each.records, 'record')})" for each in tables)
+    held = ", ".join(f"{each.name} ({phrase_count(each.records, 'record')})" for each in tables)
     sys.stdout.write(f"{place} is a dataset of {held}\n")
     folder = quote(str(place))
     say("Next:")

@@ -14,25 +14,25 @@ from pressmark.cli.options import (
     SecondJudge,
     Sources,
     TrustRules,
-    chosen_format,
-    local_path,
-    words_of,
-    written_path,
+    choose_format,
+    parse_output,
+    parse_path,
+    split_words,
 )
-from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, progress, read, say
+from pressmark.cli.talk import DATA_IS_WRONG, complain, leave, print_json, read, say, show_progress
 from pressmark.errors import ProjectError
-from pressmark.report import RENDERINGS, renderings
-from pressmark.words import nearest
+from pressmark.report import RENDERINGS, list_renderings
+from pressmark.words import find_nearest
 
 if TYPE_CHECKING:
     from pressmark.report import Report
 
 
-def known_format(word: str) -> str:
+def check_format(word: str) -> str:
     """Take the name of a rendering."""
-    names = [name for name, _ in renderings()]
+    names = [name for name, _ in list_renderings()]
     if word not in names:
-        near = nearest(word, names)
+        near = find_nearest(word, names)
         meant = f" Did you mean {near!r}?" if near else ""
         raise typer.BadParameter(f"{word!r} is not one of {', '.join(names)}.{meant}")
     return word
@@ -41,7 +41,7 @@ def known_format(word: str) -> str:
 Format = Annotated[
     str | None,
     typer.Option(
-        parser=known_format,
+        parser=check_format,
         metavar="|".join(name for name, _ in RENDERINGS),
         help="How to write the report; text if you name none.",
     ),
@@ -63,7 +63,7 @@ Ignored = Annotated[
 ProjectOrFiles = Annotated[
     list[Path] | None,
     typer.Argument(
-        parser=local_path,
+        parser=parse_path,
         metavar="PROJECT|FILE…",
         help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip; or "
         "tables that none describes, also as a pattern in quotes; - is stdin.",
@@ -72,14 +72,14 @@ ProjectOrFiles = Annotated[
 SchemaOfFiles = Annotated[
     Path | None,
     typer.Option(
-        parser=local_path,
+        parser=parse_path,
         metavar="FILE",
         help="Judge each file by this Table Schema, not by what it shows itself.",
     ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option(parser=written_path, metavar="FILE", help="Write the report to this file."),
+    typer.Option(parser=parse_output, metavar="FILE", help="Write the report to this file."),
 ]
 
 
@@ -108,23 +108,23 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.files.staging import write_whole
-    from pressmark.undescribed import asked_of_files
+    from pressmark.undescribed import names_files
 
-    form = chosen_format(format, as_json=as_json)
+    form = choose_format(format, as_json=as_json)
     named = words or [HERE]
-    asked = AskedOfReport(limit, words_of(rules), reasons(ignore or []))
+    asked = AskedOfReport(limit, split_words(rules), read_reasons(ignore or []))
     given = {
         "--schema": schema, "--sources": sources, "--schemas": schemas,
         "--trust-rules": trust_rules, "--second-judge": second_judge,
     }  # fmt: skip
-    if asked_of_files(named, given):
-        report = judged_files(named, schema, asked)
+    if names_files(named, given):
+        report = judge_given_files(named, schema, asked)
     else:
-        report = judged_project(
+        report = judge_project(
             named[0], asked, sources=sources, schemas=schemas, trust_rules=trust_rules,
             second_judge=second_judge,
         )  # fmt: skip
-    rendered = dict(renderings())[form](report)
+    rendered = dict(list_renderings())[form](report)
     if output:
         write_whole(output, rendered)
         say(f"report written to {output}")
@@ -133,7 +133,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
     leave(report)
 
 
-def judged_project(  # noqa: PLR0913 - its parameters are options of the command
+def judge_project(  # noqa: PLR0913 - its parameters are options of the command
     project: Path,
     asked: AskedOfReport,
     *,
@@ -148,7 +148,7 @@ def judged_project(  # noqa: PLR0913 - its parameters are options of the command
 
     if second_judge:
         refuse_without_judge()
-    with progress() as told:
+    with show_progress() as told:
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         return judge(
             package, limit=asked.limit, sources=sources, second_judge=second_judge,
@@ -156,18 +156,18 @@ def judged_project(  # noqa: PLR0913 - its parameters are options of the command
         )  # fmt: skip
 
 
-def judged_files(words: list[Path], schema: Path | None, asked: AskedOfReport) -> "Report":
+def judge_given_files(words: list[Path], schema: Path | None, asked: AskedOfReport) -> "Report":
     """Judge files that no descriptor describes."""
-    from pressmark.undescribed import judge_files, named_files
+    from pressmark.undescribed import find_named_files, judge_files
 
-    with named_files(words) as files, progress() as told:
+    with find_named_files(words) as files, show_progress() as told:
         return judge_files(
             files, schema, limit=asked.limit, rules=asked.rules, ignore=asked.ignored,
             progress=told,
         )  # fmt: skip
 
 
-def reasons(given: list[str]) -> dict[str, str]:
+def read_reasons(given: list[str]) -> dict[str, str]:
     """Read `RULE=REASON` once for each rule; ProjectError where one is given twice."""
     found: dict[str, str] = {}
     for each in given:
@@ -180,7 +180,7 @@ def reasons(given: list[str]) -> dict[str, str]:
 
 def locate(
     file: Annotated[
-        Path, typer.Argument(parser=local_path, help="The text of a source.", metavar="FILE")
+        Path, typer.Argument(parser=parse_path, help="The text of a source.", metavar="FILE")
     ],
     text: Annotated[str, typer.Argument(help="Words of the passage.", metavar="TEXT")],
     *,
@@ -190,7 +190,7 @@ def locate(
     from pressmark import passages
     from pressmark.package.documents import read_text
 
-    found = [each.written() for each in passages.holding(read_text(file, str(file)), text)]
+    found = [each.written() for each in passages.find_passages(read_text(file, str(file)), text)]
     if as_json:
         print_json(found)
     if not found:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pressmark.cli.options import HERE, AsJson, Project, Releases, local_path
-from pressmark.cli.proving import releases_of
+from pressmark.cli.options import HERE, AsJson, Project, Releases, parse_path
+from pressmark.cli.proving import find_releases
 from pressmark.cli.shared import HELP, Command
 from pressmark.cli.talk import print_json
 
@@ -29,7 +29,7 @@ def merge(
     other: Annotated[
         Path,
         typer.Argument(
-            parser=local_path,
+            parser=parse_path,
             help="The other side's index.json, or its folder.",
             metavar="OTHER",
         ),
@@ -42,7 +42,7 @@ def merge(
     """Add the acts of another branch's ledger to the project's own."""
     from pressmark.releases.merge import merge as merge_ledgers
 
-    merged = merge_ledgers(releases_of(project, releases), other)
+    merged = merge_ledgers(find_releases(project, releases), other)
     added = [f"{each.version} was {each.act} on {each.date}" for each in merged.added]
     if as_json:
         document = {"added": added, "head": merged.ledger.head, "merged_head": merged.head}

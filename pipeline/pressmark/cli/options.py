@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from pressmark.local_path import local_path, local_word, written_path
+from pressmark.local_path import parse_output, parse_path, parse_word
 from pressmark.public_address import PublicAddress, read_public_address
 
 Project = Annotated[
     Path,
     typer.Argument(
-        parser=local_path,
+        parser=parse_path,
         help="A project folder, a datapackage.json, .yaml or .yml, or a package in a zip.",
         metavar="PROJECT",
     ),
@@ -20,18 +20,18 @@ OfProject = Annotated[
     Path,
     typer.Option(
         "--project",
-        parser=local_path,
+        parser=parse_path,
         metavar="PROJECT",
         help="The project, or its folder of releases.",
     ),
 ]
 SIDE = "A version of the project, a folder, a descriptor or a zip."
-Old = Annotated[str, typer.Argument(parser=local_word, metavar="OLD", help=SIDE)]
-New = Annotated[str, typer.Argument(parser=local_word, metavar="NEW", help=SIDE)]
+Old = Annotated[str, typer.Argument(parser=parse_word, metavar="OLD", help=SIDE)]
+New = Annotated[str, typer.Argument(parser=parse_word, metavar="NEW", help=SIDE)]
 Sources = Annotated[
     Path | None,
     typer.Option(
-        parser=local_path,
+        parser=parse_path,
         metavar="FOLDER",
         help="A folder of source texts, to hold recorded passages against.",
     ),
@@ -39,7 +39,7 @@ Sources = Annotated[
 Schemas = Annotated[
     Path | None,
     typer.Option(
-        parser=local_path,
+        parser=parse_path,
         metavar="FOLDER",
         help="A folder of copies of the schemas that are named by address.",
     ),
@@ -57,7 +57,7 @@ SecondJudge = Annotated[
 ProjectOrRelease = Annotated[
     str,
     typer.Argument(
-        parser=local_word,
+        parser=parse_word,
         help="A project or its folder of releases, or one release: a version, a folder, a zip.",
         metavar="PROJECT",
     ),
@@ -66,7 +66,7 @@ OfWhichProject = Annotated[
     Path | None,
     typer.Option(
         "--project",
-        parser=local_path,
+        parser=parse_path,
         metavar="PROJECT",
         help="The project whose versions and ledger are meant.",
     ),
@@ -75,7 +75,7 @@ Releases = Annotated[
     Path | None,
     typer.Option(
         "--releases",
-        parser=local_path,
+        parser=parse_path,
         metavar="DIR",
         help="The folder of releases, where it is kept elsewhere.",
     ),
@@ -97,7 +97,7 @@ ServedFrom = Annotated[
     Path | None,
     typer.Option(
         "--output",
-        parser=written_path,
+        parser=parse_output,
         metavar="FOLDER",
         help="Where to keep what is built for serving.",
     ),
@@ -142,15 +142,15 @@ __all__ = [
     "TrustRules",
     "TrustedProxies",
     "Without",
-    "chosen_format",
-    "local_path",
-    "local_word",
-    "words_of",
-    "written_path",
+    "choose_format",
+    "parse_output",
+    "parse_path",
+    "parse_word",
+    "split_words",
 ]
 
 
-def chosen_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - the option's name
+def choose_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - the option's name
     """Give the format that was asked for: `--json` is short for `--format json`."""
     if as_json and format not in (None, "json"):
         message = f"--json and --format {format} ask for two things; give one of them."
@@ -158,6 +158,6 @@ def chosen_format(format: str | None, *, as_json: bool) -> str:  # noqa: A002 - 
     return "json" if as_json else format or "text"
 
 
-def words_of(words: str | None) -> list[str] | None:
+def split_words(words: str | None) -> list[str] | None:
     """Read the words between commas; None where nothing was given."""
     return None if words is None else [word.strip() for word in words.split(",") if word.strip()]

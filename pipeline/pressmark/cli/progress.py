@@ -14,7 +14,7 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress() -> "Iterator[Progress]":
+def draw_progress() -> "Iterator[Progress]":
     """Show on stderr how far the work is, on a terminal and after a second of it only."""
     if not sys.stderr.isatty():
         yield lambda _doing, _records, _read, _whole: None
@@ -22,7 +22,7 @@ def progress() -> "Iterator[Progress]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from pressmark.words import visible
+    from pressmark.words import make_visible
 
     bar = Progress(
         TextColumn("{task.description}", markup=False),
@@ -40,7 +40,7 @@ def progress() -> "Iterator[Progress]":
         """Show what is being done; the pace is that of reading, which checking does not change."""
         seconds = time.monotonic() - began
         pace = paces.setdefault(records, int(records / max(seconds, 0.001)))
-        what = visible(doing)
+        what = make_visible(doing)
         bar.update(task, completed=read, total=whole, description=what, records=records, pace=pace)
         if seconds >= PATIENCE:
             bar.start()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pressmark.api import today
+from pressmark.api import read_today
 from pressmark.cli.options import (
     HERE,
     AsJson,
@@ -15,10 +15,10 @@ from pressmark.cli.options import (
     ProjectOrRelease,
     Releases,
     TrustRules,
-    local_path,
-    local_word,
+    parse_path,
+    parse_word,
 )
-from pressmark.cli.talk import LONGEST_MESSAGE, print_json, progress, say_what_is_not_run
+from pressmark.cli.talk import LONGEST_MESSAGE, print_json, say_what_is_not_run, show_progress
 from pressmark.errors import ProjectError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def verify(  # noqa: PLR0913 - an option each
     release: Annotated[
         str,
         typer.Argument(
-            parser=local_word,
+            parser=parse_word,
             help="A version, or a release's folder, descriptor or zip.",
             metavar="RELEASE",
         ),
@@ -50,7 +50,7 @@ def verify(  # noqa: PLR0913 - an option each
     allowed_signers: Annotated[
         Path | None,
         typer.Option(
-            parser=local_path,
+            parser=parse_path,
             metavar="FILE",
             help="Whose signature counts: ssh-keygen's list of signers.",
         ),
@@ -78,7 +78,7 @@ def verify_citation(
     file: Annotated[
         str,
         typer.Argument(
-            parser=local_word,
+            parser=parse_word,
             help="A citation saved as JSON; - reads it from stdin.",
             metavar="FILE",
         ),
@@ -97,11 +97,11 @@ def verify_citation(
     from pressmark.words import cut
 
     place = "stdin" if file == "-" else file
-    text = stdin_text(MOST_BYTES) if file == "-" else read_text(Path(file), file)
+    text = read_stdin(MOST_BYTES) if file == "-" else read_text(Path(file), file)
     citation = read_citation(text, place)
     with (
         find_all(project, releases, trust_rules=trust_rules) as (package, only),
-        progress() as told,
+        show_progress() as told,
     ):
         say_what_is_not_run(package)
         check = ask_again(citation, package, place, only=only, progress=told)
@@ -118,7 +118,7 @@ def verify_record(
     file: Annotated[
         str,
         typer.Argument(
-            parser=local_word,
+            parser=parse_word,
             help="A proof, or a record's JSON from the site; - reads it from stdin.",
             metavar="FILE",
         ),
@@ -136,10 +136,10 @@ def verify_record(
     from pressmark.verify.one_record import verify_record as prove
 
     place = "stdin" if file == "-" else file
-    read = stdin_text(MOST_BYTES) if file == "-" else read_text(Path(file), file, most=MOST_BYTES)
+    read = read_stdin(MOST_BYTES) if file == "-" else read_text(Path(file), file, most=MOST_BYTES)
     refuse_many_values(read, place)
     named = project or releases
-    ledger = read_ledger(releases_of(project or HERE, releases)) if named else None
+    ledger = read_ledger(find_releases(project or HERE, releases)) if named else None
     found = prove(read, place, head=head, ledger=ledger)
     if as_json:
         print_json(found.document())
@@ -149,7 +149,7 @@ def verify_record(
         raise typer.Exit(PROOF_FAILED)
 
 
-def stdin_text(most: int) -> str:
+def read_stdin(most: int) -> str:
     """Read a text from stdin; ProjectError where it is not UTF-8, or longer than `most` bytes."""
     from pressmark.package.documents import refuse_large
 
@@ -175,7 +175,7 @@ def withdraw(
     """Mark a version as withdrawn; its files stay."""
     from pressmark.releases.later_entries import withdraw as mark
 
-    ledger = mark(releases_of(project, releases), version, reason=reason, date=today())
+    ledger = mark(find_releases(project, releases), version, reason=reason, date=read_today())
     tell_entry(ledger, f"{version} is withdrawn", as_json=as_json)
 
 
@@ -195,7 +195,9 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     """Add what was learned of a version, such as a DOI."""
     from pressmark.releases.later_entries import annotate as mark
 
-    ledger = mark(releases_of(project, releases), version, doi=doi, reason=reason, date=today())
+    ledger = mark(
+        find_releases(project, releases), version, doi=doi, reason=reason, date=read_today()
+    )
     tell_entry(ledger, f"{version} is annotated", as_json=as_json)
 
 
@@ -207,11 +209,11 @@ def tell_entry(ledger: "Ledger", done: str, *, as_json: bool) -> None:
         sys.stdout.write(f"{done}; the ledger's head is {ledger.head}\n")
 
 
-def releases_of(project: Path, releases: Path | None) -> Path:
+def find_releases(project: Path, releases: Path | None) -> Path:
     """Find a project's folder of releases; ProjectError where nothing was published."""
-    from pressmark.releases.place import ledger_folder
+    from pressmark.releases.place import find_ledger_folder
 
-    folder = ledger_folder(project, releases)
+    folder = find_ledger_folder(project, releases)
     if folder is None:
         right = "name the project with --project"
         raise ProjectError(str(project), "has no ledger: nothing was published from it", right)

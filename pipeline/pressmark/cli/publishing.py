@@ -28,9 +28,9 @@ from pressmark.cli.options import (
     TrustedProxies,
     TrustRules,
     Without,
-    local_path,
-    words_of,
-    written_path,
+    parse_output,
+    parse_path,
+    split_words,
 )
 from pressmark.cli.releasing import Releasing
 from pressmark.cli.talk import (
@@ -38,11 +38,11 @@ from pressmark.cli.talk import (
     complain,
     leave,
     print_json,
-    progress,
     read,
-    readable,
+    render_readable,
     say,
     say_what_is_not_run,
+    show_progress,
 )
 from pressmark.errors import PressmarkError, ProjectError
 from pressmark.extras import require
@@ -79,7 +79,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     output: Annotated[
         Path,
         typer.Option(
-            parser=written_path,
+            parser=parse_output,
             metavar="FOLDER",
             help="The folder to write; an earlier build is replaced.",
         ),
@@ -92,7 +92,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     """Write all files of the next release into a folder, unpublished."""
     from pressmark.api import build as write_build
 
-    with progress() as told:
+    with show_progress() as told:
         package = read(project, trust_rules=trust_rules, schemas=schemas)
         report = write_build(package, output, limit=limit, progress=told)
     if as_json:
@@ -111,7 +111,7 @@ def release(  # noqa: PLR0913 - one parameter an option
     ] = False,
     sign: Annotated[
         Path | None,
-        typer.Option(parser=local_path, metavar="KEY", help="Sign the manifest with this SSH key."),
+        typer.Option(parser=parse_path, metavar="KEY", help="Sign the manifest with this SSH key."),
     ] = None,
     withdraw_missing: Annotated[
         str | None,
@@ -131,10 +131,10 @@ def release(  # noqa: PLR0913 - one parameter an option
     Releasing(
         project,
         next=next,
-        reason=given_reason(withdraw_missing),
+        reason=check_reason(withdraw_missing),
         dry_run=dry_run,
         accept=tuple(accept or ()),
-        without=tuple(words_of(without) or ()),
+        without=tuple(split_words(without) or ()),
         key=sign,
         limit=limit,
         second_judge=second_judge,
@@ -144,7 +144,7 @@ def release(  # noqa: PLR0913 - one parameter an option
     ).run()
 
 
-def given_reason(reason: str | None) -> str | None:
+def check_reason(reason: str | None) -> str | None:
     """Take the reason for which keys are withdrawn; ProjectError where it says nothing."""
     if reason is not None and not reason.strip():
         right = "say in a sentence why the records are gone"
@@ -170,22 +170,22 @@ def serve(  # noqa: PLR0913 - one parameter an option
 
     A package that has none is built first.
     """
-    need_extras()
+    require_extras()
     from pressmark.releases.find import find_all
     from pressmark.site import serve as run
     from pressmark.site.proxies import read_proxies
-    from pressmark.site.served import site_of
+    from pressmark.site.served import find_site
 
-    proxies, texts = read_proxies(trusted_proxy or ()), texts_in(sources)
+    proxies, texts = read_proxies(trusted_proxy or ()), open_texts(sources)
     how: Reading = {"trust_rules": trust_rules, "schemas": schemas}
     with find_all(project, releases, **how) as (package, only):
         say_what_is_not_run(package)
-        following = prepared(
+        following = prepare_site(
             package, only, output, texts,
             read=partial(read_again, project, releases, how), as_json=as_json,
         )  # fmt: skip
-        public = public_address or site_of(package)
-        announce = announcer(public, as_json=as_json)
+        public = public_address or find_site(package)
+        announce = choose_announcer(public, as_json=as_json)
         if not proxies.networks and not as_json:
             say(NO_PROXY)
         run(
@@ -194,14 +194,14 @@ def serve(  # noqa: PLR0913 - one parameter an option
         )  # fmt: skip
 
 
-def texts_in(sources: Path | None) -> Callable[[str, str | None], str | None] | None:
+def open_texts(sources: Path | None) -> Callable[[str, str | None], str | None] | None:
     """Give what reads the texts of sources, the last of which are kept; None without a folder."""
     from pressmark.validate import Texts
 
     return lru_cache(maxsize=TEXTS_KEPT)(Texts(sources).of) if sources else None
 
 
-def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str], None]:
+def choose_announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str], None]:
     """Give what tells of the address once the site answers, and how to tell the site its own."""
 
     def announce(address: str) -> None:
@@ -215,7 +215,7 @@ def announcer(public: PublicAddress | None, *, as_json: bool) -> Callable[[str],
     return announce
 
 
-def prepared(  # noqa: PLR0913 - all are passed on
+def prepare_site(  # noqa: PLR0913 - all are passed on
     package: "Package",
     only: str | None,
     output: Path | None,
@@ -226,10 +226,10 @@ def prepared(  # noqa: PLR0913 - all are passed on
 ) -> "Following":
     """Prepare what is to be served, and how its ledger is followed; exit 1 where data is wrong."""
     from pressmark.site import Following
-    from pressmark.site.served import served_releases
+    from pressmark.site.served import read_served_releases
 
-    with progress() as told:
-        report, shown = served_releases(package, output, only=only, progress=told)
+    with show_progress() as told:
+        report, shown = read_served_releases(package, output, only=only, progress=told)
     if report:
         leave(report, explain=True, as_json=as_json)
     finish = partial(replace, texts=texts)
@@ -254,7 +254,7 @@ def say_cut(news: str) -> None:
 
 def complain_of(error: PressmarkError, consequence: str) -> None:
     """Tell what cannot be served, and what follows from it."""
-    complain(f"{readable(error)}\n  {consequence}")
+    complain(f"{render_readable(error)}\n  {consequence}")
 
 
 NO_PROXY = (
@@ -263,7 +263,7 @@ NO_PROXY = (
 )
 
 
-def need_extras() -> None:
+def require_extras() -> None:
     """Refuse to begin without what the site is made of; of what only draws PNG it says so."""
     for module in MODULES:
         require(module, "site", "serve")

@@ -11,11 +11,11 @@ from pressmark.cli.talk import (
     complain,
     leave,
     print_json,
-    progress,
     read,
-    readable,
+    render_readable,
     say,
     say_what_stands_there,
+    show_progress,
 )
 from pressmark.errors import MachineError
 
@@ -74,10 +74,10 @@ class Releasing:
                 self.tell_unchanged(numbered)
                 return
             package = numbered
-        with progress() as told, self.told_of_guards():
+        with show_progress() as told, self.told_of_guards():
             package, published = self.attempt(package, lambda each: self.publish(each, told))
         if self.as_json:
-            print_json(act_of(published, package.releases, dry_run=self.dry_run))
+            print_json(make_act(published, package.releases, dry_run=self.dry_run))
         else:
             tell(package, published, dry_run=self.dry_run)
         self.leave_where_wrong(published.report)
@@ -96,16 +96,16 @@ class Releasing:
 
     def consent(self, package: "Package") -> "Consent":
         """Read what is signed off and left out."""
-        from pressmark.publish.consent import accepted_of, consent_of
+        from pressmark.publish.consent import read_accepted, read_consent
 
-        return consent_of(accepted_of(package, self.accept), self.without)
+        return read_consent(read_accepted(package, self.accept), self.without)
 
     def read(self) -> "Package":
         """Read the project, with the folder in which its releases are kept."""
-        from pressmark.releases.place import elsewhere
+        from pressmark.releases.place import keep_elsewhere
 
         package = read(self.project, trust_rules=False, schemas=self.schemas)
-        return elsewhere(package, self.releases) if self.releases else package
+        return keep_elsewhere(package, self.releases) if self.releases else package
 
     def leave_where_wrong(self, report: "Report") -> None:
         """Exit 1 where the data is wrong, and say so in the first line."""
@@ -124,7 +124,7 @@ class Releasing:
     def publish(self, package: "Package", told: "Progress") -> "Published":
         """Publish a package today, or rehearse it."""
         from pressmark.api import release
-        from pressmark.publish.consent import accepted_of
+        from pressmark.publish.consent import read_accepted
 
         return release(
             package,
@@ -132,7 +132,7 @@ class Releasing:
             limit=self.limit,
             second_judge=self.second_judge,
             dry_run=self.dry_run,
-            accept=accepted_of(package, self.accept),
+            accept=read_accepted(package, self.accept),
             without=self.without,
             progress=told,
         )
@@ -151,19 +151,19 @@ class Releasing:
         except LostKeysError as lost:
             error = lost
         if self.reason is None:
-            raise error if self.dry_run else with_its_file(package, error)
+            raise error if self.dry_run else write_lost_lines(package, error)
         package = self.withdrawing(package, error, self.reason)
         return package, act(package)
 
     def withdrawing(self, package: "Package", lost: "LostKeysError", reason: str) -> "Package":
         """Give the package with the lost keys withdrawn, in the author's list unless it is dry."""
-        from pressmark.package.withdrawn import withdrawing, write_withdrawn
+        from pressmark.package.withdrawn import withdraw_missing, write_withdrawn
 
         number = len(lost.missing)
         keys = f"{number:,} {'key' if number == 1 else 'keys'}"
         if self.dry_run:
             say(f"{keys} would be withdrawn in {lost.place}")
-            return withdrawing(package, lost.missing, reason)
+            return withdraw_missing(package, lost.missing, reason)
         write_withdrawn(package, lost.missing, reason)
         say(f"{keys} withdrawn in {lost.place}")
         return self.read()
@@ -172,16 +172,16 @@ class Releasing:
         """Give the package with the least version that its changes ask for, and write it down."""
         from pressmark.publish.next_version import (
             Unchanged,
-            next_version,
+            choose_next_version,
             with_version,
             write_version,
         )
         from pressmark.report import Report
 
         consent = self.consent(package)
-        with progress() as told, self.told_of_guards():
+        with show_progress() as told, self.told_of_guards():
             package, version = self.attempt(
-                package, lambda each: next_version(each, consent=consent, progress=told)
+                package, lambda each: choose_next_version(each, consent=consent, progress=told)
             )
         if isinstance(version, Unchanged):
             return version
@@ -198,18 +198,18 @@ class Releasing:
         return package
 
 
-def with_its_file(package: "Package", lost: "LostKeysError") -> "LostKeysError":
+def write_lost_lines(package: "Package", lost: "LostKeysError") -> "LostKeysError":
     """Write the lines of lost keys to a file, and give the error that names it."""
     from pressmark.package.withdrawn import LostKeysError, write_missing
 
     try:
         return LostKeysError(lost.place, lost.missing, write_missing(package, lost.missing))
     except MachineError as refusal:
-        complain(f"pressmark: {readable(refusal)}")
+        complain(f"pressmark: {render_readable(refusal)}")
         return lost
 
 
-def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> dict[str, Any]:
+def make_act(published: "Published", releases: Path | None, *, dry_run: bool) -> dict[str, Any]:
     """Give what was published as JSON: `state` is null where the data is wrong.
 
     Else it is published, unchanged, or in a dry run rehearsed.
@@ -234,9 +234,9 @@ def act_of(published: "Published", releases: Path | None, *, dry_run: bool) -> d
 
 def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     """Print what was published, or would be."""
-    from pressmark.publish.lacking import told_of_lacking
+    from pressmark.publish.lacking import phrase_lacking
     from pressmark.releases.ledger import read_ledger
-    from pressmark.words import visible
+    from pressmark.words import make_visible
 
     if published.version is None or package.releases is None:
         return
@@ -244,33 +244,33 @@ def tell(package: "Package", published: "Published", *, dry_run: bool) -> None:
     if published.new and dry_run:
         state = "would be published in"
     place = package.releases / published.version
-    lines = [visible(f"{package.name} {published.version} {state} {place}")]
+    lines = [make_visible(f"{package.name} {published.version} {state} {place}")]
     if published.new and dry_run and published.comparison:
-        lines += told_of(published.comparison, published)
-    lines += told_for_git(published, dry_run=dry_run)
+        lines += describe_changes(published.comparison, published)
+    lines += describe_for_git(published, dry_run=dry_run)
     if not dry_run:
         lines.append(f"the ledger's head is {read_ledger(package.releases).head}")
     lines += published.report.second_told
     if published.lacks:
-        say(told_of_lacking(published.lacks))
+        say(phrase_lacking(published.lacks))
     if dry_run:
         lines.append("nothing was written: this was a dry run")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def told_for_git(published: "Published", *, dry_run: bool) -> list[str]:
+def describe_for_git(published: "Published", *, dry_run: bool) -> list[str]:
     """Say how much a release adds to git, whether another place is better, and what was written."""
     from pressmark.releases.in_git import LARGE
-    from pressmark.words import size_in_words
+    from pressmark.words import phrase_size
 
     found = published.git
     if found is None:
         return []
     adds, wrote = ("would add", "would be added") if dry_run else ("adds", "added")
-    lines = [] if found.adds is None else [f"it {adds} {size_in_words(found.adds)} to git"]
+    lines = [] if found.adds is None else [f"it {adds} {phrase_size(found.adds)} to git"]
     if found.large:
         lines.append(
-            f"git keeps every version for ever, in every clone: above {size_in_words(LARGE)} keep "
+            f"git keeps every version for ever, in every clone: above {phrase_size(LARGE)} keep "
             "releases in another folder, and name it each time with --releases DIR"
         )
     lines += [
@@ -279,19 +279,19 @@ def told_for_git(published: "Published", *, dry_run: bool) -> list[str]:
     return lines
 
 
-def told_of(comparison: "Comparison", published: "Published") -> list[str]:
+def describe_changes(comparison: "Comparison", published: "Published") -> list[str]:
     """Say what a new release would change, and that it keeps what was promised."""
-    from pressmark.compare import demands, highest, in_short
+    from pressmark.compare import find_highest, list_demands, summarize_changes
     from pressmark.version import parse
-    from pressmark.words import plural
+    from pressmark.words import phrase_count
 
     old = comparison.old
     if old is None:
         tables = published.report.tables
-        records = plural(sum(each.records for each in tables), "record")
-        return [f"it would be the first release: {plural(len(tables), 'table')}, {records}"]
-    lines = [f"since {old.version}: {in_short(comparison)}"]
-    level, last = highest(demands(comparison)), parse(old.version)
+        records = phrase_count(sum(each.records for each in tables), "record")
+        return [f"it would be the first release: {phrase_count(len(tables), 'table')}, {records}"]
+    lines = [f"since {old.version}: {summarize_changes(comparison)}"]
+    level, last = find_highest(list_demands(comparison)), parse(old.version)
     if last is None or not last.is_final:
         lines.append(f"{old.version} was a pre-release, which promises nothing")
     elif level is not None:

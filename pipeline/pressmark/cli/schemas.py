@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pressmark.cli.options import HERE, AsJson, Project, Schemas, local_path
+from pressmark.cli.options import HERE, AsJson, Project, Schemas, parse_path
 from pressmark.cli.shared import HELP, Command
 from pressmark.cli.talk import DATA_IS_WRONG, print_json, read, say
 
@@ -30,7 +30,7 @@ def add(
     ],
     file: Annotated[
         Path,
-        typer.Argument(parser=local_path, help="What stands there, downloaded.", metavar="FILE"),
+        typer.Argument(parser=parse_path, help="What stands there, downloaded.", metavar="FILE"),
     ],
     project: Project = HERE,
     *,
@@ -38,9 +38,9 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Lay a downloaded file where the schema of an address is looked for."""
-    from pressmark.package.laying import lay
+    from pressmark.package.laying import lay_copy
 
-    laid = lay(address, file, project, schemas)
+    laid = lay_copy(address, file, project, schemas)
     if as_json:
         print_json({"address": address, "path": str(laid.path), "sha256": laid.sha256})
     else:

@@ -32,7 +32,7 @@ Quiet = Annotated[
 ]
 
 
-def of_every_command(*, quiet: Quiet = False) -> None:
+def take_common_options(*, quiet: Quiet = False) -> None:
     """Take the options that every command has."""
 
 
@@ -56,20 +56,20 @@ Plugins = Annotated[
 ]
 
 
-def of_extended_commands(*, plugin: Plugins = None) -> None:
+def take_plugin_options(*, plugin: Plugins = None) -> None:
     """Take the options of every command that judges, builds, shows or proves."""
 
 
-def options_of(function: Callable[..., None]) -> tuple[Any, ...]:
+def list_options(function: Callable[..., None]) -> tuple[Any, ...]:
     """Give the options that a function takes."""
     taking = typer.Typer(add_completion=False)
     taking.command()(function)
     return tuple(typer.main.get_command(taking).params)
 
 
-SHARED = options_of(of_every_command)
+SHARED = list_options(take_common_options)
 """The options that every command has beside its own."""
-EXTENDED = options_of(of_extended_commands)
+EXTENDED = list_options(take_plugin_options)
 """The options that a command has besides where plug-ins may add to what it does."""
 
 
@@ -104,20 +104,20 @@ def pressmark(
         raise typer.BadParameter(message)
     if version:
         if as_json:
-            print_json(versions())
+            print_json(read_versions())
         else:
             sys.stdout.write(f"pressmark {__version__}\n")
         raise typer.Exit
 
 
-def versions() -> dict[str, str]:
+def read_versions() -> dict[str, str]:
     """Give the versions that a report of a fault should name."""
-    from pressmark.sandbox import engine
+    from pressmark.sandbox import name_engine
 
     return {
         "pressmark": __version__,
         "python": platform.python_version(),
         "duckdb": importlib.metadata.version("duckdb"),
-        "sqlite": engine().removeprefix("SQLite "),
+        "sqlite": name_engine().removeprefix("SQLite "),
         "pyarrow": importlib.metadata.version("pyarrow"),
     }

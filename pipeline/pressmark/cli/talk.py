@@ -45,13 +45,13 @@ def say_what_is_not_run(package: "Package") -> None:
 def say_what_stands_there(releases: Path) -> None:
     """Say which folders hold a release that the ledger does not name, and what git may change."""
     from pressmark.releases.ledger import read_ledger
-    from pressmark.releases.line_ends import ATTRIBUTES, line_ends_kept
-    from pressmark.releases.whole import MERGE, unnamed_releases
+    from pressmark.releases.line_ends import ATTRIBUTES, keeps_line_ends
+    from pressmark.releases.whole import MERGE, list_unnamed
 
-    for folder in unnamed_releases(read_ledger(releases)):
+    for folder in list_unnamed(read_ledger(releases)):
         say(f"{folder}: holds a whole release that the ledger does not name\n  {MERGE}")
 
-    if not line_ends_kept(releases):
+    if not keeps_line_ends(releases):
         right = "without the line `* -text` git may change the line ends of what is published"
         say(f"{releases / ATTRIBUTES}: {right}")
 
@@ -91,19 +91,19 @@ def print_json(document: Any) -> None:
 
 
 @contextmanager
-def progress() -> "Iterator[Progress]":
+def show_progress() -> "Iterator[Progress]":
     """Show how far the work is, unless the person at the keyboard wants quiet."""
-    from pressmark.cli.progress import progress as shown
-    from pressmark.validate import unseen
+    from pressmark.cli.progress import draw_progress
+    from pressmark.validate import hide_progress
 
     if QUIET.get():
-        yield unseen
+        yield hide_progress
         return
-    with shown() as told:
+    with draw_progress() as told:
         yield told
 
 
-def readable(error: PressmarkError) -> str:
+def render_readable(error: PressmarkError) -> str:
     """Write an error for a terminal, line by line.
 
     Names and values of strangers are cut and made visible: only the message itself ends a line.

@@ -1,7 +1,7 @@
 """Two released packages → what changed, and the least version that these changes ask for.
 
 Values are counts, changes of schema and the first few changes of records. All of them stay in the
-engine, from which `changes_csv` streams them in key order.
+engine, from which `write_changes_csv` streams them in key order.
 """
 
 from pressmark.compare.change_file import (
@@ -9,21 +9,27 @@ from pressmark.compare.change_file import (
     CHANGES_PARQUET,
     NO_CHANGES,
     are_many,
-    lines_in,
+    read_lines,
     write_parquet,
 )
 from pressmark.compare.comparison import Change, Comparison, Pair, SchemaChange, TableChanges
-from pressmark.compare.first import Listing, first_changes
-from pressmark.compare.heading import COLUMNS, RESOURCE, content_of
-from pressmark.compare.keys import present_keys, vanished
-from pressmark.compare.listing import changes_csv
-from pressmark.compare.matching import unchanged
-from pressmark.compare.pairs import paired
-from pressmark.compare.recipe import RECIPE, Demand, RecipeRule, highest
+from pressmark.compare.first import Listing, list_first_changes
+from pressmark.compare.heading import COLUMNS, RESOURCE, render_content_digest
+from pressmark.compare.keys import find_present_keys, find_vanished
+from pressmark.compare.listing import write_changes_csv
+from pressmark.compare.matching import is_unchanged
+from pressmark.compare.pairs import pair_tables
+from pressmark.compare.recipe import RECIPE, Demand, RecipeRule, find_highest
 from pressmark.compare.records import compare_records
-from pressmark.compare.schema import schema_changes
-from pressmark.compare.sides import MEMORY, Sides, held
-from pressmark.compare.words import demands, in_short, quoted, said, sentence
+from pressmark.compare.schema import list_schema_changes
+from pressmark.compare.sides import MEMORY, Sides, find_sides
+from pressmark.compare.words import (
+    list_demands,
+    phrase_change,
+    phrase_placed_change,
+    quote_value,
+    summarize_changes,
+)
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 
@@ -43,18 +49,18 @@ __all__ = [
     "SchemaChange",
     "TableChanges",
     "are_many",
-    "changes_csv",
     "compare",
-    "content_of",
-    "demands",
-    "highest",
-    "in_short",
-    "lines_in",
-    "present_keys",
-    "quoted",
-    "said",
-    "sentence",
-    "vanished",
+    "find_highest",
+    "find_present_keys",
+    "find_vanished",
+    "list_demands",
+    "phrase_change",
+    "phrase_placed_change",
+    "quote_value",
+    "read_lines",
+    "render_content_digest",
+    "summarize_changes",
+    "write_changes_csv",
     "write_parquet",
 ]
 
@@ -66,18 +72,20 @@ def compare(old: Package | None, new: Package, engine: Engine, *, limit: int = 1
     and no record is read. ProjectError where names are claimed by `pressmark:formerly` that cannot
     be; ReleaseError where a file is damaged.
     """
-    pairs = paired(old, new)
+    pairs = pair_tables(old, new)
     if old is None:
         return Comparison(None, new, pairs, (), (), ())
     sides = Sides(engine, pairs)
-    schema = tuple(schema_changes(old, new, pairs, engine))
+    schema = tuple(list_schema_changes(old, new, pairs, engine))
     tables = tuple(
         compare_records(pair, position, pairs, sides) for position, pair in enumerate(pairs)
     )
     listed = tuple(
         change
         for position, pair in enumerate(pairs)
-        if not unchanged(pair)
-        for change in first_changes(Listing(pair, position, engine, limit), *held(pair, pairs))
+        if not is_unchanged(pair)
+        for change in list_first_changes(
+            Listing(pair, position, engine, limit), *find_sides(pair, pairs)
+        )
     )
     return Comparison(old, new, pairs, schema, tables, listed)

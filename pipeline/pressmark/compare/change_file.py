@@ -28,18 +28,18 @@ NO_CHANGES = (
 LONGEST_SHOWN = 80
 
 
-def lines_in(path: Path, place: str) -> Iterator[pa.RecordBatch]:
+def read_lines(path: Path, place: str) -> Iterator[pa.RecordBatch]:
     """Read a file of changes, a nothing as null; ProjectError where it is none."""
     refuse_no_file(path, place)
     with path.open("rb") as file:
         packed = file.read(4) == b"PAR1"
-    return parquet(path, place) if packed else text(path, place)
+    return read_parquet(path, place) if packed else read_csv(path, place)
 
 
 def are_many(path: Path) -> bool:
     """Whether a changes.csv holds more than `MANY` changes, one a line."""
     count = 0
-    for batch in text(path, path.name):
+    for batch in read_csv(path, path.name):
         count += batch.num_rows
         if count > MANY:
             return True
@@ -49,13 +49,13 @@ def are_many(path: Path) -> bool:
 def write_parquet(changes: Path, path: Path) -> None:
     """Write the lines of a changes.csv as Parquet; the same lines give the same bytes."""
     with pa.parquet.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
-        for batch in text(changes, changes.name):
+        for batch in read_csv(changes, changes.name):
             writer.write_batch(batch, row_group_size=LINES_AT_ONCE)
 
 
-def text(path: Path, place: str) -> Iterator[pa.RecordBatch]:
+def read_csv(path: Path, place: str) -> Iterator[pa.RecordBatch]:
     """Read changes.csv, in which an empty cell is nothing and an empty text stands in quotes."""
-    refuse_other_header(first_line(path, place), place)
+    refuse_other_header(read_first_line(path, place), place)
     try:
         with pa.csv.open_csv(
             path,
@@ -70,10 +70,10 @@ def text(path: Path, place: str) -> Iterator[pa.RecordBatch]:
         ) as reader:
             yield from reader
     except pa.ArrowInvalid as error:
-        raise fault_of(path, place, error) from None
+        raise find_fault(path, place, error) from None
 
 
-def first_line(path: Path, place: str) -> tuple[str, ...]:
+def read_first_line(path: Path, place: str) -> tuple[str, ...]:
     """Read the names of the columns."""
     try:
         with path.open("rb") as file:
@@ -98,7 +98,7 @@ def refuse_other_header(names: tuple[str, ...], place: str) -> None:
     raise ProjectError(f"{place}, line 1", wrong, NO_CHANGES)
 
 
-def fault_of(path: Path, place: str, error: pa.ArrowInvalid) -> ProjectError:
+def find_fault(path: Path, place: str, error: pa.ArrowInvalid) -> ProjectError:
     """Find the line for which a file could not be read; slow, since nothing else is done then."""
     right = f"each line has {len(COLUMNS)} cells: take the file as it was published"
     csv.field_size_limit(BLOCK)
@@ -119,7 +119,7 @@ def fault_of(path: Path, place: str, error: pa.ArrowInvalid) -> ProjectError:
     return ProjectError(place, f"cannot be read: {str(error).splitlines()[0]}", right)
 
 
-def parquet(path: Path, place: str) -> Iterator[pa.RecordBatch]:
+def read_parquet(path: Path, place: str) -> Iterator[pa.RecordBatch]:
     """Read changes.parquet."""
     try:
         with path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:

@@ -6,9 +6,15 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.compare.comparison import Change, Kind, Pair
-from pressmark.compare.listing import key_of, key_parts
-from pressmark.compare.matching import compared_fields, found, matched, numbered, sorting
-from pressmark.compare.moves import moves
+from pressmark.compare.listing import express_key, list_key_columns
+from pressmark.compare.matching import (
+    express_sorting,
+    list_compared_fields,
+    name_differences,
+    number_fields,
+    select_matched,
+)
+from pressmark.compare.moves import name_moves
 from pressmark.compare.sides import Side
 from pressmark.engine.connection import Engine
 
@@ -27,25 +33,26 @@ class Listing:
         return self.engine.rows(f"{selected} order by {order} limit {self.limit}")
 
 
-def first_changes(listing: Listing, old: Side | None, new: Side | None) -> Iterator[Change]:
+def list_first_changes(listing: Listing, old: Side | None, new: Side | None) -> Iterator[Change]:
     """Give the first changes of each kind in a table, in key order."""
     if new:
-        yield from whole_records(listing, new, "added")
+        yield from list_whole_records(listing, new, "added")
     if old:
-        yield from whole_records(listing, old, "removed")
+        yield from list_whole_records(listing, old, "removed")
     if old and new:
-        yield from cells(listing, "changed", changed_cells(listing))
-        yield from cells(listing, "filled", filled_cells(listing, old, new))
-        yield from records_moved(listing, new)
+        yield from list_cells(listing, "changed", select_changed_cells(listing))
+        yield from list_cells(listing, "filled", select_filled_cells(listing, old, new))
+        yield from list_moved_records(listing, new)
 
 
-def whole_records(listing: Listing, side: Side, change: Kind) -> Iterator[Change]:
+def list_whole_records(listing: Listing, side: Side, change: Kind) -> Iterator[Change]:
     """Give the first records that one side alone has, with all their cells."""
     names = [field.name for field in side.table.schema.fields]
     values = ", ".join(side.cell(name) for name in names)
     order = "order by sorting, d.record"
     rows = listing.engine.rows(
-        f"select key, d.record, [{values}] from (select * from {found(listing.position)} d where "
+        f"select key, d.record, [{values}] from (select * from "
+        f"{name_differences(listing.position)} d where "
         f"change = '{change}' {order} limit {listing.limit}) d "
         f"join {side.view} v on v.record = d.record {order}"
     )
@@ -54,7 +61,7 @@ def whole_records(listing: Listing, side: Side, change: Kind) -> Iterator[Change
         yield Change(listing.pair.name, key, change, record=record, values=pairs)
 
 
-def cells(listing: Listing, change: Kind, selected: str | None) -> Iterator[Change]:
+def list_cells(listing: Listing, change: Kind, selected: str | None) -> Iterator[Change]:
     """Give the first cells of those that are selected."""
     if selected is None:
         return
@@ -66,43 +73,44 @@ def cells(listing: Listing, change: Kind, selected: str | None) -> Iterator[Chan
         yield Change(listing.pair.name, key, change, field, before, after, record)
 
 
-def changed_cells(listing: Listing) -> str | None:
+def select_changed_cells(listing: Listing) -> str | None:
     """Give SQL for the cells that are another; None where there is none to compare."""
     told = [
-        f"{{'place': {n}, 'field': {sql.text(name)}, 'before': b{n}, 'after': a{n}}}"
-        for n, (_, name) in numbered(compared_fields(listing.pair))
+        f"{{'place': {n}, 'field': {sql.quote_text(name)}, 'before': b{n}, 'after': a{n}}}"
+        for n, (_, name) in number_fields(list_compared_fields(listing.pair))
     ]
     if not told:
         return None
     return (
         f"select key, sorting, record, unnest([{', '.join(told)}]) as cell "
-        f"from {found(listing.position)} where change = 'changed'"
+        f"from {name_differences(listing.position)} where change = 'changed'"
     )
 
 
-def filled_cells(listing: Listing, old: Side, new: Side) -> str | None:
+def select_filled_cells(listing: Listing, old: Side, new: Side) -> str | None:
     """Give SQL for what added fields say of records that were there; None without such fields."""
     pair, position = listing.pair, listing.position
     told = [
-        f"{{'place': {n}, 'field': {sql.text(name)}, 'before': null::varchar, "
+        f"{{'place': {n}, 'field': {sql.quote_text(name)}, 'before': null::varchar, "
         f"'after': {new.cell(name)}}}"
         for n, name in enumerate(pair.grown, start=1)
     ]
     if not told:
         return None
     return (
-        f"select {key_of(pair, new)} as key, {sorting(pair, key_parts(pair, new))} as sorting, "
+        f"select {express_key(pair, new)} as key, "
+        f"{express_sorting(pair, list_key_columns(pair, new))} as sorting, "
         f"gone as record, unnest([{', '.join(told)}]) as cell "
-        f"from ({matched(pair, position, old, new)}) join {new.view} on record = come"
+        f"from ({select_matched(pair, position, old, new)}) join {new.view} on record = come"
     )
 
 
-def records_moved(listing: Listing, new: Side) -> Iterator[Change]:
+def list_moved_records(listing: Listing, new: Side) -> Iterator[Change]:
     """Give the first records that moved, with their old and new numbers."""
     selected = (
-        f"select {key_of(listing.pair, new)}, gone, come from {moves(listing.position)} "
+        f"select {express_key(listing.pair, new)}, gone, come from {name_moves(listing.position)} "
         f"join {new.view} on record = come"
     )
-    order = f"{sorting(listing.pair, key_parts(listing.pair, new))}, gone"
+    order = f"{express_sorting(listing.pair, list_key_columns(listing.pair, new))}, gone"
     for key, gone, come in listing.rows(selected, order):
         yield Change(listing.pair.name, key, "moved", None, str(gone), str(come), gone)

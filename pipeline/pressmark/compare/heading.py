@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from pressmark.compare.comparison import Pair
 from pressmark.package import Attachment, Package, Table
-from pressmark.package.digests import content_digest
+from pressmark.package.digests import read_content_digest
 from pressmark.package.own import TREE
-from pressmark.package.release_format import release_format
+from pressmark.package.release_format import find_release_format
 
 COLUMNS = ("table", "key", "field", "change", "before", "after", "record")
 RESOURCE = "resource.file"
@@ -15,43 +15,43 @@ Line = tuple[str | None, ...]
 """One line: a text or nothing for each of `COLUMNS`."""
 
 
-def heading(old: Package, new: Package, pairs: tuple[Pair, ...]) -> Iterator[Line]:
+def write_heading(old: Package, new: Package, pairs: tuple[Pair, ...]) -> Iterator[Line]:
     """Tell of both releases, then of each table's file, in the order of the comparison."""
     for name, before, after in (
         ("version", old.descriptor.version, new.descriptor.version),
-        ("format", str(release_format(old)), str(release_format(new))),
-        ("content", content_of(old), content_of(new)),
+        ("format", str(find_release_format(old)), str(find_release_format(new))),
+        ("content", render_content_digest(old), render_content_digest(new)),
     ):
         yield (None, None, name, "release", before, after, None)
     for pair in pairs:
-        for field, change, before, after in of_the_file(pair):
+        for field, change, before, after in compare_files(pair):
             yield (pair.name, None, field, change, before, after, None)
-    yield from of_other_resources(old, new)
+    yield from compare_other_resources(old, new)
 
 
-def of_other_resources(old: Package, new: Package) -> Iterator[Line]:
+def compare_other_resources(old: Package, new: Package) -> Iterator[Line]:
     """Tell of each resource without a schema the root and the size of its tree on both sides."""
-    was, now = ({each.name: told(each) for each in side.attachments} for side in (old, new))
+    was, now = ({each.name: render_tree(each) for each in side.attachments} for side in (old, new))
     for name in dict.fromkeys([*was, *now]):
         yield (name, None, None, RESOURCE, was.get(name), now.get(name), None)
 
 
-def told(attachment: Attachment) -> str | None:
+def render_tree(attachment: Attachment) -> str | None:
     """Write the root and the size of a resource's tree as its line of the content digest does."""
     tree = TREE.of(attachment.resource)
     return tree.line(attachment.name).removesuffix(f" {attachment.name}\n") if tree else None
 
 
-def content_of(package: Package) -> str | None:
+def render_content_digest(package: Package) -> str | None:
     """Give a release's content digest, as citations give it."""
-    return content_digest(package.descriptor)
+    return read_content_digest(package.descriptor)
 
 
-def of_the_file(pair: Pair) -> Iterator[tuple[str | None, str, str | None, str | None]]:
+def compare_files(pair: Pair) -> Iterator[tuple[str | None, str, str | None, str | None]]:
     """Tell how a table's file differs: field, change, before and after."""
     old, new = pair.old, pair.new
-    yield (None, "table.file", *of_both(pair, lambda table: table.resource.hash))
-    was, now = of_both(pair, lambda table: table.name)
+    yield (None, "table.file", *ask_both(pair, lambda table: table.resource.hash))
+    was, now = ask_both(pair, lambda table: table.name)
     if was != now:
         change = "renamed" if old and new else "added" if new else "removed"
         yield (None, f"table.{change}", was, now)
@@ -65,31 +65,31 @@ def of_the_file(pair: Pair) -> Iterator[tuple[str | None, str, str | None, str |
         for earlier, name in pair.fields:
             if earlier != name:
                 yield (name, "field.renamed", earlier, name)
-    was, now = of_both(pair, header)
+    was, now = ask_both(pair, render_header)
     if was != now:
         yield (None, "header", was, now)
-    was, now = of_both(pair, missing)
+    was, now = ask_both(pair, find_missing_text)
     if (was or "") != (now or ""):
         yield (None, "missing", was, now)
 
 
-def of_both(pair: Pair, of: Callable[[Table], str | None]) -> tuple[str | None, str | None]:
+def ask_both(pair: Pair, of: Callable[[Table], str | None]) -> tuple[str | None, str | None]:
     """Ask both sides; None where there is none."""
     return of(pair.old) if pair.old else None, of(pair.new) if pair.new else None
 
 
-def missing(table: Table) -> str:
+def find_missing_text(table: Table) -> str:
     """Give the text that stands for a missing value: a release has one."""
     return next((each.value for each in table.schema.missing_values), "")
 
 
-def header(table: Table) -> str:
+def render_header(table: Table) -> str:
     """Write the first line of a table's file, without its end."""
     names = [field.name for field in table.schema.fields]
-    return '""' if names == [""] else ",".join(cell_text(name) if name else "" for name in names)
+    return '""' if names == [""] else ",".join(render_cell(name) if name else "" for name in names)
 
 
-def cell_text(text: str | None) -> str:
+def render_cell(text: str | None) -> str:
     """Write a cell of a line; an empty text stands in quotes, and nothing is nothing."""
     if text is None:
         return ""

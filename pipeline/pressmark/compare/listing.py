@@ -8,19 +8,19 @@ from collections.abc import Iterator
 
 from pressmark import sql
 from pressmark.compare.comparison import Comparison, Kind, Pair
-from pressmark.compare.heading import COLUMNS, cell_text, heading
+from pressmark.compare.heading import COLUMNS, render_cell, write_heading
 from pressmark.compare.matching import (
-    compared_fields,
-    found,
-    key_fields,
-    key_text,
-    matched,
-    numbered,
-    sorting,
-    unchanged,
+    express_key_text,
+    express_sorting,
+    is_unchanged,
+    list_compared_fields,
+    name_differences,
+    name_key_fields,
+    number_fields,
+    select_matched,
 )
-from pressmark.compare.moves import moves
-from pressmark.compare.sides import Side, held
+from pressmark.compare.moves import name_moves
+from pressmark.compare.sides import Side, find_sides
 from pressmark.engine.connection import Engine
 
 NEEDS_QUOTES = '[",\n\r]'
@@ -30,7 +30,7 @@ AT_ONCE, PIECES = 50_000, 50
 """Records told at once, and the most pieces in which a table is told."""
 
 
-def changes_csv(comparison: Comparison, engine: Engine) -> Iterator[str]:
+def write_changes_csv(comparison: Comparison, engine: Engine) -> Iterator[str]:
     """Write every change as a line of `COLUMNS`, piece by piece, below what tells of the whole.
 
     A missing value is an empty cell; an empty text stands in quotes. A first release has no line.
@@ -38,17 +38,17 @@ def changes_csv(comparison: Comparison, engine: Engine) -> Iterator[str]:
     yield ",".join(COLUMNS) + "\n"
     if comparison.old is None:
         return
-    for line in heading(comparison.old, comparison.new, comparison.pairs):
-        yield ",".join(map(cell_text, line)) + "\n"
+    for line in write_heading(comparison.old, comparison.new, comparison.pairs):
+        yield ",".join(map(render_cell, line)) + "\n"
     for position, pair in enumerate(comparison.pairs):
-        if not unchanged(pair):
-            old, new = held(pair, comparison.pairs)
-            heads = heads_of(pair, position, old, new)
-            lines = " union all ".join(lines_of(pair, position, old, new))
-            yield from told_in_order(" union all ".join(heads), lines, engine)
+        if not is_unchanged(pair):
+            old, new = find_sides(pair, comparison.pairs)
+            heads = select_heads(pair, position, old, new)
+            lines = " union all ".join(select_lines(pair, position, old, new))
+            yield from write_in_order(" union all ".join(heads), lines, engine)
 
 
-def told_in_order(heads: str, lines: str, engine: Engine) -> Iterator[str]:
+def write_in_order(heads: str, lines: str, engine: Engine) -> Iterator[str]:
     """Give lines in the order of their heads, some records at a time.
 
     Only heads are sorted and numbered as a whole: the lines of a table are wider than the table.
@@ -69,94 +69,98 @@ def told_in_order(heads: str, lines: str, engine: Engine) -> Iterator[str]:
     engine.run(f"drop table {IN_ORDER}")
 
 
-def heads_of(pair: Pair, position: int, old: Side | None, new: Side | None) -> Iterator[str]:
+def select_heads(pair: Pair, position: int, old: Side | None, new: Side | None) -> Iterator[str]:
     """Give SQL for what is told of each record: `sorting`, `change`, `record` and `come`."""
-    yield f"select sorting, change, record, null::bigint as come from {found(position)}"
+    yield f"select sorting, change, record, null::bigint as come from {name_differences(position)}"
     if old is None or new is None:
         return
-    order = sorting(pair, key_parts(pair, new))
+    order = express_sorting(pair, list_key_columns(pair, new))
     if pair.grown:
         filled = " or ".join(f"{new.cell(name)} is not null" for name in pair.grown)
         yield (
             f"select {order}, 'filled', gone, come from "
-            f"({matched(pair, position, old, new)}) join {new.view} on record = come where {filled}"
+            f"({select_matched(pair, position, old, new)}) join {new.view} on record = come "
+            f"where {filled}"
         )
     yield (
-        f"select {order}, 'moved', gone, come from {moves(position)} "
+        f"select {order}, 'moved', gone, come from {name_moves(position)} "
         f"join {new.view} on record = come"
     )
 
 
-def lines_of(pair: Pair, position: int, old: Side | None, new: Side | None) -> Iterator[str]:
+def select_lines(pair: Pair, position: int, old: Side | None, new: Side | None) -> Iterator[str]:
     """Give SQL for the lines of some records: `nth` and `told`."""
     if old:
-        yield lines_whole(pair, old, "removed")
+        yield select_whole_lines(pair, old, "removed")
     if new:
-        yield lines_whole(pair, new, "added")
+        yield select_whole_lines(pair, new, "added")
     if old is None or new is None:
         return
-    key = key_cell(pair, key_of(pair, new))
+    key = express_key_cell(pair, express_key(pair, new))
     of_new = f"from {SOME} s join {new.view} v on v.record = s.come where s.change ="
     if pair.grown:
         filled = (
             f"case when {new.cell(name)} is not null then "
-            f"{line(pair, key, name, 'filled', after=csv_cell(new.cell(name)))} end"
+            f"{express_line(pair, key, name, 'filled', after=express_cell(new.cell(name)))} end"
             for name in pair.grown
         )
         yield f"select nth, concat_ws(chr(10), {', '.join(filled)}) as told {of_new} 'filled'"
-    moved = line(pair, key, None, "moved", before="s.record", after="s.come")
+    moved = express_line(pair, key, None, "moved", before="s.record", after="s.come")
     yield f"select nth, {moved} as told {of_new} 'moved'"
-    if compared_fields(pair):
-        key = key_cell(pair, "key")
+    if list_compared_fields(pair):
+        key = express_key_cell(pair, "key")
         changed = []
-        for n, (_, name) in numbered(compared_fields(pair)):
-            was, now = csv_cell(f"b{n}"), csv_cell(f"a{n}")
-            told = line(pair, key, name, "changed", before=was, after=now)
+        for n, (_, name) in number_fields(list_compared_fields(pair)):
+            was, now = express_cell(f"b{n}"), express_cell(f"a{n}")
+            told = express_line(pair, key, name, "changed", before=was, after=now)
             changed.append(f"case when b{n} is distinct from a{n} then {told} end")
         yield (
             f"select nth, concat_ws(chr(10), {', '.join(changed)}) as told from {SOME} s "
-            f"join {found(position)} d on d.record = s.record and d.change = s.change "
+            f"join {name_differences(position)} d on d.record = s.record and d.change = s.change "
             "where s.change = 'changed'"
         )
 
 
-def lines_whole(pair: Pair, side: Side, change: Kind) -> str:
+def select_whole_lines(pair: Pair, side: Side, change: Kind) -> str:
     """Give SQL that selects all lines of the records that one side alone has."""
     former = {now: was for was, now in pair.fields} if change == "removed" and pair.new else {}
-    key = key_cell(
-        pair, key_text(tuple(side.cell(former.get(name, name)) for name in key_fields(pair)))
+    key = express_key_cell(
+        pair,
+        express_key_text(
+            tuple(side.cell(former.get(name, name)) for name in name_key_fields(pair))
+        ),
     )
     lines = []
     for field in side.table.schema.fields:
-        value = {"before" if change == "removed" else "after": csv_cell(side.cell(field.name))}
-        lines.append(line(pair, key, field.name, change, **value))
+        value = {"before" if change == "removed" else "after": express_cell(side.cell(field.name))}
+        lines.append(express_line(pair, key, field.name, change, **value))
     return (
         f"select nth, concat_ws(chr(10), {', '.join(lines)}) as told from {SOME} s "
         f"join {side.view} v on v.record = s.record where s.change = '{change}'"
     )
 
 
-def key_parts(pair: Pair, side: Side) -> tuple[str, ...]:
+def list_key_columns(pair: Pair, side: Side) -> tuple[str, ...]:
     """Give the columns of the newer side of which the key of what differs consists."""
-    return tuple(side.cell(name) for name in key_fields(pair))
+    return tuple(side.cell(name) for name in name_key_fields(pair))
 
 
-def key_of(pair: Pair, side: Side) -> str:
+def express_key(pair: Pair, side: Side) -> str:
     """Give SQL for the key of a record of the newer side."""
-    return key_text(key_parts(pair, side))
+    return express_key_text(list_key_columns(pair, side))
 
 
-def key_cell(pair: Pair, text: str) -> str:
+def express_key_cell(pair: Pair, text: str) -> str:
     """Give SQL that writes the key: nothing where records were matched as wholes.
 
     Their numbers name them, and each line would hold the whole record.
     """
     one_side = pair.old is None or pair.new is None
     keyed = pair.table.schema.primary_key if one_side else pair.key
-    return csv_cell(f"({text})") if keyed else EMPTY
+    return express_cell(f"({text})") if keyed else EMPTY
 
 
-def line(  # noqa: PLR0913 - one parameter a column
+def express_line(  # noqa: PLR0913 - one parameter a column
     pair: Pair,
     key: str,
     field: str | None,
@@ -166,15 +170,15 @@ def line(  # noqa: PLR0913 - one parameter a column
     after: str = EMPTY,
 ) -> str:
     """Give SQL that writes one line; `key`, `before` and `after` are SQL for cells as written."""
-    begins = sql.text(f"{cell_text(pair.name)},")
-    between = sql.text(f",{cell_text(field)},{change},")
+    begins = sql.quote_text(f"{render_cell(pair.name)},")
+    between = sql.quote_text(f",{render_cell(field)},{change},")
     return f"concat({begins}, {key}, {between}, {before}, ',', {after}, ',', s.record)"
 
 
-def csv_cell(text: str) -> str:
+def express_cell(text: str) -> str:
     """Give SQL that writes one cell of a line."""
     return (
         f"case when {text} is null then '' when {text} = '' then '\"\"' "
-        f"when regexp_matches({text}, {sql.text(NEEDS_QUOTES)}) "
+        f"when regexp_matches({text}, {sql.quote_text(NEEDS_QUOTES)}) "
         f"then '\"' || replace({text}, '\"', '\"\"') || '\"' else {text} end"
     )

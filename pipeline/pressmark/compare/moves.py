@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 
 from pressmark.compare.comparison import Pair
-from pressmark.compare.matching import matched
+from pressmark.compare.matching import select_matched
 from pressmark.compare.sides import Sides
 
 AT_ONCE = 100_000
 
 
-def moves(position: int) -> str:
+def name_moves(position: int) -> str:
     """Give the engine's name for the records that moved in the pair at a position."""
     return f"inside.m{position}"
 
@@ -31,12 +31,12 @@ def keep_moves(pair: Pair, position: int, sides: Sides) -> int:
     if pair.old is None or pair.new is None:
         return 0
     engine = sides.engine
-    both = matched(pair, position, sides.side(pair.old), sides.side(pair.new))
+    both = select_matched(pair, position, sides.side(pair.old), sides.side(pair.new))
     ((falling,),) = engine.rows(
         "select count(*) from (select come < lag(come) over (order by gone) as falls "
         f"from ({both})) where falls"
     )
-    engine.run(f"create table {moves(position)} (gone bigint, come bigint)")
+    engine.run(f"create table {name_moves(position)} (gone bigint, come bigint)")
     if not falling:
         return 0
     gone, come = array("q"), array("q")
@@ -44,14 +44,14 @@ def keep_moves(pair: Pair, position: int, sides: Sides) -> int:
         gone.extend(batch.column(0).to_pylist())
         come.extend(batch.column(1).to_pylist())
     count = 0
-    for some in in_batches(moved(come)):
+    for some in split_batches(find_moved(come)):
         pairs = {"gone": [gone[n] for n in some], "come": [come[n] for n in some]}
-        engine.insert(moves(position), pa.RecordBatch.from_pydict(pairs))
+        engine.insert(name_moves(position), pa.RecordBatch.from_pydict(pairs))
         count += len(some)
     return count
 
 
-def in_batches(places: Iterable[int]) -> Iterator[list[int]]:
+def split_batches(places: Iterable[int]) -> Iterator[list[int]]:
     """Give places in lists of at most `AT_ONCE`."""
     some: list[int] = []
     for place in places:
@@ -63,15 +63,15 @@ def in_batches(places: Iterable[int]) -> Iterator[list[int]]:
         yield some
 
 
-def moved(numbers: "array[int]") -> Iterator[int]:
+def find_moved(numbers: "array[int]") -> Iterator[int]:
     """Give the places, from 0, of the fewest numbers without which the others only rise."""
     kept = bytearray(len(numbers))
-    for place in longest_rise(numbers):
+    for place in find_longest_rise(numbers):
         kept[place] = 1
     return (place for place, stays in enumerate(kept) if not stays)
 
 
-def longest_rise(numbers: "array[int]") -> Iterator[int]:
+def find_longest_rise(numbers: "array[int]") -> Iterator[int]:
     """Give the places of a longest increasing run, from its end to its beginning.
 
     All numbers differ. It holds three numbers for each, and takes n log n steps.

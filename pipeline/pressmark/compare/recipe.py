@@ -77,7 +77,7 @@ class Demand:
         return BY_NAME[self.rule].level
 
 
-def highest(demands: tuple[Demand, ...]) -> Level | None:
+def find_highest(demands: tuple[Demand, ...]) -> Level | None:
     """Give the weightiest part that any change asks for; None where nothing changed."""
     asked = {demand.level for demand in demands}
     return next((level for level in LEVELS if level in asked), None)

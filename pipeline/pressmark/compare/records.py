@@ -2,12 +2,12 @@
 
 from pressmark.compare.comparison import KINDS, Pair, TableChanges
 from pressmark.compare.matching import (
-    compared_fields,
-    found,
+    explain_matching,
+    is_unchanged,
     keep_differences,
-    numbered,
-    unchanged,
-    why_by_record,
+    list_compared_fields,
+    name_differences,
+    number_fields,
 )
 from pressmark.compare.moves import keep_moves
 from pressmark.compare.sides import Sides
@@ -18,20 +18,24 @@ def compare_records(
     pair: Pair, position: int, pairs: tuple[Pair, ...], sides: Sides
 ) -> TableChanges:
     """Find what differs in one table, keep it in the engine and count it."""
-    if unchanged(pair):
+    if is_unchanged(pair):
         return TableChanges(pair.name)
     engine = sides.engine
     keep_differences(pair, position, sides)
     counts = dict.fromkeys(KINDS, 0) | dict(
-        engine.rows(f"select change, count(*) from {found(position)} group by change")
+        engine.rows(f"select change, count(*) from {name_differences(position)} group by change")
     )
-    shared = compared_fields(pair)
+    shared = list_compared_fields(pair)
     cells: tuple[int, ...] = ()
     if counts["changed"]:
-        each = (f"count(*) filter (where b{n} is distinct from a{n})" for n, _ in numbered(shared))
-        changed = f"select {', '.join(each)} from {found(position)} where change = 'changed'"
+        each = (
+            f"count(*) filter (where b{n} is distinct from a{n})" for n, _ in number_fields(shared)
+        )
+        changed = (
+            f"select {', '.join(each)} from {name_differences(position)} where change = 'changed'"
+        )
         cells = engine.rows(changed)[0]
-    referring = referred_from(pair, position, pairs, sides) if counts["removed"] else ()
+    referring = count_references(pair, position, pairs, sides) if counts["removed"] else ()
     return TableChanges(
         pair.name,
         counts["added"],
@@ -40,13 +44,13 @@ def compare_records(
         tuple((new, n) for (_, new), n in zip(shared, cells, strict=False) if n),
         max((number for _, number in referring), default=0),
         tuple(name for name, _ in referring),
-        references(pair.table),
-        why_by_record(pair),
+        name_references(pair.table),
+        explain_matching(pair),
         keep_moves(pair, position, sides),
     )
 
 
-def references(table: Table) -> tuple[str, ...]:
+def name_references(table: Table) -> tuple[str, ...]:
     """Name the fields that refer to another table."""
     return tuple(
         dict.fromkeys(
@@ -58,7 +62,7 @@ def references(table: Table) -> tuple[str, ...]:
     )
 
 
-def referred_from(
+def count_references(
     pair: Pair, position: int, pairs: tuple[Pair, ...], sides: Sides
 ) -> tuple[tuple[str, int], ...]:
     """Name the other tables that referred to removed records, with how many of these they did.
@@ -79,7 +83,7 @@ def referred_from(
             both = zip(key.fields, key.reference.fields, strict=True)
             matched = " and ".join(f"c.{child.cell(a)} = p.{parent.cell(b)}" for a, b in both)
             ((number,),) = sides.engine.rows(
-                f"select count(*) from {found(position)} d join {parent.view} p "
+                f"select count(*) from {name_differences(position)} d join {parent.view} p "
                 f"on p.record = d.record where d.change = 'removed' "
                 f"and exists (select 1 from {child.view} c where {matched})"
             )

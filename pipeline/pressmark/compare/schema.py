@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pressmark.compare.comparison import Pair, SchemaChange
-from pressmark.compare.constraints import CONSTRAINTS, there
+from pressmark.compare.constraints import CONSTRAINTS, judge_presence
 from pressmark.engine.connection import Engine
 from pressmark.package import Field, ForeignKey, Package, Schema, Statement, Table
 from pressmark.package.own import (
@@ -44,21 +44,21 @@ RULES = {
 """The line of the recipe that a property asks for; what is not named describes."""
 
 
-def schema_changes(
+def list_schema_changes(
     old: Package, new: Package, pairs: tuple[Pair, ...], engine: Engine
 ) -> Iterator[SchemaChange]:
     """List every change of schema: of the package, table by table, then of its questions."""
     if old.name != new.name:
         yield SchemaChange("package.renamed", None, None, "name", old.name, new.name)
     before, after = (each.descriptor.written() for each in (old, new))
-    yield from described(before, after, OF_THE_RELEASE, None, None)
+    yield from compare_descriptions(before, after, OF_THE_RELEASE, None, None)
     for pair in pairs:
-        yield from table_changes(pair, pairs, engine)
-    yield from resource_changes(old, new)
-    yield from question_changes(old, new)
+        yield from compare_tables(pair, pairs, engine)
+    yield from compare_resources(old, new)
+    yield from compare_questions(old, new)
 
 
-def resource_changes(old: Package, new: Package) -> Iterator[SchemaChange]:
+def compare_resources(old: Package, new: Package) -> Iterator[SchemaChange]:
     """Compare the resources that no schema describes: what they hold, and what is said of them."""
     was, now = ({each.name: each.resource for each in side.attachments} for side in (old, new))
     for name in dict.fromkeys([*was, *now]):
@@ -71,10 +71,12 @@ def resource_changes(old: Package, new: Package) -> Iterator[SchemaChange]:
         if before != after:
             roots = (each.root if each else None for each in (before, after))
             yield SchemaChange("resource.changed", name, None, "content", *roots)
-        yield from described(was[name].written(), now[name].written(), OF_A_FILE, name, None)
+        yield from compare_descriptions(
+            was[name].written(), now[name].written(), OF_A_FILE, name, None
+        )
 
 
-def described(
+def compare_descriptions(
     before: dict[str, Any],
     after: dict[str, Any],
     ignored: Iterable[str],
@@ -93,7 +95,7 @@ def described(
         yield SchemaChange(rule, table, field, name, was, now)
 
 
-def table_changes(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterator[SchemaChange]:
+def compare_tables(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterator[SchemaChange]:
     """Compare one table's description, fields and keys."""
     old, new, name = pair.old, pair.new, pair.name
     if old is None or new is None:
@@ -103,16 +105,16 @@ def table_changes(pair: Pair, pairs: tuple[Pair, ...], engine: Engine) -> Iterat
     if old.name != new.name:
         yield SchemaChange("table.renamed", name, None, "name", old.name, new.name)
     before, after = old.resource.written(), new.resource.written()
-    yield from described(before, after, OF_THE_FILE, name, None)
+    yield from compare_descriptions(before, after, OF_THE_FILE, name, None)
     before, after = old.schema.written(), new.schema.written()
-    yield from described(before, after, OF_THE_SCHEMA, name, None)
-    before, after = ({"foreignKeys": unfollowed(each.schema)} for each in (old, new))
-    yield from described(before, after, (), name, None)
-    yield from field_changes(pair, old, new, engine)
-    yield from key_changes(pair, old, new, pairs)
+    yield from compare_descriptions(before, after, OF_THE_SCHEMA, name, None)
+    before, after = ({"foreignKeys": list_unfollowed(each.schema)} for each in (old, new))
+    yield from compare_descriptions(before, after, (), name, None)
+    yield from compare_fields(pair, old, new, engine)
+    yield from compare_keys(pair, old, new, pairs)
 
 
-def unfollowed(schema: Schema) -> list[dict[str, Any]]:
+def list_unfollowed(schema: Schema) -> list[dict[str, Any]]:
     """List the foreign keys that say more than which records of the package belong together."""
     return [
         key.written()
@@ -121,7 +123,7 @@ def unfollowed(schema: Schema) -> list[dict[str, Any]]:
     ]
 
 
-def field_changes(pair: Pair, old: Table, new: Table, engine: Engine) -> Iterator[SchemaChange]:
+def compare_fields(pair: Pair, old: Table, new: Table, engine: Engine) -> Iterator[SchemaChange]:
     """Compare the fields of a table: which there are, their order, and each with itself."""
     names = dict(pair.fields)
     for field in old.schema.fields:
@@ -138,26 +140,26 @@ def field_changes(pair: Pair, old: Table, new: Table, engine: Engine) -> Iterato
         if former != name:
             yield SchemaChange("field.renamed", new.name, name, "name", former, name)
         was, now = old.schema.field(former), new.schema.field(name)
-        yield from described(was.written(), now.written(), OF_THE_FIELD, new.name, name)
-        yield from constraint_changes(was, now, new.name, engine)
-        yield from category_changes(was, now, new.name)
+        yield from compare_descriptions(was.written(), now.written(), OF_THE_FIELD, new.name, name)
+        yield from compare_constraints(was, now, new.name, engine)
+        yield from compare_categories(was, now, new.name)
 
 
-def constraint_changes(
+def compare_constraints(
     was: Field, now: Field, table: str, engine: Engine
 ) -> Iterator[SchemaChange]:
     """Compare the constraints of a field one by one."""
     before, after = was.constraints.written(), now.constraints.written()
     for name, judge in CONSTRAINTS:
         old, new = before.get(name), after.get(name)
-        if old == new or (judge is there and bool(old) == bool(new)):
+        if old == new or (judge is judge_presence and bool(old) == bool(new)):
             continue
         yield SchemaChange(judge(old, new, now, engine), table, now.name, name, old, new)
     known = [name for name, _ in CONSTRAINTS]
-    yield from described(before, after, known, table, now.name)
+    yield from compare_descriptions(before, after, known, table, now.name)
 
 
-def category_changes(was: Field, now: Field, table: str) -> Iterator[SchemaChange]:
+def compare_categories(was: Field, now: Field, table: str) -> Iterator[SchemaChange]:
     """Compare labels and order of categories; which values are allowed is told of `enum`."""
     old, new = was.categories or (), now.categories or ()
     before, after = ({each.value: each.label for each in side} for side in (old, new))
@@ -177,7 +179,7 @@ def category_changes(was: Field, now: Field, table: str) -> Iterator[SchemaChang
         yield SchemaChange("description.changed", table, now.name, "categories", *labels)
 
 
-def key_changes(
+def compare_keys(
     pair: Pair, old: Table, new: Table, pairs: tuple[Pair, ...]
 ) -> Iterator[SchemaChange]:
     """Compare the keys of a table in the newer package's names."""
@@ -193,11 +195,14 @@ def key_changes(
         )
     before = {frozenset(renamed(key)): list(renamed(key)) for key in old.schema.unique_keys}
     after = {frozenset(key): list(key) for key in new.schema.unique_keys}
-    yield from demands_made(before, after, new.name, "uniqueKeys")
-    references = ((reference(key, old, pairs), key) for key in old.schema.foreign_keys)
-    yield from demands_made(
-        {each: in_words(each) for each, _ in references},
-        {(each := plain_reference(key, new)): in_words(each) for key in new.schema.foreign_keys},
+    yield from compare_demands(before, after, new.name, "uniqueKeys")
+    references = ((translate_reference(key, old, pairs), key) for key in old.schema.foreign_keys)
+    yield from compare_demands(
+        {each: phrase_reference(each) for each, _ in references},
+        {
+            (each := read_reference(key, new)): phrase_reference(each)
+            for key in new.schema.foreign_keys
+        },
         new.name,
         "foreignKeys",
     )
@@ -207,7 +212,7 @@ Reference = tuple[frozenset[tuple[str, str]], str]
 """Pairs of a field and the field it refers to, and the table referred to, in the newer names."""
 
 
-def reference(key: ForeignKey, table: Table, pairs: tuple[Pair, ...]) -> Reference:
+def translate_reference(key: ForeignKey, table: Table, pairs: tuple[Pair, ...]) -> Reference:
     """Bring a foreign key of the older package to the names of the newer."""
     parent = key.reference.resource or table.name
     child_pair = next(pair for pair in pairs if pair.old is table)
@@ -218,19 +223,19 @@ def reference(key: ForeignKey, table: Table, pairs: tuple[Pair, ...]) -> Referen
     return fields, parent_pair.name
 
 
-def plain_reference(key: ForeignKey, table: Table) -> Reference:
+def read_reference(key: ForeignKey, table: Table) -> Reference:
     """Give a foreign key of the newer package, comparably."""
     fields = frozenset(zip(key.fields, key.reference.fields, strict=True))
     return fields, key.reference.resource or table.name
 
 
-def in_words(each: Reference) -> str:
+def phrase_reference(each: Reference) -> str:
     """Write a foreign key as people do: `place_id → places.id`."""
     fields, parent = each
     return ", ".join(f"{field} → {parent}.{other}" for field, other in sorted(fields))
 
 
-def demands_made(
+def compare_demands(
     before: dict[Any, Any], after: dict[Any, Any], table: str, name: str
 ) -> Iterator[SchemaChange]:
     """List keys that hold no longer, which is looser, and that hold from now on."""
@@ -242,14 +247,14 @@ def demands_made(
             yield SchemaChange("constraint.stricter", table, None, name, None, words)
 
 
-def question_changes(old: Package, new: Package) -> Iterator[SchemaChange]:
+def compare_questions(old: Package, new: Package) -> Iterator[SchemaChange]:
     """Compare the views, queries and own rules that come with a package."""
     for kind, before, after in (
         ("view", old.views, new.views),
         ("query", old.queries, new.queries),
         ("rule", old.rules, new.rules),
     ):
-        was, now = (by_name(statements) for statements in (before, after))
+        was, now = (index_by_name(statements) for statements in (before, after))
         for name in sorted({*was, *now}):
             if name in was and name in now and was[name].text == now[name].text:
                 continue
@@ -269,6 +274,6 @@ def asks_alike(was: Statement, now: Statement) -> bool:
     return kept and was.select == now.select
 
 
-def by_name(statements: tuple[Statement, ...]) -> dict[str, Statement]:
+def index_by_name(statements: tuple[Statement, ...]) -> dict[str, Statement]:
     """Find statements by their names."""
     return {each.name: each for each in statements}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pressmark.compare.comparison import Pair
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import judged, make_cells, store_all
+from pressmark.engine.tables import make_cells, name_judged, store_all
 from pressmark.errors import ReleaseError
 from pressmark.intake import TableFile
 from pressmark.package import Table
@@ -24,7 +24,7 @@ class Side:
     @property
     def view(self) -> str:
         """The engine's name for the cells, with missing values as NULL."""
-        return judged(self.position)
+        return name_judged(self.position)
 
     def cell(self, name: str) -> str:
         """Give the column of a field."""
@@ -37,7 +37,7 @@ class Sides:
     def __init__(self, engine: Engine, pairs: tuple[Pair, ...] = ()) -> None:
         """Read into that engine, the tables of these pairs at places of their own."""
         self.engine = engine
-        self.places = places(pairs)
+        self.places = number_tables(pairs)
         self.read: dict[int, Side] = {}
 
     def side(self, table: Table) -> Side:
@@ -57,15 +57,15 @@ class Sides:
         return self.read[id(table)]
 
 
-def places(pairs: tuple[Pair, ...]) -> dict[int, int]:
+def number_tables(pairs: tuple[Pair, ...]) -> dict[int, int]:
     """Give the place in the engine of each table of some pairs, by the table's identity."""
     tables = (table for pair in pairs for table in (pair.old, pair.new) if table)
     return {id(table): number for number, table in enumerate(tables)}
 
 
-def held(pair: Pair, pairs: tuple[Pair, ...]) -> tuple[Side | None, Side | None]:
+def find_sides(pair: Pair, pairs: tuple[Pair, ...]) -> tuple[Side | None, Side | None]:
     """Give both sides of a pair as they were read into the engine."""
-    known = places(pairs)
+    known = number_tables(pairs)
     return (
         Side(pair.old, known[id(pair.old)]) if pair.old else None,
         Side(pair.new, known[id(pair.new)]) if pair.new else None,

@@ -6,7 +6,7 @@ from typing import Any
 
 from pressmark.compare.comparison import Comparison, SchemaChange, TableChanges
 from pressmark.compare.recipe import Demand
-from pressmark.words import plural
+from pressmark.words import phrase_count
 
 LONGEST_VALUE = 80
 WHOLE = {
@@ -27,7 +27,7 @@ WHOLE = {
 ENDINGS = {"constraint.stricter": " (stricter)", "constraint.looser": " (looser)"}
 
 
-def quoted(value: Any, most: int = LONGEST_VALUE) -> str:
+def quote_value(value: Any, most: int = LONGEST_VALUE) -> str:
     """Show a value of a schema or a cell on one line, cut where it is long."""
     if value is None:
         return "nothing"
@@ -36,16 +36,16 @@ def quoted(value: Any, most: int = LONGEST_VALUE) -> str:
     return f'"{seen}"' if len(seen) <= most else f'"{seen[: most - 1]}…"'
 
 
-def place(change: SchemaChange) -> str:
+def name_place(change: SchemaChange) -> str:
     """Name what a change of schema is about: package, table, field, or a question."""
     if change.table is None:
         return "the package"
     return f"`{change.table}`" + (f", field `{change.field}`" if change.field else "")
 
 
-def said(change: SchemaChange) -> str:
+def phrase_change(change: SchemaChange) -> str:
     """Say one change of schema in a sentence without its place."""
-    before, after = quoted(change.before), quoted(change.after)
+    before, after = quote_value(change.before), quote_value(change.after)
     if change.rule in WHOLE and (change.rule, change.property) != (
         "meaning.changed",
         "categoriesOrdered",
@@ -67,43 +67,45 @@ def said(change: SchemaChange) -> str:
     return f"{change.property} was {before} and is {after}{ending}"
 
 
-def sentence(change: SchemaChange) -> str:
+def phrase_placed_change(change: SchemaChange) -> str:
     """Say one change of schema with its place."""
-    return f"{place(change)}: {said(change)}"
+    return f"{name_place(change)}: {phrase_change(change)}"
 
 
-def demands(comparison: Comparison) -> tuple[Demand, ...]:
+def list_demands(comparison: Comparison) -> tuple[Demand, ...]:
     """List what asks for a version, change by change; a first release is asked for by nothing."""
-    found = [Demand(change.rule, sentence(change)) for change in comparison.schema]
+    found = [Demand(change.rule, phrase_placed_change(change)) for change in comparison.schema]
     for table in comparison.tables:
-        found.extend(record_demands(table))
+        found.extend(list_record_demands(table))
     return tuple(found)
 
 
-def record_demands(table: TableChanges) -> Iterator[Demand]:
+def list_record_demands(table: TableChanges) -> Iterator[Demand]:
     """List what the records of one table ask for."""
     if table.added:
-        yield Demand("records.added", f"`{table.name}`: {plural(table.added, 'record')} added")
+        yield Demand(
+            "records.added", f"`{table.name}`: {phrase_count(table.added, 'record')} added"
+        )
     if table.referred:
         names = ", ".join(f"`{name}`" for name in table.referring)
-        records = plural(table.referred, "record")
+        records = phrase_count(table.referred, "record")
         yield Demand(
             "records.withdrawn_referred",
             f"`{table.name}`: {records} removed to which {names} referred",
         )
     if table.removed > table.referred:
-        others = plural(table.removed - table.referred, "record")
+        others = phrase_count(table.removed - table.referred, "record")
         yield Demand("records.withdrawn", f"`{table.name}`: {others} removed")
     if table.moved and table.note:
-        moved = plural(table.moved, "record")
+        moved = phrase_count(table.moved, "record")
         yield Demand("records.moved", f"`{table.name}`: {moved} moved to another place")
     for field, number in table.cells:
         rule = "reference.updated" if field in table.references else "values.corrected"
-        what = f"`{table.name}`, field `{field}`: {plural(number, 'value')} changed"
+        what = f"`{table.name}`, field `{field}`: {phrase_count(number, 'value')} changed"
         yield Demand(rule, what)
 
 
-def in_short(comparison: Comparison) -> str:
+def summarize_changes(comparison: Comparison) -> str:
     """Say in one line how much changed: records of all tables, and the schema."""
     tables = comparison.tables
     counts = (
@@ -112,7 +114,7 @@ def in_short(comparison: Comparison) -> str:
         ("changed", sum(each.changed for each in tables)),
         ("moved", sum(each.moved for each in tables)),
     )
-    parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
+    parts = [f"{phrase_count(number, 'record')} {change}" for change, number in counts if number]
     if comparison.schema:
-        parts.append(f"{plural(len(comparison.schema), 'change')} of what describes the data")
+        parts.append(f"{phrase_count(len(comparison.schema), 'change')} of what describes the data")
     return ", ".join(parts) or "nothing has changed"

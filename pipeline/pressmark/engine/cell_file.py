@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute
 
-from pressmark.errors import machine_error
+from pressmark.errors import explain_failure
 
 CELLS_AT_ONCE = 2_000_000
 """How many cells of a wide table are held at once."""
@@ -20,7 +20,7 @@ RECORD = "record"
 """The first column: the number of each record."""
 
 
-def records_at_once(columns: int) -> int:
+def count_at_once(columns: int) -> int:
     """How many records of so many columns are held at once."""
     return max(1, CELLS_AT_ONCE // max(1, columns))
 
@@ -41,7 +41,7 @@ class CellFile:
         """Add a block, the records of which are all behind or before those of any other."""
         if not batch.num_rows:
             return
-        with self._lock, failures_said():
+        with self._lock, blame_machine():
             if self._writer is None:
                 self._sink = pa.OSFile(str(self.path), "wb")
                 self._writer = pa.ipc.new_file(self._sink, batch.schema)
@@ -52,10 +52,10 @@ class CellFile:
 
     def batches(self, numbers: Sequence[int]) -> Iterator[pa.RecordBatch]:
         """Give the records' numbers and the columns of these numbers, in file order."""
-        most = records_at_once(len(numbers))
+        most = count_at_once(len(numbers))
         self._close()
         if self.records:
-            with failures_said(), pa.OSFile(str(self.path)) as source:
+            with blame_machine(), pa.OSFile(str(self.path)) as source:
                 for block in self._blocks(source, numbers):
                     for first in range(0, block.num_rows, most):
                         yield block.slice(first, most) if block.num_rows > most else block
@@ -65,10 +65,10 @@ class CellFile:
 
         The file is seen as memory: of the records in it no more are held than are given at once.
         """
-        most = records_at_once(len(numbers))
+        most = count_at_once(len(numbers))
         self._close()
         if self.records:
-            with failures_said(), pa.memory_map(str(self.path)) as source:
+            with blame_machine(), pa.memory_map(str(self.path)) as source:
                 whole = pa.Table.from_batches(self._blocks(source, numbers))
                 places = pa.compute.index_in(order, whole.column(RECORD).combine_chunks())
                 for first in range(0, len(places), most):
@@ -99,7 +99,7 @@ class CellFile:
 
     def _close(self) -> None:
         """End the file, once nothing more is added."""
-        with failures_said():
+        with blame_machine():
             for each in (self._writer, self._sink):
                 if each is not None:
                     each.close()
@@ -107,9 +107,9 @@ class CellFile:
 
 
 @contextmanager
-def failures_said() -> Iterator[None]:
+def blame_machine() -> Iterator[None]:
     """Say a full disk as the machine's failure."""
     try:
         yield
     except OSError as error:
-        raise machine_error(error, "a temporary file of the database engine") from None
+        raise explain_failure(error, "a temporary file of the database engine") from None

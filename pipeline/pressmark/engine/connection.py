@@ -148,7 +148,7 @@ class Cursor:
             result = self.connection.execute(statement, values)
             return tuple(column[0] for column in result.description), result.fetchall()
         except MACHINE_FAILURES as error:
-            raise machine_failure(error) from None
+            raise explain_refusal(error) from None
         except duckdb.InterruptException:
             message = f"took longer than {SECONDS_FOR_A_STATEMENT:.0f} seconds"
             raise StatementError(message) from None
@@ -171,7 +171,7 @@ class Cursor:
         try:
             yield
         except MACHINE_FAILURES as error:
-            raise machine_failure(error) from None
+            raise explain_refusal(error) from None
 
 
 class Engine(Cursor):
@@ -197,7 +197,7 @@ class Engine(Cursor):
         self.config: dict[str, str | int | float | list[str]] = {
             "threads": threads,
             "memory_limit": memory,
-            **(made_as(block_size) if path and not read_only else {}),
+            **(choose_settings(block_size) if path and not read_only else {}),
         }
         self.taught: set[str] = set()
         if path:
@@ -283,13 +283,13 @@ class Engine(Cursor):
         return Cursor(lambda: connection)
 
 
-def made_as(block_size: int | None) -> dict[str, str | int]:
+def choose_settings(block_size: int | None) -> dict[str, str | int]:
     """Give the settings by which a new file is written."""
     blocks = {"default_block_size": block_size} if block_size else {}
     return {"storage_compatibility_version": OPENED_FROM, **blocks}
 
 
-def machine_failure(error: duckdb.Error) -> MachineError:
+def explain_refusal(error: duckdb.Error) -> MachineError:
     """Say in one line what the machine refused."""
     said = SPILLED.sub("its temporary file", str(error).splitlines()[0])
     return MachineError("the database engine", said)

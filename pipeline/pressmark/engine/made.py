@@ -8,30 +8,30 @@ import pyarrow as pa
 from pressmark import sql
 from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Engine
-from pressmark.engine.storage import Storage, choose, measures
+from pressmark.engine.storage import Storage, choose, express_measures
 from pressmark.engine.tables import (
     MEASURED_AT_ONCE,
     StoredTable,
-    columns,
-    every,
-    in_published_order,
-    judged,
+    make_columns,
+    name_judged,
+    number_all,
+    read_in_published_order,
 )
 from pressmark.engine.wide import (
     NOTHING,
     OF_VALUES,
-    alike,
-    canonical_texts,
+    add_measures,
+    group_alike,
     is_wide,
-    together,
-    typed_values,
+    type_values,
+    write_canonical,
 )
 from pressmark.field_types import Column
 from pressmark.package import Package, Table
-from pressmark.package.order import order_column
+from pressmark.package.order import name_order_column
 
 
-def cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
+def open_cell_files(package: Package, engine: Engine) -> tuple[CellFile | None, ...]:
     """Give a file for the cells of every wide table; None where the engine holds them itself."""
     return tuple(
         CellFile(engine.place / f"r{position}.arrow") if is_wide(table) else None
@@ -61,17 +61,19 @@ def make_tables(
 def make_table(package: Package, position: int, engine: Engine) -> StoredTable:
     """Make canonical text and typed values of the table at a position."""
     table = package.tables[position]
-    held = columns(table)
+    held = make_columns(table)
     texts = ", ".join(f"{column.canonical} as {column.text}" for column in held)
-    engine.run(f"create table inside.k{position} as select record, {texts} from {judged(position)}")
+    engine.run(
+        f"create table inside.k{position} as select record, {texts} from {name_judged(position)}"
+    )
     listed = ", ".join(column.text for column in held)
 
     def lacks(text: str) -> bool:
-        held_in = f"list_contains([{listed}], {sql.text(text)})"
+        held_in = f"list_contains([{listed}], {sql.quote_text(text)})"
         return not engine.rows(f"select 1 from inside.k{position} where {held_in} limit 1")
 
-    missing = null_text(table, held, lacks)
-    return type_table(table, position, missing, engine, order_column(package, table))
+    missing = choose_null_text(table, held, lacks)
+    return type_table(table, position, missing, engine, name_order_column(package, table))
 
 
 def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
@@ -88,9 +90,9 @@ def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
     `column` is its order column, if it has one. Of its columns those of these `numbers` are there;
     all unless they are given.
     """
-    every_one = columns(table)
+    every_one = make_columns(table)
     held = every_one if numbers is None else tuple(every_one[number - 1] for number in numbers)
-    storages = tuple(storages_of(held, position, engine))
+    storages = tuple(choose_storages(held, position, engine))
     typed = "".join(
         f", cast({column.text} as {storage.duckdb}) as {column.text}"
         for column, storage in zip(held, storages, strict=True)
@@ -99,17 +101,17 @@ def type_table(  # noqa: PLR0913 - of wide tables some columns alone are there
     return StoredTable(table, position, storages, missing, column)
 
 
-def storages_of(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
+def choose_storages(held: tuple[Column, ...], position: int, engine: Engine) -> Iterator[Storage]:
     """Choose the storage of each column from what its canonical text measures."""
     for first in range(0, len(held), MEASURED_AT_ONCE):
         some = held[first : first + MEASURED_AT_ONCE]
-        measured = ", ".join(measures(column.field, column.text) for column in some)
+        measured = ", ".join(express_measures(column.field, column.text) for column in some)
         (row,) = engine.rows(f"select {measured} from inside.k{position}")
         for number, column in enumerate(some):
             yield choose(column.field, (row[3 * number], row[3 * number + 1], row[3 * number + 2]))
 
 
-def null_text(table: Table, held: tuple[Column, ...], lacks: Callable[[str], bool]) -> str:
+def choose_null_text(table: Table, held: tuple[Column, ...], lacks: Callable[[str], bool]) -> str:
     """Choose how a missing value is written: empty, unless an empty text is a value here.
 
     Then it is a text that the schema reads as missing everywhere, or one that the table `lacks`.
@@ -124,12 +126,12 @@ def make_wide_table(
 ) -> StoredTable:
     """Make likewise those of a wide table, columns that are alike together."""
     table = package.tables[position]
-    held, canonical = columns(table), CellFile(engine.place / f"k{position}.arrow")
-    groups = alike(held, OF_VALUES)
-    measured = dict.fromkeys(every(table), NOTHING)
-    for batch in cells.batches(every(table)):
-        written, found = canonical_texts(batch, table, groups, engine)
-        measured |= {each: together(measured[each], new) for each, new in found.items()}
+    held, canonical = make_columns(table), CellFile(engine.place / f"k{position}.arrow")
+    groups = group_alike(held, OF_VALUES)
+    measured = dict.fromkeys(number_all(table), NOTHING)
+    for batch in cells.batches(number_all(table)):
+        written, found = write_canonical(batch, table, groups, engine)
+        measured |= {each: add_measures(measured[each], new) for each, new in found.items()}
         canonical.add(written)
     cells.remove()
     blank = any(each.blank for each in measured.values())
@@ -141,8 +143,8 @@ def make_wide_table(
         table,
         position,
         storages,
-        null_text(table, held, canonical.lacks) if blank else "",
-        order_column(package, table),
+        choose_null_text(table, held, canonical.lacks) if blank else "",
+        name_order_column(package, table),
         tuple(each.present for each in measured.values()),
         canonical,
     )
@@ -159,12 +161,10 @@ def make_asked(
     typed = "".join(f", c{number} {storage.duckdb}" for number, storage in storages.items())
     engine.run(f"create table {stored.typed} (record bigint{typed})")
     for batch in cells.batches(numbers):
-        engine.insert(stored.typed, typed_values(batch, storages, engine))
+        engine.insert(stored.typed, type_values(batch, storages, engine))
 
 
-def canonical_batches(
-    each: StoredTable, cells: CellFile, engine: Engine
-) -> Iterator[pa.RecordBatch]:
+def order_canonical(each: StoredTable, cells: CellFile, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give the canonical texts of a wide table's fields, in the published order."""
-    for batch in in_published_order(each, cells, engine):
+    for batch in read_in_published_order(each, cells, engine):
         yield batch.select(range(1, batch.num_columns))

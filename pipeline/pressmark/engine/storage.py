@@ -41,7 +41,7 @@ DATE = Storage("date", "DATE", "TEXT")
 TIMESTAMP = Storage("timestamp", "TIMESTAMP", "TEXT")
 
 
-def measures(field: Field, canonical: str) -> str:
+def express_measures(field: Field, canonical: str) -> str:
     """SQL aggregates over a field's canonical text, as many as `choose` reads: three.
 
     Whether every value suits the narrow type; most digits before, and after, the decimal point.
@@ -50,10 +50,11 @@ def measures(field: Field, canonical: str) -> str:
         "integer": f"try_cast({canonical} as bigint) is not null",
         "number": f"regexp_full_match({canonical}, '-?[0-9]+(?:[.][0-9]+)?')",
         "date": (
-            f"regexp_full_match({canonical}, {sql.text(DAY)}) and {canonical} not like '0000-%'"
+            f"regexp_full_match({canonical}, {sql.quote_text(DAY)}) "
+            f"and {canonical} not like '0000-%'"
         ),
         "datetime": (
-            f"regexp_full_match({canonical}, {sql.text(LOCAL_MOMENT)}) "
+            f"regexp_full_match({canonical}, {sql.quote_text(LOCAL_MOMENT)}) "
             f"and {canonical} not like '0000-%'"
         ),
     }.get(field.type, "true")
@@ -65,7 +66,7 @@ def measures(field: Field, canonical: str) -> str:
 
 
 def choose(field: Field, measured: tuple[bool, int, int]) -> Storage:
-    """Choose the storage of a field from what its data measure (see `measures`)."""
+    """Choose the storage of a field from what its data measure (see `express_measures`)."""
     fits, before, after = measured
     if field.type == "boolean":
         return BOOLEAN

@@ -17,12 +17,12 @@ from pressmark import sql
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import Cursor, Engine
 from pressmark.engine.storage import Storage
-from pressmark.engine.wide import OF_VALUES, alike, cells_without_missing, is_wide, typed_values
+from pressmark.engine.wide import OF_VALUES, drop_missing, group_alike, is_wide, type_values
 from pressmark.field_types import Column
-from pressmark.intake import Block, missing_texts
+from pressmark.intake import Block, list_missing_texts
 from pressmark.package import Package, Table
-from pressmark.package.names import in_sql
-from pressmark.package.order import free_name
+from pressmark.package.names import name_in_sql
+from pressmark.package.order import make_free_name
 
 MEASURED_AT_ONCE = 64
 """Columns measured by one statement: for twice as many the engine takes four times as long."""
@@ -76,36 +76,36 @@ class StoredTable:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its fields' columns in the engine."""
-        return self.columns or every(self.table)
+        return self.columns or number_all(self.table)
 
     @property
     def typed_columns(self) -> str:
         """SQL that selects the typed values under their fields' names."""
         fields = self.table.schema.fields
         return ", ".join(
-            f"c{number} as {sql.name(field.name)}" for number, field in enumerate(fields, start=1)
+            f"c{number} as {sql.quote(field.name)}" for number, field in enumerate(fields, start=1)
         )
 
 
-def raw(position: int) -> str:
+def name_raw(position: int) -> str:
     """Give the engine's name for a table's cells as written."""
     return f"inside.r{position}"
 
 
-def judged(position: int) -> str:
+def name_judged(position: int) -> str:
     """Give the engine's name for a table's cells with missing values as NULL."""
     return f"inside.v{position}"
 
 
-def judged_alone(table: Table, position: int, numbers: tuple[int, ...]) -> str:
+def select_judged(table: Table, position: int, numbers: tuple[int, ...]) -> str:
     """Give SQL for some columns of a table's cells with missing values as NULL.
 
     The view of a wide table takes the engine long to read, once for every key.
     """
-    return f"({judging(table, numbers, raw(position))})"
+    return f"({select_cells(table, numbers, name_raw(position))})"
 
 
-def columns(table: Table) -> tuple[Column, ...]:
+def make_columns(table: Table) -> tuple[Column, ...]:
     """Give a table's fields as columns of the engine, in order."""
     key = table.schema.primary_key or ()
     return tuple(
@@ -114,7 +114,7 @@ def columns(table: Table) -> tuple[Column, ...]:
     )
 
 
-def every(table: Table) -> tuple[int, ...]:
+def number_all(table: Table) -> tuple[int, ...]:
     """Number all columns of a table, from 1."""
     return tuple(range(1, len(table.schema.fields) + 1))
 
@@ -126,34 +126,38 @@ def make_cells(
 
     Of its columns those numbered `kept` are there; all unless it is given.
     """
-    numbers = every(table) if kept is None else kept
+    numbers = number_all(table) if kept is None else kept
     texts = "".join(f", c{number} varchar" for number in numbers)
     engine.run("create schema if not exists inside")
-    engine.run(f"create table {raw(position)} (record bigint, line bigint{texts})")
+    engine.run(f"create table {name_raw(position)} (record bigint, line bigint{texts})")
     # The cells of a wide table are stored without what stands for no value.
-    seen = f"select * from {raw(position)}"
+    seen = f"select * from {name_raw(position)}"
     if not is_wide(table):
-        seen = judging(table, numbers, raw(position))
-    engine.run(f"create view {judged(position)} as {seen}")
+        seen = select_cells(table, numbers, name_raw(position))
+    engine.run(f"create view {name_judged(position)} as {seen}")
 
 
-def judging(
+def select_cells(
     table: Table, numbers: tuple[int, ...], source: str, beside: tuple[str, ...] = ()
 ) -> str:
     """Give SQL that selects some columns of a table's cells, with missing values as NULL."""
     written = (f"c{number} as w{number}" for number in numbers)
     selected = [*beside, "record", "line", *written]
     for number in numbers:
-        missing = missing_texts(table, table.schema.fields[number - 1])
+        missing = list_missing_texts(table, table.schema.fields[number - 1])
         value = f"c{number}"
         if missing:
-            listed = sql.texts(missing) if len(missing) <= FEW else sql.rows(missing, "listed")
+            listed = (
+                sql.quote_texts(missing)
+                if len(missing) <= FEW
+                else sql.select_rows(missing, "listed")
+            )
             value = f"case when c{number} not in ({listed}) then c{number} end"
         selected.append(f"{value} as c{number}")
     return f"select {', '.join(selected)} from {source}"
 
 
-def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
+def make_batch(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     """Give some columns of a block as one batch: record, line and the cells."""
     names = ["record", "line", *(f"c{number}" for number in numbers)]
     lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
@@ -161,34 +165,34 @@ def arrow_of(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
 
 
-def cells_of(block: Block) -> pa.RecordBatch:
+def make_cells_batch(block: Block) -> pa.RecordBatch:
     """Give all columns of a block as one batch: record and the cells."""
     names = [RECORD, *block.cells.schema.names]
     return pa.RecordBatch.from_arrays([pa.array(block.records), *block.cells.columns], names)
 
 
-def stored_cells(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:
+def make_stored_batch(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:
     """Give columns of a block as they are stored: of a wide table without its missing values."""
-    cells = arrow_of(block, numbers)
+    cells = make_batch(block, numbers)
     if not is_wide(table):
         return cells
-    held = columns(table)
-    groups = alike([held[number - 1] for number in numbers], OF_VALUES)
-    return cells_without_missing(cells, table, groups)
+    held = make_columns(table)
+    groups = group_alike([held[number - 1] for number in numbers], OF_VALUES)
+    return drop_missing(cells, table, groups)
 
 
 def store(
     cursor: Cursor, table: Table, position: int, numbers: tuple[int, ...], block: Block
 ) -> None:
     """Add some columns of a block of a table's file to its cells."""
-    cursor.insert(raw(position), stored_cells(table, numbers, block))
+    cursor.insert(name_raw(position), make_stored_batch(table, numbers, block))
 
 
 def store_all(engine: Engine, table: Table, position: int, blocks: Iterator[Block]) -> None:
     """Add all blocks of a table's file to its cells."""
-    numbers = every(table)
-    cells = (stored_cells(table, numbers, block) for block in blocks)
-    engine.insert_stream(raw(position), cells)
+    numbers = number_all(table)
+    cells = (make_stored_batch(table, numbers, block) for block in blocks)
+    engine.insert_stream(name_raw(position), cells)
 
 
 def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine) -> None:
@@ -196,19 +200,19 @@ def make_views(package: Package, stored: tuple[StoredTable, ...], engine: Engine
 
     They have the columns that the databases have, and so the place of a record, too.
     """
-    for each in stored_in_sql(package, stored)[1] if package.rules else ():
-        place = f", t.record as {sql.name(each.order_column)}" if each.order_column else ""
+    for each in name_stored_in_sql(package, stored)[1] if package.rules else ():
+        place = f", t.record as {sql.quote(each.order_column)}" if each.order_column else ""
         columns = f"select {each.typed_columns}{place} from {each.typed} t"
-        engine.run(f"create view {sql.name(each.table.name)} as {columns}")
+        engine.run(f"create view {sql.quote(each.table.name)} as {columns}")
 
 
-def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
+def read_typed(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Give a table's typed values under their fields' names, in the published order."""
     names = [field.name for field in each.table.schema.fields]
     if each.cells is not None:
         storages = dict(zip(each.numbers, each.storages, strict=True))
-        for batch in in_published_order(each, each.cells, engine):
-            typed = typed_values(batch, storages, engine)
+        for batch in read_in_published_order(each, each.cells, engine):
+            typed = type_values(batch, storages, engine)
             yield typed.select(range(1, typed.num_columns)).rename_columns(names)
         return
     numbers = ", ".join(f"c{number}" for number in each.numbers)
@@ -217,7 +221,7 @@ def typed_batches(each: StoredTable, engine: Engine) -> Iterator[pa.RecordBatch]
         yield batch.rename_columns(names)
 
 
-def in_published_order(
+def read_in_published_order(
     each: StoredTable, cells: CellFile, engine: Engine
 ) -> Iterator[pa.RecordBatch]:
     """Give the canonical texts of a wide table, behind the numbers of its records, in its order."""
@@ -230,27 +234,27 @@ def in_published_order(
     yield from cells.batches(each.numbers)
 
 
-def no_records(each: StoredTable, engine: Engine) -> pa.Table:
+def make_empty(each: StoredTable, engine: Engine) -> pa.Table:
     """Give a table's columns under their fields' names, without any record."""
     kinds = {storage.duckdb for storage in each.storages}
-    nothing = ", ".join(f"cast(null as {kind}) as {sql.name(kind)}" for kind in kinds)
+    nothing = ", ".join(f"cast(null as {kind}) as {sql.quote(kind)}" for kind in kinds)
     empty = engine.table(f"select {nothing} limit 0")
     columns = [empty.column(storage.duckdb) for storage in each.storages]
     names = [field.name for field in each.table.schema.fields]
     return pa.Table.from_arrays(columns, names)
 
 
-def stored_in_sql(
+def name_stored_in_sql(
     package: Package, stored: tuple[StoredTable, ...]
 ) -> tuple[Package, tuple[StoredTable, ...]]:
     """Give a package and its tables as databases name them."""
-    named = in_sql(package)
+    named = name_in_sql(package)
     tables = {table.published.name: table for table in named.tables}
     return named, tuple(
         replace(
             each,
             table=tables[each.table.published.name],
-            order_column=each.order_column and free_name(tables[each.table.published.name]),
+            order_column=each.order_column and make_free_name(tables[each.table.published.name]),
         )
         for each in stored
     )

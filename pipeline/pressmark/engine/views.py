@@ -27,7 +27,7 @@ def make_package_views(views: Sequence[Statement], target: Engine) -> None:
         refused: list[tuple[Statement, StatementError]] = []
         for view in waiting:
             try:
-                target.answer(f"create view {sql.name(view.name)} as {view.select}")
+                target.answer(f"create view {sql.quote(view.name)} as {view.select}")
             except StatementError as error:
                 refused.append((view, error))
         if len(refused) == len(waiting):
@@ -36,7 +36,7 @@ def make_package_views(views: Sequence[Statement], target: Engine) -> None:
         waiting = [view for view, _ in refused]
 
 
-def views_named(views: Sequence[Statement], statements: Sequence[Statement]) -> bool:
+def names_view(views: Sequence[Statement], statements: Sequence[Statement]) -> bool:
     """Tell whether a statement names one of the views, as a word of its own."""
     words = {word for each in statements for word in re.findall(r"\w+", each.select.lower())}
     return any(view.name.lower() in words for view in views)

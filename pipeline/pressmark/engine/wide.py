@@ -14,9 +14,9 @@ import pyarrow.compute
 
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import ARRIVING, Cursor
-from pressmark.engine.storage import TEXT, Storage, measures
+from pressmark.engine.storage import TEXT, Storage, express_measures
 from pressmark.field_types import Column
-from pressmark.intake import missing_texts
+from pressmark.intake import list_missing_texts
 from pressmark.package import Field, Table
 
 WIDE = 256
@@ -55,18 +55,18 @@ def is_wide(table: Table) -> bool:
     return len(table.schema.fields) > WIDE
 
 
-def alike(held: Sequence[Column], beside: frozenset[str] = frozenset()) -> tuple[Alike, ...]:
+def group_alike(held: Sequence[Column], beside: frozenset[str] = frozenset()) -> tuple[Alike, ...]:
     """Group columns by how their cells are read, properties of fields that are `beside` aside."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for column in held:
         number = int(column.text.removeprefix("c"))
-        said = tuple(said_of(column.field, NOT_ASKED | beside))
+        said = tuple(describe_cells(column.field, NOT_ASKED | beside))
         groups.setdefault((column.in_primary_key, said), []).append(number)
     firsts = {column.text: column for column in held}
     return tuple(Alike(firsts[f"c{each[0]}"], tuple(each)) for each in groups.values())
 
 
-def said_of(field: Field, beside: frozenset[str]) -> Iterator[object]:
+def describe_cells(field: Field, beside: frozenset[str]) -> Iterator[object]:
     """Give what a field says of its cells; what is required is told with its title."""
     for name in sorted(field.model_fields_set - beside):
         yield name, repr(getattr(field, name))
@@ -75,7 +75,7 @@ def said_of(field: Field, beside: frozenset[str]) -> Iterator[object]:
         yield field.title if field.constraints.required else None
 
 
-def stacked(
+def stack_columns(
     batch: pa.RecordBatch, numbers: Sequence[int], text: str, beside: tuple[str, ...] = ()
 ) -> pa.Table:
     """Put columns of a batch under each other as one: `place` is the number of each.
@@ -90,14 +90,14 @@ def stacked(
     return pa.Table.from_arrays([pa.array(place), *repeated, cells], ["place", *beside, text])
 
 
-def under_each_other(cells: CellFile, numbers: Sequence[int], text: str) -> pa.Table:
+def stack_all_columns(cells: CellFile, numbers: Sequence[int], text: str) -> pa.Table:
     """Put columns of all records in a file under each other."""
-    return pa.concat_tables(stacked(each, numbers, text) for each in cells.batches(numbers))
+    return pa.concat_tables(stack_columns(each, numbers, text) for each in cells.batches(numbers))
 
 
 def without_missing(stack: pa.Table, table: Table, column: Column) -> pa.Table:
     """Make the cells of columns that are under each other null where there is no value."""
-    texts = missing_texts(table, column.field)
+    texts = list_missing_texts(table, column.field)
     if not texts:
         return stack
     cells = stack.column(column.text)
@@ -106,7 +106,7 @@ def without_missing(stack: pa.Table, table: Table, column: Column) -> pa.Table:
     return stack.set_column(stack.num_columns - 1, column.text, held)
 
 
-def answered(stack: pa.Table, expression: str, name: str, engine: Cursor) -> pa.Table:
+def ask_stack(stack: pa.Table, expression: str, name: str, engine: Cursor) -> pa.Table:
     """Ask an expression of columns that are under each other, and give the answers likewise."""
     numbered = stack.append_column("turn", pa.array(np.arange(stack.num_rows)))
     with engine.arriving(numbered):
@@ -114,25 +114,27 @@ def answered(stack: pa.Table, expression: str, name: str, engine: Cursor) -> pa.
         return engine.table(asked).combine_chunks()
 
 
-def parted(stack: pa.Table, numbers: Sequence[int], records: int) -> Iterator[tuple[int, pa.Array]]:
+def split_stack(
+    stack: pa.Table, numbers: Sequence[int], records: int
+) -> Iterator[tuple[int, pa.Array]]:
     """Cut columns apart that are under each other, each of so many records with its number."""
     cells = stack.column(stack.num_columns - 1).chunk(0)
     for turn, number in enumerate(numbers):
         yield number, cells.slice(turn * records, records)
 
 
-def cells_without_missing(
-    batch: pa.RecordBatch, table: Table, groups: Sequence[Alike]
-) -> pa.RecordBatch:
+def drop_missing(batch: pa.RecordBatch, table: Table, groups: Sequence[Alike]) -> pa.RecordBatch:
     """Make the cells of a batch null that say that there is no value."""
     columns: dict[int, pa.Array] = {}
     for each in groups:
-        stack = without_missing(stacked(batch, each.numbers, each.column.text), table, each.column)
-        columns |= parted(stack.combine_chunks(), each.numbers, batch.num_rows)
-    return laid(batch, columns, (RECORD, "line"))
+        stack = without_missing(
+            stack_columns(batch, each.numbers, each.column.text), table, each.column
+        )
+        columns |= split_stack(stack.combine_chunks(), each.numbers, batch.num_rows)
+    return lay_columns(batch, columns, (RECORD, "line"))
 
 
-def canonical_texts(
+def write_canonical(
     batch: pa.RecordBatch, table: Table, groups: Sequence[Alike], engine: Cursor
 ) -> tuple[pa.RecordBatch, dict[int, Measures]]:
     """Write cells as they stand in a file in canonical form, and measure each column of them."""
@@ -140,19 +142,19 @@ def canonical_texts(
     measured: dict[int, Measures] = {}
     for each in groups:
         text, field = each.column.text, each.column.field
-        stack = without_missing(stacked(batch, each.numbers, text), table, each.column)
-        canonical = answered(stack, each.column.canonical, text, engine)
+        stack = without_missing(stack_columns(batch, each.numbers, text), table, each.column)
+        canonical = ask_stack(stack, each.column.canonical, text, engine)
         with engine.arriving(canonical):
             rows = engine.rows(
-                f"select place, {measures(field, text)}, count({text}), "
+                f"select place, {express_measures(field, text)}, count({text}), "
                 f"coalesce(bool_or({text} = ''), false) from {ARRIVING} group by place"
             )
         measured |= {place: Measures(*found) for place, *found in rows}
-        columns |= parted(canonical, each.numbers, batch.num_rows)
-    return laid(batch, columns), measured
+        columns |= split_stack(canonical, each.numbers, batch.num_rows)
+    return lay_columns(batch, columns), measured
 
 
-def typed_values(
+def type_values(
     batch: pa.RecordBatch, storages: dict[int, Storage], engine: Cursor
 ) -> pa.RecordBatch:
     """Give the typed values of canonical texts, columns that are stored alike together."""
@@ -165,12 +167,12 @@ def typed_values(
         if type_ == TEXT.duckdb:
             columns |= {number: texts[f"c{number}"] for number in numbers}
             continue
-        typed = answered(stacked(batch, numbers, "c"), f"cast(c as {type_})", "c", engine)
-        columns |= parted(typed, numbers, batch.num_rows)
-    return laid(batch, columns)
+        typed = ask_stack(stack_columns(batch, numbers, "c"), f"cast(c as {type_})", "c", engine)
+        columns |= split_stack(typed, numbers, batch.num_rows)
+    return lay_columns(batch, columns)
 
 
-def laid(
+def lay_columns(
     batch: pa.RecordBatch, columns: dict[int, pa.Array], beside: tuple[str, ...] = (RECORD,)
 ) -> pa.RecordBatch:
     """Lay columns beside each other by their numbers, behind those of a batch that are `beside`."""
@@ -179,7 +181,7 @@ def laid(
     return pa.RecordBatch.from_arrays(arrays, [*beside, *(f"c{number}" for number in numbers)])
 
 
-def together(first: Measures, second: Measures) -> Measures:
+def add_measures(first: Measures, second: Measures) -> Measures:
     """Measure two parts of a column as one."""
     return Measures(
         first.fits and second.fits,

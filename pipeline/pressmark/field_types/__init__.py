@@ -7,18 +7,18 @@ from pressmark.field_types.column import (
     FORMS,
     OWN_FORMATS,
     Column,
-    form,
-    reads,
-    unread,
-    written,
+    explain_unread,
+    express_validity,
+    find_form,
+    render_value,
 )
 from pressmark.field_types.form import Form
 from pressmark.field_types.functions import FUNCTIONS, Function
-from pressmark.field_types.json_keywords import found_in
+from pressmark.field_types.json_keywords import finds_pattern
 from pressmark.field_types.moments import DAY
-from pressmark.field_types.numbers import canonical_number
-from pressmark.field_types.one_text import canonical_text
-from pressmark.field_types.own_formats import canonical_moment, example
+from pressmark.field_types.numbers import render_numeral
+from pressmark.field_types.one_text import render_canonical
+from pressmark.field_types.own_formats import render_example, render_moment
 from pressmark.field_types.published import as_published
 
 __all__ = [
@@ -30,13 +30,13 @@ __all__ = [
     "Form",
     "Function",
     "as_published",
-    "canonical_moment",
-    "canonical_number",
-    "canonical_text",
-    "example",
-    "form",
-    "found_in",
-    "reads",
-    "unread",
-    "written",
+    "explain_unread",
+    "express_validity",
+    "find_form",
+    "finds_pattern",
+    "render_canonical",
+    "render_example",
+    "render_moment",
+    "render_numeral",
+    "render_value",
 ]

@@ -11,11 +11,11 @@ from pressmark.field_types.json_texts import JSON_TEXTS
 from pressmark.field_types.lists import LISTS
 from pressmark.field_types.moments import MOMENTS
 from pressmark.field_types.numbers import NUMBERS
-from pressmark.field_types.own_formats import unknown_directive
+from pressmark.field_types.own_formats import find_unknown_directive
 from pressmark.field_types.places import GEOPOINT_FORMATS, PLACES, SHAPES
-from pressmark.field_types.readable import reads_as
+from pressmark.field_types.readable import express_match
 from pressmark.field_types.texts import STRING_FORMATS, TEXTS
-from pressmark.field_types.truth import TRUTH, truth_of
+from pressmark.field_types.truth import TRUTH, read_truth
 from pressmark.package import Field
 
 FORMS: dict[str, Form] = {
@@ -33,17 +33,17 @@ OWN_FORMATS = ("date", "time", "datetime")
 STRUCTURED = ("any", "array", "object", "geojson", "geopoint", "list")
 
 
-def form(field: Field) -> Form:
+def find_form(field: Field) -> Form:
     """Give the form of a field's type."""
     return FORMS[field.type]
 
 
-def unread(field: Field) -> str | None:
+def explain_unread(field: Field) -> str | None:
     """Say why a field's format cannot be judged; None where it can."""
     if field.type in OWN_FORMATS:
         if field.format in ("default", "any"):
             return None
-        directive = unknown_directive(field.format)
+        directive = find_unknown_directive(field.format)
         if directive:
             return f"the format {field.format!r} holds {directive!r}, which strptime does not know"
         if "%" not in field.format:
@@ -53,12 +53,12 @@ def unread(field: Field) -> str | None:
     return None
 
 
-def reads(field: Field, text: str) -> str:
+def express_validity(field: Field, text: str) -> str:
     """SQL that is true where a text has the form of the field's type and names a value."""
-    return reads_as(form(field), field, text)
+    return express_match(find_form(field), field, text)
 
 
-def written(value: object) -> str:
+def render_value(value: object) -> str:
     """Write a value of a schema (a bound, an allowed value) as a cell would."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -69,7 +69,7 @@ def written(value: object) -> str:
     return str(value)
 
 
-def plainly(field: Field) -> Field:
+def strip_format(field: Field) -> Field:
     """Give the field as schemas write its values: without units, groups or another decimal mark."""
     return field.model_copy(update={"decimal_char": ".", "group_char": None, "bare_number": True})
 
@@ -84,37 +84,37 @@ class Column:
 
     @property
     def typed(self) -> str:
-        """SQL for the cell's value, NULL where it is missing; of no meaning unless `reads`."""
-        return form(self.field).typed(self.field, self.text)
+        """SQL for the cell's value, NULL where missing; of no meaning where it is not valid."""
+        return find_form(self.field).typed(self.field, self.text)
 
     @property
     def canonical(self) -> str:
         """SQL for the cell as it is published."""
-        return form(self.field).canonical(self.field, self.text)
+        return find_form(self.field).canonical(self.field, self.text)
 
     def compares(self, operator: str, value: object) -> str:
         """SQL that is true where the cell's value stands on a side of one that the schema names."""
-        own = form(self.field).compare
+        own = find_form(self.field).compare
         if own is not None:
-            return own(self.field, self.text, operator, sql.text(written(value)))
+            return own(self.field, self.text, operator, sql.quote_text(render_value(value)))
         return f"{self.typed} {operator} {self.value(value)}"
 
     def among_values(self, violated: str) -> str:
         """Ask only of what is of its type: that the rest is not has been said."""
-        kind = form(self.field)
+        kind = find_form(self.field)
         if kind.pattern(self.field) is None and kind.sound is None:
             return violated
-        return f"({violated}) and {reads(self.field, self.text)}"
+        return f"({violated}) and {express_validity(self.field, self.text)}"
 
     def value(self, value: object) -> str:
         """SQL for a value that the schema names, read as a plainly written cell would be.
 
         A moment may stand in the field's own format or in the default one.
         """
-        truth = truth_of(self.field, value) if self.field.type == "boolean" else None
+        truth = read_truth(self.field, value) if self.field.type == "boolean" else None
         if truth is not None:
-            return written(truth)
-        return self.named(sql.text(written(value)))
+            return render_value(truth)
+        return self.named(sql.quote_text(render_value(value)))
 
     def values(self, values: tuple[Any, ...]) -> str:
         """SQL for values that the schema lists, as `in` takes them.
@@ -123,15 +123,16 @@ class Column:
         """
         if len(values) <= FEW or self.field.type == "boolean":
             return ", ".join(self.value(each) for each in values)
-        return f"select {self.named('listed')} from ({sql.rows(map(written, values), 'listed')})"
+        listed = sql.select_rows(map(render_value, values), "listed")
+        return f"select {self.named('listed')} from ({listed})"
 
     def named(self, text: str) -> str:
         """SQL for the value of a text in which the schema names it."""
-        plain = form(self.field).typed(plainly(self.field), text)
-        if not in_own_format(self.field):
+        plain = find_form(self.field).typed(strip_format(self.field), text)
+        if not has_own_format(self.field):
             return plain
-        usual = form(self.field).typed(in_default_format(self.field), text)
-        own = reads(plainly(self.field), text)
+        usual = find_form(self.field).typed(use_default_format(self.field), text)
+        own = express_validity(strip_format(self.field), text)
         return f"case when {own} then {plain} else {usual} end"
 
     def takes(self, value: object) -> bool:
@@ -142,17 +143,19 @@ class Column:
 
     def names_value(self, text: str) -> str:
         """SQL that is true where a text names a value of the field's type, as schemas write it."""
-        own = reads(plainly(self.field), text)
-        if not in_own_format(self.field):
+        own = express_validity(strip_format(self.field), text)
+        if not has_own_format(self.field):
             return own
-        return f"coalesce({own}, false) or ({reads(in_default_format(self.field), text)})"
+        return (
+            f"coalesce({own}, false) or ({express_validity(use_default_format(self.field), text)})"
+        )
 
 
-def in_own_format(field: Field) -> bool:
+def has_own_format(field: Field) -> bool:
     """Whether a field's moments stand in a format of its own."""
     return field.type in OWN_FORMATS and field.format != "default"
 
 
-def in_default_format(field: Field) -> Field:
+def use_default_format(field: Field) -> Field:
     """Give the field as if its moments stood in the default format."""
     return field.model_copy(update={"format": "default"})

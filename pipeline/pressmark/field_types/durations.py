@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 
 from pressmark import sql
-from pressmark.field_types.form import Expression, Form, fixed
+from pressmark.field_types.form import Expression, Form, use_pattern
 from pressmark.package import Field
 
 SECONDS = r"[0-9]+(?:\.[0-9]+)?S"
@@ -26,7 +26,7 @@ REFERENCES = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 """Year and month of the four dates, each on the first of its month."""
 
 
-def measured(text: str) -> tuple[int, Fraction] | None:
+def measure_duration(text: str) -> tuple[int, Fraction] | None:
     """Give a duration's months and seconds, both with its sign; None where it is none."""
     match = PARTS.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or not any(match.groups()[1:]):
@@ -37,9 +37,9 @@ def measured(text: str) -> tuple[int, Fraction] | None:
     return sign * (12 * years + months), sign * seconds
 
 
-def canonical_duration(text: str) -> str | None:
+def render_duration(text: str) -> str | None:
     """Write a duration as XML Schema's canonical mapping does; None where it is none."""
-    found = measured(text)
+    found = measure_duration(text)
     if found is None:
         return None
     months, seconds = abs(found[0]), abs(found[1])
@@ -60,15 +60,15 @@ def canonical_duration(text: str) -> str | None:
 
 def compare_durations(text: str, other: str) -> str | None:
     """Say whether a duration is `<`, `=` or `>` another, `?` where that depends on the month."""
-    left, right = measured(text), measured(other)
+    left, right = measure_duration(text), measure_duration(other)
     if left is None or right is None:
         return None
-    pairs = [(after(start, left), after(start, right)) for start in REFERENCES]
+    pairs = [(count_seconds(start, left), count_seconds(start, right)) for start in REFERENCES]
     sides = {"<" if a < b else ">" if a > b else "=" for a, b in pairs}
     return sides.pop() if len(sides) == 1 else "?"
 
 
-def after(start: tuple[int, int], duration: tuple[int, Fraction]) -> Fraction:
+def count_seconds(start: tuple[int, int], duration: tuple[int, Fraction]) -> Fraction:
     """Count the seconds from the year 0 to the end of a duration that begins on a date."""
     months, seconds = duration
     year, month = divmod(start[0] * 12 + start[1] - 1 + months, 12)
@@ -78,23 +78,23 @@ def after(start: tuple[int, int], duration: tuple[int, Fraction]) -> Fraction:
     return days * DAY + seconds
 
 
-def called(function: str) -> Expression:
+def make_call(function: str) -> Expression:
     """Give SQL that calls a function with a text."""
     return lambda _, text: f"{function}({text})"
 
 
-def duration_compare(_: Field, text: str, operator: str, bound: str) -> str:
+def compare_by_length(_: Field, text: str, operator: str, bound: str) -> str:
     """Compare durations; one that is sometimes longer and sometimes not stands on no side."""
     wanted = {"<": ("<", "?"), "<=": ("<", "=", "?"), ">": (">", "?"), ">=": (">", "=", "?")}
-    return f"compare_durations({text}, {bound}) in ({sql.texts(wanted[operator])})"
+    return f"compare_durations({text}, {bound}) in ({sql.quote_texts(wanted[operator])})"
 
 
 DURATIONS = {
     "duration": Form(
         "a duration as P1Y2M3DT4H5M6S",
-        fixed(DURATION),
-        called("canonical_duration"),
-        called("canonical_duration"),
-        compare=duration_compare,
+        use_pattern(DURATION),
+        make_call("render_duration"),
+        make_call("render_duration"),
+        compare=compare_by_length,
     )
 }

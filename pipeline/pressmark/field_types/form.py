@@ -34,21 +34,21 @@ class Form:
     """SQL that compares two texts by an operator; None where their typed values compare."""
 
 
-def fixed(pattern: str) -> Callable[[Field], str | None]:
+def use_pattern(pattern: str) -> Callable[[Field], str | None]:
     """Use the same pattern for every field of a type."""
     return lambda _: pattern
 
 
-def no_pattern(_: Field) -> str | None:
+def use_no_pattern(_: Field) -> str | None:
     """Say that no pattern tells right from wrong."""
     return None
 
 
-def as_written(_: Field, text: str) -> str:
+def keep_text(_: Field, text: str) -> str:
     """Leave the text as it is."""
     return text
 
 
-def named_by(typed: Expression) -> Expression:
+def accept_typed(typed: Expression) -> Expression:
     """Say that a text names a value where it can be typed."""
     return lambda field, text: f"{typed(field, text)} is not null"

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pressmark.field_types.durations import canonical_duration, compare_durations
+from pressmark.field_types.durations import compare_durations, render_duration
 from pressmark.field_types.json_schema import satisfies_json_schema
-from pressmark.field_types.json_texts import canonical_json, json_size
-from pressmark.field_types.numbers import canonical_number, compare_numbers
-from pressmark.field_types.own_formats import canonical_moment
-from pressmark.field_types.places import canonical_geojson, canonical_geopoint
+from pressmark.field_types.json_texts import count_items, render_canonical_json
+from pressmark.field_types.numbers import compare_numbers, render_numeral
+from pressmark.field_types.own_formats import render_moment
+from pressmark.field_types.places import render_geojson, render_geopoint
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Function:
 
 
 FUNCTIONS: tuple[Function, ...] = (
-    Function(canonical_number, 1),
+    Function(render_numeral, 1),
     Function(compare_numbers, 2),
-    Function(canonical_moment, 3),
-    Function(canonical_duration, 1),
+    Function(render_moment, 3),
+    Function(render_duration, 1),
     Function(compare_durations, 2),
-    Function(canonical_json, 2),
-    Function(json_size, 2),
-    Function(canonical_geopoint, 2),
-    Function(canonical_geojson, 2),
+    Function(render_canonical_json, 2),
+    Function(count_items, 2),
+    Function(render_geopoint, 2),
+    Function(render_geojson, 2),
     Function(satisfies_json_schema, 2),
 )
 """Every function that the SQL of this room, or a rule, may call."""

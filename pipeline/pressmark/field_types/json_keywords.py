@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pressmark.field_types.json_texts import Numeral, written
+from pressmark.field_types.json_texts import Numeral, render_json
 
 MOST_STEPS = 10_000
 MOST_ASKED = 500_000
@@ -71,13 +71,13 @@ class Steps:
             raise TooManyStepsError
 
 
-def found_in(pattern: str, text: str) -> bool | None:
+def finds_pattern(pattern: str, text: str) -> bool | None:
     """Whether RE2 finds a pattern in a text; None where RE2 cannot read the pattern."""
-    found = names_found(pattern, (text,))
+    found = find_names(pattern, (text,))
     return None if found is None else bool(found)
 
 
-def names_found(wanted: str, names: Collection[str]) -> frozenset[str] | None:
+def find_names(wanted: str, names: Collection[str]) -> frozenset[str] | None:
     """Give the names in which RE2 finds a pattern; None where RE2 cannot read the pattern."""
     import pyarrow as pa
     import pyarrow.compute
@@ -108,7 +108,7 @@ class Patterns:
     def _found(self, wanted: str, names: Collection[str]) -> frozenset[str] | None:
         """Give the names in which a pattern is found; None where it cannot be read."""
         self._steps.ask(PATTERN + len(names) // PATTERN)
-        return names_found(wanted, names)
+        return find_names(wanted, names)
 
     def _pattern(self, _: Any, wanted: str, instance: Any, __: Any) -> Iterator[Any]:
         """Check a text."""
@@ -143,7 +143,7 @@ class Patterns:
             yield from validator.descend(instance[name], schema, path=name)
 
 
-def counted(name: str, keyword: Keyword, steps: Steps) -> Keyword:
+def count_demand(name: str, keyword: Keyword, steps: Steps) -> Keyword:
     """Ask a demand, and count it; what compares each part with each counts as so many."""
 
     def check(validator: Any, target: Any, instance: Any, schema: Any) -> Iterator[Any]:
@@ -159,19 +159,19 @@ def counted(name: str, keyword: Keyword, steps: Steps) -> Keyword:
     return check
 
 
-def one_text(value: Any) -> str:
+def render_one_text(value: Any) -> str:
     """Write a value; two that JSON Schema takes for the same are one text."""
     if isinstance(value, dict):
-        inner = (f"{json.dumps(name)}:{one_text(value[name])}" for name in sorted(value))
+        inner = (f"{json.dumps(name)}:{render_one_text(value[name])}" for name in sorted(value))
         return f"{{{','.join(inner)}}}"
     if isinstance(value, list):
-        return f"[{','.join(map(one_text, value))}]"
+        return f"[{','.join(map(render_one_text, value))}]"
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return written(Numeral(value))
+        return render_json(Numeral(value))
     return json.dumps(value)
 
 
-def comparing(steps: Steps) -> dict[str, Keyword]:
+def make_comparing_keywords(steps: Steps) -> dict[str, Keyword]:
     """Give the keywords that compare values: each is written once, and its text looked up."""
     from jsonschema import ValidationError
 
@@ -179,7 +179,7 @@ def comparing(steps: Steps) -> dict[str, Keyword]:
     constants: dict[int, list[Any]] = {}
 
     def text_of(value: Any) -> str:
-        text = one_text(value)
+        text = render_one_text(value)
         steps.ask(len(text) // LETTERS)
         return text
 
@@ -192,7 +192,7 @@ def comparing(steps: Steps) -> dict[str, Keyword]:
     def enum(_: Any, values: list[Any], instance: Any, __: Any) -> Iterator[Any]:
         # The schema, and with it the list, lives as long as this function does.
         if id(values) not in listed:
-            listed[id(values)] = frozenset(map(one_text, values))
+            listed[id(values)] = frozenset(map(render_one_text, values))
         if text_of(instance) not in listed[id(values)]:
             yield ValidationError("is none of those listed")
 

@@ -11,11 +11,11 @@ from pressmark.field_types.json_keywords import (
     Items,
     Members,
     TooManyStepsError,
-    found_in,
+    finds_pattern,
 )
 from pressmark.field_types.json_texts import Numeral, read_json
-from pressmark.field_types.validator import errors_by, whole
-from pressmark.words import shortened
+from pressmark.field_types.validator import compile_schema, strip_names
+from pressmark.words import shorten
 
 PROBES: tuple[Any, ...] = ({}, [], "", 0, None, True)
 LONGEST_INTEGER = 1_000
@@ -24,7 +24,7 @@ KEPT = 10_000
 """Characters of a text of which it is remembered what was found."""
 
 
-def parts(schema: Any) -> Iterator[dict[str, Any]]:
+def list_parts(schema: Any) -> Iterator[dict[str, Any]]:
     """Give every object inside a schema, the schema itself first."""
     waiting = [schema]
     while waiting:
@@ -36,18 +36,18 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(found)
 
 
-def unread_patterns(schema: dict[str, Any]) -> tuple[str, ...]:
+def list_unread_patterns(schema: dict[str, Any]) -> tuple[str, ...]:
     """List the regular expressions of a schema that cannot be checked."""
     found: dict[str, None] = {}
-    for part in parts(schema):
+    for part in list_parts(schema):
         if isinstance(part.get("pattern"), str):
             found[part["pattern"]] = None
         if isinstance(part.get("patternProperties"), dict):
             found |= dict.fromkeys(part["patternProperties"])
-    return tuple(each for each in found if found_in(each, "") is None)
+    return tuple(each for each in found if finds_pattern(each, "") is None)
 
 
-def why_refused(schema: dict[str, Any]) -> str | None:
+def explain_refusal(schema: dict[str, Any]) -> str | None:
     """Say why a schema cannot be judged by; None where it can."""
     import jsonschema
     import referencing.exceptions
@@ -55,10 +55,10 @@ def why_refused(schema: dict[str, Any]) -> str | None:
 
     try:
         validator_for(schema, default=jsonschema.Draft202012Validator).check_schema(schema)
-        why = why_unjudged(schema)
+        why = explain_unjudged(schema)
         if why is None:
             for probe in PROBES:
-                errors_by(text_of(schema))(probe)
+                compile_schema(render_schema(schema))(probe)
     except jsonschema.SchemaError as error:
         place = "/".join(str(each) for each in error.absolute_path)
         return f"it is no JSON Schema{f' at {place!r}' if place else ''}"
@@ -69,10 +69,10 @@ def why_refused(schema: dict[str, Any]) -> str | None:
     return why
 
 
-def why_unjudged(schema: dict[str, Any]) -> str | None:
+def explain_unjudged(schema: dict[str, Any]) -> str | None:
     """Name what a schema asks for that is not followed: other documents, names of its parts."""
-    by_pattern = any("patternProperties" in part for part in parts(schema))
-    for part in parts(schema):
+    by_pattern = any("patternProperties" in part for part in list_parts(schema))
+    for part in list_parts(schema):
         named = (part.get(name) for name in ("$schema", "$id"))
         if part is not schema and any(isinstance(each, str) for each in named):
             return "a part of it has a name or a version of its own, which only the whole may"
@@ -93,7 +93,7 @@ def is_there(schema: dict[str, Any], target: str) -> bool:
     import referencing.exceptions
     import referencing.jsonschema
 
-    resource = referencing.jsonschema.DRAFT202012.create_resource(whole(schema))
+    resource = referencing.jsonschema.DRAFT202012.create_resource(strip_names(schema))
     try:
         referencing.Registry().with_resource("", resource).resolver().lookup(target)
     except (referencing.exceptions.Unresolvable, ValueError, LookupError, TypeError):
@@ -101,28 +101,28 @@ def is_there(schema: dict[str, Any], target: str) -> bool:
     return True
 
 
-def text_of(schema: dict[str, Any]) -> str:
+def render_schema(schema: dict[str, Any]) -> str:
     """Write a schema as the text by which a function of SQL knows it."""
     return json.dumps(schema)
 
 
-def plain(value: Any) -> Any:
+def convert_numerals(value: Any) -> Any:
     """Give a value that `read_json` gave with its numerals as numbers, none of them rounded."""
     if isinstance(value, Numeral):
         number = Decimal(value)
         whole_number = number == number.to_integral_value() and number.adjusted() < LONGEST_INTEGER
         return int(number) if whole_number else number
     if isinstance(value, dict):
-        return Members({name: plain(each) for name, each in value.items()})
-    return Items(plain(each) for each in value) if isinstance(value, list) else value
+        return Members({name: convert_numerals(each) for name, each in value.items()})
+    return Items(convert_numerals(each) for each in value) if isinstance(value, list) else value
 
 
-def objection(text: str, schema_text: str) -> str | None:
+def find_objection(text: str, schema_text: str) -> str | None:
     """Say which demand of a schema a text of JSON does not meet; None where it meets all."""
-    return (known if len(text) <= KEPT else found)(text, schema_text)
+    return (known if len(text) <= KEPT else find_by_reading)(text, schema_text)
 
 
-def found(text: str, schema_text: str) -> str | None:
+def find_by_reading(text: str, schema_text: str) -> str | None:
     """Say likewise, by reading the text.
 
     What cannot be decided in the steps that are taken for one value is an objection as well.
@@ -130,7 +130,7 @@ def found(text: str, schema_text: str) -> str | None:
     from jsonschema.exceptions import relevance
 
     try:
-        errors = errors_by(schema_text)(plain(read_json(text)))
+        errors = compile_schema(schema_text)(convert_numerals(read_json(text)))
     except ValueError:
         return None
     except (RecursionError, TooManyStepsError, ArithmeticError):
@@ -141,12 +141,12 @@ def found(text: str, schema_text: str) -> str | None:
     demand = json.dumps({worst.validator: worst.validator_value}, ensure_ascii=False, default=float)
     place = "/".join(str(each) for each in worst.absolute_path)
     where = f" at {place}" if place else ""
-    return f"does not satisfy its jsonSchema{where}: {shortened(demand, LONGEST_DEMAND)}"
+    return f"does not satisfy its jsonSchema{where}: {shorten(demand, LONGEST_DEMAND)}"
 
 
-known = lru_cache(maxsize=1_000)(found)
+known = lru_cache(maxsize=1_000)(find_by_reading)
 
 
 def satisfies_json_schema(text: str, schema_text: str) -> str | None:
     """Say `true` or `false`; whether a text is JSON at all is the type's to say."""
-    return "false" if objection(text, schema_text) else "true"
+    return "false" if find_objection(text, schema_text) else "true"

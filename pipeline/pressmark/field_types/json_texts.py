@@ -9,8 +9,8 @@ import json
 from typing import Any
 
 from pressmark import sql
-from pressmark.field_types.form import Form, no_pattern
-from pressmark.field_types.numbers import canonical_number
+from pressmark.field_types.form import Form, use_no_pattern
+from pressmark.field_types.numbers import render_numeral
 from pressmark.package import Field
 
 DEEPEST = 100
@@ -22,7 +22,7 @@ class Numeral(str):
     __slots__ = ()
 
 
-def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def take_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Take an object's members; ValueError where one is named twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -31,7 +31,7 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def refused(word: str) -> Any:
+def refuse_word(word: str) -> Any:
     """Refuse `NaN` and `Infinity`, which JSON does not have."""
     raise ValueError(word)
 
@@ -43,34 +43,34 @@ def read_json(text: str) -> Any:
             text,
             parse_float=Numeral,
             parse_int=Numeral,
-            parse_constant=refused,
-            object_pairs_hook=members,
+            parse_constant=refuse_word,
+            object_pairs_hook=take_members,
         )
     except RecursionError:
         raise ValueError(text[:DEEPEST]) from None
-    written(value).encode()
+    render_json(value).encode()
     return value
 
 
-def written(value: Any, depth: int = 0) -> str:
+def render_json(value: Any, depth: int = 0) -> str:
     """Write a value that `read_json` gave in its canonical form; ValueError beyond `DEEPEST`."""
     if depth > DEEPEST:
         message = "nests too deep"
         raise ValueError(message)
     if isinstance(value, Numeral):
-        return canonical_number(value) or value
+        return render_numeral(value) or value
     if isinstance(value, dict):
         parts = (
-            f"{json.dumps(name, ensure_ascii=False)}:{written(value[name], depth + 1)}"
+            f"{json.dumps(name, ensure_ascii=False)}:{render_json(value[name], depth + 1)}"
             for name in sorted(value)
         )
         return "{" + ",".join(parts) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(written(each, depth + 1) for each in value) + "]"
+        return "[" + ",".join(render_json(each, depth + 1) for each in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_of(text: str, type_: str) -> Any:
+def read_typed(text: str, type_: str) -> Any:
     """Read the JSON of an array or object; None where it is none."""
     try:
         value = read_json(text)
@@ -79,31 +79,31 @@ def read_of(text: str, type_: str) -> Any:
     return value if isinstance(value, list if type_ == "array" else dict) else None
 
 
-def canonical_json(text: str, type_: str) -> str | None:
+def render_canonical_json(text: str, type_: str) -> str | None:
     """Write an array or object in its canonical form; None where it is none."""
-    value = read_of(text, type_)
-    return None if value is None else written(value)
+    value = read_typed(text, type_)
+    return None if value is None else render_json(value)
 
 
-def json_size(text: str, type_: str) -> str | None:
+def count_items(text: str, type_: str) -> str | None:
     """Count the items of an array or the members of an object, as digits; None for neither."""
-    value = read_of(text, type_)
+    value = read_typed(text, type_)
     return None if value is None else str(len(value))
 
 
-def json_canonical(field: Field, text: str) -> str:
+def call_canonical(field: Field, text: str) -> str:
     """Give SQL for a text's canonical form."""
-    return f"canonical_json({text}, {sql.text(field.type)})"
+    return f"render_canonical_json({text}, {sql.quote_text(field.type)})"
 
 
-def size(field: Field, text: str) -> str:
+def call_size(field: Field, text: str) -> str:
     """Give SQL for the number of items or members."""
-    return f"cast(json_size({text}, {sql.text(field.type)}) as bigint)"
+    return f"cast(count_items({text}, {sql.quote_text(field.type)}) as bigint)"
 
 
 JSON_TEXTS = {
-    "array": Form("a JSON array, such as [1, 2]", no_pattern, json_canonical, json_canonical,
-                  size=size),
-    "object": Form('a JSON object, such as {"a": 1}', no_pattern, json_canonical, json_canonical,
-                   size=size),
+    "array": Form("a JSON array, such as [1, 2]", use_no_pattern, call_canonical, call_canonical,
+                  size=call_size),
+    "object": Form('a JSON object, such as {"a": 1}', use_no_pattern, call_canonical,
+                   call_canonical, size=call_size),
 }  # fmt: skip

@@ -7,8 +7,8 @@ digits of its fraction, so that no digit of a second is lost.
 from collections.abc import Callable
 
 from pressmark import sql
-from pressmark.field_types.form import Expression, Form, as_written, fixed, named_by
-from pressmark.field_types.own_formats import kept_as_written
+from pressmark.field_types.form import Expression, Form, accept_typed, keep_text, use_pattern
+from pressmark.field_types.own_formats import is_kept_as_written
 from pressmark.package import Field
 
 ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
@@ -18,7 +18,7 @@ LONGEST_CLOCK = len("00:00:00")
 LONGEST_MOMENT = len("0000-00-00T00:00:00")
 
 
-def offset(text: str) -> str:
+def read_offset(text: str) -> str:
     """Give SQL for the milliseconds by which a text's zone is ahead of UTC."""
     zone = f"right({text}, 6)"
     minutes = f"(cast(substr({zone}, 2, 2) as bigint) * 60 + cast(right({zone}, 2) as bigint))"
@@ -27,65 +27,65 @@ def offset(text: str) -> str:
     return f"case when {signed} then {ahead} else 0 end"
 
 
-def fraction(text: str) -> str:
+def read_fraction(text: str) -> str:
     """Give SQL for the digits of a second's fraction; as text they compare as the fraction does."""
     digits = f"rtrim(regexp_extract({text}, '[.]([0-9]+)', 1), '0')"
     return f"case when contains({text}, '.') then {digits} else '' end"
 
 
-def time_typed(_: Field, text: str) -> str:
+def read_time(_: Field, text: str) -> str:
     """Read a time of day, brought to UTC, as milliseconds and the digits of the fraction."""
     clock = f"epoch_ms(try_cast('2000-01-01 ' || left({text}, {LONGEST_CLOCK}) as timestamp))"
-    return f"row({clock} - {offset(text)}, {fraction(text)})"
+    return f"row({clock} - {read_offset(text)}, {read_fraction(text)})"
 
 
-def datetime_typed(_: Field, text: str) -> str:
+def read_datetime(_: Field, text: str) -> str:
     """Read a moment, brought to UTC, as milliseconds and the digits of the fraction."""
     second = f"epoch_ms(try_cast(left({text}, {LONGEST_MOMENT}) as timestamp))"
-    return f"row({second} - {offset(text)}, {fraction(text)})"
+    return f"row({second} - {read_offset(text)}, {read_fraction(text)})"
 
 
-def datetime_sound(_: Field, text: str) -> str:
+def check_datetime(_: Field, text: str) -> str:
     """Say whether the calendar has the day of a moment."""
     return f"try_cast(left({text}, {LONGEST_MOMENT}) as timestamp) is not null"
 
 
-def time_sound(_: Field, text: str) -> str:
+def check_time(_: Field, text: str) -> str:
     """Say whether there is a time: in the default format the pattern has said so."""
     return f"{text} is not null"
 
 
-def clock_canonical(_: Field, text: str) -> str:
+def render_time(_: Field, text: str) -> str:
     """Write a time without trailing zeros in its fraction of a second."""
     bare = rf"regexp_replace({text}, '([.][0-9]*?)0+(Z|[+-][0-9:]+)?$', '\1\2')"
     return rf"regexp_replace({bare}, '[.](Z|[+-][0-9:]+)?$', '\1')"
 
 
-def date_typed(_: Field, text: str) -> str:
+def read_date(_: Field, text: str) -> str:
     """Read a day."""
     return f"try_cast({text} as date)"
 
 
-def in_default(field: Field, text: str) -> str:
+def rewrite_in_default(field: Field, text: str) -> str:
     """Give SQL that rewrites a text of the field's own format in the default one."""
     if field.format == "default":
         return text
-    return f"canonical_moment({text}, {sql.text(field.type)}, {sql.text(field.format)})"
+    return f"render_moment({text}, {sql.quote_text(field.type)}, {sql.quote_text(field.format)})"
 
 
-def rewritten(expression: Expression) -> Expression:
+def apply_to_default(expression: Expression) -> Expression:
     """Apply an expression to what a text of the field's own format says."""
-    return lambda field, text: expression(field, in_default(field, text))
+    return lambda field, text: expression(field, rewrite_in_default(field, text))
 
 
-def published(expression: Expression) -> Expression:
+def write_published(expression: Expression) -> Expression:
     """Write a moment in the default format, or as it is where its format leaves something out."""
     return lambda field, text: (
-        text if kept_as_written(field) else expression(field, in_default(field, text))
+        text if is_kept_as_written(field) else expression(field, rewrite_in_default(field, text))
     )
 
 
-def in_default_only(pattern: str) -> Callable[[Field], str | None]:
+def use_in_default(pattern: str) -> Callable[[Field], str | None]:
     """Ask for a pattern in the default format; in any other the text names a moment or not."""
     return lambda field: pattern if field.format == "default" else None
 
@@ -93,12 +93,12 @@ def in_default_only(pattern: str) -> Callable[[Field], str | None]:
 YEAR = r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})"
 
 
-def year_typed(_: Field, text: str) -> str:
+def read_year(_: Field, text: str) -> str:
     """Read a year as a number."""
     return f"try_cast({text} as bigint)"
 
 
-def month_typed(_: Field, text: str) -> str:
+def read_month(_: Field, text: str) -> str:
     """Read a year and month as a count of months."""
     return (
         f"try_cast(regexp_extract({text}, '^(-?[0-9]+)-', 1) as bigint) * 12 "
@@ -106,7 +106,7 @@ def month_typed(_: Field, text: str) -> str:
     )
 
 
-def year_canonical(_: Field, text: str) -> str:
+def render_year(_: Field, text: str) -> str:
     """Write the year 0000 without a sign."""
     return f"regexp_replace({text}, '^-0000', '0000')"
 
@@ -114,33 +114,33 @@ def year_canonical(_: Field, text: str) -> str:
 MOMENTS = {
     "date": Form(
         "a date as YYYY-MM-DD",
-        in_default_only(DAY),
-        rewritten(date_typed),
-        published(as_written),
-        sound=rewritten(named_by(date_typed)),
+        use_in_default(DAY),
+        apply_to_default(read_date),
+        write_published(keep_text),
+        sound=apply_to_default(accept_typed(read_date)),
     ),
     "time": Form(
         "a time as hh:mm:ss",
-        in_default_only(CLOCK + ZONE),
-        rewritten(time_typed),
-        published(clock_canonical),
-        sound=rewritten(time_sound),
+        use_in_default(CLOCK + ZONE),
+        apply_to_default(read_time),
+        write_published(render_time),
+        sound=apply_to_default(check_time),
     ),
     "datetime": Form(
         "a date and time as YYYY-MM-DDThh:mm:ss",
-        in_default_only(f"{DAY}T{CLOCK}{ZONE}"),
-        rewritten(datetime_typed),
-        published(clock_canonical),
-        sound=rewritten(datetime_sound),
+        use_in_default(f"{DAY}T{CLOCK}{ZONE}"),
+        apply_to_default(read_datetime),
+        write_published(render_time),
+        sound=apply_to_default(check_datetime),
     ),
     "year": Form(
-        "a year of four digits", fixed(YEAR), year_typed, year_canonical, named_by(year_typed)
+        "a year of four digits", use_pattern(YEAR), read_year, render_year, accept_typed(read_year)
     ),
     "yearmonth": Form(
         "a year and month as YYYY-MM",
-        fixed(f"{YEAR}-(?:0[1-9]|1[0-2])"),
-        month_typed,
-        year_canonical,
-        named_by(month_typed),
+        use_pattern(f"{YEAR}-(?:0[1-9]|1[0-2])"),
+        read_month,
+        render_year,
+        accept_typed(read_month),
     ),
 }

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from pressmark import sql
-from pressmark.field_types.form import Form, fixed
+from pressmark.field_types.form import Form, use_pattern
 from pressmark.package import Field
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|INF|-INF"
@@ -18,62 +18,62 @@ MOST_ZEROS = 38
 LONGEST_POWER = 1_000
 
 
-def digits(field: Field, text: str) -> str:
+def strip_marks(field: Field, text: str) -> str:
     """Take group characters, other decimal characters and units away."""
     if field.group_char:
-        text = f"replace({text}, {sql.text(field.group_char)}, '')"
+        text = f"replace({text}, {sql.quote_text(field.group_char)}, '')"
     if field.decimal_char != ".":
         # A point is no decimal character then: what held one must not read as a number.
-        text = f"replace(replace({text}, '.', ' '), {sql.text(field.decimal_char)}, '.')"
+        text = f"replace(replace({text}, '.', ' '), {sql.quote_text(field.decimal_char)}, '.')"
     if not field.bare_number:
         bare = f"regexp_replace({text}, '^[^0-9+.-]+|[^0-9.]+$', '', 'g')"
         text = f"case when {text} in ('NaN', 'INF', '-INF') then {text} else {bare} end"
     return text
 
 
-def integer_typed(field: Field, text: str) -> str:
+def read_integer(field: Field, text: str) -> str:
     """Read a whole number of any length."""
-    return f"try_cast({digits(field, text)} as bignum)"
+    return f"try_cast({strip_marks(field, text)} as bignum)"
 
 
-def whole(text: str) -> str:
+def render_whole(text: str) -> str:
     """Write digits without plus sign, leading zeros and negative zero."""
     bare = rf"regexp_replace({text}, '^[+]', '')"
     bare = rf"regexp_replace({bare}, '^(-?)0+([0-9])', '\1\2')"
     return f"regexp_replace({bare}, '^-0$', '0')"
 
 
-def integer_canonical(field: Field, text: str) -> str:
+def render_integer(field: Field, text: str) -> str:
     """Write an integer as XSD's canonical form does."""
-    return whole(digits(field, text))
+    return render_whole(strip_marks(field, text))
 
 
-def number_canonical(field: Field, text: str) -> str:
+def render_number(field: Field, text: str) -> str:
     """Write a number without plus sign, leading zeros and trailing zeros of its fraction."""
-    given = digits(field, text)
+    given = strip_marks(field, text)
     bare = rf"regexp_replace({given}, '^([+-]?)[.]', '\10.')"
     bare = rf"regexp_replace({bare}, '^([^.]*[.][0-9]*?)0*$', '\1')"
-    bare = whole(f"regexp_replace({bare}, '[.]$', '')")
+    bare = render_whole(f"regexp_replace({bare}, '[.]$', '')")
     odd = f"length({given}) > {MOST_ZEROS} or regexp_matches({given}, '[eE]')"
-    return f"case when {odd} then canonical_number({given}) else {bare} end"
+    return f"case when {odd} then render_numeral({given}) else {bare} end"
 
 
-def number_compare(field: Field, text: str, operator: str, bound: str) -> str:
+def compare_by_value(field: Field, text: str, operator: str, bound: str) -> str:
     """Compare by doubles, and by digits where the doubles are equal; NaN stands on no side.
 
     Rounding to a double keeps the order, so different doubles decide (XML Schema 1.1, Part 2,
     section 4.3.7: NaN is beyond every bound).
     """
-    left = digits(field, text)
+    left = strip_marks(field, text)
     first, second = (f"try_cast({each} as double)" for each in (left, bound))
-    ties = {"<=": "'<', '='", ">=": "'>', '='"}.get(operator, sql.text(operator))
+    ties = {"<=": "'<', '='", ">=": "'>', '='"}.get(operator, sql.quote_text(operator))
     return (
         f"case when isnan({first}) then true when {first} = {second} "
         f"then compare_numbers({left}, {bound}) in ({ties}) else {first} {operator} {second} end"
     )
 
 
-def canonical_number(text: str) -> str | None:
+def render_numeral(text: str) -> str | None:
     """Write the digits of a numeral in the one way that its value has; None for no numeral."""
     match = NUMERAL.fullmatch(text)
     if not match or not (match[2] or match[3]):
@@ -86,14 +86,14 @@ def canonical_number(text: str) -> str | None:
         return "0"
     trailing = len(before + after) - len((before + after).rstrip("0"))
     shift = int(power or 0) - len(after) + trailing
-    plain = plain_digits(significant, shift)
+    plain = write_digits(significant, shift)
     if plain is None:
         fraction = f".{significant[1:]}" if len(significant) > 1 else ""
         plain = f"{significant[0]}{fraction}e{shift + len(significant) - 1}"
     return ("-" if sign == "-" else "") + plain
 
 
-def plain_digits(significant: str, shift: int) -> str | None:
+def write_digits(significant: str, shift: int) -> str | None:
     """Write digits times ten to the power of `shift` plainly; None where that takes many zeros."""
     missing = -shift - len(significant)
     if max(shift, missing + 1) >= MOST_ZEROS:
@@ -120,15 +120,15 @@ def compare_numbers(text: str, bound: str) -> str | None:
 NUMBERS = {
     "integer": Form(
         "a whole number, such as 42",
-        fixed(r"[+-]?[0-9]+"),
-        integer_typed,
-        integer_canonical,
+        use_pattern(r"[+-]?[0-9]+"),
+        read_integer,
+        render_integer,
     ),
     "number": Form(
         "a number, such as 3.5",
-        fixed(NUMBER),
-        number_canonical,
-        number_canonical,
-        compare=number_compare,
+        use_pattern(NUMBER),
+        render_number,
+        render_number,
+        compare=compare_by_value,
     ),
 }

@@ -26,14 +26,14 @@ DEFAULTS = (datetime.datetime(2001, 1, 1), datetime.datetime(2005, 2, 2))  # noq
 """Two days that share no part: what reads alike on both leaves nothing out."""
 
 
-def unknown_directive(pattern: str) -> str | None:
+def find_unknown_directive(pattern: str) -> str | None:
     """Name the first directive of a pattern that strptime does not have; None where it has all."""
     found = (letter for letter in DIRECTIVE.findall(pattern) if letter not in KNOWN)
     first = next(found, None)
     return None if first is None else f"%{first}"
 
 
-def kept_as_written(field: Field) -> bool:
+def is_kept_as_written(field: Field) -> bool:
     """Whether a field's pattern leaves out what the default form of its type would have to say."""
     if field.format in ("default", "any"):
         return False
@@ -49,7 +49,7 @@ def kept_as_written(field: Field) -> bool:
     return not needs.get(field.type, True)
 
 
-def canonical_moment(text: str, type_: str, pattern: str) -> str | None:
+def render_moment(text: str, type_: str, pattern: str) -> str | None:
     """Write a date, time or datetime of a format in the default one; None where it names none."""
     if not text.isascii() and any(each.isdigit() and not each.isascii() for each in text):
         return None
@@ -63,7 +63,7 @@ def canonical_moment(text: str, type_: str, pattern: str) -> str | None:
         written = written.rstrip("0")
     if type_ == "time":
         written = written.partition("T")[2]
-    zone = zone_of(moment)
+    zone = render_zone(moment)
     return None if zone is None else written + zone
 
 
@@ -106,7 +106,7 @@ def read_in_order(
     return moment.replace(year=2000, month=1, day=1) if type_ == "time" else moment
 
 
-def zone_of(moment: datetime.datetime) -> str | None:
+def render_zone(moment: datetime.datetime) -> str | None:
     """Write a moment's zone as XML Schema does; None where it cannot be written."""
     ahead = moment.utcoffset()
     if ahead is None:
@@ -120,6 +120,6 @@ def zone_of(moment: datetime.datetime) -> str | None:
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{minutes_more:02}"
 
 
-def example(field: Field) -> str:
+def render_example(field: Field) -> str:
     """Write a moment in the pattern of a field."""
     return datetime.datetime(2021, 1, 31, 10, 0, 0, tzinfo=datetime.UTC).strftime(field.format)

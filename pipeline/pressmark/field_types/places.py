@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from pressmark import sql
-from pressmark.field_types.form import Form, no_pattern
-from pressmark.field_types.json_texts import Numeral, read_json, written
-from pressmark.field_types.numbers import canonical_number
+from pressmark.field_types.form import Form, use_no_pattern
+from pressmark.field_types.json_texts import Numeral, read_json, render_json
+from pressmark.field_types.numbers import render_numeral
 from pressmark.field_types.shapes import is_geojson, is_topology
 from pressmark.package import Field
 
@@ -19,14 +19,14 @@ GEOPOINT_FORMATS = ("default", "array", "object")
 SHAPES: dict[str, Callable[[Any], bool]] = {"default": is_geojson, "topojson": is_topology}
 
 
-def canonical_geopoint(text: str, format_: str) -> str | None:
+def render_geopoint(text: str, format_: str) -> str | None:
     """Write a point of longitude and latitude in the form of its format; None where it is none."""
     if len(text) > LONGEST:
         return None
-    pair = pair_of(text, format_)
+    pair = split_pair(text, format_)
     if pair is None:
         return None
-    longitude, latitude = (canonical_number(each) or each for each in pair)
+    longitude, latitude = (render_numeral(each) or each for each in pair)
     if abs(Decimal(longitude)) > 180 or abs(Decimal(latitude)) > 90:  # noqa: PLR2004
         return None
     if format_ == "object":
@@ -34,7 +34,7 @@ def canonical_geopoint(text: str, format_: str) -> str | None:
     return f"[{longitude},{latitude}]" if format_ == "array" else f"{longitude}, {latitude}"
 
 
-def pair_of(text: str, format_: str) -> tuple[str, str] | None:
+def split_pair(text: str, format_: str) -> tuple[str, str] | None:
     """Find the numerals of longitude and latitude."""
     if format_ == "default":
         match = POINT.fullmatch(text)
@@ -54,26 +54,28 @@ def is_lon_lat(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"lon", "lat"}
 
 
-def canonical_geojson(text: str, format_: str) -> str | None:
+def render_geojson(text: str, format_: str) -> str | None:
     """Write a shape in the canonical form of its JSON; None where it is none of its format."""
     try:
         value = read_json(text)
     except ValueError:
         return None
-    return written(value) if SHAPES[format_](value) else None
+    return render_json(value) if SHAPES[format_](value) else None
 
 
-def geopoint(field: Field, text: str) -> str:
+def call_geopoint(field: Field, text: str) -> str:
     """Give SQL for a point's canonical form."""
-    return f"canonical_geopoint({text}, {sql.text(field.format)})"
+    return f"render_geopoint({text}, {sql.quote_text(field.format)})"
 
 
-def geojson(field: Field, text: str) -> str:
+def call_geojson(field: Field, text: str) -> str:
     """Give SQL for a shape's canonical form."""
-    return f"canonical_geojson({text}, {sql.text(field.format)})"
+    return f"render_geojson({text}, {sql.quote_text(field.format)})"
 
 
 PLACES = {
-    "geopoint": Form("a point as longitude, latitude", no_pattern, geopoint, geopoint),
-    "geojson": Form("a shape as GeoJSON", no_pattern, geojson, geojson),
+    "geopoint": Form(
+        "a point as longitude, latitude", use_no_pattern, call_geopoint, call_geopoint
+    ),
+    "geojson": Form("a shape as GeoJSON", use_no_pattern, call_geojson, call_geojson),
 }

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pressmark.field_types.column import in_own_format, written
-from pressmark.field_types.own_formats import canonical_moment, kept_as_written
-from pressmark.field_types.truth import truth_of
+from pressmark.field_types.column import has_own_format, render_value
+from pressmark.field_types.own_formats import is_kept_as_written, render_moment
+from pressmark.field_types.truth import read_truth
 from pressmark.package import Field
 
 BOUNDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
@@ -13,12 +13,12 @@ BOUNDS = ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum")
 def as_published(field: Field) -> Field:
     """Give a field with the format, the bounds and the allowed values of its canonical form."""
     if field.type == "boolean":
-        return with_values(field, lambda value: truth_of(field, value))
-    if not in_own_format(field) or kept_as_written(field):
+        return with_values(field, lambda value: read_truth(field, value))
+    if not has_own_format(field) or is_kept_as_written(field):
         return field
 
     def usual(value: object) -> object:
-        found = canonical_moment(written(value), field.type, field.format)
+        found = render_moment(render_value(value), field.type, field.format)
         return value if found is None else found
 
     return with_values(field, usual).model_copy(update={"format": "default"})

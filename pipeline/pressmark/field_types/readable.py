@@ -2,17 +2,17 @@
 
 from pressmark import sql
 from pressmark.field_types.form import Form
-from pressmark.field_types.numbers import digits
+from pressmark.field_types.numbers import strip_marks
 from pressmark.package import Field
 
 
-def reads_as(form: Form, field: Field, text: str) -> str:
+def express_match(form: Form, field: Field, text: str) -> str:
     """SQL that is true where a text has the form of a type and names a value of it."""
     pattern = form.pattern(field)
     parts = []
     if pattern is not None:
-        bare = digits(field, text) if field.type in ("integer", "number") else text
-        parts.append(f"regexp_full_match({bare}, {sql.text(pattern)})")
+        bare = strip_marks(field, text) if field.type in ("integer", "number") else text
+        parts.append(f"regexp_full_match({bare}, {sql.quote_text(pattern)})")
     if form.sound is not None:
         parts.append(form.sound(field, text))
     elif pattern is None:

@@ -1,6 +1,6 @@
 """Text and its formats ("string" and "any" of Table Schema v2)."""
 
-from pressmark.field_types.form import Form, as_written, no_pattern
+from pressmark.field_types.form import Form, keep_text, use_no_pattern
 from pressmark.package import Field
 
 STRING_FORMATS = {
@@ -12,17 +12,17 @@ STRING_FORMATS = {
 }
 
 
-def string_pattern(field: Field) -> str | None:
+def choose_pattern(field: Field) -> str | None:
     """Give the pattern of a string's format (email, uri, uuid, binary)."""
     return STRING_FORMATS[field.format]
 
 
-def characters(_: Field, text: str) -> str:
+def count_characters(_: Field, text: str) -> str:
     """Count the characters of a text."""
     return f"length({text})"
 
 
 TEXTS = {
-    "string": Form("text", string_pattern, as_written, as_written, size=characters),
-    "any": Form("anything", no_pattern, as_written, as_written),
+    "string": Form("text", choose_pattern, keep_text, keep_text, size=count_characters),
+    "any": Form("anything", use_no_pattern, keep_text, keep_text),
 }

@@ -11,10 +11,15 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from pressmark.field_types.json_keywords import Patterns, Steps, comparing, counted
+from pressmark.field_types.json_keywords import (
+    Patterns,
+    Steps,
+    count_demand,
+    make_comparing_keywords,
+)
 
 
-def whole(schema: dict[str, Any]) -> dict[str, Any]:
+def strip_names(schema: dict[str, Any]) -> dict[str, Any]:
     """Give a schema without what names it and its version."""
     return {
         name: value
@@ -24,7 +29,7 @@ def whole(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1_000)
-def errors_by(schema_text: str) -> Callable[[Any], list[Any]]:
+def compile_schema(schema_text: str) -> Callable[[Any], list[Any]]:
     """Give a function that lists what a schema, written as JSON, finds wrong with a value.
 
     It raises RecursionError or TooManyStepsError where the schema refers to itself too often, or
@@ -37,12 +42,12 @@ def errors_by(schema_text: str) -> Callable[[Any], list[Any]]:
     schema = json.loads(schema_text, parse_float=Decimal)
     version = validator_for(schema, default=jsonschema.Draft202012Validator)
     steps, turn = Steps(), Lock()
-    own = Patterns(steps).keywords | comparing(steps)
+    own = Patterns(steps).keywords | make_comparing_keywords(steps)
     keywords = {
-        name: counted(name, own.get(name, keyword), steps)
+        name: count_demand(name, own.get(name, keyword), steps)
         for name, keyword in version.VALIDATORS.items()
     }
-    validator = extend(version, keywords)(whole(schema), registry=referencing.Registry())
+    validator = extend(version, keywords)(strip_names(schema), registry=referencing.Registry())
 
     def errors(value: Any) -> list[Any]:
         with turn:

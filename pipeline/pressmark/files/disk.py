@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Callable[[bytes], None]]:
+def write_in_pieces(path: Path) -> Iterator[Callable[[bytes], None]]:
     """Write a file piece by piece, from its beginning; give the function that writes a piece."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
 
@@ -27,7 +27,7 @@ def writing(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file."""
-    with writing(path) as write:
+    with write_in_pieces(path) as write:
         write(content)
 
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pressmark.errors import machine_error
-from pressmark.files.staging import PREFIX, replace_folder, staged
+from pressmark.errors import explain_failure
+from pressmark.files.staging import PREFIX, replace_folder, stage_folder
 
 NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOTSUP)
 """What a file system says that knows no locks of folders."""
@@ -59,7 +59,7 @@ def lock(handle: int, how: int) -> None:
 
 
 @contextmanager
-def deciding(folder: Path) -> Iterator[None]:
+def lock_while_deciding(folder: Path) -> Iterator[None]:
     """Let one at a time choose, hold, replace or remove what stands in a folder.
 
     MachineError where the machine refuses.
@@ -72,7 +72,7 @@ def deciding(folder: Path) -> Iterator[None]:
         finally:
             os.close(handle)
     except OSError as error:
-        raise machine_error(error, str(folder)) from None
+        raise explain_failure(error, str(folder)) from None
 
 
 def is_held(folder: Path) -> bool:
@@ -83,25 +83,25 @@ def is_held(folder: Path) -> bool:
     return alone is None and folder.is_dir()
 
 
-def standing(folder: Path) -> list[Path]:
+def list_standing(folder: Path) -> list[Path]:
     """List what stands under the names of a folder: its own, and that with a number behind it."""
     beside = (each.name.removeprefix(f"{folder.name}.") for each in folder.parent.glob("*"))
     numbers = sorted(int(each) for each in beside if each.isascii() and each.isdigit())
-    named = (folder, *(numbered(folder, number) for number in numbers))
+    named = (folder, *(number_folder(folder, number) for number in numbers))
     return [each for each in named if each.is_dir()]
 
 
-def numbered(folder: Path, number: int) -> Path:
+def number_folder(folder: Path, number: int) -> Path:
     """Give a further name of a folder."""
     return folder.with_name(f"{folder.name}.{number}")
 
 
-def held_where(folder: Path, is_right: Callable[[Path], bool]) -> Held | None:
+def hold_first(folder: Path, is_right: Callable[[Path], bool]) -> Held | None:
     """Hold the first folder under these names that is what is wanted; None where none is."""
     if not folder.parent.is_dir():
         return None
-    for place in standing(folder):
-        with deciding(folder.parent):
+    for place in list_standing(folder):
+        with lock_while_deciding(folder.parent):
             found = hold(place)
         if found and is_right(place):
             return found
@@ -109,22 +109,22 @@ def held_where(folder: Path, is_right: Callable[[Path], bool]) -> Held | None:
 
 
 @contextmanager
-def made_beside(folder: Path) -> Iterator[Path]:
-    """Give an empty folder, held while it is filled, to be `settled` under one of the names."""
+def make_beside(folder: Path) -> Iterator[Path]:
+    """Give an empty folder, held while it is filled, to be settled under one of the names."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise machine_error(error, str(folder)) from None
+        raise explain_failure(error, str(folder)) from None
     with ExitStack() as stack:
-        with deciding(folder.parent):
-            fresh = stack.enter_context(staged(folder))
+        with lock_while_deciding(folder.parent):
+            fresh = stack.enter_context(stage_folder(folder))
             making = hold(fresh)
         yield fresh
         if making:
             making.release()
 
 
-def settled(fresh: Path, folder: Path, may_go: Callable[[Path], bool]) -> Held:
+def settle_folder(fresh: Path, folder: Path, may_go: Callable[[Path], bool]) -> Held:
     """Move a whole folder to the first of its names that is free, and hold it there.
 
     Free is where nothing stands, or what `may_go` and nobody holds; such folders under the other
@@ -134,21 +134,21 @@ def settled(fresh: Path, folder: Path, may_go: Callable[[Path], bool]) -> Held:
     def is_free(place: Path) -> bool:
         return not place.exists() or (may_go(place) and not is_held(place))
 
-    with deciding(folder.parent):
-        further = (numbered(folder, number) for number in itertools.count(2))
+    with lock_while_deciding(folder.parent):
+        further = (number_folder(folder, number) for number in itertools.count(2))
         place = next(each for each in itertools.chain((folder,), further) if is_free(each))
         replace_folder(fresh, place)
         handle = open_folder(place)
         lock(handle, fcntl.LOCK_SH)
-        for each in standing(folder):
+        for each in list_standing(folder):
             if each != place and is_free(each):
                 shutil.rmtree(each, ignore_errors=True)
     return Held(place, handle)
 
 
 def clear_interrupted(folder: Path) -> None:
-    """Remove what interrupted runs left in a folder in which all is `made_beside`."""
-    with deciding(folder):
+    """Remove what interrupted runs left in a folder in which all is made by `make_beside`."""
+    with lock_while_deciding(folder):
         for each in folder.glob(f"{PREFIX}*"):
             if each.is_dir() and not is_held(each):
                 shutil.rmtree(each, ignore_errors=True)

@@ -9,22 +9,22 @@ from pathlib import Path
 MANIFEST = "manifest-sha256.txt"
 
 
-def sha256_of(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """Give the sha256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def files_below(folder: Path) -> tuple[str, ...]:
+def list_files_below(folder: Path) -> tuple[str, ...]:
     """Name every file below a folder, sorted, with `/` between the parts."""
     return tuple(
         sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     )
 
 
-def manifest_text(folder: Path, names: tuple[str, ...]) -> str:
+def render_manifest(folder: Path, names: tuple[str, ...]) -> str:
     """Write the list of the named files of a folder."""
-    return "".join(f"{sha256_of(folder / name)}  {name}\n" for name in sorted(names))
+    return "".join(f"{hash_file(folder / name)}  {name}\n" for name in sorted(names))
 
 
 def read_manifest(text: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pressmark.errors import MachineError, machine_error, speaking_of
+from pressmark.errors import MachineError, explain_failure, rename_in_errors
 from pressmark.files import disk
 
 PREFIX = ".staging-"
@@ -17,7 +17,7 @@ Text = str | Iterable[str]
 
 
 @contextmanager
-def staged(place: Path) -> Iterator[Path]:
+def stage_folder(place: Path) -> Iterator[Path]:
     """Give an empty folder beside `place`, on the same file system; what is left there is removed.
 
     The block renames the folder to `place` when it is whole. MachineError where the disk refuses.
@@ -27,24 +27,24 @@ def staged(place: Path) -> Iterator[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place.parent))
         # mkdtemp makes a private folder; what is published is for all whom the umask allows.
-        folder.chmod(0o777 & ~current_umask())
-        with speaking_of(folder, str(place)):
+        folder.chmod(0o777 & ~read_umask())
+        with rename_in_errors(folder, str(place)):
             yield folder
     except OSError as error:
         if Path(str(error.filename or "")).name.startswith(PREFIX):
             error.filename = None  # where none could be made nobody knows its name
-        raise machine_error(error, str(place)) from None
+        raise explain_failure(error, str(place)) from None
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
+def make_scratch() -> Iterator[Path]:
     """Give an empty folder for the length of a block; no error speaks of its path."""
     with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
         folder = Path(name)
-        with speaking_of(folder, "a temporary folder"):
+        with rename_in_errors(folder, "a temporary folder"):
             yield folder
 
 
@@ -53,13 +53,13 @@ def replace_folder(fresh: Path, place: Path) -> None:
 
     So what an interrupted run leaves of the old one has the name of no place.
     """
-    with staged(place) as old:
+    with stage_folder(place) as old:
         if place.exists():
             place.rename(old)
         fresh.rename(place)
 
 
-def current_umask() -> int:
+def read_umask() -> int:
     """Read the process's umask, which can only be read by setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
@@ -74,12 +74,12 @@ def make_durable(folder: Path) -> None:
 
 def replace_text(path: Path, text: Text) -> None:
     """Write a file so that a reader sees the old text or the new one, never a part."""
-    with replaced(path) as fresh:
+    with replace_file(path) as fresh:
         write_text(fresh, text)
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def replace_file(path: Path) -> Iterator[Path]:
     """Give a place to write a file, which then takes the place of the one at `path`, at once."""
     fresh = path.with_name(f"{PREFIX}{path.name}")
     try:
@@ -92,7 +92,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
 def write_text(path: Path, text: Text) -> None:
     """Write a text, or its pieces one after the other, as UTF-8 with its line ends as they are."""
-    with disk.writing(path) as write:
+    with disk.write_in_pieces(path) as write:
         for piece in (text,) if isinstance(text, str) else text:
             write(piece.encode())
 
@@ -130,7 +130,7 @@ def clear_leftovers(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Let one release at a time work in a folder; MachineError at once where another does."""
     with (folder / ".lock").open("w") as file:
         try:

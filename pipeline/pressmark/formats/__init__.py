@@ -12,8 +12,8 @@ from pressmark.formats.sqlite import SQLITE
 from pressmark.formats.unreadable import UnreadableFileError
 from pressmark.package import Package
 from pressmark.package.own import FORMATS as WANTED
-from pressmark.plugins import joined
-from pressmark.words import nearest
+from pressmark.plugins import join_registry
+from pressmark.words import find_nearest
 
 FORMATS: tuple[Format, ...] = (
     ZIP,
@@ -40,35 +40,35 @@ __all__ = [
     "Ready",
     "Rest",
     "UnreadableFileError",
-    "all_formats",
-    "formats_of",
+    "choose_formats",
+    "list_formats",
     "measure_csv",
     "write_archive",
     "write_package",
 ]
 
 
-def all_formats() -> tuple[Format, ...]:
+def list_formats() -> tuple[Format, ...]:
     """Give every kind of published file, those of plug-ins last."""
-    return joined(
+    return join_registry(
         "formats", FORMATS, lambda each: each.name, lambda each: each.file, lambda each: each.title
     )
 
 
-def formats_of(package: Package) -> tuple[Format, ...]:
+def choose_formats(package: Package) -> tuple[Format, ...]:
     """Give the formats in which a package is published: those that it names, or all.
 
     What the package itself holds is always there, and so is SQLite: the site and the citations of
     queries ask it. ProjectError where the package names a format that there is not, or leaves
     SQLite out.
     """
-    wanted, known = WANTED.of(package.descriptor), all_formats()
+    wanted, known = WANTED.of(package.descriptor), list_formats()
     if wanted is None:
         return known
     names = [each.name for each in known]
     for name in wanted:
         if name not in names:
-            near = nearest(name, names)
+            near = find_nearest(name, names)
             meant = f"did you mean {near!r}? " if near else ""
             right = f"{meant}there is {', '.join(names)}, and what a --plugin adds"
             raise ProjectError(package.place, f"{WANTED.name} names {name!r}, no format", right)

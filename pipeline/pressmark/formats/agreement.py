@@ -17,11 +17,11 @@ from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import ProjectError
 from pressmark.formats.asked_sqlite import Answer, ask_newest, ask_own
 from pressmark.package import Package, Statement
-from pressmark.package.names import in_sql
-from pressmark.package.parameter import choosable, read_type, unsound
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.names import name_in_sql
+from pressmark.package.parameter import explain_unsound, list_choosable, read_type
+from pressmark.package.release_format import FIRST, find_release_format
 from pressmark.package.shown_columns import refuse_unknown_columns
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 MOST_CHOICES = 1_000
 
@@ -33,14 +33,14 @@ def refuse_disagreement(package: Package, sqlite_file: Path, duckdb_file: Path) 
     """
     if not package.trusted or not (package.views or package.queries):
         return
-    package = in_sql(package)
+    package = name_in_sql(package)
     with Engine(duckdb_file, read_only=True) as engine:
         for view in package.views:
-            statement = f"select * from {sql.name(view.name)}"
+            statement = f"select * from {sql.quote(view.name)}"
             answers = ask_each_sqlite(package, view, statement, {}, sqlite_file)
-            theirs = any_order(ask_duckdb(view, statement, {}, engine))
+            theirs = sort_answer(ask_duckdb(view, statement, {}, engine))
             for ours in answers:
-                refuse_difference(view, any_order(ours), theirs)
+                refuse_difference(view, sort_answer(ours), theirs)
         for query in package.queries:
             refuse_undescribed_parameters(query)
             answers = ask_each_sqlite(package, query, query.select, query.example, sqlite_file)
@@ -56,7 +56,7 @@ def ask_each_sqlite(
 ) -> tuple[Answer, ...]:
     """Answer a statement with Python's own SQLite, and with the newest where it must know it."""
     own = ask_own(statement, text, values, path)
-    if release_format(package) == FIRST:
+    if find_release_format(package) == FIRST:
         return (own,)
     return own, ask_newest(statement, text, values, path)
 
@@ -66,7 +66,7 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
 
     Stop, too, where there are more choices than one answer of the site may have.
     """
-    selects = {name: each.select for name, each in choosable(package).items()}
+    selects = {name: each.select for name, each in list_choosable(package).items()}
     typed = [each for each in query.parameters if each.type is not None]
     for parameter in typed:
         kind = read_type(parameter, query, package)
@@ -76,40 +76,40 @@ def refuse_other_examples(query: Statement, package: Package, sqlite_file: Path)
             asked = [selects[name] for name in kind.of]
         else:
             beside = [query.example[name] for name in kind.of if kind.kind == "key beside"]
-            asked = [keys_in(package, name) for name in beside or kind.of if name]
+            asked = [select_keys(package, name) for name in beside or kind.of if name]
         answers = [ask_own(query, text, {}, sqlite_file) for text in asked]
         width = 1 if kind.kind == "choice" else None
         values = {",".join(map(str, row[:width])) for _, rows in answers for row in rows}
         if kind.kind == "choice" and len(values) > MOST_CHOICES:
             wrong = f"there are {len(values):,} choices, and more than {MOST_CHOICES:,} are none"
-            raise unsound(parameter, query, wrong, "write key of <table>, or text")
+            raise explain_unsound(parameter, query, wrong, "write key of <table>, or text")
         if parameter.example and parameter.example not in values:
-            near = nearest(parameter.example, sorted(values))
+            near = find_nearest(parameter.example, sorted(values))
             right = f"did you mean {near!r}?" if near else "write one of them, or leave it empty"
             wrong = f"its example {parameter.example!r} does not fit {parameter.type!r}"
-            raise unsound(parameter, query, wrong, right)
+            raise explain_unsound(parameter, query, wrong, right)
 
 
-def keys_in(package: Package, table: str) -> str:
+def select_keys(package: Package, table: str) -> str:
     """Write the SELECT of the keys of a table."""
     key = package.table(table).schema.primary_key or ()
-    return f"select {sql.names(key)} from {sql.name(table)}"
+    return f"select {sql.quote_all(key)} from {sql.quote(table)}"
 
 
-def any_order(answer: Answer) -> Answer:
+def sort_answer(answer: Answer) -> Answer:
     """Sort an answer whose order nobody promised."""
     names, rows = answer
-    return names, sorted(rows, key=lambda row: [in_words(value) for value in row])
+    return names, sorted(rows, key=lambda row: [render_sortable(value) for value in row])
 
 
-def in_words(value: Any) -> str:
+def render_sortable(value: Any) -> str:
     """Write a value so that it stands in one place of an order, whatever engine it comes from."""
     return format(value, "f") if isinstance(value, decimal.Decimal) else str(value)
 
 
 def refuse_undescribed_parameters(query: Statement) -> None:
     """Stop where a query takes a parameter of which its headings give no example."""
-    for name in sql.parameters(query.select):
+    for name in sql.list_parameters(query.select):
         if name not in query.example:
             raise ProjectError(
                 query.place,
@@ -117,7 +117,7 @@ def refuse_undescribed_parameters(query: Statement) -> None:
                 f"write `-- parameter: {name} = <example> (<what it is>)` at its top",
             )
     for name in query.example:
-        if name not in sql.parameters(query.select):
+        if name not in sql.list_parameters(query.select):
             wrong = f"gives an example of the parameter {name!r}, which it does not take"
             raise ProjectError(query.place, wrong, f"write :{name} where it belongs")
 
@@ -138,7 +138,7 @@ def refuse_difference(statement: Statement, sqlite: Answer, duckdb: Answer) -> N
             (
                 f"row {n} is {a} in SQLite and {b} in DuckDB"
                 for n, (a, b) in pairs
-                if not all(map(equal, a, b))
+                if not all(map(are_equal, a, b))
             ),
             "",
         )
@@ -153,10 +153,10 @@ def ask_duckdb(statement: Statement, text: str, values: dict[str, str], engine: 
     except StatementError as error:
         wrong = f"DuckDB cannot run it: {error}"
         raise ProjectError(statement.place, wrong, BOTH_KNOW) from None
-    return names, [tuple(plain(value) for value in row) for row in rows]
+    return names, [tuple(convert_value(value) for value in row) for row in rows]
 
 
-def plain(value: Any) -> Any:
+def convert_value(value: Any) -> Any:
     """Bring a value of DuckDB to what SQLite stores for it: numbers, and canonical text."""
     if isinstance(value, bool):
         return int(value)
@@ -171,8 +171,10 @@ def plain(value: Any) -> Any:
     return value
 
 
-def equal(sqlite: Any, duckdb: Any) -> bool:
+def are_equal(sqlite: Any, duckdb: Any) -> bool:
     """Whether two values are one; DuckDB's decimal numbers are text or doubles in SQLite."""
     if isinstance(duckdb, decimal.Decimal):
-        return bool(sqlite == (in_words(duckdb) if isinstance(sqlite, str) else float(duckdb)))
+        return bool(
+            sqlite == (render_sortable(duckdb) if isinstance(sqlite, str) else float(duckdb))
+        )
     return bool(sqlite == duckdb)

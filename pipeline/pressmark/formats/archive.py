@@ -7,7 +7,7 @@ from pressmark.errors import ProjectError
 from pressmark.files.manifest import MANIFEST, read_manifest
 from pressmark.formats.format import Format, Ready, Rest
 from pressmark.formats.unreadable import UnreadableFileError
-from pressmark.intake.unpacking import contents
+from pressmark.intake.unpacking import read_entries
 from pressmark.package import Package
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -33,11 +33,11 @@ def write_archive(folder: Path, path: Path) -> None:
             archive.writestr(entry, (folder / name).read_bytes())
 
 
-def held(package: Package, folder: Path) -> frozenset[tuple[str, int]]:
+def list_held(package: Package, folder: Path) -> frozenset[tuple[str, int]]:
     """Give the name and the checksum of every file in a zip, proven."""
     found = set()
     try:
-        for entry, pieces in contents(folder / ZIP.path(package)):
+        for entry, pieces in read_entries(folder / ZIP.path(package)):
             for _ in pieces:
                 pass
             found.add((entry.filename, entry.CRC))
@@ -52,5 +52,5 @@ ZIP = Format(
     "application/zip",
     "The whole package, zip archive",
     write,
-    rest=Rest(held, "holds other files"),
+    rest=Rest(list_held, "holds other files"),
 )

@@ -16,7 +16,7 @@ import apsw
 
 from pressmark.engine.views import BOTH_KNOW, OLDEST_SQLITE
 from pressmark.errors import ProjectError
-from pressmark.formats.newer_sqlite import newer_function, newer_words
+from pressmark.formats.newer_sqlite import find_newer_function, find_newer_words
 from pressmark.package import Statement
 
 Answer = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -39,13 +39,13 @@ ASK_FOR_LESS = "ask for less: it is stopped after about a minute, and a reader w
 
 def ask_own(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
     """Answer a statement with Python's own SQLite, read-only."""
-    with closing(sqlite3.connect(address(path), uri=True)) as connection:
-        connection.set_progress_handler(too_long(), STEPS_BETWEEN_LOOKS)
+    with closing(sqlite3.connect(render_address(path), uri=True)) as connection:
+        connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
         try:
             cursor = connection.execute(text, values)
             return tuple(column[0] for column in cursor.description), cursor.fetchall()
         except (sqlite3.Error, sqlite3.Warning) as error:
-            raise refused(statement, sqlite3.sqlite_version, error) from None
+            raise explain_refused(statement, sqlite3.sqlite_version, error) from None
 
 
 def ask_newest(statement: Statement, text: str, values: dict[str, str], path: Path) -> Answer:
@@ -67,31 +67,31 @@ def ask_newest(statement: Statement, text: str, values: dict[str, str], path: Pa
         return True
 
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    with closing(apsw.Connection(address(path), flags)) as connection:
+    with closing(apsw.Connection(render_address(path), flags)) as connection:
         connection.authorizer = seen
-        connection.set_progress_handler(too_long(), STEPS_BETWEEN_LOOKS)
+        connection.set_progress_handler(make_stopper(), STEPS_BETWEEN_LOOKS)
         cursor = connection.cursor()
         cursor.exec_trace = described
         try:
             rows = cursor.execute(text, values).fetchall()
         except apsw.Error as error:
-            raise refused(statement, apsw.sqlite_lib_version(), error) from None
+            raise explain_refused(statement, apsw.sqlite_lib_version(), error) from None
     refuse_newer(statement, called)
     return tuple(names), rows
 
 
-def address(path: Path) -> str:
+def render_address(path: Path) -> str:
     """Write where a file is that nobody changes."""
     return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
-def too_long() -> Callable[[], bool]:
+def make_stopper() -> Callable[[], bool]:
     """Give what tells SQLite to stop, once it has looked often enough."""
     looks = iter(range(MOST_LOOKS))
     return lambda: next(looks, None) is None
 
 
-def refused(statement: Statement, version: str, error: Exception) -> ProjectError:
+def explain_refused(statement: Statement, version: str, error: Exception) -> ProjectError:
     """Say what a SQLite refuses in a statement, and what to do: it is wrong, too large or slow."""
     right = ASK_LESS if TOO_LARGE.search(str(error)) else BOTH_KNOW
     if "interrupted" in str(error):
@@ -101,7 +101,7 @@ def refused(statement: Statement, version: str, error: Exception) -> ProjectErro
 
 def refuse_newer(statement: Statement, called: set[str]) -> None:
     """Stop where a statement asks for what SQLite 3.37 does not know."""
-    newer = newer_words(statement.select) or newer_function(called)
+    newer = find_newer_words(statement.select) or find_newer_function(called)
     if newer:
         wrong = f"it uses {newer}, which SQLite {OLDEST_SQLITE} does not know"
         right = f"write it so that every SQLite from {OLDEST_SQLITE} on answers it"

@@ -15,7 +15,7 @@ from pressmark.files import disk
 from pressmark.formats.csv import CSV
 from pressmark.metadata import CATALOGUE
 from pressmark.package import Attachment, Package
-from pressmark.package.tree import TreeHead, head_of, leaf_begun, leaf_hash
+from pressmark.package.tree import TreeHead, begin_leaf, find_head, hash_leaf
 
 PIECE = 1 << 20
 INSTEAD = "files"
@@ -44,7 +44,7 @@ class Attached:
 
 def write_attached(package: Package, folder: Path) -> dict[str, Attached]:
     """Write the files of every resource that no schema describes; give what they measure."""
-    places = released_paths(package)
+    places = map_released_paths(package)
     return {
         each.name: write_resource(each, places[each.name], folder) for each in package.attachments
     }
@@ -53,11 +53,11 @@ def write_attached(package: Package, folder: Path) -> dict[str, Attached]:
 def write_resource(attachment: Attachment, paths: tuple[str, ...], folder: Path) -> Attached:
     """Write the files of one resource; two resources may share a file."""
     whole, size = hashlib.sha256(), 0
-    leaves = [leaf_hash(first_leaf(attachment.name))]
+    leaves = [hash_leaf(make_first_leaf(attachment.name))]
     for source, path in zip(attachment.paths, paths, strict=True):
-        leaf, place = leaf_begun(), folder / path
+        leaf, place = begin_leaf(), folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        with disk.writing(place) as write, source.open("rb") as file:
+        with disk.write_in_pieces(place) as write, source.open("rb") as file:
             while piece := file.read(PIECE):
                 write(piece)
                 leaf.update(piece)
@@ -65,25 +65,27 @@ def write_resource(attachment: Attachment, paths: tuple[str, ...], folder: Path)
                 size += len(piece)
         leaves.append(leaf.digest())
     if not paths:
-        leaves.append(leaf_hash(data_leaf(attachment)))
-    return Attached(paths, size, whole.hexdigest(), head_of(leaves))
+        leaves.append(hash_leaf(make_data_leaf(attachment)))
+    return Attached(paths, size, whole.hexdigest(), find_head(leaves))
 
 
-def first_leaf(name: str) -> bytes:
+def make_first_leaf(name: str) -> bytes:
     """Give the first leaf of a resource's tree: of a table it would go on with a header."""
     return f"{name}\n".encode()
 
 
-def data_leaf(attachment: Attachment) -> bytes:
+def make_data_leaf(attachment: Attachment) -> bytes:
     """Give the leaf of data that stand in the descriptor: as JSON without blanks, in ASCII."""
     return json.dumps(attachment.resource.data, separators=(",", ":")).encode()
 
 
-def released_paths(package: Package) -> dict[str, tuple[str, ...]]:
+def map_released_paths(package: Package) -> dict[str, tuple[str, ...]]:
     """Give the paths in a release of the files of every resource, by its name."""
-    taken = {folded(name) for name in own_files(package)}
-    folders = {folded(str(up)) for name in own_files(package) for up in PurePosixPath(name).parents}
-    folders |= {folded(name) for name in FOLDERS}
+    taken = {fold_path(name) for name in name_own_files(package)}
+    folders = {
+        fold_path(str(up)) for name in name_own_files(package) for up in PurePosixPath(name).parents
+    }
+    folders |= {fold_path(name) for name in FOLDERS}
     chosen: dict[str, str] = {}
     for each in package.attachments:
         for written in each.resource.path or ():
@@ -95,8 +97,8 @@ def released_paths(package: Package) -> dict[str, tuple[str, ...]]:
                 place = f"{INSTEAD}{'' if number == 1 else f'-{number}'}/{path}"
                 number += 1
             chosen[path] = place
-            taken.add(folded(place))
-            folders |= {folded(str(up)) for up in PurePosixPath(place).parents}
+            taken.add(fold_path(place))
+            folders |= {fold_path(str(up)) for up in PurePosixPath(place).parents}
     return {
         each.name: tuple(
             chosen[PurePosixPath(written).as_posix()] for written in each.resource.path or ()
@@ -110,16 +112,16 @@ def is_taken(package: Package, path: str, taken: set[str], folders: set[str]) ->
 
     Derived files are named after the package, and stand beside it or in folders of their own.
     """
-    place, name = folded(path), folded(package.name)
+    place, name = fold_path(path), fold_path(package.name)
     first, *rest = place.split("/")
-    above = (folded(str(up)) for up in PurePosixPath(path).parents)
+    above = (fold_path(str(up)) for up in PurePosixPath(path).parents)
     derived = not rest and first.startswith((f"{name}.", f"{name}-"))
     own = bool(rest) and first in FOLDERS
     there = place in taken or place in folders
     return derived or own or there or any(each in taken for each in above)
 
 
-def own_files(package: Package) -> Iterator[str]:
+def name_own_files(package: Package) -> Iterator[str]:
     """Name the files of a release beside those of such resources."""
     yield from OF_A_RELEASE
     for table in package.tables:
@@ -128,6 +130,6 @@ def own_files(package: Package) -> Iterator[str]:
         yield path.removesuffix(".csv") + ".spreadsheet-safe.csv"
 
 
-def folded(path: str) -> str:
+def fold_path(path: str) -> str:
     """Write a path so that two are equal that name one place on some disk."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

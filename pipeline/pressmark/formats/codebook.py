@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import MEASURED_AT_ONCE, StoredTable, every
-from pressmark.field_types.column import written
-from pressmark.formats.csv import quoted
+from pressmark.engine.tables import MEASURED_AT_ONCE, StoredTable, number_all
+from pressmark.field_types.column import render_value
+from pressmark.formats.csv import quote_name
 from pressmark.metadata.values import CitedTable
 from pressmark.package import Field
 from pressmark.package.own import SQL_NAME, STORAGE
@@ -55,9 +55,9 @@ class Described:
         return next((each.value for each in self.cited.schema.missing_values), "")
 
 
-def described(cited: CitedTable, stored: StoredTable, engine: Engine) -> Described:
+def describe_table(cited: CitedTable, stored: StoredTable, engine: Engine) -> Described:
     """Count the records of a table, and those that lack each field."""
-    numbers = every(stored.table)
+    numbers = number_all(stored.table)
     records, present = 0, []
     if stored.present is not None and stored.cells is not None:
         records = stored.cells.records
@@ -69,30 +69,31 @@ def described(cited: CitedTable, stored: StoredTable, engine: Engine) -> Describ
     return Described(cited, records, tuple(records - each for each in present))
 
 
-def codebook_csv(tables: Iterable[Described]) -> str:
+def render_codebook(tables: Iterable[Described]) -> str:
     """Write the codebook of some tables, as canonical CSV."""
     rows = [
         line
         for table in tables
         for field, missing in table.fields
-        for line in lines_of(table, field, missing)
+        for line in list_lines(table, field, missing)
     ]
     renamed = any(row.get(name) for row in rows for name in IN_SQL)
     columns = (*COLUMNS, *IN_SQL) if renamed else COLUMNS
     header = dict(zip(columns, columns, strict=True))
     return "".join(
-        ",".join(quoted(row.get(name, ""), alone=False) for name in columns) + "\n"
+        ",".join(quote_name(row.get(name, ""), alone=False) for name in columns) + "\n"
         for row in (header, *rows)
     )
 
 
-def lines_of(table: Described, field: Field, missing: int) -> Iterator[Line]:
+def list_lines(table: Described, field: Field, missing: int) -> Iterator[Line]:
     """Give the lines on one field."""
     place = {"table": table.cited.name, "field": field.name}
-    yield {"kind": "field", **place, **meaning(table, field), **constraints(field),
-           **completeness(table, missing), **in_sql(table, field)}  # fmt: skip
-    labels = {written(each.value): each.label or "" for each in field.categories or ()}
-    for value in map(written, field.allowed or ()):
+    yield {"kind": "field", **place, **describe_meaning(table, field),
+           **describe_constraints(field), **describe_missing(table, missing),
+           **describe_sql_names(table, field)}  # fmt: skip
+    labels = {render_value(each.value): each.label or "" for each in field.categories or ()}
+    for value in map(render_value, field.allowed or ()):
         yield {"kind": "value", **place, "value": value, "label": labels.get(value, "")}
     schema = table.cited.schema
     for number, key in enumerate(schema.unique_keys, start=1):
@@ -106,13 +107,13 @@ def lines_of(table: Described, field: Field, missing: int) -> Iterator[Line]:
                        "to_field": other}  # fmt: skip
 
 
-def meaning(table: Described, field: Field) -> Line:
+def describe_meaning(table: Described, field: Field) -> Line:
     """Say what a field is."""
     key = table.cited.schema.primary_key or ()
     return {
         "title": field.title or "",
         "description": field.description or "",
-        "unit": unit_of(field),
+        "unit": render_unit(field),
         "type": field.type,
         "format": field.format,
         "stored_as": STORAGE.of(field) or "",
@@ -120,7 +121,7 @@ def meaning(table: Described, field: Field) -> Line:
     }
 
 
-def in_sql(table: Described, field: Field) -> Line:
+def describe_sql_names(table: Described, field: Field) -> Line:
     """Say what databases call a field and its table, where that is not their name."""
     cited = table.cited
     renamed = {"sql_table": cited.sql_name} if cited.sql_name != cited.name else {}
@@ -128,7 +129,7 @@ def in_sql(table: Described, field: Field) -> Line:
     return renamed | ({"sql_field": named} if named else {})
 
 
-def unit_of(field: Field) -> str:
+def render_unit(field: Field) -> str:
     """Give the unit of a field's values as its schema writes it; what is no text, as JSON."""
     found: Any = (field.model_extra or {}).get(UNIT)
     if found is None or isinstance(found, str):
@@ -136,30 +137,30 @@ def unit_of(field: Field) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def constraints(field: Field) -> Line:
+def describe_constraints(field: Field) -> Line:
     """Say what every value of a field must satisfy."""
     given = field.constraints
     said = {name: getattr(given, name) for name in CONSTRAINTS}
     schema = given.json_schema
     return {
-        "required": written(given.required),
-        "unique": written(given.unique),
-        **{name: written(value) for name, value in said.items() if value is not None},
+        "required": render_value(given.required),
+        "unique": render_value(given.unique),
+        **{name: render_value(value) for name, value in said.items() if value is not None},
         "json_schema": json.dumps(schema, ensure_ascii=False) if schema is not None else "",
     }
 
 
-def completeness(table: Described, missing: int) -> Line:
+def describe_missing(table: Described, missing: int) -> Line:
     """Say how a missing value is written, and how many there are."""
     return {
         "missing_value": table.missing_value,
         "records": str(table.records),
         "missing": str(missing),
-        "share_missing": share(missing, table.records),
+        "share_missing": render_share(missing, table.records),
     }
 
 
-def share(part: int, whole: int) -> str:
+def render_share(part: int, whole: int) -> str:
     """Write a share as a number from 0 to 1, rounded half up; nothing of nothing."""
     if not whole:
         return ""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import canonical_batches
+from pressmark.engine.made import order_canonical
 from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
 from pressmark.formats.format import Format
 from pressmark.metadata.values import CSV_FILE, CSV_TYPE
-from pressmark.package.tree import GrowingTree, TreeHead, first_leaf
+from pressmark.package.tree import GrowingTree, TreeHead, make_first_leaf
 
 NEEDS_QUOTES = '[",\n\r]'
 SPECIAL = re.compile(NEEDS_QUOTES)
@@ -34,7 +34,7 @@ class Measured:
 
 def write_csv(stored: StoredTable, engine: Engine, path: Path, *, with_tree: bool) -> Measured:
     """Write one table; give what it measures."""
-    with disk.writing(path) as write:
+    with disk.write_in_pieces(path) as write:
         return measure(stored, engine, write, with_tree=with_tree)
 
 
@@ -49,11 +49,11 @@ def measure(
 
     The tree takes a second of a million records, in Python: DuckDB's own `sha256` takes longer.
     """
-    first = header(stored)
+    first = write_header(stored)
     digest, size, tree = hashlib.sha256(first), len(first), GrowingTree()
-    tree.add([first_leaf(stored.table.name, first, stored.null_text)])
+    tree.add([make_first_leaf(stored.table.name, first, stored.null_text)])
     write(first)
-    for lines in lines_at_once(stored, engine):
+    for lines in write_lines(stored, engine):
         records = [f"{line}\n".encode() for line in lines]
         chunk = b"".join(records)
         write(chunk)
@@ -64,36 +64,38 @@ def measure(
     return Measured(size, digest.hexdigest(), tree.head if with_tree else None)
 
 
-def header(stored: StoredTable) -> bytes:
+def write_header(stored: StoredTable) -> bytes:
     """Give the first line of a table's CSV."""
     names = [field.name for field in stored.table.schema.fields]
-    return (",".join(quoted(name, alone=len(names) == 1) for name in names) + "\n").encode()
+    return (",".join(quote_name(name, alone=len(names) == 1) for name in names) + "\n").encode()
 
 
-def lines_at_once(stored: StoredTable, engine: Engine) -> Iterator[list[str]]:
+def write_lines(stored: StoredTable, engine: Engine) -> Iterator[list[str]]:
     """Give a table's records as lines of CSV, some at once, in the published order."""
     if stored.cells is None:
-        for batch in engine.batches(lines_of(stored)):
+        for batch in engine.batches(select_lines(stored)):
             yield batch.column(0).to_pylist()
         return
-    for batch in canonical_batches(stored, stored.cells, engine):
+    for batch in order_canonical(stored, stored.cells, engine):
         columns = [
-            [written(text, stored.null_text) for text in column.to_pylist()]
+            [render_cell(text, stored.null_text) for text in column.to_pylist()]
             for column in batch.columns
         ]
         yield [",".join(cells) for cells in zip(*columns, strict=True)]
 
 
-def written(text: str | None, null_text: str) -> str:
+def render_cell(text: str | None, null_text: str) -> str:
     """Write one cell of many, in quotes where it needs them."""
-    return quoted(null_text if text is None else text, alone=False)
+    return quote_name(null_text if text is None else text, alone=False)
 
 
-def lines_of(stored: StoredTable) -> str:
+def select_lines(stored: StoredTable) -> str:
     """Give SQL that selects a table's records as lines of CSV, in the published order."""
     numbers = range(1, len(stored.table.schema.fields) + 1)
     alone = len(numbers) == 1
-    cells = ", ".join(cell(f"k.c{number}", stored.null_text, alone=alone) for number in numbers)
+    cells = ", ".join(
+        express_cell(f"k.c{number}", stored.null_text, alone=alone) for number in numbers
+    )
     order = ", ".join(f"t.{part}" for part in stored.order.split(", "))
     return (
         f"select concat_ws(',', {cells}) as line from {stored.canonical} k "
@@ -101,17 +103,17 @@ def lines_of(stored: StoredTable) -> str:
     )
 
 
-def cell(text: str, null_text: str, *, alone: bool) -> str:
+def express_cell(text: str, null_text: str, *, alone: bool) -> str:
     """Give SQL that writes one cell, in quotes where it needs them."""
-    value = f"coalesce({text}, {sql.text(null_text)})"
-    needs = f"regexp_matches({value}, {sql.text(NEEDS_QUOTES)})"
+    value = f"coalesce({text}, {sql.quote_text(null_text)})"
+    needs = f"regexp_matches({value}, {sql.quote_text(NEEDS_QUOTES)})"
     if alone:
         # An empty line would be no record at all.
         needs += f" or {value} = ''"
     return f"""case when {needs} then '"' || replace({value}, '"', '""') || '"' else {value} end"""
 
 
-def quoted(name: str, *, alone: bool) -> str:
+def quote_name(name: str, *, alone: bool) -> str:
     """Write a header cell, in quotes where it needs them."""
     if SPECIAL.search(name) or (alone and not name):
         return '"' + name.replace('"', '""') + '"'

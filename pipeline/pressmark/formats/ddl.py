@@ -13,53 +13,53 @@ BOUNDS = (
 )
 
 
-def table_definition(stored: StoredTable, kind: str, foreign_keys: tuple[ForeignKey, ...]) -> str:
+def define_table(stored: StoredTable, kind: str, foreign_keys: tuple[ForeignKey, ...]) -> str:
     """Give the parenthesised definition of a table; `kind` is `sqlite` or `duckdb`."""
     table = stored.table
     parts = [
-        column_definition(table, field, storage, kind)
+        define_column(table, field, storage, kind)
         for field, storage in zip(table.schema.fields, stored.storages, strict=True)
     ]
     if stored.order_column:
         # SQLite then numbers records by it, and so everybody finds them: Datasette, full text.
         place = "integer primary key" if kind == "sqlite" else "bigint not null"
-        parts.append(f"{sql.name(stored.order_column)} {place}")
+        parts.append(f"{sql.quote(stored.order_column)} {place}")
     if table.schema.primary_key:
-        parts.append(f"primary key ({sql.names(table.schema.primary_key)})")
+        parts.append(f"primary key ({sql.quote_all(table.schema.primary_key)})")
     for key in foreign_keys:
         parent = key.reference.resource or table.name
         parts.append(
-            f"foreign key ({sql.names(key.fields)}) "
-            f"references {sql.name(parent)} ({sql.names(key.reference.fields)})"
+            f"foreign key ({sql.quote_all(key.fields)}) "
+            f"references {sql.quote(parent)} ({sql.quote_all(key.reference.fields)})"
         )
     return "(\n  " + ",\n  ".join(parts) + "\n)"
 
 
-def column_definition(table: Table, field: Field, storage: Storage, kind: str) -> str:
+def define_column(table: Table, field: Field, storage: Storage, kind: str) -> str:
     """Define one column: name, type, whether it may be empty, and its checks."""
-    definition = f"{sql.name(field.name)} {getattr(storage, kind)}"
+    definition = f"{sql.quote(field.name)} {getattr(storage, kind)}"
     if field.constraints.required or field.name in (table.schema.primary_key or ()):
         definition += " not null"
-    checks = column_checks(field, storage, kind)
+    checks = write_checks(field, storage, kind)
     return definition + (f" check ({' and '.join(checks)})" if checks else "")
 
 
-def column_checks(field: Field, storage: Storage, kind: str) -> list[str]:
+def write_checks(field: Field, storage: Storage, kind: str) -> list[str]:
     """Write the constraints that both engines can state: allowed values, bounds, lengths."""
-    name = sql.name(field.name)
+    name = sql.quote(field.name)
     limits = field.constraints
     checks = []
     if storage.kind == "boolean" and kind == "sqlite":
         checks.append(f"{name} in (0, 1)")
     comparable = storage.kind == "integer" or field.type in ("string", "any")
     if field.allowed and comparable:
-        listed = ", ".join(literal(value, storage, kind) for value in field.allowed)
+        listed = ", ".join(render_literal(value, storage, kind) for value in field.allowed)
         checks.append(f"{name} in ({listed})")
     if storage.kind in ("integer", "double", "date"):
         for bound, operator in BOUNDS:
             value = getattr(limits, bound)
             if value is not None:
-                checks.append(f"{name} {operator} {literal(value, storage, kind)}")
+                checks.append(f"{name} {operator} {render_literal(value, storage, kind)}")
     if storage.kind == "text" and field.type == "string":
         if limits.min_length is not None:
             checks.append(f"length({name}) >= {limits.min_length}")
@@ -68,17 +68,17 @@ def column_checks(field: Field, storage: Storage, kind: str) -> list[str]:
     return checks
 
 
-def literal(value: object, storage: Storage, kind: str) -> str:
+def render_literal(value: object, storage: Storage, kind: str) -> str:
     """Write a value of the schema as SQL of the column's type."""
-    text = field_types.written(value)
+    text = field_types.render_value(value)
     if storage.kind in ("integer", "double"):
         return text.removeprefix("+")
     if storage.kind == "date" and kind == "duckdb":
-        return f"date {sql.text(text)}"
-    return sql.text(text)
+        return f"date {sql.quote_text(text)}"
+    return sql.quote_text(text)
 
 
-def parents_first(package: Package, stored: tuple[StoredTable, ...]) -> tuple[StoredTable, ...]:
+def order_tables(package: Package, stored: tuple[StoredTable, ...]) -> tuple[StoredTable, ...]:
     """Order tables so that each comes after those it refers to, as far as there is no circle."""
     by_name = {each.table.name: each for each in stored}
     ordered: dict[str, StoredTable] = {}
@@ -95,7 +95,7 @@ def parents_first(package: Package, stored: tuple[StoredTable, ...]) -> tuple[St
     return tuple(ordered.values())
 
 
-def reference_indexes(stored: StoredTable, package: Package) -> list[tuple[tuple[str, ...], bool]]:
+def list_indexes(stored: StoredTable, package: Package) -> list[tuple[tuple[str, ...], bool]]:
     """List the indexes a table needs beside its primary key: fields, and whether they are unique.
 
     Unique keys, whatever a foreign key points to, and the fields of its own foreign keys.

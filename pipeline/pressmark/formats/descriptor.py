@@ -10,7 +10,7 @@ from pressmark.engine.tables import StoredTable
 from pressmark.field_types import as_published
 from pressmark.formats.attached import Attached
 from pressmark.formats.csv import CSV, Measured
-from pressmark.indented import indented
+from pressmark.indented import render_indented
 from pressmark.package import (
     PROFILE,
     Attachment,
@@ -21,10 +21,10 @@ from pressmark.package import (
     Schema,
     Table,
 )
-from pressmark.package.names import in_sql
-from pressmark.package.order import order_property
+from pressmark.package.names import name_in_sql
+from pressmark.package.order import describe_order
 from pressmark.package.own import COPIED, FORMAT, OF_SQL, ORDER, SQL_NAME, STORAGE, TREE, WITHDRAWN
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.release_format import FIRST, find_release_format
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 NORMALISED = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues",
@@ -38,7 +38,7 @@ OF_THE_RELEASE = (FORMAT.name, *(own.name for _, own in OF_SQL), WITHDRAWN.name)
 """Properties of a package that are written anew: its format, and the files that it holds."""
 
 
-def descriptor_text(
+def render_descriptor(
     package: Package,
     stored: tuple[StoredTable, ...],
     measured: dict[str, Measured],
@@ -64,24 +64,24 @@ def descriptor_text(
         "name": package.name,
         **known,
         **own,
-        **format_property(package),
-        **sql_properties(package),
-        "resources": resources(package, stored, measured, attached),
+        **describe_format(package),
+        **describe_sql(package),
+        "resources": describe_resources(package, stored, measured, attached),
     }
-    return indented(document) + "\n"
+    return render_indented(document) + "\n"
 
 
-def format_property(package: Package) -> dict[str, Any]:
+def describe_format(package: Package) -> dict[str, Any]:
     """Say by which rules the release is written; the first format says nothing."""
-    number = release_format(package)
+    number = find_release_format(package)
     return {} if number == FIRST else {FORMAT.name: number}
 
 
-def sql_properties(package: Package) -> dict[str, Any]:
+def describe_sql(package: Package) -> dict[str, Any]:
     """Name the SQL files and the list of withdrawn keys that the package holds."""
     properties: dict[str, Any] = {}
     named = {kind: own.name for kind, own in OF_SQL}
-    for kind, statements in sql_files(package):
+    for kind, statements in list_sql_files(package):
         if statements:
             properties[named[kind]] = [f"{kind}/{name}.sql" for name, _ in statements]
     if package.withdrawn is not None:
@@ -89,7 +89,7 @@ def sql_properties(package: Package) -> dict[str, Any]:
     return properties
 
 
-def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+def list_sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
     """List the SQL of a package by kind: names and texts, in the order of the names."""
     return tuple(
         (kind, sorted((each.name, each.text) for each in statements))
@@ -101,7 +101,7 @@ def sql_files(package: Package) -> tuple[tuple[str, list[tuple[str, str]]], ...]
     )
 
 
-def resources(
+def describe_resources(
     package: Package,
     stored: tuple[StoredTable, ...],
     measured: dict[str, Measured],
@@ -109,18 +109,18 @@ def resources(
 ) -> list[dict[str, Any]]:
     """Describe what a release holds: tables as they are named in files and in SQL, and the rest."""
     told = {
-        each.table.name: resource(
+        each.table.name: describe_resource(
             each, CSV.path(package, each.table.name), measured[each.table.name], named,
-            copied(package, each.table.name),
+            describe_copies(package, each.table.name),
         )
-        for each, named in zip(stored, in_sql(package).tables, strict=True)
+        for each, named in zip(stored, name_in_sql(package).tables, strict=True)
     }  # fmt: skip
     for each in package.attachments:
-        told[each.name] = attached_resource(each, attached[each.name])
+        told[each.name] = describe_attached(each, attached[each.name])
     return [told[each.name] for each in package.descriptor.resources]
 
 
-def copied(package: Package, table: str) -> dict[str, Any]:
+def describe_copies(package: Package, table: str) -> dict[str, Any]:
     """Say where parts of a table stand that were read from copies; nothing where none was."""
     parts = {
         each.part: {"address": each.address, "hash": f"sha256:{each.sha256}"}
@@ -130,7 +130,7 @@ def copied(package: Package, table: str) -> dict[str, Any]:
     return {COPIED.name: parts} if parts else {}
 
 
-def resource(
+def describe_resource(
     stored: StoredTable, path: str, measured: Measured, named: Table, copies: dict[str, Any]
 ) -> dict[str, Any]:
     """Describe one table of a release, which has its CSV at `path` and is `named` so in SQL.
@@ -157,15 +157,15 @@ def resource(
         "hash": f"sha256:{measured.sha256}",
         **({TREE.name: measured.tree.model_dump()} if measured.tree else {}),
         "dialect": DIALECT,
-        "schema": schema(stored, named),
+        "schema": describe_schema(stored, named),
         **own,
         **copies,
-        **sql_name(given.name, named.name),
-        **order_property(in_file_order=stored.order_column is not None),
+        **describe_sql_name(given.name, named.name),
+        **describe_order(in_file_order=stored.order_column is not None),
     }
 
 
-def attached_resource(attachment: Attachment, measured: Attached) -> dict[str, Any]:
+def describe_attached(attachment: Attachment, measured: Attached) -> dict[str, Any]:
     """Describe a resource of a release that no schema describes: as it was, but for its place."""
     given = attachment.resource
     anew = ("name", "type", "path", "data", "bytes", "hash", TREE.name)
@@ -182,12 +182,12 @@ def attached_resource(attachment: Attachment, measured: Attached) -> dict[str, A
     }
 
 
-def sql_name(name: str, in_databases: str) -> dict[str, str]:
+def describe_sql_name(name: str, in_databases: str) -> dict[str, str]:
     """Say what databases call a table or a field, where they cannot have its name."""
     return {} if name == in_databases else {SQL_NAME.name: in_databases}
 
 
-def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
+def describe_schema(stored: StoredTable, named: Table) -> dict[str, Any]:
     """Describe the columns and keys of one table of a release, which is `named` so in SQL."""
     given: Schema = stored.table.schema
     written = given.written()
@@ -196,8 +196,8 @@ def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
     described: dict[str, Any] = {
         **own,
         "fields": [
-            field_of(field, storage.kind, required=field.name in key)
-            | sql_name(field.name, column.name)
+            describe_field(field, storage.kind, required=field.name in key)
+            | describe_sql_name(field.name, column.name)
             for field, storage, column in zip(
                 given.fields, stored.storages, named.schema.fields, strict=True
             )
@@ -211,11 +211,11 @@ def schema(stored: StoredTable, named: Table) -> dict[str, Any]:
     # The keys to a resource that nobody described are not judged, and stay.
     keys = (stored.table.resource.table_schema or given).every_foreign_key
     if keys:
-        described["foreignKeys"] = [foreign_key(each, stored.table.name) for each in keys]
+        described["foreignKeys"] = [describe_foreign_key(each, stored.table.name) for each in keys]
     return described
 
 
-def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
+def describe_field(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
     """Describe one field of a release as its values are written there."""
     field = as_published(field)
     written = {name: value for name, value in field.written().items() if name not in NORMALISED}
@@ -236,7 +236,7 @@ def field_of(field: Field, storage: str, *, required: bool) -> dict[str, Any]:
     return described | {STORAGE.name: storage}
 
 
-def foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
+def describe_foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
     """Describe a foreign key; a reference to its own table names none."""
     reference: dict[str, Any] = {"fields": list(key.reference.fields)}
     parent, package = key.reference.resource, key.reference.package

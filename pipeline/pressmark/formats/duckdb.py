@@ -12,24 +12,24 @@ import pyarrow as pa
 import pyarrow.compute
 
 from pressmark import sql
-from pressmark.engine.cell_file import records_at_once
+from pressmark.engine.cell_file import count_at_once
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.tables import StoredTable, stored_in_sql, typed_batches
+from pressmark.engine.tables import StoredTable, name_stored_in_sql, read_typed
 from pressmark.engine.views import make_package_views
 from pressmark.engine.wide import is_wide
 from pressmark.errors import ProjectError
-from pressmark.formats.ddl import parents_first, reference_indexes, table_definition
+from pressmark.formats.ddl import define_table, list_indexes, order_tables
 from pressmark.formats.format import Batches, Format, Ready, Rest
 from pressmark.formats.unreadable import (
-    faults_said,
+    blame_file,
     refuse_other_columns,
     refuse_other_places,
-    select_of,
-    selected_of,
+    select_columns,
+    select_unordered,
 )
 from pressmark.package import Field, ForeignKey, Package, Table
-from pressmark.package.names import in_sql
-from pressmark.package.order import MEANING, order_column
+from pressmark.package.names import name_in_sql
+from pressmark.package.order import MEANING, name_order_column
 
 SMALL_BLOCKS = 16_384
 """Bytes in a block of a small file: 17 tables of 500 kB take 2.3 MB, and with DuckDB's own 19."""
@@ -50,11 +50,11 @@ def write_duckdb(
     A foreign key that closes a circle cannot stand in DuckDB, which wants the parent first; it is
     named in the table's comment instead.
     """
-    package, stored = stored_in_sql(package, stored)
-    with Engine(path, block_size=block_size(package)) as target:
+    package, stored = name_stored_in_sql(package, stored)
+    with Engine(path, block_size=choose_block_size(package)) as target:
         try:
             made: set[str] = set()
-            for each in parents_first(package, stored):
+            for each in order_tables(package, stored):
                 write_table(package, each, engine, target, made)
                 made.add(each.table.name)
         except StatementError as error:
@@ -65,7 +65,7 @@ def write_duckdb(
         target.run("checkpoint")
 
 
-def block_size(package: Package) -> int | None:
+def choose_block_size(package: Package) -> int | None:
     """Choose the bytes of a block by those of the tables; None leaves it to DuckDB."""
     read = sum(path.stat().st_size for table in package.tables for path in table.paths)
     return SMALL_BLOCKS if read <= SMALL else None
@@ -80,30 +80,30 @@ def write_table(
     standing = tuple(key for key in keys if key.reference.resource in made)
     # Without its database, the table `arriving` would be the batch that arrives.
     ((database,),) = target.rows("select current_database()")
-    name = f"{sql.name(database)}.main.{sql.name(table.name)}"
-    unique = [fields for fields, unique in reference_indexes(each, package) if unique]
-    definition = table_definition(each, "duckdb", standing)
+    name = f"{sql.quote(database)}.main.{sql.quote(table.name)}"
+    unique = [fields for fields, unique in list_indexes(each, package) if unique]
+    definition = define_table(each, "duckdb", standing)
     for fields in unique:
-        definition = definition.removesuffix("\n)") + f",\n  unique ({sql.names(fields)})\n)"
+        definition = definition.removesuffix("\n)") + f",\n  unique ({sql.quote_all(fields)})\n)"
     target.answer(f"create table {name} {definition}")
     first = 1
-    for batch in typed_batches(each, engine):
+    for batch in read_typed(each, engine):
         target.insert(name, with_places(batch, each.order_column, first))
         first += batch.num_rows
     left_out = [key for key in keys if key not in standing]
     comment = " ".join(
         part for part in (table.resource.title, table.resource.description) if part
-    ) + "".join(f" {said(key, table.name)}" for key in left_out)
+    ) + "".join(f" {phrase_foreign_key(key, table.name)}" for key in left_out)
     if comment:
-        target.answer(f"comment on table {name} is {sql.text(comment)}")
+        target.answer(f"comment on table {name} is {sql.quote_text(comment)}")
     for field in table.schema.fields:
-        help_text = field_comment(field)
+        help_text = render_comment(field)
         if help_text:
-            column = f"{name}.{sql.name(field.name)}"
-            target.answer(f"comment on column {column} is {sql.text(help_text)}")
+            column = f"{name}.{sql.quote(field.name)}"
+            target.answer(f"comment on column {column} is {sql.quote_text(help_text)}")
     if each.order_column:
-        column = f"{name}.{sql.name(each.order_column)}"
-        target.answer(f"comment on column {column} is {sql.text(MEANING)}")
+        column = f"{name}.{sql.quote(each.order_column)}"
+        target.answer(f"comment on column {column} is {sql.quote_text(MEANING)}")
 
 
 def with_places(batch: pa.RecordBatch, column: str | None, first: int) -> pa.RecordBatch:
@@ -113,12 +113,12 @@ def with_places(batch: pa.RecordBatch, column: str | None, first: int) -> pa.Rec
     return batch.append_column(column, pa.array(range(first, first + batch.num_rows), pa.int64()))
 
 
-def field_comment(field: Field) -> str:
+def render_comment(field: Field) -> str:
     """Join a field's title and description."""
     return ": ".join(part for part in (field.title, field.description) if part)
 
 
-def said(key: ForeignKey, table: str) -> str:
+def phrase_foreign_key(key: ForeignKey, table: str) -> str:
     """Say a foreign key in words."""
     parent = key.reference.resource or table
     return f"({', '.join(key.fields)} refers to {', '.join(key.reference.fields)} of {parent}.)"
@@ -126,21 +126,21 @@ def said(key: ForeignKey, table: str) -> str:
 
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.duckdb`."""
-    with opened(package, folder) as engine:
-        for table, named in zip(package.tables, in_sql(package).tables, strict=True):
-            yield table, batches_of(named, order_column(package, named), engine)
+    with open_database(package, folder) as engine:
+        for table, named in zip(package.tables, name_in_sql(package).tables, strict=True):
+            yield table, read_batches(named, name_order_column(package, named), engine)
 
 
-def batches_of(table: Table, place: str | None, engine: Engine) -> Batches:
+def read_batches(table: Table, place: str | None, engine: Engine) -> Batches:
     """Read one table of a DuckDB file, in the order of its column `place` where it has one."""
     first = 1
-    with faults_said():
-        columns = engine.answer(f"describe {sql.name(table.name)}")[1]
+    with blame_file():
+        columns = engine.answer(f"describe {sql.quote(table.name)}")[1]
         refuse_other_columns(table, tuple(row[0] for row in columns), place)
         if place and is_wide(table):
-            yield from wide_batches_of(table, place, engine)
+            yield from read_wide_batches(table, place, engine)
             return
-        for batch in engine.batches(select_of(table, place)):
+        for batch in engine.batches(select_columns(table, place)):
             if place is None:
                 yield batch
                 continue
@@ -149,14 +149,14 @@ def batches_of(table: Table, place: str | None, engine: Engine) -> Batches:
             yield batch.select(range(batch.num_columns - 1))
 
 
-def wide_batches_of(table: Table, place: str, engine: Engine) -> Batches:
+def read_wide_batches(table: Table, place: str, engine: Engine) -> Batches:
     """Read a wide table between places that count on: the engine sorts column by column."""
-    ((count,),) = engine.answer(f"select count(*) from {sql.name(table.name)}")[1]
-    most = records_at_once(len(table.schema.fields))
+    ((count,),) = engine.answer(f"select count(*) from {sql.quote(table.name)}")[1]
+    most = count_at_once(len(table.schema.fields))
     for first in range(1, count + 1, most):
         last = min(count, first + most - 1)
-        between = f"{sql.name(place)} between {first} and {last}"
-        found = engine.table(f"{selected_of(table, place)} where {between}")
+        between = f"{sql.quote(place)} between {first} and {last}"
+        found = engine.table(f"{select_unordered(table, place)} where {between}")
         sorted_ = found.take(pa.compute.sort_indices(found.column(place)))
         places = sorted_.column(place).to_pylist()
         refuse_other_places(table, [*places, *[None] * (last - first + 1 - len(places))], first)
@@ -164,15 +164,15 @@ def wide_batches_of(table: Table, place: str, engine: Engine) -> Batches:
 
 
 @contextmanager
-def opened(package: Package, folder: Path) -> Iterator[Engine]:
+def open_database(package: Package, folder: Path) -> Iterator[Engine]:
     """Open `<name>.duckdb`, saying what is wrong with it."""
-    with faults_said(), Engine(folder / DUCKDB.path(package), read_only=True) as engine:
+    with blame_file(), Engine(folder / DUCKDB.path(package), read_only=True) as engine:
         yield engine
 
 
-def definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+def list_definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
     """Give what a DuckDB file defines: tables, views and comments."""
-    with opened(package, folder) as engine:
+    with open_database(package, folder) as engine:
         return frozenset(
             engine.rows("select 'table', table_name, sql, comment from duckdb_tables()")
             + engine.rows(
@@ -190,7 +190,7 @@ DUCKDB = Format(
     read,
     # It writes SQL in its own words.
     Rest(
-        definitions,
+        list_definitions,
         "defines other tables, views or comments",
         ("pressmark", "pressmark-source", "duckdb"),
     ),

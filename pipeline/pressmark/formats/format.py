@@ -14,8 +14,8 @@ import pyarrow as pa
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.package import Package, Table
-from pressmark.package.names import package_file, table_files
-from pressmark.version import in_a_file_name
+from pressmark.package.names import name_package_file, name_table_files
+from pressmark.version import render_in_file_name
 
 Batches = Iterator[pa.RecordBatch]
 
@@ -79,17 +79,18 @@ class Format:
     def path(self, package: Package, table: str = "") -> str:
         """Give the path of a package's file inside its release, or of the one of a table."""
         return self.file.format(
-            name=package_file(package.name),
-            version=in_a_file_name(package.version),
-            table=table and table_files(package.descriptor)[package.table(table).published.name],
+            name=name_package_file(package.name),
+            version=render_in_file_name(package.version),
+            table=table
+            and name_table_files(package.descriptor)[package.table(table).published.name],
         )
 
     def paths(self, package: Package) -> tuple[str, ...]:
         """Give the path of every such file of a package."""
         if self.whole:
             return (self.path(package),)
-        files = table_files(package.descriptor)
-        name, version = package_file(package.name), in_a_file_name(package.version)
+        files = name_table_files(package.descriptor)
+        name, version = name_package_file(package.name), render_in_file_name(package.version)
         return tuple(
             self.file.format(name=name, version=version, table=files[table.published.name])
             for table in package.tables

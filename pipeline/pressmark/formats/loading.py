@@ -23,7 +23,7 @@ class Loading:
         return [name for name, kind in self.columns if kind in kinds]
 
 
-def loading(schema: Schema, target: str, source: str) -> Loading:
+def read_loading(schema: Schema, target: str, source: str) -> Loading:
     """Read from the schema of a released table how it is loaded."""
     columns = tuple((field.name, STORAGE.of(field) or "text") for field in schema.fields)
     missing = next((each.value for each in schema.missing_values), "")

@@ -40,7 +40,7 @@ LIMITS = (
 )
 
 
-def type_of(field: Field) -> str:
+def phrase_type(field: Field) -> str:
     """Say what kind of value a field holds."""
     if field.type == "string" and field.format in FORMATS:
         return FORMATS[field.format]
@@ -50,7 +50,7 @@ def type_of(field: Field) -> str:
     return words
 
 
-def rules_of(schema: Schema, field: Field) -> Iterable[str]:
+def phrase_rules(schema: Schema, field: Field) -> Iterable[str]:
     """Say in words what every value must satisfy."""
     constraints = field.constraints
     if schema.primary_key and field.name in schema.primary_key:
@@ -68,12 +68,12 @@ def rules_of(schema: Schema, field: Field) -> Iterable[str]:
     for key in schema.unique_keys:
         if field.name in key and len(key) > 1:
             yield f"no two records have the same {', '.join(key)}"
-    yield from limits_of(constraints)
+    yield from phrase_limits(constraints)
     if constraints.json_schema:
         yield "fits a JSON Schema, which datapackage.json holds"
 
 
-def written_as(field: Field) -> str:
+def phrase_pattern(field: Field) -> str:
     """Say how a value is written where a pattern asks for it, best in its author's words."""
     pattern = field.constraints.pattern
     if not pattern:
@@ -81,7 +81,7 @@ def written_as(field: Field) -> str:
     return PATTERN_HELP.of(field) or f"to fit the pattern {pattern}"
 
 
-def limits_of(constraints: Constraints) -> Iterable[str]:
+def phrase_limits(constraints: Constraints) -> Iterable[str]:
     """Say between which bounds a value lies."""
     for name, words in LIMITS:
         limit: Any = getattr(constraints, name)
@@ -89,7 +89,7 @@ def limits_of(constraints: Constraints) -> Iterable[str]:
             yield words.format(limit)
 
 
-def empty_of(schema: Schema, field: Field) -> str:
+def phrase_missing(schema: Schema, field: Field) -> str:
     """Say what stands for "no value"."""
     if field.constraints.required or field.name in (schema.primary_key or ()):
         return ""

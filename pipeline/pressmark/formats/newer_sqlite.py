@@ -30,16 +30,16 @@ OWN_ORDER = ("over", "as", "materialized")
 SUBQUERY = ("select", "with", "values")
 
 
-def newer_words(statement: str) -> str | None:
+def find_newer_words(statement: str) -> str | None:
     """Name what a statement writes that SQLite 3.37 does not know; None where it knows it all."""
-    code = sql.code(statement).lower()
+    code = sql.blank_out(statement).lower()
     for pattern, name in NEWER_WORDS:
         if pattern.search(code):
             return name
-    return "ORDER BY inside a function" if orders_in_a_call(code) else None
+    return "ORDER BY inside a function" if orders_in_call(code) else None
 
 
-def newer_function(called: Iterable[str]) -> str | None:
+def find_newer_function(called: Iterable[str]) -> str | None:
     """Name the first of some functions that SQLite 3.37 does not know."""
     for name in sorted({name.lower() for name in called}):
         if name in ("->", "->>"):
@@ -49,7 +49,7 @@ def newer_function(called: Iterable[str]) -> str | None:
     return None
 
 
-def orders_in_a_call(code: str) -> bool:
+def orders_in_call(code: str) -> bool:
     """Whether ORDER BY stands in the parentheses of a function."""
     before, within = "", [False]
     for match in PIECE.finditer(code):

@@ -10,16 +10,16 @@ from pathlib import Path
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import StoredTable
 from pressmark.files import disk
-from pressmark.files.manifest import MANIFEST, files_below, manifest_text
+from pressmark.files.manifest import MANIFEST, list_files_below, render_manifest
 from pressmark.formats.attached import write_attached
-from pressmark.formats.codebook import CODEBOOK, codebook_csv, described
-from pressmark.formats.codebook_page import CODEBOOK_PAGE, codebook_md
+from pressmark.formats.codebook import CODEBOOK, describe_table, render_codebook
+from pressmark.formats.codebook_page import CODEBOOK_PAGE, render_page
 from pressmark.formats.csv import CSV, write_csv
-from pressmark.formats.descriptor import descriptor_text, sql_files
-from pressmark.metadata import catalogue_files, values_of
+from pressmark.formats.descriptor import list_sql_files, render_descriptor
+from pressmark.metadata import read_values, write_catalogue
 from pressmark.metadata.values import Values
 from pressmark.package import Descriptor, Package
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.release_format import FIRST, find_release_format
 
 
 def write_package(
@@ -28,40 +28,41 @@ def write_package(
     """Write the package into an empty folder; its manifest lists every file there."""
     if stored:
         (folder / "data").mkdir()
-    with_trees = release_format(package) > FIRST
+    with_trees = find_release_format(package) > FIRST
     measured = {
         each.table.name: write_csv(
             each, engine, folder / CSV.path(package, each.table.name), with_tree=with_trees
         )
         for each in stored
     }
-    described = descriptor_text(package, stored, measured, write_attached(package, folder))
+    described = render_descriptor(package, stored, measured, write_attached(package, folder))
     write_text(folder / "datapackage.json", described)
     released = Descriptor.model_validate_json(described, by_alias=True, by_name=False)
-    values = values_of(released, package.name)
-    for name, text in catalogue_files(values):
+    values = read_values(released, package.name)
+    for name, text in write_catalogue(values):
         write_text(folder / name, text)
-    if release_format(package) > FIRST:
-        for name, text in codebook_files(values, stored, engine):
+    if find_release_format(package) > FIRST:
+        for name, text in write_codebooks(values, stored, engine):
             write_text(folder / name, text)
-    for kind, statements in sql_files(package):
+    for kind, statements in list_sql_files(package):
         for name, text in statements:
             (folder / kind).mkdir(exist_ok=True)
             write_text(folder / kind / f"{name}.sql", text)
     if package.withdrawn is not None:
         write_text(folder / "withdrawn.csv", package.withdrawn)
-    write_text(folder / MANIFEST, manifest_text(folder, files_below(folder)))
+    write_text(folder / MANIFEST, render_manifest(folder, list_files_below(folder)))
 
 
-def codebook_files(
+def write_codebooks(
     values: Values, stored: tuple[StoredTable, ...], engine: Engine
 ) -> Iterator[tuple[str, str]]:
     """Give the files that tell what every field means, for programs and for people."""
     tables = [
-        described(cited, each, engine) for cited, each in zip(values.tables, stored, strict=True)
+        describe_table(cited, each, engine)
+        for cited, each in zip(values.tables, stored, strict=True)
     ]
-    yield CODEBOOK, codebook_csv(tables)
-    yield CODEBOOK_PAGE, codebook_md(values, tables)
+    yield CODEBOOK, render_codebook(tables)
+    yield CODEBOOK_PAGE, render_page(values, tables)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, no_records, typed_batches
+from pressmark.engine.tables import StoredTable, make_empty, read_typed
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.unreadable import RECORDS_AT_ONCE, faults_said, refuse_other_columns
-from pressmark.metadata import plain_citation, values_of
+from pressmark.formats.unreadable import RECORDS_AT_ONCE, blame_file, refuse_other_columns
+from pressmark.metadata import plain_citation, read_values
 from pressmark.package import Field, Package, Schema, Table
-from pressmark.package.digests import table_digests
+from pressmark.package.digests import read_table_digests
 from pressmark.package.own_property import PREFIX
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.release_format import FIRST, find_release_format
 
 RECORDS_IN_A_GROUP = 16_384
 """Fixed, because the groups are part of the bytes: one of 12 columns is about 1 MB to fetch."""
@@ -46,17 +46,19 @@ def write(ready: Ready, folder: Path) -> None:
         (folder / "parquet").mkdir()
     for each in ready.stored:
         path = folder / PARQUET.path(ready.package, each.table.name)
-        write_parquet(each, ready.engine, path, layout_of(ready.package, each.table))
+        write_parquet(each, ready.engine, path, lay_out(ready.package, each.table))
 
 
-def layout_of(package: Package, table: Table) -> FileLayout:
+def lay_out(package: Package, table: Table) -> FileLayout:
     """Lay out the file of a released table, by the format of its release."""
-    if release_format(package) == FIRST:
+    if find_release_format(package) == FIRST:
         return FileLayout(RECORDS_IN_A_GROUP_AT_FIRST)
-    return FileLayout(RECORDS_IN_A_GROUP, searched(table.schema), told(package, table))
+    return FileLayout(
+        RECORDS_IN_A_GROUP, choose_searched(table.schema), describe_release(package, table)
+    )
 
 
-def searched(schema: Schema) -> tuple[str, ...]:
+def choose_searched(schema: Schema) -> tuple[str, ...]:
     """Choose the fields by which a record is asked for, but for that by which all are sorted.
 
     They are those of the primary key from the second on, of unique keys and of foreign keys. Of
@@ -75,14 +77,14 @@ def searched(schema: Schema) -> tuple[str, ...]:
     return tuple(name for name in others if name not in key[:1] and fields[name].type != "boolean")
 
 
-def told(package: Package, table: Table) -> dict[str, str]:
+def describe_release(package: Package, table: Table) -> dict[str, str]:
     """Say of which release a table is: its name, version, digests and citation."""
-    values = values_of(package.descriptor, package.name)
+    values = read_values(package.descriptor, package.name)
     parts = {
         "name": package.name,
         "version": values.version,
         "contentDigest": values.digest,
-        "tableDigest": f"sha256:{table_digests(package)[table.name]}",
+        "tableDigest": f"sha256:{read_table_digests(package)[table.name]}",
         "citation": plain_citation.write(values),
     }
     return {OURS + name: text for name, text in parts.items() if text}
@@ -92,7 +94,7 @@ def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileL
     """Write one table; the same table and the same writer give the same bytes."""
     writer = None
     try:
-        for group in groups(stored, engine, layout.group):
+        for group in group_records(stored, engine, layout.group):
             described = describe(group, stored.table.schema.fields)
             if writer is None:
                 filters = {name: {"ndv": max(1, group.num_rows)} for name in layout.searched}
@@ -110,24 +112,24 @@ def write_parquet(stored: StoredTable, engine: Engine, path: Path, layout: FileL
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read `parquet/<table>.parquet` of every table."""
     for table in package.tables:
-        yield table, batches_of(table, folder / PARQUET.path(package, table.name))
+        yield table, read_batches(table, folder / PARQUET.path(package, table.name))
 
 
-def batches_of(table: Table, path: Path) -> Batches:
+def read_batches(table: Table, path: Path) -> Batches:
     """Read one Parquet file."""
-    with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
+    with blame_file(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
         refuse_other_columns(table, tuple(file.schema_arrow.names))
         yield from file.iter_batches(RECORDS_AT_ONCE)
 
 
-def groups(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]:
+def group_records(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]:
     """Give a table in groups of exactly `most` records, the last one shorter.
 
     An empty table gives one empty group, so that its columns are known.
     """
     waiting: list[pa.RecordBatch] = []
     given = False
-    for batch in typed_batches(stored, engine):
+    for batch in read_typed(stored, engine):
         waiting.append(batch)
         while sum(each.num_rows for each in waiting) >= most:
             joined = pa.Table.from_batches(waiting)
@@ -137,7 +139,7 @@ def groups(stored: StoredTable, engine: Engine, most: int) -> Iterator[pa.Table]
     if any(each.num_rows for each in waiting):
         yield pa.Table.from_batches(waiting).combine_chunks()
     elif not given:
-        yield no_records(stored, engine)
+        yield make_empty(stored, engine)
 
 
 def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:
@@ -150,18 +152,18 @@ def describe(table: pa.Table, fields: tuple[Field, ...]) -> pa.Table:
     return table.cast(pa.schema(described))
 
 
-def said(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+def read_metadata(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
     """Give what the files of a package say of their release."""
     return frozenset(
         (table.name, name, text)
         for table in package.tables
-        for name, text in said_in(folder / PARQUET.path(package, table.name)).items()
+        for name, text in read_file_metadata(folder / PARQUET.path(package, table.name)).items()
     )
 
 
-def said_in(path: Path) -> dict[bytes, bytes]:
+def read_file_metadata(path: Path) -> dict[bytes, bytes]:
     """Give what one file says of its release."""
-    with faults_said(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
+    with blame_file(), path.open("rb") as handle, pa.parquet.ParquetFile(handle) as file:
         metadata = file.metadata.metadata or {}
     return {name: text for name, text in metadata.items() if name.startswith(OURS.encode())}
 
@@ -173,6 +175,6 @@ PARQUET = Format(
     "Table, Parquet",
     write,
     read,
-    Rest(said, "says other things of its release", ("pressmark", "pressmark-source")),
+    Rest(read_metadata, "says other things of its release", ("pressmark", "pressmark-source")),
     libraries=("pyarrow",),
 )

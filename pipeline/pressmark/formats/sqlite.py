@@ -16,27 +16,27 @@ import pyarrow as pa
 
 from pressmark import sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, stored_in_sql
+from pressmark.engine.tables import StoredTable, name_stored_in_sql
 from pressmark.engine.views import BOTH_KNOW
 from pressmark.errors import MachineError, ProjectError
-from pressmark.formats.ddl import reference_indexes, table_definition
+from pressmark.formats.ddl import define_table, list_indexes
 from pressmark.formats.format import Batches, Format, Ready, Rest
-from pressmark.formats.narrowed import stored_narrowed
-from pressmark.formats.sqlite_records import records
+from pressmark.formats.narrowed import narrow_stored
+from pressmark.formats.sqlite_records import read_records
 from pressmark.formats.unreadable import (
     RECORDS_AT_ONCE,
     UnreadableFileError,
-    faults_said,
-    first_line,
+    blame_file,
+    find_first_line,
     refuse_other_columns,
     refuse_other_places,
-    select_of,
+    select_columns,
 )
 from pressmark.package import Field, Package, Schema, Table
-from pressmark.package.names import KEPT_BY_SQLITE, in_sql
-from pressmark.package.order import order_column
+from pressmark.package.names import KEPT_BY_SQLITE, name_in_sql
+from pressmark.package.order import name_order_column
 from pressmark.package.own import STORAGE
-from pressmark.package.sqlite_width import KEPT, held_by_sqlite, too_wide
+from pressmark.package.sqlite_width import KEPT, is_too_wide, narrow_package
 
 OF_FULL_TEXT = ("", "_data", "_idx", "_content", "_docsize", "_config")
 """How the names end of the tables that belong to an index of full text."""
@@ -61,8 +61,8 @@ def write_sqlite(
     Of a table that is too wide for SQLite it holds the first fields. ProjectError where SQLite
     refuses a definition; MachineError where the file cannot be written.
     """
-    package, stored = stored_in_sql(package, stored)
-    package, stored = held_by_sqlite(package), stored_narrowed(package, stored)
+    package, stored = name_stored_in_sql(package, stored)
+    package, stored = narrow_package(package), narrow_stored(package, stored)
     try:
         connection = apsw.Connection(str(path))
         try:
@@ -93,12 +93,12 @@ def fill(
         connection.execute(f"pragma {setting}")
     connection.execute("begin")
     for each in stored:
-        definition = table_definition(each, "sqlite", each.table.schema.foreign_keys)
-        connection.execute(f"create table {sql.name(each.table.name)} {definition} strict")
+        definition = define_table(each, "sqlite", each.table.schema.foreign_keys)
+        connection.execute(f"create table {sql.quote(each.table.name)} {definition} strict")
         places = ", ".join("?" for _ in (*each.storages, *filter(None, [each.order_column])))
         connection.executemany(
-            f"insert into {sql.name(each.table.name)} values ({places})",
-            records(each, engine),
+            f"insert into {sql.quote(each.table.name)} values ({places})",
+            read_records(each, engine),
         )
     taken = {table.name.lower() for table in package.tables}
     taken |= {view.name.lower() for view in package.views if package.trusted}
@@ -116,7 +116,7 @@ def make_views(connection: apsw.Connection, package: Package) -> None:
     """Make the views of a trusted package; ProjectError names the first that SQLite refuses."""
     for view in package.views:
         try:
-            connection.execute(f"create view {sql.name(view.name)} as {view.select}")
+            connection.execute(f"create view {sql.quote(view.name)} as {view.select}")
         except apsw.SQLError as error:
             raise ProjectError(view.place, f"SQLite refuses it: {error}", BOTH_KNOW) from None
 
@@ -126,13 +126,13 @@ def add_indexes(
 ) -> None:
     """Make unique keys and foreign keys quick to find, by indexes whose names are not `taken`."""
     table = stored.table.name
-    for fields, unique in reference_indexes(stored, package):
-        name = sql.name(free(f"{table}_{'_'.join(fields)}", taken))
+    for fields, unique in list_indexes(stored, package):
+        name = sql.quote(find_free_name(f"{table}_{'_'.join(fields)}", taken))
         kind = "unique index" if unique else "index"
-        connection.execute(f"create {kind} {name} on {sql.name(table)} ({sql.names(fields)})")
+        connection.execute(f"create {kind} {name} on {sql.quote(table)} ({sql.quote_all(fields)})")
 
 
-def text_fields(schema: Schema) -> tuple[Field, ...]:
+def choose_text_fields(schema: Schema) -> tuple[Field, ...]:
     """Choose the fields that hold free text: no keys, no lists of values, no codes.
 
     FTS5 keeps the name `rank` to itself, and `rowid`, by which an index finds a table's records:
@@ -156,7 +156,7 @@ def text_fields(schema: Schema) -> tuple[Field, ...]:
     return tuple(islice(chosen, KEPT))
 
 
-def free(name: str, taken: set[str], endings: tuple[str, ...] = ("",)) -> str:
+def find_free_name(name: str, taken: set[str], endings: tuple[str, ...] = ("",)) -> str:
     """Give a name that with each of some endings is not `taken`, and take it."""
     begun = f"_{name}" if name.lower().startswith(KEPT_BY_SQLITE) else name
     tried = (f"{begun}_{number}" for number in count(2))
@@ -171,14 +171,14 @@ def free(name: str, taken: set[str], endings: tuple[str, ...] = ("",)) -> str:
 def add_full_text(connection: apsw.Connection, stored: StoredTable, taken: set[str]) -> None:
     """Index a table's free text under `<table>_fts`, as Datasette looks for it."""
     table = stored.table.name
-    fields = text_fields(stored.table.schema)
+    fields = choose_text_fields(stored.table.schema)
     if not fields:
         return
-    index = sql.name(free(f"{table}_fts", taken, OF_FULL_TEXT))
+    index = sql.quote(find_free_name(f"{table}_fts", taken, OF_FULL_TEXT))
     # Datasette finds the index only by content="table", in double quotes.
     connection.execute(
         f"create virtual table {index} using fts5("
-        f"{sql.names(field.name for field in fields)}, content={sql.name(table)}, "
+        f"{sql.quote_all(field.name for field in fields)}, content={sql.quote(table)}, "
         "tokenize='unicode61 remove_diacritics 2')"
     )
     for command in ("rebuild", "optimize"):
@@ -197,23 +197,23 @@ def prove(connection: apsw.Connection, package: Package) -> None:
 
 def read(package: Package, folder: Path) -> Iterator[tuple[Table, Batches]]:
     """Read every table of `<name>.sqlite` that it holds whole."""
-    with opened(package, folder) as connection:
-        for table, named in zip(package.tables, in_sql(package).tables, strict=True):
-            if too_wide(package, table):
+    with open_database(package, folder) as connection:
+        for table, named in zip(package.tables, name_in_sql(package).tables, strict=True):
+            if is_too_wide(package, table):
                 continue
-            yield table, batches_of(named, order_column(package, named), connection)
+            yield table, read_batches(named, name_order_column(package, named), connection)
 
 
-def batches_of(table: Table, place: str | None, connection: apsw.Connection) -> Batches:
+def read_batches(table: Table, place: str | None, connection: apsw.Connection) -> Batches:
     """Read one table of an SQLite file, in the order of its column `place` where it has one."""
-    with faults_said():
-        known = connection.execute(f"pragma table_info({sql.name(table.name)})").fetchall()
+    with blame_file():
+        known = connection.execute(f"pragma table_info({sql.quote(table.name)})").fetchall()
     refuse_other_columns(table, tuple(str(row[1]) for row in known), place)
     types = [ARROW.get(STORAGE.of(field) or "", pa.string()) for field in table.schema.fields]
     names = [f"c{number}" for number in range(1, len(types) + 1)]
     first = 1
-    with faults_said():
-        rows = connection.execute(select_of(table, place))
+    with blame_file():
+        rows = connection.execute(select_columns(table, place))
         while chunk := list(islice(rows, RECORDS_AT_ONCE)):
             columns = list(zip(*chunk, strict=True))
             if place:
@@ -230,31 +230,31 @@ def as_arrow(values: tuple[Any, ...], type_: pa.DataType) -> pa.Array:
     try:
         return pa.array(values, type_)
     except (TypeError, ValueError) as error:
-        raise UnreadableFileError(first_line(error)) from None
+        raise UnreadableFileError(find_first_line(error)) from None
 
 
 @contextmanager
-def opened(package: Package, folder: Path) -> Iterator[apsw.Connection]:
+def open_database(package: Package, folder: Path) -> Iterator[apsw.Connection]:
     """Open `<name>.sqlite`, trusting nothing in it, and saying what is wrong with it."""
     address = (folder / SQLITE.path(package)).absolute().as_uri() + "?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    with faults_said(), closing(apsw.Connection(address, flags)) as connection:
+    with blame_file(), closing(apsw.Connection(address, flags)) as connection:
         connection.execute("pragma trusted_schema = off")
         yield connection
 
 
 def count_records(package: Package, folder: Path) -> dict[str, int]:
     """Count the records of every table, by the name that databases give it."""
-    with opened(package, folder) as connection:
+    with open_database(package, folder) as connection:
         return {
-            table.name: connection.execute(f"select count(*) from {sql.name(table.name)}").get
-            for table in in_sql(package).tables
+            table.name: connection.execute(f"select count(*) from {sql.quote(table.name)}").get
+            for table in name_in_sql(package).tables
         }
 
 
-def definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
+def list_definitions(package: Package, folder: Path) -> frozenset[tuple[Any, ...]]:
     """Give what an SQLite file defines: tables, indexes and views, without those of full text."""
-    with opened(package, folder) as connection:
+    with open_database(package, folder) as connection:
         ours = r"name not like '%\_fts\_%' escape '\'"
         answer = connection.execute(f"select type, name, sql from sqlite_schema where {ours}")
         return frozenset(answer.fetchall())
@@ -267,6 +267,10 @@ SQLITE = Format(
     "All tables, SQLite database",
     write,
     read,
-    Rest(definitions, "defines other tables, views or comments", ("pressmark", "pressmark-source")),
+    Rest(
+        list_definitions,
+        "defines other tables, views or comments",
+        ("pressmark", "pressmark-source"),
+    ),
     libraries=("apsw",),
 )

@@ -4,27 +4,30 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import canonical_batches
+from pressmark.engine.made import order_canonical
 from pressmark.engine.storage import Storage
 from pressmark.engine.tables import StoredTable
 
 
-def records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
+def read_records(stored: StoredTable, engine: Engine) -> Iterator[tuple[Any, ...]]:
     """Give a table's records as SQLite holds them, in the published order, and their places."""
     first = 1
-    for columns, number in values_of(stored, engine):
+    for columns, number in read_columns(stored, engine):
         if stored.order_column:
             columns.append(range(first, first + number))
         yield from zip(*columns, strict=True)
         first += number
 
 
-def values_of(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterable[Any]], int]]:
+def read_columns(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterable[Any]], int]]:
     """Give the columns of some records at once, and how many those are."""
     if stored.cells is not None:
-        for batch in canonical_batches(stored, stored.cells, engine):
+        for batch in order_canonical(stored, stored.cells, engine):
             texts = zip(batch.columns, stored.storages, strict=True)
-            yield [held_as(column.to_pylist(), kind) for column, kind in texts], batch.num_rows
+            yield (
+                [convert_texts(column.to_pylist(), kind) for column, kind in texts],
+                batch.num_rows,
+            )
         return
     values = ", ".join(
         f"{as_sqlite(f'k.c{number}', storage)} as c{number}"
@@ -39,7 +42,7 @@ def values_of(stored: StoredTable, engine: Engine) -> Iterator[tuple[list[Iterab
         yield [column.to_pylist() for column in batch.columns], batch.num_rows
 
 
-def held_as(texts: list[str | None], storage: Storage) -> list[Any]:
+def convert_texts(texts: list[str | None], storage: Storage) -> list[Any]:
     """Give canonical texts as SQLite stores them."""
     kinds: dict[str, Callable[[str], Any]] = {
         "boolean": lambda text: int(text == "true"), "integer": int, "double": float,

@@ -30,7 +30,7 @@ TYPED = (
 """How a column of each storage is made of its text: type, expression, format."""
 
 
-def lines(table: Loading) -> str:
+def render_stata(table: Loading) -> str:
     """Write the lines that load one table and save it beside them."""
     every = [f"v{number}" for number in range(1, len(table.columns) + 1)]
     written = [
@@ -38,22 +38,22 @@ def lines(table: Loading) -> str:
         '    stringcols(_all) bindquotes(strict) maxquotedrows(unlimited) encoding("utf-8") clear',
     ]
     if table.missing:
-        said = text(table.missing)
+        said = render_text(table.missing)
         written += ["foreach name of varlist _all {",
                     f"    replace `name' = \"\" if `name' == {said}", "}"]  # fmt: skip
     for kind, stored, value, shown in TYPED:
         names = [each for each, (_, of) in zip(every, table.columns, strict=True) if of == kind]
         if names:
-            written += made_typed(names, kind, stored, value, shown)
-    written += [*wrapped(f"order {' '.join(every)}"), *renamed(table)]
+            written += write_typing(names, kind, stored, value, shown)
+    written += [*wrap_line(f"order {' '.join(every)}"), *write_renaming(table)]
     return "\n".join([*written, f'save "{table.target}.dta", replace']) + "\n"
 
 
-def made_typed(names: list[str], kind: str, stored: str, value: str, shown: str) -> list[str]:
+def write_typing(names: list[str], kind: str, stored: str, value: str, shown: str) -> list[str]:
     """Write the loop that makes some columns typed; a value that is lost stops it."""
     exact = [f"    assert missing(typed) | abs(typed) <= {LARGEST}"] if kind == "integer" else []
     return [
-        *wrapped(f"foreach name in {' '.join(names)} {{"),
+        *wrap_line(f"foreach name in {' '.join(names)} {{"),
         f"    generate {stored} typed = {value}",
         '    assert missing(typed) == (`name\' == "")',
         *exact,
@@ -64,7 +64,7 @@ def made_typed(names: list[str], kind: str, stored: str, value: str, shown: str)
     ]
 
 
-def renamed(table: Loading) -> list[str]:
+def write_renaming(table: Loading) -> list[str]:
     """Write what gives columns their names; the others keep a number, and a label says the name."""
     old, new, labels = [], [], []
     for number, (name, _) in enumerate(table.columns, start=1):
@@ -75,7 +75,7 @@ def renamed(table: Loading) -> list[str]:
             shown = "".join(each if SAFE.fullmatch(each) else "?" for each in name)[:80]
             labels.append(f'label variable v{number} "{shown}"')
     pairs = f"rename ({' '.join(old)}) ({' '.join(new)})"
-    return [*labels, *(wrapped(pairs) if old else [])]
+    return [*labels, *(wrap_line(pairs) if old else [])]
 
 
 def can_be_a_name(name: str) -> bool:
@@ -83,14 +83,14 @@ def can_be_a_name(name: str) -> bool:
     return NAME.fullmatch(name) is not None and name not in RESERVED and not TAKEN.fullmatch(name)
 
 
-def text(value: str) -> str:
+def render_text(value: str) -> str:
     """Write any text as an expression: what Stata would read as a macro or an end is spelled."""
     if SAFE.fullmatch(value):
         return f'"{value}"'
     return " + ".join(f"uchar({ord(each)})" for each in value)
 
 
-def wrapped(line: str) -> list[str]:
+def wrap_line(line: str) -> list[str]:
     """Cut a line into lines of which each but the last says that it goes on."""
     cut = textwrap.wrap(line, WIDTH, subsequent_indent="    ",
                         break_long_words=False, break_on_hyphens=False)  # fmt: skip

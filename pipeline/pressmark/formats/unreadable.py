@@ -22,7 +22,7 @@ class UnreadableFileError(Exception):
 
 
 @contextmanager
-def faults_said() -> Iterator[None]:
+def blame_file() -> Iterator[None]:
     """Say whatever a library refuses in a file as the file's fault."""
     try:
         yield
@@ -30,12 +30,12 @@ def faults_said() -> Iterator[None]:
         apsw.Error, EngineError, StatementError, MachineError, pa.ArrowException, OSError,
         UnicodeDecodeError,
     ) as error:  # fmt: skip
-        raise UnreadableFileError(first_line(error)) from None
+        raise UnreadableFileError(find_first_line(error)) from None
 
 
 def refuse_other_columns(table: Table, names: tuple[str, ...], place: str | None = None) -> None:
     """Stop where a file's columns are not the fields of its table, and the order column if any."""
-    if names != columns_of(table, place):
+    if names != name_columns(table, place):
         message = f"the columns of {table.name} are {', '.join(names) or 'not there'}"
         raise UnreadableFileError(message)
 
@@ -48,22 +48,22 @@ def refuse_other_places(table: Table, places: Sequence[object], first: int) -> N
             raise UnreadableFileError(message)
 
 
-def columns_of(table: Table, place: str | None) -> tuple[str, ...]:
+def name_columns(table: Table, place: str | None) -> tuple[str, ...]:
     """Name the columns of a table in a database; `place` is its order column, if it has one."""
     return (*(field.name for field in table.schema.fields), *([place] if place else ()))
 
 
-def select_of(table: Table, place: str | None) -> str:
+def select_columns(table: Table, place: str | None) -> str:
     """Give SQL that selects a table's columns, in the order that it tells, if it tells one."""
-    order = f" order by {sql.name(place)}" if place else ""
-    return f"{selected_of(table, place)}{order}"
+    order = f" order by {sql.quote(place)}" if place else ""
+    return f"{select_unordered(table, place)}{order}"
 
 
-def selected_of(table: Table, place: str | None) -> str:
+def select_unordered(table: Table, place: str | None) -> str:
     """Give SQL that selects a table's columns."""
-    return f"select {sql.names(columns_of(table, place))} from {sql.name(table.name)}"
+    return f"select {sql.quote_all(name_columns(table, place))} from {sql.quote(table.name)}"
 
 
-def first_line(error: Exception) -> str:
+def find_first_line(error: Exception) -> str:
     """Give the first line of what a library says."""
     return (str(error).splitlines() or [type(error).__name__])[0]

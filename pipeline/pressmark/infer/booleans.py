@@ -36,7 +36,7 @@ and Swedish, in lower case."""
 PLAIN = ("true", "false")
 
 
-def words_of(texts: Iterable[str]) -> tuple[list[str], list[str]] | None:
+def split_words(texts: Iterable[str]) -> tuple[list[str], list[str]] | None:
     """Part the distinct texts of a column in those for true and those for false.
 
     None where they are not the two words of one pair; the English words may stand alone.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark import sql
-from pressmark.field_types import DAY, reads
+from pressmark.field_types import DAY, express_validity
 from pressmark.infer.name_words import ADDRESS_WORDS, YEAR_WORDS
 from pressmark.package import Field
 
@@ -75,7 +75,7 @@ class Candidate:
         return str(self.properties["type"])
 
 
-def candidate(
+def make_candidate(
     reads_as: str,
     shape: str,
     *,
@@ -91,9 +91,9 @@ def candidate(
     described = Field.model_validate({"name": "v", **properties})
 
     def right(text: str) -> str:
-        parts = [f"regexp_full_match({text}, {sql.text(f'(?s:{shape})')})"]
+        parts = [f"regexp_full_match({text}, {sql.quote_text(f'(?s:{shape})')})"]
         parts += [extra.replace("{}", text)] if extra else []
-        parts += [reads(described, text)] if judged else []
+        parts += [express_validity(described, text)] if judged else []
         # The shape is looked at first: it is cheap, and keeps costly judges from most texts.
         whole = parts[-1]
         for part in reversed(parts[:-1]):
@@ -120,95 +120,95 @@ MARKS: tuple[dict[str, str], ...] = (
 EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Write a text in a regular expression."""
     return text.replace(".", r"\.")
 
 
-def in_format(kind: str, written: str, shape: str | None = None) -> Candidate:
+def make_in_format(kind: str, written: str, shape: str | None = None) -> Candidate:
     """Make the candidate of a date or time in a format of its own."""
-    parts = re.sub("%[A-Za-z]", lambda found: DIRECTIVES[found[0]], escaped(written))
-    calendar = f"try_strptime({{}}, {sql.text(written)}) is not null"
+    parts = re.sub("%[A-Za-z]", lambda found: DIRECTIVES[found[0]], escape_text(written))
+    calendar = f"try_strptime({{}}, {sql.quote_text(written)}) is not null"
     said = {"date": "a date", "time": "a time", "datetime": "a date and time"}[kind]
-    return candidate(
+    return make_candidate(
         said, shape or parts, extra=calendar, judged=False, type=kind, format=written
     )  # fmt: skip
 
 
-def moments() -> Iterable[Candidate]:
+def list_moments() -> Iterable[Candidate]:
     """Give the dates and times of other formats than the default."""
     for day in (*DATES, *SHORT_YEARS):
-        yield in_format("date", day)
+        yield make_in_format("date", day)
     for day in ("%Y-%m-%d", *DATES, *SHORT_YEARS):
         for clock in CLOCKS:
-            yield in_format("datetime", f"{day} {clock}")
+            yield make_in_format("datetime", f"{day} {clock}")
     for clock in ("%H:%M", "%H:%M%z", "%H:%M:%S%z", "%H:%M:%S.%f%z"):
-        yield in_format("datetime", f"%Y-%m-%dT{clock}")
-    yield in_format("datetime", "%Y-%m-%d %H:%M:%S%z")
+        yield make_in_format("datetime", f"%Y-%m-%dT{clock}")
+    yield make_in_format("datetime", "%Y-%m-%d %H:%M:%S%z")
     for clock in CLOCKS[1:4]:
-        yield in_format("time", clock)
+        yield make_in_format("time", clock)
 
 
-def numbers() -> Iterable[Candidate]:
+def list_numbers() -> Iterable[Candidate]:
     """Give the numbers with groups of digits, and those with a decimal comma.
 
     Groups come first: a comma that always stands before three digits is most often their mark.
     """
     for group in GROUPS:
-        yield candidate(
-            "a whole number with groups of digits", grouped(group),
+        yield make_candidate(
+            "a whole number with groups of digits", render_grouped_shape(group),
             judged=False, type="integer", groupChar=group,
         )  # fmt: skip
     comma = rf"{PLAIN}(?:,[0-9]+)?"
     said = "a number with a decimal comma"
-    yield candidate(said, comma, judged=False, type="number", decimalChar=",")
+    yield make_candidate(said, comma, judged=False, type="number", decimalChar=",")
     for group in GROUPS:
         for decimal in {".", ","} - {group}:
             mark_of = {} if decimal == "." else {"decimalChar": decimal}
-            yield candidate(
+            yield make_candidate(
                 "a number with groups of digits",
-                rf"(?:{grouped(group)})(?:{escaped(decimal)}[0-9]+)?",
+                rf"(?:{render_grouped_shape(group)})(?:{escape_text(decimal)}[0-9]+)?",
                 judged=False, type="number", **mark_of, groupChar=group,
             )  # fmt: skip
 
 
-def grouped(group: str) -> str:
+def render_grouped_shape(group: str) -> str:
     """Give the shape of a whole number with a mark between groups of three digits."""
-    return rf"[+-]?(?:0|[1-9][0-9]{{0,2}}(?:{escaped(group)}[0-9]{{3}})*)"
+    return rf"[+-]?(?:0|[1-9][0-9]{{0,2}}(?:{escape_text(group)}[0-9]{{3}})*)"
 
 
 CANDIDATES: tuple[Candidate, ...] = (
-    candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
-    in_format("date", "%Y%m%d", EIGHT),
-    candidate("a whole number", PLAIN, judged=False, type="integer"),
-    candidate("a number", NUMBER, judged=False, type="number"),
-    candidate("a date", f"{DAY}", type="date"),
-    candidate("a date and time", f"{DAY}T.*", type="datetime"),
-    candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
-    candidate("a year and month", "(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])", type="yearmonth"),
-    candidate("a duration", r"-?P[0-9T][0-9.A-Z]*", type="duration"),
-    candidate(
+    make_candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
+    make_in_format("date", "%Y%m%d", EIGHT),
+    make_candidate("a whole number", PLAIN, judged=False, type="integer"),
+    make_candidate("a number", NUMBER, judged=False, type="number"),
+    make_candidate("a date", f"{DAY}", type="date"),
+    make_candidate("a date and time", f"{DAY}T.*", type="datetime"),
+    make_candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
+    make_candidate("a year and month", "(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])", type="yearmonth"),
+    make_candidate("a duration", r"-?P[0-9T][0-9.A-Z]*", type="duration"),
+    make_candidate(
         "a point as an object", r'\{\s*"l(?:on|at)"\s*:[^{}]*\}', type="geopoint", format="object"
     ),
-    candidate(
+    make_candidate(
         "a point as a list, longitude before latitude",
         rf"\[\s*{DEGREES}\s*,\s*{DEGREES}\s*\]",
         type="geopoint",
         format="array",
     ),
-    candidate("GeoJSON", r'\{.*"type".*\}', type="geojson"),
-    candidate("a JSON object", r"\{.*\}", type="object"),
-    candidate("a JSON list", r"\[.*\]", type="array"),
-    candidate(
+    make_candidate("GeoJSON", r'\{.*"type".*\}', type="geojson"),
+    make_candidate("a JSON object", r"\{.*\}", type="object"),
+    make_candidate("a JSON list", r"\[.*\]", type="array"),
+    make_candidate(
         "a point, longitude before latitude",
         f"{DEGREES}, ?{DEGREES}",
         type="geopoint",
     ),
-    *moments(),
-    *numbers(),
-    candidate("an email address", r"[^@\s]+@[^@\s]+\.[^@\s]+", type="string", format="email"),
-    candidate("a UUID", "[0-9A-Fa-f-]{36}", type="string", format="uuid"),
-    candidate(
+    *list_moments(),
+    *list_numbers(),
+    make_candidate("an email address", r"[^@\s]+@[^@\s]+\.[^@\s]+", type="string", format="email"),
+    make_candidate("a UUID", "[0-9A-Fa-f-]{36}", type="string", format="uuid"),
+    make_candidate(
         "an address of the web", r"[a-z]+://\S+", wanted=ADDRESS_WORDS, type="string", format="uri"
     ),
 )
@@ -223,8 +223,8 @@ def with_unit(texts: Sequence[str]) -> Iterable[Candidate]:
     before, after = parts[1], parts[3] or ""
     unit = (before or after).strip()
     for marks in MARKS:
-        point, group = escaped(marks.get("decimalChar", ".")), marks.get("groupChar")
-        digits = grouped(group) if group else PLAIN
+        point, group = escape_text(marks.get("decimalChar", ".")), marks.get("groupChar")
+        digits = render_grouped_shape(group) if group else PLAIN
         around = (re.escape(before), re.escape(after))
         kinds = {"integer": digits, "number": rf"(?:{digits})(?:{point}[0-9]+)?"}
         for kind, shape in kinds.items():
@@ -232,10 +232,10 @@ def with_unit(texts: Sequence[str]) -> Iterable[Candidate]:
                 continue
             written: dict[str, Any] = {"type": kind, "bareNumber": False, **marks, "unit": unit}
             said = f"a number with {unit!r}"
-            yield candidate(said, rf"{around[0]}(?:{shape}){around[1]}", **written)
+            yield make_candidate(said, rf"{around[0]}(?:{shape}){around[1]}", **written)
 
 
-def swapped(candidate: Candidate) -> dict[str, Any] | None:
+def swap_days(candidate: Candidate) -> dict[str, Any] | None:
     """Give the properties with day and month exchanged, of a format that could be read so."""
     written = str(candidate.properties.get("format", ""))
     for order, other in SWAPPED.items():

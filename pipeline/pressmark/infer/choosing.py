@@ -5,17 +5,17 @@ What could be read in more than one way stays text, and is a doubt: text loses n
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pressmark.infer.booleans import words_of
-from pressmark.infer.candidates import Candidate, swapped
+from pressmark.infer.booleans import split_words
+from pressmark.infer.candidates import Candidate, swap_days
 from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.draft import Doubt, DraftField, Nearly
-from pressmark.infer.list_items import may_be_list
-from pressmark.infer.name_words import LONGITUDE_FIRST, folded, is_measured, kept_as_text
-from pressmark.words import plural, shortened
+from pressmark.infer.list_items import find_list_mark
+from pressmark.infer.name_words import LONGITUDE_FIRST, explain_kept_text, fold_name, is_measured
+from pressmark.words import phrase_count, shorten
 
 ENOUGH_DAYS = 3
 """So many different numbers of eight digits are days, if all of them could be."""
@@ -42,14 +42,14 @@ class Chosen:
     doubts: tuple[Doubt, ...] = ()
 
 
-def field_of(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
+def draft_field(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
     """Draft the field of a column.
 
     `shown` is what the file shows elsewhere: how its dates begin, and a comma for decimals.
     """
     doubts: list[Doubt] = []
     properties: dict[str, Any] = {"name": column.name}
-    truth = words_of(values_of(column)) if column.counted is not None else None
+    truth = split_words(list_values(column)) if column.counted is not None else None
     if not column.values:
         properties["type"] = "string"
         reason = "no cell holds a value"
@@ -58,12 +58,12 @@ def field_of(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
         else:
             doubts.append(Doubt("No cell holds a value: nothing shows what it holds.", 2))
     elif truth:
-        properties |= {"type": "boolean", **words(truth)}
+        properties |= {"type": "boolean", **list_words(truth)}
         one = column.values == 1
         said = "its one value is a word" if one else f"all {column.values:,} values are words"
         reason = f"{said} for true or false"
     else:
-        chosen = chosen_for(column, shown)
+        chosen = choose_type(column, shown)
         properties |= chosen.candidate.properties if chosen.candidate else {"type": "string"}
         reason = chosen.reason
         doubts += chosen.doubts
@@ -71,43 +71,19 @@ def field_of(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
     add_missing(properties, column, doubts)
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
-    doubts += sentinels(properties, column)
+    doubts += find_sentinels(properties, column)
     told = tuple(replace(each, field=column.name) for each in doubts)
     distinct = None if column.counted is None else len(column.counted)
     missing = column.empty + ("missingValues" in properties and column.no_value.total())
     return DraftField(properties, reason, missing, distinct, told)
 
 
-def as_in_their_series(fields: Sequence[DraftField]) -> Iterator[DraftField]:
-    """Make numbers of whole numbers whose names differ from that of a number in digits alone.
-
-    Columns such as 2015, 2016 and 2017, or `word 1` and `word 2`, hold the same in turn.
-    """
-    series = {
-        re.sub("[0-9]+", "#", each.name)
-        for each in fields
-        if each.type == "number" and re.search("[0-9]", each.name) and is_plain(each)
-    }
-    for each in fields:
-        named = re.sub("[0-9]+", "#", each.name)
-        if each.type == "integer" and is_plain(each) and named in series:
-            reason = f"{each.reason}; other columns of its series have decimals"
-            yield replace(each, properties={**each.properties, "type": "number"}, reason=reason)
-        else:
-            yield each
-
-
-def is_plain(field: DraftField) -> bool:
-    """Whether a field's numbers have no marks of their own, such as groups of digits."""
-    return not field.properties.keys() & {"groupChar", "decimalChar", "bareNumber"}
-
-
-def values_of(column: ColumnEvidence) -> list[str]:
+def list_values(column: ColumnEvidence) -> list[str]:
     """List the distinct texts of a column that may be values."""
-    return values_in(column.counted or ())
+    return list_values_among(column.counted or ())
 
 
-def words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
+def list_words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
     """Give the properties of a boolean, which are not needed for the standard's own words."""
     true, false = truth
     if set(true) <= {"true", "True", "TRUE"} and set(false) <= {"false", "False", "FALSE"}:
@@ -115,58 +91,60 @@ def words(truth: tuple[list[str], list[str]]) -> dict[str, Any]:
     return {"trueValues": true, "falseValues": false}
 
 
-def chosen_for(column: ColumnEvidence, shown: frozenset[str]) -> Chosen:
+def choose_type(column: ColumnEvidence, shown: frozenset[str]) -> Chosen:
     """Choose the type of a column that holds values."""
     if not column.sound:
-        return Chosen(None, *as_text(column))
+        return Chosen(None, *choose_text(column))
     sound = [fit.candidate for fit in column.fits if not fit.wrong]
     best = sound[0]
     if best.type in ("integer", "number"):
-        return chosen_number(column, best, shown)
+        return choose_number(column, best, shown)
     if best.type == "geopoint" and best.properties.get("format") != "object":
-        return chosen_point(column, best)
-    other = next((each for each in sound[1:] if each.properties == swapped(best)), None)
+        return choose_point(column, best)
+    other = next((each for each in sound[1:] if each.properties == swap_days(best)), None)
     if other:
-        return ordered(column, best, other, shown)
+        return choose_order(column, best, other, shown)
     if best.properties.get("format") == "%Y%m%d" and len(column.first_texts) < ENOUGH_DAYS:
         whole = {"type": "integer"}
         number = next(fit.candidate for fit in column.spare if fit.candidate.properties == whole)
-        return Chosen(number, said_of(column, number), (Doubt("May be a date as YYYYMMDD.", 2),))
-    return Chosen(best, said_of(column, best), tuple(doubts_of_century(best)))
+        return Chosen(
+            number, explain_choice(column, number), (Doubt("May be a date as YYYYMMDD.", 2),)
+        )
+    return Chosen(best, explain_choice(column, best), tuple(doubt_century(best)))
 
 
-def doubts_of_century(best: Candidate) -> Iterator[Doubt]:
+def doubt_century(best: Candidate) -> Iterator[Doubt]:
     """Say that years of two digits are read as those from 1969 to 2068."""
     if "%y" in str(best.properties.get("format", "")):
         yield Doubt("Its years have two digits: read as 1969 to 2068.", 2)
 
 
-def chosen_point(column: ColumnEvidence, best: Candidate) -> Chosen:
+def choose_point(column: ColumnEvidence, best: Candidate) -> Chosen:
     """Keep a point as text unless its name or a number beyond 90 shows that longitude is first."""
     firsts = (re.findall("-?[0-9.]+", text)[0] for text in column.first_values)
     beyond = any(abs(float(first)) > HIGHEST_LATITUDE for first in firsts)
-    if beyond or LONGITUDE_FIRST.search(folded(column.name)):
-        return Chosen(best, said_of(column, best))
+    if beyond or LONGITUDE_FIRST.search(fold_name(column.name)):
+        return Chosen(best, explain_choice(column, best))
     words = "Longitude and latitude could change places: as a geopoint longitude stands first."
     if best.properties.get("format") == "array":
         listed = Candidate({"type": "array"}, best.shape, best.right, "a JSON list")
-        return Chosen(listed, said_of(column, listed), (Doubt(words, 2),))
+        return Chosen(listed, explain_choice(column, listed), (Doubt(words, 2),))
     return Chosen(
         None, "points that could be read in two ways: text keeps them", (Doubt(words, 3),)
     )
 
 
-def chosen_number(column: ColumnEvidence, best: Candidate, shown: frozenset[str]) -> Chosen:
+def choose_number(column: ColumnEvidence, best: Candidate, shown: frozenset[str]) -> Chosen:
     """Choose between a number and text that is written in digits."""
-    of_name = kept_as_text(column.name)
+    of_name = explain_kept_text(column.name)
     if of_name:
         return Chosen(None, f"{of_name}, by its name: text keeps it as it is")
-    if best.type == "integer" and longest_number(column) >= LONG_NUMBER:
+    if best.type == "integer" and measure_longest(column) >= LONG_NUMBER:
         return Chosen(None, "whole numbers so long that programs round them: text keeps them")
     texts = column.first_values
     if best.properties == {"type": "number"} and all(map(CODE.fullmatch, texts)):
         return Chosen(None, "codes of digits, an E and digits: text keeps them")
-    doubts = tuple(doubts_about(best, column))
+    doubts = tuple(list_doubts(best, column))
     if doubts and best.properties.get("groupChar") == "," and "," in shown:
         reason = "numbers that could be read in two ways: text keeps them"
         return Chosen(
@@ -174,69 +152,75 @@ def chosen_number(column: ColumnEvidence, best: Candidate, shown: frozenset[str]
         )
     if best.type == "integer" and is_measured(column.name):
         number = replace(best, properties={**best.properties, "type": "number"})
-        return Chosen(number, f"{said_of(column, best)}; its name says that it is measured", doubts)
-    return Chosen(best, said_of(column, best), doubts)
+        return Chosen(
+            number, f"{explain_choice(column, best)}; its name says that it is measured", doubts
+        )
+    return Chosen(best, explain_choice(column, best), doubts)
 
 
-def said_of(column: ColumnEvidence, candidate: Candidate) -> str:
+def explain_choice(column: ColumnEvidence, candidate: Candidate) -> str:
     """Say why a candidate was chosen."""
     if column.values == 1:
         return f"its one value reads as {candidate.reads}"
     return f"all {column.values:,} values read as {candidate.reads}"
 
 
-def as_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
+def choose_text(column: ColumnEvidence) -> tuple[str, tuple[Doubt, ...]]:
     """Say why a column is text, and what it nearly is."""
     zeros = any(re.fullmatch("0[0-9]+", text) for text in column.first_values)
     if zeros and all(map(str.isdigit, column.first_values)):
         return "codes with zeros in front: text keeps them", ()
     near = column.fits[0] if column.fits else None
     if near is None or not near.wrong:
-        return f"{plural(column.values, 'value')}, of no other type", tuple(may_be_lists(column))
+        return f"{phrase_count(column.values, 'value')}, of no other type", tuple(
+            may_be_lists(column)
+        )
     share = f"{near.wrong:,} of {column.values:,}"
-    few = ", ".join(f'"{shortened(text, 30)}"' for text, _ in near.texts.most_common(3))
+    few = ", ".join(f'"{shorten(text, 30)}"' for text, _ in near.texts.most_common(3))
     words = f"Would be {near.candidate.reads} but for {share} values: {few}."
     nearly = Nearly(near.candidate, near.wrong, column.values)
     doubt = Doubt(words, 3, nearly=nearly)
-    return f"{plural(column.values, 'value')}, not all of one other type", (doubt,)
+    return f"{phrase_count(column.values, 'value')}, not all of one other type", (doubt,)
 
 
 def may_be_lists(column: ColumnEvidence) -> Iterator[Doubt]:
     """Doubt texts that may be lists of items."""
-    between = may_be_list(values_in(column.first_texts))
+    between = find_list_mark(list_values_among(column.first_texts))
     if between:
         yield Doubt(f'May be lists with "{between}" between their items: text keeps them.', 1)
 
 
-def values_in(texts: Iterable[str]) -> list[str]:
+def list_values_among(texts: Iterable[str]) -> list[str]:
     """List the texts that may be values."""
     return [text for text in texts if not says_nothing(text)]
 
 
-def longest_number(column: ColumnEvidence) -> int:
+def measure_longest(column: ColumnEvidence) -> int:
     """Count the digits of the longest whole number."""
     return max((len(text.lstrip("+-")) for text in column.first_values), default=0)
 
 
-def ordered(
+def choose_order(
     column: ColumnEvidence, first: Candidate, second: Candidate, shown: frozenset[str]
 ) -> Chosen:
     """Decide a date whose day and month could change places by the other columns, or not at all."""
-    alike = [each for each in (first, second) if order_of(each) in shown]
+    alike = [each for each in (first, second) if find_order(each) in shown]
     if len(alike) == 1:
-        reason = f"{said_of(column, alike[0])}, day and month as in other columns of the file"
+        reason = (
+            f"{explain_choice(column, alike[0])}, day and month as in other columns of the file"
+        )
         return Chosen(alike[0], reason)
     formats = f"{first.properties['format']} or {second.properties['format']}"
     words = f"Day and month could change places ({formats}): say which in its format."
     return Chosen(None, "dates that could be read in two ways: text keeps them", (Doubt(words, 3),))
 
 
-def order_of(candidate: Candidate) -> str:
+def find_order(candidate: Candidate) -> str:
     """Give the part of a format that says whether the day or the month comes first."""
     return str(candidate.properties.get("format", ""))[:5]
 
 
-def doubts_about(best: Candidate, column: ColumnEvidence) -> list[Doubt]:
+def list_doubts(best: Candidate, column: ColumnEvidence) -> list[Doubt]:
     """Say where numbers could be read in another way."""
     texts = column.first_values
     group = best.properties.get("groupChar")
@@ -289,7 +273,7 @@ def add_categories(properties: dict[str, Any], column: ColumnEvidence) -> None:
         properties["categories"] = sorted(counted)
 
 
-def sentinels(properties: dict[str, Any], column: ColumnEvidence) -> list[Doubt]:
+def find_sentinels(properties: dict[str, Any], column: ColumnEvidence) -> list[Doubt]:
     """Name numbers and days that often stand for no value."""
     if properties["type"] not in ("integer", "number", "date"):
         return []

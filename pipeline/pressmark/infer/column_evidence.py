@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pressmark.engine.connection import ARRIVING, Cursor
-from pressmark.infer.candidates import CANDIDATES, Candidate, swapped, with_unit
-from pressmark.infer.list_items import with_list
-from pressmark.infer.name_words import unaccented
+from pressmark.infer.candidates import CANDIDATES, Candidate, swap_days, with_unit
+from pressmark.infer.list_items import make_list_candidate
+from pressmark.infer.name_words import strip_accents
 
 NO_VALUE = frozenset(
     (
@@ -122,7 +122,7 @@ def keep_best(column: ColumnEvidence) -> None:
     tell of, and nothing is to be held against the column again.
     """
     fits = sorted(column.fits, key=lambda fit: fit.wrong)
-    other = swapped(fits[0].candidate) if fits else None
+    other = swap_days(fits[0].candidate) if fits else None
     kept = [fit for fit in fits if fit is fits[0] or fit.candidate.properties == other]
     if fits and not fits[0].wrong:
         column.spare = [Fit(fit.candidate) for fit in fits if fit not in kept]
@@ -135,7 +135,7 @@ def hold_again(
     """Hold everything that some columns may still be against all of their cells."""
     for column in broken:
         column.fits = [Fit(fit.candidate) for fit in column.fits]
-        column.no_value = nothing_in(column.first_texts)
+        column.no_value = pick_missing_words(column.first_texts)
     for turn, block in enumerate(read() if broken else ()):
         hold_against(block, broken, cursor, first=turn == 0)
     for column in broken:
@@ -148,20 +148,20 @@ def count(column: ColumnEvidence, texts: pa.Array, *, first: bool) -> None:
     lengths = pc.binary_length(texts)
     column.empty += texts.null_count + (pc.sum(pc.equal(lengths, 0)).as_py() or 0)
     if first:
-        column.first_texts = counts_of(texts)
-        column.no_value = nothing_in(column.first_texts)
+        column.first_texts = count_texts(texts)
+        column.no_value = pick_missing_words(column.first_texts)
     if column.counted is not None:
-        column.counted.update(column.first_texts if first else counts_of(texts))
+        column.counted.update(column.first_texts if first else count_texts(texts))
         if len(column.counted) > FEW_TEXTS:
             column.counted = None
 
 
-def nothing_in(counted: Counter[str]) -> Counter[str]:
+def pick_missing_words(counted: Counter[str]) -> Counter[str]:
     """Pick the texts that may mean that there is no value."""
     return Counter({text: times for text, times in counted.items() if says_nothing(text)})
 
 
-def counts_of(texts: pa.Array) -> Counter[str]:
+def count_texts(texts: pa.Array) -> Counter[str]:
     """Count each distinct text but the empty one."""
     counted = pc.value_counts(texts)
     values, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
@@ -182,7 +182,7 @@ def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
         some = texts[::step][:LOOKED_AT]
         if not some:
             continue
-        known = (*CANDIDATES, *with_unit(some), *filter(None, (with_list(some),)))
+        known = (*CANDIDATES, *with_unit(some), *filter(None, (make_list_candidate(some),)))
         fits = [Fit(each) for each in known if may_fit(each, column.name, some)]
         asked += [(column, fit, some) for fit in fits]
     for at in range(0, len(asked), ASKED_AT_ONCE):
@@ -205,7 +205,7 @@ def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
 
 def may_fit(candidate: Candidate, name: str, texts: list[str]) -> bool:
     """Whether nearly all texts have the shape of a candidate, and the column's name allows it."""
-    if candidate.wanted and not any(map(candidate.wanted.search, (name, unaccented(name)))):
+    if candidate.wanted and not any(map(candidate.wanted.search, (name, strip_accents(name)))):
         return False
     if not any(map(candidate.shape.fullmatch, texts[:: max(1, len(texts) // FEW_LOOKED_AT)])):
         return False
@@ -223,40 +223,40 @@ def hold_against(
         some = asked[at : at + ASKED_AT_ONCE]
         numbers = dict.fromkeys(column.number for column, _ in some)
         table = pa.table({f"c{number}": block.column(number - 1) for number in numbers})
-        wrongs = [wrong_in(fit, f"c{column.number}") for column, fit in some]
+        wrongs = [express_wrong(fit, f"c{column.number}") for column, fit in some]
         flags = ", ".join(f"count(*) filter ({wrong})" for wrong in wrongs)
         with cursor.arriving(table):
             (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
             for (column, fit), wrong, times in zip(some, wrongs, row, strict=True):
                 if not times:
                     continue
-                nothing = nothing_among(block.column(column.number - 1), fit.candidate)
+                nothing = count_nothing(block.column(column.number - 1), fit.candidate)
                 fit.wrong += times - nothing.total()
                 if not first and fit is column.fits[0]:
                     column.no_value.update(nothing)
                 if times > nothing.total() and len(fit.texts) < LISTED:
-                    fit.texts.update(most_often(f"c{column.number}", wrong, cursor))
+                    fit.texts.update(count_wrong(f"c{column.number}", wrong, cursor))
     for column in found:
         most = (1 - NEARLY) * max(column.values, 1)
         column.fits = [fit for fit in column.fits if fit.wrong <= most]
 
 
-def wrong_in(fit: Fit, cell: str) -> str:
+def express_wrong(fit: Fit, cell: str) -> str:
     """Give SQL that is true where a cell holds something that does not fit."""
     return f"{cell} <> '' and not {fit.candidate.right(cell)}"
 
 
-def nothing_among(texts: pa.Array, candidate: Candidate) -> Counter[str]:
+def count_nothing(texts: pa.Array, candidate: Candidate) -> Counter[str]:
     """Count the words of a block for no value; a candidate may read one of them, as NaN."""
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
-    counted = counts_of(texts.filter(pc.is_in(plain, WORDS_FOR_NOTHING)))
+    counted = count_texts(texts.filter(pc.is_in(plain, WORDS_FOR_NOTHING)))
     return Counter(
         {text: times for text, times in counted.items() if not candidate.shape.fullmatch(text)}
     )
 
 
-def most_often(cell: str, wrong: str, cursor: Cursor) -> Counter[str]:
+def count_wrong(cell: str, wrong: str, cursor: Cursor) -> Counter[str]:
     """Give the texts of a block that do not fit, with how often each stands there."""
     counted = f"select {cell}, count(*) as times from {ARRIVING} where {wrong} group by all"
     texts = Counter(dict(cursor.rows(f"{counted} order by times desc, 1 limit {MOST_WRONG}")))
-    return Counter(dict((texts - nothing_in(texts)).most_common(LISTED)))
+    return Counter(dict((texts - pick_missing_words(texts)).most_common(LISTED)))

@@ -4,12 +4,12 @@ import unicodedata
 from collections import Counter
 
 from pressmark.infer.draft import Doubt, DraftLayout
-from pressmark.rules.legible import hidden_in_name
+from pressmark.rules.legible import find_hidden_in_name
 
 MOST_TOLD = 5
 
 
-def named_columns(
+def name_columns(
     header: tuple[str, ...], width: int, dialect: dict[str, object], doubts: tuple[Doubt, ...]
 ) -> DraftLayout:
     """Lay out a table of that width whose header holds these cells, or that has none.
@@ -17,7 +17,7 @@ def named_columns(
     A column without a name gets its number for one, and a name that stands twice is numbered.
     """
     whole = (*header, *[""] * (width - len(header)))
-    cells = tuple(map(legible, whole))
+    cells = tuple(map(render_legible, whole))
     taken = Counter(cells)
     names: list[str] = []
     more: list[Doubt] = []
@@ -29,12 +29,12 @@ def named_columns(
     for number, cell in enumerate(cells, start=1):
         name = cell
         if not cell.strip():
-            name = unused(f"column_{number}", taken)
+            name = make_unused_name(f"column_{number}", taken)
             if header:
                 words = f"Column {number} has no name: it is called {name!r}."
                 more.append(Doubt(words, 2, judged=True))
         elif cell in names:
-            name = unused(cell, taken)
+            name = make_unused_name(cell, taken)
             words = f"Column {number} is a second {cell!r}: it is called {name!r}."
             more.append(Doubt(words, 2, judged=True))
         taken[name] += 1
@@ -42,17 +42,17 @@ def named_columns(
     return DraftLayout(tuple(names), header, dialect, doubts=(*doubts, *more))
 
 
-def legible(cell: str) -> str:
+def render_legible(cell: str) -> str:
     """Write a name in one line, without characters that nobody sees."""
     name = " ".join(cell.split())
-    if hidden_in_name(name) is None:
+    if find_hidden_in_name(name) is None:
         return name
     seen = (" " if unicodedata.category(each) == "Cc" else each for each in name)
     shown = "".join(each for each in seen if unicodedata.category(each) != "Cf")
     return " ".join(shown.split())
 
 
-def unused(name: str, taken: Counter[str]) -> str:
+def make_unused_name(name: str, taken: Counter[str]) -> str:
     """Make a name that is not taken: a number is put behind one that is."""
     number, found = 1, name
     while taken[found]:

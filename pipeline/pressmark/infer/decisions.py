@@ -4,21 +4,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pressmark.infer.draft import DraftTable
-from pressmark.words import plural
+from pressmark.words import phrase_count
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def decisions(tables: Sequence[DraftTable]) -> Iterator[str]:
+def list_decisions(tables: Sequence[DraftTable]) -> Iterator[str]:
     """Say of each table how it is read, what it holds and its key; then which table names which."""
     for table in tables:
         types = Counter(each.type for each in table.fields).most_common()
         held = ", ".join(f"{number} {name}" for name, number in types)
         key = " and ".join(table.primary_key)
-        fields = plural(len(table.fields), "field")
+        fields = phrase_count(len(table.fields), "field")
         yield (
-            f"{table.name}: {plural(table.records, 'record')} of {fields} ({held})"
-            f"{read_as(table)}; {f'the key is {key}' if key else 'no key'}"
+            f"{table.name}: {phrase_count(table.records, 'record')} of {fields} ({held})"
+            f"{phrase_reading(table)}; {f'the key is {key}' if key else 'no key'}"
         )
     for table in tables:
         for foreign in table.foreign_keys:
@@ -27,7 +27,7 @@ def decisions(tables: Sequence[DraftTable]) -> Iterator[str]:
             yield f"{table.name}.{named} names a record of {parent}"
 
 
-def read_as(table: DraftTable) -> str:
+def phrase_reading(table: DraftTable) -> str:
     """Say how a file is read, where it is not read as most are."""
     layout = table.layout
     delimiter = str(layout.dialect.get("delimiter", ""))

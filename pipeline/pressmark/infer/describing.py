@@ -11,13 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import make_cells, raw, store
+from pressmark.engine.tables import make_cells, name_raw, store
 from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
-from pressmark.infer.candidates import swapped
-from pressmark.infer.choosing import as_in_their_series, field_of, order_of
+from pressmark.infer.candidates import swap_days
+from pressmark.infer.choosing import draft_field, find_order
 from pressmark.infer.column_evidence import ColumnEvidence, gather
-from pressmark.infer.column_names import unused
+from pressmark.infer.column_names import make_unused_name
 from pressmark.infer.draft import Doubt, DraftField, DraftLayout, DraftTable
 from pressmark.infer.footer import Footer
 from pressmark.infer.key_columns import (
@@ -28,13 +28,14 @@ from pressmark.infer.key_columns import (
     with_references,
 )
 from pressmark.infer.no_descriptor import without_descriptor
-from pressmark.infer.table_files import LIMITS, layouts, table_of
+from pressmark.infer.series import match_series
+from pressmark.infer.table_files import LIMITS, describe_as_table, list_layouts
 from pressmark.intake import Block, TableFile
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import RECORD_BLANK, RECORD_SHORT
-from pressmark.words import plural, shortened
+from pressmark.words import phrase_count, shorten
 
 WIDE = 3
 """A record of so many cells of which the first alone is filled may be a note."""
@@ -48,12 +49,12 @@ MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
 
-def as_project_error(path: Path, refusal: Refusal) -> None:
+def stop_at_refusal(path: Path, refusal: Refusal) -> None:
     """Stop at a file that cannot be read."""
     raise ProjectError(str(path), refusal.message, without_descriptor(refusal.hint)) from None
 
 
-def describe(paths: Sequence[Path], refuse: Refused = as_project_error) -> tuple[DraftTable, ...]:
+def describe(paths: Sequence[Path], refuse: Refused = stop_at_refusal) -> tuple[DraftTable, ...]:
     """Draft the schema of every table that the files hold.
 
     A file that cannot be read is handed to `refuse`. ProjectError where one is not there, or holds
@@ -75,9 +76,11 @@ def describe(paths: Sequence[Path], refuse: Refused = as_project_error) -> tuple
 def describe_file(path: Path, found: list[Kept], engine: Engine) -> None:
     """Add the tables of a file to those found, under names that differ."""
     before = len(found)
-    for name, layout in layouts(path):
+    for name, layout in list_layouts(path):
         taken = Counter(each.draft.name for each in found)
-        found.append(describe_table(path, layout, unused(name, taken), len(found), engine))
+        found.append(
+            describe_table(path, layout, make_unused_name(name, taken), len(found), engine)
+        )
     if len(found) == before:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
 
@@ -88,25 +91,25 @@ def describe_table(
     """Draft the schema of one table, and keep the columns that may be keys."""
     if not layout.columns:
         raise ProjectError(str(path), "holds no table", "name a file that holds records")
-    table, findings = table_of(path, layout, name), Findings(MOST_WRONG)
+    table, findings = describe_as_table(path, layout, name), Findings(MOST_WRONG)
     keeping, footer = KeptColumns(table, position, engine), Footer()
 
     def read() -> Iterator[pa.RecordBatch]:
         return keeping.kept(footer.kept_back(TableFile(table, findings, LIMITS).blocks()))
 
     evidence = gather(read, layout.columns, engine)
-    shown = shown_by(evidence) | (
+    shown = find_shown(evidence) | (
         DECIMAL_COMMA if layout.dialect.get("delimiter") == ";" else set()
     )
-    drafted = (as_stored(field_of(column, shown), layout) for column in evidence)
-    fields = tuple(as_in_their_series(tuple(drafted)))
+    drafted = (as_stored(draft_field(column, shown), layout) for column in evidence)
+    fields = tuple(match_series(tuple(drafted)))
     records = evidence[0].cells
-    wrong = told_of(findings, records + len(footer.rows), len(fields))
-    last = doubts_of_last(keeping.last, keeping.end)
+    wrong = explain_findings(findings, records + len(footer.rows), len(fields))
+    last = doubt_last(keeping.last, keeping.end)
     told = (*wrong, *footer.told(), *last)
     draft = DraftTable(name, path, layout, fields, records, doubts=told)
     columns = {layout.columns[number - 1]: number for number in keeping.numbers}
-    return Kept(draft, raw(position), columns)
+    return Kept(draft, name_raw(position), columns)
 
 
 def as_stored(drafted: DraftField, layout: DraftLayout) -> DraftField:
@@ -117,7 +120,7 @@ def as_stored(drafted: DraftField, layout: DraftLayout) -> DraftField:
     return replace(drafted, properties={**drafted.properties, "type": "number"}, reason=reason)
 
 
-def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
+def explain_findings(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
     """Say what is wrong with the records of a file; a footer is what stands short at its end."""
     wrong = [each for each in findings.kept if each.severity != "warning"]
     numbers = sorted({each.record for each in wrong if each.record})
@@ -135,28 +138,28 @@ def told_of(findings: Findings, records: int, columns: int) -> Iterator[Doubt]:
             footer.append(each)
         else:
             hint = f" {without_descriptor(each.hint)}" if each.hint else ""
-            yield Doubt(f"{each.message}{place_in(each)}{hint}", 3, stops=True, judged=True)
+            yield Doubt(f"{each.message}{phrase_place(each)}{hint}", 3, stops=True, judged=True)
     if footer:
-        lines = plural(len(footer), "line")
+        lines = phrase_count(len(footer), "line")
         words = f"{lines} with fewer cells below the table: left out as no record"
-        yield Doubt(f"{words}{place_in(footer[0])}.", 3, judged=True)
+        yield Doubt(f"{words}{phrase_place(footer[0])}.", 3, judged=True)
     if blank:
-        words = f"{plural(len(blank), 'blank line')}: left out{place_in(blank[0])}."
+        words = f"{phrase_count(len(blank), 'blank line')}: left out{phrase_place(blank[0])}."
         yield Doubt(words, 2, judged=True)
 
 
-def doubts_of_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:
+def doubt_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:
     """Doubt the last record, of that number, where it reads like a note or a sum."""
     first = next((cell for cell in cells if cell.strip()), "")
     if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
-        words = f'The last record holds its first cell alone: "{shortened(first, 60)}".'
+        words = f'The last record holds its first cell alone: "{shorten(first, 60)}".'
         yield Doubt(words, 3, record=record)
     elif SUM.match(first.strip()):
         words = f'The last record may be a sum of the others: it begins with "{first.strip()}".'
         yield Doubt(words, 3, record=record)
 
 
-def place_in(found: Finding) -> str:
+def phrase_place(found: Finding) -> str:
     """Say where in its file something was found."""
     if found.line:
         return f" (line {found.line:,})"
@@ -185,7 +188,7 @@ class KeptColumns:
         self.done = True
         for turn, block in enumerate(blocks):
             if keeps and turn == 0:
-                self.numbers = tuple(islice(short_columns(block.cells), MOST_COLUMNS))
+                self.numbers = tuple(islice(number_short_columns(block.cells), MOST_COLUMNS))
                 make_cells(self.engine, self.table, self.position, self.numbers)
             if keeps:
                 store(self.engine, self.table, self.position, self.numbers, block)
@@ -196,7 +199,7 @@ class KeptColumns:
             yield block.cells
 
 
-def short_columns(cells: pa.RecordBatch) -> Iterator[int]:
+def number_short_columns(cells: pa.RecordBatch) -> Iterator[int]:
     """Number the columns whose texts are short enough for keys."""
     for number, column in enumerate(cells.columns, start=1):
         longest = pc.max(pc.utf8_length(column)).as_py()
@@ -204,13 +207,13 @@ def short_columns(cells: pa.RecordBatch) -> Iterator[int]:
             yield number
 
 
-def shown_by(evidence: Sequence[ColumnEvidence]) -> frozenset[str]:
+def find_shown(evidence: Sequence[ColumnEvidence]) -> frozenset[str]:
     """Find how dates begin in the columns that can be read in one way only, and decimal commas."""
     found = set()
     for column in evidence:
         sound = [fit.candidate for fit in column.fits if not fit.wrong]
-        if len(sound) == 1 and swapped(sound[0]):
-            found.add(order_of(sound[0]))
+        if len(sound) == 1 and swap_days(sound[0]):
+            found.add(find_order(sound[0]))
         if sound and sound[0].properties.get("decimalChar") == ",":
             found |= DECIMAL_COMMA
     return frozenset(found)

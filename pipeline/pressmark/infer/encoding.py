@@ -21,7 +21,7 @@ NO_CHARACTERS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 """Bytes that windows-1252 has no characters for."""
 
 
-def encoding_of(read: Callable[[], Iterator[bytes]]) -> tuple[str, tuple[Doubt, ...]]:
+def find_encoding(read: Callable[[], Iterator[bytes]]) -> tuple[str, tuple[Doubt, ...]]:
     """Find the encoding of a text that may be read more than once, and say where it is a guess.
 
     What is no UTF-8 throughout, and has no mark of another Unicode encoding, is taken for what

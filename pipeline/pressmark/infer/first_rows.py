@@ -32,11 +32,13 @@ class Head:
     """The row of the first record, from 1."""
 
 
-def head_of(rows: Rows) -> Head:
+def find_head(rows: Rows) -> Head:
     """Find the header among the first rows of a table."""
-    width = common_width(rows)
-    first = next((at for at in range(min(len(rows), MOST_TITLES)) if heads(rows, at, width)), 0)
-    first = above_values(rows, first, width)
+    width = find_common_width(rows)
+    first = next(
+        (at for at in range(min(len(rows), MOST_TITLES)) if may_be_header(rows, at, width)), 0
+    )
+    first = find_above_values(rows, first, width)
     if first and is_header_of_other_width(rows[first - 1], rows[first]):
         # Its records have a cell too few or too many, which is told of each: nothing is guessed.
         return Head((first,), len(rows[first - 1]), first + 1)
@@ -47,23 +49,23 @@ def head_of(rows: Rows) -> Head:
     return Head((first + 1,), width, first + 2)
 
 
-def common_width(rows: Rows) -> int:
+def find_common_width(rows: Rows) -> int:
     """Give the number of cells that most rows have, empty ones at their ends aside."""
-    widths = Counter(len(row) for row in rows if filled(row))
+    widths = Counter(len(row) for row in rows if count_filled(row))
     return max(widths, key=lambda width: (widths[width], width)) if widths else 0
 
 
-def filled(row: Sequence[str]) -> int:
+def count_filled(row: Sequence[str]) -> int:
     """Count the cells that hold something."""
     return sum(bool(cell.strip()) for cell in row)
 
 
 def is_full(row: Sequence[str], width: int) -> bool:
     """Whether a row may be a header: as wide as the table, and most of its cells are filled."""
-    return len(row) == width and 2 * filled(row) > width
+    return len(row) == width and 2 * count_filled(row) > width
 
 
-def heads(rows: Rows, at: int, width: int) -> bool:
+def may_be_header(rows: Rows, at: int, width: int) -> bool:
     """Whether a row may be a header: it is full, or half full right above a record.
 
     Columns that are empty in all rows do not count, and a title stands in the first cell alone.
@@ -81,18 +83,18 @@ def heads(rows: Rows, at: int, width: int) -> bool:
     return half and any(map(is_value, rows[at + 1]))
 
 
-def above_values(rows: Rows, first: int, width: int) -> int:
+def find_above_values(rows: Rows, first: int, width: int) -> int:
     """Give the full row of names right above the first values, where notes stand above it.
 
     They are rows of words with an empty cell, the first of which was taken for the header.
     """
-    if first >= len(rows) or filled(rows[first]) == width:
+    if first >= len(rows) or count_filled(rows[first]) == width:
         return first
     valued = (at for at in range(first, len(rows)) if sum(map(is_value, rows[at])) >= ENOUGH_VALUES)
     header = next(valued, 0) - 1
     # A row right below is the second of two.
     is_apart = first + 1 < header < first + MOST_TITLES
-    if not is_apart or filled(rows[header]) < width or len(rows[header]) != width:
+    if not is_apart or count_filled(rows[header]) < width or len(rows[header]) != width:
         return first
     between = rows[first : header + 1]
     return first if any(is_value(cell) for row in between for cell in row) else header
@@ -153,7 +155,7 @@ def is_second_header(rows: Rows, at: int, width: int) -> bool:
     if at + ENOUGH_ROWS + 1 >= len(rows) or len(rows[at + 1]) != width:
         return False
     top, second = rows[at], rows[at + 1]
-    grouped = filled(top) < width or len(set(top)) < width
+    grouped = count_filled(top) < width or len(set(top)) < width
     below = [row for row in rows[at + 2 :] if len(row) == width]
     if not grouped or not below or any(is_value(cell) for cell in second):
         return False

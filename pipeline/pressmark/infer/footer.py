@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pressmark.infer.draft import Doubt
-from pressmark.infer.first_rows import Rows, filled, is_value
+from pressmark.infer.first_rows import Rows, count_filled, is_value
 from pressmark.intake import Block
-from pressmark.words import plural, shortened
+from pressmark.words import phrase_count, shorten
 
 WINDOW = 60
 """The last rows that are looked at."""
@@ -57,8 +57,8 @@ class Footer:
 
     def cut(self, block: Block) -> Block:
         """Cut the footer off the last block of a table."""
-        rows = last_rows(block)
-        size = footer_size(rows)
+        rows = list_last_rows(block)
+        size = count_footer(rows)
         self.rows = tuple(map(tuple, rows[len(rows) - size :]))
         kept = block.cells.num_rows - size
         self.record = int(block.records[kept]) if size else None
@@ -72,22 +72,22 @@ class Footer:
         notes = [" ".join(filter(None, map(str.strip, row))) for row in self.rows]
         shown = " / ".join(filter(None, notes))
         if self.rows and shown:
-            rows = plural(len(self.rows), "row")
-            words = f'{rows} below the records, taken for none: "{shortened(shown, 60)}".'
+            rows = phrase_count(len(self.rows), "row")
+            words = f'{rows} below the records, taken for none: "{shorten(shown, 60)}".'
             yield Doubt(words, 3, record=self.record)
         elif self.rows:
-            rows = plural(len(self.rows), "empty row")
+            rows = phrase_count(len(self.rows), "empty row")
             yield Doubt(f"{rows} below the records, left out.", 1, record=self.record)
 
 
-def last_rows(block: Block) -> list[list[str]]:
+def list_last_rows(block: Block) -> list[list[str]]:
     """Give the last rows of a block as texts."""
     ending = block.cells.slice(max(0, block.cells.num_rows - WINDOW))
     columns = (column.to_pylist() for column in ending.columns)
     return [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
 
 
-def footer_size(rows: Rows) -> int:
+def count_footer(rows: Rows) -> int:
     """Count the last rows that are no records.
 
     They are empty, or hold a cell or two; some row of them reads as a note, or holds a word where
@@ -98,16 +98,16 @@ def footer_size(rows: Rows) -> int:
     above = rows[: len(rows) - size]
     if any(is_sparse(row) for row in above) or not above or size > MOST_ROWS:
         size = 0
-    if size and any(is_note(row) or breaks(row, above) for row in rows[len(rows) - size :]):
+    if size and any(is_note(row) or breaks_column(row, above) for row in rows[len(rows) - size :]):
         return size
     if width == 1:
         return 0
-    return next((at for at, row in enumerate(reversed(rows)) if filled(row)), len(rows))
+    return next((at for at, row in enumerate(reversed(rows)) if count_filled(row)), len(rows))
 
 
 def is_sparse(row: Sequence[str]) -> bool:
     """Whether a row of some width holds next to nothing."""
-    count = filled(row)
+    count = count_filled(row)
     return count == 0 or (len(row) >= NARROW and count <= MOST_CELLS and 2 * count < len(row))
 
 
@@ -119,7 +119,7 @@ def is_note(row: Sequence[str]) -> bool:
     return bool(NOTE.match(texts[0])) or len(texts[0].split()) >= SENTENCE
 
 
-def breaks(row: Sequence[str], above: Rows) -> bool:
+def breaks_column(row: Sequence[str], above: Rows) -> bool:
     """Whether a row holds a word in a column in which all records above hold values."""
     return any(
         cell.strip() and not is_value(cell) and holds_values([each[column] for each in above])

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import Any
 
 from pressmark.errors import ProjectError
-from pressmark.infer.column_names import named_columns
+from pressmark.infer.column_names import name_columns
 from pressmark.infer.draft import Doubt, DraftLayout
 from pressmark.intake.limits import Limits
-from pressmark.intake.typed.json_items import Wrong, items, lines
-from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.json_items import Wrong, read_items, read_lines
+from pressmark.intake.typed.native import render_cell
 from pressmark.package import Field
 
 MOST_ITEMS = 1_000
@@ -21,7 +21,7 @@ TEXT = Field(name="text", type="string")
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def json_layout(
+def lay_out_json(
     pieces: Iterator[bytes], again: Iterator[bytes], place: str, limits: Limits, *, in_lines: bool
 ) -> DraftLayout:
     """Find the columns of JSON from its first items; `again` are its bytes once more.
@@ -34,16 +34,16 @@ def json_layout(
         raise ProjectError(place, wrong, "save it as UTF-8 without one")
     try:
         if not in_lines and start.lstrip().startswith(b"{"):
-            return in_property(start, again, pieces, place, limits)
-        read = lines(pieces, limits) if in_lines else items(pieces, None, limits)
-        return of_items(list(islice(read, MOST_ITEMS)), place)
+            return find_in_property(start, again, pieces, place, limits)
+        read = read_lines(pieces, limits) if in_lines else read_items(pieces, None, limits)
+        return lay_out_items(list(islice(read, MOST_ITEMS)), place)
     except UnicodeDecodeError as error:
         byte = f"0x{error.object[error.start]:02x}"
         wrong = f"is not UTF-8, as JSON must be: the first wrong byte is {byte}"
         raise ProjectError(place, wrong, "save it as UTF-8") from None
 
 
-def in_property(
+def find_in_property(
     start: bytes, more: Iterator[bytes], pieces: Iterator[bytes], place: str, limits: Limits
 ) -> DraftLayout:
     """Find the one list of records that an object holds in a property of its own."""
@@ -56,7 +56,7 @@ def in_property(
         whole: dict[str, Any] = json.loads(held)
     except (json.JSONDecodeError, RecursionError):
         # The reader says where it is wrong.
-        return of_items(list(items(pieces, None, limits)), place)
+        return lay_out_items(list(read_items(pieces, None, limits)), place)
     if whole.get("type") == "FeatureCollection":
         right = "release it as a file of the dataset, or write its properties as CSV"
         raise ProjectError(place, "is GeoJSON, a map and no table", right)
@@ -66,7 +66,7 @@ def in_property(
         wrong = f"holds no table: one property should be a list of records, and found is {listed}"
         raise ProjectError(place, wrong, "write the records of one table as a list of objects")
     name = lists[0]
-    found = of_items(list(islice(items(pieces, name, limits), MOST_ITEMS)), place)
+    found = lay_out_items(list(islice(read_items(pieces, name, limits), MOST_ITEMS)), place)
     others = [f"{each!r}" for each in whole if each != name]
     beside = f"; left out is what stands beside it: {', '.join(others[:5])}" if others else ""
     said = Doubt(f"The records are the list in {name!r}{beside}.", 2)
@@ -78,7 +78,7 @@ def is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def of_items(first: list[Any], place: str) -> DraftLayout:
+def lay_out_items(first: list[Any], place: str) -> DraftLayout:
     """Find the columns that the first items show."""
     wrong = next((each for each in first if isinstance(each, Wrong)), None)
     # A wrong record among others is told of as one when all are read.
@@ -86,11 +86,11 @@ def of_items(first: list[Any], place: str) -> DraftLayout:
     if wrong and not first:
         raise ProjectError(place, f"holds an item that is wrong: {wrong.why}", "mend it")
     if first and isinstance(first[0], list):
-        names = tuple(text_of(cell, TEXT) or "" for cell in first[0])
+        names = tuple(render_cell(cell, TEXT) or "" for cell in first[0])
         if not all(names) or len(set(names)) < len(names):
             why = "begins with a list whose names are empty or there twice"
             raise ProjectError(place, why, "write each column's name in the first list")
-        return replace(named_columns(names, len(names), {}, ()), by_name=True)
+        return replace(name_columns(names, len(names), {}, ()), by_name=True)
     keys: dict[str, Any] = {}
     for each in first:
         keys |= dict.fromkeys(each if isinstance(each, dict) else ())

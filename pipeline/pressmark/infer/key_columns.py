@@ -13,8 +13,8 @@ from typing import Any
 from pressmark import sql
 from pressmark.engine.connection import Engine
 from pressmark.infer.draft import Doubt, DraftTable
-from pressmark.infer.name_words import plain
-from pressmark.words import plural
+from pressmark.infer.name_words import simplify_name
+from pressmark.words import phrase_count
 
 MOST_COLUMNS = 40
 """Columns of a table that are kept whole, because they may be keys."""
@@ -49,7 +49,7 @@ def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
     counted = {each.name: each.distinct for each in draft.fields}
     open_to_be = [name for name in whole if counted[name] in (None, draft.records)]
     unique = [name for name in open_to_be if is_unique(kept, (name,), engine)]
-    key = next((name for name in unique if ID_NAMES.search(plain(name))), None)
+    key = next((name for name in unique if ID_NAMES.search(simplify_name(name))), None)
     key = key or (unique[0] if unique and unique[0] == draft.fields[0].name else None)
     if not key and all(types[name] == "integer" for name in unique):
         # Counts differ by chance: they name no record.
@@ -67,7 +67,7 @@ def with_primary_key(kept: Kept, engine: Engine) -> DraftTable:
 
 def with_key_of_several(kept: Kept, names: list[str], engine: Engine) -> DraftTable:
     """Give a table a key of two or three columns, or say that it has none."""
-    draft, pair = kept.draft, unique_pair(kept, names, engine)
+    draft, pair = kept.draft, find_unique_columns(kept, names, engine)
     if not pair:
         words = f"No column names each record. {UNCITED}"
         return replace(draft, doubts=(*draft.doubts, Doubt(words, 2)))
@@ -82,7 +82,7 @@ def is_unique(kept: Kept, names: tuple[str, ...], engine: Engine) -> bool:
     return not engine.rows(repeated)
 
 
-def unique_pair(kept: Kept, whole: list[str], engine: Engine) -> tuple[str, ...]:
+def find_unique_columns(kept: Kept, whole: list[str], engine: Engine) -> tuple[str, ...]:
     """Find two or three of the first columns that name each record together."""
     for size in (2, 3):
         for names in combinations(whole[:FIRST_COLUMNS], size):
@@ -106,10 +106,10 @@ def with_references(tables: Sequence[Kept], engine: Engine) -> tuple[DraftTable,
         texts, outside = compare(child, name, parent, engine)
         draft = drafts[child.draft.name]
         if texts and not outside:
-            keys = (*draft.foreign_keys, foreign_key(child, name, parent))
+            keys = (*draft.foreign_keys, make_foreign_key(child, name, parent))
             drafts[draft.name] = replace(draft, foreign_keys=keys)
         elif texts and outside <= (1 - NEARLY_ALL) * texts:
-            doubt = nearly(name, parent, texts, outside)
+            doubt = explain_near_key(name, parent, texts, outside)
             drafts[draft.name] = replace(draft, doubts=(*draft.doubts, doubt))
     return tuple(drafts.values())
 
@@ -121,7 +121,8 @@ def may_refer(child: Kept, name: str, parent: Kept) -> bool:
         return False
     if not are_alike(child.draft, name, parent.draft, key):
         return False
-    column, table, wanted = plain(name), singular(plain(parent.draft.name)), plain(key)
+    column, wanted = simplify_name(name), simplify_name(key)
+    table = make_singular(simplify_name(parent.draft.name))
     if column == wanted:
         # Two tables may both call their own key "id".
         return child is not parent and wanted != "id" and child.draft.primary_key != (name,)
@@ -140,7 +141,7 @@ def are_alike(child: DraftTable, name: str, parent: DraftTable, key: str) -> boo
     return field.type == other.type and few
 
 
-def singular(name: str) -> str:
+def make_singular(name: str) -> str:
     """Write the name of a table as one of its records would be called."""
     if name.endswith("ies"):
         return name.removesuffix("ies") + "y"
@@ -152,7 +153,7 @@ def compare(child: Kept, name: str, parent: Kept, engine: Engine) -> tuple[int, 
     key = parent.draft.primary_key[0]
     one, other = f"c{child.columns[name]}", f"c{parent.columns[key]}"
     field = next(each for each in child.draft.fields if each.name == name)
-    missing = sql.texts(field.properties.get("missingValues", [""]))
+    missing = sql.quote_texts(field.properties.get("missingValues", [""]))
     ((texts, outside),) = engine.rows(
         f"select count(*), count(*) filter (not held) from (select distinct {one} as text, "
         f"{one} in (select {other} from {parent.source}) as held from {child.source} "
@@ -161,15 +162,15 @@ def compare(child: Kept, name: str, parent: Kept, engine: Engine) -> tuple[int, 
     return texts, outside
 
 
-def foreign_key(child: Kept, name: str, parent: Kept) -> dict[str, Any]:
+def make_foreign_key(child: Kept, name: str, parent: Kept) -> dict[str, Any]:
     """Write a foreign key; one of the table itself names no table."""
     key = parent.draft.primary_key[0]
     table = {} if child is parent else {"resource": parent.draft.name}
     return {"fields": [name], "reference": {**table, "fields": [key]}}
 
 
-def nearly(name: str, parent: Kept, texts: int, outside: int) -> Doubt:
+def explain_near_key(name: str, parent: Kept, texts: int, outside: int) -> Doubt:
     """Say which values keep a column from being a foreign key."""
     key = f"{parent.draft.name}.{parent.draft.primary_key[0]}"
-    share = f"{outside:,} of {plural(texts, 'distinct value')}"
+    share = f"{outside:,} of {phrase_count(texts, 'distinct value')}"
     return Doubt(f"Would be a foreign key to {key} but for {share}.", 2, field=name)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pressmark.field_types import DAY
-from pressmark.infer.candidates import NUMBER, PLAIN, Candidate, candidate
+from pressmark.infer.candidates import NUMBER, PLAIN, Candidate, make_candidate
 
 BETWEEN = ("; ", ";", " | ", "|", ", ", ",")
 """What stands between items, that with a blank before that without."""
@@ -31,10 +31,10 @@ MOVES = 0.3
 """So many of the items that come again stand in different places of their lists."""
 
 
-def with_list(texts: Sequence[str]) -> Candidate | None:
+def make_list_candidate(texts: Sequence[str]) -> Candidate | None:
     """Make the candidate of lists where the first texts of a column surely are some."""
     for between in BETWEEN:
-        lists = split(texts, between)
+        lists = split_items(texts, between)
         if not lists or not are_several(lists):
             continue
         for kind, shape, words in ITEMS:
@@ -42,13 +42,13 @@ def with_list(texts: Sequence[str]) -> Candidate | None:
             if "," not in between and all(
                 re.fullmatch(shape, each) for row in lists for each in row
             ):
-                return made(between, shape, words, itemType=kind)
-        if come_again(lists):
-            return made(between, text_between(between), "texts")
+                return make_list_of(between, shape, words, itemType=kind)
+        if are_used_again(lists):
+            return make_list_of(between, render_item_shape(between), "texts")
     return None
 
 
-def may_be_list(texts: Sequence[str]) -> str | None:
+def find_list_mark(texts: Sequence[str]) -> str | None:
     """Give what may stand between items of texts that are no sure lists, but look like some."""
     for between in (";", "|"):
         several = sum(between in text for text in texts)
@@ -57,7 +57,7 @@ def may_be_list(texts: Sequence[str]) -> str | None:
     return None
 
 
-def split(texts: Sequence[str], between: str) -> list[list[str]]:
+def split_items(texts: Sequence[str], between: str) -> list[list[str]]:
     """Split texts into items; none where an item is empty, or has blanks at its ends."""
     mark = between.strip()
     lists = [text.split(between) for text in texts]
@@ -73,7 +73,7 @@ def are_several(lists: Sequence[Sequence[str]]) -> bool:
     return several >= max(FEWEST, SHARE * len(lists)) and len(sizes) > 1
 
 
-def come_again(lists: Sequence[Sequence[str]]) -> bool:
+def are_used_again(lists: Sequence[Sequence[str]]) -> bool:
     """Whether the items are words that come again in other cells, and in other places of them."""
     times: Counter[str] = Counter()
     places: defaultdict[str, set[int]] = defaultdict(set)
@@ -90,14 +90,14 @@ def come_again(lists: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def text_between(between: str) -> str:
+def render_item_shape(between: str) -> str:
     """Give the shape of a text that holds no delimiter, and has no blanks at its ends."""
     mark = re.escape(between.strip())
     return rf"[^{mark}\s](?:[^{mark}]*[^{mark}\s])?"
 
 
-def made(between: str, item: str, words: str, **properties: Any) -> Candidate:
+def make_list_of(between: str, item: str, words: str, **properties: Any) -> Candidate:
     """Make the candidate of lists of items of a shape."""
     shape = rf"(?:{item})(?:{re.escape(between)}(?:{item}))*"
     said = f"a list of {words} with {between!r} between them"
-    return candidate(said, shape, type="list", delimiter=between, **properties)
+    return make_candidate(said, shape, type="list", delimiter=between, **properties)

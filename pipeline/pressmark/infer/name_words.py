@@ -34,30 +34,30 @@ MEASURES = re.compile(
 """Names of what is measured, and its units: whole numbers of it are so by chance."""
 
 
-def unaccented(name: str) -> str:
+def strip_accents(name: str) -> str:
     """Write a name without accents, its marks as they stand, and `modelYear` in two words."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub("(?<=[a-z])(?=[A-Z])", " ", letters)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Write a name in lower case without accents, with single underscores between its words."""
-    return plain(unaccented(name))
+    return simplify_name(strip_accents(name))
 
 
-def kept_as_text(name: str) -> str | None:
+def explain_kept_text(name: str) -> str | None:
     """Say what a column holds whose name says that its digits are no number."""
     for what, names in KEPT_AS_TEXT:
-        if re.search(rf"(?:^|_)(?:{names})[0-9]{{0,2}}s?(?:$|_)", folded(name)):
+        if re.search(rf"(?:^|_)(?:{names})[0-9]{{0,2}}s?(?:$|_)", fold_name(name)):
             return what
     return None
 
 
 def is_measured(name: str) -> bool:
     """Whether a name is that of a measure, so that its numbers are whole by chance."""
-    return bool(MEASURES.search(folded(name)))
+    return bool(MEASURES.search(fold_name(name)))
 
 
-def plain(name: str) -> str:
+def simplify_name(name: str) -> str:
     """Write a name in lower case with single underscores."""
     return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pressmark.errors import ProjectError, machine_error
-from pressmark.files.staging import make_durable, staged
+from pressmark.errors import ProjectError, explain_failure
+from pressmark.files.staging import make_durable, stage_folder
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.footer import Footer
-from pressmark.infer.project import PublisherWords, project_files
-from pressmark.infer.table_files import LIMITS, table_of
+from pressmark.infer.project import PublisherWords, make_files
+from pressmark.infer.table_files import LIMITS, describe_as_table
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
 
@@ -27,8 +27,8 @@ def make_project(
     `judge` sees it before it takes its place. ProjectError where the folder holds something.
     """
     refuse_taken(place)
-    with parents_as_before(place), staged(place) as folder:
-        for path, text in project_files(name, tables, told).items():
+    with restore_parents(place), stage_folder(place) as folder:
+        for path, text in make_files(name, tables, told).items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
@@ -42,7 +42,7 @@ def make_project(
 
 
 @contextmanager
-def parents_as_before(place: Path) -> Iterator[None]:
+def restore_parents(place: Path) -> Iterator[None]:
     """Take folders that were made above a place away again, where nothing came to stand in it."""
     absent = [each for each in place.absolute().parents if not each.exists()]
     try:
@@ -65,7 +65,7 @@ def refuse_taken(place: Path) -> None:
         if place.is_dir() and not any(place.iterdir()):
             return
     except OSError as error:
-        raise machine_error(error, str(place)) from error
+        raise explain_failure(error, str(place)) from error
     right = "name a folder that is not there yet"
     if not place.is_dir():
         raise ProjectError(str(place), "is a file", right)
@@ -81,7 +81,7 @@ def refuse_taken(place: Path) -> None:
 def write_records(table: DraftTable, path: Path) -> None:
     """Write a table's records as UTF-8, their cells as they stand, in the order of their file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    source = table_of(table.path, table.layout, table.name)
+    source = describe_as_table(table.path, table.layout, table.name)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(each.name for each in table.fields)

@@ -3,7 +3,7 @@
 import re
 
 from pressmark.errors import ProjectError
-from pressmark.intake.other_kinds import LOOKED_AT, other_kind
+from pressmark.intake.other_kinds import LOOKED_AT, find_other_kind
 
 JSON = re.compile(rb'\s*(?:\[\s*[{\[]|\{\s*"[^"]*"\s*:)')
 MOST_STRANGE = 0.01
@@ -17,7 +17,7 @@ def refuse_other_kinds(head: bytes, place: str, *, is_wide: bool) -> None:
     ProjectError says what the file is, and what to do.
     """
     text = head[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
-    other = other_kind(head)
+    other = find_other_kind(head)
     if other:
         raise ProjectError(place, f"is {other.what} and no table of text", other.right)
     if JSON.match(text):

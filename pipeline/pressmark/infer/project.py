@@ -11,7 +11,7 @@ import yaml
 
 from pressmark.infer.draft import DraftTable
 from pressmark.package.own import CONTACT
-from pressmark.words import in_markdown, plural
+from pressmark.words import escape_markdown, phrase_count
 
 VERSION = "1.0.0"
 SHORT_LIST = 12
@@ -72,7 +72,7 @@ class PublisherWords:
         return tuple(each for each in ASKED if not getattr(self, each))
 
 
-def name_of(*texts: str) -> str:
+def make_name(*texts: str) -> str:
     """Make the name of a package from the first text that has letters for one, without accents.
 
     Texts are those of a title, a folder, a file; a name has whole words, as many as are short.
@@ -83,11 +83,11 @@ def name_of(*texts: str) -> str:
         name = re.sub(r"[^a-z0-9._]+", "-", bare.lower()).strip("-._")
         # What is left of a word in another script names nothing.
         if 2 * sum(each.isalnum() for each in name) > letters:
-            return in_whole_words(name)
+            return cut_at_words(name)
     return "dataset"
 
 
-def in_whole_words(name: str) -> str:
+def cut_at_words(name: str) -> str:
     """Cut a long name behind a word."""
     if len(name) <= LONGEST_NAME:
         return name
@@ -95,22 +95,22 @@ def in_whole_words(name: str) -> str:
     return whole.rstrip("-._") or name[:LONGEST_NAME]
 
 
-def project_files(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> dict[str, str]:
+def make_files(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> dict[str, str]:
     """Give the files of a project by their paths, but for the records."""
-    schemas = {f"schemas/{table.name}.yaml": schema_text(table) for table in tables}
+    schemas = {f"schemas/{table.name}.yaml": render_schema(table) for table in tables}
     return {
-        "datapackage/datapackage.yaml": descriptor_text(name, tables, told),
+        "datapackage/datapackage.yaml": render_descriptor(name, tables, told),
         **schemas,
-        f"datapackage/notes/{VERSION}.md": note_text(tables),
-        "README.md": readme_text(name, tables, told),
+        f"datapackage/notes/{VERSION}.md": render_note(tables),
+        "README.md": render_readme(name, tables, told),
         ".gitignore": IGNORED,
         ".github/workflows/validate.yml": CHECK,
     }
 
 
-def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
+def render_descriptor(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
     """Write the descriptor of a project; what its publisher did not say has its place."""
-    described: dict[str, Any] = {"name": name, "title": told.title or titled(name)}
+    described: dict[str, Any] = {"name": name, "title": told.title or make_title(name)}
     described["version"] = VERSION
     if told.license:
         path = LICENSES.get(told.license)
@@ -120,46 +120,48 @@ def descriptor_text(name: str, tables: Sequence[DraftTable], told: PublisherWord
         described["contributors"] = [person]
     if told.contact:
         described[CONTACT.name] = told.contact
-    listed = [{"name": table.name, "title": titled(table.name)} for table in tables]
+    listed = [{"name": table.name, "title": make_title(table.name)} for table in tables]
     asked = ["# The first release needs:"] if told.unsaid else []
     comments = "\n".join((*asked, *(ASKED[each] for each in told.unsaid), *OPEN))
-    return f"{yaml_text(described)}{comments}\n{yaml_text({'resources': listed})}"
+    return f"{render_yaml(described)}{comments}\n{render_yaml({'resources': listed})}"
 
 
-def titled(name: str) -> str:
+def make_title(name: str) -> str:
     """Write a name as a title."""
     words = re.sub(r"[-_.]+", " ", name).strip()
     return words[:1].upper() + words[1:]
 
 
-def schema_text(table: DraftTable) -> str:
+def render_schema(table: DraftTable) -> str:
     """Write the schema of a table, each field with the reason of its type."""
     lines = ["fields:"]
     for each in table.fields:
-        first, *more = yaml_text(each.properties).splitlines()
+        first, *more = render_yaml(each.properties).splitlines()
         lines += [f"  # {each.reason}", f"  - {first}", *(f"    {line}" for line in more)]
     keys = {key: value for key, value in table.schema.items() if key != "fields"}
-    return "\n".join(lines) + "\n" + (yaml_text(keys) if keys else "")
+    return "\n".join(lines) + "\n" + (render_yaml(keys) if keys else "")
 
 
-def note_text(tables: Sequence[DraftTable]) -> str:
+def render_note(tables: Sequence[DraftTable]) -> str:
     """Write what is said of the first release, for its publisher to complete."""
-    counted = ", ".join(f"{table.name} ({plural(table.records, 'record')})" for table in tables)
+    counted = ", ".join(
+        f"{table.name} ({phrase_count(table.records, 'record')})" for table in tables
+    )
     files = ", ".join(dict.fromkeys(table.path.name for table in tables))
     return f"First release. Tables: {counted}. Read from {files}.\n"
 
 
-def readme_text(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
+def render_readme(name: str, tables: Sequence[DraftTable], told: PublisherWords) -> str:
     """Write what a reader of the project's folder meets first."""
     listed = "\n".join(
-        f"| {in_markdown(titled(table.name))} | {table.records:,} | {len(table.fields):,} "
+        f"| {escape_markdown(make_title(table.name))} | {table.records:,} | {len(table.fields):,} "
         f"| [`{table.name}.csv`](datapackage/records/{quote(table.name)}.csv) "
         f"| [`{table.name}.yaml`](schemas/{quote(table.name)}.yaml) |"
         for table in tables
     )
     return f"""\
-# {in_markdown(told.title or titled(name))}
-{said_of(told)}
+# {escape_markdown(told.title or make_title(name))}
+{render_publisher(told)}
 | table | records | fields | the records | what they hold |
 | --- | --- | --- | --- | --- |
 {listed}
@@ -176,14 +178,14 @@ pressmark cite       # cite it
 """
 
 
-def said_of(told: PublisherWords) -> str:
+def render_publisher(told: PublisherWords) -> str:
     """Write who publishes a dataset, on what terms, and where errors are told, each in a line."""
     lines = (
         (told.publisher, "Published by {}."),
         (told.license, "License: {}."),
         (told.contact, "Errors are told to {}."),
     )
-    said = "  \n".join(line.format(in_markdown(text)) for text, line in lines if text)
+    said = "  \n".join(line.format(escape_markdown(text)) for text, line in lines if text)
     return f"\n{said}\n" if said else ""
 
 
@@ -205,7 +207,7 @@ class SchemaDumper(yaml.SafeDumper):
 SchemaDumper.add_representer(list, SchemaDumper.represent_items)
 
 
-def yaml_text(value: Any) -> str:
+def render_yaml(value: Any) -> str:
     """Write a value as YAML: keys in their order, words of any script as they are."""
     text: str = yaml.dump(
         value, Dumper=SchemaDumper, sort_keys=False, allow_unicode=True, width=100

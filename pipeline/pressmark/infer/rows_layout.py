@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pressmark.infer.column_names import named_columns
+from pressmark.infer.column_names import name_columns
 from pressmark.infer.draft import Doubt, DraftLayout
-from pressmark.infer.first_rows import Rows, common_width, filled, head_of
+from pressmark.infer.first_rows import Rows, count_filled, find_common_width, find_head
 from pressmark.infer.unusual_marks import SINGLE, ends_in_returns, is_quoted_singly
-from pressmark.words import plural, shortened
+from pressmark.words import phrase_count, shorten
 
 DELIMITERS = (",", ";", "\t", "|")
 EXCELS_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -17,7 +17,7 @@ COMMENT = "#"
 MOST_ROWS = 200
 
 
-def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout:
+def lay_out_delimited(text: str, *, whole: bool, usual: str = ",") -> DraftLayout:
     """Find the layout of delimited text from its beginning; `whole` says that this is all of it.
 
     A dialect need not say the delimiter that is `usual` for the format.
@@ -25,9 +25,9 @@ def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout
     lines = text.splitlines(keepends=True)
     lines = lines if whole or len(lines) == 1 else lines[:-1]
     said = EXCELS_LINE.fullmatch(lines[0].strip("\r\n")) if lines else None
-    comments = 0 if said else commented(lines)
+    comments = 0 if said else count_comments(lines)
     body = lines[1:] if said else lines[comments:]
-    dialect, doubts = marks_in(text, body, said[1] if said else None)
+    dialect, doubts = find_marks(text, body, said[1] if said else None)
     delimiter, quote = str(dialect["delimiter"]), str(dialect.get("quoteChar", '"'))
     if delimiter == usual:
         del dialect["delimiter"]
@@ -37,59 +37,59 @@ def delimited_layout(text: str, *, whole: bool, usual: str = ",") -> DraftLayout
     if not said and has_blanks_behind(rows):
         dialect["skipInitialSpace"] = True
     if comments:
-        layout = commented_layout(lines[:comments], rows, delimiter, dialect)
+        layout = lay_out_commented(lines[:comments], rows, delimiter, dialect)
         return replace(layout, doubts=(*doubts, *layout.doubts))
     if not said:
-        return rows_layout(rows, dialect, doubts)
+        return lay_out_rows(rows, dialect, doubts)
     words = f'The first line, "{lines[0].strip()}", is Excel\'s and no record.'
-    return rows_layout(rows, dialect, (*doubts, Doubt(words, 1)), above=1)
+    return lay_out_rows(rows, dialect, (*doubts, Doubt(words, 1)), above=1)
 
 
-def marks_in(
+def find_marks(
     text: str, lines: Sequence[str], delimiter: str | None
 ) -> tuple[dict[str, object], tuple[Doubt, ...]]:
     """Find the delimiter of lines, unless it is said, and other marks that are not the usual."""
     dialect: dict[str, object] = {}
     doubts: list[Doubt] = []
-    among = (delimiter,) if delimiter else (likely_delimiter(lines), *DELIMITERS)
+    among = (delimiter,) if delimiter else (choose_delimiter(lines), *DELIMITERS)
     singly = next((each for each in among if is_quoted_singly(lines, each)), None)
     if singly:
         dialect["quoteChar"] = SINGLE
         doubts.append(Doubt(f"Cells stand in {SINGLE} in place of quotes, which was left out.", 2))
     quote = SINGLE if singly else '"'
-    dialect["delimiter"] = delimiter or likely_delimiter(lines, quote)
+    dialect["delimiter"] = delimiter or choose_delimiter(lines, quote)
     if ends_in_returns(text):
         dialect["lineTerminator"] = "\r"
         doubts.append(Doubt("Lines end with a lone carriage return, as on old Macs.", 2))
     return dialect, tuple(doubts)
 
 
-def commented(lines: Sequence[str]) -> int:
+def count_comments(lines: Sequence[str]) -> int:
     """Count the lines of comment at the beginning of a text that has others behind them."""
     count = next((at for at, line in enumerate(lines) if not line.startswith(COMMENT)), 0)
     return count if any(line.strip() for line in lines[count:]) else 0
 
 
-def commented_layout(
+def lay_out_commented(
     comments: Sequence[str], rows: Rows, delimiter: str, dialect: dict[str, object]
 ) -> DraftLayout:
     """Find the layout of a table below lines of comment, the last of which may be its header."""
     last = read_rows([comments[-1].lstrip(COMMENT)], delimiter)
     cells = tuple(cell.strip() for cell in last[0]) if last else ()
-    width = common_width(rows)
+    width = find_common_width(rows)
     if len(cells) != width or not all(cells) or (len(comments) == 1 and width == 1):
-        return rows_layout(rows, dialect, above=len(comments))
+        return lay_out_rows(rows, dialect, above=len(comments))
     dialect = {**dialect, "header": False, "commentChar": COMMENT}
     words = f"The names of the columns stand in a comment, line {len(comments)}."
-    doubts = (*told_comments(comments[:-1]), Doubt(words, 2))
-    return replace(named_columns(cells, width, dialect, doubts), header=())
+    doubts = (*doubt_comments(comments[:-1]), Doubt(words, 2))
+    return replace(name_columns(cells, width, dialect, doubts), header=())
 
 
-def told_comments(comments: Sequence[str]) -> list[Doubt]:
+def doubt_comments(comments: Sequence[str]) -> list[Doubt]:
     """Say which lines of comment are left out."""
     said = [line.strip().lstrip(COMMENT).strip() for line in comments]
     first = next(filter(None, said), "")
-    words = f'{plural(len(comments), "line")} of comment left out: "{shortened(first, 60)}".'
+    words = f'{phrase_count(len(comments), "line")} of comment left out: "{shorten(first, 60)}".'
     return [Doubt(words, 1)] if comments else []
 
 
@@ -99,27 +99,27 @@ def has_no_quotes(lines: Sequence[str], delimiter: str) -> bool:
     return any('"' in line for line in lines) and not any(map(around.search, lines))
 
 
-def rows_layout(
+def lay_out_rows(
     rows: Rows, dialect: dict[str, object], doubts: tuple[Doubt, ...] = (), *, above: int = 0
 ) -> DraftLayout:
     """Find the layout of a table from its first rows, `above` which stand so many others."""
-    head = head_of(rows)
+    head = find_head(rows)
     if not head.rows:
         words = "The file has no header: its columns were numbered. Name them."
         bare = {**dialect, "header": False}
-        return named_columns((), head.width, bare, (*doubts, Doubt(words, 3)))
+        return name_columns((), head.width, bare, (*doubts, Doubt(words, 3)))
     places = tuple(row + above for row in head.rows)
     if places != (1,):
         dialect = {**dialect, "headerRows": places}
-        doubts = (*doubts, *told_above(rows, head.rows, above))
-    cells = joined([rows[row - 1] for row in head.rows])
-    return named_columns(cells, max(head.width, len(cells)), dialect, doubts)
+        doubts = (*doubts, *doubt_above(rows, head.rows, above))
+    cells = join_rows([rows[row - 1] for row in head.rows])
+    return name_columns(cells, max(head.width, len(cells)), dialect, doubts)
 
 
-def told_above(rows: Rows, header: tuple[int, ...], above: int) -> list[Doubt]:
+def doubt_above(rows: Rows, header: tuple[int, ...], above: int) -> list[Doubt]:
     """Say what stands above a header, or that it has two rows."""
     found = []
-    titles = [" ".join(row).strip() for row in rows[: header[0] - 1] if filled(row)]
+    titles = [" ".join(row).strip() for row in rows[: header[0] - 1] if count_filled(row)]
     if titles:
         what = f'"{titles[0][:80]}"' + (f" and {len(titles) - 1} more" if len(titles) > 1 else "")
         words = f"The header is row {header[0] + above}; above it stands {what}, left out."
@@ -129,7 +129,7 @@ def told_above(rows: Rows, header: tuple[int, ...], above: int) -> list[Doubt]:
     return found
 
 
-def joined(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def join_rows(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Join the rows of a header, column by column; a group's name stands for all its columns."""
     if len(rows) == 1:
         return tuple(rows[0])
@@ -169,15 +169,15 @@ def read_rows(lines: Sequence[str], delimiter: str, quote: str = '"') -> list[li
     return rows
 
 
-def likely_delimiter(lines: Sequence[str], quote: str = '"') -> str:
+def choose_delimiter(lines: Sequence[str], quote: str = '"') -> str:
     """Choose the delimiter by which most rows have the same number of cells, more than one.
 
     A comma where none does: the table has one column.
     """
 
     def fit(delimiter: str) -> tuple[float, int]:
-        rows = [row for row in read_rows(lines, delimiter, quote) if filled(row)]
-        width = common_width(rows)
+        rows = [row for row in read_rows(lines, delimiter, quote) if count_filled(row)]
+        width = find_common_width(rows)
         if width < 2:  # noqa: PLR2004 - one cell shows no delimiter
             return (0.0, 0)
         alike = sum(len(row) == width for row in rows) / len(rows)

@@ -3,16 +3,16 @@
 from pressmark.intake.block import Block
 from pressmark.intake.decoding import is_encoding
 from pressmark.intake.kind import is_tabular
-from pressmark.intake.limits import Limits, raised_by
-from pressmark.intake.null import missing_texts
+from pressmark.intake.limits import Limits, explain_how_to_raise
+from pressmark.intake.null import list_missing_texts
 from pressmark.intake.table_file import TableFile
 
 __all__ = [
     "Block",
     "Limits",
     "TableFile",
+    "explain_how_to_raise",
     "is_encoding",
     "is_tabular",
-    "missing_texts",
-    "raised_by",
+    "list_missing_texts",
 ]

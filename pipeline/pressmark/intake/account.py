@@ -11,7 +11,7 @@ from pressmark.intake.marks import Marks
 from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.records import Positions, count_line_ends
 from pressmark.intake.source import FileText
-from pressmark.intake.written import Written, written_at
+from pressmark.intake.written import Written, take_record
 from pressmark.report.rules import RECORD_STRAY_QUOTE
 
 REPLACED = "\ufffd"
@@ -40,7 +40,7 @@ class Account:
         """Report what is wrong with the header as a record, which ends at that byte of the text."""
         self._blank |= record.blank
         for column in record.strays:
-            record_faults.stray(self.faults, place, record.cells[column])
+            record_faults.report_stray_quote(self.faults, place, record.cells[column])
         if fault := self._wrong_byte(end):
             names = [cell.decode() for cell in record.cells]
             value = next((name for name in names if REPLACED in name), None)
@@ -54,16 +54,16 @@ class Account:
         """
         before, columns, machine = self.records, len(fields), self._machine
         wrong = [cells.ragged]
-        record_faults.ragged(self.faults, part, before, cells, machine)
+        record_faults.report_ragged(self.faults, part, before, cells, machine)
         if columns > 1:
             wrong.append(part.records.blank)
-            record_faults.blank(self.faults, part, before)
+            record_faults.report_blank_lines(self.faults, part, before)
         for stray in cells.strays:
             field = fields[stray.column] if stray.column < columns else None
             start = int(part.records.starts[stray.record])
-            written = written_at(machine, part.text, start, stray.column)
-            place = record_faults.place_of(part, before, stray.record)
-            record_faults.stray(
+            written = take_record(machine, part.text, start, stray.column)
+            place = record_faults.locate_record(part, before, stray.record)
+            record_faults.report_stray_quote(
                 self.faults,
                 place._replace(field=field, shown=written.cell(stray.column)),
                 stray.value,
@@ -75,12 +75,12 @@ class Account:
             place, cell = PlaceInFile(), None
             if number >= 0:
                 start = int(part.records.starts[number])
-                shown = written_at(machine, part.text, start).around(at - start)
-                place = record_faults.place_of(part, before, number)._replace(shown=shown)
-                cell = record_faults.cell_around(part.text, at, self._marks)
+                shown = take_record(machine, part.text, start).around(at - start)
+                place = record_faults.locate_record(part, before, number)._replace(shown=shown)
+                cell = record_faults.show_cell_around(part.text, at, self._marks)
             self.faults.encoding(fault, self._encoding, place, cell)
         if len(part.records.returns):
-            first = record_faults.place_of(part, before, int(part.records.returns[0]))
+            first = record_faults.locate_record(part, before, int(part.records.returns[0]))
             self._count_returns(len(part.records.returns), first)
         self.records += len(part.records)
         return np.delete(np.arange(len(part.records)), np.concatenate(wrong))
@@ -104,11 +104,15 @@ class Account:
         """Report the record that begins what is left of the text, too large or never ending."""
         text = parts.text
         if fault := self._wrong_byte(parts.offset + len(text)):
-            cell = record_faults.cell_around(text, fault.at - parts.offset, self._marks)
+            cell = record_faults.show_cell_around(text, fault.at - parts.offset, self._marks)
             self.faults.encoding(fault, self._encoding, place, cell)
         opens = next(self._machine.records(text)).open
         if not parts.too_large:
-            report = record_faults.unclosed if self._quoted(text, opens) else record_faults.escaped
+            report = (
+                record_faults.report_unclosed_quote
+                if self._quoted(text, opens)
+                else record_faults.report_escaped_end
+            )
             first = opens or 0
             ends = (at for end in b"\r\n" if (at := text.find(end, first)) >= 0)
             end = min(ends, default=len(text))
@@ -118,7 +122,7 @@ class Account:
         line = None
         if opens is not None and self._quoted(text, opens):
             line = parts.line + count_line_ends(text, 0, opens) + 1
-        record_faults.too_large(self.faults, place, parts.record_bytes, line)
+        record_faults.report_large_record(self.faults, place, parts.record_bytes, line)
 
     def _quoted(self, text: bytes, opens: int | None) -> bool:
         """Whether the cell that opens there begins with a quote."""

@@ -22,7 +22,7 @@ class Block:
     cells: pa.RecordBatch
 
 
-def batch(columns: list[pa.Array]) -> pa.RecordBatch:
+def make_batch(columns: list[pa.Array]) -> pa.RecordBatch:
     """Name columns by their position."""
     names = [f"c{number}" for number in range(1, len(columns) + 1)]
     return pa.RecordBatch.from_arrays(columns, names)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from pressmark.intake.marks import Marks
-from pressmark.intake.records import Positions, Records, positions
+from pressmark.intake.records import Positions, Records, make_positions
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def parse(text: bytes, records: Records, marks: Marks, columns: int) -> Cells:
 
     names = [f"c{number}" for number in range(1, columns + 1)]
     table = csv.read_csv(
-        _source(text, records.end),
+        open_source(text, records.end),
         read_options=csv.ReadOptions(
             use_threads=False,
             block_size=records.end + len(BOM_UTF8) + 1,
@@ -76,18 +76,18 @@ def parse(text: bytes, records: Records, marks: Marks, columns: int) -> Cells:
     if table.num_rows + len(ragged) != len(records):
         message = f"scan found {len(records)} records, parse {table.num_rows + len(ragged)}"
         raise AssertionError(message)
-    wrong = positions(ragged)
-    return Cells(_columns(table, records, wrong), wrong, positions(counts))
+    wrong = make_positions(ragged)
+    return Cells(drop_blank_lines(table, records, wrong), wrong, make_positions(counts))
 
 
-def _source(text: bytes, end: int) -> pa.BufferReader:
+def open_source(text: bytes, end: int) -> pa.BufferReader:
     """Open the first bytes of a text; pyarrow drops a byte order mark, so one is given to drop."""
     if text.startswith(BOM_UTF8):
         return pa.BufferReader(BOM_UTF8 + text[:end])
     return pa.BufferReader(pa.py_buffer(text).slice(0, end))
 
 
-def _columns(table: pa.Table, records: Records, ragged: Positions) -> tuple[pa.Array, ...]:
+def drop_blank_lines(table: pa.Table, records: Records, ragged: Positions) -> tuple[pa.Array, ...]:
     """Take the blank lines out, which pyarrow reads as records of empty cells."""
     if len(records.blank) and table.num_columns > 1:
         keep = np.ones(len(records), dtype=np.bool_)

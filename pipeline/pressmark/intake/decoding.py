@@ -33,9 +33,9 @@ class Fault:
     hint: str
 
 
-def known_encoding(name: str, place: str) -> str:
+def check_encoding(name: str, place: str) -> str:
     """Give an encoding's one name; ProjectError where there is no such encoding."""
-    found = encoding_of(name)
+    found = find_encoding(name)
     if not found:
         raise ProjectError(
             place,
@@ -47,10 +47,10 @@ def known_encoding(name: str, place: str) -> str:
 
 def is_encoding(name: str) -> bool:
     """Whether there is an encoding of that name."""
-    return bool(encoding_of(name))
+    return bool(find_encoding(name))
 
 
-def encoding_of(name: str) -> str:
+def find_encoding(name: str) -> str:
     """Give Python's one name for an encoding; empty where there is no such encoding of text."""
     try:
         "a".encode(name)
@@ -73,7 +73,7 @@ class Decoding:
         self.fault: Fault | None = None
         marked = next((name for mark, name in WIDE_MARKS if first.startswith(mark)), None)
         wide = encoding.startswith(("utf-16", "utf-32"))
-        seen = marked or unmarked(first)
+        seen = marked or find_unmarked(first)
         if seen and not wide:
             hint = f'The file seems to be {seen[:6].upper()}. Save it as "CSV UTF-8".'
             self.fault = Fault(0, first[0] if marked else 0, hint)
@@ -101,7 +101,7 @@ class Decoding:
             return None
         state = self._decoder.getstate()
         read = state[0] + raw
-        whole = len(read) - unfinished(read)
+        whole = len(read) - count_unfinished(read)
         text = read[:whole]
         if not is_whole_utf8(text):
             return None
@@ -117,7 +117,7 @@ class Decoding:
         """Decode the next bytes and write them as UTF-8."""
         state = self._decoder.getstate()
         try:
-            return encoded(self._decoder.decode(raw, final))
+            return encode(self._decoder.decode(raw, final))
         except UnicodeDecodeError as error:
             self._decoder.setstate(state)
             return self._replace(raw, error, len(state[0]), final=final)
@@ -127,17 +127,17 @@ class Decoding:
     ) -> bytes:
         """Decode up to the first wrong byte, note it, and replace from there on."""
         right = max(error.start - pending, 0)
-        before = encoded(self._decoder.decode(raw[:right]))
+        before = encode(self._decoder.decode(raw[:right]))
         if self.fault is None:
             marked = self._strip and before.startswith(codecs.BOM_UTF8)
             at = self._given + len(before) - len(codecs.BOM_UTF8) * marked
-            hint = seems(error.object, error.start, self._encoding)
+            hint = guess_encoding(error.object, error.start, self._encoding)
             self.fault = Fault(at, error.object[error.start], hint)
         self._decoder.errors = "replace"
-        return before + encoded(self._decoder.decode(raw[right:], final))
+        return before + encode(self._decoder.decode(raw[right:], final))
 
 
-def unfinished(text: bytes) -> int:
+def count_unfinished(text: bytes) -> int:
     """Count the bytes at the end of UTF-8 that begin a character and do not end it."""
     for count in range(1, min(len(text), LONGEST_CHARACTER - 1) + 1):
         byte = text[-count]
@@ -160,19 +160,19 @@ def is_whole_utf8(text: bytes) -> bool:
     return True
 
 
-def unmarked(first: bytes) -> str | None:
+def find_unmarked(first: bytes) -> str | None:
     """Name the UTF-16 that begins with two letters of ASCII, each beside a NUL."""
     if UTF_16_LE.match(first):
         return "utf-16-le"
     return "utf-16-be" if UTF_16_BE.match(first) else None
 
 
-def encoded(text: str) -> bytes:
+def encode(text: str) -> bytes:
     """Write text as UTF-8; a half of a surrogate pair, which UTF-8 lacks, becomes `?`."""
     return text.encode("utf-8", "replace")
 
 
-def seems(raw: bytes, wrong: int, encoding: str) -> str:
+def guess_encoding(raw: bytes, wrong: int, encoding: str) -> str:
     """Guess what a piece with a wrong byte is encoded in, and say what to do about it."""
     if encoding != "utf-8" and is_utf8(raw):
         return 'The file seems to be UTF-8. Write "utf-8" as the encoding of the table.'

@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from pressmark.intake import header, misplaced, record_faults
 from pressmark.intake.account import Account
-from pressmark.intake.block import Block, batch
+from pressmark.intake.block import Block, make_batch
 from pressmark.intake.cells import Cells
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
-from pressmark.intake.marks import Marks, marks_of, mistaken
+from pressmark.intake.marks import Marks, find_alike_marks, read_marks
 from pressmark.intake.parts import Parts, TextPart
 from pressmark.intake.repeated import RepeatedHeader
 from pressmark.intake.rows import Rows
@@ -47,8 +47,8 @@ class Delimited:
         line, save in a file of one column, where it is an empty cell.
         """
         dialect = self.dialect
-        marks = marks_of(dialect)
-        if wrong := mistaken(marks):
+        marks = read_marks(dialect)
+        if wrong := find_alike_marks(marks):
             self.faults.dialect(*wrong)
             return
         rows = Rows(dialect)
@@ -71,7 +71,7 @@ class Delimited:
             account.end(parts, header=True)
         elif len(layout.columns) <= self.limits.columns:
             self.missing = layout.missing(self.table.schema)
-            for part, cells in parsed(parts, marks, len(layout.columns)):
+            for part, cells in parse_parts(parts, marks, len(layout.columns)):
                 yield self._block(part, cells, layout, account)
             account.end(parts, header=False)
 
@@ -79,7 +79,7 @@ class Delimited:
         """Find out which column holds which field; None if the file ends within the header."""
         schema, dialect = self.table.schema, self.dialect
         if not dialect.headed and not schema.is_unknown:
-            return header.by_position(schema)
+            return header.lay_out_by_position(schema)
         found = header.read_header(parts, account, schema, dialect)
         if found is None:
             return None
@@ -101,7 +101,7 @@ class Delimited:
     ) -> tuple[Layout, PlaceInFile]:
         """Give the header that stands below what was read as one, which is reported, if it does."""
         schema = self.table.schema
-        above = misplaced.rows_above(layout.columns, parts.ahead(misplaced.LOOKED_AT), schema)
+        above = misplaced.count_rows_above(layout.columns, parts.ahead(misplaced.LOOKED_AT), schema)
         for _ in range(-1 if above is None else above + 1):
             record = parts.first()
             if record is None:
@@ -109,8 +109,8 @@ class Delimited:
             place = PlaceInFile(line=parts.line_of_first)
             account.header(record, place, parts.offset)
             cells = tuple(cell.decode() for cell in record.cells)
-            known = header.in_case_of(cells, schema, self.dialect)
-            layout = header.by_name(known, schema, parts.first_written)
+            known = header.write_in_case_of(cells, schema, self.dialect)
+            layout = header.lay_out_by_name(known, schema, parts.first_written)
         if above is not None:
             misplaced.report(self.faults, place, above, parts.rows.number)
         return layout, place
@@ -123,16 +123,16 @@ class Delimited:
         columns = [empty if place is None else cells.columns[place] for place in layout.places]
         if part.largest > self.limits.cell_bytes:
             names = (field.name for field in self.table.schema.fields)
-            places = [record_faults.place_of(part, before, int(number)) for number in kept]
+            places = [record_faults.locate_record(part, before, int(number)) for number in kept]
             named = zip(names, columns, strict=True)
-            record_faults.large_cells(self.faults, named, places, self.limits.cell_bytes)
+            record_faults.report_large_cells(self.faults, named, places, self.limits.cell_bytes)
         lines = part.line + part.records.lines[kept] + 1
         if self.faults.seams.several:
             lines = self.faults.seams.lines(lines, before + kept + 1)
-        return Block(before + kept + 1, lines, batch(columns))
+        return Block(before + kept + 1, lines, make_batch(columns))
 
 
-def parsed(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[TextPart, Cells]]:
+def parse_parts(parts: Parts, marks: Marks, columns: int) -> Iterator[tuple[TextPart, Cells]]:
     """Parse parts in file order, two at once while a third is cut.
 
     A file of one part, as most are, is not worth a thread.

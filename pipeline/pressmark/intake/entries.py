@@ -12,7 +12,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from pressmark.intake.limits import Limits, in_bytes
+from pressmark.intake.limits import Limits, phrase_bytes
 
 READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DIRECTORY_BYTES = 16 * 1024 * 1024
@@ -41,9 +41,9 @@ def has_large_directory(file: BinaryIO) -> bool:
     return short > DIRECTORY_BYTES
 
 
-def unsafe(entry: zipfile.ZipInfo) -> str | None:
+def explain_unsafe(entry: zipfile.ZipInfo) -> str | None:
     """Say why an entry must not be unpacked; None where it may be."""
-    path = path_of(entry)
+    path = read_path(entry)
     if path.is_absolute() or ".." in path.parts or DRIVE.match(str(path)):
         return "leaves its folder"
     if CONTROL.search(entry.filename) or not path.parts:
@@ -57,14 +57,14 @@ def unsafe(entry: zipfile.ZipInfo) -> str | None:
     return "is a link" if kind == stat.S_IFLNK else "is no plain file"
 
 
-def unreadable(entry: zipfile.ZipInfo) -> str | None:
+def explain_unreadable(entry: zipfile.ZipInfo) -> str | None:
     """Say why an entry cannot be unpacked; None where it can be."""
     if entry.flag_bits & ENCRYPTED:
         return "is encrypted"
     return None if entry.compress_type in READ_METHODS else "is packed in a rare way"
 
 
-def excess(size: int, entries: list[zipfile.ZipInfo], limits: Limits) -> str | None:
+def explain_excess(size: int, entries: list[zipfile.ZipInfo], limits: Limits) -> str | None:
     """Say how an archive of that size would fill the disk; None where it would not.
 
     The bound is one on all entries together: many small ones make a large one.
@@ -73,7 +73,7 @@ def excess(size: int, entries: list[zipfile.ZipInfo], limits: Limits) -> str | N
         return f"holds {len(entries):,} entries, and {MOST_ENTRIES:,} are read"
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.file_bytes:
-        return f"unpacks to more than {in_bytes(limits.file_bytes)}"
+        return f"unpacks to more than {phrase_bytes(limits.file_bytes)}"
     if not is_excessive(size, unpacked, limits):
         return None
     largest = max(entries, key=lambda entry: entry.file_size).filename
@@ -86,7 +86,7 @@ def is_excessive(packed: int, unpacked: int, limits: Limits) -> bool:
     return unpacked > limits.free_bytes and unpacked > packed * limits.compression_ratio
 
 
-def twins(entries: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
+def find_twins(entries: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     """Give two names for one place, if there are any.
 
     Names that differ only in case, or in how a letter with its accent is composed, name one place
@@ -95,24 +95,24 @@ def twins(entries: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
     spelled: dict[str, str] = {}
     files: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
-        path = path_of(entry)
+        path = read_path(entry)
         if not is_folder(entry):
-            first = files.setdefault(folded(path), entry)
+            first = files.setdefault(fold_path(path), entry)
             if first is not entry:
                 return first.filename, entry.filename
         for place in (path, *path.parents):
-            other = spelled.setdefault(folded(place), str(place))
+            other = spelled.setdefault(fold_path(place), str(place))
             if other != str(place):
                 return other, str(place)
     for entry in entries:
-        path = path_of(entry)
+        path = read_path(entry)
         for place in (path, *path.parents)[0 if is_folder(entry) else 1 :]:
-            if folded(place) in files:
-                return files[folded(place)].filename, entry.filename
+            if fold_path(place) in files:
+                return files[fold_path(place)].filename, entry.filename
     return None
 
 
-def folded(path: PurePosixPath) -> str:
+def fold_path(path: PurePosixPath) -> str:
     """Give a path as a disk compares it that tells neither case nor composition apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
 
@@ -122,6 +122,6 @@ def is_folder(entry: zipfile.ZipInfo) -> bool:
     return entry.filename.endswith(("/", "\\"))
 
 
-def path_of(entry: zipfile.ZipInfo) -> PurePosixPath:
+def read_path(entry: zipfile.ZipInfo) -> PurePosixPath:
     """Give an entry's path with `/` between its parts, which some packers write otherwise."""
     return PurePosixPath(entry.filename.replace("\\", "/"))

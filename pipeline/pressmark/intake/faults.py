@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pressmark.intake.decoding import Fault
-from pressmark.intake.limits import raised_by
+from pressmark.intake.limits import explain_how_to_raise
 from pressmark.intake.records import Positions
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.seams import Seams
@@ -24,7 +24,7 @@ from pressmark.report.rules import (
     HEADER_REPEATED,
     HEADER_SEPARATOR,
 )
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 SHOWN = 200
 
@@ -44,19 +44,19 @@ class PlaceInFile(NamedTuple):
 WHOLE = PlaceInFile()
 
 
-def in_short(text: str) -> str:
+def show_in_short(text: str) -> str:
     """Show a text of any length in at most 200 characters."""
-    return shortened(text, SHOWN)
+    return shorten(text, SHOWN)
 
 
-def missing_file(path: Path, place: str, table: str, more: str = "") -> Finding:
+def explain_missing_file(path: Path, place: str, table: str, more: str = "") -> Finding:
     """Tell that what a path names is not there, or is no file, and what follows from it."""
-    wrong = f"There is no file {in_short(place)}."
+    wrong = f"There is no file {show_in_short(place)}."
     hint = "Put the file there, or correct the path of the table in the descriptor."
     if path.exists():
-        wrong = f'"{in_short(place)}" is a folder or a device, and no file.'
+        wrong = f'"{show_in_short(place)}" is a folder or a device, and no file.'
     elif ADDRESS.match(place):
-        wrong = f"The file stands at {in_short(place)}, and nothing is fetched."
+        wrong = f"The file stands at {show_in_short(place)}, and nothing is fetched."
         hint = "Download it into the package's folder, and write its path instead."
     return FILE_MISSING.finding(f"{wrong}{more}", table=table, path=place, hint=hint)
 
@@ -106,7 +106,7 @@ class Faults:
                 record=place.record,
                 line=line,
                 field=place.field,
-                value=None if value is None else in_short(value),
+                value=None if value is None else show_in_short(value),
                 hint=hint,
                 shown=place.shown,
             )
@@ -130,7 +130,7 @@ class Faults:
 
     def missing(self, path: Path, place: str, more: str = "") -> None:
         """Report that a file is gone, or is none, and what follows from it."""
-        self._findings.add(missing_file(path, place, self._table.name, more))
+        self._findings.add(explain_missing_file(path, place, self._table.name, more))
 
     def empty(self) -> None:
         """Report that the file has no text at all."""
@@ -205,6 +205,6 @@ class Faults:
             FILE_TOO_LARGE,
             f"The table has {columns:,} columns; at most {most:,} are read.",
             "Split the table, or write one record a measurement instead of one column. "
-            + raised_by("columns"),
+            + explain_how_to_raise("columns"),
             place,
         )

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Literal, Self
 
 from pressmark.errors import ProjectError
 from pressmark.intake.limits import Limits
-from pressmark.intake.refusal import too_large
+from pressmark.intake.refusal import explain_large
 from pressmark.intake.unpacking import gunzip, unzip
 
 Compression = Literal["gz", "zip"]
@@ -94,7 +94,7 @@ class Files:
             for piece in self._unpacked(file):
                 size += len(piece)
                 if size > self._limits.file_bytes:
-                    raise too_large(self._limits.file_bytes)
+                    raise explain_large(self._limits.file_bytes)
                 yield len(self.read) - 1, piece
             self._finish_file(file)
 

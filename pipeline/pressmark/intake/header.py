@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pressmark.intake.account import Account
-from pressmark.intake.faults import Faults, PlaceInFile, in_short
+from pressmark.intake.faults import Faults, PlaceInFile, show_in_short
 from pressmark.intake.parts import Parts
 from pressmark.intake.written import Written
 from pressmark.package import Dialect, Schema
@@ -18,7 +18,7 @@ from pressmark.report.rules import (
     HEADER_MISSING,
     HEADER_ORDER,
 )
-from pressmark.words import Suggestions, nearest
+from pressmark.words import Suggestions, find_nearest
 
 COMPARED = 10_000
 SEPARATOR = "sep="
@@ -62,13 +62,15 @@ class Layout:
         return tuple(name if place in held else None for place, name in enumerate(self.columns))
 
 
-def by_position(schema: Schema) -> Layout:
+def lay_out_by_position(schema: Schema) -> Layout:
     """Lay out a file without header: its columns are the fields in order."""
     names = tuple(field.name for field in schema.fields)
     return Layout(names, tuple(range(len(names))))
 
 
-def by_name(columns: tuple[str, ...], schema: Schema, written: Written | None = None) -> Layout:
+def lay_out_by_name(
+    columns: tuple[str, ...], schema: Schema, written: Written | None = None
+) -> Layout:
     """Lay out a file with this header; of two columns of one name the first counts."""
     first = {name: place for place, name in reversed(tuple(enumerate(columns)))}
     return Layout(columns, tuple(first.get(field.name) for field in schema.fields), written)
@@ -90,15 +92,15 @@ def check(
     known, counts = set(names), Counter(layout.columns)
     missing = [name for name in names if name not in counts]
     extra = [name for name in counts if name and name not in known]
-    delimiter = delimiter_hint(layout, names)
+    delimiter = hint_at_delimiter(layout, names)
     check_each(layout, counts, faults, place)
     if match not in MAY_HAVE_FEWER or (match == "partial" and len(missing) == len(names)):
-        for name, near in nearest_of(missing, extra):
-            hint = delimiter or missing_hint(near, headed=layout.headed)
+        for name, near in pair_nearest(missing, extra):
+            hint = delimiter or hint_at_missing(near, headed=layout.headed)
             report_missing(layout, name, hint, faults, place)
     if match not in MAY_HAVE_MORE:
-        for name, near in nearest_of(extra, missing):
-            report_extra(layout, name, delimiter or extra_hint(near), faults, place)
+        for name, near in pair_nearest(extra, missing):
+            report_extra(layout, name, delimiter or hint_at_extra(near), faults, place)
     if match == "exact" and ordered:
         check_order(layout, names, faults, place)
 
@@ -118,14 +120,15 @@ def check_each(layout: Layout, counts: Counter[str], faults: Faults, place: Plac
         if name and times > 1:
             faults.add(
                 HEADER_DUPLICATE,
-                f'The header names "{in_short(name)}" {times} times; the first column is read.',
+                f'The header names "{show_in_short(name)}" {times} times; '
+                "the first column is read.",
                 "Give every column a name of its own.",
                 place._replace(shown=layout.shown(name)),
                 name,
             )
 
 
-def delimiter_hint(layout: Layout, names: list[str]) -> str | None:
+def hint_at_delimiter(layout: Layout, names: list[str]) -> str | None:
     """Say so where a file has another delimiter, so that its header is one column."""
     whole = layout.columns[0] if len(layout.columns) == 1 and len(names) > 1 else ""
     for mark, word in DELIMITERS.items():
@@ -142,11 +145,11 @@ def report_missing(
 ) -> None:
     """Report a field of the schema that no column is named after."""
     what = "The header has no column" if layout.headed else "No record has the field"
-    message = f'{what} "{in_short(name)}".'
+    message = f'{what} "{show_in_short(name)}".'
     faults.add(HEADER_MISSING, message, hint, place._replace(field=name, shown=layout.shown()))
 
 
-def missing_hint(near: str | None, *, headed: bool) -> str:
+def hint_at_missing(near: str | None, *, headed: bool) -> str:
     """Say what to do about a field without a column, by the column that may be meant for it."""
     if not headed:
         meant = f'Did you mean "{near}"? Then correct its name. Otherwise ' if near else ""
@@ -158,12 +161,12 @@ def missing_hint(near: str | None, *, headed: bool) -> str:
 
 def report_extra(layout: Layout, name: str, hint: str, faults: Faults, place: PlaceInFile) -> None:
     """Report a column that no field of the schema describes."""
-    what = f'The column "{in_short(name)}"' if layout.headed else f'"{in_short(name)}"'
+    what = f'The column "{show_in_short(name)}"' if layout.headed else f'"{show_in_short(name)}"'
     message = f"{what} is no field of the schema."
     faults.add(HEADER_EXTRA, message, hint, place._replace(shown=layout.shown(name)), name)
 
 
-def extra_hint(near: str | None) -> str:
+def hint_at_extra(near: str | None) -> str:
     """Say what to do about a column without a field, by the field that may be meant."""
     if near is None:
         return "Delete it, or add the field to the schema."
@@ -180,7 +183,7 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceIn
             listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
             faults.add(
                 HEADER_ORDER,
-                f'The column "{in_short(name)}" stands where "{in_short(right)}" should.',
+                f'The column "{show_in_short(name)}" stands where "{show_in_short(right)}" should.',
                 f"Put the columns in the order of the schema: {listed}.",
                 place._replace(shown=layout.shown(name)),
                 name,
@@ -188,16 +191,16 @@ def check_order(layout: Layout, names: list[str], faults: Faults, place: PlaceIn
             return
 
 
-def nearest_of(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
+def pair_nearest(names: list[str], among: list[str]) -> Iterable[tuple[str, str | None]]:
     """Pair each name with the one that it may be meant for; none where there are too many."""
     few = len(names) * len(among) <= COMPARED
-    candidates = [name for name in among if in_short(name) == name] if few else []
+    candidates = [name for name in among if show_in_short(name) == name] if few else []
     suggested = Suggestions()
     for name in names:
-        yield name, suggested.of(in_short(name), partial(nearest, words=candidates))
+        yield name, suggested.of(show_in_short(name), partial(find_nearest, words=candidates))
 
 
-def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
+def join_rows(rows: list[list[str]], join: str) -> tuple[str, ...]:
     """Join the rows of a header column by column ("headerRows", "headerJoin").
 
     The last cell of a row that is shorter than others stands for the columns to its right, as in
@@ -208,7 +211,7 @@ def joined(rows: list[list[str]], join: str) -> tuple[str, ...]:
     return tuple(join.join(filter(None, cells)) for cells in zip(*whole, strict=True))
 
 
-def in_case_of(columns: tuple[str, ...], schema: Schema, dialect: Dialect) -> tuple[str, ...]:
+def write_in_case_of(columns: tuple[str, ...], schema: Schema, dialect: Dialect) -> tuple[str, ...]:
     """Give the names of columns as the schema writes them, where case makes no difference.
 
     Two fields that differ in case alone keep the difference ("caseSensitiveHeader" of v1).
@@ -237,7 +240,7 @@ def read_header(
             return None
         place = PlaceInFile(line=parts.line_of_first)
         account.header(record, place, parts.offset)
-        mark = separator_in(record.cells) if not parts.rows.header and not separated else None
+        mark = find_separator(record.cells) if not parts.rows.header and not separated else None
         if mark is not None:
             separated = True
             account.faults.separator_line(mark or dialect.delimiter, dialect.delimiter, place)
@@ -248,13 +251,13 @@ def read_header(
             rows.append([cell.decode() for cell in record.cells])
             if len(rows) >= len(parts.rows.header):
                 written = parts.first_written if len(rows) == 1 else None
-                columns = in_case_of(joined(rows, dialect.header_join), schema, dialect)
-                return by_name(columns, schema, written), begins
+                columns = write_in_case_of(join_rows(rows, dialect.header_join), schema, dialect)
+                return lay_out_by_name(columns, schema, written), begins
         else:
             report_blank(account.faults, place)
 
 
-def separator_in(cells: list[bytes]) -> str | None:
+def find_separator(cells: list[bytes]) -> str | None:
     """Give the mark that Excel's `sep=` line names, empty where it was read as a delimiter.
 
     None where the line is another.

@@ -13,7 +13,7 @@ from pressmark.intake.files import Compression
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Dialect, Resource, Table
 from pressmark.report.rules import FILE_FORMAT
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 Format = Literal["delimited", "json", "lines", "sheet", "parquet"]
 
@@ -83,29 +83,29 @@ class Kind:
         return dialect.model_copy(update={"delimiter": self.delimiter})
 
 
-def kind_of(table: Table) -> Kind:
+def find_kind(table: Table) -> Kind:
     """Find out how a table is stored.
 
     Refusal where that cannot be read, ProjectError where it needs what is not installed.
     """
     extra: dict[str, Any] = table.resource.model_extra or {}
     name = table.paths[0].name if table.paths else ""
-    compression = compression_of(extra.get("compression"), name)
+    compression = find_compression(extra.get("compression"), name)
     inner = extra.get("innerpath")
     if inner is not None and not isinstance(inner, str):
-        raise refused("Its innerpath is no text", "Name a file of the archive")
+        raise explain_kind("Its innerpath is no text", "Name a file of the archive")
     stored = inner or (name.rsplit(".", 1)[0] if compression else name)
-    name = format_of(table, PurePosixPath(stored).suffix.removeprefix(".").lower())
+    name = find_format(table, PurePosixPath(stored).suffix.removeprefix(".").lower())
     found = FORMATS[name] if name else "delimited"
     if found in WHOLE and (compression or len(table.paths) > 1):
         wrong = "It is a spreadsheet or Parquet table in several files, or in a compressed one"
-        raise refused(wrong, "Write one file as it is: it is compressed inside")
+        raise explain_kind(wrong, "Write one file as it is: it is compressed inside")
     if found == "sheet":
         require("python_calamine", "spreadsheets", table.place)
     return Kind(found, compression, inner, DELIMITERS.get(name))
 
 
-def refused(wrong: str, right: str) -> Refusal:
+def explain_kind(wrong: str, right: str) -> Refusal:
     """Refuse a table that is stored in a way that is not read."""
     return Refusal(FILE_FORMAT, f"{wrong}, so the table was not read.", f"{right}.")
 
@@ -113,7 +113,7 @@ def refused(wrong: str, right: str) -> Refusal:
 def is_delimited(table: Table) -> bool:
     """Whether a table is delimited text; so is what is not read at all."""
     try:
-        return kind_of(table).format == "delimited"
+        return find_kind(table).format == "delimited"
     except Refusal:
         return True
 
@@ -126,48 +126,48 @@ def is_tabular(resource: Resource) -> bool:
     stored = PurePosixPath(first)
     if stored.suffix and COMPRESSIONS.get(stored.suffix[1:]):
         stored = stored.with_suffix("")
-    said = said_format(resource)
-    names = (said, stored.suffix.removeprefix("."), MEDIATYPES.get(mediatype_of(resource), ""))
+    said = read_format(resource)
+    names = (said, stored.suffix.removeprefix("."), MEDIATYPES.get(read_media_type(resource), ""))
     return bool(resource.path) and next(filter(None, names), "") in TABULAR
 
 
-def said_format(resource: Resource) -> str:
+def read_format(resource: Resource) -> str:
     """Give the name of the format that a resource says, without compression; empty for none."""
     said = (resource.format or "").strip().lower()
     names = [each for each in MEDIATYPES.get(said, said).split(".") if each not in COMPRESSIONS]
     return ".".join(names)
 
 
-def mediatype_of(resource: Resource) -> str:
+def read_media_type(resource: Resource) -> str:
     """Give a resource's media type without its parameters."""
     return (resource.mediatype or "").split(";")[0].strip().lower()
 
 
-def compression_of(written: object, name: str) -> Compression | None:
+def find_compression(written: object, name: str) -> Compression | None:
     """Find out how a file is compressed."""
     if written is None:
         return COMPRESSIONS.get(name.rsplit(".", 1)[-1].lower()) if "." in name else None
     if not isinstance(written, str) or written not in COMPRESSIONS:
-        raise refused(
+        raise explain_kind(
             f"The compression {written!r} is not known", "Write gz or zip, or store the file plain"
         )
     return COMPRESSIONS[written]
 
 
-def format_of(table: Table, suffix: str) -> str:
+def find_format(table: Table, suffix: str) -> str:
     """Find out the name of a table's format, compression aside; empty where nothing says it."""
     resource = table.resource
-    mediatype = mediatype_of(resource)
-    said = said_format(resource)
+    mediatype = read_media_type(resource)
+    said = read_format(resource)
     if said and said not in (*FORMATS, *NOT_READ):
-        wrong = f"The format {shortened(said, LONGEST_QUOTE)!r} is not known"
-        raise refused(wrong, f"Write one of {', '.join(FORMATS)}")
+        wrong = f"The format {shorten(said, LONGEST_QUOTE)!r} is not known"
+        raise explain_kind(wrong, f"Write one of {', '.join(FORMATS)}")
     if not table.paths:
         said = said or MEDIATYPES.get(mediatype, "") if isinstance(resource.data, str) else "json"
     for name in (said, suffix, MEDIATYPES.get(mediatype, "")):
         if name in NOT_READ:
             wrong = f"Tables of the format {name} are not read"
-            raise refused(wrong, f"Write it as one of {', '.join(FORMATS)}")
+            raise explain_kind(wrong, f"Write it as one of {', '.join(FORMATS)}")
         if name in FORMATS:
             return name
     return ""

@@ -70,13 +70,13 @@ class Limits:
         return cls(**{NAMES[name]: value for name, value in written.items()})
 
 
-def raised_by(attribute: str) -> str:
+def explain_how_to_raise(attribute: str) -> str:
     """Say how a limit is raised, for the hint of the finding that it led to."""
     assert attribute in {field.name for field in fields(Limits)}  # noqa: S101 - a slip of ours
     name = next(name for name, each in NAMES.items() if each == attribute)
     return f'A larger "{name}" in "{LIMITS.name}" of the descriptor raises this limit.'
 
 
-def in_bytes(size: int) -> str:
+def phrase_bytes(size: int) -> str:
     """Write a number of bytes for people: `64 MiB`, or `1,000 bytes`."""
     return f"{size:,} bytes" if size % MEBIBYTE else f"{size // MEBIBYTE:,} MiB"

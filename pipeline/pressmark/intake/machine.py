@@ -53,9 +53,9 @@ class Machine:
         self._marks = marks
         quote, escape = re.escape(marks.quote), re.escape(marks.escape)
         ends = (marks.terminator,) if marks.terminator else (b"\r", b"\n")
-        self._end = re.compile(any_of(ends))
-        self._cell_stop = re.compile(any_of((*ends, marks.delimiter)))
-        self._plain_stop = re.compile(any_of((*ends, *filter(None, (marks.quote,)))))
+        self._end = re.compile(match_any(ends))
+        self._cell_stop = re.compile(match_any((*ends, marks.delimiter)))
+        self._plain_stop = re.compile(match_any((*ends, *filter(None, (marks.quote,)))))
         self._quotes = re.compile(b"(?:" + quote + b")" + b"+" * marks.doubled)
         meant = (marks.quote[:1], marks.delimiter[:1], marks.escape, *(end[:1] for end in ends))
         blanks = [blank for blank in (b" ", b"\t") if blank not in meant]
@@ -190,7 +190,7 @@ class Machine:
         return None
 
 
-def any_of(marks: tuple[bytes, ...]) -> bytes:
+def match_any(marks: tuple[bytes, ...]) -> bytes:
     """Give a pattern that finds any of these marks, of two that fit the one named first."""
     plain = [re.escape(mark) for mark in marks]
     if all(len(mark) == 1 for mark in marks):

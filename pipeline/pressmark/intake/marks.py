@@ -38,7 +38,7 @@ class Marks:
         return single and usual and not extra and b"\0" not in self.delimiter + self.quote
 
 
-def marks_of(dialect: Dialect) -> Marks:
+def read_marks(dialect: Dialect) -> Marks:
     """Give the marks of a dialect; an escape that is the quote itself means a doubled quote."""
     quote, escape = dialect.quote_char or "", dialect.escape_char or ""
     usual = dialect.line_terminator in LINE_ENDS
@@ -54,7 +54,7 @@ def marks_of(dialect: Dialect) -> Marks:
     )
 
 
-def mistaken(marks: Marks) -> tuple[str, str] | None:
+def find_alike_marks(marks: Marks) -> tuple[str, str] | None:
     """Name two properties whose marks cannot be told apart, if there are such.
 
     A line terminator may begin with the delimiter: where both fit, it is the terminator.

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.package import Schema
 from pressmark.report.rules import HEADER_ROW
-from pressmark.words import plural
+from pressmark.words import phrase_count
 
 LOOKED_AT = 20
 """Rows below the first in which a header is looked for."""
 
 
-def rows_above(
+def count_rows_above(
     columns: Sequence[str], ahead: Sequence[Sequence[str | None]], schema: Schema
 ) -> int | None:
     """Count the rows between what was read as the header and the one that is; None if that is it.
@@ -33,7 +33,8 @@ def report(faults: Faults, place: PlaceInFile, above: int, row: int | None) -> N
     told = f'write "headerRows": [{row}]' if row else 'name its row as "headerRows"'
     faults.add(
         HEADER_ROW,
-        f"The header stands in row{number} of the table, below {plural(above + 1, 'other row')}.",
+        f"The header stands in row{number} of the table, "
+        f"below {phrase_count(above + 1, 'other row')}.",
         f"Delete what stands above it, or {told} in the dialect.",
         place,
     )

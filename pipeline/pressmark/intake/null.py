@@ -13,16 +13,16 @@ NULL = "\ufdd0"
 such ends, and that no text for people may hold."""
 
 
-def null_text(table: Table, field: Field) -> str:
+def choose_null_text(table: Table, field: Field) -> str:
     """Give the text that stands for a typed null in this field."""
     missing = table.schema.missing(field)
     return "" if "" in missing else next(iter(missing), NULL)
 
 
-def missing_texts(table: Table, field: Field) -> tuple[str, ...]:
+def list_missing_texts(table: Table, field: Field) -> tuple[str, ...]:
     """List the texts that mean "no value" in this field's cells, as the room gives them."""
     missing = table.schema.missing(field)
     null = table.resource.dialect.null_sequence
     if not is_delimited(table):
-        null = null_text(table, field)
+        null = choose_null_text(table, field)
     return missing if null is None or null in missing else (*missing, null)

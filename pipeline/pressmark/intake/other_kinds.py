@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from pressmark.errors import machine_error
+from pressmark.errors import explain_failure
 from pressmark.intake.refusal import Refusal
 from pressmark.report.rules import FILE_FORMAT
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 LOOKED_AT = 4_096
 LONGEST_QUOTE = 200
@@ -41,7 +41,7 @@ OTHER_KINDS = tuple(
 )  # fmt: skip
 
 
-def other_kind(head: bytes) -> OtherKind | None:
+def find_other_kind(head: bytes) -> OtherKind | None:
     """Tell by the first bytes of a file which other kind it is of; None where they may be text."""
     text = head[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
     for each in OTHER_KINDS:
@@ -50,17 +50,17 @@ def other_kind(head: bytes) -> OtherKind | None:
     return None
 
 
-def refusal_of_other_kind(path: Path, place: str, *, headed: bool) -> Refusal | None:
+def explain_other_kind(path: Path, place: str, *, headed: bool) -> Refusal | None:
     """Give the refusal of a file that is of another kind than its descriptor says; else None.
 
     Without a header tags may be what its first record holds. MachineError where it cannot be read.
     """
     try:
         with path.open("rb") as file:
-            found = other_kind(file.read(LOOKED_AT))
+            found = find_other_kind(file.read(LOOKED_AT))
     except OSError as error:
-        raise machine_error(error, place) from None
+        raise explain_failure(error, place) from None
     if found is None or (not headed and found.begins.startswith(b"<")):
         return None
-    message = f'"{shortened(place, LONGEST_QUOTE)}" is {found.what}, and no text of a table.'
+    message = f'"{shorten(place, LONGEST_QUOTE)}" is {found.what}, and no text of a table.'
     return Refusal(FILE_FORMAT, message, f"{found.right[:1].upper()}{found.right[1:]}.")

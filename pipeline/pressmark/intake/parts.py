@@ -14,7 +14,7 @@ from pressmark.intake.reading import read
 from pressmark.intake.records import Records, count_line_ends
 from pressmark.intake.rows import FEW, Rows
 from pressmark.intake.scan import scan
-from pressmark.intake.written import Written, written_at
+from pressmark.intake.written import Written, take_record
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Parts:
             whole = record is not None and record.open is None
             if record is not None and whole and record.end <= self.record_bytes:
                 self.line_of_first = self.line + 1
-                self.first_written = written_at(self._machine, self.text, record.start)
+                self.first_written = take_record(self._machine, self.text, record.start)
                 self._take(record.end, count_line_ends(self.text, 0, record.end))
                 self.rows.number += 1
                 return record

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pressmark.intake.cells import Cells, Stray
 from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
-from pressmark.intake.records import Records, count_line_ends, positions
+from pressmark.intake.records import Records, count_line_ends, make_positions
 
 MOST_RECORDS = 32 * 1024
 """Read at once: each takes Python some 300 bytes, whatever it holds."""
@@ -59,10 +59,10 @@ class CollectedRecords:
     def records(self) -> Records:
         """Say where the records stand."""
         return Records(
-            starts=positions(self._starts),
-            lines=positions(self._lines),
-            blank=positions(self._blank),
-            returns=positions(self._returns),
+            starts=make_positions(self._starts),
+            lines=make_positions(self._lines),
+            blank=make_positions(self._blank),
+            returns=make_positions(self._returns),
             end=self._end,
             line_ends=self._line_ends,
             omitted=self._omitted,
@@ -73,8 +73,8 @@ class CollectedRecords:
         columns = zip(*self._whole, strict=True) if self._whole else [()] * self._columns
         return Cells(
             columns=tuple(pa.array(list(column), pa.string()) for column in columns),
-            ragged=positions(self._ragged),
-            counts=positions(self._counts),
+            ragged=make_positions(self._ragged),
+            counts=make_positions(self._counts),
             strays=tuple(self._strays),
             stray_count=self._stray_count,
         )

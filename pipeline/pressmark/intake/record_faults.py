@@ -7,11 +7,11 @@ import pyarrow as pa
 
 from pressmark.intake.cells import Cells
 from pressmark.intake.faults import Faults, PlaceInFile
-from pressmark.intake.limits import in_bytes, raised_by
+from pressmark.intake.limits import explain_how_to_raise, phrase_bytes
 from pressmark.intake.machine import Machine
 from pressmark.intake.marks import Marks
 from pressmark.intake.parts import TextPart
-from pressmark.intake.written import Written, written_at
+from pressmark.intake.written import Written, take_record
 from pressmark.report.rules import (
     CELL_TOO_LARGE,
     RECORD_BLANK,
@@ -23,21 +23,21 @@ from pressmark.report.rules import (
 )
 
 
-def place_of(part: TextPart, before: int, number: int) -> PlaceInFile:
+def locate_record(part: TextPart, before: int, number: int) -> PlaceInFile:
     """Place a part's record, counted from 0, in a file with so many data records before it."""
     return PlaceInFile(before + number + 1, part.line + int(part.records.lines[number]) + 1)
 
 
-def blank(faults: Faults, part: TextPart, before: int) -> None:
+def report_blank_lines(faults: Faults, part: TextPart, before: int) -> None:
     """Report blank lines."""
 
     def say(number: int) -> None:
-        blank_record(faults, place_of(part, before, number))
+        report_blank_record(faults, locate_record(part, before, number))
 
     faults.each(RECORD_BLANK, part.records.blank, say)
 
 
-def blank_record(faults: Faults, place: PlaceInFile) -> None:
+def report_blank_record(faults: Faults, place: PlaceInFile) -> None:
     """Report a record without anything in it."""
     faults.add(
         RECORD_BLANK,
@@ -47,18 +47,18 @@ def blank_record(faults: Faults, place: PlaceInFile) -> None:
     )
 
 
-def large_cell(faults: Faults, place: PlaceInFile, most: int) -> None:
+def report_large_cell(faults: Faults, place: PlaceInFile, most: int) -> None:
     """Report a cell over the limit."""
     faults.add(
         CELL_TOO_LARGE,
-        f"The cell has more than {in_bytes(most)}.",
+        f"The cell has more than {phrase_bytes(most)}.",
         "Keep such long text in a file of its own, and name that file in the record. "
-        + raised_by("cell_bytes"),
+        + explain_how_to_raise("cell_bytes"),
         place,
     )
 
 
-def large_cells(
+def report_large_cells(
     faults: Faults,
     columns: Iterable[tuple[str, pa.Array]],
     places: Sequence[PlaceInFile],
@@ -74,10 +74,12 @@ def large_cells(
     for name, column in columns:
         lengths = compute.binary_length(column).fill_null(0).to_numpy(zero_copy_only=False)
         for at in np.flatnonzero(lengths > most):
-            large_cell(faults, places[int(at)]._replace(field=name), most)
+            report_large_cell(faults, places[int(at)]._replace(field=name), most)
 
 
-def ragged(faults: Faults, part: TextPart, before: int, cells: Cells, machine: Machine) -> None:
+def report_ragged(
+    faults: Faults, part: TextPart, before: int, cells: Cells, machine: Machine
+) -> None:
     """Report the records that have fewer or more cells than the file has columns."""
     columns = len(cells.columns)
     short = cells.counts < columns
@@ -89,14 +91,14 @@ def ragged(faults: Faults, part: TextPart, before: int, cells: Cells, machine: M
         def say(index: int) -> None:
             number = int(cells.ragged[index])
             start = int(part.records.starts[number])
-            written = written_at(machine, part.text, start, columns)
-            place = place_of(part, before, number)
-            other_count(faults, place, int(cells.counts[index]), columns, written)
+            written = take_record(machine, part.text, start, columns)
+            place = locate_record(part, before, number)
+            report_other_count(faults, place, int(cells.counts[index]), columns, written)
 
         faults.each(rule, indexes, say)
 
 
-def other_count(
+def report_other_count(
     faults: Faults, place: PlaceInFile, count: int, columns: int, written: Written
 ) -> None:
     """Report a record that has fewer or more cells than the table has columns."""
@@ -113,7 +115,7 @@ def other_count(
     )
 
 
-def stray(faults: Faults, place: PlaceInFile, value: bytes) -> None:
+def report_stray_quote(faults: Faults, place: PlaceInFile, value: bytes) -> None:
     """Report a cell with a stray quote."""
     hint = "Put the whole cell in quotes and double every quote within it."
     if b"\n" in value or b"\r" in value:
@@ -127,42 +129,42 @@ def stray(faults: Faults, place: PlaceInFile, value: bytes) -> None:
     )
 
 
-def unclosed(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
+def report_unclosed_quote(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
     """Report that the file ends within the quoted cell that begins so."""
     faults.add(
         RECORD_UNCLOSED_QUOTE,
         "A quoted cell begins in this record and never ends; nothing from here on was read.",
         "Close the quote at the end of the cell; a quote within a cell is doubled.",
         place,
-        first_line(cell),
+        show_first_line(cell),
     )
 
 
-def escaped(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
+def report_escaped_end(faults: Faults, place: PlaceInFile, cell: bytes) -> None:
     """Report that the file ends behind an escape character, within the cell that begins so."""
     faults.add(
         RECORD_UNCLOSED_QUOTE,
         "The last record never ends, because its end is escaped; it was not read.",
         "Take out the escape character at the end of the file.",
         place,
-        first_line(cell),
+        show_first_line(cell),
     )
 
 
-def too_large(faults: Faults, place: PlaceInFile, most: int, opens: int | None) -> None:
+def report_large_record(faults: Faults, place: PlaceInFile, most: int, opens: int | None) -> None:
     """Report a record over the limit; `opens` is the line of a quote that may be unclosed."""
     hint = "Keep such long text in a file of its own, and name that file in the record. "
     if opens is not None:
         hint = f"Close the quote that opens on line {opens}: it is still open there. "
     faults.add(
         RECORD_TOO_LARGE,
-        f"The record has more than {in_bytes(most)}; nothing from here on was read.",
-        hint + raised_by("record_bytes"),
+        f"The record has more than {phrase_bytes(most)}; nothing from here on was read.",
+        hint + explain_how_to_raise("record_bytes"),
         place,
     )
 
 
-def cell_around(text: bytes, at: int, marks: Marks) -> str:
+def show_cell_around(text: bytes, at: int, marks: Marks) -> str:
     """Show the cell, on one line, in which a byte stands."""
     ends = [mark for mark in (marks.delimiter, marks.quote, b"\r", b"\n") if mark]
     start = max(text.rfind(end, 0, at) for end in ends) + 1
@@ -170,6 +172,6 @@ def cell_around(text: bytes, at: int, marks: Marks) -> str:
     return text[start : min(stops, default=len(text))].decode(errors="replace")
 
 
-def first_line(cell: bytes) -> str:
+def show_first_line(cell: bytes) -> str:
     """Show the first line of a cell; a character that is cut in two is left out."""
     return cell[:800].splitlines()[0].decode(errors="ignore")

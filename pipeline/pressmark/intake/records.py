@@ -46,7 +46,7 @@ class Records:
         )
 
 
-def positions(values: object = ()) -> Positions:
+def make_positions(values: object = ()) -> Positions:
     """Give numbers as an array of 64-bit integers."""
     return np.asarray(values, dtype=np.int64)
 

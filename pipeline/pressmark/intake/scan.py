@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pressmark.intake.marks import NEWLINE, RETURN, Marks
-from pressmark.intake.records import Positions, Records, positions
+from pressmark.intake.records import Positions, Records, make_positions
 
 SEARCHED_AT_ONCE = 256 * 1024
 """Bytes compared at once: of a text of nothing but line ends the places take 8 times as much."""
@@ -28,15 +28,15 @@ def scan(text: bytes, marks: Marks, record_bytes: int) -> Records:
     there.
     """
     array = np.frombuffer(text, dtype=np.uint8)
-    lasts, lines = [positions()], [positions()]
+    lasts, lines = [make_positions()], [make_positions()]
     quoted = passed = found = 0
     stray = None
     for at in range(0, len(text), SEARCHED_AT_ONCE):
         span = at, at + SEARCHED_AT_ONCE
-        quotes = _where(text, array, marks.quote[0], span) if marks.quote else positions()
-        breaks = _line_ends(text, array, span)
-        outside = _outside(quotes, breaks, quoted)
-        stray = _first_stray(array, quotes, quoted, marks)
+        quotes = find_byte(text, array, marks.quote[0], span) if marks.quote else make_positions()
+        breaks = find_line_ends(text, array, span)
+        outside = select_outside(quotes, breaks, quoted)
+        stray = find_first_stray(array, quotes, quoted, marks)
         if stray is not None:
             outside = outside[: np.searchsorted(breaks[outside], stray)]
         lasts.append(breaks[outside])
@@ -46,21 +46,21 @@ def scan(text: bytes, marks: Marks, record_bytes: int) -> Records:
         found += len(outside)
         if stray is not None or found >= MOST_RECORDS:
             break
-    last = _small_enough(np.concatenate(lasts), record_bytes)
-    return _records(array, last, np.concatenate(lines)[: len(last)], sound=stray is None)
+    last = keep_small(np.concatenate(lasts), record_bytes)
+    return describe_records(array, last, np.concatenate(lines)[: len(last)], sound=stray is None)
 
 
-def _where(text: bytes, array: Bytes, byte: int, span: tuple[int, int]) -> Positions:
+def find_byte(text: bytes, array: Bytes, byte: int, span: tuple[int, int]) -> Positions:
     """Find a byte between two places; one that does not occur costs no array."""
     if text.find(byte, *span) < 0:
-        return positions()
+        return make_positions()
     return np.flatnonzero(array[slice(*span)] == byte) + span[0]
 
 
-def _line_ends(text: bytes, array: Bytes, span: tuple[int, int]) -> Positions:
+def find_line_ends(text: bytes, array: Bytes, span: tuple[int, int]) -> Positions:
     """Find the last byte of each physical line end: LF, CRLF or lone CR."""
-    newlines = _where(text, array, NEWLINE, span)
-    returns = _where(text, array, RETURN, span)
+    newlines = find_byte(text, array, NEWLINE, span)
+    returns = find_byte(text, array, RETURN, span)
     if not len(returns):
         return newlines
     after = array[np.minimum(returns + 1, len(array) - 1)]
@@ -72,14 +72,14 @@ def _line_ends(text: bytes, array: Bytes, span: tuple[int, int]) -> Positions:
     return both
 
 
-def _outside(quotes: Positions, breaks: Positions, quoted: int) -> Positions:
+def select_outside(quotes: Positions, breaks: Positions, quoted: int) -> Positions:
     """Select the line ends outside quotes, `quoted` of which came before, by their indexes."""
     if not len(quotes):
         return np.arange(0 if quoted % 2 else len(breaks))
     return np.flatnonzero((np.searchsorted(quotes, breaks) + quoted) % 2 == 0)
 
 
-def _first_stray(array: Bytes, quotes: Positions, quoted: int, marks: Marks) -> int | None:
+def find_first_stray(array: Bytes, quotes: Positions, quoted: int, marks: Marks) -> int | None:
     """Find the first quote that opens within a cell, or closes with more of the cell after it.
 
     At either end of the text, where a quote has no neighbour, it stands for its own.
@@ -96,7 +96,7 @@ def _first_stray(array: Bytes, quotes: Positions, quoted: int, marks: Marks) -> 
     return int(first.min()) if len(first) else None
 
 
-def _small_enough(last: Positions, record_bytes: int) -> Positions:
+def keep_small(last: Positions, record_bytes: int) -> Positions:
     """Keep the records before the first that is too large, each by its last byte."""
     sizes = np.diff(last, prepend=-1)
     if not len(sizes) or sizes.max() <= record_bytes:
@@ -104,13 +104,13 @@ def _small_enough(last: Positions, record_bytes: int) -> Positions:
     return last[: int(np.argmax(sizes > record_bytes))]
 
 
-def _records(array: Bytes, last: Positions, ended: Positions, *, sound: bool) -> Records:
+def describe_records(array: Bytes, last: Positions, ended: Positions, *, sound: bool) -> Records:
     """Describe the records by their last bytes, and by the line ends up to them."""
     if not len(last):
-        none = positions()
+        none = make_positions()
         return Records(none, none, none, none, 0, 0, sound)
-    starts = np.concatenate([positions([0]), last[:-1] + 1])
-    lines = np.concatenate([positions([0]), ended[:-1]])
+    starts = np.concatenate([make_positions([0]), last[:-1] + 1])
+    lines = np.concatenate([make_positions([0]), ended[:-1]])
     returned = array[last] == RETURN
     sizes = last - starts
     blank = (sizes == 0) | ((sizes == 1) & (array[last - 1] == RETURN))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pressmark.intake.records import Positions, positions
+from pressmark.intake.records import Positions, make_positions
 
 
 class Seams:
@@ -38,10 +38,10 @@ class Seams:
 
     def lines(self, lines: Positions, records: Positions) -> Positions:
         """Number the lines of these records by their own files."""
-        files = np.searchsorted(positions(self._first), lines, side="right") - 1
+        files = np.searchsorted(make_positions(self._first), lines, side="right") - 1
         for file in range(len(self._begun), int(files[-1]) + 1 if len(files) else 0):
             self._begun.append(int(records[np.searchsorted(files, file)]))
-        return lines - positions(self._before)[files]
+        return lines - make_positions(self._before)[files]
 
     def place_of(self, record: int) -> str:
         """Name the file in which a record begins that has been read."""

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pressmark.errors import machine_error
+from pressmark.errors import explain_failure
 from pressmark.files.pointer import stands_for_another
 from pressmark.intake.block import Block
-from pressmark.intake.decoding import known_encoding
+from pressmark.intake.decoding import check_encoding
 from pressmark.intake.delimited import Delimited
 from pressmark.intake.faults import WHOLE as WHOLE_FILE
 from pressmark.intake.faults import Faults
 from pressmark.intake.files import READ_BYTES, Files, Pieces, ReadFile
-from pressmark.intake.kind import WHOLE, Kind, kind_of
+from pressmark.intake.kind import WHOLE, Kind, find_kind
 from pressmark.intake.limits import Limits
-from pressmark.intake.other_kinds import refusal_of_other_kind
-from pressmark.intake.refusal import Refusal, pointer
+from pressmark.intake.other_kinds import explain_other_kind
+from pressmark.intake.refusal import Refusal, explain_pointer
 from pressmark.intake.source import FileText
-from pressmark.intake.typed.json_items import items, lines
+from pressmark.intake.typed.json_items import read_items, read_lines
 from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Table
 from pressmark.report.finding import Findings
@@ -73,10 +73,10 @@ class TableFile:
 
         ProjectError where the encoding is not known, MachineError where a file cannot be read.
         """
-        encoding = known_encoding(self.table.resource.encoding, self.table.place)
+        encoding = check_encoding(self.table.resource.encoding, self.table.place)
         gone = self._faults.gone
         try:
-            kind = kind_of(self.table)
+            kind = find_kind(self.table)
         except Refusal as refusal:
             self._tell(gone)
             if not gone:
@@ -105,7 +105,7 @@ class TableFile:
                 self._tell(tuple(each for each in here if not each[0].exists()))
                 return
             except OSError as error:
-                raise machine_error(error, files.read[-1].place) from error
+                raise explain_failure(error, files.read[-1].place) from error
             self.sha256, self.files = files.sha256, tuple(files.read)
 
     def _tell(self, gone: tuple[tuple[Path, str], ...], behind: str = "") -> None:
@@ -143,11 +143,11 @@ class TableFile:
         """Read files."""
         pointers = [path.name for path in self.table.paths if stands_for_another(path)]
         if pointers:
-            return refusing(pointer(pointers[0]))
+            return refuse_when_read(explain_pointer(pointers[0]))
         if kind.format not in WHOLE:
             other = self._other_kind(kind)
             if other:
-                return refusing(other)
+                return refuse_when_read(other)
             return self._of_pieces(kind, encoding, files.pieces())
         files.finish()
         path = self.table.paths[0]
@@ -155,14 +155,14 @@ class TableFile:
         if kind.format == "parquet":
             from pressmark.intake.typed import parquet
 
-            return parquet.blocks(path, self._reading)
+            return parquet.read_blocks(path, self._reading)
         return self._sheet(path, self._reading)
 
     def _other_kind(self, kind: Kind) -> Refusal | None:
         """Refuse the first file that is no text, though nothing says that it is packed."""
         headed = kind.dialect_of(self.table).headed
         every = (
-            refusal_of_other_kind(path, place, headed=headed)
+            explain_other_kind(path, place, headed=headed)
             for path, place in self._faults.here
             if kind.compression is None
         )
@@ -175,9 +175,9 @@ class TableFile:
         dialect, fields, seen = (
             self.table.resource.dialect, len(self.table.schema.fields), marked.SeenSheet()
         )  # fmt: skip
-        rows = seen.watch(sheet.sheet(path, self.table.place, dialect, self._limits, seen))
+        rows = seen.watch(sheet.read_sheet(path, self.table.place, dialect, self._limits, seen))
         yield from reading.grid(
-            sheet.cut(rows, dialect, fields, seen),
+            sheet.cut_rows(rows, dialect, fields, seen),
             headed=dialect.headed,
             may_be_below=not dialect.header_places,
         )
@@ -190,7 +190,7 @@ class TableFile:
         source = FileText(pieces, encoding, self._faults.seams)
         where = self.table.resource.dialect.property_name
         text = source.texts()
-        found = lines(text, self._limits) if kind.format == "lines" else items(
+        found = read_lines(text, self._limits) if kind.format == "lines" else read_items(
             text, where, self._limits
         )  # fmt: skip
         return self._sound(self._reading.blocks(found), source, encoding)
@@ -208,7 +208,7 @@ class TableFile:
             raise refused
 
 
-def refusing(refusal: Refusal) -> Iterator[Block]:
+def refuse_when_read(refusal: Refusal) -> Iterator[Block]:
     """Give no block, and refuse the file when the first is asked for."""
     raise refusal
     yield

@@ -14,19 +14,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pressmark.errors import MachineError, ProjectError, machine_error
+from pressmark.errors import MachineError, ProjectError, explain_failure
 from pressmark.intake.entries import (
-    excess,
+    explain_excess,
+    explain_unreadable,
+    explain_unsafe,
+    find_twins,
     has_large_directory,
     is_excessive,
     is_folder,
-    path_of,
-    twins,
-    unreadable,
-    unsafe,
+    read_path,
 )
 from pressmark.intake.limits import MEBIBYTE, Limits
-from pressmark.intake.refusal import Refusal, bomb, damaged
+from pressmark.intake.refusal import Refusal, explain_bomb, explain_damaged
 from pressmark.report.rules import FILE_FORMAT, FILE_TOO_LARGE, FILE_UNSAFE
 
 GZIP = 31
@@ -54,7 +54,7 @@ def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
     size = 0
     refused: Refusal | None = None
     try:
-        for piece in members(raws, limits):
+        for piece in unpack_members(raws, limits):
             held.append(piece)
             size += len(piece)
             if size >= min(MEBIBYTE, limits.block_bytes):
@@ -69,7 +69,7 @@ def gunzip(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
         raise refused
 
 
-def members(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+def unpack_members(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
     """Unpack each member of gzip, a few kilobytes at a time.
 
     Behind each member the library copies all of what it was given and did not need.
@@ -77,7 +77,7 @@ def members(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
     packed = unpacked = 0
     stream = None
     try:
-        for read in slices(raws):
+        for read in cut_slices(raws):
             # Zeros may fill up what is behind a member.
             waiting = read.lstrip(b"\0") if packed and stream is None else read
             packed += len(read)
@@ -91,12 +91,12 @@ def members(raws: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
                 weigh(packed - len(waiting), unpacked, limits)
                 yield piece
     except zlib.error as error:
-        raise damaged("gzip file") from error
+        raise explain_damaged("gzip file") from error
     if stream or not packed:
-        raise damaged("gzip file", "it ends too early")
+        raise explain_damaged("gzip file", "it ends too early")
 
 
-def slices(raws: Iterator[bytes]) -> Iterator[bytes]:
+def cut_slices(raws: Iterator[bytes]) -> Iterator[bytes]:
     """Cut what was read into pieces of a few kilobytes."""
     for raw in raws:
         for at in range(0, len(raw), MEMBER_BYTES):
@@ -110,7 +110,7 @@ def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
         raise Refusal(FILE_TOO_LARGE, "The archive has too many entries to be read.", hint)
     try:
         with zipfile.ZipFile(file) as archive:
-            entry = entry_of(archive, inner)
+            entry = find_entry(archive, inner)
             unpacked = 0
             pieces: list[bytes] = []
             with archive.open(entry) as stream:
@@ -126,14 +126,14 @@ def unzip(file: BinaryIO, inner: str | None, limits: Limits) -> Iterator[bytes]:
     except (*BROKEN, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise
-        raise damaged("zip archive") from error
+        raise explain_damaged("zip archive") from error
 
 
-def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
+def find_entry(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
     """Find the entry that holds the table; Refusal where there is none that may be read."""
     entries = [each for each in archive.infolist() if not each.is_dir()]
     for each in entries:
-        wrong = unsafe(each)
+        wrong = explain_unsafe(each)
         if wrong:
             message = f"The archive has an entry {each.filename!r}, which {wrong}."
             raise Refusal(FILE_UNSAFE, message[:300], "Pack the archive again from clean names.")
@@ -143,7 +143,7 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
         wrong = f"no entry {inner!r}" if inner is not None else f"{len(real)} entries"
         hint = 'Pack one file into it, or name the one that is meant in "innerpath".'
         raise Refusal(FILE_FORMAT, f"The archive has {wrong} where one is read.", hint)
-    unread = unreadable(found[0])
+    unread = explain_unreadable(found[0])
     if unread:
         message = f"The archive has an entry {found[0].filename!r}, which {unread}."
         hint = "Pack it again without password, with the method deflate."
@@ -154,7 +154,7 @@ def entry_of(archive: zipfile.ZipFile, inner: str | None) -> zipfile.ZipInfo:
 def weigh(packed: int, unpacked: int, limits: Limits) -> None:
     """Refuse what unpacks to far more than it holds."""
     if is_excessive(packed, unpacked, limits):
-        raise bomb(limits)
+        raise explain_bomb(limits)
 
 
 def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
@@ -167,8 +167,8 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
     where the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for entry, pieces in contents(path, limits):
-        place = folder / path_of(entry)
+    for entry, pieces in read_entries(path, limits):
+        place = folder / read_path(entry)
         try:
             (place if is_folder(entry) else place.parent).mkdir(parents=True, exist_ok=True)
             if not is_folder(entry):
@@ -181,22 +181,22 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
             raise MachineError(str(path), wrong, right) from None
 
 
-def contents(
+def read_entries(
     path: Path, limits: Limits = LIMITS
 ) -> Iterator[tuple[zipfile.ZipInfo, Iterator[bytes]]]:
     """Give every entry of a zip with its bytes, once all are known to be safe; errors as above."""
-    with errors_said(path), path.open("rb") as file:
+    with blame_file(path), path.open("rb") as file:
         if has_large_directory(file):
             raise ProjectError(str(path), "has too many entries to be read", YOURSELF)
         with zipfile.ZipFile(file) as archive:
             refuse(path, archive.infolist(), limits)
             for entry in archive.infolist():
-                yield entry, pieces_of(path, archive, entry)
+                yield entry, read_pieces(path, archive, entry)
 
 
-def pieces_of(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def read_pieces(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """Give the bytes of an entry, never more than it says, and prove its checksum."""
-    with errors_said(path, f"its entry {entry.filename!r}"), archive.open(entry) as stream:
+    with blame_file(path, f"its entry {entry.filename!r}"), archive.open(entry) as stream:
         while piece := stream.read(READ_BYTES):
             yield piece
 
@@ -205,26 +205,26 @@ def refuse(path: Path, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse an archive for what its entries say of themselves."""
     for entry in entries:
         name = f"its entry {entry.filename!r}"
-        if wrong := unsafe(entry):
+        if wrong := explain_unsafe(entry):
             raise ProjectError(str(path), f"{name} {wrong}", "do not trust this file")
-        if wrong := unreadable(entry):
+        if wrong := explain_unreadable(entry):
             right = "pack it again without password, with the method deflate"
             raise ProjectError(str(path), f"{name} {wrong}", right)
-    if wrong := excess(path.stat().st_size, entries, limits):
+    if wrong := explain_excess(path.stat().st_size, entries, limits):
         raise ProjectError(str(path), wrong, YOURSELF)
-    if same := twins(entries):
+    if same := find_twins(entries):
         wrong = f"its entries {same[0]!r} and {same[1]!r} would stand in one place"
         raise DamagedArchiveError(str(path), wrong, "pack it again with each file once")
 
 
 @contextmanager
-def errors_said(path: Path, what: str = "") -> Iterator[None]:
+def blame_file(path: Path, what: str = "") -> Iterator[None]:
     """Say of the file that a person named what the library says of its bytes."""
     try:
         yield
     except (*BROKEN, OSError) as error:
         # An offset before the file's beginning is an invalid argument to the machine.
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
-            raise machine_error(error, str(path)) from None
+            raise explain_failure(error, str(path)) from None
         wrong = f"{what} is damaged" if what else "is no zip archive, or is damaged"
         raise DamagedArchiveError(str(path), wrong, "get the file again") from None

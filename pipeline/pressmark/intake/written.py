@@ -52,7 +52,7 @@ class Written(NamedTuple):
         )
 
 
-def written_at(machine: Machine, text: bytes, start: int, cells_read: int = MOST) -> Written:
+def take_record(machine: Machine, text: bytes, start: int, cells_read: int = MOST) -> Written:
     """Take the record that begins at a byte of a text.
 
     Of its cells those from `cells_read` on are taken only as far as they are shown: a hostile
@@ -64,7 +64,7 @@ def written_at(machine: Machine, text: bytes, start: int, cells_read: int = MOST
     return Written(text[start:end], spans)
 
 
-def written_as(cells: list[str]) -> Written:
+def write_record(cells: list[str]) -> Written:
     """Write a record that stands in no text as one line, with commas between its cells."""
     spans = []
     first = 0

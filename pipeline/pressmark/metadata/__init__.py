@@ -17,14 +17,14 @@ from pressmark.metadata import (
     ris,
     schema_org,
 )
-from pressmark.metadata.bibtex import write as bibtex_entry
-from pressmark.metadata.part import query_values, record_values, table_values
-from pressmark.metadata.plain_citation import citation as citation_line
-from pressmark.metadata.plain_citation import write as citation_text
-from pressmark.metadata.texts import one_line
-from pressmark.metadata.values import CitedTable, Values, day_of, values_of
-from pressmark.package.doi import bare_doi
-from pressmark.plugins import joined
+from pressmark.metadata.bibtex import write as write_bibtex
+from pressmark.metadata.part import cite_query, cite_record, cite_table
+from pressmark.metadata.plain_citation import render_citation_line as write_citation_line
+from pressmark.metadata.plain_citation import write as write_citation
+from pressmark.metadata.texts import join_lines
+from pressmark.metadata.values import CitedTable, Values, read_day, read_values
+from pressmark.package.doi import strip_doi
+from pressmark.plugins import join_registry
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ CATALOGUE: tuple[Mapper, ...] = (
 """Every citation and metadata file. A new one is one module and one line here."""
 
 
-def mappers() -> tuple[Mapper, ...]:
+def list_mappers() -> tuple[Mapper, ...]:
     """Give every citation and metadata file, those of plug-ins last."""
-    return joined("metadata", CATALOGUE, lambda each: each.format, lambda each: each.file)
+    return join_registry("metadata", CATALOGUE, lambda each: each.format, lambda each: each.file)
 
 
-def catalogue_files(values: Values) -> Iterator[tuple[str, str]]:
+def write_catalogue(values: Values) -> Iterator[tuple[str, str]]:
     """Give names and texts of the files of a release, but for those that lack what they need."""
-    for mapper in mappers():
+    for mapper in list_mappers():
         if not mapper.missing(values):
             yield mapper.file, mapper.write(values)
 
@@ -75,16 +75,16 @@ __all__ = [
     "CitedTable",
     "Mapper",
     "Values",
-    "bare_doi",
-    "bibtex_entry",
-    "catalogue_files",
-    "citation_line",
-    "citation_text",
-    "day_of",
-    "mappers",
-    "one_line",
-    "query_values",
-    "record_values",
-    "table_values",
-    "values_of",
+    "cite_query",
+    "cite_record",
+    "cite_table",
+    "join_lines",
+    "list_mappers",
+    "read_day",
+    "read_values",
+    "strip_doi",
+    "write_bibtex",
+    "write_catalogue",
+    "write_citation",
+    "write_citation_line",
 ]

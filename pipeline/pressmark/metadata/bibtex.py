@@ -3,7 +3,7 @@
 import re
 
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.texts import web_address
+from pressmark.metadata.texts import check_web_address
 from pressmark.metadata.values import Values
 
 LEFT_BY_THE_WRITER = {
@@ -29,20 +29,20 @@ def write(values: Values) -> str:
     people = []
     for each in values.creators:
         person = Person()
-        family, given = names(each)
+        family, given = split_name(each)
         person.last_names.append(family)
         person.first_names.extend([given] if given else [])
         people.append(person)
     fields = {
-        "title": f"{{{escaped(values.title)}}}",
+        "title": f"{{{escape_text(values.title)}}}",
         "year": values.year,
         "date": values.day,
-        "version": escaped(values.version),
-        "publisher": f"{{{escaped(values.house)}}}" if values.house else "",
-        "doi": escaped(values.doi or ""),
-        "url": escaped(values.link or ""),
-        "keywords": escaped(", ".join(values.keywords)),
-        "note": escaped(". ".join(values.notes)),
+        "version": escape_text(values.version),
+        "publisher": f"{{{escape_text(values.house)}}}" if values.house else "",
+        "doi": escape_text(values.doi or ""),
+        "url": escape_text(values.link or ""),
+        "keywords": escape_text(", ".join(values.keywords)),
+        "note": escape_text(". ".join(values.notes)),
     }
     entry = Entry(
         "dataset",
@@ -51,25 +51,25 @@ def write(values: Values) -> str:
     )
     key = UNFIT_IN_A_KEY.sub("-", values.key)
     text: str = Writer().to_string(BibliographyData({key: entry}))
-    link = web_address(values.link)
+    link = check_web_address(values.link)
     # BibLaTeX reads a `url` verbatim: a backslash would be part of the address.
     return URL.sub(lambda match: f"{match[1]}{link}{match[2]}", text, count=1) if link else text
 
 
-def names(creator: Creator) -> tuple[str, str]:
+def split_name(creator: Creator) -> tuple[str, str]:
     """Give last and first names; what BibTeX would take apart stands in braces."""
     if creator.family and creator.given:
-        return protected(creator.family), protected(creator.given)
-    return f"{{{escaped(creator.name)}}}", ""
+        return protect_name(creator.family), protect_name(creator.given)
+    return f"{{{escape_text(creator.name)}}}", ""
 
 
-def protected(name: str) -> str:
+def protect_name(name: str) -> str:
     """Put a name in braces, unless it is of letters that mean nothing else to BibTeX."""
     plain = PLAIN_NAME.fullmatch(name) and "and" not in name.lower().split()
-    return escaped(name) if plain else f"{{{escaped(name)}}}"
+    return escape_text(name) if plain else f"{{{escape_text(name)}}}"
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Write a text so that LaTeX sets it character by character: no markup, no ligature."""
     marked = "".join(LEFT_BY_THE_WRITER.get(each, each) for each in LIGATURE.sub("\x00", text))
     return marked.replace("\x00", "{}")

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.texts import said
+from pressmark.metadata.texts import keep_said
 from pressmark.metadata.values import Values
 
 MESSAGE = "If you use these data, please cite them as below."
@@ -20,55 +20,55 @@ class Quoting(yaml.SafeDumper):
     """YAML whose texts stand in quotes, so that every version of YAML reads them as texts."""
 
 
-def quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+def quote_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Write a text in double quotes, but for words in small letters, such as the keys."""
     style = None if WORDS.fullmatch(text) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-Quoting.add_representer(str, quoted)
+Quoting.add_representer(str, quote_text)
 
 
 def write(values: Values) -> str:
     """Write the citation of a dataset; the format needs an author at least."""
     all_named = all(each.spdx for each in values.licences)
-    names = each_once(each.spdx for each in values.licences)
+    names = drop_repeated(each.spdx for each in values.licences)
     doi = values.doi if values.doi and FITTING_DOI.fullmatch(values.doi) else None
     document = {
         "cff-version": "1.2.0",
         "message": MESSAGE,
         "type": "dataset",
         "title": values.title,
-        "authors": each_once(author(each) for each in values.creators),
+        "authors": drop_repeated(make_author(each) for each in values.creators),
         "version": values.version,
         "date-released": values.day,
         "doi": doi,
-        "identifiers": identifiers(values, doi),
+        "identifiers": list_identifiers(values, doi),
         "url": values.address,
         "license": (names[0] if len(names) == 1 else names) if all_named else None,
-        "license-url": None if all_named else only(values),
+        "license-url": None if all_named else find_only_license(values),
         "keywords": list(values.keywords),
         "abstract": values.description,
     }
     text: str = yaml.dump(
-        said(document), Dumper=Quoting, allow_unicode=True, sort_keys=False, width=float("inf")
+        keep_said(document), Dumper=Quoting, allow_unicode=True, sort_keys=False, width=float("inf")
     )
     return text
 
 
-def each_once(items: Iterable[Any]) -> list[Any]:
+def drop_repeated(items: Iterable[Any]) -> list[Any]:
     """Take out what is there already: the schema wants lists without repetition."""
     found: list[Any] = []
     found.extend(item for item in items if item not in found)
     return found
 
 
-def only(values: Values) -> str | None:
+def find_only_license(values: Values) -> str | None:
     """Give the address of the licence where there is just one."""
     return values.licences[0].address if len(values.licences) == 1 else None
 
 
-def identifiers(values: Values, doi: str | None) -> list[dict[str, str]]:
+def list_identifiers(values: Values, doi: str | None) -> list[dict[str, str]]:
     """List what else the release is known by, its content digest first."""
     found = []
     if values.digest:
@@ -84,9 +84,9 @@ def identifiers(values: Values, doi: str | None) -> list[dict[str, str]]:
     return found
 
 
-def author(creator: Creator) -> dict[str, Any]:
+def make_author(creator: Creator) -> dict[str, Any]:
     """Write a person with names apart, or an entity with one name."""
     if creator.kind == "person" and (creator.family or creator.given):
         names = {"family-names": creator.family, "given-names": creator.given}
-        return said({**names, "affiliation": creator.affiliation, "orcid": creator.orcid})
-    return said({"name": creator.name, "orcid": creator.orcid})
+        return keep_said({**names, "affiliation": creator.affiliation, "orcid": creator.orcid})
+    return keep_said({"name": creator.name, "orcid": creator.orcid})

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from pressmark.metadata import bibtex
-from pressmark.metadata.schema_org import described
-from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.schema_org import describe_dataset
+from pressmark.metadata.texts import keep_said, render_json
 from pressmark.metadata.values import CitedFile, CitedTable, Values
 from pressmark.package import Field
 
@@ -51,21 +51,21 @@ def write(values: Values) -> str:
         "@type": "sc:Dataset",
         "@id": values.link if values.doi else None,
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        **described(values),
+        **describe_dataset(values),
         "citeAs": bibtex.write(values),
         "identifier": [text for text in (values.link, values.digest) if text],
         "distribution": [
-            *(file_object(table, f"{table.name}.csv") for table in values.tables),
-            *(file_object(file, file.title) for file in values.files),
+            *(make_file(table, f"{table.name}.csv") for table in values.tables),
+            *(make_file(file, file.title) for file in values.files),
         ],
-        "recordSet": [record_set(table) for table in values.tables],
+        "recordSet": [make_record_set(table) for table in values.tables],
     }
-    return json_text(said(document))
+    return render_json(keep_said(document))
 
 
-def file_object(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
+def make_file(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
     """Write one file, of a table or of another resource; its path is relative to this one."""
-    return said({
+    return keep_said({
         "@type": "cr:FileObject",
         "@id": each.path,
         "name": name,
@@ -77,27 +77,29 @@ def file_object(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def record_set(table: CitedTable) -> dict[str, Any]:
+def make_record_set(table: CitedTable) -> dict[str, Any]:
     """Write one table's fields and its primary key."""
-    return said({
+    return keep_said({
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.title,
         "description": table.description,
-        "key": [{"@id": field_id(table.name, name)} for name in table.schema.primary_key or ()],
-        "field": [field(each, table) for each in table.schema.fields],
+        "key": [
+            {"@id": make_field_id(table.name, name)} for name in table.schema.primary_key or ()
+        ],
+        "field": [make_field(each, table) for each in table.schema.fields],
     })  # fmt: skip
 
 
-def field(each: Field, table: CitedTable) -> dict[str, Any]:
+def make_field(each: Field, table: CitedTable) -> dict[str, Any]:
     """Write one field with the column it is read from.
 
     Foreign keys are not repeated here: mlcroissant 1.1 joins the tables where it finds one, and
     then reads no record of a table that refers to another or to itself.
     """
-    return said({
+    return keep_said({
         "@type": "cr:Field",
-        "@id": field_id(table.name, each.name),
+        "@id": make_field_id(table.name, each.name),
         "name": each.name,
         "description": each.description or each.title,
         "dataType": dict(DATA_TYPES).get(each.type, "sc:Text"),
@@ -105,6 +107,6 @@ def field(each: Field, table: CitedTable) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def field_id(table: str, name: str) -> str:
+def make_field_id(table: str, name: str) -> str:
     """Give the identifier of a field, in which characters that addresses lack are encoded."""
     return f"{table}/{quote(name, safe='')}"

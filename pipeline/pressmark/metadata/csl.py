@@ -3,7 +3,7 @@
 from typing import Any
 
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.texts import keep_said, render_json
 from pressmark.metadata.values import Values
 
 
@@ -14,7 +14,7 @@ def write(values: Values) -> str:
         "id": values.key,
         "type": "dataset",
         "title": values.title,
-        "author": [name(each) for each in values.creators],
+        "author": [make_name(each) for each in values.creators],
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
         "version": values.version,
         "publisher": values.house,
@@ -24,10 +24,10 @@ def write(values: Values) -> str:
         "URL": values.link,
         "note": ". ".join(values.notes),
     }
-    return json_text([said(item)])
+    return render_json([keep_said(item)])
 
 
-def name(creator: Creator) -> dict[str, Any]:
+def make_name(creator: Creator) -> dict[str, Any]:
     """Write a person's names apart, any other name as it is."""
     if creator.family and creator.given:
         return {"family": creator.family, "given": creator.given}

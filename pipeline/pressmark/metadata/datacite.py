@@ -5,7 +5,7 @@ from typing import Any
 
 from pressmark.metadata.creator import Creator
 from pressmark.metadata.licence import Licence
-from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.texts import keep_said, render_json
 from pressmark.metadata.values import CSV_TYPE, Values
 
 FITTING_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
@@ -21,13 +21,13 @@ def write(values: Values) -> str:
         "doi": values.doi if fits else None,
         "url": values.address,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Dataset"},
-        "creators": [creator(each) for each in values.creators],
+        "creators": [make_creator(each) for each in values.creators],
         "titles": [{"title": values.title}],
         "publisher": {"name": values.house},
         "publicationYear": values.year,
         "dates": [{"date": values.day, "dateType": "Issued"}],
         "version": values.version,
-        "rightsList": [rights(each) for each in values.licences],
+        "rightsList": [make_rights(each) for each in values.licences],
         "subjects": [{"subject": word} for word in values.keywords],
         "descriptions": [
             {"description": text, "descriptionType": kind}
@@ -37,14 +37,14 @@ def write(values: Values) -> str:
             )
             if text
         ],
-        "alternateIdentifiers": alternates(values, None if fits else values.doi),
-        "relatedIdentifiers": related(values.concept_doi),
+        "alternateIdentifiers": list_alternates(values, None if fits else values.doi),
+        "relatedIdentifiers": list_related(values.concept_doi),
         "formats": [CSV_TYPE],
     }
-    return json_text(said(document))
+    return render_json(keep_said(document))
 
 
-def alternates(values: Values, doi: str | None) -> list[dict[str, str]]:
+def list_alternates(values: Values, doi: str | None) -> list[dict[str, str]]:
     """List what else the release is known by; a DOI that DataCite's form does not fit is here."""
     named = (("Content digest", values.digest), ("DOI", doi), ("URL", values.address))
     return [
@@ -54,7 +54,7 @@ def alternates(values: Values, doi: str | None) -> list[dict[str, str]]:
     ]
 
 
-def related(concept_doi: str | None) -> list[dict[str, str]]:
+def list_related(concept_doi: str | None) -> list[dict[str, str]]:
     """Name the DOI of all versions together."""
     if concept_doi is None:
         return []
@@ -67,9 +67,9 @@ def related(concept_doi: str | None) -> list[dict[str, str]]:
     ]
 
 
-def creator(each: Creator) -> dict[str, Any]:
+def make_creator(each: Creator) -> dict[str, Any]:
     """Write a creator; where it is not known whether it is a person, it is not said."""
-    return said({
+    return keep_said({
         "name": each.inverted,
         "nameType": NAME_TYPES.get(each.kind or ""),
         "givenName": each.given,
@@ -81,9 +81,9 @@ def creator(each: Creator) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def rights(licence: Licence) -> dict[str, Any]:
+def make_rights(licence: Licence) -> dict[str, Any]:
     """Write the terms of use, with their SPDX name where they have one."""
-    return said({
+    return keep_said({
         "rights": licence.label,
         "rightsUri": licence.address,
         "rightsIdentifier": licence.spdx,

@@ -6,9 +6,9 @@ Addresses are relative to the release, where the file stands.
 from typing import Any
 
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.doi import doi_address
+from pressmark.metadata.doi import make_doi_address
 from pressmark.metadata.licence import Licence
-from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.texts import keep_said, render_json
 from pressmark.metadata.values import CitedFile, CitedTable, Values
 
 CONTEXT = {
@@ -31,9 +31,9 @@ def write(values: Values) -> str:
         "dct:description": values.description,
         "dcat:version": values.version,
         "dct:issued": {"@type": "xsd:date", "@value": values.day} if values.day else None,
-        "dct:creator": [agent(each) for each in values.creators],
-        "dct:publisher": agent(values.publisher) if values.publisher else None,
-        "dct:license": [terms(each) for each in values.licences],
+        "dct:creator": [make_agent(each) for each in values.creators],
+        "dct:publisher": make_agent(values.publisher) if values.publisher else None,
+        "dct:license": [make_terms(each) for each in values.licences],
         "dct:identifier": [text for text in (values.link, values.digest) if text],
         "dcat:keyword": list(values.keywords),
         "dcat:landingPage": [
@@ -41,22 +41,22 @@ def write(values: Values) -> str:
             for each in (values.address, values.homepage)
             if each
         ],
-        "dcat:isVersionOf": {"@id": doi_address(values.concept_doi)}
+        "dcat:isVersionOf": {"@id": make_doi_address(values.concept_doi)}
         if values.concept_doi
         else None,
         "dcat:distribution": [
-            *(distribution(table, f"#{table.name}") for table in values.tables),
-            *(distribution(file, f"#{file.path}") for file in values.files),
+            *(make_distribution(table, f"#{table.name}") for table in values.tables),
+            *(make_distribution(file, f"#{file.path}") for file in values.files),
         ],
     }
-    return json_text(said(document))
+    return render_json(keep_said(document))
 
 
-def agent(creator: Creator) -> dict[str, Any]:
+def make_agent(creator: Creator) -> dict[str, Any]:
     """Write who made or publishes it; FOAF's agent is a person or a body."""
     kinds = {"person": "foaf:Person", "organization": "foaf:Organization"}
     kind = kinds.get(creator.kind or "")
-    return said({
+    return keep_said({
         "@id": creator.orcid,
         "@type": ["foaf:Agent", kind] if kind else "foaf:Agent",
         "foaf:name": creator.name,
@@ -65,17 +65,17 @@ def agent(creator: Creator) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def terms(licence: Licence) -> dict[str, Any]:
+def make_terms(licence: Licence) -> dict[str, Any]:
     """Write the terms of use by the address of their text, and their name."""
-    return said(
+    return keep_said(
         {"@id": licence.address, "@type": "dct:LicenseDocument", "dct:title": licence.label}
     )
 
 
-def distribution(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
+def make_distribution(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
     """Write one file, of a table or of another resource; it has one licence or says none."""
     licence = each.licences[0] if len(each.licences) == 1 else None
-    return said({
+    return keep_said({
         "@id": name,
         "@type": "dcat:Distribution",
         "dct:title": each.title,
@@ -93,5 +93,5 @@ def distribution(each: CitedTable | CitedFile, name: str) -> dict[str, Any]:
         }
         if each.sha256
         else None,
-        "dct:license": terms(licence) if licence else None,
+        "dct:license": make_terms(licence) if licence else None,
     })  # fmt: skip

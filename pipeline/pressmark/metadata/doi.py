@@ -8,22 +8,22 @@ written; the standard says no more of it than that it is unique ("Data Package",
 import re
 
 from pressmark.package import Descriptor
-from pressmark.package.doi import bare_doi
+from pressmark.package.doi import strip_doi
 from pressmark.package.own import CONCEPT_DOI, DOI
 
 RESOLVER = "https://doi.org/"
 
 
-def doi_address(doi: str) -> str:
+def make_doi_address(doi: str) -> str:
     """Give the address under which a DOI is resolved, with its characters encoded as they must."""
     return RESOLVER + re.sub(r'[<>"{}|\\^`%#?]', lambda found: f"%{ord(found[0]):02X}", doi)
 
 
-def version_doi(descriptor: Descriptor) -> str | None:
+def read_version_doi(descriptor: Descriptor) -> str | None:
     """Give the DOI of this version, where the descriptor has one."""
-    return DOI.of(descriptor) or bare_doi(descriptor.id or "")
+    return DOI.of(descriptor) or strip_doi(descriptor.id or "")
 
 
-def concept_doi(descriptor: Descriptor) -> str | None:
+def read_concept_doi(descriptor: Descriptor) -> str | None:
     """Give the DOI of all versions together, where the descriptor has one."""
     return CONCEPT_DOI.of(descriptor)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pressmark.metadata.texts import one_line, web_address
+from pressmark.metadata.texts import check_web_address, join_lines
 from pressmark.package import License
 
 SPDX = (
@@ -36,18 +36,18 @@ class Licence:
     label: str
 
 
-def licences(written: tuple[License, ...] | None) -> tuple[Licence, ...]:
+def read_licences(written: tuple[License, ...] | None) -> tuple[Licence, ...]:
     """Read the terms of a package or table, each once, those that can be looked up or named."""
-    return tuple(dict.fromkeys(licence(each) for each in written or ()))
+    return tuple(dict.fromkeys(read_licence(each) for each in written or ()))
 
 
-def licence(written: License) -> Licence:
+def read_licence(written: License) -> Licence:
     """Read one licence: its name counts in capitals or small letters, its path if it is on the web.
 
     What has an SPDX name has an address in SPDX's own list where the publisher gives none.
     """
     names = {name.lower(): name for name in SPDX}
     spdx = names.get((written.name or "").strip().lower())
-    address = web_address(written.path)
-    label = spdx or one_line(written.name or written.title or written.path or "")
+    address = check_web_address(written.path)
+    label = spdx or join_lines(written.name or written.title or written.path or "")
     return Licence(spdx, address or (f"https://spdx.org/licenses/{spdx}" if spdx else None), label)

@@ -53,7 +53,7 @@ MEDIA_TYPES = (
 )
 
 
-def media_type(path: str) -> str:
+def find_media_type(path: str) -> str:
     """Give the media type of a file of that name; bytes of an unknown kind are just that."""
     ending = PurePosixPath(path).suffix.removeprefix(".").lower()
     return dict(MEDIA_TYPES).get(ending, OTHER)

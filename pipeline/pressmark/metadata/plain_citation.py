@@ -1,7 +1,7 @@
 """`citation.txt`: one line as DataCite recommends it, then what pins the data."""
 
 from pressmark.metadata.values import Values
-from pressmark.words import ended
+from pressmark.words import end_sentence
 
 
 def write(values: Values) -> str:
@@ -10,7 +10,7 @@ def write(values: Values) -> str:
     The form is that of the DataCite Metadata Schema 4.5, section 2.2. The lines below it give the
     day of the release, the content digest, the licence and what else must be said.
     """
-    lines = [citation(values)]
+    lines = [render_citation_line(values)]
     if values.day:
         lines.append(f"Released: {values.day}")
     if values.doi and values.address:
@@ -18,7 +18,7 @@ def write(values: Values) -> str:
     return "\n".join([*lines, *values.notes]) + "\n"
 
 
-def citation(values: Values) -> str:
+def render_citation_line(values: Values) -> str:
     """Write the one line; the year follows the title where nobody is named before it."""
     people = "; ".join(each.inverted for each in values.creators)
     year = f" ({values.year})" if values.year else ""
@@ -28,5 +28,5 @@ def citation(values: Values) -> str:
         values.house,
         "(Dataset)",
     ]
-    said = " ".join(ended(each) for each in sentences if each)
+    said = " ".join(end_sentence(each) for each in sentences if each)
     return f"{said} {values.link or values.digest or ''}".rstrip()

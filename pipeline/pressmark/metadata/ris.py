@@ -1,6 +1,6 @@
 """`citation.ris`: RIS, one tag a line, as reference managers import it."""
 
-from pressmark.metadata.texts import one_line
+from pressmark.metadata.texts import join_lines
 from pressmark.metadata.values import Values
 
 
@@ -17,7 +17,7 @@ def write(values: Values) -> str:
         ("PB", values.house),
         ("DO", values.doi),
         ("UR", values.link),
-        ("AB", one_line(values.description)),
+        ("AB", join_lines(values.description)),
         *(("KW", word) for word in values.keywords),
         *(("N1", note) for note in values.notes),
     ]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from pressmark.metadata.creator import Creator
-from pressmark.metadata.doi import doi_address
-from pressmark.metadata.texts import json_text, said
+from pressmark.metadata.doi import make_doi_address
+from pressmark.metadata.texts import keep_said, render_json
 from pressmark.metadata.values import CitedFile, CitedTable, Values
 
 
@@ -14,36 +14,36 @@ def write(values: Values) -> str:
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": values.link if values.doi else None,
-        **described(values),
-        "identifier": identifiers(values),
-        "distribution": [*map(download, values.tables), *map(download, values.files)],
+        **describe_dataset(values),
+        "identifier": list_identifiers(values),
+        "distribution": [*map(make_download, values.tables), *map(make_download, values.files)],
     }
-    return json_text(said(document))
+    return render_json(keep_said(document))
 
 
-def described(values: Values) -> dict[str, Any]:
+def describe_dataset(values: Values) -> dict[str, Any]:
     """Write what schema.org and Croissant call alike; nothing is said of what is not known."""
-    return said({
+    return keep_said({
         "name": values.title,
         "description": values.description,
         "url": values.address or values.link or values.homepage,
         "version": values.version,
         "datePublished": values.day,
-        "creator": [creator(each) for each in values.creators],
-        "publisher": creator(values.publisher) if values.publisher else None,
+        "creator": [make_creator(each) for each in values.creators],
+        "publisher": make_creator(values.publisher) if values.publisher else None,
         "license": [each.address or each.label for each in values.licences],
         "keywords": list(values.keywords),
-        "sameAs": doi_address(values.concept_doi) if values.concept_doi else None,
+        "sameAs": make_doi_address(values.concept_doi) if values.concept_doi else None,
     })  # fmt: skip
 
 
-def creator(each: Creator) -> dict[str, Any]:
+def make_creator(each: Creator) -> dict[str, Any]:
     """Write who made or publishes it.
 
     Readers ask for one of two types: a name of which it is not said that it is a person's stands
     for a body, as in CITATION.cff.
     """
-    return said({
+    return keep_said({
         "@type": "Person" if each.kind == "person" else "Organization",
         "@id": each.orcid,
         "name": each.name,
@@ -55,7 +55,7 @@ def creator(each: Creator) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def identifiers(values: Values) -> list[Any]:
+def list_identifiers(values: Values) -> list[Any]:
     """List what the release is known by: its DOI, its content digest."""
     return [
         {"@type": "PropertyValue", "propertyID": kind, "value": text}
@@ -64,9 +64,9 @@ def identifiers(values: Values) -> list[Any]:
     ]
 
 
-def download(each: CitedTable | CitedFile) -> dict[str, Any]:
+def make_download(each: CitedTable | CitedFile) -> dict[str, Any]:
     """Write one file, of a table or of another resource."""
-    return said({
+    return keep_said({
         "@type": "DataDownload",
         "name": each.title,
         "description": each.description,

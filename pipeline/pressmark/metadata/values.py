@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
-from pressmark.metadata.creator import Creator, creators, publisher
-from pressmark.metadata.doi import concept_doi, doi_address, version_doi
-from pressmark.metadata.licence import Licence, licences
-from pressmark.metadata.media_types import media_type
-from pressmark.metadata.texts import one_line, paragraphs, web_address
+from pressmark.metadata.creator import Creator, find_publisher, list_creators
+from pressmark.metadata.doi import make_doi_address, read_concept_doi, read_version_doi
+from pressmark.metadata.licence import Licence, read_licences
+from pressmark.metadata.media_types import find_media_type
+from pressmark.metadata.texts import check_web_address, join_lines, strip_controls
 from pressmark.package import Descriptor, Resource, Schema
-from pressmark.package.digests import content_digest
-from pressmark.package.names import table_files
+from pressmark.package.digests import read_content_digest
+from pressmark.package.names import name_table_files
 from pressmark.package.own import SITE, SQL_NAME
-from pressmark.public_address import PublicAddress, public_address, release_path
+from pressmark.public_address import PublicAddress, make_release_path, parse_public_address
 
 SHA256 = "sha256:"
 CSV_FILE = "data/{table}.csv"
@@ -109,7 +109,7 @@ class Values:
     @property
     def link(self) -> str | None:
         """Where a reader is sent: the DOI's address, or else that on its site."""
-        return doi_address(self.doi) if self.doi else self.address
+        return make_doi_address(self.doi) if self.doi else self.address
 
     def below(self, path: str) -> str | None:
         """Give the whole address of a path of the site; None where no site or version is known."""
@@ -126,44 +126,44 @@ class Values:
         )
 
 
-def values_of(descriptor: Descriptor, name: str, *, released: bool = True) -> Values:
+def read_values(descriptor: Descriptor, name: str, *, released: bool = True) -> Values:
     """Read the values of a package called `name`; its tables' hashes count where it is `released`.
 
     The hash of an author's own file is none of a canonical table. ProjectError where a property of
     ours is wrong as written.
     """
-    named = table_files(descriptor)
+    named = name_table_files(descriptor)
     tables = tuple(
-        cited_table(each, descriptor, named[each.name], released=released)
+        read_cited_table(each, descriptor, named[each.name], released=released)
         for each in descriptor.resources
         if each.is_described
     )
-    files = (cited_files(each, descriptor) for each in descriptor.resources if released)
-    words = (one_line(word) for word in descriptor.keywords or ())
+    files = (read_cited_files(each, descriptor) for each in descriptor.resources if released)
+    words = (join_lines(word) for word in descriptor.keywords or ())
     site = SITE.of(descriptor)
     values = Values(
-        key="-".join(part for part in (one_line(name), one_line(descriptor.version)) if part),
-        title=one_line(descriptor.title) or one_line(name),
-        description=paragraphs(descriptor.description),
-        version=one_line(descriptor.version),
-        date=day_of(descriptor.created),
-        creators=creators(descriptor.contributors),
-        publisher=publisher(descriptor.contributors),
-        licences=licences(descriptor.licenses),
+        key="-".join(part for part in (join_lines(name), join_lines(descriptor.version)) if part),
+        title=join_lines(descriptor.title) or join_lines(name),
+        description=strip_controls(descriptor.description),
+        version=join_lines(descriptor.version),
+        date=read_day(descriptor.created),
+        creators=list_creators(descriptor.contributors),
+        publisher=find_publisher(descriptor.contributors),
+        licences=read_licences(descriptor.licenses),
         keywords=tuple(dict.fromkeys(word for word in words if word)),
-        site=public_address(site) if site else None,
+        site=parse_public_address(site) if site else None,
         address=None,
-        homepage=web_address(descriptor.homepage),
-        doi=version_doi(descriptor),
-        concept_doi=concept_doi(descriptor),
-        digest=content_digest(descriptor) if released else None,
+        homepage=check_web_address(descriptor.homepage),
+        doi=read_version_doi(descriptor),
+        concept_doi=read_concept_doi(descriptor),
+        digest=read_content_digest(descriptor) if released else None,
         tables=tables,
         files=tuple(file for each in files for file in each),
     )
-    return replace(values, address=values.below(release_path(values.version)))
+    return replace(values, address=values.below(make_release_path(values.version)))
 
 
-def cited_table(
+def read_cited_table(
     resource: Resource, descriptor: Descriptor, file: str, *, released: bool
 ) -> CitedTable:
     """Read one table of a descriptor, whose files are called so."""
@@ -173,36 +173,36 @@ def cited_table(
     return CitedTable(
         name=resource.name,
         sql_name=SQL_NAME.of(resource) or resource.name,
-        title=one_line(resource.title) or one_line(resource.name),
-        description=paragraphs(resource.description),
+        title=join_lines(resource.title) or join_lines(resource.name),
+        description=strip_controls(resource.description),
         path=CSV_FILE.format(table=file),
         size=resource.bytes if released else None,
         sha256=(resource.hash or "").removeprefix(SHA256) if hashed else None,
-        licences=licences(resource.licenses or descriptor.licenses),
+        licences=read_licences(resource.licenses or descriptor.licenses),
         schema=schema,
     )
 
 
-def cited_files(resource: Resource, descriptor: Descriptor) -> Iterator[CitedFile]:
+def read_cited_files(resource: Resource, descriptor: Descriptor) -> Iterator[CitedFile]:
     """Read the files of a released resource that no schema describes."""
     paths = () if resource.is_described else resource.path or ()
     alone = len(paths) == 1
     sha256 = (resource.hash or "").removeprefix(SHA256)
-    title = one_line(resource.title) or one_line(resource.name)
+    title = join_lines(resource.title) or join_lines(resource.name)
     for path in paths:
         yield CitedFile(
             name=resource.name,
-            title=title if alone else f"{title} ({one_line(path)})",
-            description=paragraphs(resource.description),
+            title=title if alone else f"{title} ({join_lines(path)})",
+            description=strip_controls(resource.description),
             path=quote(path),
-            media_type=media_type(path),
+            media_type=find_media_type(path),
             size=resource.bytes if alone else None,
             sha256=sha256 if alone else None,
-            licences=licences(resource.licenses or descriptor.licenses),
+            licences=read_licences(resource.licenses or descriptor.licenses),
         )
 
 
-def day_of(moment: str | None) -> date | None:
+def read_day(moment: str | None) -> date | None:
     """Give the day of a moment as written, in its own zone; None where there is no such day."""
     try:
         return date.fromisoformat((moment or "")[:10])

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pressmark.errors import ProjectError
 from pressmark.local_path import ADDRESS
 from pressmark.package.names import can_be_a_file
-from pressmark.package.paths import inside
+from pressmark.package.paths import resolve_inside
 
 FOLDER = "schemas"
 """Where a package keeps its copies."""
@@ -30,21 +30,21 @@ def is_address(written: object) -> bool:
     return isinstance(written, str) and ADDRESS.match(written) is not None
 
 
-def digest_of(address: str) -> str:
+def hash_address(address: str) -> str:
     """Give the sha256 of an address in hexadecimal."""
     return hashlib.sha256(address.encode()).hexdigest()
 
 
-def place_of(address: str) -> str:
+def choose_place(address: str) -> str:
     """Give the path inside a folder of copies at which that of an address is laid.
 
     It is host and path, or the digest of the address where these cannot be the names of files.
     """
-    parts = parts_of(address)
-    return "/".join(parts) if parts else f"{digest_of(address)}.json"
+    parts = cut_address(address)
+    return "/".join(parts) if parts else f"{hash_address(address)}.json"
 
 
-def parts_of(address: str) -> tuple[str, ...]:
+def cut_address(address: str) -> tuple[str, ...]:
     """Cut an address into the names of folders and a file; none where it has what they cannot be.
 
     A query is part of what is asked for, and a port of who is asked.
@@ -62,22 +62,22 @@ def parts_of(address: str) -> tuple[str, ...]:
     return parts if plain and not found.query and SUFFIX.search(parts[-1]) else ()
 
 
-def places_of(address: str, others: Collection[str]) -> Iterator[str]:
+def list_places(address: str, others: Collection[str]) -> Iterator[str]:
     """List the paths at which the copy of an address may stand, the surest first.
 
     The last part alone will not do where `others`, which a descriptor names too, end so.
     """
-    parts = parts_of(address)
+    parts = cut_address(address)
     if parts:
         yield "/".join(parts)
-    yield from (f"{digest_of(address)}{ending}" for ending in ENDINGS)
-    last = parts[-1] if parts else urlsplit_last(address)
-    same = [each for each in others if each != address and urlsplit_last(each) == last]
+    yield from (f"{hash_address(address)}{ending}" for ending in ENDINGS)
+    last = parts[-1] if parts else find_last_part(address)
+    same = [each for each in others if each != address and find_last_part(each) == last]
     if last and not same:
         yield last
 
 
-def urlsplit_last(address: str) -> str:
+def find_last_part(address: str) -> str:
     """Give the last part of an address's path, where a file can be called so; else nothing."""
     last = re.split(r"[?#]", address)[0].rstrip("/").rpartition("/")[2]
     return last if can_be_a_file(last) and SUFFIX.search(last) else ""
@@ -93,14 +93,14 @@ class Copies:
     def of(self, address: str, place: str) -> Path | None:
         """Find the copy of an address; ProjectError where its path leaves the folder."""
         for folder in self.folders:
-            for written in places_of(address, self.addresses):
-                path = inside(folder, written, place)
+            for written in list_places(address, self.addresses):
+                path = resolve_inside(folder, written, place)
                 if path.is_file():
                     return path
         return None
 
 
-def folders_of(root: Path, named: Path | None) -> tuple[Path, ...]:
+def list_folders(root: Path, named: Path | None) -> tuple[Path, ...]:
     """Give the folders of copies: the one that is named, then that of the package.
 
     ProjectError where what is named is no folder.

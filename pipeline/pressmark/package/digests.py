@@ -17,55 +17,55 @@ from pressmark.package.own import FORMAT, TREE
 SHA256 = "sha256:"
 
 
-def table_digests(release: Package) -> dict[str, str]:
+def read_table_digests(release: Package) -> dict[str, str]:
     """Give each table's content digest in hexadecimal, as a release's own descriptor says it."""
     return {
         table.name: (table.resource.hash or "").removeprefix(SHA256) for table in release.tables
     }
 
 
-def content_digest(released: Descriptor) -> str | None:
+def read_content_digest(released: Descriptor) -> str | None:
     """Give a release's content digest, `sha256:…`, as its own descriptor says it.
 
     None where it does not say what the digest is taken of, as a release does of each table.
     """
     first = FORMAT.of(released) is None
-    lines = tuple(hash_lines(released) if first else tree_lines(released))
+    lines = tuple(write_hash_lines(released) if first else write_tree_lines(released))
     if len(lines) < len(released.resources):
         return None
-    return digest_of_lines(lines)
+    return hash_content_lines(lines)
 
 
-def digest_of_lines(lines: Iterable[str]) -> str:
+def hash_content_lines(lines: Iterable[str]) -> str:
     """Give the content digest of a release, `sha256:…`, from the sorted lines of its tables."""
     return f"{SHA256}{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
 
 
-def published_content(released: Package) -> str | None:
+def find_published_digest(released: Package) -> str | None:
     """Give the content digest that the ledger's entry of a release carries.
 
     None in the first format, whose entries carry none.
     """
     first = FORMAT.of(released.descriptor) is None
-    return None if first else content_digest(released.descriptor)
+    return None if first else read_content_digest(released.descriptor)
 
 
-def hash_lines(released: Descriptor) -> Iterator[str]:
+def write_hash_lines(released: Descriptor) -> Iterator[str]:
     """Give the line of each table in the first format, sorted."""
     tables = [(each.name, each.hash or "") for each in released.resources]
     yield from sorted(
-        hash_line(name, digest.removeprefix(SHA256))
+        render_hash_line(name, digest.removeprefix(SHA256))
         for name, digest in tables
         if digest.startswith(SHA256)
     )
 
 
-def hash_line(table: str, sha256: str) -> str:
+def render_hash_line(table: str, sha256: str) -> str:
     """Give the line of one table in the first format, of the sha256 of its CSV in hexadecimal."""
     return f"{table} {sha256}\n"
 
 
-def tree_lines(released: Descriptor) -> Iterator[str]:
+def write_tree_lines(released: Descriptor) -> Iterator[str]:
     """Give the line of each table from the second format on, sorted by the table's name."""
     for each in sorted(released.resources, key=lambda each: each.name.encode()):
         tree = TREE.of(each)
@@ -73,6 +73,6 @@ def tree_lines(released: Descriptor) -> Iterator[str]:
             yield tree.line(each.name)
 
 
-def null_text_of(released: Table) -> str:
+def find_null_text(released: Table) -> str:
     """Give the text for a missing value in a released table: all its fields write it in one way."""
     return next(iter(released.schema.missing(released.schema.fields[0])), "")

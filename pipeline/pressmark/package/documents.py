@@ -16,7 +16,7 @@ from yaml.composer import Composer
 from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from pressmark.errors import ProjectError, machine_error
+from pressmark.errors import ProjectError, explain_failure
 from pressmark.files.pointer import is_pointer
 
 MOST_DIGITS = 1_000
@@ -68,7 +68,7 @@ class PlainLoader(Composer, yaml.CSafeLoader):
 
     def construct_number(self, node: ScalarNode) -> int:
         """Read a whole number."""
-        return whole_number(str(node.value))
+        return read_whole_number(str(node.value))
 
 
 PlainLoader.add_constructor(TAG + "int", PlainLoader.construct_number)
@@ -97,7 +97,7 @@ def read_text(
         wrong = f"byte {error.start} is not UTF-8"
         raise ProjectError(place, wrong, "save the file as UTF-8") from None
     except OSError as error:
-        raise machine_error(error, place) from None
+        raise explain_failure(error, place) from None
 
 
 def refuse_no_file(path: Path, place: str) -> None:
@@ -108,7 +108,7 @@ def refuse_no_file(path: Path, place: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise ProjectError(place, "there is no such file", "check its name and folder") from None
     except OSError as error:
-        raise machine_error(error, place) from None
+        raise explain_failure(error, place) from None
 
 
 def with_line_feeds(text: str) -> str:
@@ -133,16 +133,16 @@ def refuse_many_values(text: str, place: str) -> None:
 
 def read_document(path: Path, place: str) -> dict[str, Any]:
     """Read a JSON or YAML file that holds one object; ProjectError says where it is broken."""
-    return document_in(read_text(path, place), place, is_json=path.suffix == ".json")
+    return read_document_text(read_text(path, place), place, is_json=path.suffix == ".json")
 
 
-def document_in(text: str, place: str, *, is_json: bool) -> dict[str, Any]:
+def read_document_text(text: str, place: str, *, is_json: bool) -> dict[str, Any]:
     """Read a text of JSON or YAML that holds one object; ProjectError says where it is broken."""
     try:
         if is_json:
             refuse_many_values(text, place)
             document = json.loads(
-                text, object_pairs_hook=without_repeated_keys, parse_int=whole_number
+                text, object_pairs_hook=without_repeated_keys, parse_int=read_whole_number
             )
         else:
             refuse_large(place, len(text), MOST_YAML_BYTES)
@@ -164,7 +164,7 @@ def document_in(text: str, place: str, *, is_json: bool) -> dict[str, Any]:
     return document
 
 
-def whole_number(text: str) -> int:
+def read_whole_number(text: str) -> int:
     """Read a whole number; ValueError where it is longer than any that a descriptor needs."""
     if len(text) > MOST_DIGITS:
         message = f"holds a number of more than {MOST_DIGITS:,} digits"

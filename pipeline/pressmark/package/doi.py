@@ -8,7 +8,7 @@ DOI = re.compile(
 )
 
 
-def bare_doi(written: str) -> str | None:
+def strip_doi(written: str) -> str | None:
     """Give a DOI without resolver and prefix; None for a text that is no DOI."""
     match = DOI.fullmatch(written.strip())
     return match[1] if match else None

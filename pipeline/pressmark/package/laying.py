@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import sha256_of
+from pressmark.files.manifest import hash_file
 from pressmark.files.staging import write_whole
-from pressmark.package.copies import FOLDER, is_address, place_of
-from pressmark.package.documents import document_in, read_text
-from pressmark.package.paths import display, inside
+from pressmark.package.copies import FOLDER, choose_place, is_address
+from pressmark.package.documents import read_document_text, read_text
+from pressmark.package.paths import display, resolve_inside
 from pressmark.package.project import read_project
 
 
@@ -21,7 +21,7 @@ class LaidCopy:
     named: bool
 
 
-def lay(address: str, file: Path, project: Path, folder: Path | None) -> LaidCopy:
+def lay_copy(address: str, file: Path, project: Path, folder: Path | None) -> LaidCopy:
     """Lay a copy into a folder of copies, that of the project unless another is named.
 
     ProjectError where the address is none, the file holds no object of JSON or YAML, or another
@@ -30,14 +30,14 @@ def lay(address: str, file: Path, project: Path, folder: Path | None) -> LaidCop
     if not is_address(address):
         right = "write it as the descriptor has it, such as https://example.org/schema.json"
         raise ProjectError(address, "is no address", right)
-    place = place_of(address)
+    place = choose_place(address)
     text = read_text(file, display(file))
-    document_in(text, display(file), is_json=place.endswith(".json"))
+    read_document_text(text, display(file), is_json=place.endswith(".json"))
     package = read_project(project)
     home = folder or package.root / FOLDER
-    path = inside(home, place, display(home)) if home.is_dir() else home / place
+    path = resolve_inside(home, place, display(home)) if home.is_dir() else home / place
     if path.exists() and read_text(path, display(path)) != text:
         right = "take it away first, if this one is newer: what was judged by it may change"
         raise ProjectError(display(path), "is another copy of that address", right)
     write_whole(path, text)
-    return LaidCopy(path, sha256_of(path), any(each.address == address for each in package.copied))
+    return LaidCopy(path, hash_file(path), any(each.address == address for each in package.copied))

@@ -12,7 +12,7 @@ Path = Annotated[str | None, Property(min_length=1)]
 """An address, or a path inside the package ("url-or-path")."""
 
 
-def says_something(part: Part) -> Part:
+def require_something(part: Part) -> Part:
     """Refuse a contributor or source without a single property."""
     if not part.written():
         message = "is empty"
@@ -47,7 +47,7 @@ class Contributor(Properties):
     roles: tuple[str, ...] | None = Property(default=None, min_length=1)
     organization: str | None = None
 
-    _something_is_said = model_validator(mode="after")(says_something)
+    _something_is_said = model_validator(mode="after")(require_something)
 
     @model_validator(mode="after")
     def it_has_a_name(self) -> Self:
@@ -66,4 +66,4 @@ class Source(Properties):
     email: str | None = None
     version: str | None = None
 
-    _something_is_said = model_validator(mode="after")(says_something)
+    _something_is_said = model_validator(mode="after")(require_something)

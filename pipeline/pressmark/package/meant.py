@@ -114,7 +114,7 @@ LONG = 10
 """Slips of the hand in one word, and how many letters it has in which there are so many."""
 
 
-def meant(
+def guess_meant(
     level: Level, name: str, *, compared: bool = True, authored: bool = False
 ) -> tuple[str, Level] | None:
     """Give the property that a name was probably meant to be, and the part that it belongs to.
@@ -123,8 +123,8 @@ def meant(
     `compared`, nearly the same last: by a slip or two of the hand, and for what is `authored` here
     by any likeness, as its author can still give it another name.
     """
-    word = folded(name)
-    by_word = candidates(level)
+    word = fold_name(name)
+    by_word = list_candidates(level)
     found = by_word.get(word) or SYNONYMS.get((level, word))
     if found or not compared or (word in ORDINARY and not authored):
         return found
@@ -133,22 +133,22 @@ def meant(
         for each, (_, belongs) in by_word.items()
         if len(each) >= (SHORTEST if belongs == level else SHORTEST_ELSEWHERE)
     ]
-    near = min(words, key=lambda each: (slips(word, each), by_word[each][1] != level))
-    if slips(word, near) <= (MOST_SLIPS if len(near) >= LONG else 1):
+    near = min(words, key=lambda each: (count_slips(word, each), by_word[each][1] != level))
+    if count_slips(word, near) <= (MOST_SLIPS if len(near) >= LONG else 1):
         return by_word[near]
     like = difflib.get_close_matches(word, words, n=1, cutoff=ALIKE) if authored else ()
     return by_word[like[0]] if like else None
 
 
 @cache
-def candidates(level: Level) -> dict[str, tuple[str, Level]]:
+def list_candidates(level: Level) -> dict[str, tuple[str, Level]]:
     """Give what may be meant in a part, with where it belongs, by its folded name."""
     elsewhere = [(each, belongs) for belongs, names in ELSEWHERE.get(level, ()) for each in names]
     every: list[tuple[str, Level]] = [*((each, level) for each in KNOWN[level]), *elsewhere]
-    return {folded(each): (each, belongs) for each, belongs in reversed(every)}
+    return {fold_name(each): (each, belongs) for each, belongs in reversed(every)}
 
 
-def slips(word: str, meant: str) -> int:
+def count_slips(word: str, meant: str) -> int:
     """Count the slips of the hand from one word to another (Damerau): three are many.
 
     A slip is a letter too many, one too few, another one, or two turned around. A word to which
@@ -170,6 +170,6 @@ def slips(word: str, meant: str) -> int:
     return above[-1]
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Write a name so that case and punctuation make no difference."""
     return "".join(each for each in name.casefold() if each.isalnum())

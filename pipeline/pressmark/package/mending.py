@@ -15,15 +15,15 @@ from pydantic import BaseModel, ValidationError
 from pressmark.errors import ProjectError
 from pressmark.package.properties import WRONG_PROPERTIES
 from pressmark.package.reading import (
-    explained,
-    json_text,
-    property_path,
-    real_mistakes,
-    right_for,
-    sentence,
+    explain_mistake,
+    list_real_mistakes,
+    phrase_mistake,
+    phrase_right,
+    render_json,
+    render_property_path,
 )
 from pressmark.package.slips import Unusable
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 Steps = tuple[int | str, ...]
 
@@ -52,7 +52,7 @@ def read_mended(kind: type[BaseModel], document: Any, place: str, *, whole: bool
     """
     faults: list[Unusable] = []
     while True:
-        text = json_text(document, place)
+        text = render_json(document, place)
         try:
             return Mended(
                 kind.model_validate_json(text, by_alias=True, by_name=False), document,
@@ -61,18 +61,18 @@ def read_mended(kind: type[BaseModel], document: Any, place: str, *, whole: bool
         except ValidationError as error:
             document = json.loads(text)
             taken = []
-            for mistake in located(error):
-                steps = to_take_out(document, mistake["loc"], whole=whole)
+            for mistake in list_mistakes(error):
+                steps = find_removable(document, mistake["loc"], whole=whole)
                 if not steps:
-                    raise ProjectError(place, *explained(mistake)) from None
-                faults.append(fault_of(document, mistake, place))
+                    raise ProjectError(place, *explain_mistake(mistake)) from None
+                faults.append(explain_fault(document, mistake, place))
                 taken.append(steps)
         document = without(document, taken)
 
 
-def located(error: ValidationError) -> Iterator[Any]:
+def list_mistakes(error: ValidationError) -> Iterator[Any]:
     """List the mistakes, each at the property that is wrong."""
-    for mistake in real_mistakes(error):
+    for mistake in list_real_mistakes(error):
         if mistake["type"] != WRONG_PROPERTIES:
             yield mistake
             continue
@@ -80,13 +80,13 @@ def located(error: ValidationError) -> Iterator[Any]:
             yield mistake | {"loc": (*mistake["loc"], *at), "msg": message}
 
 
-def to_take_out(document: Any, location: Steps, *, whole: bool = True) -> Steps:
+def find_removable(document: Any, location: Steps, *, whole: bool = True) -> Steps:
     """Give the place of the smallest thing that can be taken out; empty where nothing can.
 
     A property that must be there takes with it the part to which it belongs: unless the document
     is to be `whole`, the name of a field takes the schema.
     """
-    steps = there(document, location)
+    steps = follow_steps(document, location)
     for end in range(2, len(steps) + 1):
         # What is left of such an item may be wrong by itself, and would be told again.
         if isinstance(steps[end - 1], int) and steps[end - 2] in OF_ITEMS:
@@ -114,7 +114,7 @@ def is_needed(steps: Steps) -> bool:
     return False
 
 
-def there(document: Any, location: Steps) -> Steps:
+def follow_steps(document: Any, location: Steps) -> Steps:
     """Give the steps of a place as far as the document goes; the library adds some of its own."""
     steps: list[int | str] = []
     for step in location:
@@ -126,9 +126,9 @@ def there(document: Any, location: Steps) -> Steps:
     return tuple(steps)
 
 
-def fault_of(document: Any, mistake: Any, place: str) -> Unusable:
+def explain_fault(document: Any, mistake: Any, place: str) -> Unusable:
     """Say what is wrong with a property, and of which table and field."""
-    steps = there(document, mistake["loc"])
+    steps = follow_steps(document, mistake["loc"])
     value, table, field = document, None, None
     for at, step in enumerate(steps):
         value = value[step]
@@ -137,9 +137,9 @@ def fault_of(document: Any, mistake: Any, place: str) -> Unusable:
             table = named
         elif steps[at - 1] == "fields":
             field = named
-    shown = shortened(json.dumps(value, ensure_ascii=False), LONGEST_VALUE)
-    path = property_path(mistake["loc"])
-    wrong, right = sentence(mistake), right_for(mistake)
+    shown = shorten(json.dumps(value, ensure_ascii=False), LONGEST_VALUE)
+    path = render_property_path(mistake["loc"])
+    wrong, right = phrase_mistake(mistake), phrase_right(mistake)
     return Unusable(place, path, shown, wrong, right, table, field)
 
 

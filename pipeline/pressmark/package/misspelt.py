@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pressmark.errors import ProjectError
-from pressmark.package.meant import ALIKE, LEVELS, folded, meant
+from pressmark.package.meant import ALIKE, LEVELS, fold_name, guess_meant
 from pressmark.package.own import BY_NAME, OWN
 from pressmark.package.own_property import PREFIX, Level
 from pressmark.package.package import Resource
@@ -24,7 +24,7 @@ from pressmark.package.upgrade import NESTED
 MARKED = re.compile(r"[\W\d_]|[xX][-_]|[^:]*:")
 """How a name begins that its owner marked as their own: by a character, by x- or by a prefix."""
 UNKNOWN = "is no property of Pressmark's"
-SHORT = {folded(each.name.partition(":")[2]): each for each in OWN}
+SHORT = {fold_name(each.name.partition(":")[2]): each for each in OWN}
 """Our properties by their names without the prefix."""
 NEAR_OURS = 0.7
 """How alike a name with our prefix is to the property that was meant: it can be no other's."""
@@ -55,10 +55,10 @@ class Reader:
             )
             if found:
                 yield found
-        for step, inner in parts_of(part):
+        for step, inner in walk_parts(part):
             path = f"{where}{step}."
             if path not in omit:
-                yield from (about(each, inner) for each in self.misspelt(inner, path, omit))
+                yield from (place_slip(each, inner) for each in self.misspelt(inner, path, omit))
 
     def of_ours(self, part: Properties, level: Level, name: str, where: str) -> Misspelt | None:
         """Judge what has our prefix, or nearly: known, in its place, of its type, or a slip."""
@@ -67,9 +67,9 @@ class Reader:
         own = BY_NAME.get(name)
         slip = Misspelt(self.place, where, name, UNKNOWN)
         if own is None:
-            return near_ours(slip, level)
+            return suggest_ours(slip, level)
         if level not in own.stands:
-            right = f"write it on a {either(own.stands)}"
+            right = f"write it on a {phrase_parts(own.stands)}"
             return replace(slip, wrong=f"is no property of a {level}", right=right)
         if own.instead and self.authored:
             return replace(slip, wrong="is written by releases alone", right=own.instead)
@@ -88,7 +88,7 @@ class Reader:
             return bool(colon)
         if len(prefix) > LONGEST or self.is_tired:
             return False
-        return bool(difflib.get_close_matches(folded(prefix), [PREFIX], cutoff=ALIKE))
+        return bool(difflib.get_close_matches(fold_name(prefix), [PREFIX], cutoff=ALIKE))
 
     @property
     def is_tired(self) -> bool:
@@ -101,7 +101,7 @@ class Reader:
             return None
         key = (level, name)
         if key not in self.compared:
-            self.compared[key] = meant(
+            self.compared[key] = guess_meant(
                 level, name, compared=not self.is_tired, authored=self.authored
             )
         found = self.compared[key]
@@ -114,7 +114,7 @@ class Reader:
                 return replace(slip, meant=near)
             wrong = f"is no property of a {level}"
             return replace(slip, wrong=wrong, meant=near, belongs=belongs)
-        own = SHORT.get(folded(name)) if self.authored else None
+        own = SHORT.get(fold_name(name)) if self.authored else None
         return replace(slip, meant=own.name) if own else None
 
 
@@ -131,26 +131,26 @@ def refuse(found: Iterable[Misspelt]) -> None:
         raise ProjectError(each.place, f"{each.path} {each.wrong}", " ".join(right))
 
 
-def near_ours(slip: Misspelt, level: Level) -> Misspelt:
+def suggest_ours(slip: Misspelt, level: Level) -> Misspelt:
     """Add which property of ours was probably meant, or which there are."""
-    word = folded(slip.name.partition(":")[2][:LONGEST])
+    word = fold_name(slip.name.partition(":")[2][:LONGEST])
     near = difflib.get_close_matches(word, SHORT, n=1, cutoff=NEAR_OURS)
     if near:
         own = SHORT[near[0]]
-        belongs = None if level in own.stands else either(own.stands)
+        belongs = None if level in own.stands else phrase_parts(own.stands)
         return replace(slip, meant=own.name, belongs=belongs)
     there = [each.name for each in OWN if level in each.stands and not each.released]
     right = f"write one of {', '.join(there)}" if there else f"a {level} has none, so take it out"
     return replace(slip, right=right)
 
 
-def either(levels: tuple[Level, ...]) -> str:
+def phrase_parts(levels: tuple[Level, ...]) -> str:
     """Write parts of a descriptor as people do: `package, table or field`."""
     *others, last = levels
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def about(each: Misspelt, part: Properties) -> Misspelt:
+def place_slip(each: Misspelt, part: Properties) -> Misspelt:
     """Say which table and field a slip is about, on the way up."""
     if isinstance(part, Field):
         return replace(each, field=part.name)
@@ -158,14 +158,14 @@ def about(each: Misspelt, part: Properties) -> Misspelt:
 
 
 @cache
-def labels_of(kind: type[Properties]) -> tuple[tuple[str, str], ...]:
+def list_labels(kind: type[Properties]) -> tuple[tuple[str, str], ...]:
     """Give the properties of a kind of part, and how each is written."""
     return tuple((name, each.alias or name) for name, each in kind.model_fields.items())
 
 
-def parts_of(part: Properties) -> Iterator[tuple[str, Properties]]:
+def walk_parts(part: Properties) -> Iterator[tuple[str, Properties]]:
     """Walk the parts directly inside a part, each with its place."""
-    for name, label in labels_of(type(part)):
+    for name, label in list_labels(type(part)):
         value = getattr(part, name) if name in part.model_fields_set else None
         if isinstance(value, Properties):
             yield label, value

@@ -40,7 +40,7 @@ CSV_OF_RELEASE = re.compile(r"data/([A-Za-z0-9_][A-Za-z0-9._-]*)\.csv")
 Part = TypeVar("Part", Schema, Field)
 
 
-def why_no_name(name: str) -> str | None:
+def explain_no_name(name: str) -> str | None:
     """Say why nothing of a release can be called so; None where it can.
 
     The digests of a release stand in lines, each with the name of a table.
@@ -54,12 +54,12 @@ def can_be_a_file(name: str) -> bool:
     return len(name) <= LONGEST and bool(PLAIN.fullmatch(name)) and not DEVICES.fullmatch(name)
 
 
-def package_file(name: str) -> str:
+def name_package_file(name: str) -> str:
     """Give what the files of a package are called, without their endings."""
-    return name if can_be_a_file(name) else marked(name, "package", DIGITS)
+    return name if can_be_a_file(name) else mark_name(name, "package", DIGITS)
 
 
-def file_names(names: Iterable[str]) -> dict[str, str]:
+def name_files(names: Iterable[str]) -> dict[str, str]:
     """Give what the file of each table is called, without its ending.
 
     They differ in more than case, and depend on the names alone, not on their order. Of names that
@@ -74,13 +74,13 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
     found = {name: name for name in kept}
     taken = {name.lower() for name in kept}
     for name in sorted(set(names) - set(kept)):
-        tried = (marked(name, "table", digits) for digits in itertools.count(DIGITS))
+        tried = (mark_name(name, "table", digits) for digits in itertools.count(DIGITS))
         found[name] = next(each for each in tried if each.lower() not in taken)
         taken.add(found[name].lower())
     return {name: found[name] for name in names}
 
 
-def marked(name: str, instead: str, digits: int) -> str:
+def mark_name(name: str, instead: str, digits: int) -> str:
     """Write a name in letters that every system has, and mark it with the beginning of its sha256.
 
     Where nothing of it is left, as of one in another script, it says what it is `instead`.
@@ -91,7 +91,7 @@ def marked(name: str, instead: str, digits: int) -> str:
     return f"{left}-{hashlib.sha256(name.encode()).hexdigest()[:digits]}"
 
 
-def table_files(descriptor: Descriptor) -> dict[str, str]:
+def name_table_files(descriptor: Descriptor) -> dict[str, str]:
     """Give what the files of each table are called in a release, without their endings.
 
     A release has them already, and keeps them: they are those of its paths.
@@ -103,10 +103,10 @@ def table_files(descriptor: Descriptor) -> dict[str, str]:
         found = {name: path[1] for name, path in fitting if path}
         if len({each.lower() for each in found.values()}) == len(names):
             return found
-    return file_names(names)
+    return name_files(names)
 
 
-def sql_names(names: Iterable[str]) -> tuple[str, ...]:
+def choose_sql_names(names: Iterable[str]) -> tuple[str, ...]:
     """Give what each name is called in SQL, where names differ in more than case.
 
     The first of those that SQL takes for one keeps itself, the next has a number behind it; so the
@@ -125,40 +125,42 @@ def sql_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def in_sql(package: Package) -> Package:
+def name_in_sql(package: Package) -> Package:
     """Give a package as its databases name it: the same one where they have the names as they are.
 
     What is renamed has its own name as its title where it has none, and each table knows itself as
     it is published. The descriptor stays what it is.
     """
     names = [table.name for table in package.tables]
-    tables = dict(zip(names, sql_names(names), strict=True))
-    fields = {table.name: sql_fields(table.schema) for table in package.tables}
+    tables = dict(zip(names, choose_sql_names(names), strict=True))
+    fields = {table.name: map_sql_fields(table.schema) for table in package.tables}
     if all(old == new for each in (tables, *fields.values()) for old, new in each.items()):
         return package
     return replace(
-        package, tables=tuple(table_in_sql(each, tables, fields) for each in package.tables)
+        package, tables=tuple(name_table_in_sql(each, tables, fields) for each in package.tables)
     )
 
 
-def sql_fields(schema: Schema) -> dict[str, str]:
+def map_sql_fields(schema: Schema) -> dict[str, str]:
     """Give what each field of a table is called in SQL."""
     names = [field.name for field in schema.fields]
-    return dict(zip(names, sql_names(names), strict=True))
+    return dict(zip(names, choose_sql_names(names), strict=True))
 
 
-def table_in_sql(table: Table, tables: dict[str, str], fields: dict[str, dict[str, str]]) -> Table:
+def name_table_in_sql(
+    table: Table, tables: dict[str, str], fields: dict[str, dict[str, str]]
+) -> Table:
     """Give a table as databases name it, by what each table and each field is called there."""
     own, given = fields[table.name], table.schema
     schema = given.model_copy(
         update={
-            "fields": tuple(titled(each, own[each.name]) for each in given.fields),
-            "primary_key": given.primary_key and renamed(given.primary_key, own),
-            "unique_keys": tuple(renamed(key, own) for key in given.unique_keys),
+            "fields": tuple(rename_field(each, own[each.name]) for each in given.fields),
+            "primary_key": given.primary_key and rename_key(given.primary_key, own),
+            "unique_keys": tuple(rename_key(key, own) for key in given.unique_keys),
             "every_foreign_key": tuple(
-                key_in_sql(key, table.name, tables, fields) for key in given.foreign_keys
+                name_key_in_sql(key, table.name, tables, fields) for key in given.foreign_keys
             ),
-            **own_in_sql(given, own),
+            **name_own_in_sql(given, own),
         }
     )
     resource = table.resource
@@ -168,33 +170,33 @@ def table_in_sql(table: Table, tables: dict[str, str], fields: dict[str, dict[st
     return replace(table, resource=resource, schema=schema, renamed=table.published)
 
 
-def titled(field: Field, name: str) -> Field:
+def rename_field(field: Field, name: str) -> Field:
     """Give a field another name, and as its title the one that it had, unless it has a title."""
     if field.name == name:
         return field
     return field.model_copy(update={"name": name, "title": field.title or field.name})
 
 
-def renamed(key: Sequence[str], names: dict[str, str]) -> tuple[str, ...]:
+def rename_key(key: Sequence[str], names: dict[str, str]) -> tuple[str, ...]:
     """Give the fields of a key by other names."""
     return tuple(names[name] for name in key)
 
 
-def key_in_sql(
+def name_key_in_sql(
     key: ForeignKey, table: str, tables: dict[str, str], fields: dict[str, dict[str, str]]
 ) -> ForeignKey:
     """Give a foreign key by the names of databases."""
     parent = key.reference.resource
     there = {
         "resource": parent and tables[parent],
-        "fields": renamed(key.reference.fields, fields[parent or table]),
+        "fields": rename_key(key.reference.fields, fields[parent or table]),
     }
     reference = key.reference.model_copy(update=there)
-    changed = {"fields": renamed(key.fields, fields[table]), "reference": reference}
+    changed = {"fields": rename_key(key.fields, fields[table]), "reference": reference}
     return key.model_copy(update=changed)
 
 
-def own_in_sql(schema: Schema, names: dict[str, str]) -> dict[str, object]:
+def name_own_in_sql(schema: Schema, names: dict[str, str]) -> dict[str, object]:
     """Give the properties of ours that name fields, by the names of databases."""
     found: dict[str, object] = {
         each.name: names[value]

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from pressmark.package.reading import in_place_of
+from pressmark.package.reading import find_in_place
 from pressmark.package.slips import Unusable
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 LONGEST_VALUE = 200
 Resource = dict[str, Any]
@@ -43,36 +43,36 @@ class Names:
         return name
 
 
-def with_names(items: list[Any], place: str) -> NamedResources:
+def give_names(items: list[Any], place: str) -> NamedResources:
     """Give a list of resources in which each is an object with a name that no other has.
 
     A text in place of an object is taken for a path; what is neither has a name alone.
     """
-    names = Names(frozenset(name for each in items if (name := written_name(each))))
+    names = Names(frozenset(name for each in items if (name := read_name(each))))
     resources: list[Resource] = []
     faults: list[Unusable] = []
     for position, item in enumerate(items):
-        resource: Resource = item if isinstance(item, dict) else path_alone(item)
-        written = written_name(item)
-        name = names.give(written or made_name(resource, position))
+        resource: Resource = item if isinstance(item, dict) else name_by_path(item)
+        written = read_name(item)
+        name = names.give(written or make_name(resource, position))
         if name != resource.get("name"):
-            faults += wrong_names(item, position, place, name)
+            faults += explain_wrong_names(item, position, place, name)
         resources.append(resource | {"name": name})
     return NamedResources(resources, tuple(faults))
 
 
-def path_alone(item: Any) -> Resource:
+def name_by_path(item: Any) -> Resource:
     """Give the resource that a text in its place names."""
     return {"path": item} if isinstance(item, str) and item else {}
 
 
-def written_name(item: Any) -> str:
+def read_name(item: Any) -> str:
     """Give the name that a resource has; empty where it has none."""
     name = item.get("name") if isinstance(item, dict) else None
     return name if isinstance(name, str) else ""
 
 
-def made_name(resource: Resource, position: int) -> str:
+def make_name(resource: Resource, position: int) -> str:
     """Make a name: of a number that stands for one, of the first path, or of the place."""
     name, path = resource.get("name"), resource.get("path")
     if isinstance(name, int | float) and not isinstance(name, bool):
@@ -82,25 +82,25 @@ def made_name(resource: Resource, position: int) -> str:
     return stem or f"resource-{position + 1}"
 
 
-def wrong_names(item: Any, position: int, place: str, name: str) -> Iterator[Unusable]:
+def explain_wrong_names(item: Any, position: int, place: str, name: str) -> Iterator[Unusable]:
     """Say why a resource is judged under another name than it has."""
     path = f"resources[{position}]"
     if not isinstance(item, dict):
         right = "write the properties of a table, its name first"
-        yield Unusable(place, path, shown(item), "should be an object", right, name)
+        yield Unusable(place, path, show_value(item), "should be an object", right, name)
         return
-    judged = f"it is judged as {json.dumps(shortened(name, LONGEST_VALUE), ensure_ascii=False)}"
+    judged = f"it is judged as {json.dumps(shorten(name, LONGEST_VALUE), ensure_ascii=False)}"
     if "name" not in item:
-        near = in_place_of("name", item)
+        near = find_in_place("name", item)
         wrong, right, value = "is missing", f"write name{near}", item
-    elif written_name(item):
+    elif read_name(item):
         wrong, right, value = "is the name of another resource, too", "rename one", item["name"]
     else:
         wrong = "should not be empty" if item["name"] == "" else "should be a text"
         right, value = "write a text, in quotes", item["name"]
-    yield Unusable(place, f"{path}.name", shown(value), f"{wrong}: {judged}", right, name)
+    yield Unusable(place, f"{path}.name", show_value(value), f"{wrong}: {judged}", right, name)
 
 
-def shown(value: Any) -> str:
+def show_value(value: Any) -> str:
     """Write a value of a descriptor as JSON, cut where it is long."""
-    return shortened(json.dumps(value, ensure_ascii=False), LONGEST_VALUE)
+    return shorten(json.dumps(value, ensure_ascii=False), LONGEST_VALUE)

@@ -10,7 +10,7 @@ import itertools
 
 from pressmark.package.own import ORDER
 from pressmark.package.package import Package, Table
-from pressmark.package.release_format import FIRST, release_format
+from pressmark.package.release_format import FIRST, find_release_format
 
 OF_THE_FILE = "file"
 """What `ORDER` says."""
@@ -19,25 +19,25 @@ PLACE = "pressmark_order"
 MEANING = "The place of the record in its file, from 1."
 
 
-def in_file_order(package: Package, table: Table) -> bool:
+def keeps_file_order(package: Package, table: Table) -> bool:
     """Whether a table's records stand as in its file; else they are sorted.
 
     By its primary key, or in a release of the first format by all columns.
     """
-    return not table.schema.primary_key and release_format(package) > FIRST
+    return not table.schema.primary_key and find_release_format(package) > FIRST
 
 
-def order_property(*, in_file_order: bool) -> dict[str, str]:
+def describe_order(*, in_file_order: bool) -> dict[str, str]:
     """Say in a released table's entry that its records stand as in its file; else nothing."""
     return {ORDER.name: OF_THE_FILE} if in_file_order else {}
 
 
-def order_column(package: Package, table: Table) -> str | None:
+def name_order_column(package: Package, table: Table) -> str | None:
     """Name the column in which databases hold the place of a record; None where there is none."""
-    return free_name(table) if in_file_order(package, table) else None
+    return make_free_name(table) if keeps_file_order(package, table) else None
 
 
-def free_name(table: Table) -> str:
+def make_free_name(table: Table) -> str:
     """Name the column so that SQL, which knows no case, takes no field for it."""
     taken = {field.name.lower() for field in table.schema.fields}
     return next(

@@ -1,7 +1,7 @@
 """Every property of our own, `pressmark:…`: where it may stand, what it holds, what it means.
 
 The only list of them: code reads them through these values and names them by `.name`, and the
-reference in `docs/` is made from `rows`. A new property is one value and its line in `OWN`.
+reference in `docs/` is made from `list_rows`. A new property is one value and its line in `OWN`.
 """
 
 from typing import Any, Literal
@@ -240,7 +240,7 @@ OF_SQL = (("rules", RULES), ("views", VIEWS), ("queries", QUERIES))
 """The properties that list SQL files, by the folder in which a release keeps them."""
 
 
-def rows() -> tuple[tuple[str, str, str, str, str], ...]:
+def list_rows() -> tuple[tuple[str, str, str, str, str], ...]:
     """Describe every property: name, on which parts it stands, what it holds, meaning, by whom."""
     return tuple(
         (

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Property
 
-from pressmark.package.doi import bare_doi
+from pressmark.package.doi import strip_doi
 from pressmark.package.properties import as_list
-from pressmark.public_address import NotPublicError, public_address
+from pressmark.public_address import NotPublicError, parse_public_address
 
 LARGEST = 2**53
 """Whole numbers up to here are the same to every reader of JSON (RFC 8259, section 6)."""
@@ -30,7 +30,7 @@ Character = Literal["control", "bidi", "formula"]
 CHARACTERS: tuple[Character, ...] = get_args(Character)
 
 
-def with_words(text: str) -> str:
+def require_words(text: str) -> str:
     """Refuse a text of blanks alone."""
     if not text.strip():
         message = "says nothing"
@@ -40,7 +40,7 @@ def with_words(text: str) -> str:
 
 def as_doi(text: str) -> str:
     """Give a DOI without resolver and prefix; ValueError for a text that is none."""
-    doi = bare_doi(text)
+    doi = strip_doi(text)
     if doi is None:
         message = "is no DOI"
         raise ValueError(message)
@@ -50,7 +50,7 @@ def as_doi(text: str) -> str:
 def as_public(text: str) -> str:
     """Give a public address without a slash at its end; ValueError for a text that is none."""
     try:
-        return str(public_address(text))
+        return str(parse_public_address(text))
     except NotPublicError as error:
         message = f"{error.wrong}; {error.right}"
         raise ValueError(message) from None
@@ -81,7 +81,7 @@ def as_per_cent(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(with_words)]
+Text = Annotated[str, AfterValidator(require_words)]
 Doi = Annotated[str, AfterValidator(as_doi)]
 Public = Annotated[str, AfterValidator(as_public)]
 Reached = Annotated[str, AfterValidator(as_contact)]

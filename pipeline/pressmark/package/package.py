@@ -19,7 +19,7 @@ from pressmark.package.schema import Schema
 from pressmark.package.slips import CopiedPart, Misspelt, Unusable
 from pressmark.package.statement import Statement
 from pressmark.package.unchecked import Unchecked
-from pressmark.words import visible
+from pressmark.words import make_visible
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -36,7 +36,7 @@ SHOWN = 10
 """Tables that a package names where it is shown in a line."""
 
 
-def is_a_day(moment: str) -> str:
+def check_moment(moment: str) -> str:
     """Refuse a moment on a day, or at an hour, that there is not."""
     try:
         date.fromisoformat(moment[:10])
@@ -90,7 +90,7 @@ class Descriptor(Properties):
     title: str | None = None
     description: str | None = None
     version: str | None = None
-    created: Annotated[str, Property(pattern=CREATED), AfterValidator(is_a_day)] | None = None
+    created: Annotated[str, Property(pattern=CREATED), AfterValidator(check_moment)] | None = None
     homepage: str | None = Property(default=None, pattern=ADDRESS)
     image: str | None = None
     licenses: tuple[License, ...] | None = Property(default=None, min_length=1)
@@ -184,7 +184,7 @@ class Package:
         more = len(self.tables) - SHOWN
         tail = f" and {more} more" if more > 0 else ""
         said = f"{self.name} {self.version} of {str(self.root)!r}: {names or 'no tables'}{tail}"
-        return f"<Package: {visible(said)}>"
+        return f"<Package: {make_visible(said)}>"
 
     @property
     def name(self) -> str:

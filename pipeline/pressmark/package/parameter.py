@@ -29,12 +29,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pressmark import sql
-from pressmark.days import how_to_write, is_day
+from pressmark.days import is_day, suggest_day
 from pressmark.errors import ProjectError
 from pressmark.package.package import Package, Table
 from pressmark.package.schema import Field
 from pressmark.package.statement import OR_EMPTY, Parameter, Statement
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 Kind = Literal["date", "integer", "text", "choice", "key", "any key", "key beside", "table", "code"]
 Holds = Callable[[Table, str], bool]
@@ -66,16 +66,16 @@ class ParameterType:
     may_be_empty: bool = False
 
 
-def types_of(query: Statement, package: Package, holds: Holds) -> dict[str, ParameterType]:
+def list_types(query: Statement, package: Package, holds: Holds) -> dict[str, ParameterType]:
     """Give the type of every parameter of a question, in the order of its headings.
 
     ProjectError where a heading names one that there is not.
     """
-    names = sql.parameters(query.select)
+    names = sql.list_parameters(query.select)
     told = {each.name: each for each in query.parameters if each.name in names}
     taken = [*told.values(), *(Parameter(each, None, "", "") for each in names if each not in told)]
     found = {
-        each.name: inferred(each, package, holds)
+        each.name: infer_type(each, package, holds)
         if each.type is None
         else read_type(each, query, package)
         for each in taken
@@ -89,25 +89,25 @@ def types_of(query: Statement, package: Package, holds: Holds) -> dict[str, Para
     }
 
 
-def inferred(parameter: Parameter, package: Package, holds: Holds) -> ParameterType:
+def infer_type(parameter: Parameter, package: Package, holds: Holds) -> ParameterType:
     """Give the type of a parameter whose heading says none, by the rule above."""
     example = parameter.example
     may_be_empty = not example or OR_EMPTY in parameter.help
-    named = table_named(package, parameter.name)
+    named = find_table_named(package, parameter.name)
     if is_day(example):
         return ParameterType("date", (), may_be_empty)
     if example in {each.name for each in package.tables}:
         return ParameterType("table", (), may_be_empty)
     if named and (not example or holds(named, example)):
         return ParameterType("key", (named.name,), may_be_empty)
-    codes = codes_named(package, parameter.name)
+    codes = find_codes_named(package, parameter.name)
     if codes and (not example or example in codes):
         return ParameterType("code", (), may_be_empty)
     held = tuple(each.name for each in package.tables if example and holds(each, example))
     return ParameterType("any key" if held else "text", held, may_be_empty)
 
 
-def table_named(package: Package, parameter: str) -> Table | None:
+def find_table_named(package: Package, parameter: str) -> Table | None:
     """Give the one table that a parameter is named for, by its name or that of its key."""
     stem = parameter.removesuffix("_key").removesuffix("_id")
     names = {stem, f"{stem}s", f"{stem}es", f"{stem.removesuffix('y')}ies"}
@@ -120,7 +120,7 @@ def table_named(package: Package, parameter: str) -> Table | None:
     return found[0] if len(found) == 1 else None
 
 
-def codes_named(package: Package, parameter: str) -> dict[str, str]:
+def find_codes_named(package: Package, parameter: str) -> dict[str, str]:
     """Give the codes that a parameter may be, each with its label, by the fields it is named for.
 
     These have its name, or end with it; nothing where one of them holds more than a few codes.
@@ -131,7 +131,7 @@ def codes_named(package: Package, parameter: str) -> dict[str, str]:
         for field in table.schema.fields
         if field.name == parameter or field.name.endswith(f"_{parameter}")
     ]
-    pairs = (pair for field in fields for pair in labelled(field))
+    pairs = (pair for field in fields for pair in list_labelled(field))
     return dict(pairs) if all(map(is_coded, fields)) else {}
 
 
@@ -140,7 +140,7 @@ def is_coded(field: Field) -> bool:
     return not field.constraints.unique and 1 < len(field.allowed or ()) <= MOST_CODES
 
 
-def labelled(field: Field) -> list[tuple[str, str]]:
+def list_labelled(field: Field) -> list[tuple[str, str]]:
     """List the values that a field allows, each with its label or as it is."""
     labels = {str(each.value): each.label for each in field.categories or () if each.label}
     return [(str(each), labels.get(str(each)) or str(each)) for each in field.allowed or ()]
@@ -160,42 +160,44 @@ def read_type(parameter: Parameter, query: Statement, package: Package) -> Param
         if written == plain:
             return ParameterType(plain, (), may_be_empty)
     if of and word == "choice":
-        return ParameterType("choice", (choice_of(rest, parameter, query, package),), may_be_empty)
+        return ParameterType(
+            "choice", (read_choice(rest, parameter, query, package),), may_be_empty
+        )
     if written.startswith(BESIDE):
-        return ParameterType("key beside", (beside_of(written, parameter, query),), may_be_empty)
+        return ParameterType("key beside", (read_beside(written, parameter, query),), may_be_empty)
     if of and word == "key":
         names = tuple(name.strip() for name in rest.split(","))
         refuse_keyless(names, parameter, query, package)
         return ParameterType("key", names, may_be_empty)
-    near = nearest(word, (*PLAIN, *OF))
+    near = find_nearest(word, (*PLAIN, *OF))
     meant = f"{near} of {rest or OF[near]}" if near in OF else near
     right = f"did you mean {meant}?" if near else RIGHT
-    raise unsound(parameter, query, f"its type {written!r} is none", right)
+    raise explain_unsound(parameter, query, f"its type {written!r} is none", right)
 
 
-def choice_of(name: str, parameter: Parameter, query: Statement, package: Package) -> str:
+def read_choice(name: str, parameter: Parameter, query: Statement, package: Package) -> str:
     """Give the query or view whose rows are the choices; ProjectError where it cannot be asked."""
-    there = choosable(package)
+    there = list_choosable(package)
     refuse_unknown(parameter, query, "query or view", name, there)
-    if sql.parameters(there[name].select):
+    if sql.list_parameters(there[name].select):
         wrong = f"its choices are the query {name!r}, which takes parameters itself"
-        raise unsound(parameter, query, wrong, "name a query that takes none")
+        raise explain_unsound(parameter, query, wrong, "name a query that takes none")
     return name
 
 
-def choosable(package: Package) -> dict[str, Statement]:
+def list_choosable(package: Package) -> dict[str, Statement]:
     """Give what choices may be of, by name: a query before a view of the same name."""
     return {each.name: each for each in (*package.views, *package.queries)}
 
 
-def beside_of(written: str, parameter: Parameter, query: Statement) -> str:
+def read_beside(written: str, parameter: Parameter, query: Statement) -> str:
     """Give the parameter beside which a key stands; ProjectError where it names no table."""
     name = written.removeprefix(BESIDE).strip()
     others = {each.name: each for each in query.parameters if each.name != parameter.name}
     refuse_unknown(parameter, query, "parameter", name, others)
     if (others[name].type or "").removesuffix(OR_EMPTY) != "table":
         wrong = f"it stands beside the parameter {name!r}, which is no table"
-        raise unsound(parameter, query, wrong, f"write `{name}: table = ...`")
+        raise explain_unsound(parameter, query, wrong, f"write `{name}: table = ...`")
     return name
 
 
@@ -208,7 +210,7 @@ def refuse_keyless(
         refuse_unknown(parameter, query, "table", name, tables)
         if len(tables[name].schema.primary_key or ()) != 1:
             wrong = f"the table {name!r} has no primary key of one field"
-            raise unsound(parameter, query, wrong, "name a table that has, or write text")
+            raise explain_unsound(parameter, query, wrong, "name a table that has, or write text")
 
 
 def refuse_unknown(
@@ -216,10 +218,12 @@ def refuse_unknown(
 ) -> None:
     """Stop where a type names a query or a table that the package does not have."""
     if name not in there:
-        near = nearest(name, tuple(there))
+        near = find_nearest(name, tuple(there))
         listed = f"name one of {', '.join(there)}" if there else RIGHT
         right = f"did you mean {near!r}?" if near else listed
-        raise unsound(parameter, query, f"its type names the {kind} {name!r}, which is none", right)
+        raise explain_unsound(
+            parameter, query, f"its type names the {kind} {name!r}, which is none", right
+        )
 
 
 def refuse_unsound_parameters(package: Package) -> None:
@@ -232,7 +236,7 @@ def refuse_unsound_parameters(package: Package) -> None:
             if parameter.name.startswith("_"):
                 wrong = "names that begin with _ have another meaning in an address"
                 right = f"call it {parameter.name.lstrip('_') or 'another name'}"
-                raise unsound(parameter, query, wrong, right)
+                raise explain_unsound(parameter, query, wrong, right)
             if parameter.type is not None:
                 kind = read_type(parameter, query, package)
                 tables = [each.name for each in package.tables]
@@ -247,17 +251,21 @@ def refuse_wrong_example(
     if not example:
         return
     if kind.kind == "table" and example not in tables:
-        near = nearest(example, tuple(tables))
+        near = find_nearest(example, tuple(tables))
         right = f"did you mean {near!r}?" if near else f"name one of {', '.join(tables)}"
-        raise unsound(parameter, query, f"its example {example!r} is no table", right)
+        raise explain_unsound(parameter, query, f"its example {example!r} is no table", right)
     if kind.kind == "date" and not is_day(example):
-        raise unsound(parameter, query, f"its example {example!r} is no day", how_to_write(example))
+        raise explain_unsound(
+            parameter, query, f"its example {example!r} is no day", suggest_day(example)
+        )
     if kind.kind == "integer" and not is_integer(example):
         right = "write digits alone, such as 12"
-        raise unsound(parameter, query, f"its example {example!r} is no whole number", right)
+        raise explain_unsound(
+            parameter, query, f"its example {example!r} is no whole number", right
+        )
 
 
-def unsound(parameter: Parameter, query: Statement, wrong: str, right: str) -> ProjectError:
+def explain_unsound(parameter: Parameter, query: Statement, wrong: str, right: str) -> ProjectError:
     """Say what is wrong with a parameter's heading, and in which line."""
     lines = query.text.splitlines()
     heading = re.compile(rf"\s*--\s*parameter:\s*{re.escape(parameter.name)}\b")

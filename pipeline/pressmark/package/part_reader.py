@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import ProjectError
-from pressmark.files.manifest import sha256_of
+from pressmark.files.manifest import hash_file
 from pressmark.package.copies import Copies, is_address
 from pressmark.package.dialect import Dialect
 from pressmark.package.documents import read_document
 from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader
 from pressmark.package.package import Descriptor
-from pressmark.package.paths import display, inside
+from pressmark.package.paths import display, resolve_inside
 from pressmark.package.properties import Properties
 from pressmark.package.schema import Schema
 from pressmark.package.slips import CopiedPart, Misspelt, Unusable
@@ -94,13 +94,13 @@ class PartReader:
     ) -> Path | None:
         """Find the copy of an address, and remember which it is, or that there is none."""
         path = copies.of(address, self.place)
-        digest = None if path is None else sha256_of(path)
+        digest = None if path is None else hash_file(path)
         self.copied.append(CopiedPart(str(resource.get("name")), part, address, digest))
         return path
 
     def file_of(self, written: str, resource: dict[str, Any], part: str) -> Path | None:
         """Find the file of a part, and remember where somebody else's is not there."""
-        path = inside(self.root, written, self.place)
+        path = resolve_inside(self.root, written, self.place)
         if self.authored or path.exists():
             return path
         self.copied.append(CopiedPart(str(resource.get("name")), part, written, None))

@@ -4,14 +4,14 @@ import os
 import re
 from pathlib import Path, PurePosixPath
 
-from pressmark.errors import ProjectError, machine_error
-from pressmark.words import shortened
+from pressmark.errors import ProjectError, explain_failure
+from pressmark.words import shorten
 
 UNSAFE = re.compile(r"^[/~$]|^[A-Za-z]:|[\\\x00-\x1f\x7f\ud800-\udfff]")
 LONGEST_QUOTE = 60
 
 
-def inside(root: Path, written: object, place: str) -> Path:
+def resolve_inside(root: Path, written: object, place: str) -> Path:
     """Resolve a path as written in a descriptor; ProjectError where it leaves the root.
 
     The standard's "Data Location" allows relative POSIX paths without `..`; hidden folders and
@@ -22,7 +22,7 @@ def inside(root: Path, written: object, place: str) -> Path:
     parts = PurePosixPath(written).parts
     unsafe = UNSAFE.search(written) or any(part.startswith(".") and part != "." for part in parts)
     path = root / written
-    if unsafe or not followed(path, written, place).is_relative_to(root.resolve()):
+    if unsafe or not follow_links(path, written, place).is_relative_to(root.resolve()):
         raise ProjectError(
             place,
             f"the path {written!r} leaves the package or is hidden",
@@ -31,7 +31,7 @@ def inside(root: Path, written: object, place: str) -> Path:
     return path
 
 
-def followed(path: Path, written: str, place: str) -> Path:
+def follow_links(path: Path, written: str, place: str) -> Path:
     """Follow the links of a path to their end, where there need be no file."""
     try:
         found = path.resolve()
@@ -40,12 +40,12 @@ def followed(path: Path, written: str, place: str) -> Path:
             return found
         why = "a folder on its way is a file"
     except PermissionError as error:
-        raise machine_error(error, place) from None
+        raise explain_failure(error, place) from None
     except RuntimeError:
         why = "its links turn in a circle"
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-    shown = shortened(written, LONGEST_QUOTE)
+    shown = shorten(written, LONGEST_QUOTE)
     raise ProjectError(place, f"the path {shown!r} cannot be followed: {why}", "write another")
 
 

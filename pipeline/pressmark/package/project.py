@@ -10,20 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pressmark.errors import ProjectError, machine_error
+from pressmark.errors import ProjectError, explain_failure
 from pressmark.package import Descriptor, Misspelt, Package
-from pressmark.package.copies import folders_of, is_address
+from pressmark.package.copies import is_address, list_folders
 from pressmark.package.documents import read_document, read_text
 from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader, refuse
-from pressmark.package.naming import with_names
+from pressmark.package.naming import give_names
 from pressmark.package.own import OF_SQL, WITHDRAWN
 from pressmark.package.part_reader import PartReader, ReadDescriptor
-from pressmark.package.paths import display, inside
+from pressmark.package.paths import display, resolve_inside
 from pressmark.package.resources import find_resources
-from pressmark.package.sql_files import read_shapes, read_statements, sql_files
-from pressmark.package.unchecked import objects, unchecked_in, unchecked_keys
-from pressmark.package.upgrade import moved_into_schema, upgrade
+from pressmark.package.sql_files import list_sql_files, read_shapes, read_statements
+from pressmark.package.unchecked import keep_objects, list_unchecked, list_unchecked_keys
+from pressmark.package.upgrade import move_into_schema, upgrade
 from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
@@ -65,16 +65,16 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     """Read a project whose schemas and records are found by the table's name."""
     place = display(root / AUTHORED)
     document = read_document(root / AUTHORED, place)
-    for resource in objects_listed(document, "resources", place):
+    for resource in list_objects(document, "resources", place):
         find_by_name(resource, root)
-    read = read_descriptor(document, root, place, folders_of(root, schemas), authored=True)
+    read = read_descriptor(document, root, place, list_folders(root, schemas), authored=True)
     refuse(read.misspelt)
     descriptor, found = read.descriptor, find_resources(read, root, place)
     folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
-    sql = {kind: sql_files(root, where) for kind, where in AUTHORED_SQL}
+    sql = {kind: list_sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn) if path.is_file()]
-    pages = tuple(read_statements(root, sql_files(root, PAGES), authored=True))
+    pages = tuple(read_statements(root, list_sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
         root=root,
@@ -85,8 +85,8 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
         pages=pages,
         shapes=tuple(read_shapes(root, pages)),
-        withdrawn=optional_text(withdrawn, authored=True),
-        note=optional_text(note, authored=True),
+        withdrawn=read_optional_text(withdrawn, authored=True),
+        note=read_optional_text(note, authored=True),
         files=(
             root / AUTHORED,
             *read.files,
@@ -121,7 +121,7 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
     """Read a descriptor as published, a release's or a stranger's."""
     place = display(path)
     root = path.parent
-    read = read_descriptor(read_document(path, place), root, place, folders_of(root, schemas))
+    read = read_descriptor(read_document(path, place), root, place, list_folders(root, schemas))
     descriptor, found = read.descriptor, find_resources(read, root, place)
     statements = {
         kind: tuple(read_statements(root, paths.of(descriptor) or ())) for kind, paths in OF_SQL
@@ -135,7 +135,9 @@ def read_package(path: Path, *, trusted: bool, schemas: Path | None = None) -> P
         rules=statements["rules"],
         views=statements["views"],
         queries=statements["queries"],
-        withdrawn=None if withdrawn is None else optional_text(inside(root, withdrawn, place)),
+        withdrawn=None
+        if withdrawn is None
+        else read_optional_text(resolve_inside(root, withdrawn, place)),
         files=(path, *read.files),
         trusted=trusted,
         misspelt=read.misspelt,
@@ -161,20 +163,20 @@ def read_descriptor(
     """
     reader = PartReader(root, place, folders, authored=authored)
     document = document if authored else with_named_resources(document, reader)
-    unchecked = tuple(unchecked_in(document))
+    unchecked = tuple(list_unchecked(document))
     document = upgrade(document)
     resources = document["resources"]
     if authored:
         refuse_addresses(resources, place)
     reader.read(resources)
-    beside = () if authored else beside_schemas(resources, place)
+    beside = () if authored else move_into_schemas(resources, place)
     misspelt = (*reader.misspelt, *beside)
     mended = read_mended(Descriptor, document, place, whole=authored)
     slips = Reader(place, authored=authored).misspelt(mended.part, omit=reader.inlined)
     keys = (
         each
         for position, resource in enumerate(resources)
-        for each in unchecked_keys(resource.get("schema"), f"resources[{position}].schema.")
+        for each in list_unchecked_keys(resource.get("schema"), f"resources[{position}].schema.")
     )
     return ReadDescriptor(
         mended.part,
@@ -189,22 +191,22 @@ def read_descriptor(
 
 def with_named_resources(document: dict[str, Any], reader: PartReader) -> dict[str, Any]:
     """Give a descriptor whose resources have distinct names; the reader keeps what was wrong."""
-    named = with_names(listed(document, "resources", reader.place), reader.place)
+    named = give_names(read_list(document, "resources", reader.place), reader.place)
     reader.faults += named.faults
     return document | {"resources": named.resources}
 
 
-def beside_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Misspelt]:
+def move_into_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Misspelt]:
     """Put the keys that somebody wrote beside schemas into them, and say so."""
     fields = {
         str(resource.get("name")): [
-            str(field.get("name")) for field in objects(schema.get("fields"))
+            str(field.get("name")) for field in keep_objects(schema.get("fields"))
         ]
         for resource in resources
         if isinstance(schema := resource.get("schema"), dict)
     }
     for position, resource in enumerate(resources):
-        for name in moved_into_schema(resource, fields):
+        for name in move_into_schema(resource, fields):
             wrong, where = "stands beside the schema", f"resources[{position}]."
             yield Misspelt(
                 place, where, name, wrong,
@@ -212,7 +214,7 @@ def beside_schemas(resources: list[dict[str, Any]], place: str) -> Iterator[Miss
             )  # fmt: skip
 
 
-def listed(document: dict[str, Any], name: str, place: str) -> list[Any]:
+def read_list(document: dict[str, Any], name: str, place: str) -> list[Any]:
     """Give a list from a document; ProjectError where it is none."""
     items = document.get(name)
     if not isinstance(items, list) or not items:
@@ -220,9 +222,9 @@ def listed(document: dict[str, Any], name: str, place: str) -> list[Any]:
     return items
 
 
-def objects_listed(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
+def list_objects(document: dict[str, Any], name: str, place: str) -> list[dict[str, Any]]:
     """Give a list of objects from a document; ProjectError where it is none."""
-    items = listed(document, name, place)
+    items = read_list(document, name, place)
     for position, item in enumerate(items):
         if not isinstance(item, dict):
             right = "write the properties of a table, its name first"
@@ -247,10 +249,10 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
         )
 
 
-def optional_text(path: Path, *, authored: bool = False) -> str | None:
+def read_optional_text(path: Path, *, authored: bool = False) -> str | None:
     """Read a text file that may be missing."""
     try:
         exists = path.exists()
     except OSError as error:
-        raise machine_error(error, str(path)) from None
+        raise explain_failure(error, str(path)) from None
     return read_text(path, display(path), any_line_ends=authored) if exists else None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pressmark.errors import ProjectError
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -60,12 +60,12 @@ ANYTHING_ELSE = "write it as the standard says, or leave it out"
 def read_part(kind: type[Part], document: Any, place: str) -> Part:
     """Read a JSON-like value as one part of a descriptor; ProjectError names the wrong property."""
     try:
-        return kind.model_validate_json(json_text(document, place), by_alias=True, by_name=False)
+        return kind.model_validate_json(render_json(document, place), by_alias=True, by_name=False)
     except ValidationError as error:
         raise ProjectError(place, *explain(error)) from None
 
 
-def json_text(document: Any, place: str) -> str:
+def render_json(document: Any, place: str) -> str:
     """Write a JSON-like value as text; ProjectError where it holds what no JSON can."""
     try:
         text = json.dumps(document, allow_nan=False, ensure_ascii=False)
@@ -82,10 +82,10 @@ def json_text(document: Any, place: str) -> str:
 
 def explain(error: ValidationError) -> tuple[str, str]:
     """Say what is wrong and what would be right, for the first mistake that is not a mere echo."""
-    return explained(real_mistakes(error)[0])
+    return explain_mistake(list_real_mistakes(error)[0])
 
 
-def real_mistakes(error: ValidationError) -> list[Any]:
+def list_real_mistakes(error: ValidationError) -> list[Any]:
     """List the mistakes that are no mere echo of another.
 
     A list with a broken item is also reported as too short: that says nothing.
@@ -95,27 +95,27 @@ def real_mistakes(error: ValidationError) -> list[Any]:
     return [each for each in mistakes if each["loc"] not in around]
 
 
-def explained(first: Any) -> tuple[str, str]:
+def explain_mistake(first: Any) -> tuple[str, str]:
     """Say what one mistake is, and what would be right."""
-    where = property_path(first["loc"])
+    where = render_property_path(first["loc"])
     if first["type"] == "json_invalid":
         return "is nested too deeply", "write it flatter"
     given = first["input"]
     if first["type"] == "missing":
         name = where.rpartition(".")[2]
-        return f"{where} is missing", f"write {name}{in_place_of(name, given)}"
+        return f"{where} is missing", f"write {name}{find_in_place(name, given)}"
     whole = isinstance(given, dict | list | tuple)
-    shown = "" if whole else f" {shortened(json.dumps(given), LONGEST_QUOTE)}:"
-    return f"{where}{shown} {sentence(first)}".lstrip(), nearest_allowed(first)
+    shown = "" if whole else f" {shorten(json.dumps(given), LONGEST_QUOTE)}:"
+    return f"{where}{shown} {phrase_mistake(first)}".lstrip(), suggest_allowed(first)
 
 
-def in_place_of(name: str, given: Iterable[str]) -> str:
+def find_in_place(name: str, given: Iterable[str]) -> str:
     """Say which of the names that are given stands where a missing one was meant, if one does."""
     near = difflib.get_close_matches(name, given, n=1, cutoff=0.8)
-    return f" in place of {shortened(near[0], LONGEST_QUOTE)!r}" if near else ""
+    return f" in place of {shorten(near[0], LONGEST_QUOTE)!r}" if near else ""
 
 
-def sentence(mistake: Any) -> str:
+def phrase_mistake(mistake: Any) -> str:
     """Say what a property should be, in the words of descriptors rather than Python's."""
     if mistake["loc"] and mistake["loc"][-1] in UNION_OF_SCALARS:
         return "should be a text, a number, true or false"
@@ -126,7 +126,7 @@ def sentence(mistake: Any) -> str:
     return f"{message[0].lower()}{message[1:]}"
 
 
-def property_path(location: tuple[int | str, ...]) -> str:
+def render_property_path(location: tuple[int | str, ...]) -> str:
     """Write a place inside a descriptor as people do: `resources[0].schema.fields[2].type`."""
     path = ""
     for step in location:
@@ -137,17 +137,17 @@ def property_path(location: tuple[int | str, ...]) -> str:
     return path
 
 
-def right_for(mistake: Any) -> str:
+def phrase_right(mistake: Any) -> str:
     """Say what would be right in place of a wrong property."""
     if mistake["type"] == "missing":
         name = str(mistake["loc"][-1])
-        return f"write {name}{in_place_of(name, mistake['input'])}"
+        return f"write {name}{find_in_place(name, mistake['input'])}"
     names = [step for step in mistake["loc"] if isinstance(step, str)]
     example = dict(EXAMPLES).get(names[-1]) if names else None
-    return example or nearest_allowed(mistake) or dict(RIGHT).get(mistake["type"]) or ANYTHING_ELSE
+    return example or suggest_allowed(mistake) or dict(RIGHT).get(mistake["type"]) or ANYTHING_ELSE
 
 
-def nearest_allowed(mistake: Any) -> str:
+def suggest_allowed(mistake: Any) -> str:
     """Suggest the allowed word nearest to what was written, or show how it is written."""
     if mistake["type"] == "string_pattern_mismatch":
         return dict(EXAMPLES)[mistake["loc"][-1]]

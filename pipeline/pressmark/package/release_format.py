@@ -10,7 +10,7 @@ from pressmark.package.package import Descriptor, Package
 FIRST, NEWEST = 1, 2
 
 
-def release_format(package: Package) -> int:
+def find_release_format(package: Package) -> int:
     """Give the format in which a package is written: its own if it is a release, else the newest.
 
     So a release of any format, read and written again, gives its own bytes.

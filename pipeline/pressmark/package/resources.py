@@ -16,8 +16,8 @@ from pressmark.package.copies import is_address
 from pressmark.package.meant import ORDINARY
 from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
-from pressmark.package.paths import inside
-from pressmark.package.reading import in_place_of
+from pressmark.package.paths import resolve_inside
+from pressmark.package.reading import find_in_place
 from pressmark.package.schema import ForeignKey, Schema
 from pressmark.package.slips import Unusable
 
@@ -52,18 +52,18 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
         lost = {part for part in ("schema", "dialect") if (resource.name, part) in read.lost}
         if bool(resource.path) == (resource.data is not None):
             if f"resources[{position}]" not in told:
-                faults.append(without_data(resource, position, place))
+                faults.append(explain_no_data(resource, position, place))
         elif lost:
             attachment = find_attachment(resource, root, place)
             attachments.append(replace(attachment, has_dialect="dialect" not in lost))
         elif resource.table_schema is not None and resource.is_described:
             if is_text_of_no_format(resource):
-                faults.append(without_format(resource, position, place))
+                faults.append(explain_no_format(resource, position, place))
             else:
                 tables.append(find_table(resource, resource.table_schema, root, place))
         else:
             if resource.table_schema is None:
-                faults += without_schema(resource, position, place)
+                faults += explain_no_schema(resource, position, place)
             attachments.append(find_attachment(resource, root, place))
     described = {each.name for each in tables}
     undescribed = {each.name for each in descriptor.resources} - described
@@ -71,11 +71,11 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
     return with_sound_references(found, undescribed, descriptor, place)
 
 
-def without_data(resource: Resource, position: int, place: str) -> Unusable:
+def explain_no_data(resource: Resource, position: int, place: str) -> Unusable:
     """Say of a resource that it has no data, or its data twice."""
     what = "both path and data" if resource.path else "neither path nor data"
     more = resource.model_extra or {}
-    right = f"{PATH_OR_DATA}{in_place_of('path', more)}"
+    right = f"{PATH_OR_DATA}{find_in_place('path', more)}"
     if not resource.path and is_address(more.get("url")):
         what, right = f"{what}, and nothing is fetched from its url", "download it, and write path"
     path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
@@ -88,18 +88,18 @@ def is_text_of_no_format(resource: Resource) -> bool:
     return is_text and not (resource.format or resource.mediatype)
 
 
-def without_format(resource: Resource, position: int, place: str) -> Unusable:
+def explain_no_format(resource: Resource, position: int, place: str) -> Unusable:
     """Say of a table whose data is a text that nothing says of which format."""
     path, value = f"resources[{position}].data", json.dumps(resource.name, ensure_ascii=False)
     wrong, right = "is a text, and nothing says of which format", "write its format, such as csv"
     return Unusable(place, path, value, wrong, right, resource.name)
 
 
-def without_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
+def explain_no_schema(resource: Resource, position: int, place: str) -> Iterator[Unusable]:
     """Say so where a slip of the hand keeps a schema from being one; most resources need none."""
     more = (resource.model_extra or {}).items()
     near = [name for name, value in more if name not in ORDINARY or isinstance(value, dict)]
-    instead = in_place_of("schema", near)
+    instead = find_in_place("schema", near)
     if instead:
         path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
         yield Unusable(place, path, value, "has no schema", f"write schema{instead}", resource.name)
@@ -107,11 +107,11 @@ def without_schema(resource: Resource, position: int, place: str) -> Iterator[Un
 
 def find_attachment(resource: Resource, root: Path, place: str) -> Attachment:
     """Find the files of a resource that no schema describes; whether they are there is judged."""
-    paths = tuple(inside(root, written, place) for written in resource.path or ())
-    return Attachment(resource, paths, place_of(resource, place))
+    paths = tuple(resolve_inside(root, written, place) for written in resource.path or ())
+    return Attachment(resource, paths, name_place(resource, place))
 
 
-def place_of(resource: Resource, place: str) -> str:
+def name_place(resource: Resource, place: str) -> str:
     """Name a resource's files, or the data in the descriptor, for people."""
     if not resource.path:
         return f"{place} (data of {resource.name})"
@@ -124,8 +124,8 @@ def find_table(resource: Resource, schema: Schema, root: Path, place: str) -> Ta
 
     Whether the files are there is judged.
     """
-    paths = tuple(inside(root, written, place) for written in resource.path or ())
-    return Table(resource, schema, paths, place_of(resource, place))
+    paths = tuple(resolve_inside(root, written, place) for written in resource.path or ())
+    return Table(resource, schema, paths, name_place(resource, place))
 
 
 def with_sound_references(
@@ -146,7 +146,7 @@ def with_sound_references(
                 kept.append(key)
                 continue
             parent = key.reference.resource or table.name
-            wrong = next(wrong_reference(key, parent, fields), None)
+            wrong = next(explain_wrong_reference(key, parent, fields), None)
             if parent in undescribed:
                 continue
             if wrong is None:
@@ -161,7 +161,7 @@ def with_sound_references(
     return found._replace(tables=tuple(tables), faults=tuple(faults))
 
 
-def wrong_reference(
+def explain_wrong_reference(
     key: ForeignKey, parent: str, fields: dict[str, list[str]]
 ) -> Iterator[tuple[str, str]]:
     """Say where a foreign key leads to no field: what is wrong, and what would be right."""

@@ -84,7 +84,7 @@ class MissingValue(Properties):
     label: str | None = None
 
 
-def with_values(items: object) -> object:
+def label_values(items: object) -> object:
     """Read plain texts or numbers as the labelled form."""
     if not isinstance(items, list | tuple):
         return items
@@ -94,8 +94,8 @@ def with_values(items: object) -> object:
     return tuple({"value": item} if isinstance(item, str | int) else item for item in items)
 
 
-Categories = Annotated[tuple[Category, ...], BeforeValidator(with_values), Property(min_length=1)]
-MissingValues = Annotated[tuple[MissingValue, ...], BeforeValidator(with_values)]
+Categories = Annotated[tuple[Category, ...], BeforeValidator(label_values), Property(min_length=1)]
+MissingValues = Annotated[tuple[MissingValue, ...], BeforeValidator(label_values)]
 
 
 class Field(Properties):

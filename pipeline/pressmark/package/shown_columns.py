@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pressmark.errors import ProjectError
 from pressmark.package.package import Package
 from pressmark.package.statement import Statement
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 HEADING = "columns"
 MOST_COLUMNS = 6
@@ -30,7 +30,7 @@ class ShownColumn:
     leads_by: str | None = None
 
 
-def shown_columns(query: Statement) -> tuple[ShownColumn, ...]:
+def read_shown_columns(query: Statement) -> tuple[ShownColumn, ...]:
     """Give the columns that the page of a question shows, in their order; none where all are."""
     written = query.heading(HEADING)
     return tuple(map(read_column, written.split(","))) if written else ()
@@ -54,39 +54,41 @@ def refuse_unsound_columns(package: Package) -> None:
 
 def refuse_wrong_list(query: Statement) -> None:
     """Stop where the heading of a query is no list of a few different names."""
-    names = [each.name for each in shown_columns(query)]
+    names = [each.name for each in read_shown_columns(query)]
     if len(query.all_headings(HEADING)) > 1:
-        raise unsound(query, "it stands twice", "write one line with all of them", nth=2)
-    if not all(names_in(query)) or not names:
+        raise explain_unsound(query, "it stands twice", "write one line with all of them", nth=2)
+    if not all(read_names(query)) or not names:
         wrong = "it names a column without a name" if any(names) else "it names none"
-        raise unsound(query, wrong, f"write `-- {HEADING}: first, second`, or leave the line out")
+        raise explain_unsound(
+            query, wrong, f"write `-- {HEADING}: first, second`, or leave the line out"
+        )
     twice = next((each for each in names if names.count(each) > 1), None)
     if twice is not None:
-        raise unsound(query, f"it names {twice!r} twice", "name each column once")
+        raise explain_unsound(query, f"it names {twice!r} twice", "name each column once")
     if len(names) > MOST_COLUMNS:
         wrong = f"it names {len(names)} columns, and {MOST_COLUMNS} are the most"
-        raise unsound(query, wrong, "take out those that a reader needs least")
+        raise explain_unsound(query, wrong, "take out those that a reader needs least")
 
 
 def refuse_unknown_columns(query: Statement, columns: Sequence[str]) -> None:
     """Stop where a query names a column that its answer does not have."""
-    for name in names_in(query):
+    for name in read_names(query):
         if name not in columns:
-            near = nearest(name, tuple(columns))
+            near = find_nearest(name, tuple(columns))
             listed = f"name one of {', '.join(columns)}"
             right = f"did you mean {near!r}?" if near else listed
-            raise unsound(query, f"its answer has no column {name!r}", right)
+            raise explain_unsound(query, f"its answer has no column {name!r}", right)
 
 
-def names_in(query: Statement) -> Iterator[str]:
+def read_names(query: Statement) -> Iterator[str]:
     """Give every name in the heading of a query."""
-    for each in shown_columns(query):
+    for each in read_shown_columns(query):
         yield each.name
         if each.leads_by is not None:
             yield each.leads_by
 
 
-def unsound(query: Statement, wrong: str, right: str, *, nth: int = 1) -> ProjectError:
+def explain_unsound(query: Statement, wrong: str, right: str, *, nth: int = 1) -> ProjectError:
     """Say what is wrong with the heading, and in which line."""
     lines = [
         number

@@ -7,7 +7,7 @@ files hold everything.
 
 from dataclasses import replace
 
-from pressmark.package.order import order_column
+from pressmark.package.order import name_order_column
 from pressmark.package.package import Package, Table
 from pressmark.package.schema import Field, Schema
 
@@ -16,13 +16,15 @@ KEPT = 1_900
 """Fields of a wider table: some more columns must have room, of queries and of full text."""
 
 
-def too_wide(package: Package, table: Table) -> bool:
+def is_too_wide(package: Package, table: Table) -> bool:
     """Whether SQLite cannot hold all fields of a table, and the place of its records."""
     columns = len(table.schema.fields)
-    return columns >= MOST_COLUMNS and columns + bool(order_column(package, table)) > MOST_COLUMNS
+    return (
+        columns >= MOST_COLUMNS and columns + bool(name_order_column(package, table)) > MOST_COLUMNS
+    )
 
 
-def kept_fields(package: Package, table: Table) -> tuple[int, ...]:
+def number_kept_fields(package: Package, table: Table) -> tuple[int, ...]:
     """Number the fields that SQLite holds, from 1: those of keys, and the first others."""
     schema = table.schema
     keys = {*(schema.primary_key or ()), *(name for key in schema.unique_keys for name in key)}
@@ -37,19 +39,19 @@ def kept_fields(package: Package, table: Table) -> tuple[int, ...]:
     return tuple(sorted([*kept, *others[: max(0, KEPT - len(kept))]]))
 
 
-def held_by_sqlite(package: Package) -> Package:
+def narrow_package(package: Package) -> Package:
     """Give a package as its SQLite database, and so its site, holds it."""
-    if not any(too_wide(package, table) for table in package.tables):
+    if not any(is_too_wide(package, table) for table in package.tables):
         return package
-    return replace(package, tables=tuple(narrowed(package, table) for table in package.tables))
+    return replace(package, tables=tuple(narrow_table(package, table) for table in package.tables))
 
 
-def narrowed(package: Package, table: Table) -> Table:
+def narrow_table(package: Package, table: Table) -> Table:
     """Give a table with the fields that SQLite holds; its description says so."""
-    if not too_wide(package, table):
+    if not is_too_wide(package, table):
         return table
-    held = with_columns(table, kept_fields(package, table))
-    told = said(table.schema, held.schema.fields)
+    held = with_columns(table, number_kept_fields(package, table))
+    told = describe_narrowed(table.schema, held.schema.fields)
     description = " ".join(filter(None, (table.resource.description, told)))
     resource = held.resource.model_copy(update={"description": description})
     return replace(held, resource=resource)
@@ -64,7 +66,7 @@ def with_columns(table: Table, numbers: tuple[int, ...]) -> Table:
     return replace(table, schema=schema, resource=resource, renamed=renamed)
 
 
-def said(schema: Schema, fields: tuple[Field, ...]) -> str:
+def describe_narrowed(schema: Schema, fields: tuple[Field, ...]) -> str:
     """Say what is seen of a table, and where the rest is."""
     return (
         f"Here stand {len(fields):,} of its {len(schema.fields):,} fields: SQLite holds no more; "

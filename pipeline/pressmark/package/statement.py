@@ -78,7 +78,7 @@ class Statement:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that the headings tell of, in order."""
-        return parameters_in(self.headings)
+        return read_parameters(self.headings)
 
     @property
     def example(self) -> dict[str, str]:
@@ -106,13 +106,13 @@ def read_statement(name: str, place: str, text: str) -> Statement:
     select = without_end("\n".join(lines[start:]))
     if not re.match(r"(?:select|with)\b", select, re.IGNORECASE):
         raise ProjectError(place, "holds no SELECT", "write one SELECT after the headings")
-    if ";" in sql.code(select):
+    if ";" in sql.blank_out(select):
         raise ProjectError(place, "holds several statements", "write one SELECT in a file")
-    integers = [each.name for each in parameters_in(headings) if is_integer(each)]
+    integers = [each.name for each in read_parameters(headings) if is_integer(each)]
     return Statement(name, place, sql.with_integers(select, integers), tuple(headings), text)
 
 
-def parameters_in(headings: Iterable[tuple[str, str]]) -> tuple[Parameter, ...]:
+def read_parameters(headings: Iterable[tuple[str, str]]) -> tuple[Parameter, ...]:
     """Read the parameters of which headings tell; a line that is not understood tells of none."""
     lines = (value for key, value in headings if key == "parameter")
     matches = (PARAMETER.fullmatch(line) for line in lines)
@@ -135,5 +135,5 @@ def is_integer(parameter: Parameter) -> bool:
 
 def without_end(statement: str) -> str:
     """Take the closing semicolons away, and comments and blanks after the last word."""
-    end = len(sql.code(statement).rstrip("; \t\r\n"))
+    end = len(sql.blank_out(statement).rstrip("; \t\r\n"))
     return statement[:end].strip()

@@ -48,23 +48,23 @@ class GrowingTree:
 
     def add(self, leaves: Iterable[bytes]) -> None:
         """Add leaves behind those that are there."""
-        # The same as `leaf_hash`, without a call for each of a million leaves.
+        # The same as `hash_leaf`, without a call for each of a million leaves.
         sha256 = hashlib.sha256
         self.hashes.extend([sha256(LEAF + leaf).digest() for leaf in leaves])
         while len(self.hashes) >= self.run:
-            self.roots.append(root_of(self.hashes[: self.run]))
+            self.roots.append(find_root(self.hashes[: self.run]))
             del self.hashes[: self.run]
 
     @property
     def head(self) -> TreeHead:
         """The size and the root of what was added up to now, at least one leaf."""
-        rest = [root_of(self.hashes)] if self.hashes else []
-        root = root_of([*self.roots, *rest])
+        rest = [find_root(self.hashes)] if self.hashes else []
+        root = find_root([*self.roots, *rest])
         size = len(self.roots) * self.run + len(self.hashes)
         return TreeHead(size=size, root=f"sha256:{root.hex()}")
 
 
-def first_leaf(table: str, header: bytes, null_text: str) -> bytes:
+def make_first_leaf(table: str, header: bytes, null_text: str) -> bytes:
     """Give the first leaf: the table's name, its header line, and how it writes a missing value.
 
     `header` ends with a line feed. An empty text for missing values is not told.
@@ -73,30 +73,30 @@ def first_leaf(table: str, header: bytes, null_text: str) -> bytes:
     return f"{table}\n".encode() + header + missing.encode()
 
 
-def head_of(hashes: Sequence[bytes]) -> TreeHead:
+def find_head(hashes: Sequence[bytes]) -> TreeHead:
     """Give the size and the root above the hashes of leaves, of which there is one at least."""
-    return TreeHead(size=len(hashes), root=f"sha256:{root_of(hashes).hex()}")
+    return TreeHead(size=len(hashes), root=f"sha256:{find_root(hashes).hex()}")
 
 
-def leaf_begun() -> "hashlib._Hash":
+def begin_leaf() -> "hashlib._Hash":
     """Begin the hash of a leaf that comes in pieces."""
     return hashlib.sha256(LEAF)
 
 
-def leaf_hash(leaf: bytes) -> bytes:
+def hash_leaf(leaf: bytes) -> bytes:
     """Hash one leaf."""
     return hashlib.sha256(LEAF + leaf).digest()
 
 
-def root_of(hashes: Sequence[bytes]) -> bytes:
+def find_root(hashes: Sequence[bytes]) -> bytes:
     """Give the root above the hashes of leaves, or of whole runs of them; of one it is itself."""
     level = hashes
     while len(level) > 1:
-        level = level_above(level)
+        level = build_level_above(level)
     return level[0]
 
 
-def level_above(level: Sequence[bytes]) -> list[bytes]:
+def build_level_above(level: Sequence[bytes]) -> list[bytes]:
     """Pair hashes into the nodes above them; a last one without a pair rises as it is."""
     sha256, joined = hashlib.sha256, b"".join(level)
     pairs = len(level) // 2 * 64
@@ -104,11 +104,11 @@ def level_above(level: Sequence[bytes]) -> list[bytes]:
     return above if len(level) % 2 == 0 else [*above, level[-1]]
 
 
-def path_of(hashes: Sequence[bytes], position: int) -> Iterator[bytes]:
+def find_path(hashes: Sequence[bytes], position: int) -> Iterator[bytes]:
     """Give the hashes that lead from one of these to their root, the nearest first."""
     level = hashes
     while len(level) > 1:
         beside = position ^ 1
         if beside < len(level):
             yield level[beside]
-        level, position = level_above(level), position // 2
+        level, position = build_level_above(level), position // 2

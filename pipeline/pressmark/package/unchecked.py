@@ -31,19 +31,19 @@ class Unchecked:
     why: str
 
 
-def unchecked_in(document: dict[str, Any]) -> Iterator[Unchecked]:
+def list_unchecked(document: dict[str, Any]) -> Iterator[Unchecked]:
     """List what is not checked in a descriptor as it is written, beside its schemas."""
-    yield from profiles(document, "")
-    for position, resource in enumerate(objects(document.get("resources"))):
+    yield from list_profiles(document, "")
+    for position, resource in enumerate(keep_objects(document.get("resources"))):
         where = f"resources[{position}]."
-        yield from profiles(resource, where)
+        yield from list_profiles(resource, where)
         for part in ("schema", "dialect"):
             written = resource.get(part)
             if isinstance(written, dict):
-                yield from profiles(written, f"{where}{part}.")
+                yield from list_profiles(written, f"{where}{part}.")
 
 
-def profiles(part: dict[str, Any], where: str) -> Iterator[Unchecked]:
+def list_profiles(part: dict[str, Any], where: str) -> Iterator[Unchecked]:
     """Name the profiles of a part that are not the standard's."""
     for name in ("$schema", "profile", DECLARED.name):
         value = part.get(name)
@@ -51,14 +51,14 @@ def profiles(part: dict[str, Any], where: str) -> Iterator[Unchecked]:
             yield Unchecked(f"{where}{name}", value, PROFILE)
 
 
-def unchecked_keys(schema: Any, where: str) -> Iterator[Unchecked]:
+def list_unchecked_keys(schema: Any, where: str) -> Iterator[Unchecked]:
     """List what is not checked in the keys of a schema, which stands at `where`."""
     if not isinstance(schema, dict):
         return
-    if objects(schema.get("weakForeignKeys")):
+    if keep_objects(schema.get("weakForeignKeys")):
         number = len(schema["weakForeignKeys"])
         yield Unchecked(f"{where}weakForeignKeys", f"{number}", WEAK)
-    for position, key in enumerate(objects(schema.get("foreignKeys"))):
+    for position, key in enumerate(keep_objects(schema.get("foreignKeys"))):
         path = f"{where}foreignKeys[{position}]."
         if isinstance(key.get("predicate"), str):
             yield Unchecked(f"{path}predicate", key["predicate"], PREDICATE)
@@ -67,7 +67,7 @@ def unchecked_keys(schema: Any, where: str) -> Iterator[Unchecked]:
             yield Unchecked(f"{path}reference.package", reference["package"], PACKAGE)
 
 
-def objects(items: Any) -> list[dict[str, Any]]:
+def keep_objects(items: Any) -> list[dict[str, Any]]:
     """Give the objects of a list; none where it is no list of objects alone."""
     found = items if isinstance(items, list) else []
     return found if all(isinstance(each, dict) for each in found) else []

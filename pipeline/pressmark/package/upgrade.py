@@ -25,7 +25,7 @@ OF_A_SCHEMA = ("primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fiel
 
 def upgrade(document: dict[str, Any]) -> dict[str, Any]:
     """Give the descriptor in the words of v2; a v2 descriptor comes back equal."""
-    upgraded = declared(document)
+    upgraded = without_profile(document)
     if isinstance(upgraded.get("contributors"), list):
         upgraded["contributors"] = [upgrade_contributor(each) for each in upgraded["contributors"]]
     if isinstance(upgraded.get("resources"), list):
@@ -33,7 +33,7 @@ def upgrade(document: dict[str, Any]) -> dict[str, Any]:
     return upgraded
 
 
-def declared(part: dict[str, Any]) -> dict[str, Any]:
+def without_profile(part: dict[str, Any]) -> dict[str, Any]:
     """Give a part without the `profile` of v1; one beside the standard's own profiles is kept."""
     rest = {name: value for name, value in part.items() if name != "profile"}
     for value in (part.get("profile"), part.get("$schema")):
@@ -54,7 +54,7 @@ def upgrade_resource(resource: Any) -> Any:
     """Read the resource `profile` of v1 as `type`, and its dialect and schema in v2's words."""
     if not isinstance(resource, dict):
         return resource
-    upgraded = declared(resource)
+    upgraded = without_profile(resource)
     if resource.get("profile") == "tabular-data-resource":
         upgraded.setdefault("type", "table")
     if isinstance(upgraded.get("dialect"), dict):
@@ -79,7 +79,7 @@ def upgrade_dialect(dialect: dict[str, Any]) -> dict[str, Any]:
         if isinstance(inner, dict):
             rest = {}
             for name, value in inner.items():
-                right = standard_name(name, value)
+                right = find_standard_name(name, value)
                 if right is None:
                     rest[name] = value
                 else:
@@ -88,7 +88,7 @@ def upgrade_dialect(dialect: dict[str, Any]) -> dict[str, Any]:
     return known
 
 
-def standard_name(name: str, value: Any) -> str | None:
+def find_standard_name(name: str, value: Any) -> str | None:
     """Give the standard's property for one of frictionless 5; None where there is none."""
     if name == "sheet":
         return "sheetName" if isinstance(value, str) else "sheetNumber"
@@ -98,7 +98,7 @@ def standard_name(name: str, value: Any) -> str | None:
     return right if right in Dialect.known() else None
 
 
-def moved_into_schema(
+def move_into_schema(
     resource: dict[str, Any], fields: Mapping[str, Collection[str]]
 ) -> tuple[str, ...]:
     """Put what stands beside a schema into it where it could stand there; give the names.

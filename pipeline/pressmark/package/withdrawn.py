@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from pressmark.errors import ProjectError, ReleaseError, first_lines
+from pressmark.errors import ProjectError, ReleaseError, list_first
 from pressmark.files.staging import write_whole
 from pressmark.package import Package
 from pressmark.version import parse
@@ -57,18 +57,18 @@ class LostKeysError(ReleaseError):
             f"bring the records back, or withdraw the keys: {where}; write the reason in the third "
             "place and, where there is one, the key of the successor in the fourth; "
             'or run release --withdraw-missing "reason"',
-            lines=first_lines(each.line() for each in missing),
+            lines=list_first(each.line() for each in missing),
         )
 
 
-def place_of(package: Package) -> str:
+def name_place(package: Package) -> str:
     """Name the file in which a package lists its withdrawn keys."""
     return PurePosixPath(package.place, AUTHORED if package.releases else FILE).as_posix()
 
 
-def withdrawn_of(package: Package) -> tuple[Withdrawn, ...]:
+def read_withdrawn_keys(package: Package) -> tuple[Withdrawn, ...]:
     """Read the keys that a package lists as withdrawn; ProjectError where the list is wrong."""
-    return read_withdrawn(package.withdrawn, place_of(package))
+    return read_withdrawn(package.withdrawn, name_place(package))
 
 
 def read_withdrawn(text: str | None, place: str) -> tuple[Withdrawn, ...]:
@@ -119,7 +119,7 @@ def read_line(cells: list[str], where: str) -> Withdrawn:
     return each
 
 
-def lengthened(text: str | None, lines: Iterable[Withdrawn]) -> Iterator[str]:
+def lengthen_list(text: str | None, lines: Iterable[Withdrawn]) -> Iterator[str]:
     """Give a list with further lines below it, piece by piece; with its header, if it had none."""
     before = text or ""
     if not before.removeprefix("\ufeff").strip():
@@ -129,10 +129,10 @@ def lengthened(text: str | None, lines: Iterable[Withdrawn]) -> Iterator[str]:
     yield from (f"{each.line()}{end}" for each in lines)
 
 
-def withdrawing(package: Package, missing: tuple[Withdrawn, ...], reason: str) -> Package:
+def withdraw_missing(package: Package, missing: tuple[Withdrawn, ...], reason: str) -> Package:
     """Give a package that withdraws the missing keys for one reason; nothing is written."""
     lines = (replace(each, reason=reason) for each in missing)
-    return replace(package, withdrawn="".join(lengthened(package.withdrawn, lines)))
+    return replace(package, withdrawn="".join(lengthen_list(package.withdrawn, lines)))
 
 
 def write_withdrawn(package: Package, missing: tuple[Withdrawn, ...], reason: str) -> None:
@@ -142,7 +142,7 @@ def write_withdrawn(package: Package, missing: tuple[Withdrawn, ...], reason: st
     """
     path = package.root / AUTHORED
     text = path.read_bytes().decode() if path.exists() else None
-    write_whole(path, lengthened(text, (replace(each, reason=reason) for each in missing)))
+    write_whole(path, lengthen_list(text, (replace(each, reason=reason) for each in missing)))
 
 
 def write_missing(package: Package, missing: tuple[Withdrawn, ...]) -> str:
@@ -151,5 +151,5 @@ def write_missing(package: Package, missing: tuple[Withdrawn, ...]) -> str:
     MachineError where the machine refuses.
     """
     path = package.root / MISSING
-    write_whole(path, lengthened(None, missing))
+    write_whole(path, lengthen_list(None, missing))
     return PurePosixPath(package.place, MISSING).as_posix()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pressmark.errors import ProjectError
 from pressmark.package import Package
-from pressmark.publish.guarding import ACCEPT, names_of
-from pressmark.publish.lacking import PARTS, named
+from pressmark.publish.guarding import ACCEPT, name_parts
+from pressmark.publish.lacking import PARTS, read_parts
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,17 @@ ANY_CITATION = Consent(without=frozenset(part.word for part in PARTS))
 """That of who calls from inside and has asked, or need not ask, what a citation lacks."""
 
 
-def consent_of(accept: Mapping[str, str] | None, without: Iterable[str]) -> Consent:
+def read_consent(accept: Mapping[str, str] | None, without: Iterable[str]) -> Consent:
     """Read what is signed off and left out; ProjectError where a word is no part of a citation."""
-    return Consent(dict(accept or {}), named(without))
+    return Consent(dict(accept or {}), read_parts(without))
 
 
-def accepted_of(package: Package, given: Iterable[str]) -> dict[str, str]:
+def read_accepted(package: Package, given: Iterable[str]) -> dict[str, str]:
     """Read `TABLE=REASON` and `TABLE.FIELD=REASON`, once for each; a name may hold the sign, too.
 
     ProjectError where one is given two reasons.
     """
-    known = sorted(names_of(package), key=len, reverse=True)
+    known = sorted(name_parts(package), key=len, reverse=True)
     found: dict[str, str] = {}
     for each in given:
         written, _, rest = each.partition("=")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pressmark.releases.statistics import DATES, NUMBERS, FieldStatistics
-from pressmark.words import plural, shortened
+from pressmark.words import phrase_count, shorten
 
 FEW = 10
 """So few cells, or values, are no reason to stop, whatever share they are."""
@@ -76,7 +76,7 @@ class FieldTold:
         low, high, middle = self.field.lowest, self.field.highest, self.field.middle
         if middle is None:
             return f"{low} to {high}"
-        return f"{plain(low)} to {plain(high)} (median {plain(middle)})"
+        return f"{render_number(low)} to {render_number(high)} (median {render_number(middle)})"
 
 
 @dataclass(frozen=True)
@@ -89,52 +89,53 @@ class Found:
     bound: str
 
 
-def margin(wide_and_narrow: tuple[float, float], past: tuple[FieldTold, ...]) -> float:
+def choose_margin(wide_and_narrow: tuple[float, float], past: tuple[FieldTold, ...]) -> float:
     """Give the margin that holds after so many releases."""
     return wide_and_narrow[len(past) >= LEARNED]
 
 
-def plain(number: float | str | None) -> str:
+def render_number(number: float | str | None) -> str:
     """Write a number for people."""
     return f"{float(number or 0):,.12g}"
 
 
-def per_cent(share: float) -> str:
+def render_per_cent(share: float) -> str:
     """Write a share from 0 to 1 for people."""
     return f"{100 * share:.3g} %"
 
 
-def of_releases(past: tuple[FieldTold, ...]) -> str:
+def phrase_releases(past: tuple[FieldTold, ...]) -> str:
     """Say of how many releases something was learned."""
-    return f"in {plural(len(past), 'release')}"
+    return f"in {phrase_count(len(past), 'release')}"
 
 
-def emptied(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_emptied(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """A field that had values has none."""
     last = past[-1]
     if last.present >= FEW and new.records >= FEW and new.present == 0:
-        before = f"{last.present:,} of {plural(last.records, 'record')}"
+        before = f"{last.present:,} of {phrase_count(last.records, 'record')}"
         yield Found("cells with a value", before, f"none of {new.records:,}",
                     "a field is not emptied without a word")  # fmt: skip
 
 
-def missing(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_missing(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """More or fewer cells than ever lack a value, and not because records came."""
     last, shares = past[-1], [each.missing for each in past]
     moved = max((abs(b - a) for a, b in pairwise(shares)), default=0.0)
     grown = max(0, new.records - last.records)
-    most = max(shares) + max(margin(MISSING, past), moved)
+    most = max(shares) + max(choose_margin(MISSING, past), moved)
     least = min(shares) - max(MISSING[0], moved)
     emptier = new.missing > most and last.present - new.present > FEW
     fuller = len(past) >= LEARNED and new.missing < least
     if (emptier and new.present) or (fuller and new.present - last.present > grown + FEW):
-        seen = f"{per_cent(min(shares))} to {per_cent(max(shares))}"
-        bound = f"up to {per_cent(most)}" if emptier else f"down to {per_cent(least)}"
-        yield Found("cells without a value", per_cent(last.missing), per_cent(new.missing),
-                    f"{of_releases(past)} it was {seen}, and {bound} passes")  # fmt: skip
+        seen = f"{render_per_cent(min(shares))} to {render_per_cent(max(shares))}"
+        bound = f"up to {render_per_cent(most)}" if emptier else f"down to {render_per_cent(least)}"
+        yield Found("cells without a value", render_per_cent(last.missing),
+                    render_per_cent(new.missing),
+                    f"{phrase_releases(past)} it was {seen}, and {bound} passes")  # fmt: skip
 
 
-def distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_other_distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Far fewer or far more distinct values than ever, and not because of records gone or come."""
     filled = [each for each in past if each.present]
     if not filled or not new.present:
@@ -142,48 +143,48 @@ def distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     last, own = past[-1], new.field.distinct
     least = min(each.field.distinct * min(1, new.present / each.present) for each in filled)
     most = max(each.field.distinct * max(1, new.present / each.present) for each in filled)
-    least, most = least / margin(FEWER, past), most * margin(MORE, past)
+    least, most = least / choose_margin(FEWER, past), most * choose_margin(MORE, past)
     gone, come = last.field.distinct - own, own - max(each.field.distinct for each in past)
     fewer = own < least and gone > max(FEW, last.records - new.records)
     more = own > most and come > FEW + max(0, new.records - last.records)
     if fewer or more:
         bound = f"down to {least:,.0f}" if fewer else f"up to {most:,.0f}"
         yield Found("distinct values", f"{last.field.distinct:,}", f"{own:,}",
-                    f"as {plural(len(past), 'release')} had it, {bound} passes")  # fmt: skip
+                    f"as {phrase_count(len(past), 'release')} had it, {bound} passes")  # fmt: skip
 
 
-def values_gone(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_lost_values(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """One of few values that every release had often is gone, and none has come in its place."""
     last, now = past[-1].field.values, new.field.values
     if len(past) < LEARNED or not last or not now or not set(now) < set(last):
         return
     for value, count in last.items():
-        if value not in now and all(often(value, each) for each in past):
-            shown = shortened(value, LONGEST_VALUE)
-            before = f"{count:,} of {plural(past[-1].records, 'record')}"
+        if value not in now and all(is_often(value, each) for each in past):
+            shown = shorten(value, LONGEST_VALUE)
+            before = f"{count:,} of {phrase_count(past[-1].records, 'record')}"
             yield Found(f'the value "{shown}"', before, "none",
-                        f"each of {plural(len(past), 'release')} had it often")  # fmt: skip
+                        f"each of {phrase_count(len(past), 'release')} had it often")  # fmt: skip
 
 
-def often(value: str, told: FieldTold) -> bool:
+def is_often(value: str, told: FieldTold) -> bool:
     """Whether a release has a value in more than a few records."""
     count = (told.field.values or {}).get(value, 0)
     return count >= max(COUNT_OF_A_VALUE, SHARE_OF_A_VALUE * told.present)
 
 
-def numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_other_numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Numbers are of another size than ever: all of them, or the largest by far."""
     if new.field.type not in NUMBERS:
         return
     past = tuple(each for each in past if each.field.middle is not None)
     if new.field.middle is None or not past:
         return
-    unit, last = margin(UNIT, past), past[-1]
+    unit, last = choose_margin(UNIT, past), past[-1]
     scales, middles = [each.scale for each in past], [each.middle for each in past]
     spread = last.scale / last.middle if last.middle else 0
-    most = max(scales) * max(margin(OUTLIER, past), SPREAD * spread)
+    most = max(scales) * max(choose_margin(OUTLIER, past), SPREAD * spread)
     if max(scales) and new.scale > most:
-        bound = f"the largest may be about {plain(float(f'{most:.3g}'))}"
+        bound = f"the largest may be about {render_number(float(f'{most:.3g}'))}"
     elif max(scales) and all(
         now >= unit * max(was) > 0 for now, was in ((new.scale, scales), (new.middle, middles))
     ):
@@ -195,11 +196,11 @@ def numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
         bound = f"all may not shrink to 1/{unit:g}"
     else:
         return
-    seen = f"{of_releases(past)} none was larger than {plain(max(scales))}"
+    seen = f"{phrase_releases(past)} none was larger than {render_number(max(scales))}"
     yield Found("values", last.range, new.range, f"{seen}, and {bound}")
 
 
-def dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_other_dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Dates lie a century, and as long as all before reach, from those of all releases.
 
     From the third release on also where all of them lie apart from all before, though these reach
@@ -209,22 +210,22 @@ def dates(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     dated = [each for each in past if each.field.lowest is not None]
     if new.field.type not in DATES or new.field.lowest is None or not dated:
         return
-    first = min(day_of(each.field.lowest) for each in dated)
-    end = max(day_of(each.field.highest) for each in dated)
+    first = min(number_day(each.field.lowest) for each in dated)
+    end = max(number_day(each.field.highest) for each in dated)
     room = max(CENTURY, end - first)
     last = dated[-1]
     steady = len(dated) >= LEARNED and len({each.field.lowest for each in dated}) == 1
     steady = steady and end - first > YEAR
-    apart = day_of(new.field.lowest) > end or day_of(new.field.highest) < first
+    apart = number_day(new.field.lowest) > end or number_day(new.field.highest) < first
     if steady and apart and min(last.field.distinct, new.field.distinct) >= FEW:
-        bound = f"{of_releases(tuple(dated))} the first was the same, and now all lie apart"
+        bound = f"{phrase_releases(tuple(dated))} the first was the same, and now all lie apart"
         yield Found("values", last.range, new.range, bound)
-    elif day_of(new.field.lowest) < first - room or day_of(new.field.highest) > end + room:
+    elif number_day(new.field.lowest) < first - room or number_day(new.field.highest) > end + room:
         bound = f"{round(room / 365.25):,} years before and after all earlier dates pass"
         yield Found("values", last.range, new.range, bound)
 
 
-def day_of(written: float | str | None) -> int:
+def number_day(written: float | str | None) -> int:
     """Number the day on which a date begins; the year 0 counts as the first."""
     text = str(written)
     year, _, rest = text[:10].partition("-")
@@ -235,23 +236,24 @@ def day_of(written: float | str | None) -> int:
         return datetime.date(max(1, int(year)), 1, 1).toordinal()
 
 
-def damaged(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
+def find_damage(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """Texts look as if they were read in a wrong encoding, more than in any release."""
     before = max(each.field.damaged or 0 for each in past)
-    most = max(each.damaged for each in past) + margin(DAMAGED, past)
+    most = max(each.damaged for each in past) + choose_margin(DAMAGED, past)
     if (new.field.damaged or 0) > before + FEW and new.damaged > most:
         yield Found("texts that look read in a wrong encoding (\u00c3\u00a9 for \u00e9)",
                     f"{past[-1].field.damaged or 0:,}", f"{new.field.damaged:,}",
-                    f"up to {per_cent(most)} of the values passes")  # fmt: skip
+                    f"up to {render_per_cent(most)} of the values passes")  # fmt: skip
 
 
 FIELD_GUARDS: tuple[Callable[[tuple[FieldTold, ...], FieldTold], Iterator[Found]], ...] = (
-    emptied, missing, distinct, values_gone, numbers, dates, damaged,
+    find_emptied, find_missing, find_other_distinct, find_lost_values, find_other_numbers,
+    find_other_dates, find_damage,
 )  # fmt: skip
 """Every guard of a field, in the order in which they are told."""
 
 
-def found_in(past: tuple[FieldTold, ...], new: FieldTold, *, is_key: bool) -> Iterator[Found]:
+def list_found(past: tuple[FieldTold, ...], new: FieldTold, *, is_key: bool) -> Iterator[Found]:
     """Give what stops a field; nothing where it was of another type, or a few cells are all.
 
     Numbers of a key are names, whose size says nothing.
@@ -260,5 +262,5 @@ def found_in(past: tuple[FieldTold, ...], new: FieldTold, *, is_key: bool) -> It
     if not alike or alike[-1] is not past[-1] or min(alike[-1].records, new.records) < FEW:
         return
     for guard in FIELD_GUARDS:
-        if not (is_key and guard is numbers):
+        if not (is_key and guard is find_other_numbers):
             yield from guard(alike, new)

@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass
 from shlex import quote
 
 from pressmark.compare import MEMORY, Comparison, Pair
-from pressmark.compare.matching import unchanged
-from pressmark.compare.pairs import former_names
-from pressmark.compare.sides import Sides, held
+from pressmark.compare.matching import is_unchanged
+from pressmark.compare.pairs import list_former_names
+from pressmark.compare.sides import Sides, find_sides
 from pressmark.engine.connection import Engine
-from pressmark.errors import ProjectError, ReleaseError, first_lines
+from pressmark.errors import ProjectError, ReleaseError, list_first
 from pressmark.package import Package, Table
-from pressmark.publish.guards import Past, Stop, bounds_of, stops_of
-from pressmark.releases.find import is_digest, read_release
+from pressmark.publish.guards import Past, Stop, find_stops, read_bounds
+from pressmark.releases.find import has_digest, read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import (
@@ -26,8 +26,8 @@ from pressmark.releases.statistics import (
     count_table,
     read_statistics,
 )
-from pressmark.version import is_final, order_of
-from pressmark.words import nearest
+from pressmark.version import is_final, order_version
+from pressmark.words import find_nearest
 
 ACCEPT = "--accept"
 LEARNED_FROM = 100
@@ -50,7 +50,7 @@ class GuardError(ReleaseError):
             place,
             "the data looks wrong, and nobody has signed it off",
             f"mend it, or say why it is right, which is published: {options}",
-            lines=first_lines(f"{each.name}: {each.sentence}" for each in stops),
+            lines=list_first(f"{each.name}: {each.sentence}" for each in stops),
         )
 
     def written(self) -> list[dict[str, str | None]]:
@@ -82,7 +82,7 @@ def guard(
     ProjectError where a name is none of the package, has no reason, or nothing of it stops.
     """
     refuse_unknown(package, accepted)
-    stops = tuple(every_stop(package, comparison, statistics, learned))
+    stops = tuple(list_stops(package, comparison, statistics, learned))
     needed = {name for each in stops for name in (each.name, each.table)}
     for name in accepted:
         if name not in needed:
@@ -100,10 +100,10 @@ def guard(
 
 def refuse_unknown(package: Package, accepted: Mapping[str, str]) -> None:
     """Stop where something is signed off that is no table and no field, or for no reason."""
-    known = names_of(package)
+    known = name_parts(package)
     for name, reason in accepted.items():
         if name not in known:
-            near = nearest(name, known)
+            near = find_nearest(name, known)
             right = f"did you mean {near!r}?" if near else "name a table, or a field as TABLE.FIELD"
             raise ProjectError(ACCEPT, f"{name!r} is no table and no field of the package", right)
         if not reason.strip():
@@ -111,7 +111,7 @@ def refuse_unknown(package: Package, accepted: Mapping[str, str]) -> None:
             raise ProjectError(ACCEPT, f"{name!r} is given no reason", right)
 
 
-def names_of(package: Package) -> tuple[str, ...]:
+def name_parts(package: Package) -> tuple[str, ...]:
     """Name every table, and every field behind its table and a dot."""
     return tuple(
         name
@@ -120,16 +120,16 @@ def names_of(package: Package) -> tuple[str, ...]:
     )
 
 
-def every_stop(
+def list_stops(
     package: Package,
     comparison: Comparison,
     statistics: Statistics,
     learned: tuple[Learned, ...],
 ) -> Iterator[Stop]:
     """Give what stops, table by table."""
-    gone = keys_gone(comparison)
+    gone = count_keys_gone(comparison)
     for table in package.tables:
-        names = (table.name, *former_names(table.resource))
+        names = (table.name, *list_former_names(table.resource))
         new = statistics.table(names[:1])
         told = [(each.version, found) for each in learned
                 if (found := each.statistics.table(names))]  # fmt: skip
@@ -137,17 +137,17 @@ def every_stop(
             past = Past(tuple(found for _, found in told), told[-1][0]) if told else None
             is_compared = past and comparison.old and comparison.old.version == past.since
             lost = gone.get(table.name, 0) if is_compared else 0
-            bounds = bounds_of(table.resource, package.descriptor)
-            yield from stops_of(table, past, new, bounds, lost)
+            bounds = read_bounds(table.resource, package.descriptor)
+            yield from find_stops(table, past, new, bounds, lost)
 
 
-def keys_gone(comparison: Comparison) -> dict[str, int]:
+def count_keys_gone(comparison: Comparison) -> dict[str, int]:
     """Count the primary keys that each table has no more, where they are those it had."""
     both = zip(comparison.pairs, comparison.tables, strict=False)
     return {pair.name: changes.removed for pair, changes in both if pair.key}
 
 
-def learned_of(package: Package, comparison: Comparison) -> tuple[Learned, ...]:
+def read_learned(package: Package, comparison: Comparison) -> tuple[Learned, ...]:
     """Give what the releases told up to the one that is compared with, the oldest first.
 
     Withdrawn ones teach nothing, nor do pre-releases where there is anything else.
@@ -155,14 +155,14 @@ def learned_of(package: Package, comparison: Comparison) -> tuple[Learned, ...]:
     if comparison.old is None or package.releases is None:
         return ()
     ledger = read_ledger(package.releases)
-    newest = order_of(comparison.old.version)
+    newest = order_version(comparison.old.version)
     entries = [
         each
         for each in ledger.published
-        if order_of(each.version) <= newest and not ledger.withdrawal(each.version)
+        if order_version(each.version) <= newest and not ledger.withdrawal(each.version)
     ]
     entries = [each for each in entries if is_final(each.version)] or entries
-    entries = sorted(entries, key=lambda each: order_of(each.version))[-LEARNED_FROM:]
+    entries = sorted(entries, key=lambda each: order_version(each.version))[-LEARNED_FROM:]
     return tuple(reversed(tuple(read_all(ledger, entries))))
 
 
@@ -180,7 +180,7 @@ def read_all(ledger: Ledger, entries: list[Entry]) -> Iterator[Learned]:
         if not folder.is_dir():
             continue
         if STATISTICS in entry.files:
-            if not is_digest(place, entry.files[STATISTICS]):
+            if not has_digest(place, entry.files[STATISTICS]):
                 right = "bring the folder back from version control"
                 raise ReleaseError(str(place), "is not what was published", right)
             text = place.read_text(encoding="utf-8")
@@ -189,16 +189,16 @@ def read_all(ledger: Ledger, entries: list[Entry]) -> Iterator[Learned]:
         if number and left <= 0:
             continue
         release = read_release(ledger.folder, entry)
-        fresh = [each for each in release.tables if same_as(each) not in counted]
+        fresh = [each for each in release.tables if identify_content(each) not in counted]
         left -= sum(each.resource.bytes or 0 for each in fresh)
         if number and left < 0:
             continue
-        counted |= {same_as(each): count_apart(each) for each in fresh}
-        tables = tuple(counted[same_as(each)] for each in release.tables)
+        counted |= {identify_content(each): count_apart(each) for each in fresh}
+        tables = tuple(counted[identify_content(each)] for each in release.tables)
         yield Learned(entry.version, Statistics(tables=tables))
 
 
-def same_as(table: Table) -> str:
+def identify_content(table: Table) -> str:
     """Give a text that only tables share that hold the same under the same names."""
     described = [(each.name, each.type) for each in table.schema.fields]
     return repr((table.name, table.resource.hash, table.schema.missing_values, described))
@@ -225,8 +225,8 @@ def count_side(
 ) -> TableStatistics:
     """Count one table; one that has not changed is as it was told."""
     assert pair.new is not None  # noqa: S101 - its caller asks for no other
-    if not unchanged(pair):
-        _, side = held(pair, comparison.pairs)
+    if not is_unchanged(pair):
+        _, side = find_sides(pair, comparison.pairs)
         assert side is not None  # noqa: S101 - what changed was read to be compared
         return count_table(pair.new, side.view, engine)
     is_compared = learned and comparison.old and learned[-1].version == comparison.old.version

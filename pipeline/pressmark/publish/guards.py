@@ -7,11 +7,11 @@ bounds and how they were found.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pressmark.compare.pairs import former_names
+from pressmark.compare.pairs import list_former_names
 from pressmark.package import Table
 from pressmark.package.own import EXPECT
 from pressmark.package.properties import Properties
-from pressmark.publish.field_guards import FEW, FieldTold, found_in, per_cent
+from pressmark.publish.field_guards import FEW, FieldTold, list_found, render_per_cent
 from pressmark.releases.statistics import TableStatistics
 
 MOST_LOST = 0.5
@@ -74,7 +74,7 @@ class Bounds:
     is_said: bool
 
 
-def bounds_of(resource: Properties, package: Properties) -> Bounds:
+def read_bounds(resource: Properties, package: Properties) -> Bounds:
     """Read what is expected of a table: what itself says, else what the package says of all."""
     said = [each for each in (EXPECT.of(resource), EXPECT.of(package)) if each]
     fewest = next((each.min_records for each in said if each.min_records is not None), 0)
@@ -82,7 +82,7 @@ def bounds_of(resource: Properties, package: Properties) -> Bounds:
     return Bounds(fewest, MOST_LOST if loss is None else loss, is_said=loss is not None)
 
 
-def stops_of(
+def find_stops(
     table: Table, past: Past | None, new: TableStatistics, bounds: Bounds, gone: int
 ) -> Iterator[Stop]:
     """Give what stops a table and its fields; `gone` counts the keys that it had and has no more.
@@ -94,12 +94,12 @@ def stops_of(
         bound = f"{EXPECT.name} asks for {bounds.fewest:,} at least"
         yield Stop(table.name, None, "records", before, f"{new.records:,}", bound, since)
     if past:
-        yield from losses(table.name, past, new, bounds, gone)
-        yield from repetitions(table.name, past, new)
-        yield from stops_of_fields(table, past, new)
+        yield from find_losses(table.name, past, new, bounds, gone)
+        yield from find_repetitions(table.name, past, new)
+        yield from find_field_stops(table, past, new)
 
 
-def losses(
+def find_losses(
     name: str, past: Past, new: TableStatistics, bounds: Bounds, gone: int
 ) -> Iterator[Stop]:
     """Stop a table that was emptied, or lost more than a share of its records.
@@ -113,12 +113,12 @@ def losses(
         return
     after = f"{now:,}" if lost == had - now else f"{now:,}, of which {had - lost:,} were there"
     said = "" if bounds.is_said else " by default"
-    most = f"{per_cent(bounds.most_lost)} may be{said}"
-    bound = f"{per_cent(lost / had)} are lost, at most {most} (maxLoss of {EXPECT.name})"
+    most = f"{render_per_cent(bounds.most_lost)} may be{said}"
+    bound = f"{render_per_cent(lost / had)} are lost, at most {most} (maxLoss of {EXPECT.name})"
     yield Stop(name, None, "records", f"{had:,}", after, bound, past.since)
 
 
-def repetitions(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
+def find_repetitions(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
     """Stop a table that grew much while no field of it has one value more than before."""
     last = past.last
     known = {each.name: each for each in last.fields}
@@ -135,17 +135,17 @@ def repetitions(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
         )
 
 
-def stops_of_fields(table: Table, past: Past, new: TableStatistics) -> Iterator[Stop]:
+def find_field_stops(table: Table, past: Past, new: TableStatistics) -> Iterator[Stop]:
     """Give what stops the fields of a table that is not empty."""
     keys = {*(table.schema.primary_key or ()),
             *(name for key in table.schema.foreign_keys for name in key.fields)}  # fmt: skip
     for field in table.schema.fields:
-        names = (field.name, *former_names(field))
+        names = (field.name, *list_former_names(field))
         now = new.field(names)
         told = tuple(FieldTold(each.records, known) for each in past.tables
                      if each.records and (known := each.field(names)))  # fmt: skip
         if now is None or not told or not new.records:
             continue
-        for found in found_in(told, FieldTold(new.records, now), is_key=field.name in keys):
+        for found in list_found(told, FieldTold(new.records, now), is_key=field.name in keys):
             yield Stop(table.name, field.name, found.what, found.before, found.after,
                        found.bound, past.since)  # fmt: skip

@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pressmark.errors import ProjectError
-from pressmark.metadata import values_of
+from pressmark.metadata import read_values
 from pressmark.metadata.values import Values
 from pressmark.package import Descriptor, Package
 from pressmark.package.own import CONTACT
-from pressmark.publish.promises import DESCRIPTOR, at
+from pressmark.publish.promises import DESCRIPTOR, name_file
 from pressmark.releases.ledger import Ledger
-from pressmark.version import Version, order_of
-from pressmark.words import folded, nearest
+from pressmark.version import Version, order_version
+from pressmark.words import find_nearest, fold
 
 WITHOUT = "--without"
-FIRST = order_of("1.0.0")
+FIRST = order_version("1.0.0")
 
 
 @dataclass(frozen=True)
@@ -60,23 +60,23 @@ PARTS: tuple[Part, ...] = (
 """Everything that is looked for, with the word by which a release may do without it."""
 
 
-def named(words: Iterable[str]) -> frozenset[str]:
+def read_parts(words: Iterable[str]) -> frozenset[str]:
     """Read the words of parts as people write them; ProjectError where one means none."""
-    meant = {folded(other): part.word for part in PARTS for other in (part.word, *part.others)}
+    meant = {fold(other): part.word for part in PARTS for other in (part.word, *part.others)}
     found = set()
     for word in words:
-        if folded(word) not in meant:
-            near = nearest(word, tuple(meant))
+        if fold(word) not in meant:
+            near = find_nearest(word, tuple(meant))
             known = ", ".join(part.word for part in PARTS)
             right = f"did you mean {meant[near]!r}?" if near else f"there is {known}"
             raise ProjectError(WITHOUT, f"{word!r} is no part of a citation", right)
-        found.add(meant[folded(word)])
+        found.add(meant[fold(word)])
     return frozenset(found)
 
 
-def lacking(package: Package, without: frozenset[str]) -> tuple[Part, ...]:
+def find_lacking(package: Package, without: frozenset[str]) -> tuple[Part, ...]:
     """Give what a citation will lack, but for what it is said to be `without`."""
-    values = values_of(package.descriptor, package.name, released=False)
+    values = read_values(package.descriptor, package.name, released=False)
     return tuple(
         part
         for part in PARTS
@@ -91,21 +91,21 @@ def refuse_first_without(
 
     A pre-release of it is not yet the first.
     """
-    published = [order_of(each.version) for each in ledger.published]
-    if order_of(str(version)) < FIRST or any(each >= FIRST for each in published):
+    published = [order_version(each.version) for each in ledger.published]
+    if order_version(str(version)) < FIRST or any(each >= FIRST for each in published):
         return
-    lacks = tuple(part for part in lacking(package, without) if part.asked)
+    lacks = tuple(part for part in find_lacking(package, without) if part.asked)
     if lacks:
         words = [part.word for part in lacks]
         raise ProjectError(
-            at(package.place, DESCRIPTOR),
+            name_file(package.place, DESCRIPTOR),
             f"has no {' and no '.join(words)}, and version {version} is the first to be cited",
             f"write {' and '.join(part.right for part in lacks)}, or release "
             f"{WITHOUT} {','.join(words)}",
         )
 
 
-def told_of_lacking(lacks: tuple[Part, ...]) -> str:
+def phrase_lacking(lacks: tuple[Part, ...]) -> str:
     """Say in a line what a citation will lack."""
     words = [part.word for part in lacks]
     right = "; ".join(part.right for part in lacks)

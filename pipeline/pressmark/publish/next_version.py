@@ -9,27 +9,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pressmark.compare import MEMORY, Comparison, compare, demands, highest
+from pressmark.compare import MEMORY, Comparison, compare, find_highest, list_demands
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.staging import replace_text, scratch
+from pressmark.files.staging import make_scratch, replace_text
 from pressmark.package import Package
 from pressmark.publish.consent import ANY_CITATION, Consent
-from pressmark.publish.guarding import count_compared, guard, learned_of
+from pressmark.publish.guarding import count_compared, guard, read_learned
 from pressmark.publish.lacking import refuse_first_without
 from pressmark.publish.promises import (
     DESCRIPTOR,
     Followed,
-    at,
-    followed,
+    find_followed,
+    name_file,
     refuse_broken_promises,
 )
-from pressmark.releases.canonical import released
+from pressmark.releases.canonical import write_released
 from pressmark.releases.converted import refuse_converted_cells
-from pressmark.releases.find import newest_final
+from pressmark.releases.find import find_newest_final
 from pressmark.releases.ledger import read_ledger
 from pressmark.report import Report
-from pressmark.validate import Progress, unseen
+from pressmark.validate import Progress, hide_progress
 from pressmark.version import MOST_DIGITS, Level, Version, parse
 
 VERSION = re.compile(
@@ -46,8 +46,8 @@ class Unchanged:
     since: str
 
 
-def next_version(
-    package: Package, *, consent: Consent = ANY_CITATION, progress: Progress = unseen
+def choose_next_version(
+    package: Package, *, consent: Consent = ANY_CITATION, progress: Progress = hide_progress
 ) -> str | Unchanged | Report:
     """Give the least version for what changed since the newest release that is no pre-release.
 
@@ -56,47 +56,47 @@ def next_version(
     ReleaseError where a key is gone without a word, GuardError where the data looks wrong;
     `consent` is that of `release`.
     """
-    previous = newest_final(package)
+    previous = find_newest_final(package)
     if previous is None:
         return package.version
     with (
-        scratch() as folder,
+        make_scratch() as folder,
         Engine(memory=MEMORY) as engine,
     ):
-        new = released(package, folder / "released", progress)
+        new = write_released(package, folder / "released", progress)
         if isinstance(new, Report):
             return new
         refuse_converted_cells(package, new)
         comparison = compare(previous, new, engine, limit=0)
-        version = version_for(previous, comparison, followed(package, comparison, engine))
+        version = choose_version(previous, comparison, find_followed(package, comparison, engine))
         if version is None:
             return Unchanged(previous.version)
         assert package.releases is not None  # noqa: S101 - what was published stands there
         ledger = read_ledger(package.releases)
         refuse_first_without(package, version, ledger, consent.without)
-        learned = learned_of(package, comparison)
+        learned = read_learned(package, comparison)
         counted = count_compared(comparison, engine, learned)
         guard(package, comparison, counted, learned, consent.accepted)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)
 
 
-def version_for(
+def choose_version(
     previous: Package, comparison: Comparison, sides: Iterable[Followed]
 ) -> Version | None:
     """Give the least version for all changes, those since the last of other branches, too.
 
     None where nothing has changed since any of them.
     """
-    own = highest(demands(comparison))
-    asked = [(side.last, highest(demands(side.comparison))) for side in sides]
+    own = find_highest(list_demands(comparison))
+    asked = [(side.last, find_highest(list_demands(side.comparison))) for side in sides]
     others = [last.after(level) for last, level in asked if level]
     if own is None and not others:
         return None
-    return max([version_after(previous, own or "patch"), *others])
+    return max([raise_version(previous, own or "patch"), *others])
 
 
-def version_after(previous: Package, level: Level) -> Version:
+def raise_version(previous: Package, level: Level) -> Version:
     """Give the version that follows; ReleaseError where none can be told, or none is left."""
     last = parse(previous.version)
     if last is None:
@@ -132,5 +132,7 @@ def with_line(package: Package, text: str, version: str) -> str:
     written, number = VERSION.subn(rf'\g<1>"{version}"\g<3>', text)
     if number != 1:
         wrong = "its version does not stand on one line of its own"
-        raise ProjectError(at(package.place, DESCRIPTOR), wrong, f'write version: "{version}"')
+        raise ProjectError(
+            name_file(package.place, DESCRIPTOR), wrong, f'write version: "{version}"'
+        )
     return written

@@ -13,41 +13,41 @@ from pressmark.compare import Comparison
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
-from pressmark.files.holding import clear_interrupted, made_beside
-from pressmark.files.manifest import MANIFEST, files_below, sha256_of
+from pressmark.files.holding import clear_interrupted, make_beside
+from pressmark.files.manifest import MANIFEST, hash_file, list_files_below
 from pressmark.files.staging import (
     clear_leftovers,
-    locked,
+    lock_folder,
     make_durable,
-    scratch,
-    staged,
+    make_scratch,
+    stage_folder,
 )
 from pressmark.package import Package
-from pressmark.package.digests import published_content
+from pressmark.package.digests import find_published_digest
 from pressmark.package.project import read_package
 from pressmark.publish.consent import ANY_CITATION, Consent
-from pressmark.publish.guarding import guard, learned_of
-from pressmark.publish.lacking import Part, lacking, refuse_first_without
+from pressmark.publish.guarding import guard, read_learned
+from pressmark.publish.lacking import Part, find_lacking, refuse_first_without
 from pressmark.publish.promises import (
     DESCRIPTOR,
-    at,
+    name_file,
     refuse_broken_promises,
     refuse_version_not_above,
 )
 from pressmark.releases.build import Promises, ask_nothing, write_release
-from pressmark.releases.derived import kept
-from pressmark.releases.in_git import InGit, add, in_git
+from pressmark.releases.derived import keep_derived
+from pressmark.releases.in_git import InGit, add, measure_in_git
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.line_ends import keep_line_ends
-from pressmark.releases.place import build_folder
+from pressmark.releases.place import choose_build_folder
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import Statistics
-from pressmark.releases.whole import day_begun, refuse_other
+from pressmark.releases.whole import find_day_begun, refuse_other
 from pressmark.report import Report
-from pressmark.validate import Progress, unseen
+from pressmark.validate import Progress, hide_progress
 from pressmark.verify import prove_package, sign
-from pressmark.verify.second_judge import second_opinion
+from pressmark.verify.second_judge import ask_second_judge
 from pressmark.version import RIGHT, Version, parse
 
 
@@ -75,7 +75,7 @@ def release(  # noqa: PLR0913 - all but two have a default
     limit: int = 100,
     second_judge: bool = False,
     consent: Consent = ANY_CITATION,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
 ) -> Published:
     """Publish a project's package under its version, once; signed where an SSH `key` is given.
 
@@ -87,19 +87,19 @@ def release(  # noqa: PLR0913 - all but two have a default
     project cannot have releases, or the first has no license: `consent` allows both. With
     `second_judge` the report says what frictionless finds.
     """
-    folder, semantic = releases_and_version(package)
-    version, derived = str(semantic), build_folder(package) / "releases" / str(semantic)
+    folder, semantic = find_releases_and_version(package)
+    version, derived = str(semantic), choose_build_folder(package) / "releases" / str(semantic)
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
+    with lock_folder(folder):
         clear_leftovers(folder)
         ledger = read_ledger(folder)
-        date = day_of(package, ledger, version, date)
-        with staged(folder / version) as fresh:
-            made = made_whole(
+        date = choose_day(package, ledger, version, date)
+        with stage_folder(folder / version) as fresh:
+            made = make_whole(
                 package, semantic, ledger, fresh, derived, date=date, key=key,
                 limit=limit, second_judge=second_judge, consent=consent, progress=progress,
             )  # fmt: skip
-            made = told_for_git(made, package, folder, fresh)
+            made = add_git_share(made, package, folder, fresh)
             for lines in made.git.lacking if made.git else ():
                 add(lines)
             if made.new:
@@ -117,32 +117,32 @@ def rehearse(  # noqa: PLR0913 - all but two have a default
     limit: int = 100,
     second_judge: bool = False,
     consent: Consent = ANY_CITATION,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
 ) -> Published:
     """Do all that `release` does, but publish nothing and write nothing into the project.
 
     What comes back, and what is refused, is that of `release`.
     """
-    folder, semantic = releases_and_version(package)
-    with scratch() as place, staged(place / str(semantic)) as fresh:
+    folder, semantic = find_releases_and_version(package)
+    with make_scratch() as place, stage_folder(place / str(semantic)) as fresh:
         ledger = read_ledger(folder)
-        day = day_of(package, ledger, str(semantic), date)
-        made = made_whole(
+        day = choose_day(package, ledger, str(semantic), date)
+        made = make_whole(
             package, semantic, ledger, fresh, place / "derived" / str(semantic),
             date=day, key=key, limit=limit, second_judge=second_judge, consent=consent,
             progress=progress,
         )  # fmt: skip
-        return told_for_git(made, package, folder, fresh)
+        return add_git_share(made, package, folder, fresh)
 
 
-def told_for_git(made: Published, package: Package, releases: Path, fresh: Path) -> Published:
+def add_git_share(made: Published, package: Package, releases: Path, fresh: Path) -> Published:
     """Add what git gets of a release, where its data is right."""
     if made.version is None:
         return made
-    return replace(made, git=in_git(package, releases, fresh if made.new else None))
+    return replace(made, git=measure_in_git(package, releases, fresh if made.new else None))
 
 
-def made_whole(  # noqa: PLR0913 - passed on
+def make_whole(  # noqa: PLR0913 - passed on
     package: Package,
     semantic: Version,
     ledger: Ledger,
@@ -159,34 +159,34 @@ def made_whole(  # noqa: PLR0913 - passed on
     """Make a release in the folder `fresh`, held against what was published; prove and sign it."""
     version = str(semantic)
     entry = ledger.entry(version)
-    package = dated(package, date)
+    package = with_day(package, date)
     new = semantic if entry is None else None
     if new:
         refuse_version_not_above(package.place, new, ledger.published)
         refuse_first_without(package, new, ledger, consent.without)
     report, written = write_release(
         package, fresh, limit=limit, progress=progress,
-        promises=promises_of(package, new, consent) if new else ask_nothing,
-        second=second_opinion if second_judge else None,
+        promises=choose_promises(package, new, consent) if new else ask_nothing,
+        second=ask_second_judge if second_judge else None,
     )  # fmt: skip
     if written is None:
         return Published(report)
-    if already_published(ledger, version, fresh):
+    if is_published(ledger, version, fresh):
         return Published(report, version)
     prove(written.package, derived)
     if key:
         sign(fresh, key)
-    lacks = lacking(package, consent.without)
+    lacks = find_lacking(package, consent.without)
     return Published(report, version, new=True, comparison=written.comparison, lacks=lacks)
 
 
-def promises_of(package: Package, version: Version, consent: Consent) -> Promises:
+def choose_promises(package: Package, version: Version, consent: Consent) -> Promises:
     """Give what a new release must keep: the guards and the promises."""
 
     def asked(
         comparison: Comparison, statistics: Statistics, engine: Engine
     ) -> tuple[SignedOff, ...]:
-        learned = learned_of(package, comparison)
+        learned = read_learned(package, comparison)
         signed_off = guard(package, comparison, statistics, learned, consent.accepted)
         refuse_broken_promises(package, comparison, engine, version)
         return signed_off
@@ -199,15 +199,15 @@ def prove(release: Package, derived: Path) -> None:
 
     Whoever serves it looks for them there. ReleaseError or ProjectError where it is not right.
     """
-    with made_beside(derived) as trial:
+    with make_beside(derived) as trial:
         prove_package(release, trial)
         # Nothing but releases stands among releases, wherever they are kept.
         if derived.parent.resolve() != release.root.parent.resolve():
-            kept(release, trial, derived)
+            keep_derived(release, trial, derived)
             clear_interrupted(derived.parent)
 
 
-def releases_and_version(package: Package) -> tuple[Path, Version]:
+def find_releases_and_version(package: Package) -> tuple[Path, Version]:
     """Give where a package is published, and as what; ProjectError where it cannot be."""
     written = package.descriptor.version
     version = parse(written or "")
@@ -216,17 +216,17 @@ def releases_and_version(package: Package) -> tuple[Path, Version]:
         raise ProjectError(package.place, "is a package without a place for releases", right)
     if version is None:
         wrong = f"version {written!r} is no semantic version"
-        raise ProjectError(at(package.place, DESCRIPTOR), wrong, RIGHT)
+        raise ProjectError(name_file(package.place, DESCRIPTOR), wrong, RIGHT)
     return package.releases, version
 
 
-def day_of(package: Package, ledger: Ledger, version: str, today: str) -> str:
+def choose_day(package: Package, ledger: Ledger, version: str, today: str) -> str:
     """Give the day of a version: that of its entry, or on which an interrupted run began it."""
     entry = ledger.entry(version)
-    return entry.date if entry else day_begun(package, ledger.folder / version, today)
+    return entry.date if entry else find_day_begun(package, ledger.folder / version, today)
 
 
-def dated(package: Package, date: str) -> Package:
+def with_day(package: Package, date: str) -> Package:
     """Give the package with the day of its release, unless its author wrote when it was created."""
     if package.descriptor.created:
         return package
@@ -234,13 +234,13 @@ def dated(package: Package, date: str) -> Package:
     return replace(package, descriptor=created)
 
 
-def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:
+def is_published(ledger: Ledger, version: str, fresh: Path) -> bool:
     """Whether a version is published with the same package; ReleaseError where with another."""
     entry = ledger.entry(version)
     if entry is None:
         return False
     place = ledger.folder / version
-    if entry.manifest != f"sha256:{sha256_of(fresh / MANIFEST)}":
+    if entry.manifest != f"sha256:{hash_file(fresh / MANIFEST)}":
         raise ReleaseError(
             str(place),
             f"version {version} is published with other content",
@@ -248,7 +248,7 @@ def already_published(ledger: Ledger, version: str, fresh: Path) -> bool:
         )
     if (
         not (place / MANIFEST).is_file()
-        or entry.manifest != f"sha256:{sha256_of(place / MANIFEST)}"
+        or entry.manifest != f"sha256:{hash_file(place / MANIFEST)}"
     ):
         raise ReleaseError(
             str(place),
@@ -275,13 +275,13 @@ def publish(ledger: Ledger, version: str, fresh: Path, date: str) -> None:
             disk.move(fresh / SIGNATURE, place / SIGNATURE)
         make_durable(place)
     files = {
-        name: f"sha256:{sha256_of(place / name)}"
-        for name in files_below(place)
+        name: f"sha256:{hash_file(place / name)}"
+        for name in list_files_below(place)
         if name in {SIGNATURE, *ACT_NAMES}
     }
-    manifest = f"sha256:{sha256_of(place / MANIFEST)}"
+    manifest = f"sha256:{hash_file(place / MANIFEST)}"
     released = read_package(place / "datapackage.json", trusted=False)
-    content = published_content(released)
+    content = find_published_digest(released)
     ledger.append(
         act="published", version=version, date=date, manifest=manifest, content=content,
         files=files,

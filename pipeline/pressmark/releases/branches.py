@@ -6,7 +6,7 @@ from pressmark.releases.ledger import Entry, Ledger
 from pressmark.version import is_final
 
 
-def last_of_branches(ledger: Ledger) -> tuple[Entry, ...]:
+def find_last_of_branches(ledger: Ledger) -> tuple[Entry, ...]:
     """Give the final releases from which no later final one was published, the last first.
 
     There is one, unless branches were merged since: then whoever uses the release of any of them
@@ -22,11 +22,11 @@ def last_of_branches(ledger: Ledger) -> tuple[Entry, ...]:
     for entry in reversed(ledger.published):
         if is_final(entry.version) and entry.version not in followed:
             found.append(entry)
-            followed.update(each.version for each in known_to(entry, ways))
+            followed.update(each.version for each in list_known(entry, ways))
     return tuple(found)
 
 
-def known_to(entry: Entry, ways: dict[str, tuple[Entry, str | None]]) -> Iterator[Entry]:
+def list_known(entry: Entry, ways: dict[str, tuple[Entry, str | None]]) -> Iterator[Entry]:
     """Give the acts that were known where an entry was made, whatever ledger it came through."""
     *_, original = (entry, *entry.formerly())
     previous = original.previous

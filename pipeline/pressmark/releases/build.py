@@ -7,21 +7,21 @@ from pathlib import Path
 from pressmark.compare import MEMORY, Comparison, compare
 from pressmark.engine.connection import Engine
 from pressmark.errors import MachineError, ProjectError
-from pressmark.files.holding import Held, is_held, made_beside, settled
-from pressmark.files.manifest import MANIFEST, files_below, read_manifest
-from pressmark.files.staging import replace_folder, staged
-from pressmark.formats import formats_of, write_package
+from pressmark.files.holding import Held, is_held, make_beside, settle_folder
+from pressmark.files.manifest import MANIFEST, list_files_below, read_manifest
+from pressmark.files.staging import replace_folder, stage_folder
+from pressmark.formats import choose_formats, write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.converted import refuse_converted_cells
 from pressmark.releases.derived import DERIVED_LIST, derive
-from pressmark.releases.find import newest_final
+from pressmark.releases.find import find_newest_final
 from pressmark.releases.ledger import LEDGER
 from pressmark.releases.sidecars import ACT_NAMES, NOTABLE, Act, write_act
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import Statistics, count_stored
 from pressmark.report import Report, SecondOpinion
-from pressmark.validate import Progress, judge, unseen
+from pressmark.validate import Progress, hide_progress, judge
 
 Promises = Callable[[Comparison, Statistics, Engine], tuple[SignedOff, ...]]
 """What a release is asked before it is published; it raises what stops it."""
@@ -36,7 +36,7 @@ def ask_nothing(
 
 
 def build(
-    package: Package, output: Path, *, limit: int = 100, progress: Progress = unseen
+    package: Package, output: Path, *, limit: int = 100, progress: Progress = hide_progress
 ) -> Report:
     """Write all files of a release into `output`, unpublished; nothing where the data is wrong.
 
@@ -48,7 +48,7 @@ def build(
         raise ProjectError(str(output), "holds other files, which building would remove", right)
     if is_for_releases(package, output):
         raise ProjectError(str(output), "is a place for what is published", right)
-    with staged(output) as folder:
+    with stage_folder(output) as folder:
         report, written = write_release(package, folder, limit=limit, progress=progress)
         if written:
             derive(written.package, folder)
@@ -59,7 +59,9 @@ def build(
     return report
 
 
-def built(package: Package, place: Path, progress: Progress) -> tuple[Report, Held | None]:
+def build_to_look_at(
+    package: Package, place: Path, progress: Progress
+) -> tuple[Report, Held | None]:
     """Build a package to be looked at, and hold it; None where the data is wrong.
 
     It stands at `place`, or, as long as others hold that, under a numbered name beside it.
@@ -68,10 +70,10 @@ def built(package: Package, place: Path, progress: Progress) -> tuple[Report, He
     if place.exists() and not is_build(place):
         right = "name another folder with --output"
         raise ProjectError(str(place), "holds other files, which building would remove", right)
-    with made_beside(place) as aside:
+    with make_beside(place) as aside:
         fresh = aside / place.name
         report = build(package, fresh, progress=progress)
-        return report, settled(fresh, place, is_build) if report.valid else None
+        return report, settle_folder(fresh, place, is_build) if report.valid else None
 
 
 def is_build(folder: Path) -> bool:
@@ -83,7 +85,7 @@ def is_build(folder: Path) -> bool:
         if not (folder / name).is_file():
             return False
         known |= set(read_manifest((folder / name).read_text("utf-8", errors="replace")))
-    return known >= set(files_below(folder))
+    return known >= set(list_files_below(folder))
 
 
 def is_for_releases(package: Package, folder: Path) -> bool:
@@ -122,7 +124,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     was signed off. A `second` judge is asked about the released descriptor. ProjectError where the
     package asks for a format that there is not.
     """
-    formats_of(package)
+    choose_formats(package)
     with Engine() as engine:
         judgement = judge(package, engine, limit=limit, progress=progress)
         report = judgement.report
@@ -134,7 +136,7 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
     refuse_converted_cells(package, released)
-    previous = newest_final(package, below=package.version)
+    previous = find_newest_final(package, below=package.version)
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
         signed_off = promises(comparison, statistics, engine)

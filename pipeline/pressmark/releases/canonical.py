@@ -12,7 +12,7 @@ from pressmark.report import Report
 from pressmark.validate import Progress, judge
 
 
-def released(package: Package, folder: Path, progress: Progress) -> Package | Report:
+def write_released(package: Package, folder: Path, progress: Progress) -> Package | Report:
     """Judge a package and write it as a release; its report where the data is wrong."""
     folder.mkdir()
     with Engine() as engine:

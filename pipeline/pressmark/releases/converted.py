@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pressmark.errors import ReleaseError
 from pressmark.package import Package
-from pressmark.releases.sidecars.provenance import git
+from pressmark.releases.sidecars.provenance import ask_git
 
 PIECE = 1 << 20
 RIGHT = (
@@ -25,7 +25,7 @@ def refuse_converted_cells(package: Package, released: Package) -> None:
     if package.releases is None:
         return
     paths = tuple(path for table in package.tables for path in table.paths)
-    changed = converted(package.root, paths)
+    changed = find_converted(package.root, paths)
     written = {table.name: table.paths for table in released.tables}
     for table in package.tables:
         names = {path.relative_to(package.root).as_posix() for path in table.paths} & changed
@@ -38,10 +38,10 @@ def refuse_converted_cells(package: Package, released: Package) -> None:
             )
 
 
-def converted(root: Path, paths: tuple[Path, ...]) -> set[str]:
+def find_converted(root: Path, paths: tuple[Path, ...]) -> set[str]:
     """Name the files that git keeps with line feeds, and that have CRLF here."""
     names = [path.relative_to(root).as_posix() for path in paths]
-    found = git(root, "ls-files", "--eol", "-z", "--", *names)
+    found = ask_git(root, "ls-files", "--eol", "-z", "--", *names)
     pairs = (line.split("\t", 1) for line in (found or "").split("\0") if line)
     return {name for state, name in pairs if state.split()[:2] == ["i/lf", "w/crlf"]}
 

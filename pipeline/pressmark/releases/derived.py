@@ -9,17 +9,23 @@ from pathlib import Path
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.files import disk
-from pressmark.files.holding import Held, clear_interrupted, held_where, made_beside, settled
-from pressmark.files.manifest import MANIFEST, files_below, manifest_text, read_manifest, sha256_of
-from pressmark.files.staging import scratch
-from pressmark.formats import DUCKDB, SQLITE, Ready, formats_of
+from pressmark.files.holding import Held, clear_interrupted, hold_first, make_beside, settle_folder
+from pressmark.files.manifest import (
+    MANIFEST,
+    hash_file,
+    list_files_below,
+    read_manifest,
+    render_manifest,
+)
+from pressmark.files.staging import make_scratch
+from pressmark.formats import DUCKDB, SQLITE, Ready, choose_formats
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.duckdb import write_duckdb
 from pressmark.package import Package
-from pressmark.releases.writers import writers
+from pressmark.releases.writers import list_writers
 from pressmark.report import text
 from pressmark.validate import judge
-from pressmark.version import in_a_file_name
+from pressmark.version import render_in_file_name
 
 DERIVED_LIST = "derived-sha256.txt"
 WRITER = re.compile(r"^# ([a-z0-9-]+) ([0-9]\S*|sha256:\S+)$", re.MULTILINE)
@@ -27,7 +33,7 @@ SEAL = "# the lines above: sha256:"
 
 
 @contextmanager
-def made_ready(package: Package) -> Iterator[Ready]:
+def make_ready(package: Package) -> Iterator[Ready]:
     """Read, judge and type a released package, for as long as the block takes.
 
     ReleaseError where the package is not what its own descriptor says.
@@ -46,15 +52,15 @@ def derive(package: Package, folder: Path) -> None:
     ReleaseError where the package is not what its own descriptor says; ProjectError where a view
     or query does not answer the same in SQLite and DuckDB.
     """
-    with made_ready(package) as ready:
+    with make_ready(package) as ready:
         derive_from(ready, folder)
 
 
 def derive_from(ready: Ready, folder: Path) -> None:
     """Write and list the derived files of a package that was made ready."""
-    before = set(files_below(folder))
+    before = set(list_files_below(folder))
     package = ready.package
-    formats = formats_of(package)
+    formats = choose_formats(package)
     for each in formats:
         if each.write:
             each.write(ready, folder)
@@ -62,82 +68,82 @@ def derive_from(ready: Ready, folder: Path) -> None:
         refuse_disagreement(package, folder / SQLITE.path(package), folder / DUCKDB.path(package))
     elif package.trusted and (package.views or package.queries):
         # Both engines are asked, though one of the files is not wanted.
-        with scratch() as aside:
+        with make_scratch() as aside:
             path = aside / DUCKDB.path(package)
             write_duckdb(package, ready.stored, ready.engine, path)
             refuse_disagreement(package, folder / SQLITE.path(package), path)
-    names = tuple(name for name in files_below(folder) if name not in before)
-    listed = remarks(package) + manifest_text(folder, names)
-    disk.write_bytes(folder / DERIVED_LIST, sealed(listed).encode())
+    names = tuple(name for name in list_files_below(folder) if name not in before)
+    listed = render_remarks(package) + render_manifest(folder, names)
+    disk.write_bytes(folder / DERIVED_LIST, seal_list(listed).encode())
 
 
-def remarks(package: Package) -> str:
+def render_remarks(package: Package) -> str:
     """Say of which package files were derived, by which writers, and whether its SQL was run."""
-    digest = sha256_of(package.root / MANIFEST)
-    versions = "".join(f"# {name} {version}\n" for name, version in writers().items())
-    version = in_a_file_name(package.version)
-    return f"# {package.name} {version} {trust(package)} sha256:{digest}\n{versions}"
+    digest = hash_file(package.root / MANIFEST)
+    versions = "".join(f"# {name} {version}\n" for name, version in list_writers().items())
+    version = render_in_file_name(package.version)
+    return f"# {package.name} {version} {phrase_trust(package)} sha256:{digest}\n{versions}"
 
 
-def remarks_of(listed: str) -> str:
-    """Read from a list of derived files all that `remarks` said: no writer less, none more."""
+def read_remarks(listed: str) -> str:
+    """Read from a list of derived files all that `render_remarks` says: no writer less or more."""
     lines = listed.rpartition(SEAL)[0].splitlines(keepends=True)
     return "".join(line for line in lines if line.startswith("# "))
 
 
-def writers_of(listed: str) -> dict[str, str]:
+def read_listed_writers(listed: str) -> dict[str, str]:
     """Read from a list of derived files which writers made them."""
     return dict(WRITER.findall(listed))
 
 
-def sealed(listed: str) -> str:
+def seal_list(listed: str) -> str:
     """Give a list with its own digest as its last line."""
     return f"{listed}{SEAL}{hashlib.sha256(listed.encode()).hexdigest()}\n"
 
 
 def is_sealed(listed: str) -> bool:
     """Whether a list is as it was written, by the digest in its last line."""
-    return listed == sealed(listed.rpartition(SEAL)[0])
+    return listed == seal_list(listed.rpartition(SEAL)[0])
 
 
-def trust(package: Package) -> str:
+def phrase_trust(package: Package) -> str:
     """Say whether the package's own SQL stands in the derived files."""
     return "with its views" if package.trusted else "without its views"
 
 
-def derived(package: Package, folder: Path) -> Held:
+def hold_derived(package: Package, folder: Path) -> Held:
     """Hold a folder with the derived files of a package, making them unless they are there.
 
     It is `folder`, or, as long as others hold that with files of other writers, a numbered one
     beside it: what somebody holds is never replaced. ReleaseError where the folder holds a release
     or anything else that was not derived.
     """
-    found = held_where(folder, lambda place: is_derived(package, place))
+    found = hold_first(folder, lambda place: is_derived(package, place))
     if found:
         return found
     if folder.exists() and not was_derived(folder):
         right = "name another folder with --output"
         wrong = "holds other files, which writing derived ones would remove"
         raise ReleaseError(str(folder), wrong, right)
-    with made_beside(folder) as fresh:
+    with make_beside(folder) as fresh:
         derive(package, fresh)
-        made = kept(package, fresh, folder)
+        made = keep_derived(package, fresh, folder)
     clear_interrupted(folder.parent)
     return made
 
 
-def kept(package: Package, fresh: Path, folder: Path) -> Held:
+def keep_derived(package: Package, fresh: Path, folder: Path) -> Held:
     """Hold derived files that were made beside `folder` under one of its names: the same or these.
 
     What stands there and was not derived, or is held by others, stays.
     """
-    found = held_where(folder, lambda place: is_derived(package, place))
-    return found or settled(fresh, folder, was_derived)
+    found = hold_first(folder, lambda place: is_derived(package, place))
+    return found or settle_folder(fresh, folder, was_derived)
 
 
 def was_derived(folder: Path) -> bool:
     """Whether a folder is empty or holds derived files alone, and no release."""
-    there = set(files_below(folder))
+    there = set(list_files_below(folder))
     return not there or (DERIVED_LIST in there and MANIFEST not in there)
 
 
@@ -150,7 +156,7 @@ def is_derived(package: Package, folder: Path) -> bool:
     listed = read_manifest(written)
     return (
         is_sealed(written)
-        and remarks_of(written) == remarks(package)
-        and set(files_below(folder)) == {*listed, DERIVED_LIST}
-        and all(sha256_of(folder / name) == digest for name, digest in listed.items())
+        and read_remarks(written) == render_remarks(package)
+        and set(list_files_below(folder)) == {*listed, DERIVED_LIST}
+        and all(hash_file(folder / name) == digest for name, digest in listed.items())
     )

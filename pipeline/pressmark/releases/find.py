@@ -11,30 +11,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pressmark.errors import ReleaseError, speaking_of
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
-from pressmark.files.staging import scratch
-from pressmark.formats.descriptor import DIALECT, sql_files
+from pressmark.errors import ReleaseError, rename_in_errors
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
+from pressmark.files.staging import make_scratch
+from pressmark.formats.descriptor import DIALECT, list_sql_files
 from pressmark.package import Package
 from pressmark.package.own import STORAGE, TREE
 from pressmark.package.project import read_package, read_project
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS, differs_in_line_ends
-from pressmark.releases.opened import speaking_of_zip
+from pressmark.releases.opened import rename_places
 from pressmark.releases.place import (
     DESCRIPTOR,
     UNPACKED,
     Place,
-    elsewhere,
+    find_ledger_folder,
+    find_place,
+    find_project_folder,
     holds_ledger,
     holds_package,
     is_there,
-    ledger_folder,
-    place_of,
-    project_folder,
-    versions,
+    keep_elsewhere,
+    list_versions,
 )
-from pressmark.version import is_final, order_of
+from pressmark.version import is_final, order_version
 
 Proof = Literal["published", "listed", "judged"]
 
@@ -67,7 +67,7 @@ def find(
     trust_rules: bool = False,
     schemas: Path | None = None,
 ) -> Iterator[Release]:
-    """Give what a word names (see `place_of`), for the length of a block; or a package as it is.
+    """Give what a word names (see `find_place`), for the length of a block; or a package as it is.
 
     Copies of what a package names by address are looked for in the folder `schemas`, too.
     Files unpacked for it are removed at the end. ProjectError where it names nothing; ReleaseError
@@ -77,8 +77,8 @@ def find(
         place = Place(word.place, word.root, word.root / DESCRIPTOR)
         yield Release(word, place, "listed" if is_listed(word) else "judged")
         return
-    with scratch() as folder, speaking_of(folder / UNPACKED, word):
-        place = place_of(word, folder / UNPACKED, project, releases)
+    with make_scratch() as folder, rename_in_errors(folder / UNPACKED, word):
+        place = find_place(word, folder / UNPACKED, project, releases)
         trusted = trust_rules or place.own
         yield read(place, trusted=trusted, releases=releases, schemas=schemas)
 
@@ -97,16 +97,16 @@ def find_all(
     names the folder of its `releases`, and the version is None. Any other word is one release, as
     `find` gives it; without `releases` it is a package of which nothing is published.
     """
-    folder = releases_named(word, releases)
-    if folder and versions(folder):
-        root = project_folder(folder)
-        newest = read_release(folder, newest_of(read_ledger(folder).published))
+    folder = find_releases(word, releases)
+    if folder and list_versions(folder):
+        root = find_project_folder(folder)
+        newest = read_release(folder, find_newest(read_ledger(folder).published))
         newest = replace(newest, trusted=trust_rules)
         package = read_project(root, schemas=schemas) if root else newest
         yield replace(package, releases=folder), None
         return
     with find(word, None, releases, trust_rules=trust_rules, schemas=schemas) as found:
-        root = project_folder(None) if found.place.own else None
+        root = find_project_folder(None) if found.place.own else None
         package = read_project(root, schemas=schemas) if root else found.package
         if found.ledger and found.entry:
             yield replace(package, releases=found.ledger.folder), found.entry.version
@@ -114,7 +114,7 @@ def find_all(
             yield package, None
 
 
-def releases_named(word: str, releases: Path | None) -> Path | None:
+def find_releases(word: str, releases: Path | None) -> Path | None:
     """Give the folder of releases that a word names itself, where it names one.
 
     Where no package stands in the folder one is in, that is the one named beside it.
@@ -123,7 +123,7 @@ def releases_named(word: str, releases: Path | None) -> Path | None:
     if not word or not is_there(path) or holds_package(path):
         return None
     if releases and path == Path():
-        return ledger_folder(None, releases)
+        return find_ledger_folder(None, releases)
     return path if holds_ledger(path) else None
 
 
@@ -133,24 +133,24 @@ def read(
     """Read and prove what stands at a place."""
     if place.authored:
         package = read_project(place.folder, schemas=schemas)
-        return Release(elsewhere(package, releases) if releases else package, place, "judged")
+        return Release(keep_elsewhere(package, releases) if releases else package, place, "judged")
     ledger = read_ledger(place.releases) if place.releases else None
-    entry = entry_beside(place, ledger)
+    entry = find_entry_beside(place, ledger)
     if ledger and entry:
         package = replace(read_release(ledger.folder, entry), trusted=trusted)
         return Release(package, place, "published", ledger, entry)
     package = read_package(place.descriptor, trusted=trusted, schemas=schemas)
     if place.archive:
-        package = speaking_of_zip(package, place.named)
+        package = rename_places(package, place.named)
     if not is_listed(package):
         return Release(package, place, "judged")
-    digest = f"sha256:{sha256_of(package.root / MANIFEST)}"
+    digest = f"sha256:{hash_file(package.root / MANIFEST)}"
     published = ledger.published if ledger else ()
     same = next((each for each in published if each.manifest == digest), None)
     return Release(package, place, "published" if same else "listed", ledger, same)
 
 
-def entry_beside(place: Place, ledger: Ledger | None) -> Entry | None:
+def find_entry_beside(place: Place, ledger: Ledger | None) -> Entry | None:
     """Give the entry of a folder that stands beside its ledger.
 
     ReleaseError where a version is asked for that the ledger does not name, whatever stands there.
@@ -169,11 +169,11 @@ def read_release(releases: Path, entry: Entry) -> Package:
     """Read a published release; ReleaseError where a file of it is not what was published."""
     folder = releases / entry.version
     expected = {MANIFEST: entry.manifest, **entry.files}
-    if is_digest(folder / MANIFEST, entry.manifest):
+    if has_digest(folder / MANIFEST, entry.manifest):
         listed = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
         expected |= {name: f"sha256:{digest}" for name, digest in listed.items()}
     for name, digest in expected.items():
-        if not is_digest(folder / name, digest):
+        if not has_digest(folder / name, digest):
             if differs_in_line_ends(folder / name, digest):
                 raise ReleaseError(str(folder / name), ONLY_LINE_ENDS, BACK)
             right = "bring the folder back from version control"
@@ -181,9 +181,9 @@ def read_release(releases: Path, entry: Entry) -> Package:
     return read_package(folder / DESCRIPTOR, trusted=True)
 
 
-def is_digest(path: Path, digest: str) -> bool:
+def has_digest(path: Path, digest: str) -> bool:
     """Whether a file is there and has a digest."""
-    return path.is_file() and f"sha256:{sha256_of(path)}" == digest
+    return path.is_file() and f"sha256:{hash_file(path)}" == digest
 
 
 def is_listed(package: Package) -> bool:
@@ -202,13 +202,13 @@ def is_listed(package: Package) -> bool:
     expected = {path.relative_to(package.root).as_posix() for path in package.files}
     expected |= {path.relative_to(package.root).as_posix() for each in package.resources
                  for path in each.paths}  # fmt: skip
-    expected |= {f"{kind}/{name}.sql" for kind, each in sql_files(package) for name, _ in each}
+    expected |= {f"{kind}/{name}.sql" for kind, each in list_sql_files(package) for name, _ in each}
     return expected <= set(listed) and all(
-        is_digest(package.root / name, f"sha256:{digest}") for name, digest in listed.items()
+        has_digest(package.root / name, f"sha256:{digest}") for name, digest in listed.items()
     )
 
 
-def newest_final(package: Package, *, below: str | None = None) -> Package | None:
+def find_newest_final(package: Package, *, below: str | None = None) -> Package | None:
     """Give the newest published release of a project that is no pre-release, if there is one.
 
     Where there are pre-releases only, the newest of them; with `below`, of older versions only.
@@ -218,14 +218,14 @@ def newest_final(package: Package, *, below: str | None = None) -> Package | Non
     entries = [
         entry
         for entry in read_ledger(package.releases).published
-        if below is None or order_of(entry.version) < order_of(below)
+        if below is None or order_version(entry.version) < order_version(below)
     ]
     if not entries:
         return None
     finals = [entry for entry in entries if is_final(entry.version)]
-    return read_release(package.releases, newest_of(finals or entries))
+    return read_release(package.releases, find_newest(finals or entries))
 
 
-def newest_of(entries: Sequence[Entry]) -> Entry:
+def find_newest(entries: Sequence[Entry]) -> Entry:
     """Give the entry of the newest version, whatever their order in the ledger."""
-    return max(entries, key=lambda each: order_of(each.version))
+    return max(entries, key=lambda each: order_version(each.version))

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.files import disk
-from pressmark.files.staging import replaced
+from pressmark.files.staging import replace_file
 from pressmark.package import Package
-from pressmark.releases.converted import converted
+from pressmark.releases.converted import find_converted
 from pressmark.releases.line_ends import ATTRIBUTES, KEPT
-from pressmark.releases.sidecars.provenance import git
+from pressmark.releases.sidecars.provenance import ask_git
 
 IGNORE = ".gitignore"
 LARGE = 50_000_000
@@ -55,7 +55,7 @@ class InGit:
         return {"adds": self.adds, "wrote": files}
 
 
-def in_git(package: Package, releases: Path, fresh: Path | None) -> InGit | None:
+def measure_in_git(package: Package, releases: Path, fresh: Path | None) -> InGit | None:
     """Say what git gets of a release: of the folder `fresh`, if it is new, and of lines it lacks.
 
     None where neither the project nor its releases are kept in git.
@@ -63,27 +63,27 @@ def in_git(package: Package, releases: Path, fresh: Path | None) -> InGit | None
     project, kept = is_kept(package.root), is_kept(releases)
     if not project and not kept:
         return None
-    lines = (*(of_project(package, releases) if project else ()),
-             *(of_releases(releases) if kept else ()))  # fmt: skip
-    return InGit(size_of(fresh) if kept and fresh else None, lines)
+    lines = (*(list_project_lines(package, releases) if project else ()),
+             *(list_release_lines(releases) if kept else ()))  # fmt: skip
+    return InGit(measure_size(fresh) if kept and fresh else None, lines)
 
 
 def is_kept(folder: Path) -> bool:
     """Whether git keeps what is put into a folder: it stands in a work tree, and is not ignored."""
     there = next(each for each in (folder, *folder.resolve().parents) if each.is_dir())
-    inside = git(there, "rev-parse", "--is-inside-work-tree")
-    return (inside or "").strip() == "true" and git(there, "check-ignore", "--", ".") is None
+    inside = ask_git(there, "rev-parse", "--is-inside-work-tree")
+    return (inside or "").strip() == "true" and ask_git(there, "check-ignore", "--", ".") is None
 
 
-def size_of(folder: Path) -> int:
+def measure_size(folder: Path) -> int:
     """Count the bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def of_project(package: Package, releases: Path) -> Iterator[Lines]:
+def list_project_lines(package: Package, releases: Path) -> Iterator[Lines]:
     """Give what the files of a project lack."""
     root = package.root
-    attributes = tuple(f"{pattern} -text" for pattern in unguarded(package))
+    attributes = tuple(f"{pattern} -text" for pattern in find_unguarded(package))
     if attributes and is_ours(root / ATTRIBUTES):
         yield Lines(root / ATTRIBUTES, attributes, "so that no checkout changes line ends")
     names = ["build/"]
@@ -101,20 +101,20 @@ def is_spoken_of(root: Path, name: str) -> bool:
     Git tells of the opposite too, with -v, but not of a folder's where there is none yet.
     """
     inside = f"{name}any" if name.endswith("/") else name
-    if git(root, "check-ignore", "-v", "--", inside) is not None:
+    if ask_git(root, "check-ignore", "-v", "--", inside) is not None:
         return True
     path = root / IGNORE
     lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
     return f"!{name.strip('/')}" in {line.strip(" /*").replace("!/", "!") for line in lines}
 
 
-def of_releases(releases: Path) -> Iterator[Lines]:
+def list_release_lines(releases: Path) -> Iterator[Lines]:
     """Give what the folder of releases lacks; every release writes it there (`keep_line_ends`)."""
     if not (releases / ATTRIBUTES).exists():
         yield Lines(releases / ATTRIBUTES, (KEPT.strip(),), "so that no checkout changes line ends")
 
 
-def unguarded(package: Package) -> tuple[str, ...]:
+def find_unguarded(package: Package) -> tuple[str, ...]:
     """Name, as patterns, the records whose line ends git may change and nobody has spoken of.
 
     None where git has changed them already: they would be taken for changed by people.
@@ -122,16 +122,16 @@ def unguarded(package: Package) -> tuple[str, ...]:
     root = package.root
     paths = tuple(path for each in package.resources for path in each.paths
                   if path.is_relative_to(root))  # fmt: skip
-    if not paths or converted(root, paths):
+    if not paths or find_converted(root, paths):
         return ()
     names = [path.relative_to(root).as_posix() for path in paths]
-    told = (git(root, "check-attr", "-z", "text", "--", *names) or "").split("\0")
+    told = (ask_git(root, "check-attr", "-z", "text", "--", *names) or "").split("\0")
     said = zip(told[::3], told[2::3], strict=False)
     open_ = [name for name, value in said if value in NOBODY_SPOKE]
-    return tuple(dict.fromkeys(map(pattern_of, open_)))
+    return tuple(dict.fromkeys(map(render_pattern, open_)))
 
 
-def pattern_of(name: str) -> str:
+def render_pattern(name: str) -> str:
     """Write the pattern for all files beside a file, or for one that stands at the top alone."""
     folder, _, alone = name.rpartition("/")
     exact = GLOB.sub(r"\\\g<0>", folder or alone)
@@ -139,10 +139,10 @@ def pattern_of(name: str) -> str:
     if PLAIN.fullmatch(pattern):
         return pattern
     # In quotes git reads a text as C does.
-    return '"' + "".join(map(escaped, pattern)) + '"'
+    return '"' + "".join(map(escape_character, pattern)) + '"'
 
 
-def escaped(each: str) -> str:
+def escape_character(each: str) -> str:
     """Write a character of a pattern in quotes."""
     if each in '"\\':
         return "\\" + each
@@ -160,5 +160,5 @@ def add(lines: Lines) -> None:
     end = b"\r\n" if b"\r\n" in before else b"\n"
     if before and not before.endswith(b"\n"):
         before += end
-    with replaced(lines.path) as fresh:
+    with replace_file(lines.path) as fresh:
         disk.write_bytes(fresh, before + b"".join(each.encode() + end for each in lines.lines))

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.staging import locked
+from pressmark.files.staging import lock_folder
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f<>\"]+")
@@ -21,9 +21,9 @@ def withdraw(releases: Path, version: str, *, reason: str, date: str) -> Ledger:
     said = reason.strip()
     if not said:
         raise ProjectError("--reason", "is empty", "say in a sentence why nobody should use it")
-    with locked(releases):
+    with lock_folder(releases):
         ledger = read_ledger(releases)
-        entry = published_entry(ledger, version)
+        entry = find_published_entry(ledger, version)
         earlier = ledger.withdrawal(version)
         if earlier:
             wrong = f"version {version} was withdrawn on {earlier.date}: {earlier.reason}"
@@ -48,16 +48,16 @@ def annotate(
         raise ProjectError("--doi", f"{doi!r} is no DOI", "write one such as 10.1234/abcd")
     if not bare and not said:
         raise ProjectError("annotate", "nothing is to be noted", "give --doi or --reason")
-    with locked(releases):
+    with lock_folder(releases):
         ledger = read_ledger(releases)
-        entry = published_entry(ledger, version)
+        entry = find_published_entry(ledger, version)
         return ledger.append(
             act="annotated", version=version, date=date, manifest=entry.manifest, files={},
             reason=said, doi=bare,
         )  # fmt: skip
 
 
-def published_entry(ledger: Ledger, version: str) -> Entry:
+def find_published_entry(ledger: Ledger, version: str) -> Entry:
     """Give the entry that published a version; ReleaseError where there is none."""
     entry = ledger.entry(version)
     if entry is None:

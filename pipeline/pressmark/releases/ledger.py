@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pressmark.errors import ReleaseError
 from pressmark.files.staging import replace_text
-from pressmark.package.documents import document_in, read_text, with_line_feeds
+from pressmark.package.documents import read_document_text, read_text, with_line_feeds
 from pressmark.package.reading import read_part
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS
 
@@ -186,10 +186,10 @@ def read_ledger(folder: Path) -> Ledger:
     ReleaseError where an entry was changed, removed or added by another hand.
     """
     path = folder / LEDGER
-    return ledger_in(path) if path.exists() else Ledger(folder, ())
+    return read_ledger_file(path) if path.exists() else Ledger(folder, ())
 
 
-def ledger_in(path: Path, *, any_line_ends: bool = False) -> Ledger:
+def read_ledger_file(path: Path, *, any_line_ends: bool = False) -> Ledger:
     """Read the file of a ledger; with `any_line_ends` also one that was copied by other programs.
 
     ReleaseError where it is not as it was written.
@@ -197,19 +197,19 @@ def ledger_in(path: Path, *, any_line_ends: bool = False) -> Ledger:
     text = read_text(path, str(path))
     if CONFLICT.search(text):
         raise ReleaseError(str(path), "holds both sides of a merge that git left open", UNMERGED)
-    read = read_part(Entries, document_in(text, str(path), is_json=True), str(path))
+    read = read_part(Entries, read_document_text(text, str(path), is_json=True), str(path))
     ledger = Ledger(path.parent, read.entries)
     right = ledger.text(with_head=read.head is not None)
     with path.open(encoding="utf-8", newline="") as file:
         written = text if any_line_ends else file.read()
-    for flaw in flaws(ledger, read.head, as_written=with_line_feeds(written) == right):
+    for flaw in find_flaws(ledger, read.head, as_written=with_line_feeds(written) == right):
         raise ReleaseError(str(path), flaw, "bring the ledger back from version control")
     if written != right and not any_line_ends:
         raise ReleaseError(str(path), ONLY_LINE_ENDS, BACK)
     return ledger
 
 
-def flaws(ledger: Ledger, head: str | None, *, as_written: bool) -> Iterator[str]:
+def find_flaws(ledger: Ledger, head: str | None, *, as_written: bool) -> Iterator[str]:
     """Say what is wrong with a ledger: its chain, the versions it speaks of, how it is written."""
     previous = None
     known: set[str] = set()

@@ -31,7 +31,7 @@ def keep_line_ends(folder: Path) -> None:
         replace_text(path, KEPT)
 
 
-def line_ends_kept(folder: Path) -> bool:
+def keeps_line_ends(folder: Path) -> bool:
     """Whether the `.gitattributes` of a folder keeps the line ends of every file, or none is there.
 
     The last line for all files counts, as git reads them.
@@ -50,7 +50,7 @@ def differs_in_line_ends(path: Path, digest: str) -> bool:
     if not path.is_file():
         return False
     found = hashlib.sha256()
-    for piece in with_line_feeds(path):
+    for piece in read_with_line_feeds(path):
         found.update(piece)
     return f"sha256:{found.hexdigest()}" == digest
 
@@ -65,12 +65,12 @@ def copy_with_line_feeds(path: Path, place: Path, digest: str | None) -> bool:
         shutil.copyfile(path, place)
         return False
     with place.open("wb") as file:
-        for piece in with_line_feeds(path):
+        for piece in read_with_line_feeds(path):
             file.write(piece)
     return place.stat().st_size != path.stat().st_size
 
 
-def with_line_feeds(path: Path) -> Iterator[bytes]:
+def read_with_line_feeds(path: Path) -> Iterator[bytes]:
     """Give the bytes of a file with line feeds for CRLF, piece by piece."""
     with path.open("rb") as file:
         held = b""

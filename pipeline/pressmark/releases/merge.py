@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressmark.errors import ProjectError, ReleaseError
-from pressmark.files.staging import locked, replace_text
+from pressmark.files.staging import lock_folder, replace_text
 from pressmark.releases.find import read_release
-from pressmark.releases.ledger import LEDGER, Entry, Former, Ledger, ledger_in, read_ledger
+from pressmark.releases.ledger import LEDGER, Entry, Former, Ledger, read_ledger, read_ledger_file
 from pressmark.releases.line_ends import keep_line_ends
 
 
@@ -33,10 +33,10 @@ def merge(releases: Path, other: Path) -> Merged:
     other ledger.
     """
     theirs = read_other(other)
-    with locked(releases):
+    with lock_folder(releases):
         ours = read_ledger(releases)
         refuse_contradictions(ours, theirs, other)
-        merged = joined(ours, theirs)
+        merged = join_ledgers(ours, theirs)
         known = ours.digests
         added = tuple(each for each in merged.acts if known.isdisjoint(each.digests()))
         refuse_missing(releases, added, other)
@@ -57,10 +57,10 @@ def read_other(path: Path) -> Ledger:
             "git show BRANCH:./datapackage/releases/index.json > other.json"
         )
         raise ProjectError(str(path), "is no ledger, and no folder that holds one", right)
-    return ledger_in(place, any_line_ends=True)
+    return read_ledger_file(place, any_line_ends=True)
 
 
-def joined(ours: Ledger, theirs: Ledger) -> Ledger:
+def join_ledgers(ours: Ledger, theirs: Ledger) -> Ledger:
     """Give this side's chain with the other's acts; the other's where it knows all of this side."""
     if ours.digests <= theirs.digests:
         return Ledger(ours.folder, theirs.entries)
@@ -77,7 +77,7 @@ def joined(ours: Ledger, theirs: Ledger) -> Ledger:
 
 def refuse_contradictions(ours: Ledger, theirs: Ledger, other: Path) -> None:
     """Stop where both sides published a version, and not the same; name each."""
-    wrong = list(contradictions(ours, theirs))
+    wrong = list(find_contradictions(ours, theirs))
     if wrong:
         raise ReleaseError(
             str(other),
@@ -88,7 +88,7 @@ def refuse_contradictions(ours: Ledger, theirs: Ledger, other: Path) -> None:
         )
 
 
-def contradictions(ours: Ledger, theirs: Ledger) -> Iterator[str]:
+def find_contradictions(ours: Ledger, theirs: Ledger) -> Iterator[str]:
     """Say which versions both sides published, with another package or other files of the act."""
     for there in theirs.published:
         here = ours.entry(there.version)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pressmark.errors import speaking_of
+from pressmark.errors import rename_in_errors
 from pressmark.package import Package
 from pressmark.package.project import read_package, read_project
-from pressmark.releases.place import archive_place
+from pressmark.releases.place import locate_archive
 
 Part = TypeVar("Part", bound=Any)
 
@@ -34,13 +34,13 @@ def open_package(where: Path, *, trust_rules: bool = False, schemas: Path | None
     if not is_zip:
         return read_project(where, trust_rules=trust_rules, schemas=schemas)
     unpacked = Unpacked()
-    with speaking_of(unpacked.folder, str(where)):
-        place = archive_place(str(where), where, unpacked.folder, None)
+    with rename_in_errors(unpacked.folder, str(where)):
+        place = locate_archive(str(where), where, unpacked.folder, None)
         package = read_package(place.descriptor, trusted=trust_rules, schemas=schemas)
-    return replace(speaking_of_zip(package, str(where)), unpacked=unpacked)
+    return replace(rename_places(package, str(where)), unpacked=unpacked)
 
 
-def speaking_of_zip(package: Package, zip_: str) -> Package:
+def rename_places(package: Package, zip_: str) -> Package:
     """Give a package in whose places the name of its zip stands for the folder it came into."""
     folder = package.place
 

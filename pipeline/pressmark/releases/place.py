@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from pressmark.errors import PressmarkError, ProjectError, machine_error
-from pressmark.files.holding import standing
+from pressmark.errors import PressmarkError, ProjectError, explain_failure
+from pressmark.files.holding import list_standing
 from pressmark.files.manifest import MANIFEST
 from pressmark.intake.unpacking import unpack
 from pressmark.package import Package
 from pressmark.package.project import AUTHORED, BARE
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
-from pressmark.version import order_of, parse
-from pressmark.words import nearest
+from pressmark.version import order_version, parse
+from pressmark.words import find_nearest
 
 DESCRIPTOR = BARE[0]
 UNPACKED = "unpacked"
@@ -62,7 +62,7 @@ class Place:
         return self.descriptor == self.folder / AUTHORED
 
 
-def ledger_folder(project: Path | None, releases: Path | None = None) -> Path | None:
+def find_ledger_folder(project: Path | None, releases: Path | None = None) -> Path | None:
     """Give the folder with the ledger: `releases` where it is named, else that of the project.
 
     A project may be named by its folder, its descriptor or its folder of releases; the folder one
@@ -88,7 +88,7 @@ def holds_ledger(folder: Path) -> bool:
     return (folder / LEDGER).is_file() and any(parse(each.name) for each in folder.iterdir())
 
 
-def elsewhere(package: Package, releases: Path) -> Package:
+def keep_elsewhere(package: Package, releases: Path) -> Package:
     """Give a project whose releases are kept in another folder, in which there need be none yet.
 
     ProjectError where there is no such folder, or where other things stand in it.
@@ -112,7 +112,7 @@ def refuse_no_folder(releases: Path) -> None:
         raise ProjectError(str(releases), wrong, "name the folder of releases, or make it first")
 
 
-def place_of(
+def find_place(
     word: str, unpacked: Path, project: Path | None = None, releases: Path | None = None
 ) -> Place:
     """Find what a word names: a version, a folder, a descriptor or a zip, `unpacked` into a folder.
@@ -121,21 +121,21 @@ def place_of(
     folder `releases`. What stands in a file or folder is looked up in the ledger that was named,
     else in one that stands beside it. ProjectError says what would be right.
     """
-    folder = ledger_folder(project, releases)
+    folder = find_ledger_folder(project, releases)
     if folder and names_version(folder, word):
-        return version_place(folder, word, project)
+        return locate_version(folder, word, project)
     path = Path(word)
     if not word or not is_there(path):
-        raise nothing_there(word, folder)
+        raise explain_nothing_there(word, folder)
     named = folder if project or releases else None
     if path.is_dir():
-        return folder_place(word, path, named, project)
+        return locate_folder(word, path, named, project)
     if path.suffix.lower() not in DOCUMENTS:
-        return archive_place(word, path, unpacked, named)
+        return locate_archive(word, path, unpacked, named)
     if path.name == Path(AUTHORED).name and path.parent.name == Path(AUTHORED).parent.name:
         return Place(word, path.parent.parent, path.parent.parent / AUTHORED, releases=named)
     if path.name == DESCRIPTOR:
-        return folder_place(word, path.parent, named, project)
+        return locate_folder(word, path.parent, named, project)
     return Place(word, path.parent, path, releases=named)
 
 
@@ -159,22 +159,22 @@ def is_there(path: Path) -> bool:
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             return False
-        raise machine_error(error, str(path)) from None
+        raise explain_failure(error, str(path)) from None
 
 
-def version_place(releases: Path, version: str, project: Path | None) -> Place:
+def locate_version(releases: Path, version: str, project: Path | None) -> Place:
     """Give the place of a version in the ledger."""
     folder = releases / version
     return Place(
         version, folder, folder / DESCRIPTOR,
-        derived=derived_of(folder, releases, project_folder(project)),
+        derived=find_derived(folder, releases, find_project_folder(project)),
         releases=releases,
         version=version,
-        own=project_folder(project) is not None,
+        own=find_project_folder(project) is not None,
     )  # fmt: skip
 
 
-def folder_place(word: str, path: Path, named: Path | None, project: Path | None) -> Place:
+def locate_folder(word: str, path: Path, named: Path | None, project: Path | None) -> Place:
     """Give the place of what stands in a folder: a project, a release, a stranger's package."""
     beside = path.resolve().parent
     releases = named or (beside if holds_ledger(beside) else None)
@@ -183,10 +183,10 @@ def folder_place(word: str, path: Path, named: Path | None, project: Path | None
     found = next((path / name for name in BARE if (path / name).exists()), None)
     if found or (path / MANIFEST).is_file():
         # The project one stands in is another one, unless it was named.
-        derived = derived_of(path, releases, project_folder(project) if project else None)
+        derived = find_derived(path, releases, find_project_folder(project) if project else None)
         return Place(word, path, found or path / DESCRIPTOR, None, derived, releases)
     if holds_ledger(path):
-        said = versions(path)
+        said = list_versions(path)
         right = f"name one of them, such as {path / said[-1]}" if said else "nothing is published"
         wrong = f"is a folder of releases ({', '.join(said) or 'of which there is none'})"
         raise ProjectError(word, wrong, right)
@@ -194,7 +194,7 @@ def folder_place(word: str, path: Path, named: Path | None, project: Path | None
     raise ProjectError(word, "holds no package", right)
 
 
-def archive_place(word: str, path: Path, unpacked: Path, named: Path | None) -> Place:
+def locate_archive(word: str, path: Path, unpacked: Path, named: Path | None) -> Place:
     """Unpack a zip, and give the place of the package in it: the one nearest to its top."""
     unpack(path, unpacked)
     folders = {
@@ -219,9 +219,9 @@ def holds_package(folder: Path) -> bool:
     return any((folder / name).exists() for name in (AUTHORED, *BARE))
 
 
-def build_folder(package: Package) -> Path:
+def choose_build_folder(package: Package) -> Path:
     """Choose where derived files go: the project's own build folder, or the user's cache."""
-    root = project_folder(package.releases) if package.releases else None
+    root = find_project_folder(package.releases) if package.releases else None
     if root or (package.root / AUTHORED).is_file():
         return (root or package.root) / "build"
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -229,16 +229,16 @@ def build_folder(package: Package) -> Path:
     return cache / "pressmark" / f"{package.name}-{place}"
 
 
-def derived_of(folder: Path, releases: Path | None, root: Path | None) -> Path | None:
+def find_derived(folder: Path, releases: Path | None, root: Path | None) -> Path | None:
     """Give the folder that holds a release's derived files: its own, or one in `build/`."""
     roots = [root, releases.resolve().parent.parent if releases else None]
     name = folder.resolve().name
     built = (root / "build/releases" / name for root in roots if root)
-    places = [folder, *(place for each in built for place in standing(each))]
+    places = [folder, *(place for each in built for place in list_standing(each))]
     return next((place for place in places if (place / DERIVED_LIST).is_file()), None)
 
 
-def project_folder(project: Path | None) -> Path | None:
+def find_project_folder(project: Path | None) -> Path | None:
     """Give the folder of an authored project that is named by it, its descriptor or its releases.
 
     The folder one stands in where none is named; None where no project stands there.
@@ -248,25 +248,25 @@ def project_folder(project: Path | None) -> Path | None:
     return next((folder for folder in folders if (folder / AUTHORED).is_file()), None)
 
 
-def nothing_there(word: str, releases: Path | None) -> ProjectError:
+def explain_nothing_there(word: str, releases: Path | None) -> ProjectError:
     """Say that a word names nothing, and what it was probably meant to be."""
-    known = versions(releases) if releases else ()
+    known = list_versions(releases) if releases else ()
     wrong = "is no published version, and no file or folder"
     if not known:
         right = "name a folder, a descriptor or a zip, or say --project: nothing is published here"
         return ProjectError(word, wrong, right)
-    return ProjectError(word, wrong, " ".join(hints(PurePosixPath(word).name, known)))
+    return ProjectError(word, wrong, " ".join(suggest_versions(PurePosixPath(word).name, known)))
 
 
-def hints(word: str, known: tuple[str, ...]) -> Iterator[str]:
+def suggest_versions(word: str, known: tuple[str, ...]) -> Iterator[str]:
     """Say which of the published versions was probably meant, and which there are."""
-    near = nearest(word.removeprefix("v"), known, numbered=True)
+    near = find_nearest(word.removeprefix("v"), known, numbered=True)
     if near:
         yield f"did you mean {near}?"
     yield f"published are {', '.join(known)}; or name a folder, a descriptor or a zip"
 
 
-def versions(releases: Path) -> tuple[str, ...]:
+def list_versions(releases: Path) -> tuple[str, ...]:
     """Name every version that a ledger published, the oldest first."""
     names = (entry.version for entry in read_ledger(releases).published)
-    return tuple(sorted(names, key=order_of))
+    return tuple(sorted(names, key=order_version))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable
-from pressmark.engine.wide import under_each_other
+from pressmark.engine.wide import stack_all_columns
 from pressmark.errors import ReleaseError
 from pressmark.package import Field, Table
 from pressmark.releases.signed_off import SignedOff
@@ -137,7 +137,7 @@ class CellsInAFile:
 
     def rows(self, numbers: list[int], asked: str) -> list[tuple[Any, ...]]:
         """Ask of each of some columns."""
-        with self.engine.arriving(under_each_other(self.cells, numbers, "v")):
+        with self.engine.arriving(stack_all_columns(self.cells, numbers, "v")):
             return self.engine.rows(f"select place, {asked} from {ARRIVING} group by place")
 
 
@@ -163,24 +163,25 @@ def count_fields(table: Table, cells: CountedCells, records: int) -> TableStatis
     """Count the fields of a table of so many records, of which `cells` hold canonical text."""
     numbered = dict(enumerate(table.schema.fields, start=1))
     counted: dict[int, dict[str, Any]] = {}
-    for measures in {id(each): each for each in map(measures_of, numbered.values())}.values():
-        alike = [number for number, each in numbered.items() if measures_of(each) is measures]
-        counted |= measured(cells, alike, measures, records)
+    for measures in {id(each): each for each in map(choose_measures, numbered.values())}.values():
+        alike = [number for number, each in numbered.items() if choose_measures(each) is measures]
+        counted |= measure_columns(cells, alike, measures, records)
     few = [
         number for number, each in numbered.items()
         if each.type in LISTED and 0 < counted.get(number, NOTHING)["distinct"] <= FEW_VALUES
     ]  # fmt: skip
     values = {
-        number: listed(each) for number, each in measured(cells, few, VALUES, records).items()
+        number: list_values(each)
+        for number, each in measure_columns(cells, few, VALUES, records).items()
     }
     fields = tuple(
-        field_told(each, records, counted.get(number, NOTHING), values.get(number))
+        describe_field(each, records, counted.get(number, NOTHING), values.get(number))
         for number, each in numbered.items()
     )
     return TableStatistics(name=table.name, records=records, fields=fields)
 
 
-def measured(
+def measure_columns(
     cells: CountedCells, numbers: list[int], measures: Measures, records: int
 ) -> dict[int, dict[str, Any]]:
     """Measure some columns, each as a column of one name; none of a table without records.
@@ -195,7 +196,7 @@ def measured(
     return found
 
 
-def measures_of(field: Field) -> Measures:
+def choose_measures(field: Field) -> Measures:
     """Give what is counted of a field of its type."""
     if field.type in NUMBERS:
         return OF_NUMBERS
@@ -204,14 +205,14 @@ def measures_of(field: Field) -> Measures:
     return OF_TEXTS if field.type == "string" else OF_OTHERS
 
 
-def listed(counted: dict[str, Any]) -> dict[str, int] | None:
+def list_values(counted: dict[str, Any]) -> dict[str, int] | None:
     """Give the values of a field in their order; None where one of them is long."""
     values: dict[str | None, int] = counted["values"]
     known = {value: count for value, count in values.items() if value is not None}
     return dict(sorted(known.items())) if max(map(len, known)) <= LONGEST_VALUE else None
 
 
-def field_told(
+def describe_field(
     field: Field, records: int, counted: dict[str, Any], values: dict[str, int] | None
 ) -> FieldStatistics:
     """Tell of a field what was counted."""
@@ -220,19 +221,19 @@ def field_told(
     return FieldStatistics(name=field.name, type=field.type, missing=missing, **told, values=values)
 
 
-def statistics_text(statistics: Statistics, signed_off: tuple[SignedOff, ...]) -> str:
+def render_statistics(statistics: Statistics, signed_off: tuple[SignedOff, ...]) -> str:
     """Write statistics.json: a line a field, so that what differs is seen."""
     lines = ["{", '  "tables": [']
     for number, table in enumerate(statistics.tables, start=1):
         about = f'"name": {as_json(table.name)}, "records": {table.records}'
-        fields = ",\n".join(f"      {as_json(written(each))}" for each in table.fields)
+        fields = ",\n".join(f"      {as_json(write_field(each))}" for each in table.fields)
         ending = "," if number < len(statistics.tables) else ""
         lines += [f'    {{{about}, "fields": [', fields, f"    ]}}{ending}"]
     signed = ", ".join(as_json(each.written()) for each in signed_off)
     return "\n".join([*lines, "  ],", f'  "signedOff": [{signed}]', "}"]) + "\n"
 
 
-def written(field: FieldStatistics) -> dict[str, object]:
+def write_field(field: FieldStatistics) -> dict[str, object]:
     """Give what is known of a field; whole numbers without a fraction."""
     return {
         name: int(value) if isinstance(value, float) and value.is_integer() else value

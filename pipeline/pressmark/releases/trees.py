@@ -3,16 +3,16 @@
 from itertools import islice
 from pathlib import Path
 
-from pressmark.package.tree import RUN, GrowingTree, TreeHead, first_leaf
-from pressmark.releases.sidecars.proof import records_of
+from pressmark.package.tree import RUN, GrowingTree, TreeHead, make_first_leaf
+from pressmark.releases.sidecars.proof import read_records
 
 
-def tree_of_file(path: Path, table: str, null_text: str) -> TreeHead:
+def read_tree(path: Path, table: str, null_text: str) -> TreeHead:
     """Give the tree of a table, of which `path` is the canonical CSV, read run by run."""
     tree = GrowingTree()
     with path.open("rb") as file:
-        records = records_of(file)
-        tree.add([first_leaf(table, next(records, b""), null_text)])
+        records = read_records(file)
+        tree.add([make_first_leaf(table, next(records, b""), null_text)])
         while some := list(islice(records, RUN)):
             tree.add(some)
     return tree.head

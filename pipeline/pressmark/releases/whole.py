@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.errors import PressmarkError, ReleaseError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.package import Package
 from pressmark.package.documents import read_document
 from pressmark.releases.ledger import Ledger
@@ -35,20 +35,20 @@ def is_whole(folder: Path) -> bool:
         return False
     listed = read_manifest(manifest.read_text(encoding="utf-8", errors="replace"))
     return DESCRIPTOR in listed and all(
-        ((folder / name).is_file() and sha256_of(folder / name) == digest)
+        ((folder / name).is_file() and hash_file(folder / name) == digest)
         or differs_in_line_ends(folder / name, f"sha256:{digest}")
         for name, digest in listed.items()
     )
 
 
-def unnamed_releases(ledger: Ledger) -> tuple[Path, ...]:
+def list_unnamed(ledger: Ledger) -> tuple[Path, ...]:
     """Give the folders with a whole release that the ledger does not name, sorted."""
     named = {entry.version for entry in ledger.published}
     found = (path for path in ledger.folder.glob("[!.]*") if path.name not in named)
     return tuple(sorted(path for path in found if is_whole(path)))
 
 
-def day_begun(package: Package, place: Path, today: str) -> str:
+def find_day_begun(package: Package, place: Path, today: str) -> str:
     """Give the day that an interrupted run wrote into a release; today where none did."""
     if package.descriptor.created or not is_whole(place):
         return today
@@ -69,7 +69,7 @@ def refuse_other(place: Path, fresh: Path) -> None:
     if not is_whole(place):
         wrong = "stands where this version is to be published, and the ledger does not name it"
         raise ReleaseError(str(place), wrong, "move it away: nothing there is removed")
-    differing = tuple(differences(place, fresh))
+    differing = tuple(list_differences(place, fresh))
     if differing:
         shown = ", ".join(differing)
         wrong = (
@@ -80,11 +80,11 @@ def refuse_other(place: Path, fresh: Path) -> None:
         raise ReleaseError(str(place), wrong, right)
 
 
-def differences(place: Path, fresh: Path) -> Iterator[str]:
+def list_differences(place: Path, fresh: Path) -> Iterator[str]:
     """Name the files in which a folder is not the release that was just made."""
     for name in (MANIFEST, *ACT_NAMES):
         two = tuple(each / name for each in (place, fresh) if (each / name).is_file())
-        alike = len(two) == 2 and (name == PROVENANCE or sha256_of(two[0]) == sha256_of(two[1]))  # noqa: PLR2004 - a pair
+        alike = len(two) == 2 and (name == PROVENANCE or hash_file(two[0]) == hash_file(two[1]))  # noqa: PLR2004 - a pair
         if two and not alike:
             yield name
     known = {*read_manifest((fresh / MANIFEST).read_text(encoding="utf-8")), MANIFEST, SIGNATURE}

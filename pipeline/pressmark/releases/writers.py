@@ -11,37 +11,37 @@ from functools import cache
 from pathlib import Path
 
 from pressmark import __version__
-from pressmark.formats import all_formats
-from pressmark.plugins import Plugin, chosen
+from pressmark.formats import list_formats
+from pressmark.plugins import Plugin, list_chosen
 
 LIBRARIES = ("numpy", "pybtex", "pydantic", "pyyaml")
 """What reads or writes a byte of every release, beside the libraries that formats name."""
 
 
-def writers() -> dict[str, str]:
+def list_writers() -> dict[str, str]:
     """Give the version of everything that reads or writes a byte of a release, by its name.
 
     The plug-ins in use are among them.
     """
-    return writers_with(chosen())
+    return list_writers_with(list_chosen())
 
 
 @cache
-def writers_with(plugins: tuple[Plugin, ...]) -> dict[str, str]:
+def list_writers_with(plugins: tuple[Plugin, ...]) -> dict[str, str]:
     """Give the writers where just these plug-ins are in use."""
-    named = {*LIBRARIES, *(name for each in all_formats() for name in each.libraries)}
+    named = {*LIBRARIES, *(name for each in list_formats() for name in each.libraries)}
     libraries = {name: importlib.metadata.version(name) for name in sorted(named)}
     libraries |= {each.name: each.version for each in plugins}
     return {
         "pressmark": __version__,
-        "pressmark-source": source_digest(),
+        "pressmark-source": hash_source(),
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **libraries,
     }
 
 
-def source_digest() -> str:
+def hash_source() -> str:
     """Give the sha256 of the tool's own source: two states of it may write differently."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
@@ -51,9 +51,9 @@ def source_digest() -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def others(recorded: dict[str, str]) -> tuple[str, ...]:
+def list_other_writers(recorded: dict[str, str]) -> tuple[str, ...]:
     """Say which of the recorded writers are not those of today, in words."""
-    today = writers()
+    today = list_writers()
     return tuple(
         f"{name} {version} wrote it, {today.get(name, 'none')} is here"
         for name, version in recorded.items()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from pressmark.plugins import joined
+from pressmark.plugins import join_registry
 from pressmark.report import github, html, json, markdown, sarif, text
-from pressmark.report.listing import listed, positions
+from pressmark.report.listing import choose, find_positions
 from pressmark.report.model import Passages, Report, SecondOpinion
 from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 
@@ -19,9 +19,9 @@ RENDERINGS: tuple[tuple[str, Callable[[Report], str]], ...] = (
 """Each rendering under the name that `--format` takes."""
 
 
-def renderings() -> tuple[tuple[str, Callable[[Report], str]], ...]:
+def list_renderings() -> tuple[tuple[str, Callable[[Report], str]], ...]:
     """Give every rendering by its name, those of plug-ins last."""
-    return joined("renderings", RENDERINGS, lambda each: each[0])
+    return join_registry("renderings", RENDERINGS, lambda each: each[0])
 
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "Row",
     "SecondOpinion",
     "TableReport",
-    "listed",
-    "positions",
-    "renderings",
+    "choose",
+    "find_positions",
+    "list_renderings",
 ]

@@ -33,7 +33,7 @@ class Choices:
         """Give the classes of a finding."""
         return " ".join(
             choice.mark
-            for choices, name in zip(self.all, named(finding), strict=True)
+            for choices, name in zip(self.all, name_choices(finding), strict=True)
             for choice in choices
             if choice.name == name
         )
@@ -44,14 +44,14 @@ class Choices:
         return self.rules, self.tables, self.fields
 
 
-def named(finding: Finding) -> tuple[str | None, str | None, str | None]:
+def name_choices(finding: Finding) -> tuple[str | None, str | None, str | None]:
     """Give what a finding can be chosen by."""
     return finding.rule, finding.table, finding.field
 
 
-def choices_of(report: Report) -> Choices:
+def collect_choices(report: Report) -> Choices:
     """Collect what the findings of a report can be chosen by, in their order."""
-    found = [named(finding) for finding in report.worst_first]
+    found = [name_choices(finding) for finding in report.worst_first]
     tables = [table.name for table in report.tables] + [file.name for file in report.files]
     present = (
         list(report.rules),
@@ -76,7 +76,7 @@ def choices_of(report: Report) -> Choices:
     return Choices(rules, chosen_tables, fields)
 
 
-def style_of(choices: Choices) -> str:
+def render_style(choices: Choices) -> str:
     """Write the CSS that hides what was not chosen."""
     return "".join(
         f":root:has(#{mark}:checked) .found:not(.{mark}){{display:none}}\n"

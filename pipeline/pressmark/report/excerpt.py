@@ -4,9 +4,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from pressmark.report.finding import Finding, Line
-from pressmark.report.listing import positions
+from pressmark.report.listing import find_positions
 from pressmark.report.read import Row
-from pressmark.words import cut, visible
+from pressmark.words import cut, make_visible
 
 MOST_WRONG = 5
 WIDEST_LINE = 100
@@ -23,12 +23,12 @@ class Cell:
     wrong: bool
 
 
-def excerpt(row: Row, finding: Finding, around: int) -> list[Cell | None]:
+def cut_excerpt(row: Row, finding: Finding, around: int) -> list[Cell | None]:
     """Give the wrong cells and so many neighbours on each side; None stands for what is left out.
 
     Where no cell is named the record's first cells are given.
     """
-    wrong = positions(row.fields, finding.field)[:MOST_WRONG]
+    wrong = find_positions(row.fields, finding.field)[:MOST_WRONG]
     near = {at + step for at in wrong for step in range(-around, around + 1)}
     asked = near if wrong else set(range(2 * around + 1))
     chosen = [at for at in sorted(asked) if row.cells.get(at) is not None]
@@ -43,33 +43,33 @@ def excerpt(row: Row, finding: Finding, around: int) -> list[Cell | None]:
     return cells
 
 
-def pointed(row: Row, finding: Finding) -> tuple[str, str]:
+def point_at_cells(row: Row, finding: Finding) -> tuple[str, str]:
     """Write a record as one line of CSV, and below it a line of carets under what is wrong.
 
     The line is shortened around the wrong cells, and nothing in it can move a terminal's cursor.
     The second line is empty where the finding is about no one cell.
     """
     for around in range(8, -1, -1):
-        cells = excerpt(row, finding, around)
-        texts = ["…" if cell is None else written(cell) for cell in cells]
-        if width(",".join(texts)) <= WIDEST_LINE:
+        cells = cut_excerpt(row, finding, around)
+        texts = ["…" if cell is None else render_cell(cell) for cell in cells]
+        if measure_width(",".join(texts)) <= WIDEST_LINE:
             break
     carets = "".join(
-        ("^" * max(width(text), 1)).ljust(width(text) + 1)
+        ("^" * max(measure_width(text), 1)).ljust(measure_width(text) + 1)
         if cell and cell.wrong
-        else " " * (width(text) + 1)
+        else " " * (measure_width(text) + 1)
         for cell, text in zip(cells, texts, strict=True)
     )
     return ",".join(texts), carets.rstrip()
 
 
-def underlined(line: Line) -> tuple[str, str]:
+def underline_cells(line: Line) -> tuple[str, str]:
     """Write a record as it stands in its file, and below it carets under what is wrong in it."""
-    before, wrong, after = map(visible, line)
-    return before + wrong + after, " " * width(before) + "^" * max(width(wrong), 1)
+    before, wrong, after = map(make_visible, line)
+    return before + wrong + after, " " * measure_width(before) + "^" * max(measure_width(wrong), 1)
 
 
-def written(cell: Cell) -> str:
+def render_cell(cell: Cell) -> str:
     """Write a cell as CSV does, in quotes where it needs them, cut where it is long."""
     text = cut(cell.text, LONGEST_WRONG if cell.wrong else LONGEST_OTHER)
     if any(each in cell.text for each in ',"\r\n'):
@@ -77,7 +77,7 @@ def written(cell: Cell) -> str:
     return text
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Count the columns that a text takes on a terminal: marks take none, wide letters two."""
     letters = [each for each in text if not unicodedata.combining(each)]
     return len(letters) + sum(unicodedata.east_asian_width(each) in "WF" for each in letters)

@@ -3,10 +3,10 @@
 import posixpath
 
 from pressmark.report.finding import Finding
-from pressmark.report.listing import represented
+from pressmark.report.listing import represent_rules
 from pressmark.report.model import Report
-from pressmark.report.sentences import sentence
-from pressmark.words import plural, visible
+from pressmark.report.sentences import render_sentence
+from pressmark.words import make_visible, phrase_count
 
 SHOWN = 10
 """GitHub shows at most ten notes of a kind for each step."""
@@ -14,12 +14,14 @@ SHOWN = 10
 
 def render(report: Report) -> str:
     """Write the ten worst findings as notes, then one on what is left out, then the verdict."""
-    shown = represented(report.worst_first, SHOWN)
-    lines = [command(report, finding) for finding in shown]
+    shown = represent_rules(report.worst_first, SHOWN)
+    lines = [render_command(report, finding) for finding in shown]
     more = sum(report.counts.values()) - len(shown)
     if more:
-        what = f"{plural(more, 'more finding')} not shown here. {report.verdict}"
-        lines.append(f"::notice title={in_property('Not all is shown')}::{in_message(what)}")
+        what = f"{phrase_count(more, 'more finding')} not shown here. {report.verdict}"
+        lines.append(
+            f"::notice title={escape_property('Not all is shown')}::{escape_message(what)}"
+        )
     told = (*report.choice_told, *report.passed_over_told, *report.second_told)
     lines += [f"Pressmark: {line}".replace("##[", "## [") for line in told]
     # A line that opens with two colons, or holds ##[, would be a command.
@@ -27,31 +29,31 @@ def render(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def command(report: Report, finding: Finding) -> str:
+def render_command(report: Report, finding: Finding) -> str:
     """Write one finding as a command."""
     title = f"{finding.rule}: {report.rule(finding.rule).title}"
     properties = []
     if finding.path is not None:
         path = posixpath.normpath(posixpath.join(report.place, finding.path))
-        properties.append(f"file={in_property(path)}")
+        properties.append(f"file={escape_property(path)}")
     if finding.line is not None:
         properties.append(f"line={finding.line}")
-    properties.append(f"title={in_property(title)}")
-    text = "\n".join(filter(None, [place(finding), sentence(finding.hint)]))
-    return f"::{finding.severity} {','.join(properties)}::{in_message(text)}"
+    properties.append(f"title={escape_property(title)}")
+    text = "\n".join(filter(None, [begin_message(finding), render_sentence(finding.hint)]))
+    return f"::{finding.severity} {','.join(properties)}::{escape_message(text)}"
 
 
-def place(finding: Finding) -> str:
+def begin_message(finding: Finding) -> str:
     """Begin the message with the record, which the line alone does not tell."""
     record = "" if finding.record is None else f"Record {finding.record}: "
-    return record + sentence(finding.message)
+    return record + render_sentence(finding.message)
 
 
-def in_message(text: str) -> str:
+def escape_message(text: str) -> str:
     """Escape the text of a command; its line ends stay."""
-    return "%0A".join(visible(line).replace("%", "%25") for line in text.split("\n"))
+    return "%0A".join(make_visible(line).replace("%", "%25") for line in text.split("\n"))
 
 
-def in_property(text: str) -> str:
+def escape_property(text: str) -> str:
     """Escape a property of a command."""
-    return in_message(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return escape_message(make_visible(text)).replace(":", "%3A").replace(",", "%2C")

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressmark.report.choices import choices_of, style_of
-from pressmark.report.excerpt import excerpt
+from pressmark.report.choices import collect_choices, render_style
+from pressmark.report.excerpt import cut_excerpt
 from pressmark.report.model import Report
-from pressmark.report.sentences import sentence, where
-from pressmark.words import cut, visible
+from pressmark.report.sentences import phrase_place, render_sentence
+from pressmark.words import cut, make_visible
 
 if TYPE_CHECKING:
     import jinja2
@@ -21,32 +21,32 @@ LONGEST_OTHER = 40
 
 
 @cache
-def page() -> "jinja2.Template":
+def compile_template() -> "jinja2.Template":
     """Compile the template once a process: a small package is judged in less time."""
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"visible": visible, "sentence": sentence}
+    environment.filters |= {"make_visible": make_visible, "render_sentence": render_sentence}
     return environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
 
 
 def render(report: Report) -> str:
     """Write the report as a page; equal reports give equal bytes, and nothing in it tells time."""
-    choices = choices_of(report)
+    choices = collect_choices(report)
     found = [
         {
             "finding": finding,
             "title": report.rule(finding.rule).title,
-            "where": where(finding),
+            "where": phrase_place(finding),
             "choices": choices.of(finding),
-            "row": (row := report.row(finding)) and excerpt(row, finding, AROUND),
+            "row": (row := report.row(finding)) and cut_excerpt(row, finding, AROUND),
             "value": None if finding.value is None else cut(finding.value, LONGEST_CELL),
         }
         for finding in report.worst_first
     ]
-    return page().render(
+    return compile_template().render(
         report=report,
-        style=(ROOM / "page.css").read_text(encoding="utf-8") + style_of(choices),
+        style=(ROOM / "page.css").read_text(encoding="utf-8") + render_style(choices),
         choices=choices,
         found=found,
         listed=Counter(finding.rule for finding in report.findings),

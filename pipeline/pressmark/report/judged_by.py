@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.words import cut, visible
+from pressmark.words import cut, make_visible
 
 SHOWN, LONGEST = 12, 400
 """Fields of a table that a line names, and how many characters of them."""
@@ -37,7 +37,7 @@ class JudgedBy:
     def words(self) -> str:
         """Say by which schema, behind "valid"."""
         if self.schema is not None:
-            return f" by the schema {visible(self.schema)}"
+            return f" by the schema {make_visible(self.schema)}"
         if not self.resources:
             return ""
         schemas = "schema" if len(self.resources) == 1 else "schemas"
@@ -48,22 +48,22 @@ class JudgedBy:
     def told(self) -> Iterator[str]:
         """Say of each table which schema was found."""
         for each in self.resources if self.schema is None else ():
-            yield f"Found in {visible(each['path'])}: {described(each['schema'])}."
+            yield f"Found in {make_visible(each['path'])}: {describe_schema(each['schema'])}."
 
     def written(self) -> dict[str, Any]:
         """Give it as JSON values."""
         return {"schema": self.schema, "found": self.schema is None, "resources": self.resources}
 
 
-def described(schema: dict[str, Any]) -> str:
+def describe_schema(schema: dict[str, Any]) -> str:
     """Name the fields of a schema with their types, and its keys."""
     fields = schema["fields"]
     named = [f"{each['name']} ({each['type']})" for each in fields[:SHOWN]]
     more = f" and {len(fields) - SHOWN:,} more" if len(fields) > SHOWN else ""
-    said = cut(visible(", ".join(named)), LONGEST) + more
+    said = cut(make_visible(", ".join(named)), LONGEST) + more
     if schema.get("primaryKey"):
-        said += f"; primary key {visible(', '.join(schema['primaryKey']))}"
+        said += f"; primary key {make_visible(', '.join(schema['primaryKey']))}"
     for key in schema.get("foreignKeys", ()):
         table = key["reference"].get("resource") or "itself"
-        said += f"; {visible(', '.join(key['fields']))} refers to {visible(table)}"
+        said += f"; {make_visible(', '.join(key['fields']))} refers to {make_visible(table)}"
     return said

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from pressmark.report.finding import Finding, Findings
-from pressmark.report.rules import rank
+from pressmark.report.rules import rank_rule
 
 
-def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
+def find_positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
     """Find the fields that a finding names: one, or those of a key with commas between them."""
     if named is None:
         return ()
@@ -17,7 +17,7 @@ def positions(fields: tuple[str, ...], named: str | None) -> tuple[int, ...]:
     return tuple(fields.index(name) for name in named.split(", ") if name in fields)
 
 
-def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Finding, ...]:
+def choose(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Finding, ...]:
     """Choose at most `limit` findings, every rule represented before any is listed at length.
 
     They come errors first, then in the order of mending, then by table, record and field.
@@ -27,17 +27,17 @@ def listed(findings: Findings, tables: Iterable[str], limit: int) -> tuple[Findi
     def place(finding: Finding) -> tuple[Any, ...]:
         return (
             finding.severity != "error",
-            rank(finding.rule),
+            rank_rule(finding.rule),
             position.get(finding.table or "", -1),
             finding.record or 0,
             finding.rule,
             finding.field or "",
         )
 
-    return represented(tuple(sorted(findings.kept, key=place)), limit)
+    return represent_rules(tuple(sorted(findings.kept, key=place)), limit)
 
 
-def represented(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
+def represent_rules(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
     """Keep at most so many findings in their order, one of every rule before a second of any."""
     seen: Counter[str] = Counter()
     turns = []

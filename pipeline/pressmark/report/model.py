@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pressmark.report.finding import Finding, Severity
 from pressmark.report.judged_by import JudgedBy
-from pressmark.report.not_checked import NotChecked, named, told
+from pressmark.report.not_checked import NotChecked, name_some, tell_not_checked
 from pressmark.report.read import FileReport, PassedOver, Row, TableReport
 from pressmark.report.rule import Rule
-from pressmark.report.rules import rank, rule_named
-from pressmark.report.sentences import sentence
-from pressmark.words import plural, visible
+from pressmark.report.rules import find_rule, rank_rule
+from pressmark.report.sentences import render_sentence
+from pressmark.words import make_visible, phrase_count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -95,7 +95,7 @@ class Report:
         """The rules that found something, worst first: errors, order of mending, then number."""
 
         def place(rule: str) -> tuple[Any, ...]:
-            return self.severity(rule) != "error", rank(rule), -self.counts[rule], rule
+            return self.severity(rule) != "error", rank_rule(rule), -self.counts[rule], rule
 
         return tuple(sorted(self.counts, key=place))
 
@@ -112,28 +112,28 @@ class Report:
         is_, by = "is", ""
         if self.judged_by:
             is_, by = self.judged_by.verb, self.judged_by.words
-        what = visible(f"{self.name} {self.version}".strip())
-        size = f"{plural(len(self.tables), 'table')}, {plural(records, 'record')}"
+        what = make_visible(f"{self.name} {self.version}".strip())
+        size = f"{phrase_count(len(self.tables), 'table')}, {phrase_count(records, 'record')}"
         if self.files:
-            size += f", {plural(len(self.files), 'resource')} without a schema"
+            size += f", {phrase_count(len(self.files), 'resource')} without a schema"
         if self.passages and self.passages.checked:
-            size += f", {plural(self.passages.checked, 'passage')} of sources"
+            size += f", {phrase_count(self.passages.checked, 'passage')} of sources"
         ignored = sum(self.counts.get(rule, 0) for rule in self.ignored)
-        more = f", {plural(ignored, 'finding')} ignored" if ignored else ""
+        more = f", {phrase_count(ignored, 'finding')} ignored" if ignored else ""
         by += f"{' and' if by else ''} by the rules that were asked" if self.asked else ""
         if self.valid:
             left = self.warnings - ignored
-            warnings = f", {plural(left, 'warning')}" if left else ""
+            warnings = f", {phrase_count(left, 'warning')}" if left else ""
             return f"{what} {is_} valid{by}: {size}{warnings}{more}."
         by = by if self.judged_by else ""
-        return f"{what} {is_} not valid{by}: {plural(self.errors, 'error')} in {size}{more}."
+        return f"{what} {is_} not valid{by}: {phrase_count(self.errors, 'error')} in {size}{more}."
 
     @property
     def unchecked(self) -> tuple[str, ...]:
         """Say what was not asked, run or compared, and what was ignored; then the second judge."""
         lines = [*(self.judged_by.told if self.judged_by else ()), *self.choice_told]
         if self.not_checked:
-            names = visible(", ".join(self.not_checked))
+            names = make_visible(", ".join(self.not_checked))
             when = "run once nothing else is wrong"
             if self.valid and not any(rule in self.counts for rule in self.ignored):
                 when = "came with the package and run with --trust-rules"
@@ -141,31 +141,33 @@ class Report:
         lines += self.passed_over_told
         if self.passages and self.passages.checked < self.passages.recorded:
             left = self.passages.recorded - self.passages.checked
-            number = f"{left:,} of {plural(self.passages.recorded, 'passage')}"
+            number = f"{left:,} of {phrase_count(self.passages.recorded, 'passage')}"
             lines.append(
                 f"Not checked: {number} of sources, without their texts "
                 "(--sources FOLDER names them)."
             )
-        return (*lines, *told(self.not_read), *self.second_told)
+        return (*lines, *tell_not_checked(self.not_read), *self.second_told)
 
     @property
     def passed_over_told(self) -> tuple[str, ...]:
         """Say what else was not checked, in one line for each reason."""
         whys = dict.fromkeys(each.why for each in self.passed_over)
         return tuple(
-            f"Not checked ({visible(why)}): "
-            f"{visible(named([what for what, its in self.passed_over if its == why]))}."
+            f"Not checked ({make_visible(why)}): "
+            f"{make_visible(name_some([what for what, its in self.passed_over if its == why]))}."
             for why in whys
         )
 
     @property
     def choice_told(self) -> tuple[str, ...]:
         """Say which rules alone were asked, and of each that is ignored what it found, and why."""
-        asked = visible(", ".join(self.asked))
+        asked = make_visible(", ".join(self.asked))
         lines = [f"Only these rules were asked: {asked}."] if asked else []
         for rule, reason in self.ignored.items():
-            found = plural(self.counts.get(rule, 0), "finding")
-            lines.append(f"Ignored: {visible(rule)}, {found}. The reason: {sentence(reason)}")
+            found = phrase_count(self.counts.get(rule, 0), "finding")
+            lines.append(
+                f"Ignored: {make_visible(rule)}, {found}. The reason: {render_sentence(reason)}"
+            )
         return tuple(lines)
 
     @property
@@ -178,12 +180,15 @@ class Report:
             return (f"Second judge: {judge} was not asked, because the data is wrong already.",)
         if not found:
             return (f"Second judge: {judge} finds nothing wrong either.",)
-        places = plural(len(found), "disagreement")
-        return (f"Second judge: {judge}, {places}.", *(f"  {sentence(each)}" for each in found))
+        places = phrase_count(len(found), "disagreement")
+        return (
+            f"Second judge: {judge}, {places}.",
+            *(f"  {render_sentence(each)}" for each in found),
+        )
 
     def rule(self, name: str) -> Rule:
         """Give a rule that found something, by its name."""
-        return rule_named(name, self.plugged)
+        return find_rule(name, self.plugged)
 
     def severity(self, rule: str) -> Severity:
         """Say whether what a rule finds is an error or a warning."""
@@ -201,18 +206,18 @@ class Report:
         `record` and `line` are int64, all others text; what does not apply is null. Findings that
         are counted but not listed are not in it: judge with a higher `limit` to have them.
         """
-        from pressmark.report.notebook import findings_table
+        from pressmark.report.notebook import make_table
 
-        return findings_table(self.findings)
+        return make_table(self.findings)
 
     def to_pandas(self) -> Any:
         """Give the table of `to_arrow` as a pandas DataFrame, in types that know missing values.
 
         ProjectError where pandas is not installed; pressmark itself does not need it.
         """
-        from pressmark.report.notebook import data_frame
+        from pressmark.report.notebook import make_data_frame
 
-        return data_frame(self.to_arrow())
+        return make_data_frame(self.to_arrow())
 
     def __repr__(self) -> str:
         """Say how it came out, in one line."""
@@ -220,10 +225,10 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show the verdict and the worst findings where a notebook shows a value."""
-        from pressmark.report.notebook import part_of_page
+        from pressmark.report.notebook import render_part_of_page
 
         lines = (self.verdict, *self.unchecked)
-        return part_of_page(lines, self.worst_first, sum(self.counts.values()))
+        return render_part_of_page(lines, self.worst_first, sum(self.counts.values()))
 
     def written(self, *, seconds: bool = True) -> dict[str, Any]:
         """Give the report as JSON values; without `seconds` it depends on the data alone."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pressmark.words import cut, plural
+from pressmark.words import cut, phrase_count
 
 SHOWN = 3
 """Properties of one kind that a line names; the JSON of a report names all."""
@@ -19,18 +19,18 @@ class NotChecked:
     why: str
 
 
-def named(names: Sequence[str]) -> str:
+def name_some(names: Sequence[str]) -> str:
     """Name the first few things of a list, and say how many others there are."""
     more = len(names) - SHOWN
-    tail = f" and {plural(more, 'other')}" if more > 0 else ""
+    tail = f" and {phrase_count(more, 'other')}" if more > 0 else ""
     return cut(", ".join(names[:SHOWN]), LONGEST * SHOWN) + tail
 
 
-def told(properties: Iterable[NotChecked]) -> Iterator[str]:
+def tell_not_checked(properties: Iterable[NotChecked]) -> Iterator[str]:
     """Say what was not checked, in a line for each reason."""
     by_reason: dict[str, list[NotChecked]] = {}
     for each in properties:
         by_reason.setdefault(each.why, []).append(each)
     for why, found in by_reason.items():
         names = [f"{each.path} ({each.value})" for each in found]
-        yield f"Not checked, as {why}: {named(names)}."
+        yield f"Not checked, as {why}: {name_some(names)}."

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pressmark.errors import ProjectError
-from pressmark.plugins import PREFIX, added, joined
+from pressmark.plugins import PREFIX, join_registry, list_added
 from pressmark.report.finding import Severity
 from pressmark.report.rule import Rule
 from pressmark.report.sheet_rules import SHEET_RULES
@@ -240,26 +240,26 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*")
 """How the rule of a plug-in is named: its kind, a dot, and what it is about."""
 
 
-def own_rule(name: str, severity: Severity = "error") -> Rule:
+def make_own_rule(name: str, severity: Severity = "error") -> Rule:
     """Give a rule that only one dataset has, by the name of its file."""
     title = f"The dataset's own rule {name} is broken"
     return replace(OWN, id=f"{OWN.kind}.{name}", title=title, severity=severity)
 
 
-def rule_named(name: str, plugged: Iterable[Rule] = ()) -> Rule:
+def find_rule(name: str, plugged: Iterable[Rule] = ()) -> Rule:
     """Give the rule of a finding, the dataset's own ones too, or one of those `plugged` in.
 
     KeyError where there is none.
     """
     kind, _, rest = name.partition(".")
     if kind == OWN.kind:
-        return own_rule(rest)
+        return make_own_rule(rest)
     return ({each.id: each for each in plugged} | BY_ID)[name]
 
 
-def plugged_rules() -> tuple[Rule, ...]:
+def list_plugged_rules() -> tuple[Rule, ...]:
     """Give the rules of the plug-ins in use; ProjectError where one is not named as rules are."""
-    rules: tuple[Rule, ...] = tuple(each.rule for each in added("rules"))
+    rules: tuple[Rule, ...] = tuple(each.rule for each in list_added("rules"))
     for rule in rules:
         if not NAME.fullmatch(rule.id) or rule.kind == OWN.kind:
             wrong = f"the rule is named {rule.id!r}"
@@ -268,13 +268,13 @@ def plugged_rules() -> tuple[Rule, ...]:
     return rules
 
 
-def known_rules() -> tuple[Rule, ...]:
+def list_known_rules() -> tuple[Rule, ...]:
     """Give every rule but a dataset's own ones, those of plug-ins last; ProjectError as there."""
-    plugged_rules()
-    return joined("rules", RULES, lambda rule: rule.id, of=lambda each: each.rule)
+    list_plugged_rules()
+    return join_registry("rules", RULES, lambda rule: rule.id, of=lambda each: each.rule)
 
 
-def rank(name: str) -> int:
+def rank_rule(name: str) -> int:
     """Give the place of a rule, by its kind, in the order of mending; new kinds come last."""
     kind = name.partition(".")[0]
     return KINDS.index(kind) if kind in KINDS else len(KINDS)

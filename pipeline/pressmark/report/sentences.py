@@ -1,20 +1,20 @@
 """Words that every rendering shares: a message on one line, and where a finding stands."""
 
 from pressmark.report.finding import Finding
-from pressmark.words import cut, visible
+from pressmark.words import cut, make_visible
 
 LONGEST_NAME = 80
 LONGEST_SENTENCE = 600
 
 
-def sentence(text: str | None) -> str:
+def render_sentence(text: str | None) -> str:
     """Write a message or a hint on one line; empty where there is none."""
     return cut(text or "", LONGEST_SENTENCE)
 
 
-def where(finding: Finding) -> str:
+def phrase_place(finding: Finding) -> str:
     """Say where a finding stands: file and line, then record and field."""
-    place = visible(finding.path or finding.table or "the package")
+    place = make_visible(finding.path or finding.table or "the package")
     if finding.line is not None:
         place += f":{finding.line}"
     parts = [place]

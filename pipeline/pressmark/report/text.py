@@ -1,10 +1,10 @@
 """The report as text for a terminal: what is wrong, where, and what would be right."""
 
-from pressmark.report.excerpt import pointed, underlined
+from pressmark.report.excerpt import point_at_cells, underline_cells
 from pressmark.report.finding import Finding
 from pressmark.report.model import Report
-from pressmark.report.sentences import sentence, where
-from pressmark.words import plural, visible
+from pressmark.report.sentences import phrase_place, render_sentence
+from pressmark.words import make_visible, phrase_count
 
 
 def render(report: Report) -> str:
@@ -18,7 +18,7 @@ def render_rule(report: Report, rule: str) -> str:
     """Write what one rule found."""
     found = [finding for finding in report.findings if finding.rule == rule]
     count = report.counts[rule]
-    lines = [f"{visible(rule)}: {plural(count, 'finding')}"]
+    lines = [f"{make_visible(rule)}: {phrase_count(count, 'finding')}"]
     for finding in found:
         lines.extend(render_finding(report, finding))
     if count > len(found):
@@ -28,11 +28,11 @@ def render_rule(report: Report, rule: str) -> str:
 
 def render_finding(report: Report, finding: Finding) -> list[str]:
     """Write one finding: its place, what is wrong, the record with a caret, what would be right."""
-    lines = [f"  {where(finding)}", f"    {sentence(finding.message)}"]
+    lines = [f"  {phrase_place(finding)}", f"    {render_sentence(finding.message)}"]
     if finding.shown:
-        lines.extend(f"    | {line}" for line in underlined(finding.shown))
+        lines.extend(f"    | {line}" for line in underline_cells(finding.shown))
     elif row := report.row(finding):
-        lines.extend(f"    | {line}" for line in pointed(row, finding) if line)
+        lines.extend(f"    | {line}" for line in point_at_cells(row, finding) if line)
     if finding.hint:
-        lines.append(f"    {sentence(finding.hint)}")
+        lines.append(f"    {render_sentence(finding.hint)}")
     return lines

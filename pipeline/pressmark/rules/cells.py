@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pressmark import field_types, sql
 from pressmark.field_types import Column
-from pressmark.field_types.json_schema import objection, text_of
+from pressmark.field_types.json_schema import find_objection, render_schema
 from pressmark.package import Field
 from pressmark.package.own import PATTERN_HELP
 from pressmark.report.rules import (
@@ -30,11 +30,16 @@ from pressmark.report.rules import (
 from pressmark.rules.characters import CHARACTER_RULES
 from pressmark.rules.precision import is_held_exactly
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
-from pressmark.rules.spreadsheet import SPREADSHEET_RULES, kept_text, left_behind
-from pressmark.rules.suggestion import meant
-from pressmark.rules.type_sentence import is_wrong, more_closely, quoted, would_be_right
-from pressmark.rules.xsd_pattern import UnreadablePatternError, translated
-from pressmark.words import nearest
+from pressmark.rules.spreadsheet import SPREADSHEET_RULES, explain_left_behind, find_kept_text
+from pressmark.rules.suggestion import guess_meant
+from pressmark.rules.type_sentence import (
+    explain_more_closely,
+    phrase_right,
+    phrase_wrong,
+    quote_values,
+)
+from pressmark.rules.xsd_pattern import UnreadablePatternError, translate_pattern
+from pressmark.words import find_nearest
 
 NAN = "NaN"
 """The number that no bound holds: it compares with nothing (XML Schema, double)."""
@@ -42,23 +47,25 @@ COUNTED = {"array": "items", "list": "items", "object": "members"}
 """What `minLength` and `maxLength` count, where it is not characters."""
 
 
-def of_its_type(column: Column) -> ColumnCheck | None:
+def is_of_its_type(column: Column) -> ColumnCheck | None:
     """The text has the form of the field's type and names a value that exists."""
     field = column.field
-    if field.type in ("string", "any") and field_types.form(field).pattern(field) is None:
+    if field.type in ("string", "any") and field_types.find_form(field).pattern(field) is None:
         return None
-    violated = f"{column.text} is not null and not ({field_types.reads(field, column.text)})"
-    right = f"write {would_be_right(field)}"
+    violated = (
+        f"{column.text} is not null and not ({field_types.express_validity(field, column.text)})"
+    )
+    right = f"write {phrase_right(field)}"
     return ColumnCheck(
         violated,
-        is_wrong(field),
+        phrase_wrong(field),
         right,
-        lambda text: meant(field, text),
-        lambda text: left_behind(text) or more_closely(field, text),
+        lambda text: guess_meant(field, text),
+        lambda text: explain_left_behind(text) or explain_more_closely(field, text),
     )
 
 
-def required(column: Column) -> ColumnCheck | None:
+def is_present(column: Column) -> ColumnCheck | None:
     """A value is there where the field, or the primary key it belongs to, requires one."""
     if not (column.field.constraints.required or column.in_primary_key):
         return None
@@ -73,15 +80,18 @@ def required(column: Column) -> ColumnCheck | None:
     )
 
 
-def length(limit: str, operator: str, word: str) -> Callable[[Column], ColumnCheck | None]:
+def has_length(limit: str, operator: str, word: str) -> Callable[[Column], ColumnCheck | None]:
     """A text has at least, or at most, so many characters, a list or object so many parts."""
 
     def check(column: Column) -> ColumnCheck | None:
-        bound, size = getattr(column.field.constraints, limit), field_types.form(column.field).size
+        bound, size = (
+            getattr(column.field.constraints, limit),
+            field_types.find_form(column.field).size,
+        )
         if bound is None or size is None:
             return None
         what = COUNTED.get(column.field.type)
-        size_said = counted(bound, what or "characters")
+        size_said = count_things(bound, what or "characters")
         wrong = f"is {'shorter' if operator == '<' else 'longer'} than {size_said}"
         if what:
             wrong = f"holds {'fewer' if operator == '<' else 'more'} than {size_said}"
@@ -93,12 +103,12 @@ def length(limit: str, operator: str, word: str) -> Callable[[Column], ColumnChe
     return check
 
 
-def counted(number: int, things: str) -> str:
+def count_things(number: int, things: str) -> str:
     """Count something: `1 character`, `2,000 characters`."""
     return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
-def bound(
+def is_within(
     limit: str, operator: str, wrong: str, right: str
 ) -> Callable[[Column], ColumnCheck | None]:
     """The value stands on the right side of a bound."""
@@ -107,7 +117,7 @@ def bound(
         value = getattr(column.field.constraints, limit)
         if value is None:
             return None
-        shown = field_types.written(value)
+        shown = field_types.render_value(value)
         violated = column.among_values(column.compares(operator, value))
         return ColumnCheck(
             violated,
@@ -119,10 +129,10 @@ def bound(
     return check
 
 
-def unreadable_pattern(pattern: str) -> str | None:
+def explain_unreadable(pattern: str) -> str | None:
     """Say why a pattern cannot be checked as the standard (XSD) means it; None where it can."""
     try:
-        translated(pattern)
+        translate_pattern(pattern)
     except UnreadablePatternError as error:
         return str(error)
     return None
@@ -131,43 +141,45 @@ def unreadable_pattern(pattern: str) -> str | None:
 def matches_pattern(column: Column) -> ColumnCheck | None:
     """The whole text matches the field's pattern."""
     pattern = column.field.constraints.pattern
-    if pattern is None or unreadable_pattern(pattern):
+    if pattern is None or explain_unreadable(pattern):
         return None
     return ColumnCheck(
-        f"not regexp_full_match({column.text}, {sql.text(translated(pattern))})",
+        f"not regexp_full_match({column.text}, {sql.quote_text(translate_pattern(pattern))})",
         "does not have the form that the field asks for",
-        pattern_help(column.field, pattern),
-        kept_text,
-        left_behind,
+        explain_pattern(column.field, pattern),
+        find_kept_text,
+        explain_left_behind,
     )
 
 
-def objection_of_pattern(field: Field, text: str) -> str | None:
+def explain_mismatch(field: Field, text: str) -> str | None:
     """Say what one text would have to be to match its field's pattern; None where it does.
 
     A pattern that cannot be checked objects to nothing.
     """
     pattern = field.constraints.pattern
-    whole = whole_pattern(pattern) if pattern is not None else None
-    if pattern is None or whole is None or field_types.found_in(whole, text) is not False:
+    whole = render_whole_pattern(pattern) if pattern is not None else None
+    if pattern is None or whole is None or field_types.finds_pattern(whole, text) is not False:
         return None
-    return pattern_help(field, pattern)
+    return explain_pattern(field, pattern)
 
 
 @lru_cache
-def whole_pattern(pattern: str) -> str | None:
+def render_whole_pattern(pattern: str) -> str | None:
     """Write a pattern for RE2 so that it fits whole texts only; None where it cannot be checked."""
-    return None if unreadable_pattern(pattern) else rf"\A(?:{translated(pattern)})\z"
+    return None if explain_unreadable(pattern) else rf"\A(?:{translate_pattern(pattern)})\z"
 
 
-def pattern_help(field: Field, pattern: str) -> str:
+def explain_pattern(field: Field, pattern: str) -> str:
     """Say what text would match: in the schema author's words, by an example, or by the pattern."""
     given = PATTERN_HELP.of(field)
     if given:
         return given
     if field.example is None:
         return f"write text that matches the pattern {pattern}"
-    return f'write text such as "{field_types.written(field.example)}" (the pattern is {pattern})'
+    return (
+        f'write text such as "{field_types.render_value(field.example)}" (the pattern is {pattern})'
+    )
 
 
 def satisfies_schema(column: Column) -> ColumnCheck | None:
@@ -175,17 +187,17 @@ def satisfies_schema(column: Column) -> ColumnCheck | None:
     given = column.field.constraints.json_schema
     if given is None:
         return None
-    schema = text_of(given)
-    violated = f"satisfies_json_schema({column.text}, {sql.text(schema)}) = 'false'"
+    schema = render_schema(given)
+    violated = f"satisfies_json_schema({column.text}, {sql.quote_text(schema)}) = 'false'"
     return ColumnCheck(
         f"case when {column.canonical} is not null then {violated} end",
         "does not have the structure that the field's jsonSchema asks for",
         "write JSON that the field's jsonSchema allows",
-        because=lambda text: objection(text, schema),
+        because=lambda text: find_objection(text, schema),
     )
 
 
-def allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
+def is_allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
     """The value is one of those listed: `cell.enum`, or `cell.category` for categories alone."""
 
     def check(column: Column) -> ColumnCheck | None:
@@ -199,38 +211,44 @@ def allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
         @cache
         def words() -> dict[str, str]:
             """List what may be meant: the values, and their labels for them."""
-            found = {field_types.written(value): field_types.written(value) for value in values}
+            found = {
+                field_types.render_value(value): field_types.render_value(value) for value in values
+            }
             for value, label in labels.items():
                 if value in found and label:
                     found.setdefault(label, value)
             return found
 
         def meant_by(text: str) -> str | None:
-            kept = kept_text(text)
-            return words().get(nearest(text if kept is None else kept, tuple(words())) or "")
+            kept = find_kept_text(text)
+            return words().get(find_nearest(text if kept is None else kept, tuple(words())) or "")
 
         wrong = "is not one of the values allowed there"
         if name == "category":
             wrong = "is not one of the categories of the field"
-        right = f"write {'one of ' if len(values) > 1 else ''}{quoted(values, labels)}"
+        right = f"write {'one of ' if len(values) > 1 else ''}{quote_values(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
-        return ColumnCheck(violated, wrong, right, meant_by, left_behind)
+        return ColumnCheck(violated, wrong, right, meant_by, explain_left_behind)
 
     return check
 
 
 CELL_RULES: tuple[CellRule, ...] = (
-    CellRule(CELL_TYPE, of_its_type),
-    CellRule(CELL_REQUIRED, required),
-    CellRule(CELL_MIN_LENGTH, length("min_length", "<", "at least")),
-    CellRule(CELL_MAX_LENGTH, length("max_length", ">", "at most")),
-    CellRule(CELL_MINIMUM, bound("minimum", "<", "below the minimum", "at least")),
-    CellRule(CELL_MAXIMUM, bound("maximum", ">", "above the maximum", "at most")),
-    CellRule(CELL_EXCLUSIVE_MINIMUM, bound("exclusive_minimum", "<=", "not above", "more than")),
-    CellRule(CELL_EXCLUSIVE_MAXIMUM, bound("exclusive_maximum", ">=", "not below", "less than")),
+    CellRule(CELL_TYPE, is_of_its_type),
+    CellRule(CELL_REQUIRED, is_present),
+    CellRule(CELL_MIN_LENGTH, has_length("min_length", "<", "at least")),
+    CellRule(CELL_MAX_LENGTH, has_length("max_length", ">", "at most")),
+    CellRule(CELL_MINIMUM, is_within("minimum", "<", "below the minimum", "at least")),
+    CellRule(CELL_MAXIMUM, is_within("maximum", ">", "above the maximum", "at most")),
+    CellRule(
+        CELL_EXCLUSIVE_MINIMUM, is_within("exclusive_minimum", "<=", "not above", "more than")
+    ),
+    CellRule(
+        CELL_EXCLUSIVE_MAXIMUM, is_within("exclusive_maximum", ">=", "not below", "less than")
+    ),
     CellRule(CELL_PATTERN, matches_pattern),
-    CellRule(CELL_ENUM, allowed("enum")),
-    CellRule(CELL_CATEGORY, allowed("category")),
+    CellRule(CELL_ENUM, is_allowed("enum")),
+    CellRule(CELL_CATEGORY, is_allowed("category")),
     CellRule(CELL_JSON_SCHEMA, satisfies_schema),
     CellRule(CELL_PRECISION, is_held_exactly),
     *CHARACTER_RULES,

@@ -38,12 +38,12 @@ class UnreadableClassError(Exception):
     """A class that holds more than characters and ranges."""
 
 
-def subtracted(pattern: str, start: int, inner_start: int) -> tuple[str, int]:
+def subtract_class(pattern: str, start: int, inner_start: int) -> tuple[str, int]:
     """Write the class at `start` without the one at `inner_start`; give the place after both."""
-    taken, after = simple_class(pattern, inner_start)
+    taken, after = read_simple_class(pattern, inner_start)
     if not pattern.startswith("]", after):
         raise UnreadableClassError
-    given, _ = simple_class(pattern[: inner_start - 1] + "]", start)
+    given, _ = read_simple_class(pattern[: inner_start - 1] + "]", start)
     left = sorted(given)
     for first, last in taken:
         left = [
@@ -58,7 +58,7 @@ def subtracted(pattern: str, start: int, inner_start: int) -> tuple[str, int]:
     return f"[{inside}]", after + 1
 
 
-def simple_class(pattern: str, start: int) -> tuple[Ranges, int]:
+def read_simple_class(pattern: str, start: int) -> tuple[Ranges, int]:
     """Read a class of characters and ranges; give the place after it."""
     position = start + 1
     negated = pattern.startswith("^", position)
@@ -68,14 +68,14 @@ def simple_class(pattern: str, start: int) -> tuple[Ranges, int]:
         match = ITEM.match(pattern, position)
         if match is None:
             raise UnreadableClassError
-        low = character(match[1])
-        high = character(match[2]) if match[2] else low
+        low = read_character(match[1])
+        high = read_character(match[2]) if match[2] else low
         found.append((low, high))
         position = match.end()
-    return (complement(found) if negated else found), position + 1
+    return (invert_ranges(found) if negated else found), position + 1
 
 
-def character(written: str) -> int:
+def read_character(written: str) -> int:
     """Give the code of a character, which may stand behind a backslash."""
     if not written.startswith("\\"):
         return ord(written)
@@ -85,7 +85,7 @@ def character(written: str) -> int:
     return ord(letter)
 
 
-def complement(found: Ranges) -> Ranges:
+def invert_ranges(found: Ranges) -> Ranges:
     """Give every character that ranges do not hold."""
     left: Ranges = []
     next_free = 0

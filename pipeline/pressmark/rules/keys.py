@@ -19,7 +19,7 @@ SHORTEST = 4
 """Characters of the shortest key that another is near to: of shorter codes each is near to many."""
 
 
-def digits(text: str) -> str:
+def express_digits(text: str) -> str:
     """SQL for the digits of a text: a key with others is another key, however near it looks."""
     return f"regexp_replace({text}, '[^0-9]', '', 'g')"
 
@@ -35,14 +35,14 @@ class Keyed:
     @property
     def complete(self) -> str:
         """SQL: no part of the key is missing, or so wrong that it cannot be compared."""
-        return " and ".join(f"{compared(column)} is not null" for column in self.columns)
+        return " and ".join(f"{express_published(column)} is not null" for column in self.columns)
 
     @property
     def key(self) -> str:
         """SQL for the key's value, comparable across tables."""
         if len(self.columns) == 1:
-            return compared(self.columns[0])
-        parts = (f"k{n}: {compared(column)}" for n, column in enumerate(self.columns))
+            return express_published(self.columns[0])
+        parts = (f"k{n}: {express_published(column)}" for n, column in enumerate(self.columns))
         return f"{{{', '.join(parts)}}}"
 
     @property
@@ -51,7 +51,7 @@ class Keyed:
         return f"concat_ws(', ', {', '.join(column.text for column in self.columns)})"
 
 
-def compared(column: Column) -> str:
+def express_published(column: Column) -> str:
     """SQL for a cell as it is published, which most whole numbers are: asking costs a third."""
     if column.field.type not in ("integer", "number"):
         return column.canonical
@@ -79,7 +79,7 @@ class KeyCheck:
     nearest: str | None = None
 
 
-def repeats(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
+def is_unique(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
     """No two records hold the same key ("primaryKey", "uniqueKeys", "unique").
 
     `lined` says whether the line of the first of them is told: in one file it names a place.
@@ -92,10 +92,10 @@ def repeats(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
         from {keyed.cells} join (
             select {keyed.key} as repeated, min(record) as first,
                    arg_min(line, record) as first_line
-            from {keyed.cells} where {is_suspect(keyed)}
+            from {keyed.cells} where {express_suspect(keyed)}
             group by {keyed.key} having count(*) > 1
         ) on {keyed.key} = repeated
-        where {is_suspect(keyed)} and record > first"""
+        where {express_suspect(keyed)} and record > first"""
     return KeyCheck(
         rule,
         keyed.name,
@@ -103,23 +103,23 @@ def repeats(rule: Rule, keyed: Keyed, *, lined: bool = True) -> KeyCheck:
         offenders,
         f"{what} {{other}} already",
         "give every record its own, or delete the record that is there twice",
-        repeated(keyed),
+        select_repeated(keyed),
     )
 
 
-def repeated(keyed: Keyed) -> str:
+def select_repeated(keyed: Keyed) -> str:
     """SQL for the hashes that several keys have: equal keys have equal hashes."""
     return f"""
         select hash({keyed.key}) as hashed from {keyed.cells} where {keyed.complete}
         group by hashed having count(*) > 1"""
 
 
-def is_suspect(keyed: Keyed) -> str:
+def express_suspect(keyed: Keyed) -> str:
     """SQL that is true for the few records whose key has one of the repeated hashes."""
     return f"{keyed.complete} and hash({keyed.key}) in (select hashed from {SUSPECTS})"
 
 
-def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
+def leads_to_parent(child: Keyed, parent: Keyed) -> KeyCheck:
     """Every complete foreign key stands in the parent table ("foreignKeys")."""
     fields = ", ".join(column.field.name for column in parent.columns)
     suspects = f"""
@@ -132,7 +132,8 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
                    lower(trim(value)) = lower(trim($value)) as alike
             from {parent.cells} where {parent.complete} order by record limit 10000)
         where alike or (distance <= least(greatest(2, length($value) // 4), length($value) - 1)
-                        and length($value) >= {SHORTEST} and {digits("value")} = {digits("$value")})
+                        and length($value) >= {SHORTEST}
+                        and {express_digits("value")} = {express_digits("$value")})
         order by alike desc, distance, value limit 1"""
     are_words = all(column.field.type in ("string", "any") for column in parent.columns)
     return KeyCheck(
@@ -147,12 +148,12 @@ def dangles(child: Keyed, parent: Keyed) -> KeyCheck:
     )
 
 
-def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
+def leads_to_one(child: Keyed, parent: Keyed) -> KeyCheck:
     """The fields that a foreign key points to are unique in the parent ("foreignKeys")."""
     offenders = f"""
         select min(record) as record, min(line) as line, arg_min({parent.shown}, record) as value,
                cast(count(*) as varchar) as other
-        from {parent.cells} where {is_suspect(parent)}
+        from {parent.cells} where {express_suspect(parent)}
         group by {parent.key} having count(*) > 1"""
     return KeyCheck(
         KEY_PARENT_NOT_UNIQUE,
@@ -161,5 +162,5 @@ def ambiguous(child: Keyed, parent: Keyed) -> KeyCheck:
         offenders,
         f"stands in {{other}} records, but {child.name} refers to it as if it were one",
         "make it unique there, or refer to fields that are unique",
-        repeated(parent),
+        select_repeated(parent),
     )

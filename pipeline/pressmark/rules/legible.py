@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from pressmark.rules.characters import BIDI, CONTROL, first
+from pressmark.rules.characters import BIDI, CONTROL, find_first
 
 JOINERS = "\u200c\u200d"
 """They shape letters of Persian, Hindi and others, and stand between two of these alone."""
@@ -32,7 +32,7 @@ LONGEST_PATH = 200
 """Characters: with the folder that a person unpacks into, Windows takes 260."""
 
 
-def hidden_in_name(name: str, *, control: bool = True, bidi: bool = True) -> str | None:
+def find_hidden_in_name(name: str, *, control: bool = True, bidi: bool = True) -> str | None:
     """Say which character of a name nobody can see; None where there is none.
 
     Of both kinds only those are looked for that are not allowed.
@@ -44,7 +44,7 @@ def hidden_in_name(name: str, *, control: bool = True, bidi: bool = True) -> str
             for at, letter in enumerate(name)
         )
     characters = "|".join([CONTROL] * control + [BIDI] * bidi)
-    return first(seen, characters) if characters else None
+    return find_first(seen, characters) if characters else None
 
 
 def joins(name: str, at: int) -> bool:
@@ -56,12 +56,12 @@ def joins(name: str, at: int) -> bool:
     )
 
 
-def hidden_in_text(text: str) -> str | None:
+def find_hidden_in_text(text: str) -> str | None:
     """Say likewise which character of a text for people nobody can see, or None."""
-    return first(ORTHOGRAPHY.sub("-", text), f"{CONTROL}|{BIDI}")
+    return find_first(ORTHOGRAPHY.sub("-", text), f"{CONTROL}|{BIDI}")
 
 
-def look_alike(name: str) -> str | None:
+def find_look_alike(name: str) -> str | None:
     """Say which letter of a name passes for one of the letters beside it; None where none does."""
     if name.isascii():
         return None
@@ -75,7 +75,7 @@ def look_alike(name: str) -> str | None:
     return None
 
 
-def outline(name: str) -> str:
+def draw_outline(name: str) -> str:
     """Give what a name looks like: two that look the same have one outline."""
     composed = unicodedata.normalize("NFC", name)
     return (
@@ -83,7 +83,7 @@ def outline(name: str) -> str:
     )
 
 
-def refused_by_windows(path: str) -> str | None:
+def explain_refused_by_windows(path: str) -> str | None:
     """Say why a path cannot stand on every system; None where it can."""
     for part in PurePosixPath(path).parts:
         if DEVICES.fullmatch(part):

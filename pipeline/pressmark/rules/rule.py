@@ -21,9 +21,9 @@ class Suspect:
 
     def sql(self, text: str) -> str:
         """SQL that is true where a text shows it; for bytes that are characters of their own."""
-        asked = [f"contains({text}, {sql.text(chr(byte))})" for byte in self.anywhere]
+        asked = [f"contains({text}, {sql.quote_text(chr(byte))})" for byte in self.anywhere]
         if self.first:
-            asked.append(f"contains({sql.text(self.first.decode('ascii'))}, left({text}, 1))")
+            asked.append(f"contains({sql.quote_text(self.first.decode('ascii'))}, left({text}, 1))")
         if self.longer is not None:
             asked.append(f"strlen({text}) > {self.longer}")
         return f"({' or '.join(asked)})"

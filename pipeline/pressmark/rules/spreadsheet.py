@@ -29,18 +29,18 @@ TEXT = re.compile(r'="([^"]*)"')
 MARK = "\ufeff"
 
 
-def kept_text(text: str) -> str | None:
+def find_kept_text(text: str) -> str | None:
     """Give the text that Excel's `="…"` keeps; None for any other."""
     found = TEXT.fullmatch(text)
     return found and found[1]
 
 
-def left_behind(text: str) -> str | None:
+def explain_left_behind(text: str) -> str | None:
     """End the sentence "<value> in <field> …" for what a spreadsheet left; None for other texts."""
     why = ERRORS.get(text.strip())
     if why:
         return f"is an error of a spreadsheet: {why}"
-    if kept_text(text) is not None:
+    if find_kept_text(text) is not None:
         return "is a text as Excel keeps it from becoming a number"
     if text.startswith(MARK):
         return "begins with a byte order mark (U+FEFF), as where two files were joined"
@@ -52,10 +52,10 @@ def is_no_error(column: Column) -> ColumnCheck | None:
     if column.field.type not in OF_TEXT:
         return None
     return ColumnCheck(
-        f"trim({column.text}) in ({sql.texts(ERRORS)})",
+        f"trim({column.text}) in ({sql.quote_texts(ERRORS)})",
         "is an error of a spreadsheet",
         "mend it in the spreadsheet, or name it in missingValues if it stands for no value",
-        because=left_behind,
+        because=explain_left_behind,
         suspect=Suspect(anywhere=b"#"),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pressmark import field_types
 from pressmark.package import Field
-from pressmark.rules.spreadsheet import MARK, kept_text
+from pressmark.rules.spreadsheet import MARK, find_kept_text
 
 PARTS_OF_A_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[./-]?([0-9]{2})[./-]?([0-9]{2})")
@@ -25,32 +25,32 @@ NO = ("false", "no", "n", "f", "0", "off", "nein", "non", "falsch", "faux")
 """What people and programs write for true and false."""
 
 
-def meant(field: Field, text: str) -> str | None:
+def guess_meant(field: Field, text: str) -> str | None:
     """Give the first reading of a text that would be of the field's type, if there is one."""
     if field.group_char or not field.bare_number:
         return None
-    kept = kept_text(text)
+    kept = find_kept_text(text)
     plain = unicodedata.normalize("NFKC", text if kept is None else kept).strip().strip(MARK)
-    found = (each for each in readings(field, plain) if each != text and fits(field, each))
+    found = (each for each in list_readings(field, plain) if each != text and fits(field, each))
     return next(found, None)
 
 
-def readings(field: Field, plain: str) -> Iterator[str]:
+def list_readings(field: Field, plain: str) -> Iterator[str]:
     """Rewrite a text in the ways in which people and programs write it otherwise."""
     yield plain
     if field.type in ("date", "datetime"):
-        yield from days(field, plain)
+        yield from read_days(field, plain)
     if field.type in ("number", "integer"):
-        yield from numbers(field, plain)
+        yield from read_numbers(field, plain)
     if field.type == "integer" and (match := NO_FRACTION.fullmatch(plain)):
         yield match[1]
     if field.type == "time" and (match := CLOCK.fullmatch(plain)):
         yield f"{int(match[1]):02}:{match[2]}{match[3] or ':00'}"
     if field.type == "boolean":
-        yield from truths(field, plain.casefold())
+        yield from read_truths(field, plain.casefold())
 
 
-def truths(field: Field, plain: str) -> Iterator[str]:
+def read_truths(field: Field, plain: str) -> Iterator[str]:
     """Find the field's own word in another case, or for what other programs write."""
     words = (*field.true_values, *field.false_values)
     yield from (word for word in words if word.casefold() == plain)
@@ -60,7 +60,7 @@ def truths(field: Field, plain: str) -> Iterator[str]:
         yield field.false_values[0]
 
 
-def days(field: Field, plain: str) -> Iterator[str]:
+def read_days(field: Field, plain: str) -> Iterator[str]:
     """Read a day whose parts stand in another order, where it can be read in one way only."""
     moment = BARE_ZONE.sub(r"\1:\2", plain).replace(" ", "T", 1)
     yield moment
@@ -73,11 +73,11 @@ def days(field: Field, plain: str) -> Iterator[str]:
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if first > MONTHS or second > MONTHS or match[2] == "." or first == second:
             swapped = second > MONTHS
-            day = day_of(year, *((first, second) if swapped else (second, first)))
+            day = make_day(year, *((first, second) if swapped else (second, first)))
     match = YEAR_FIRST.fullmatch(plain)
     if match:
         year, month, number = (int(part) for part in match.groups())
-        day = day_of(year, number, month) if month > MONTHS else day_of(year, month, number)
+        day = make_day(year, number, month) if month > MONTHS else make_day(year, month, number)
     match = SERIAL.fullmatch(plain)
     if match:
         day = FIRST_SERIAL + datetime.timedelta(days=int(match[1]))
@@ -85,7 +85,7 @@ def days(field: Field, plain: str) -> Iterator[str]:
         yield day.isoformat() if field.format == "default" else day.strftime(field.format)
 
 
-def day_of(year: int, month: int, day: int) -> datetime.date | None:
+def make_day(year: int, month: int, day: int) -> datetime.date | None:
     """Give a day; None where the calendar has none."""
     try:
         return datetime.date(year, month, day)
@@ -93,7 +93,7 @@ def day_of(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def numbers(field: Field, plain: str) -> Iterator[str]:
+def read_numbers(field: Field, plain: str) -> Iterator[str]:
     """Read a number with another decimal character, or with groups of three digits.
 
     A single comma or point may be either, as in 1,234: then nothing is guessed.
@@ -114,12 +114,12 @@ def fits(field: Field, text: str) -> bool:
     if field.type == "boolean":
         return text in (*field.true_values, *field.false_values)
     if field.type in ("date", "time", "datetime") and field.format != "default":
-        return field_types.canonical_moment(text, field.type, field.format) is not None
-    pattern = field_types.form(field).pattern(field)
+        return field_types.render_moment(text, field.type, field.format) is not None
+    pattern = field_types.find_form(field).pattern(field)
     if field.type == "number" and field.decimal_char != ".":
         text = text.replace(".", " ").replace(field.decimal_char, ".")
     if pattern is None or not re.fullmatch(pattern, text):
         return False
     if field.type not in ("date", "datetime"):
         return True
-    return day_of(int(text[:4]), int(text[5:7]), int(text[8:10])) is not None
+    return make_day(int(text[:4]), int(text[5:7]), int(text[8:10])) is not None

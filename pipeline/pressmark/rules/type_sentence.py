@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pressmark import field_types
 from pressmark.package import Field
-from pressmark.rules.suggestion import day_of
+from pressmark.rules.suggestion import make_day
 
 WRONG = {
     "integer": "is not a whole number",
@@ -73,7 +73,7 @@ BY_FORMAT = {
 }
 
 
-def is_wrong(field: Field) -> str:
+def phrase_wrong(field: Field) -> str:
     """End the sentence "<value> in <field> ...": it is not of the field's type."""
     if field.type == "string":
         what, _ = TEXTS.get(field.format, (f"text of the format {field.format}", ""))
@@ -85,23 +85,23 @@ def is_wrong(field: Field) -> str:
     return WRONG[field.type]
 
 
-def more_closely(field: Field, text: str) -> str | None:
+def explain_more_closely(field: Field, text: str) -> str | None:
     """Say so where a text is written as a day is, and the calendar has no such day.
 
     Or where it probably stands for no value, or is a number as its field would have to say.
     """
     if text.strip().casefold() in FOR_NO_VALUE:
-        return f"{is_wrong(field)}: if it stands for no value, missingValues lists it"
+        return f"{phrase_wrong(field)}: if it stands for no value, missingValues lists it"
     if field.type in ("integer", "number"):
-        return number_more_closely(field, text)
+        return explain_number(field, text)
     day = field.type in ("date", "datetime") and field.format == "default"
     match = LIKE_A_DAY.fullmatch(text) if day else None
-    if match is None or day_of(int(match[1]), int(match[2]), int(match[3])):
+    if match is None or make_day(int(match[1]), int(match[2]), int(match[3])):
         return None
     return "names a day that the calendar does not have"
 
 
-def number_more_closely(field: Field, text: str) -> str | None:
+def explain_number(field: Field, text: str) -> str | None:
     """Name the property by which a text would be a number (Table Schema, number and integer).
 
     Where a mark may divide thousands or begin a fraction, nothing is guessed, and this is said.
@@ -116,9 +116,9 @@ def number_more_closely(field: Field, text: str) -> str | None:
     return None
 
 
-def would_be_right(field: Field) -> str:
+def phrase_right(field: Field) -> str:
     """Say what a field's cells look like."""
-    right = field_types.form(field).reads
+    right = field_types.find_form(field).reads
     if field.type == "boolean":
         return f'"{field.true_values[0]}" or "{field.false_values[0]}"'
     if field.type == "number":
@@ -129,25 +129,28 @@ def would_be_right(field: Field) -> str:
     if field.type == "list":
         return f'{ITEMS[field.item_type]} with "{field.delimiter}" between them'
     if field.type in ("date", "time", "datetime") and field.format != "default":
-        return own_moment(field)
+        return phrase_own_moment(field)
     return BY_FORMAT.get((field.type, field.format), right)
 
 
-def own_moment(field: Field) -> str:
+def phrase_own_moment(field: Field) -> str:
     """Say what a moment of the field's own format looks like."""
     if field.format == "any":
-        return field_types.form(field).reads + ", or so that it can be read in one way only"
-    return f"{a(field.type)} of the form {field.format}, such as {field_types.example(field)}"
+        return field_types.find_form(field).reads + ", or so that it can be read in one way only"
+    example = field_types.render_example(field)
+    return f"{add_article(field.type)} of the form {field.format}, such as {example}"
 
 
-def a(word: str) -> str:
+def add_article(word: str) -> str:
     """Put the article before a type's name."""
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def quoted(values: tuple[object, ...], labels: Mapping[str, str | None], most: int = 8) -> str:
+def quote_values(
+    values: tuple[object, ...], labels: Mapping[str, str | None], most: int = 8
+) -> str:
     """List values for a sentence, no more than `most`, each with its label if it has one."""
-    words = [field_types.written(value) for value in values[:most]]
+    words = [field_types.render_value(value) for value in values[:most]]
     said = {word: f'"{word}" ({labels[word]})' for word in words if labels.get(word)}
     shown = ", ".join(said.get(word, f'"{word}"') for word in words)
     more = len(values) - most

@@ -7,7 +7,7 @@ of other dialects (anchors, `(?:…)`) is left to RE2.
 
 import re
 
-from pressmark.rules.character_class import BLOCKS, UnreadableClassError, subtracted
+from pressmark.rules.character_class import BLOCKS, UnreadableClassError, subtract_class
 
 NAME_START = (
     r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}"
@@ -32,7 +32,7 @@ class UnreadablePatternError(Exception):
     """A pattern that RE2 would read otherwise than XML Schema does; the text says why."""
 
 
-def translated(pattern: str) -> str:
+def translate_pattern(pattern: str) -> str:
     """Write a pattern for RE2; UnreadablePatternError where RE2 cannot say what it means."""
     written = []
     position = 0
@@ -41,21 +41,21 @@ def translated(pattern: str) -> str:
         if match is None:  # pragma: no cover - a piece is at least one character
             break
         if match[3]:
-            inside, position = class_at(pattern, position)
+            inside, position = translate_class(pattern, position)
             written.append(inside)
             continue
         position = match.end()
         if match[1] is not None:
             sign = "^" if match[0][1] == "P" else ""
-            written.append(f"[{sign}{block(match[1])}]")
+            written.append(f"[{sign}{translate_block(match[1])}]")
         elif match[2] is not None:
-            written.append(escape(match[2]))
+            written.append(translate_escape(match[2]))
         else:
             written.append(r"[^\n\r]" if match[4] else match[5])
     return "".join(written)
 
 
-def escape(letter: str) -> str:
+def translate_escape(letter: str) -> str:
     """Write what a backslash and a letter stand for outside of a class."""
     if letter in CLASSES:
         return f"[{CLASSES[letter]}]"
@@ -64,7 +64,7 @@ def escape(letter: str) -> str:
     return "\\" + letter
 
 
-def block(name: str) -> str:
+def translate_block(name: str) -> str:
     """Write a block of Unicode as a range; UnreadablePatternError where it is not known."""
     if name not in BLOCKS:
         message = f"it names the block of characters {name!r}"
@@ -73,7 +73,7 @@ def block(name: str) -> str:
     return rf"\x{{{first:X}}}-\x{{{last:X}}}"
 
 
-def class_at(pattern: str, start: int) -> tuple[str, int]:
+def translate_class(pattern: str, start: int) -> tuple[str, int]:
     """Write the class that begins at a place, and give the place after it."""
     position = start + 1
     negated = pattern.startswith("^", position)
@@ -84,19 +84,19 @@ def class_at(pattern: str, start: int) -> tuple[str, int]:
         if match is None:  # pragma: no cover - a piece is at least one character
             break
         if match[3] and pattern[position - 1] == "-" and inside:
-            return without(pattern, start, position)
-        inside.append(inner(match))
+            return translate_subtraction(pattern, start, position)
+        inside.append(translate_inner(match))
         position = match.end()
     return f"[{'^' if negated else ''}{''.join(inside)}]", position + 1
 
 
-def inner(match: re.Match[str]) -> str:
+def translate_inner(match: re.Match[str]) -> str:
     """Write one piece of the inside of a class."""
     if match[1] is not None:
         if match[0][1] == "P":
             message = "it takes a block of characters out of a class"
             raise UnreadablePatternError(message)
-        return block(match[1])
+        return translate_block(match[1])
     if match[2] is None:
         return r"\[" if match[3] else match[0]
     if match[2] in ("I", "C"):
@@ -105,10 +105,10 @@ def inner(match: re.Match[str]) -> str:
     return CLASSES.get(match[2], r"\P{Nd}" if match[2] == "D" else match[0])
 
 
-def without(pattern: str, start: int, inner_start: int) -> tuple[str, int]:
+def translate_subtraction(pattern: str, start: int, inner_start: int) -> tuple[str, int]:
     """Write a class from which another is subtracted, and give the place after both."""
     try:
-        return subtracted(pattern, start, inner_start)
+        return subtract_class(pattern, start, inner_start)
     except UnreadableClassError:
         message = "it subtracts one class of characters from another"
         raise UnreadablePatternError(message) from None

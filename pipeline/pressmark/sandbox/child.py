@@ -86,7 +86,7 @@ def shut_doors(rules: Mapping[str, Any]) -> None:
         resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def allow(seconds: float) -> None:
+def limit_time(seconds: float) -> None:
     """Bound the CPU time of a question, for when nobody is there to end it at its deadline."""
     end = math.ceil(time.process_time() + CPU_GRACE * seconds) + 1
     if end < (most := resource.getrlimit(resource.RLIMIT_CPU)[1]) or most < 0:
@@ -96,12 +96,12 @@ def allow(seconds: float) -> None:
 def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     """Answer one question as a line of JSON; No where it cannot be."""
     denied: list[str] = []
-    allow(question["seconds"])
+    limit_time(question["seconds"])
     clock = Stopwatch(Stopwatch.NAME, "") if question["repeatable"] else None
     try:
         connection = open_release(question, rules, denied)
         try:
-            answer = answer_of(connection, question, rules)
+            answer = answer_question(connection, question, rules)
         finally:
             connection.close()
     except apsw.InterruptError:
@@ -109,13 +109,13 @@ def ask(question: Mapping[str, Any], rules: Mapping[str, Any]) -> str:
     except apsw.NoMemError:
         raise No("stopped", TOO_MUCH) from None
     except (apsw.Error, UnicodeError, KeyError, OverflowError, TypeError) as error:
-        raise No("refused", denied[0] if denied else sentence(error)) from None
+        raise No("refused", denied[0] if denied else phrase_error(error)) from None
     if clock and clock.looked_at:
         raise No("refused", "The answer depends on the time at which it is asked.")
     return answer
 
 
-def sentence(error: Exception) -> str:
+def phrase_error(error: Exception) -> str:
     """Say why SQLite refuses, in its own words where they are plain."""
     if isinstance(error, apsw.TooBigError):
         return "The question makes a value that is too long."
@@ -158,8 +158,8 @@ def open_release(
         functions -= frozenset(rules["unrepeatable"])
     # How the file is laid out is no part of the data, and may be another way next time.
     (modules if question["repeatable"] else tables).extend(("sqlite_master", "sqlite_schema"))
-    connection.authorizer = authorizer(functions, tables, modules, denied=denied)
-    connection.create_scalar_function("escape_fts", escaped_words, 1)
+    connection.authorizer = make_authorizer(functions, tables, modules, denied=denied)
+    connection.create_scalar_function("escape_fts", escape_words, 1)
     deadline = time.process_time() + question["seconds"]
     connection.set_progress_handler(lambda: time.process_time() > deadline, STEPS)
     return connection
@@ -185,7 +185,7 @@ def reverse_records(connection: apsw.Connection) -> None:
             connection.execute(f"create temp {made}")
 
 
-def authorizer(
+def make_authorizer(
     functions: Collection[str],
     tables: Collection[str],
     modules: Collection[str],
@@ -226,7 +226,7 @@ def authorizer(
     return decide
 
 
-def escaped_words(*given: Any) -> str:
+def escape_words(*given: Any) -> str:
     """Quote each word for full-text search as Datasette does; without words nothing is found."""
     words = str(given[0]).replace("\0", " ")
     text = words + '"' * (words.count('"') % 2)
@@ -234,7 +234,7 @@ def escaped_words(*given: Any) -> str:
     return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts) or '""'
 
 
-def answer_of(
+def answer_question(
     connection: apsw.Connection, question: Mapping[str, Any], rules: Mapping[str, Any]
 ) -> str:
     """Ask the SELECT and write its columns and rows as JSON."""
@@ -250,25 +250,25 @@ def answer_of(
 
     cursor = connection.cursor()
     cursor.exec_trace = one_statement
-    cursor.execute(question["select"], parameters(question["parameters"]))
+    cursor.execute(question["select"], read_parameters(question["parameters"]))
     if not columns:
         raise No("refused", "There is no question.")
     most = question["rows"]
     if question["cells"] is not None:
         most = min(most, max(1, question["cells"] // len(columns)))
-    rows = written(cursor, most + 1, rules["answer"], rules["cells"])
+    rows = write_rows(cursor, most + 1, rules["answer"], rules["cells"])
     return (
         f'{{"columns":{json.dumps(columns)},"truncated":{json.dumps(len(rows) > most)}'
         f',"rows":[{",".join(rows[:most])}]}}'
     )
 
 
-def written(cursor: apsw.Cursor, most: int, longest: int, cells: int) -> list[str]:
+def write_rows(cursor: apsw.Cursor, most: int, longest: int, cells: int) -> list[str]:
     """Write so many rows as JSON each; No where they have too many bytes or cells together."""
     rows: list[str] = []
     size = 0
     for row in cursor:
-        rows.append(json.dumps(row, default=encoded))
+        rows.append(json.dumps(row, default=encode_bytes))
         size += len(rows[-1])
         if size > longest or len(rows) * len(row) > cells:
             raise No("refused", f"{TOO_WIDE} It may hold {longest:,} bytes and {cells:,} values.")
@@ -277,20 +277,20 @@ def written(cursor: apsw.Cursor, most: int, longest: int, cells: int) -> list[st
     return rows
 
 
-def parameters(given: Any) -> Any:
+def read_parameters(given: Any) -> Any:
     """Read the values of parameters: by name or by position, bytes as base64."""
     if isinstance(given, dict):
-        return {name: decoded(value) for name, value in given.items()}
-    return [decoded(value) for value in given]
+        return {name: decode_bytes(value) for name, value in given.items()}
+    return [decode_bytes(value) for value in given]
 
 
-def encoded(value: bytes) -> dict[str, Any]:
+def encode_bytes(value: bytes) -> dict[str, Any]:
     """Write bytes as Datasette's JSON does."""
     return {"$base64": True, "encoded": base64.b64encode(value).decode("ascii")}
 
 
-def decoded(value: Any) -> Any:
-    """Read what `encoded` wrote; everything else is as it is."""
+def decode_bytes(value: Any) -> Any:
+    """Read what `encode_bytes` wrote; everything else is as it is."""
     return base64.b64decode(value["encoded"]) if isinstance(value, dict) else value
 
 

@@ -27,7 +27,7 @@ class Seen:
     state: str
 
 
-def seen(process: int) -> Seen | None:
+def look_at(process: int) -> Seen | None:
     """Look at a process by its number; None where the machine tells nothing of it."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(") ")[2]
@@ -39,7 +39,7 @@ def seen(process: int) -> Seen | None:
 
 def may_work(process: int) -> bool:
     """Whether a process that has not ended is no stopped one either."""
-    found = seen(process)
+    found = look_at(process)
     return found is None or found.state not in STOPPED + ENDED
 
 
@@ -51,13 +51,13 @@ class Deadline:
         self.process = process
         self.seconds = seconds
         self.start = self.worked_at = time.monotonic()
-        first = seen(process)
+        first = look_at(process)
         self.used = self.used_before = first.seconds if first else 0.0
         self.longest = max(BY_THE_CLOCK, seconds) if first else seconds
 
     def over(self) -> str:
         """Say how the question has ended (`LATE`, `OVERLOADED`, `LOST`); empty while it has not."""
-        now, found = time.monotonic(), seen(self.process)
+        now, found = time.monotonic(), look_at(self.process)
         if found is None:
             return LATE if now - self.start >= self.longest else ""
         if found.state in STOPPED + ENDED:

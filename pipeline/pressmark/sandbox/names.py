@@ -9,7 +9,7 @@ from pathlib import Path
 import apsw
 
 from pressmark import sql
-from pressmark.words import ended, nearest
+from pressmark.words import end_sentence, find_nearest
 
 NO_SUCH = re.compile(r"no such (column|table): ([^\n]{1,200})")
 COMPOUND = re.compile(r"\b(?:union|intersect|except|values)\b", re.IGNORECASE)
@@ -24,14 +24,20 @@ def with_nearest_name(database: Path, sentence: str) -> str:
         return sentence
     said = sentence.removesuffix(ADVICE)
     written = match[2].removesuffix(ADVICE).strip('"')
-    near = nearest(written.rpartition(".")[2], names_of(database, of_columns=match[1] == "column"))
+    near = find_nearest(
+        written.rpartition(".")[2], names_of(database, of_columns=match[1] == "column")
+    )
     if near is not None:
         return f"{said}. Did you mean {near}?"
-    return f"{ended(said)} A text is written in single quotes." if said != sentence else sentence
+    return (
+        f"{end_sentence(said)} A text is written in single quotes."
+        if said != sentence
+        else sentence
+    )
 
 
 @contextmanager
-def opened(database: Path) -> Iterator[apsw.Connection]:
+def open_to_look(database: Path) -> Iterator[apsw.Connection]:
     """Open a release's file to look at what it defines, trusting nothing in it."""
     address = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
@@ -48,13 +54,13 @@ def names_of(database: Path, *, of_columns: bool) -> tuple[str, ...]:
     """
     found = database.stat()
     seen = (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
-    return names_in(database.absolute(), of_columns, seen)
+    return list_names(database.absolute(), of_columns, seen)
 
 
 @lru_cache(maxsize=64)
-def names_in(database: Path, of_columns: bool, _seen: tuple[int, ...]) -> tuple[str, ...]:  # noqa: FBT001 - a cache's key
+def list_names(database: Path, of_columns: bool, _seen: tuple[int, ...]) -> tuple[str, ...]:  # noqa: FBT001 - a cache's key
     """List the names in a file as it was seen."""
-    with opened(database) as connection:
+    with open_to_look(database) as connection:
         tables = [
             str(name)
             for (name,) in connection.execute(
@@ -67,27 +73,29 @@ def names_in(database: Path, of_columns: bool, _seen: tuple[int, ...]) -> tuple[
         columns = [
             str(name)
             for table in tables
-            for _, name, *_ in connection.execute(f"pragma table_info({sql.name(table)})")
+            for _, name, *_ in connection.execute(f"pragma table_info({sql.quote(table)})")
         ]
     return tuple(dict.fromkeys(columns))
 
 
-def origins_in(database: Path) -> dict[str, dict[str, tuple[str, str]]]:
+def find_origins(database: Path) -> dict[str, dict[str, tuple[str, str]]]:
     """Give of each view the columns that are a column of a table, and which.
 
     Of a view that puts SELECTs below one another, or reads such a one, nothing is known: SQLite
     names the column of only one of them.
     """
-    with opened(database) as connection:
+    with open_to_look(database) as connection:
         written = dict(
             connection.execute("select name, sql from sqlite_schema where type = 'view'")
         )
         return {
-            name: origins_of(connection, name) for name in written if not is_compound(name, written)
+            name: ask_origins(connection, name)
+            for name in written
+            if not is_compound(name, written)
         }
 
 
-def origins_of(connection: apsw.Connection, view: str) -> dict[str, tuple[str, str]]:
+def ask_origins(connection: apsw.Connection, view: str) -> dict[str, tuple[str, str]]:
     """Ask SQLite which columns of a view are columns of tables; none where the view is broken."""
     found: dict[str, tuple[str, str]] = {}
 
@@ -100,7 +108,7 @@ def origins_of(connection: apsw.Connection, view: str) -> dict[str, tuple[str, s
     cursor = connection.cursor()
     cursor.exec_trace = described
     with suppress(apsw.Error):
-        cursor.execute(f"select * from {sql.name(view)}")
+        cursor.execute(f"select * from {sql.quote(view)}")
     return found
 
 
@@ -113,4 +121,4 @@ def is_compound(name: str, views: Mapping[str, str]) -> bool:
         reached.add(each)
         written = views[each].casefold()
         waiting |= {other for other in views if other.casefold() in written} - reached
-    return any(COMPOUND.search(sql.code(views[each])) for each in reached)
+    return any(COMPOUND.search(sql.blank_out(views[each])) for each in reached)

@@ -12,7 +12,7 @@ import apsw
 
 from pressmark.sandbox.answer import Answer, Busy, Lost
 from pressmark.sandbox.rules import NICE
-from pressmark.sandbox.worker import Options, Worker, question
+from pressmark.sandbox.worker import Options, Worker, make_question
 
 TOO_MANY = "Many people ask questions just now. Ask again in a moment."
 NOT_NOW = "The machine could not answer this question just now. Ask again in a moment."
@@ -62,7 +62,7 @@ class Sandbox:
         Raises Busy, Stopped or Refused.
         """
         longest = self.seconds if seconds is None else seconds
-        asked = question(database, select, parameters, rows=rows, seconds=longest, **options)
+        asked = make_question(database, select, parameters, rows=rows, seconds=longest, **options)
         if not self.places.acquire(blocking=False):
             raise Busy(TOO_MANY)
         try:
@@ -71,7 +71,7 @@ class Sandbox:
             self.places.release()
             raise
         future.add_done_callback(self.leave)
-        return await in_turn(future, self.patience)
+        return await wait_for_turn(future, self.patience)
 
     def leave(self, _future: object) -> None:
         """Give the place in the line to the next."""
@@ -127,7 +127,7 @@ class Sandbox:
             self.idle.get_nowait().close()
 
 
-async def in_turn(future: Future[Answer], patience: float) -> Answer:
+async def wait_for_turn(future: Future[Answer], patience: float) -> Answer:
     """Wait for an answer; Busy where its turn does not come within so many seconds."""
     waiting = asyncio.wrap_future(future)
     done, _ = await asyncio.wait([waiting], timeout=patience)
@@ -136,7 +136,7 @@ async def in_turn(future: Future[Answer], patience: float) -> Answer:
     return await waiting
 
 
-def engine() -> str:
+def name_engine() -> str:
     """Name the engine that answers, and its version."""
     return f"SQLite {apsw.sqlite_lib_version()}"
 

@@ -81,7 +81,7 @@ NICE = 10
 """By how much a process that asks strangers' SQL stands back behind all others."""
 
 
-def policy(nice: int = NICE) -> dict[str, Any]:
+def make_policy(nice: int = NICE) -> dict[str, Any]:
     """Give all of it as JSON takes it, for the process that asks and stands back by so much."""
     return {
         "nice": nice,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.sandbox.answer import Answer, Busy, Lost, Refused, Stopped
-from pressmark.sandbox.worker import Worker, question
+from pressmark.sandbox.worker import Worker, make_question
 
 CALLS = (
     "fts3_tokenizer('simple')", "fts3_tokenizer('simple', x'0102030405060708')",
@@ -45,7 +45,7 @@ NOTHING = "nothing"
 VALUE = re.compile(r"(x?)'([^']*)'|\b(\d+)\b")
 
 
-def trials() -> Iterator[tuple[str, dict[str, Any]]]:
+def list_trials() -> Iterator[tuple[str, dict[str, Any]]]:
     """Give each statement with its parameters."""
     for call in CALLS:
         yield f"select {call}", {}
@@ -71,7 +71,7 @@ def with_parameters(select: str) -> tuple[str, dict[str, Any]]:
     return VALUE.sub(parameter, select), values
 
 
-def answered(database: Path) -> str | None:
+def find_answered(database: Path) -> str | None:
     """Give the first statement that a sandbox over this file does not refuse, if there is one.
 
     `NOTHING` where it answers nothing at all. A process that dies of a statement has not refused
@@ -80,7 +80,7 @@ def answered(database: Path) -> str | None:
     with closing(Worker()) as worker:
         if not isinstance(ask(worker, database, "select 1", {}), Answer):
             return NOTHING
-        for statement, parameters in trials():
+        for statement, parameters in list_trials():
             if ask(worker, database, statement, parameters) is not None:
                 return statement
     return None
@@ -91,7 +91,7 @@ def ask(
 ) -> Answer | Exception | None:
     """Ask; None where it is refused."""
     try:
-        return worker.ask(question(database, statement, parameters, rows=1, seconds=5.0))
+        return worker.ask(make_question(database, statement, parameters, rows=1, seconds=5.0))
     except Refused:
         return None
     except (Stopped, Lost, Busy) as ended:

@@ -12,12 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypedDict, Unpack, cast
 
-from pressmark.guard import guarded
+from pressmark.guard import guard_command
 from pressmark.sandbox.answer import Answer, Busy, Lost, Refused, Stopped
-from pressmark.sandbox.child import TOO_LONG, decoded, encoded
+from pressmark.sandbox.child import TOO_LONG, decode_bytes, encode_bytes
 from pressmark.sandbox.deadline import LATE, OVERLOADED, Deadline, may_work
 from pressmark.sandbox.names import with_nearest_name
-from pressmark.sandbox.rules import NICE, policy
+from pressmark.sandbox.rules import NICE, make_policy
 
 CHILD = Path(__file__).parent / "child.py"
 START_SECONDS = 20.0
@@ -52,7 +52,7 @@ PLAIN: Options = {
 }  # fmt: skip
 
 
-def question(
+def make_question(
     database: Path,
     select: str,
     parameters: Mapping[str, object] | Sequence[object],
@@ -65,7 +65,7 @@ def question(
     return {
         "database": str(database.absolute()),
         "select": select,
-        "parameters": transmitted(parameters),
+        "parameters": write_parameters(parameters),
         "rows": rows,
         "seconds": seconds,
         **PLAIN,
@@ -73,16 +73,16 @@ def question(
     }
 
 
-def transmitted(parameters: Mapping[str, object] | Sequence[object]) -> Any:
+def write_parameters(parameters: Mapping[str, object] | Sequence[object]) -> Any:
     """Write parameters as JSON takes them."""
     if isinstance(parameters, Mapping):
-        return {name: in_json(value) for name, value in parameters.items()}
-    return [in_json(value) for value in parameters]
+        return {name: encode_value(value) for name, value in parameters.items()}
+    return [encode_value(value) for value in parameters]
 
 
-def in_json(value: object) -> object:
+def encode_value(value: object) -> object:
     """Write bytes as base64; everything else is as it is."""
-    return encoded(value) if isinstance(value, bytes) else value
+    return encode_bytes(value) if isinstance(value, bytes) else value
 
 
 class Worker:
@@ -92,7 +92,7 @@ class Worker:
         """Start the process, which stands back by `nice`; do not wait for it."""
         self.ready = False
         self.process = subprocess.Popen(  # noqa: S603 - this Python and a file of ours
-            guarded([sys.executable, "-I", "-B", str(CHILD)], seconds=START_CPU_SECONDS),
+            guard_command([sys.executable, "-I", "-B", str(CHILD)], seconds=START_CPU_SECONDS),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -108,7 +108,7 @@ class Worker:
         os.set_blocking(self.questions.fileno(), False)
         # Whoever forgets a worker, or ends without closing it, leaves no process behind.
         self.close = weakref.finalize(self, end, self.process)
-        self.rules = json.dumps(policy(nice)).encode() + b"\n"
+        self.rules = json.dumps(make_policy(nice)).encode() + b"\n"
 
     def ask(self, asked: Mapping[str, Any]) -> Answer:
         """Ask one question; Refused leaves a living worker behind.
@@ -128,7 +128,7 @@ class Worker:
             # It may hold what the question left; a new one holds nothing.
             self.close()
             raise Stopped(reply["sentence"])
-        rows = tuple(tuple(decoded(value) for value in row) for row in reply["rows"])
+        rows = tuple(tuple(decode_bytes(value) for value in row) for row in reply["rows"])
         return Answer(tuple(reply["columns"]), rows, reply["truncated"])
 
     @property

@@ -2,8 +2,7 @@
 
 An address begins with the path of the public address, where the site was told one. Which that is
 belongs to the app that answers and not to a release, so it is an immutable value in a context
-variable, which the app sets for each request (`served_at`): what names a page names it rightly
-wherever it stands.
+variable that the app sets for each request (`serve_at`): pages are named rightly everywhere.
 """
 
 import hashlib
@@ -18,15 +17,15 @@ from urllib.parse import quote, unquote, urlencode
 from datasette.utils import tilde_encode
 
 from pressmark.errors import ProjectError
-from pressmark.field_types import canonical_number
+from pressmark.field_types import render_numeral
 from pressmark.package import Statement
 from pressmark.public_address import (
     RECORD,
     RELEASES,
     PublicAddress,
-    file_path,
-    record_path,
-    release_path,
+    make_file_path,
+    make_record_path,
+    make_release_path,
 )
 
 STATIC_FILES = Path(__file__).parent / "static"
@@ -70,7 +69,7 @@ _asked: ContextVar[str] = ContextVar("asked", default=FRONT)
 
 
 @contextmanager
-def served_at(public: PublicAddress | None) -> Iterator[None]:
+def serve_at(public: PublicAddress | None) -> Iterator[None]:
     """Make addresses for a site at this public address for a block; None: it was not told one."""
     token = _public.set(public)
     try:
@@ -80,7 +79,7 @@ def served_at(public: PublicAddress | None) -> Iterator[None]:
 
 
 @contextmanager
-def asked_for(path: str) -> Iterator[None]:
+def ask_for(path: str) -> Iterator[None]:
     """Know for a block which page is asked for, by its path and query as they were written."""
     token = _asked.set(path)
     try:
@@ -89,33 +88,33 @@ def asked_for(path: str) -> Iterator[None]:
         _asked.reset(token)
 
 
-def asked_page() -> str:
+def link_asked_page() -> str:
     """Give the address of the page that is asked for, as a link on it."""
-    return here(_asked.get())
+    return link_here(_asked.get())
 
 
-def asked_query() -> str:
+def read_asked_query() -> str:
     """Give what stands behind the question mark of the address that is asked for."""
     return _asked.get().partition("?")[2]
 
 
-def public_address() -> PublicAddress | None:
+def find_public_address() -> PublicAddress | None:
     """Give the public address of the site that answers, if it was told one."""
     return _public.get()
 
 
-def prefix() -> str:
+def find_prefix() -> str:
     """Give what every address begins with: the path of the public address, or nothing."""
     told = _public.get()
     return told.prefix if told else ""
 
 
-def here(path: str) -> str:
+def link_here(path: str) -> str:
     """Give the address of a path of the site, as a link on its pages."""
-    return prefix() + path
+    return find_prefix() + path
 
 
-def whole(address: str) -> str | None:
+def make_absolute(address: str) -> str | None:
     """Give an address of the site as readers elsewhere write it; None where it was not told one.
 
     What a request says of the host is no answer: a citation must not depend on who asks.
@@ -129,14 +128,14 @@ def is_here(address: str) -> bool:
     return address.startswith("/")
 
 
-def kept_here(location: bytes) -> bytes:
+def keep_here(location: bytes) -> bytes:
     """Give an address to go to, as one of this site: the front page's where it leads elsewhere.
 
     Datasette forgets the prefix in some of its redirects, so it is added where it is missing.
     """
     if HERE.fullmatch(location) is None:
-        return here(FRONT).encode()
-    before, path = prefix().encode(), re.split(b"[?#]", location)[0]
+        return link_here(FRONT).encode()
+    before, path = find_prefix().encode(), re.split(b"[?#]", location)[0]
     return location if (path + b"/").startswith(before + b"/") else before + location
 
 
@@ -147,7 +146,7 @@ def without_prefix(path: str) -> str:
     proxies write `~` as `%7E`, which means the same (RFC 3986, section 6.2.2.2).
     """
     path = TILDE.sub("~", path)
-    before, steps = prefix().split("/")[1:], path.split("/")[1:]
+    before, steps = find_prefix().split("/")[1:], path.split("/")[1:]
     if not before or [unquote(step) for step in steps[: len(before)]] != before:
         return path
     return "/" + "/".join(steps[len(before) :])
@@ -158,123 +157,124 @@ def refuse_prefix(patterns: Iterable[str], databases: Iterable[str]) -> None:
 
     `/releases/1.0.0/` could then be that page, or one below the prefix.
     """
-    first = prefix().partition("/")[2].partition("/")[0]
+    first = find_prefix().partition("/")[2].partition("/")[0]
     if first and first in {*databases, *(pattern.split("/")[1] for pattern in (STATIC, *patterns))}:
         wrong = f"the site has pages of its own below /{first}, which could not be told apart"
-        raise ProjectError(str(public_address()), wrong, "serve it below another path")
+        raise ProjectError(str(find_public_address()), wrong, "serve it below another path")
 
 
-def front_address(anchor: str = "") -> str:
+def link_front(anchor: str = "") -> str:
     """Give the address of the front page, or of a part of it."""
-    return here(FRONT) + (f"#{anchor}" if anchor else "")
+    return link_here(FRONT) + (f"#{anchor}" if anchor else "")
 
 
-def search_address(words: str = "") -> str:
+def link_search(words: str = "") -> str:
     """Give the address of the search, with the words to be found."""
-    return with_arguments(here(SEARCH), {"q": words} if words else {})
+    return with_arguments(link_here(SEARCH), {"q": words} if words else {})
 
 
-def releases_address() -> str:
+def link_releases() -> str:
     """Give the address of the list of releases."""
-    return here(RELEASES)
+    return link_here(RELEASES)
 
 
-def feed_address() -> str:
+def link_feed() -> str:
     """Give the address of the feed."""
-    return here(FEED)
+    return link_here(FEED)
 
 
-def landing_address(version: str) -> str:
+def link_release(version: str) -> str:
     """Give the address of a release's page."""
-    return here(release_path(version))
+    return link_here(make_release_path(version))
 
 
-def file_address(version: str, name: str) -> str:
+def link_file(version: str, name: str) -> str:
     """Give the address of one file of a release."""
-    return here(file_path(version, name))
+    return link_here(make_file_path(version, name))
 
 
-def dictionary_address(version: str, table: str = "", field: str = "") -> str:
+def link_dictionary(version: str, table: str = "", field: str = "") -> str:
     """Give the address of a release's dictionary, or of a table or a field in it."""
     steps = "/".join(quote(step, safe="") for step in (version, table) if step)
-    return here(f"{DICTIONARY}/{steps}") + (f"#{quote(field, safe='')}" if field else "")
+    return link_here(f"{DICTIONARY}/{steps}") + (f"#{quote(field, safe='')}" if field else "")
 
 
-def method_address(version: str) -> str:
+def link_method(version: str) -> str:
     """Give the address of the page on the method of a release."""
-    return here(f"{METHOD}/{quote(version, safe='')}")
+    return link_here(f"{METHOD}/{quote(version, safe='')}")
 
 
-def picture_address(version: str, name: str, ending: str = "") -> str:
+def link_picture(version: str, name: str, ending: str = "") -> str:
     """Give the address of a section's picture as a file, or, without an ending, to be framed."""
     steps = "/".join(quote(step, safe="") for step in (version, name))
-    return here(f"{PICTURE if ending else EMBED}/{steps}{ending}")
+    return link_here(f"{PICTURE if ending else EMBED}/{steps}{ending}")
 
 
-def share_address(version: str, table: str = "", key: Iterable[object] = ()) -> str:
+def link_shared_picture(version: str, table: str = "", key: Iterable[object] = ()) -> str:
     """Give the address of the picture with which a release, or a record, is shared."""
     if not table:
-        return here(f"{SHARE}/{quote(version, safe='')}.png")
-    return here(record_path(version, table, map(key_text, key)).replace(RECORD, SHARE, 1)) + ".png"
+        return link_here(f"{SHARE}/{quote(version, safe='')}.png")
+    path = make_record_path(version, table, map(render_key_part, key)).replace(RECORD, SHARE, 1)
+    return link_here(f"{path}.png")
 
 
-def database_address(database: str, rest: Sequence[str] = ()) -> str:
+def link_database(database: str, rest: Sequence[str] = ()) -> str:
     """Give the address of a database; `rest` are further steps as they are written."""
-    return here("/" + "/".join([database, *rest]))
+    return link_here("/" + "/".join([database, *rest]))
 
 
-def page_address(database: str, name: str) -> str:
+def link_page(database: str, name: str) -> str:
     """Give the address of a table, a view or a named query."""
-    return database_address(database, [tilde_encode(name)])
+    return link_database(database, [tilde_encode(name)])
 
 
-def filter_address(database: str, table: str) -> str:
+def link_filter(database: str, table: str) -> str:
     """Give the address that a table's filter form asks."""
-    return here(FILTER.format(database=database, table=tilde_encode(table)))
+    return link_here(FILTER.format(database=database, table=tilde_encode(table)))
 
 
-def record_address(database: str, table: str, key: Iterable[object]) -> str:
+def link_datasette_record(database: str, table: str, key: Iterable[object]) -> str:
     """Give Datasette's address of the record with that primary key."""
     parts = ",".join(tilde_encode(str(part)) for part in key)
-    return f"{page_address(database, table)}/{parts}"
+    return f"{link_page(database, table)}/{parts}"
 
 
-def record_page(version: str, table: str, key: Iterable[object], *, ending: str = "") -> str:
+def link_record(version: str, table: str, key: Iterable[object], *, ending: str = "") -> str:
     """Give the address of our own page of the record with that primary key."""
-    return here(record_path(version, table, map(key_text, key))) + ending
+    return link_here(make_record_path(version, table, map(render_key_part, key))) + ending
 
 
-def key_text(part: object) -> str:
+def render_key_part(part: object) -> str:
     """Write a part of a key as the table's file does, where a number has no point it need not."""
-    return (canonical_number(repr(part)) if isinstance(part, float) else None) or str(part)
+    return (render_numeral(repr(part)) if isinstance(part, float) else None) or str(part)
 
 
-def record_as_written(version: str, steps: Sequence[str]) -> str:
+def link_record_as_written(version: str, steps: Sequence[str]) -> str:
     """Give the address of a record whose table and key are given as somebody wrote them."""
-    return here("/".join([RECORD, quote(version, safe=""), *steps]))
+    return link_here("/".join([RECORD, quote(version, safe=""), *steps]))
 
 
-def newest_record_page(table: str, key: Iterable[object]) -> str:
+def link_newest_record(table: str, key: Iterable[object]) -> str:
     """Give the address that leads to a record in the newest release."""
-    return record_page(NEWEST, table, key)
+    return link_record(NEWEST, table, key)
 
 
-def query_address(database: str, query: Statement, ending: str = "") -> str:
+def link_query(database: str, query: Statement, ending: str = "") -> str:
     """Give the address of a named query, asked with its own example where it takes parameters.
 
     `ending` is that of a form (`.json`, `.csv`).
     """
-    return with_arguments(page_address(database, query.name) + ending, query.example)
+    return with_arguments(link_page(database, query.name) + ending, query.example)
 
 
-def cite_page(arguments: Mapping[str, str], *, ending: str = "") -> str:
+def link_citation(arguments: Mapping[str, str], *, ending: str = "") -> str:
     """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`)."""
-    return with_arguments(here(CITE + ending), arguments)
+    return with_arguments(link_here(CITE + ending), arguments)
 
 
-def find_address(version: str, table: str) -> str:
+def link_by_name(version: str, table: str) -> str:
     """Give the address that leads from the name of a record to its page."""
-    return here(f"{FIND}/{quote(version, safe='')}/{tilde_encode(table)}")
+    return link_here(f"{FIND}/{quote(version, safe='')}/{tilde_encode(table)}")
 
 
 def with_arguments(address: str, arguments: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
@@ -287,14 +287,14 @@ def with_query(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
 
 
-def static_address(name: str) -> str:
+def link_static(name: str) -> str:
     """Give the address of a file of ours, which changes with its content."""
     path = FONTS if name == FONTS_SHEET else STATIC_FILES / name
-    return here(f"{STATIC}/{name}?{digest_of(path)}")
+    return link_here(f"{STATIC}/{name}?{hash_static(path)}")
 
 
 @cache
-def digest_of(path: Path) -> str:
+def hash_static(path: Path) -> str:
     """Give the first digits of the sha256 of a file, or of the files of a folder together."""
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:8]

@@ -12,59 +12,59 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.plugins import Plugin, chosen, using
+from pressmark.plugins import Plugin, list_chosen, use_plugins
 from pressmark.public_address import PublicAddress
 from pressmark.site import address
 from pressmark.site.address import (
-    asked_for,
-    public_address,
-    query_address,
+    ask_for,
+    find_public_address,
+    link_query,
     refuse_prefix,
-    served_at,
+    serve_at,
     with_query,
     without_prefix,
 )
-from pressmark.site.arguments.asked import asked_release
+from pressmark.site.arguments.asked import describe_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
-from pressmark.site.content.acts import acts_as_headers
-from pressmark.site.content.answered_section import declared
-from pressmark.site.content.citation import authors, citation, contact_of, long_date, published
-from pressmark.site.content.evidence import passages_of
-from pressmark.site.content.markdown import plain_line
+from pressmark.site.content import citation
+from pressmark.site.content.acts import write_act_headers
+from pressmark.site.content.answered_section import read_declared
+from pressmark.site.content.evidence import read_passages
+from pressmark.site.content.markdown import render_plain_line
 from pressmark.site.content.section import BESIDE
 from pressmark.site.content.statuses import MARKS
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.served_release import (
     ServedRelease,
-    newest_first,
-    questions_of,
+    list_questions,
+    order_newest_first,
 )
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.acts import ActHeaders, Headers
 from pressmark.site.middleware.arrival import Arrival
-from pressmark.site.middleware.busy import AskedPage, asked_at
+from pressmark.site.middleware.busy import AskedPage, find_asked_page
 from pressmark.site.middleware.cache import Answers
 from pressmark.site.middleware.origins import OtherOrigins
-from pressmark.site.middleware.queues import Queues, kind_of_request
+from pressmark.site.middleware.queues import Queues, choose_kind
 from pressmark.site.middleware.ready import make_ready
 from pressmark.site.middleware.security import Gate, SecurityLayer
 from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import TryAgainError
-from pressmark.site.pages import all_pages, answered
-from pressmark.site.pages.question import Questions, form_of_question
+from pressmark.site.pages import answer_with_page, list_pages
+from pressmark.site.pages.question import Questions, make_form
 from pressmark.site.proxies import NOBODY, Proxies
-from pressmark.site.request import written_path
+from pressmark.site.request import read_raw_path
 from pressmark.site.site import Site
-from pressmark.site.tables.database import full_text_tables
+from pressmark.site.tables.database import find_full_text_tables
 from pressmark.site.tables.datasette_app import build_datasette
 from pressmark.site.tables.export import Exports
-from pressmark.site.tables.lane import Lanes, query_names
+from pressmark.site.tables.lane import Lanes, name_queries
 from pressmark.site.tables.page_words import give_words
 from pressmark.site.tables.paging import Paging
 from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.self_test import prove_lanes, prove_sections
-from pressmark.site.tables.typed_question import typed_questions
+from pressmark.site.tables.typed_question import list_typed_questions
 from pressmark.site.writing import ANSWERS, PARTS
 
 
@@ -84,27 +84,27 @@ def build_app(
     served, ProjectError that the public address cannot be told from a page's, MachineError that
     what visitors must not do is not refused here.
     """
-    with served_at(public):
-        app = app_of(newest_first(releases), stale, proven=proven)
+    with serve_at(public):
+        app = make_app(order_newest_first(releases), stale, proven=proven)
     app.proxies = proxies
     return app
 
 
-def app_of(
+def make_app(
     ordered: Sequence[ServedRelease], stale: Callable[[], Sequence[str]], *, proven: bool
 ) -> "App":
     """Make the app of releases that come newest first."""
-    refuse_prefix((pattern for pattern, _ in all_pages()), (each.database_name for each in ordered))
+    refuse_prefix((path for path, _ in list_pages()), (each.database_name for each in ordered))
     sandboxes = Sandboxes()
     datasette = build_datasette(ordered, sandboxes)
     site = Site(
         ordered,
         datasette,
-        indexes={each.database_name: full_text_tables(each) for each in ordered},
-        **declared(ordered),
+        indexes={each.database_name: find_full_text_tables(each) for each in ordered},
+        **read_declared(ordered),
         sandboxes=sandboxes,
-        questions={each.database_name: typed_questions(each) for each in ordered},
-        passages={each.database_name: passages_of(each) for each in ordered},
+        questions={each.database_name: list_typed_questions(each) for each in ordered},
+        passages={each.database_name: read_passages(each) for each in ordered},
         stale=stale,
     )
     for each in ordered:
@@ -112,12 +112,12 @@ def app_of(
         prove_sections(each, (it.statement for it in there if it.page not in BESIDE))
     if not proven:
         prove_lanes(ordered[0])
-    datasette.jinja_env.globals.update(frame(site))
-    give_words(datasette, PARTS, ANSWERS, partial(form_of_question, site), site.sections)
+    datasette.jinja_env.globals.update(make_frame(site))
+    give_words(datasette, PARTS, ANSWERS, partial(make_form, site), site.sections)
     app = App(
-        routes=routes(site),
-        exception_handlers=refusals(site),
-        lifespan=lifespan(site),
+        routes=list_routes(site),
+        exception_handlers=list_refusals(site),
+        lifespan=make_lifespan(site),
     )
     lead_on(app, site)
     return app
@@ -130,24 +130,24 @@ def lead_on(app: "App", site: Site) -> None:
     """
     ordered = site.releases
     app.router.redirect_slashes = False
-    app.router.default = gate(site)
+    app.router.default = make_gate(site)
     app.is_open = all(each.days for each in ordered)
     app.act_headers = {
-        name: acts_as_headers(each, ordered)
+        name: write_act_headers(each, ordered)
         for each in ordered
         for name in (each.version, each.database_name)
     }
     app.kind_of = partial(
-        kind_of_request,
-        queries={each.database_name: query_names(each) for each in ordered},
+        choose_kind,
+        queries={each.database_name: name_queries(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
     app.unread = site.unread
     app.end = site.sandboxes.end
-    app.asked_at = partial(asked_at, known=site.known)
+    app.asked_at = partial(find_asked_page, known=site.known)
 
 
-def refusals(site: Site) -> dict[Any, Any]:
+def list_refusals(site: Site) -> dict[Any, Any]:
     """Say how each failure of a page is answered."""
     return {
         404: site.missing,
@@ -160,9 +160,9 @@ def refusals(site: Site) -> dict[Any, Any]:
     }
 
 
-def gate(site: Site) -> ASGIApp:
+def make_gate(site: Site) -> ASGIApp:
     """Let requests through to Datasette, each in its lane."""
-    understood = understanding(site)
+    understood = learn_questions(site)
     views = {
         database: {name: each.held for name, each in release.tables.items() if each.held}
         for database, release in understood.releases.items()
@@ -172,16 +172,16 @@ def gate(site: Site) -> ASGIApp:
     return Gate(
         Questions(site, Lanes(exports, site.releases)),
         {each.database_name: each.records.keys() for each in site.releases},
-        refused=endpoint(site.refused),
-        missing=endpoint(site.missing),
+        refused=make_endpoint(site.refused),
+        missing=make_endpoint(site.missing),
         understand=understood,
     )
 
 
-def understanding(site: Site) -> Understanding:
+def learn_questions(site: Site) -> Understanding:
     """Know what of the releases can be asked."""
     asked = {
-        each.database_name: asked_release(each, site.indexes.get(each.database_name, {}))
+        each.database_name: describe_release(each, site.indexes.get(each.database_name, {}))
         for each in site.releases
     }
     return Understanding(asked, site.datasette.databases)
@@ -207,12 +207,12 @@ class App(Starlette):
     def __init__(self, **settings: Any) -> None:
         """Make it as Starlette does, and keep the plug-ins in use and the public address."""
         super().__init__(**settings)
-        self.plugins: tuple[Plugin, ...] = chosen()
-        self.public = public_address()
+        self.plugins: tuple[Plugin, ...] = list_chosen()
+        self.public = find_public_address()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with those plug-ins, at that address."""
-        with using(self.plugins), served_at(self.public), asked_for(page_of(scope)):
+        with use_plugins(self.plugins), serve_at(self.public), ask_for(read_page(scope)):
             await super().__call__(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
@@ -223,19 +223,19 @@ class App(Starlette):
         return SecurityLayer(OtherOrigins(arrival, is_open=self.is_open))
 
 
-def page_of(scope: Scope) -> str:
+def read_page(scope: Scope) -> str:
     """Give path and query of what is asked for, as the site knows them."""
     if scope["type"] != "http":
         return address.FRONT
-    return with_query(without_prefix(written_path(scope)), scope["query_string"].decode("latin-1"))
+    return with_query(without_prefix(read_raw_path(scope)), scope["query_string"].decode("latin-1"))
 
 
-def routes(site: Site) -> list[Route]:
+def list_routes(site: Site) -> list[Route]:
     """List the addresses that are ours; the databases' own follow behind the gate."""
-    return [Route(path, partial(answered, site, path, page)) for path, page in all_pages()]
+    return [Route(path, partial(answer_with_page, site, path, page)) for path, page in list_pages()]
 
 
-def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
+def make_endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     """Make an ASGI app of a function that answers requests."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -245,7 +245,7 @@ def endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
     return app
 
 
-def lifespan(site: Site) -> Callable[[Starlette], Any]:
+def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last.
 
     The answers to all questions are made ready meanwhile, those of the newest release first.
@@ -271,28 +271,28 @@ async def warm(app: ASGIApp, site: Site) -> None:
     for release in site.releases:
         name, answers = release.database_name, site.sandboxes.questions
         file = site.datasette.databases[name].file
-        for query in questions_of(release):
+        for query in list_questions(release):
             await answers.warm(file, [query])
             if answers.is_kept(file.path, query.select):
                 for ending in ("", ".json"):  # as they are sent, but for what reads the clock
-                    await make_ready(app, query_address(name, query, ending), file.holds)
+                    await make_ready(app, link_query(name, query, ending), file.holds)
 
 
-def frame(site: Site) -> dict[str, object]:
+def make_frame(site: Site) -> dict[str, object]:
     """Give what stands around every page, ours and Datasette's; the rest each page passes."""
     return {
         "site": site,
         "releases_by_database": {each.database_name: each for each in site.releases},
         "to": address,
-        "questions_of": questions_of,
+        "list_questions": list_questions,
         "statuses_of": lambda release: site.statuses.get(release.database_name, {}),
         "all_marks": MARKS,
-        "safe_link": safe_link,
+        "check_link": check_link,
         "number": "{:,}".format,
-        "contact_of": contact_of,
-        "citation_of": citation,
-        "long_date": long_date,
-        "makers_of": authors,
-        "plain_line": plain_line,
-        "published": published,
+        "find_contact": citation.find_contact,
+        "citation_of": citation.render_citation,
+        "render_date": citation.render_date,
+        "makers_of": citation.list_authors,
+        "render_plain_line": render_plain_line,
+        "find_day": citation.find_day,
     }

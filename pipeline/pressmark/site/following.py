@@ -16,13 +16,13 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from pressmark.errors import PressmarkError, ReleaseError, machine_error
+from pressmark.errors import PressmarkError, ReleaseError, explain_failure
 from pressmark.package import Package
 from pressmark.package.project import AUTHORED
 from pressmark.releases.ledger import LEDGER
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.watched import FileStamp
-from pressmark.site.served import Renewed, renewed
+from pressmark.site.served import Renewed, renew
 from pressmark.site.switch import Switch
 
 LOOKS_EVERY = 0.25
@@ -63,11 +63,11 @@ class Following:
 
     def __post_init__(self) -> None:
         """Look at the ledger of which the releases were read."""
-        self.seen = digest_of(self.package.releases)
+        self.seen = hash_ledger(self.package.releases)
 
     def stale(self) -> list[str]:
         """Name what is not served as the ledger has it at this moment."""
-        is_behind = digest_of(self.package.releases) != self.seen
+        is_behind = hash_ledger(self.package.releases) != self.seen
         return [*self.refused, *([LEDGER] if is_behind and LEDGER not in self.refused else [])]
 
     @asynccontextmanager
@@ -106,8 +106,8 @@ class Following:
         rest = LOOKS_EVERY
         while not ended.wait(rest):
             begun = time.thread_time()
-            now = state_of(self.package, self.shown)
-            rest = rest_after(time.thread_time() - begun)
+            now = read_state(self.package, self.shown)
+            rest = choose_rest(time.thread_time() - begun)
             is_still, last = now == last, now
             if is_still and (now != done or time.monotonic() > again_at):
                 done = now
@@ -120,7 +120,7 @@ class Following:
         problems: list[tuple[str, PressmarkError]] = []
         try:
             self.package = self.package_now(problems)
-            found = renewed(self.package, self.output, self.shown, only=self.only)
+            found = renew(self.package, self.output, self.shown, only=self.only)
             problems += found.refused.items()
             self.refuse_other_ledger(found)
             if found.releases:
@@ -128,18 +128,19 @@ class Following:
                 if is_new(releases, self.shown):
                     put_in_front(releases)
                     before, self.shown = self.shown, releases
-                    for line in news(before, releases):
+                    for line in tell_news(before, releases):
                         self.tell(line)
                 self.head = found.ledger.head
         except PressmarkError as error:
             problems.append((LEDGER, error))
         except OSError as error:
-            problems.append((LEDGER, machine_error(error, str(self.package.place))))
+            problems.append((LEDGER, explain_failure(error, str(self.package.place))))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the following
             wrong = f"cannot be served: {type(error).__name__}: {error}"
             problems.append((LEDGER, PressmarkError(self.package.place, wrong)))
         said = {
-            (str(problem), consequence(name, self.shown)): problem for name, problem in problems
+            (str(problem), phrase_consequence(name, self.shown)): problem
+            for name, problem in problems
         }
         for (text, follows), problem in said.items():
             if (text, follows) not in self.complaints:
@@ -149,7 +150,7 @@ class Following:
 
     def package_now(self, problems: list[tuple[str, PressmarkError]]) -> Package:
         """Read the project where it changed; wrong as written just now, it stays what it was."""
-        authored = authored_stamps(self.package)
+        authored = stamp_authored(self.package)
         if authored == self.authored:
             return self.package
         try:
@@ -168,7 +169,7 @@ class Following:
             raise ReleaseError(place, "no longer has what is served here", right)
 
 
-def rest_after(work: float) -> float:
+def choose_rest(work: float) -> float:
     """Tell how long to rest after a look that took so much CPU time, both in seconds.
 
     By the clock, a machine that is busy with something else would hold up the next look.
@@ -176,7 +177,7 @@ def rest_after(work: float) -> float:
     return min(max(LOOKS_EVERY, REST * work), LONGEST_REST)
 
 
-def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:
+def read_state(package: Package, shown: Iterable[ServedRelease]) -> State:
     """Give what changes whenever something else may be to be served.
 
     Of a release that is served it is whether its files are as they were; of any other folder of
@@ -187,19 +188,19 @@ def state_of(package: Package, shown: Iterable[ServedRelease]) -> State:
     changed = [each.version for each in served if not each.is_unchanged]
     whole = {each.version for each in served} - set(changed)
     return (
-        digest_of(folder),
-        tuple(stamps_below(folder, whole)) if folder else (),
+        hash_ledger(folder),
+        tuple(stamp_below(folder, whole)) if folder else (),
         tuple(
             (file.path, FileStamp.of(file.path))
             for each in served
             if each.version in changed
             for file in each.files
         ),
-        authored_stamps(package),
+        stamp_authored(package),
     )
 
 
-def digest_of(releases: Path | None) -> str:
+def hash_ledger(releases: Path | None) -> str:
     """Give the digest of the ledger in a folder; nothing where there is none."""
     try:
         return hashlib.sha256((releases / LEDGER).read_bytes()).hexdigest() if releases else ""
@@ -207,7 +208,7 @@ def digest_of(releases: Path | None) -> str:
         return ""
 
 
-def stamps_below(folder: Path, but: set[str]) -> Iterator[Stamp]:
+def stamp_below(folder: Path, but: set[str]) -> Iterator[Stamp]:
     """Stamp every file of the folders of releases, but for some versions and hidden names."""
     try:
         versions = sorted(each for each in folder.iterdir() if each.name not in but)
@@ -218,7 +219,7 @@ def stamps_below(folder: Path, but: set[str]) -> Iterator[Stamp]:
             yield from ((path, FileStamp.of(path)) for path in sorted(version.rglob("*")))
 
 
-def authored_stamps(package: Package) -> Stamps:
+def stamp_authored(package: Package) -> Stamps:
     """Stamp what says how a project is shown: its descriptor, and the SQL of its pages."""
     descriptor = package.root / AUTHORED
     files = (descriptor, *sorted(descriptor.parent.glob("pages/*.sql")))
@@ -227,22 +228,22 @@ def authored_stamps(package: Package) -> Stamps:
 
 def is_new(releases: Sequence[ServedRelease], before: Sequence[ServedRelease]) -> bool:
     """Whether releases are others than those before, or have other files under the same names."""
-    return tuple(releases) != tuple(before) or marks(releases) != marks(before)
+    return tuple(releases) != tuple(before) or list_stamps(releases) != list_stamps(before)
 
 
-def marks(releases: Iterable[ServedRelease]) -> list[FileStamp | None]:
+def list_stamps(releases: Iterable[ServedRelease]) -> list[FileStamp | None]:
     """Give the stamps of all files of releases."""
     return [file.mark for each in releases for file in each.files]
 
 
-def news(before: Sequence[ServedRelease], after: Sequence[ServedRelease]) -> Iterator[str]:
+def tell_news(before: Sequence[ServedRelease], after: Sequence[ServedRelease]) -> Iterator[str]:
     """Say in plain words what is served now that was not."""
     known = {each.version: each for each in before if each.days}
     for each in after:
         old = known.get(each.version)
         if old is None:
             yield f"{each.version} is served now"
-        elif marks([old]) != marks([each]):
+        elif list_stamps([old]) != list_stamps([each]):
             yield f"{each.version} is served again, every file of it checked"
         if each.withdrawn and not (old and old.withdrawn):
             yield f"{each.version} is withdrawn: {each.withdrawn}"
@@ -251,7 +252,7 @@ def news(before: Sequence[ServedRelease], after: Sequence[ServedRelease]) -> Ite
             yield f"{each.version} is annotated: {said}"
 
 
-def consequence(name: str, shown: Sequence[ServedRelease]) -> str:
+def phrase_consequence(name: str, shown: Sequence[ServedRelease]) -> str:
     """Say what follows from a problem for what is served."""
     if name in {AUTHORED, LEDGER}:
         return "what was served before is served on"

@@ -40,9 +40,9 @@ class Proxies:
         peer = scope.get("client")
         if not self.networks or not peer or not self.trusts(peer[0]):
             return scope
-        client, trusted = self.client_behind(peer[0], listed(scope, FOR))
-        scheme = told_by(listed(scope, PROTO), trusted).lower()
-        host = told_by(listed(scope, HOST), trusted).encode("latin-1")
+        client, trusted = self.client_behind(peer[0], list_values(scope, FOR))
+        scheme = choose_told(list_values(scope, PROTO), trusted).lower()
+        host = choose_told(list_values(scope, HOST), trusted).encode("latin-1")
         changed = {**scope, "client": (client, 0)}
         if scheme in SCHEMES:
             changed["scheme"] = scheme
@@ -73,13 +73,13 @@ def with_host(scope: Scope, host: bytes) -> list[tuple[bytes, bytes]]:
     return [(b"host", host), *others]
 
 
-def listed(scope: Scope, name: bytes) -> list[str]:
+def list_values(scope: Scope, name: bytes) -> list[str]:
     """Give the values of a header that is a list, in the order in which they were added."""
     lines = (value.decode("latin-1") for header, value in scope["headers"] if header == name)
     return [value.strip() for line in lines for value in line.split(",")]
 
 
-def told_by(values: list[str], trusted: int) -> str:
+def choose_told(values: list[str], trusted: int) -> str:
     """Give what the first of so many named proxies told, each of which may have added a value."""
     return values[-min(trusted, len(values))] if values else ""
 

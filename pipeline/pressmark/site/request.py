@@ -46,12 +46,12 @@ class Lane:
     missing: tuple[str, ...] = ()
 
 
-def lane_of(
+def choose_lane(
     scope: Scope, queries: Mapping[str, Collection[str]], tables: Mapping[str, Collection[str]]
 ) -> Lane:
     """Choose the lane of a request by what it brings; `queries` and `tables` are by database."""
-    given = {name for name, _ in arguments(scope)}
-    _, database, *rest = written_path(scope).split("/")
+    given = {name for name, _ in read_arguments(scope)}
+    _, database, *rest = read_raw_path(scope).split("/")
     # Datasette takes what follows the first point for the form of the answer.
     last, is_page = rest[0] if rest else database, not is_data(scope)
     name = tilde_decode(last.partition(".")[0])
@@ -72,14 +72,14 @@ def is_plain_argument(name: str) -> bool:
     return name.partition("__")[2] in COMPARISONS
 
 
-def arguments(scope: Scope) -> list[tuple[str, str]]:
+def read_arguments(scope: Scope) -> list[tuple[str, str]]:
     """Give the arguments of an address."""
     return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
 def is_data(scope: Scope) -> bool:
     """Whether an address asks for data in a form of its own and not for a page of HTML."""
-    return "." in written_path(scope)
+    return "." in read_raw_path(scope)
 
 
 def is_at_most(written: str, most: int) -> bool:
@@ -88,7 +88,7 @@ def is_at_most(written: str, most: int) -> bool:
     return is_number and int(written) <= most
 
 
-def written_path(scope: Scope) -> str:
+def read_raw_path(scope: Scope) -> str:
     """Give the path as the client wrote it, which Datasette reads too; it starts with a slash."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")

@@ -10,12 +10,12 @@ from functools import partial
 
 import uvicorn
 
-from pressmark.errors import MachineError, ProjectError, machine_error
+from pressmark.errors import MachineError, ProjectError, explain_failure
 from pressmark.public_address import PublicAddress
 from pressmark.site.app import App, build_app
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.following import Following
-from pressmark.site.middleware.protocol import LARGEST_HEAD, protocol_behind
+from pressmark.site.middleware.protocol import LARGEST_HEAD, make_protocol
 from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.switch import Switch
 
@@ -44,7 +44,7 @@ def serve(  # noqa: PLR0913 - what a server is told
     start. MachineError: the port is taken, or not permitted, or the host is not this machine's.
     """
     with bind(host, port) as listening:
-        app = app_of(releases, following, partial(build_app, public=public, proxies=proxies))
+        app = make_app(releases, following, partial(build_app, public=public, proxies=proxies))
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
         server = AnnouncingServer(
@@ -56,7 +56,7 @@ def serve(  # noqa: PLR0913 - what a server is told
                 # Who asks is read by the app itself, of the proxies that were named.
                 proxy_headers=False,
                 lifespan="on",
-                http=protocol_behind(proxies),
+                http=make_protocol(proxies),
                 ws="none",
                 h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=SECONDS_TO_FINISH,
@@ -64,11 +64,11 @@ def serve(  # noqa: PLR0913 - what a server is told
             lambda: announce(address),
             app.end,
         )
-        with quiet_end(server):
+        with end_quietly(server):
             server.run(sockets=[listening])
 
 
-def app_of(
+def make_app(
     releases: Sequence[ServedRelease], following: Following | None, build: Callable[..., App]
 ) -> App | Switch:
     """Give the app of releases; with `following` one that others can take the place of."""
@@ -103,7 +103,7 @@ class AnnouncingServer(uvicorn.Server):
 
 
 @contextmanager
-def quiet_end(server: uvicorn.Server) -> Iterator[None]:
+def end_quietly(server: uvicorn.Server) -> Iterator[None]:
     """Let the signals that end a server end this one as if it had returned.
 
     uvicorn stops at them and then raises them once more, for whoever handled them before: here
@@ -137,7 +137,7 @@ def bind(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            wrong, right = f"port {port} is taken", f"try PORT={another(port)}"
+            wrong, right = f"port {port} is taken", f"try PORT={choose_other_port(port)}"
         elif error.errno in (errno.EACCES, errno.EPERM):
             wrong, right = f"port {port} is not permitted", "try PORT=8001"
         elif error.errno in UNKNOWN_HOST:
@@ -145,11 +145,11 @@ def bind(host: str, port: int) -> socket.socket:
         elif error.errno == errno.EADDRNOTAVAIL:
             wrong, right = f"{host} is no address of this machine", "try 127.0.0.1"
         else:
-            raise machine_error(error, place) from None
+            raise explain_failure(error, place) from None
         raise MachineError(place, wrong, right) from None
     return listening
 
 
-def another(port: int) -> int:
+def choose_other_port(port: int) -> int:
     """Give the next port to try."""
     return port + 1 if port < HIGHEST_PORT else port - 1

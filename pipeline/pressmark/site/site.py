@@ -21,19 +21,25 @@ from starlette.types import Scope
 from pressmark.report import Passages
 from pressmark.site.content.answer_rows import Kept
 from pressmark.site.content.answered_section import AnsweredSection
-from pressmark.site.content.ask_again import ask_again, meant_page
-from pressmark.site.content.meant_picture import FIRST, PictureNames, meant_picture
+from pressmark.site.content.ask_again import ask_again, guess_page
+from pressmark.site.content.meant_picture import FIRST, PictureNames, guess_picture
 from pressmark.site.content.picture_file import Pictures
 from pressmark.site.content.profile import Profiles
 from pressmark.site.content.section import Section
 from pressmark.site.content.statuses import Statuses
-from pressmark.site.downloads.served_release import ServedRelease, latest_of, questions_of
-from pressmark.site.middleware.busy import RETRY_AFTER, AskedPage, Known, asked_at, busy_answer
+from pressmark.site.downloads.served_release import ServedRelease, find_latest, list_questions
+from pressmark.site.middleware.busy import (
+    RETRY_AFTER,
+    AskedPage,
+    Known,
+    find_asked_page,
+    write_busy_answer,
+)
 from pressmark.site.middleware.security import READING
 from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import UNAVAILABLE
-from pressmark.site.request import written_path
-from pressmark.site.tables.patterns import named_parameters
+from pressmark.site.request import read_raw_path
+from pressmark.site.tables.patterns import name_parameters
 from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.typed_question import TypedQuestion
 
@@ -70,7 +76,7 @@ class Site:
     @property
     def latest(self) -> ServedRelease:
         """The newest release that was not withdrawn; the newest of all where every one was."""
-        return latest_of(self.releases)
+        return find_latest(self.releases)
 
     def release(self, request: Request) -> ServedRelease:
         """Find the release that an address names; 404 where there is none."""
@@ -106,11 +112,11 @@ class Site:
     def right_page(self, scope: Scope) -> tuple[str | None, str]:
         """Give the address that was probably meant and, of pictures, say what there is."""
         versions = [each.version for each in self.releases]
-        meant = meant_page(scope, self.known, versions, self.latest.database_name)
-        steps = [unquote(each) for each in written_path(scope).strip("/").split("/")]
+        meant = guess_page(scope, self.known, versions, self.latest.database_name)
+        steps = [unquote(each) for each in read_raw_path(scope).strip("/").split("/")]
         if meant or steps[0] not in FIRST:
             return meant, ""
-        return meant_picture(steps, self.pictures_named, self.latest.version)
+        return guess_picture(steps, self.pictures_named, self.latest.version)
 
     @cached_property
     def pictures_named(self) -> Mapping[str, PictureNames]:
@@ -142,14 +148,16 @@ class Site:
                 found[place, table.name] = AskedPage(table.resource.title or table.name)
             for view in release.package.views:
                 found[place, view.name] = AskedPage(view.heading("title", view.name))
-            for each in questions_of(release):
-                fields = named_parameters(each.select)
+            for each in list_questions(release):
+                fields = name_parameters(each.select)
                 found[place, each.name] = AskedPage(each.heading("title", each.name), fields)
         return found
 
     async def busy(self, request: Request, error: Exception) -> Response:
         """Say that there is no answer now, and when to come again."""
-        kind, body = busy_answer(request.scope, str(error), asked_at(request.scope, self.known))
+        kind, body = write_busy_answer(
+            request.scope, str(error), find_asked_page(request.scope, self.known)
+        )
         headers = {"Retry-After": RETRY_AFTER.decode()}
         return Response(body, UNAVAILABLE, headers, kind.decode())
 
@@ -177,7 +185,7 @@ class Site:
 
         A page has more `words`: the address that was `meant`, what is `right`.
         """
-        path = written_path(request.scope)
+        path = read_raw_path(request.scope)
         if path.endswith(".json"):
             return JSONResponse({"ok": False, "error": message, "status": status}, status)
         if path.endswith(".csv"):

@@ -10,7 +10,7 @@ from pressmark import sql
 from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.infer.column_evidence import NO_VALUE
 from pressmark.infer.draft import Doubt, DraftLayout, DraftTable, Nearly
-from pressmark.infer.table_files import LIMITS, table_of
+from pressmark.infer.table_files import LIMITS, describe_as_table
 from pressmark.intake import Block, TableFile
 from pressmark.intake.kind import is_delimited
 from pressmark.package import Table
@@ -18,7 +18,7 @@ from pressmark.report.finding import Finding, Findings
 from pressmark.report.rule import Rule
 from pressmark.report.rules import CELL_UNLIKE, HEADER_BLANK, HEADER_DUPLICATE, SCHEMA_DOUBT
 from pressmark.validate.schemas import teach
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 LEAST_WEIGHT, OF_THE_WHOLE = 2, 3
 """How much a doubt must weigh to be told; one of a whole table weighs less where it is a hint."""
@@ -53,7 +53,7 @@ def tell_of_header(table: Table, layout: DraftLayout, findings: Findings) -> Non
             add(HEADER_BLANK, name, message, "Write its name, or delete the column.")
     for name, times in Counter(layout.header).items():
         if name.strip() and times > 1:
-            message = f'The header names "{shortened(name, LONGEST_VALUE)}" {times} times.'
+            message = f'The header names "{shorten(name, LONGEST_VALUE)}" {times} times.'
             add(HEADER_DUPLICATE, name, message, "Give every column a name of its own.")
 
 
@@ -92,24 +92,24 @@ def tell_of_cells(
     table: Table, draft: DraftTable, doubts: Sequence[Doubt], findings: Findings
 ) -> None:
     """Tell of each value that keeps a column from being what all others are."""
-    source = table_of(draft.path, draft.layout, draft.name)
+    source = describe_as_table(draft.path, draft.layout, draft.name)
     names = [each.name for each in draft.fields]
     with Engine() as engine:
         teach(engine)
         for block in TableFile(source, Findings(0), LIMITS).blocks():
             for doubt in doubts:
                 column = block.cells.column(names.index(doubt.field or ""))
-                for number, value in unlike(column, doubt, findings, engine):
-                    findings.add(unlike_others(table, doubt, block, number, value))
+                for number, value in find_unlike(column, doubt, findings, engine):
+                    findings.add(report_unlike(table, doubt, block, number, value))
 
 
-def unlike(
+def find_unlike(
     column: pa.Array, doubt: Doubt, findings: Findings, engine: Engine
 ) -> Iterator[tuple[int, str]]:
     """Give the first cells of a column that are unlike the others, and count what is left."""
     assert doubt.nearly  # noqa: S101 - for the types
     right = doubt.nearly.candidate.right("v")
-    wrong = f"v <> '' and not {right} and {says_something('v')}"
+    wrong = f"v <> '' and not {right} and {express_something('v')}"
     room = max(findings.limit - findings.counts[CELL_UNLIKE.id], 0)
     with engine.arriving(pa.table({"n": pa.array(np.arange(len(column))), "v": column})):
         ((times,),) = engine.rows(f"select count(*) from {ARRIVING} where {wrong}")
@@ -119,7 +119,7 @@ def unlike(
         findings.count(CELL_UNLIKE.id, CELL_UNLIKE.severity, times - room)
 
 
-def unlike_others(table: Table, doubt: Doubt, block: Block, number: int, value: str) -> Finding:
+def report_unlike(table: Table, doubt: Doubt, block: Block, number: int, value: str) -> Finding:
     """Say that a cell of a block is unlike nearly all others of its column."""
     assert doubt.nearly  # noqa: S101 - for the types
     alike = f"{doubt.nearly.values - doubt.nearly.wrong:,} of the {doubt.nearly.values:,} values"
@@ -130,11 +130,11 @@ def unlike_others(table: Table, doubt: Doubt, block: Block, number: int, value: 
         record=int(block.records[number]),
         line=None if block.lines is None else int(block.lines[number]),
         field=doubt.field,
-        value=shortened(value, LONGEST_VALUE),
+        value=shorten(value, LONGEST_VALUE),
         hint="Correct it, or leave it: the column was taken for text.",
     )
 
 
-def says_something(text: str) -> str:
+def express_something(text: str) -> str:
     """Give SQL that is true where a text is none of those that say that there is no value."""
-    return f"lower(trim({text})) not in ({sql.texts(sorted(NO_VALUE))})"
+    return f"lower(trim({text})) not in ({sql.quote_texts(sorted(NO_VALUE))})"

@@ -8,19 +8,24 @@ from pathlib import Path
 
 from pressmark.engine.connection import Engine
 from pressmark.errors import PressmarkError
-from pressmark.infer.column_names import unused
+from pressmark.infer.column_names import make_unused_name
 from pressmark.infer.describing import describe
 from pressmark.infer.no_descriptor import without_descriptor
-from pressmark.infer.table_files import layouts, table_name
+from pressmark.infer.table_files import list_layouts, make_table_name
 from pressmark.intake.refusal import Refusal
 from pressmark.report import Report
 from pressmark.report.finding import Findings
 from pressmark.report.judged_by import JudgedBy
 from pressmark.undescribed.doubts import tell_of_draft, tell_of_header, tell_of_layout
-from pressmark.undescribed.found_tables import FoundTable, found_table, judged_table, package_of
+from pressmark.undescribed.found_tables import (
+    FoundTable,
+    make_found_table,
+    make_judged_table,
+    make_package,
+)
 from pressmark.undescribed.given_schema import GivenSchema, read_given_schema
 from pressmark.undescribed.named_files import NamedFiles
-from pressmark.validate import Progress, choice_of, judge, unseen
+from pressmark.validate import Progress, hide_progress, judge, read_choice
 
 
 class FilesRead:
@@ -39,7 +44,7 @@ class FilesRead:
     def refuse(self, path: Path, refusal: Refusal) -> None:
         """Report a file that cannot be read."""
         place = self.place_of(path)
-        name = unused(table_name(path), Counter(self.refused))
+        name = make_unused_name(make_table_name(path), Counter(self.refused))
         self.refused[name] = place
         self.findings.add(
             refusal.rule.finding(refusal.message, table=name, path=place, hint=refusal.hint)
@@ -49,7 +54,7 @@ class FilesRead:
         """Give the tables with the schemas that they show."""
         for draft in describe(self.files.paths, self.refuse):
             place = self.place_of(draft.path)
-            found = found_table(draft.path, place, draft.layout, draft.name, draft.schema)
+            found = make_found_table(draft.path, place, draft.layout, draft.name, draft.schema)
             tell_of_layout(found.table, draft.layout, self.findings)
             if not found.by_name:
                 tell_of_header(found.table, draft.layout, self.findings)
@@ -61,10 +66,10 @@ class FilesRead:
         taken: Counter[str] = Counter()
         for path in self.files.paths:
             try:
-                for name, layout in layouts(path):
-                    named = unused(name, taken)
+                for name, layout in list_layouts(path):
+                    named = make_unused_name(name, taken)
                     taken[named] += 1
-                    found = judged_table(path, self.place_of(path), layout, named, given)
+                    found = make_judged_table(path, self.place_of(path), layout, named, given)
                     tell_of_layout(found.table, found.layout, self.findings)
                     yield found
             except Refusal as refusal:
@@ -78,7 +83,7 @@ def judge_files(  # noqa: PLR0913 - all but one have a default
     limit: int = 100,
     rules: Iterable[str] | None = None,
     ignore: Mapping[str, str] | None = None,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
 ) -> Report:
     """Judge files by the schema in a file, each of them, or by what each shows; nothing is written.
 
@@ -86,12 +91,12 @@ def judge_files(  # noqa: PLR0913 - all but one have a default
     ProjectError where a file is not there or holds no table, or the schema is wrong; MachineError.
     """
     findings = Findings(limit)
-    with saying_no_descriptor():
+    with hide_descriptor():
         given = None if schema is None else read_given_schema(schema)
         reading = FilesRead(files, findings)
         found = tuple(reading.as_found() if given is None else reading.by_schema(given))
-        package = package_of(found, given, reading.refused)
-        choice = choice_of(package, rules, ignore)
+        package = make_package(found, given, reading.refused)
+        choice = read_choice(package, rules, ignore)
         with Engine() as engine:
             report = judge(
                 package, engine, limit=limit, typed=False, choice=choice, progress=progress,
@@ -108,7 +113,7 @@ def judge_files(  # noqa: PLR0913 - all but one have a default
 
 
 @contextmanager
-def saying_no_descriptor() -> Iterator[None]:
+def hide_descriptor() -> Iterator[None]:
     """Let errors say nothing of a descriptor in a block."""
     try:
         yield

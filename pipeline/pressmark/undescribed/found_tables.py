@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.infer.draft import DraftLayout
-from pressmark.infer.table_files import LIMITS, by_position, table_of
+from pressmark.infer.table_files import LIMITS, describe_as_table, drop_header
 from pressmark.intake import TableFile
 from pressmark.package import Descriptor, Package, Resource, Schema, Table, Unchecked
 from pressmark.package.reading import read_part
@@ -31,33 +31,35 @@ class FoundTable:
     by_name: bool = True
 
 
-def found_table(
+def make_found_table(
     path: Path, place: str, layout: DraftLayout, name: str, schema: dict[str, Any]
 ) -> FoundTable:
     """Give a table whose schema was found in its file."""
     names_hold = layout.columns == layout.header or not layout.header
     one_row = len(layout.dialect.get("headerRows", (1,))) == 1
-    dialect = layout.dialect if names_hold and one_row else by_position(layout)
+    dialect = layout.dialect if names_hold and one_row else drop_header(layout)
     if layout.by_name and not names_hold:
-        schema = {"fields": renamed(schema["fields"], layout.header)}
+        schema = {"fields": rename_fields(schema["fields"], layout.header)}
     read = read_part(Schema, schema, place)
     by_name = dialect is layout.dialect
-    resource = described(name, place, layout, schema)
-    return FoundTable(table(path, place, layout, name, dialect, read), layout, resource, by_name)
+    resource = describe_table(name, place, layout, schema)
+    return FoundTable(
+        make_table(path, place, layout, name, dialect, read), layout, resource, by_name
+    )
 
 
-def renamed(fields: Iterable[dict[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
+def rename_fields(fields: Iterable[dict[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
     """Name fields as their columns are named where these are found by name."""
     return [{**each, "name": name} for each, name in zip(fields, names, strict=True)]
 
 
-def judged_table(
+def make_judged_table(
     path: Path, place: str, layout: DraftLayout, name: str, given: GivenSchema
 ) -> FoundTable:
     """Give a table that is judged by a schema, its header found by the names of the fields."""
     layout = with_header(path, layout, [each.name for each in given.schema.fields])
-    resource = described(name, place, layout, given.document)
-    made = table(path, place, layout, name, layout.dialect, given.schema)
+    resource = describe_table(name, place, layout, given.document)
+    made = make_table(path, place, layout, name, layout.dialect, given.schema)
     return FoundTable(made, layout, resource)
 
 
@@ -65,7 +67,7 @@ def with_header(path: Path, layout: DraftLayout, names: Sequence[str]) -> DraftL
     """Find the header where the first row of a table, which looks like a record, has its names."""
     if layout.dialect.get("header", True):
         return layout
-    blocks = TableFile(table_of(path, layout, "first"), Findings(0), LIMITS).blocks()
+    blocks = TableFile(describe_as_table(path, layout, "first"), Findings(0), LIMITS).blocks()
     first = next(blocks, None)
     rows = first.cells.slice(0, 1).to_pylist() if first else []
     cells = tuple(str(cell) for row in rows for cell in row.values())
@@ -75,7 +77,7 @@ def with_header(path: Path, layout: DraftLayout, names: Sequence[str]) -> DraftL
     return replace(layout, header=cells, columns=cells, dialect=dialect, doubts=())
 
 
-def table(  # noqa: PLR0913, PLR0917 - what makes up a table
+def make_table(  # noqa: PLR0913, PLR0917 - what makes up a table
     path: Path, place: str, layout: DraftLayout, name: str, dialect: dict[str, Any], schema: Schema
 ) -> Table:
     """Make a table of a file."""
@@ -85,7 +87,9 @@ def table(  # noqa: PLR0913, PLR0917 - what makes up a table
     return Table(resource, schema, (path,), place)
 
 
-def described(name: str, place: str, layout: DraftLayout, schema: dict[str, Any]) -> dict[str, Any]:
+def describe_table(
+    name: str, place: str, layout: DraftLayout, schema: dict[str, Any]
+) -> dict[str, Any]:
     """Describe a table as a descriptor would, under the path that people know."""
     encoding = {} if layout.encoding == "utf-8" else {"encoding": layout.encoding}
     dialect = {
@@ -96,7 +100,7 @@ def described(name: str, place: str, layout: DraftLayout, schema: dict[str, Any]
     return {"name": name, "type": "table", "path": place, **encoding, **more, "schema": schema}
 
 
-def package_of(
+def make_package(
     found: Sequence[FoundTable], given: GivenSchema | None, refused: Mapping[str, str]
 ) -> Package:
     """Put tables into a package; `refused` are the names of those that cannot be read, with paths.
@@ -108,7 +112,7 @@ def package_of(
     left = tuple(
         Unchecked(f"{each.table.name}: foreignKeys", reference, NOT_NAMED)
         for each in found
-        for reference in keys_elsewhere(each.table, names)
+        for reference in list_keys_elsewhere(each.table, names)
     )
     bare = (Resource(name=name, path=(path,)) for name, path in refused.items())
     descriptor = Descriptor(resources=(*(each.resource for each in tables), *bare))
@@ -129,7 +133,7 @@ def package_of(
     )
 
 
-def keys_elsewhere(table: Table, names: Iterable[str]) -> Iterator[str]:
+def list_keys_elsewhere(table: Table, names: Iterable[str]) -> Iterator[str]:
     """Name the tables that a table refers to and that are not there."""
     for key in table.schema.foreign_keys:
         if key.reference.resource and key.reference.resource not in names:

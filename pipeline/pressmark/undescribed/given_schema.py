@@ -9,8 +9,8 @@ from pressmark.package import Misspelt, Schema, Unchecked, Unusable
 from pressmark.package.documents import read_document
 from pressmark.package.mending import read_mended
 from pressmark.package.misspelt import Reader
-from pressmark.package.reading import in_place_of
-from pressmark.package.unchecked import unchecked_keys
+from pressmark.package.reading import find_in_place
+from pressmark.package.unchecked import list_unchecked_keys
 from pressmark.package.upgrade import upgrade_schema
 
 OTHERS: tuple[tuple[str, str, str], ...] = (
@@ -41,9 +41,9 @@ def read_given_schema(path: Path) -> GivenSchema:
         for name, what, right in OTHERS:
             if name in document:
                 raise ProjectError(place, f"{what}, and no schema", right.format(place))
-        right = f"write fields{in_place_of('fields', document)}: a list of names and types"
+        right = f"write fields{find_in_place('fields', document)}: a list of names and types"
         raise ProjectError(place, "is no schema: it has no fields", right)
     mended = read_mended(Schema, upgrade_schema(document), place)
     slips = Reader(place, authored=False).misspelt(mended.part)
-    keys = tuple(unchecked_keys(document, ""))
+    keys = tuple(list_unchecked_keys(document, ""))
     return GivenSchema(place, mended.part, mended.document, tuple(slips), mended.faults, keys)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pressmark.errors import ProjectError, machine_error
+from pressmark.errors import ProjectError, explain_failure
 from pressmark.infer.no_table import JSON
 from pressmark.intake.kind import FORMATS
 from pressmark.package.documents import MOST_BYTES
@@ -19,7 +19,7 @@ RESOURCES = re.compile(rb'"resources"\s*:\s*\[')
 ITS_DATA = ("path", "data", "url")
 
 
-def asked_of_files(words: Sequence[Path], options: Mapping[str, object]) -> bool:
+def names_files(words: Sequence[Path], options: Mapping[str, object]) -> bool:
     """Whether words name bare files, one or several, rather than one project, or nothing.
 
     `options` are those that were given, by their names: a schema is for files, all others are for
@@ -34,11 +34,11 @@ def asked_of_files(words: Sequence[Path], options: Mapping[str, object]) -> bool
     files = len(words) > 1 or (bool(words) and not is_project(words[0]))
     for name, value in options.items():
         if value not in (None, False) and files != (name.endswith("schema")):
-            raise refused_option(name, str(words[0]) if words else "what was read")
+            raise explain_option(name, str(words[0]) if words else "what was read")
     return files
 
 
-def refused_option(name: str, place: str) -> ProjectError:
+def explain_option(name: str, place: str) -> ProjectError:
     """Say that an option does not suit what is to be judged."""
     if name.endswith("schema"):
         wrong = f"is for files, and {place} is a project or package with schemas of its own"
@@ -60,7 +60,7 @@ def is_project(path: Path) -> bool:
     if path.name in BARE:
         return True
     if suffix in DESCRIPTORS:
-        refuse_schema(path, beginning(path), re.compile(rb"^fields\s*:", re.MULTILINE))
+        refuse_schema(path, read_beginning(path), re.compile(rb"^fields\s*:", re.MULTILINE))
         return True
     if suffix in WORKBOOKS:
         return False
@@ -90,13 +90,13 @@ def is_zipped_package(path: Path) -> bool:
     return any(PurePosixPath(name).name in BARE for name in names)
 
 
-def beginning(path: Path) -> bytes:
+def read_beginning(path: Path) -> bytes:
     """Read as much of a file as a descriptor may have, and a byte more."""
     try:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise machine_error(error, str(path)) from None
+        raise explain_failure(error, str(path)) from None
 
 
 def is_descriptor(path: Path) -> bool:
@@ -104,7 +104,7 @@ def is_descriptor(path: Path) -> bool:
 
     One that is broken is taken for what its text looks like, and the reader of that says so.
     """
-    raw = beginning(path)
+    raw = read_beginning(path)
     if raw.lstrip()[:1] == b"[" or len(raw) > MOST_BYTES:
         return False
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from pressmark.errors import ProjectError, speaking_of
+from pressmark.errors import ProjectError, rename_in_errors
 from pressmark.infer.no_table import JSON
 from pressmark.infer.table_files import refuse_repeated
 from pressmark.intake import Limits
@@ -42,13 +42,13 @@ class NamedFiles:
 
 
 @contextmanager
-def named_files(words: Sequence[Path]) -> Iterator[NamedFiles]:
+def find_named_files(words: Sequence[Path]) -> Iterator[NamedFiles]:
     """Give the files that words name, in their order, those of a pattern by name, for a block.
 
     What stdin holds is kept in a file that is gone afterwards. ProjectError where a pattern or a
     word names nothing that there is, or a file is named twice.
     """
-    paths = tuple(chain.from_iterable(map(matching, words)))
+    paths = tuple(chain.from_iterable(map(find_matching, words)))
     if len(paths) > MOST_FILES:
         wrong = f"{len(paths):,} files are named; at most {MOST_FILES:,} are read at once"
         raise ProjectError(str(words[0]), wrong, "name fewer")
@@ -58,12 +58,12 @@ def named_files(words: Sequence[Path]) -> Iterator[NamedFiles]:
         return
     with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
         kept = keep_stdin(Path(folder))
-        with speaking_of(kept, SAID_OF_STDIN):
+        with rename_in_errors(kept, SAID_OF_STDIN):
             named = tuple(kept if path == STDIN else path for path in paths)
             yield NamedFiles(named, {kept: SAID_OF_STDIN})
 
 
-def matching(word: Path) -> Iterator[Path]:
+def find_matching(word: Path) -> Iterator[Path]:
     """Give the files that a word names: itself, or those that match it as a pattern."""
     if word.exists() or not glob.has_magic(str(word)):
         yield word
@@ -85,22 +85,22 @@ def keep_stdin(folder: Path) -> Path:
     with path.open("wb") as file:
         file.write(first)
         shutil.copyfileobj(source, file)
-    return path.rename(path.with_name(f"stdin{ending_of(path, first)}"))
+    return path.rename(path.with_name(f"stdin{choose_ending(path, first)}"))
 
 
-def ending_of(path: Path, first: bytes) -> str:
+def choose_ending(path: Path, first: bytes) -> str:
     """Give the ending that a file's name should have, by how it begins."""
     for begins, ending in ENDINGS:
         if first.startswith(begins):
             return ending
     if first.startswith(b"PK\x03\x04"):
-        return ending_of_zip(path)
+        return choose_zip_ending(path)
     if first.startswith(b"\x1f\x8b"):
-        return f"{ending_of_text(unpacked(first))}.gz"
-    return ending_of_text(first)
+        return f"{choose_text_ending(unpack_beginning(first))}.gz"
+    return choose_text_ending(first)
 
 
-def ending_of_zip(path: Path) -> str:
+def choose_zip_ending(path: Path) -> str:
     """Tell the workbooks from other archives."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -110,7 +110,7 @@ def ending_of_zip(path: Path) -> str:
     return next((ending for name, ending in IN_A_ZIP if name in names), ".csv.zip")
 
 
-def unpacked(first: bytes) -> bytes:
+def unpack_beginning(first: bytes) -> bytes:
     """Unpack how a gzip begins, as far as it can be."""
     try:
         return gzip.GzipFile(fileobj=io.BytesIO(first)).read1(LOOKED_AT)
@@ -118,7 +118,7 @@ def unpacked(first: bytes) -> bytes:
         return b""
 
 
-def ending_of_text(first: bytes) -> str:
+def choose_text_ending(first: bytes) -> str:
     """Tell JSON, and JSON in lines, from delimited text."""
     text = first.removeprefix(b"\xef\xbb\xbf").strip()
     if not JSON.match(text):

@@ -4,33 +4,38 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.made import cell_files, make_tables
-from pressmark.engine.tables import StoredTable, every, make_views
-from pressmark.engine.views import make_package_views, views_named
+from pressmark.engine.made import make_tables, open_cell_files
+from pressmark.engine.tables import StoredTable, make_views, number_all
+from pressmark.engine.views import make_package_views, names_view
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package
-from pressmark.package.names import in_sql
-from pressmark.report import Report, listed
+from pressmark.package.names import name_in_sql
+from pressmark.report import Report, choose
 from pressmark.report.finding import Findings
 from pressmark.report.not_checked import NotChecked
-from pressmark.report.rules import own_rule, plugged_rules
-from pressmark.validate.attachments import judge_attachments, told_of_attachments
+from pressmark.report.rules import list_plugged_rules, make_own_rule
+from pressmark.validate.attachments import judge_attachments, list_passed_over
 from pressmark.validate.cell_judge import CellJudge
-from pressmark.validate.choice import EVERYTHING, ChosenRules, choice_of, narrowed
+from pressmark.validate.choice import EVERYTHING, ChosenRules, narrow_findings, read_choice
 from pressmark.validate.descriptor import tell_of_descriptor
-from pressmark.validate.evidence import Texts, check_passages, columns_recorded, recordings
+from pressmark.validate.evidence import (
+    Texts,
+    check_passages,
+    find_recordings,
+    number_recorded_columns,
+)
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
-from pressmark.validate.key_judge import judge_keys, key_columns
+from pressmark.validate.key_judge import judge_keys, number_keys
 from pressmark.validate.own_rules import run_rule
-from pressmark.validate.progress import Progress, told_of, unseen, whole_size
+from pressmark.validate.progress import Progress, hide_progress, measure_whole, tell_of_table
 from pressmark.validate.questions import refuse_unsound_questions
-from pressmark.validate.rows import rows_of
-from pressmark.validate.schemas import patterns_not_checked, teach
+from pressmark.validate.rows import read_found_rows
+from pressmark.validate.schemas import list_patterns_not_checked, teach
 from pressmark.validate.sound import with_sound_schemas
 from pressmark.validate.table_pass import Keeping, ReadTable, read_table
 
-__all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "choice_of", "judge", "unseen"]
+__all__ = ["ChosenRules", "Judgement", "Progress", "Texts", "hide_progress", "judge", "read_choice"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ def judge(  # noqa: PLR0913 - all but two have a default
     typed: bool = True,
     sources: Path | None = None,
     choice: ChosenRules = EVERYTHING,
-    progress: Progress = unseen,
+    progress: Progress = hide_progress,
     begun: Findings | None = None,
 ) -> Judgement:
     """Judge every record of a package and leave its typed tables in the engine.
@@ -61,54 +66,54 @@ def judge(  # noqa: PLR0913 - all but two have a default
     findings, limits = begun or Findings(limit), Limits.of(package)
     refuse_large_package(package, limits)
     refuse_unsound_questions(package)
-    package, patterns = judged_descriptor(package, engine, findings)
-    whole = typed or bool(package.trusted and package.rules) or bool(recordings(package))
+    package, patterns = judge_descriptor(package, engine, findings)
+    whole = typed or bool(package.trusted and package.rules) or bool(find_recordings(package))
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
     cells = tuple(CellJudge(each, limit, patterns, asks) for each in package.tables)
-    keepings = keepings_of(package, engine, whole=whole)
+    keepings = choose_keepings(package, engine, whole=whole)
     read = read_tables(files, keepings, cells, findings, progress)
     judge_all_keys(package, read, engine, findings, progress)
     attached = judge_attachments(package, findings, limits)
-    stored = made(package, engine, keepings) if whole and not findings.errors else ()
+    stored = make_kept_tables(package, engine, keepings) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
     not_checked = judge_by_own_rules(package, stored, engine, findings, choice)
     passages = check_passages(package, stored, engine, sources, findings)
     name_files(findings, files)
-    findings = narrowed(findings, choice, blocked=blocked)
-    report = report_of(package, read, findings, not_checked, choice)
+    findings = narrow_findings(findings, choice, blocked=blocked)
+    report = make_report(package, read, findings, not_checked, choice)
     return Judgement(replace(report, passages=passages, files=attached), stored)
 
 
-def judged_descriptor(
+def judge_descriptor(
     package: Package, engine: Engine, findings: Findings
 ) -> tuple[Package, frozenset[str]]:
     """Say what is wrong in a descriptor; give the package without it, and patterns not checked."""
     teach(engine)
     sound = with_sound_schemas(package, engine)
-    patterns = patterns_not_checked(sound, engine, findings)
+    patterns = list_patterns_not_checked(sound, engine, findings)
     tell_of_descriptor(sound, findings)
     return sound, patterns
 
 
-def keepings_of(package: Package, engine: Engine, *, whole: bool) -> tuple[Keeping, ...]:
+def choose_keepings(package: Package, engine: Engine, *, whole: bool) -> tuple[Keeping, ...]:
     """Choose what is kept of the cells of each table, all or those that keys read.
 
     Of a wide table the engine holds no more than is asked by name: rules may ask all.
     """
-    files = cell_files(package, engine) if whole else (None,) * len(package.tables)
+    files = open_cell_files(package, engine) if whole else (None,) * len(package.tables)
     kept = []
     for position, (table, cells) in enumerate(zip(package.tables, files, strict=True)):
-        numbers = key_columns(package, position)
+        numbers = number_keys(package, position)
         if whole and (cells is None or (package.trusted and package.rules)):
-            numbers = every(table)
+            numbers = number_all(table)
         elif whole:
-            numbers = tuple(sorted({*numbers, *columns_recorded(package, position)}))
+            numbers = tuple(sorted({*numbers, *number_recorded_columns(package, position)}))
         kept.append(Keeping(engine, position, numbers, cells))
     return tuple(kept)
 
 
-def made(
+def make_kept_tables(
     package: Package, engine: Engine, keepings: tuple[Keeping, ...]
 ) -> tuple[StoredTable, ...]:
     """Make the tables that were kept ready to be published."""
@@ -121,7 +126,7 @@ def judge_all_keys(
 ) -> None:
     """Judge the keys of every table, once all are read."""
     unseen_fields = tuple(each.unseen for each in read)
-    records, size = sum(each.report.records for each in read), whole_size(package.tables)
+    records, size = sum(each.report.records for each in read), measure_whole(package.tables)
     for position, table in enumerate(package.tables):
         progress(f"checking the keys of {table.name}", records, size, size)
         judge_keys(package, position, unseen_fields, engine, findings)
@@ -135,16 +140,16 @@ def read_tables(
     progress: Progress,
 ) -> list[ReadTable]:
     """Read every table, judge its cells and keep of them what is to be kept."""
-    whole = whole_size(file.table for file in files)
+    whole = measure_whole(file.table for file in files)
     read: list[ReadTable] = []
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
-        told = told_of(file.table, [each.report for each in read], whole, progress)
+        told = tell_of_table(file.table, [each.report for each in read], whole, progress)
         read.append(read_table(file, keeping, judging, findings, told))
         refuse_other_bytes(file.table, findings)
     return read
 
 
-def report_of(
+def make_report(
     package: Package,
     read: list[ReadTable],
     findings: Findings,
@@ -152,7 +157,7 @@ def report_of(
     choice: ChosenRules,
 ) -> Report:
     """Say what was read and found."""
-    chosen = listed(findings, (each.name for each in package.descriptor.resources), findings.limit)
+    chosen = choose(findings, (each.name for each in package.descriptor.resources), findings.limit)
     return Report(
         package.name,
         package.version,
@@ -162,13 +167,13 @@ def report_of(
         chosen,
         not_checked,
         {rule: findings.severities[rule] for rule in sorted(findings.counts)},
-        rows_of(package, chosen),
+        read_found_rows(package, chosen),
         package.place,
-        plugged=plugged_rules(),
+        plugged=list_plugged_rules(),
         asked=choice.asked,
         ignored=dict(choice.ignored),
         not_read=tuple(NotChecked(each.path, each.value, each.why) for each in package.unchecked),
-        passed_over=tuple(told_of_attachments(package)),
+        passed_over=tuple(list_passed_over(package)),
     )
 
 
@@ -183,13 +188,13 @@ def judge_by_own_rules(
 
     A rule may ask the package's views. Give the names of the rules that were not run.
     """
-    asked = [rule for rule in package.rules if choice.asks(own_rule(rule.name).id)]
+    asked = [rule for rule in package.rules if choice.asks(make_own_rule(rule.name).id)]
     if findings.errors or not package.trusted:
-        return tuple(own_rule(rule.name).id for rule in asked)
+        return tuple(make_own_rule(rule.name).id for rule in asked)
     make_views(package, stored, engine)
-    if views_named(package.views, asked):
+    if names_view(package.views, asked):
         make_package_views(package.views, engine)
-    named = in_sql(package)
+    named = name_in_sql(package)
     for rule in asked:
         run_rule(named, rule, engine, findings)
     return ()

@@ -8,18 +8,18 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from pressmark.errors import machine_error
+from pressmark.errors import explain_failure
 from pressmark.files.pointer import stands_for_another
 from pressmark.intake import Limits, TableFile, is_tabular
-from pressmark.intake.faults import missing_file
+from pressmark.intake.faults import explain_missing_file
 from pressmark.intake.files import Files
-from pressmark.intake.refusal import pointer
+from pressmark.intake.refusal import explain_pointer
 from pressmark.package import Attachment, Package, Table
 from pressmark.package.schema import UNDESCRIBED
 from pressmark.report import FileReport, PassedOver
 from pressmark.report.finding import Findings
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 NO_SCHEMA = "no schema"
 NO_DIALECT = "no dialect"
@@ -43,7 +43,7 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
         return report_missing(attachment, findings)
     pointers = [path.name for path in attachment.paths if stands_for_another(path)]
     if pointers:
-        refusal = pointer(pointers[0])
+        refusal = explain_pointer(pointers[0])
         findings.add(
             refusal.rule.finding(
                 refusal.message, table=attachment.name, path=attachment.place, hint=refusal.hint
@@ -51,7 +51,7 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
         )
         return FileReport(attachment.name, attachment.place, 0, "")
     if not tabular:
-        size, sha256 = measured(attachment, limits)
+        size, sha256 = measure_attachment(attachment, limits)
         refuse_other_bytes(attachment, findings)
         return FileReport(attachment.name, attachment.place, size, sha256)
     table = Table(resource, UNDESCRIBED, attachment.paths, attachment.place)
@@ -61,7 +61,7 @@ def judge_attachment(attachment: Attachment, findings: Findings, limits: Limits)
     name_files(findings, (file,))
     if missing:
         return FileReport(attachment.name, attachment.place, file.bytes, "", file.records)
-    size, sha256 = measured(attachment, limits)
+    size, sha256 = measure_attachment(attachment, limits)
     refuse_other_bytes(attachment, findings)
     return FileReport(attachment.name, attachment.place, size, sha256, file.records)
 
@@ -71,11 +71,11 @@ def report_missing(attachment: Attachment, findings: Findings) -> FileReport:
     names = attachment.resource.path or ()
     for path, name in zip(attachment.paths, names, strict=True):
         if not path.is_file():
-            findings.add(missing_file(path, name, attachment.name))
+            findings.add(explain_missing_file(path, name, attachment.name))
     return FileReport(attachment.name, attachment.place, 0, "")
 
 
-def measured(attachment: Attachment, limits: Limits) -> tuple[int, str]:
+def measure_attachment(attachment: Attachment, limits: Limits) -> tuple[int, str]:
     """Give the bytes and the sha256 of a resource's files, or of its data as JSON."""
     if not attachment.paths:
         raw = json.dumps(attachment.resource.data, separators=(",", ":")).encode()
@@ -85,16 +85,16 @@ def measured(attachment: Attachment, limits: Limits) -> tuple[int, str]:
         try:
             files.finish()
         except OSError as error:
-            raise machine_error(error, attachment.place) from None
+            raise explain_failure(error, attachment.place) from None
         return files.size, files.sha256
 
 
-def told_of_attachments(package: Package) -> Iterator[PassedOver]:
+def list_passed_over(package: Package) -> Iterator[PassedOver]:
     """Say of each resource, and each key to one, what was not checked, and why."""
     for each in package.attachments:
         why = NO_SCHEMA if is_tabular(each.resource) else NO_TABLE
         why = why if each.has_dialect else NO_DIALECT
-        yield PassedOver(shortened(each.name, LONGEST_NAME), why)
+        yield PassedOver(shorten(each.name, LONGEST_NAME), why)
     undescribed = {each.name for each in package.attachments}
     for table in package.tables:
         described = table.resource.table_schema
@@ -102,4 +102,4 @@ def told_of_attachments(package: Package) -> Iterator[PassedOver]:
             if key.reference.resource in undescribed:
                 fields = ", ".join(key.fields)
                 what = f"the key {fields} of {table.name} to {key.reference.resource}"
-                yield PassedOver(shortened(what, LONGEST_NAME), NO_SCHEMA)
+                yield PassedOver(shorten(what, LONGEST_NAME), NO_SCHEMA)

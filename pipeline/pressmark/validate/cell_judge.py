@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pressmark.engine.connection import ARRIVING, Cursor
-from pressmark.engine.tables import arrow_of, columns, judging
-from pressmark.engine.wide import Alike, alike, is_wide, stacked
+from pressmark.engine.tables import make_batch, make_columns, select_cells
+from pressmark.engine.wide import Alike, group_alike, is_wide, stack_columns
 from pressmark.intake import Block
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rule import Rule
 from pressmark.report.rules import CELL_PATTERN
-from pressmark.rules import CellRule, ColumnCheck, cell_rules
-from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, hinted, said
+from pressmark.rules import CellRule, ColumnCheck, list_cell_rules
+from pressmark.validate.sentences import LONGEST_HINT, LONGEST_VALUE, phrase_fault, phrase_hint
 from pressmark.validate.shown import Shown
-from pressmark.words import Suggestions, shortened
+from pressmark.words import Suggestions, shorten
 
 FEW_ALIKE = 8
 """Columns that are so few are asked beside others, not under each other."""
@@ -65,7 +65,7 @@ Checks = tuple[tuple[CellCheck, ...], ...]
 """What is asked of columns that are alike: of each rule a check for every one of them."""
 
 
-def checks_of(
+def make_checks(
     group: Alike, rules: list[CellRule], unread: frozenset[str]
 ) -> Iterator[tuple[CellCheck, ...]]:
     """Apply rules to columns that are alike, but for patterns that are not read."""
@@ -78,7 +78,7 @@ def checks_of(
             yield tuple(CellCheck(number, applied, check) for number in group.numbers)
 
 
-def runs_of(places: NDArray[np.int32]) -> tuple[list[int], list[int], list[int]]:
+def find_runs(places: NDArray[np.int32]) -> tuple[list[int], list[int], list[int]]:
     """Give each number of sorted ones, where it begins and how often it is there."""
     numbers, starts, counts = np.unique(places, return_index=True, return_counts=True)
     return numbers.tolist(), starts.tolist(), counts.tolist()
@@ -100,11 +100,11 @@ class CellJudge:
         """
         self.table = table
         self.limit = limit
-        held = columns(table)
-        groups = alike(held) if is_wide(table) else tuple(Alike(each, (n,)) for n, each in
+        held = make_columns(table)
+        groups = group_alike(held) if is_wide(table) else tuple(Alike(each, (n,)) for n, each in
                                                           enumerate(held, start=1))  # fmt: skip
-        rules = [applied for applied in cell_rules() if asks(applied.rule.id)]
-        self.groups = tuple((each, tuple(checks_of(each, rules, unread))) for each in groups)
+        rules = [applied for applied in list_cell_rules() if asks(applied.rule.id)]
+        self.groups = tuple((each, tuple(make_checks(each, rules, unread))) for each in groups)
         every = (check for _, checks in self.groups for checks_of_rule in checks
                  for check in checks_of_rule)  # fmt: skip
         self.checks = tuple(sorted(every, key=lambda each: each.number))
@@ -136,16 +136,18 @@ class CellJudge:
         """Find what the checks of columns that are alike find in a block, in one question."""
         found: list[Wrong] = []
         first, texts = group.numbers[0], [of_rule[0] for of_rule in checks]
-        cells = arrow_of(block, group.numbers)
-        with cursor.arriving(stacked(cells, group.numbers, group.column.text, ("record", "line"))):
+        cells = make_batch(block, group.numbers)
+        with cursor.arriving(
+            stack_columns(cells, group.numbers, group.column.text, ("record", "line"))
+        ):
             asked = self.selecting(texts, (first,), ("place",))
             for batch in cursor.batches(asked) if texts else ():
                 for turn, of_rule in enumerate(checks):
                     hits = batch.filter(batch.column(f"x{turn}"))
                     places = hits.column("place").to_numpy()
                     by_number = {each.number: each for each in of_rule}
-                    for place, at, count in zip(*runs_of(places), strict=True):
-                        cells = cells_of(hits.slice(at, min(count, self.limit)), first)
+                    for place, at, count in zip(*find_runs(places), strict=True):
+                        cells = read_cells(hits.slice(at, min(count, self.limit)), first)
                         found.append((by_number[place], count, cells))
         return found
 
@@ -153,21 +155,21 @@ class CellJudge:
         """Find what some checks find in a block."""
         found: list[Wrong] = []
         numbers = tuple(dict.fromkeys(each.number for each in asked))
-        with cursor.arriving(arrow_of(block, numbers)):
+        with cursor.arriving(make_batch(block, numbers)):
             # Sound blocks, of which there are most, are evaluated once and select nothing.
             for batch in cursor.batches(self.selecting(asked, numbers)):
                 for turn, each in enumerate(asked):
                     flags = batch.column(f"x{turn}")
                     if flags.true_count:
                         first = batch.filter(flags).slice(0, self.limit)
-                        found.append((each, flags.true_count, cells_of(first, each.number)))
+                        found.append((each, flags.true_count, read_cells(first, each.number)))
         return found
 
     def selecting(
         self, asked: list[CellCheck], numbers: tuple[int, ...], beside: tuple[str, ...] = ()
     ) -> str:
         """Give SQL for the records of the arriving block that hold something wrong, and what."""
-        judged = judging(self.table, numbers, ARRIVING, beside)
+        judged = select_cells(self.table, numbers, ARRIVING, beside)
         flags = ", ".join(f"{each.violated} as x{turn}" for turn, each in enumerate(asked))
         either = " or ".join(f"x{turn}" for turn in range(len(asked)))
         order = ", ".join((*beside, "record"))
@@ -194,13 +196,13 @@ class CellJudge:
             # What is not listed is not put into words.
             room = max(findings.limit - findings.counts[each.rule.id], 0)
             for cell in each.cells[:room]:
-                findings.add(cell_finding(self.table, each, cell, suggested[each.rule]))
+                findings.add(make_finding(self.table, each, cell, suggested[each.rule]))
             more = each.count - len(each.cells[:room])
             if more:
                 findings.count(each.rule.id, each.rule.severity, more)
 
 
-def cells_of(batch: Any, number: int) -> list[Cell]:
+def read_cells(batch: Any, number: int) -> list[Cell]:
     """Read the cells of one column from an Arrow batch."""
     columns = (batch.column(name).to_pylist() for name in ("record", "line", f"w{number}"))
     return [
@@ -208,7 +210,7 @@ def cells_of(batch: Any, number: int) -> list[Cell]:
     ]
 
 
-def cell_finding(table: Table, applied: CellCheck, cell: Cell, suggested: Suggestions) -> Finding:
+def make_finding(table: Table, applied: CellCheck, cell: Cell, suggested: Suggestions) -> Finding:
     """Say what is wrong with one cell, and what was meant, if that is still asked."""
     record, line, value = cell
     name, check = table.schema.fields[applied.number - 1].name, applied.check
@@ -216,12 +218,12 @@ def cell_finding(table: Table, applied: CellCheck, cell: Cell, suggested: Sugges
     whole = len(value) < LONGEST_VALUE
     meant = suggested.of(value, check.suggest, applied.number) if whole else None
     return applied.rule.finding(
-        said(value, (name,), shortened(check.because(value) or check.wrong, LONGEST_HINT)),
+        phrase_fault(value, (name,), shorten(check.because(value) or check.wrong, LONGEST_HINT)),
         table=table.name,
         path=table.place,
         record=record,
         line=line,
         field=name,
         value=value,
-        hint=hinted(meant, check.right),
+        hint=phrase_hint(meant, check.right),
     )

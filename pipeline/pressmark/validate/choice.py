@@ -16,10 +16,10 @@ from pressmark.report.rules import (
     HEADER_MISSING,
     OWN,
     SCHEMA_PATTERN,
-    known_rules,
-    own_rule,
+    list_known_rules,
+    make_own_rule,
 )
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 EVIDENCE = EVIDENCE_SOURCE_MISSING.kind
 
@@ -48,7 +48,7 @@ class ChosenRules:
 EVERYTHING = ChosenRules()
 
 
-def choice_of(
+def read_choice(
     package: Package,
     asked: Iterable[str] | None,
     ignored: Mapping[str, str] | None,
@@ -61,12 +61,12 @@ def choice_of(
     `sources`. Also where one is ignored without a reason, though it is not asked, or though it
     keeps records from being read.
     """
-    own = (own_rule(each.name) for each in package.rules)
-    rules = {each.id: each for each in (*known_rules(), *own) if each is not OWN}
+    own = (make_own_rule(each.name) for each in package.rules)
+    rules = {each.id: each for each in (*list_known_rules(), *own) if each is not OWN}
     words = None if asked is None else tuple(dict.fromkeys(asked))
     if words == ():
         raise ProjectError("rules", "none is named", f"name one such as {HEADER_MISSING.id}")
-    chosen = frozenset(each for word in words or () for each in named(word, rules))
+    chosen = frozenset(each for word in words or () for each in name_rules(word, rules))
     kinds = {rules[each].kind for each in chosen}
     if OWN.kind in kinds and not package.trusted:
         wrong = "rules that came with the package are not run"
@@ -80,19 +80,19 @@ def choice_of(
     return choice
 
 
-def named(word: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+def name_rules(word: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """Name the rules that a word means: one, or all of a kind; ProjectError where it means none."""
     if word in rules:
         return (word,)
     found = tuple(name for name, rule in rules.items() if rule.kind == word)
     if not found:
-        raise unknown(word, (*rules, *dict.fromkeys(rule.kind for rule in rules.values())))
+        raise explain_unknown(word, (*rules, *dict.fromkeys(rule.kind for rule in rules.values())))
     return found
 
 
-def unknown(word: str, there: tuple[str, ...]) -> ProjectError:
+def explain_unknown(word: str, there: tuple[str, ...]) -> ProjectError:
     """Say that there is no such rule, and which is near."""
-    near = nearest(word, there)
+    near = find_nearest(word, there)
     right = f"did you mean {near!r}?" if near else f"there is {', '.join(there)}"
     return ProjectError("rules", f"{word!r} is no rule of this package", right)
 
@@ -104,7 +104,7 @@ def refuse_ignoring(name: str, reason: str, rules: Mapping[str, Rule], choice: C
         if kind:
             right = f"name one of {', '.join(kind)}"
             raise ProjectError("ignore", f"{name!r} is a kind of rules", right)
-        raise unknown(name, tuple(rules))
+        raise explain_unknown(name, tuple(rules))
     if not reason.strip():
         raise ProjectError("ignore", f"{name} is given no reason", f"write {name}=why")
     if not choice.asks(name):
@@ -114,7 +114,7 @@ def refuse_ignoring(name: str, reason: str, rules: Mapping[str, Rule], choice: C
         raise ProjectError("ignore", wrong, "mend it")
 
 
-def narrowed(findings: Findings, choice: ChosenRules, *, blocked: bool) -> Findings:
+def narrow_findings(findings: Findings, choice: ChosenRules, *, blocked: bool) -> Findings:
     """Give the findings that are told: those of the rules that are asked, or that stand in the way.
 
     What hides records or a column, or a pattern that cannot be checked, always does. Where rules
@@ -123,7 +123,7 @@ def narrowed(findings: Findings, choice: ChosenRules, *, blocked: bool) -> Findi
     """
     if not choice.asked and not choice.ignored:
         return findings
-    always = {each.id for each in known_rules() if each.hides_records}
+    always = {each.id for each in list_known_rules() if each.hides_records}
     always |= {HEADER_MISSING.id, SCHEMA_PATTERN.id}
     told = Findings(findings.limit)
     for name, count in findings.counts.items():

@@ -2,13 +2,13 @@
 
 from pressmark.package import Misspelt, Package
 from pressmark.package.copies import is_address
-from pressmark.package.names import why_no_name
+from pressmark.package.names import explain_no_name
 from pressmark.report.finding import Findings
 from pressmark.report.rules import DESCRIPTOR_VALUE, SCHEMA_MISSING, SCHEMA_NAME, SCHEMA_PROPERTY
 from pressmark.validate.extent import tell_of_width
 from pressmark.validate.legible import tell_of_names
 from pressmark.validate.sentences import LONGEST_VALUE
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 
 def tell_of_descriptor(package: Package, findings: Findings) -> None:
@@ -25,8 +25,8 @@ def tell_of_missing(package: Package, findings: Findings) -> None:
     """Find every schema and dialect of which there is no copy, or not the file that is named."""
     for each in package.copied:
         if each.sha256 is None:
-            address = shortened(each.address, LONGEST_VALUE)
-            table = shortened(each.table, LONGEST_VALUE)
+            address = shorten(each.address, LONGEST_VALUE)
+            table = shorten(each.table, LONGEST_VALUE)
             where = f"stands at {address}, and no copy of it is here"
             hint = f"Download it, and lay it there: pressmark schemas add {address} FILE."
             if not is_address(each.address):
@@ -49,14 +49,14 @@ def tell_of_no_names(package: Package, findings: Findings) -> None:
     others = [("resource", each.name, each.name, each.place) for each in package.attachments]
     itself = ("package", package.name, None, package.place)
     for what, name, table, place in (itself, *tables, *others):
-        wrong = why_no_name(name)
+        wrong = explain_no_name(name)
         if wrong:
             findings.add(
                 SCHEMA_NAME.finding(
                     f"The name of the {what} {wrong}.",
                     table=table,
                     path=place,
-                    value=shortened(name, LONGEST_VALUE),
+                    value=shorten(name, LONGEST_VALUE),
                     hint="Write it without.",
                 )
             )
@@ -67,11 +67,11 @@ def tell_of_faults(package: Package, findings: Findings) -> None:
     for each in package.faults:
         findings.add(
             DESCRIPTOR_VALUE.finding(
-                f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}.',
+                f'"{shorten(each.path, LONGEST_VALUE)}" {each.wrong}.',
                 table=each.table,
                 path=each.place,
                 field=each.field,
-                value=shortened(each.value, LONGEST_VALUE),
+                value=shorten(each.value, LONGEST_VALUE),
                 hint=as_sentence(each.right),
             )
         )
@@ -91,7 +91,7 @@ def tell_of_misspelt(package: Package, findings: Findings) -> None:
     What people here wrote was refused with such a property; this is for what others wrote.
     """
     for each in package.misspelt:
-        what = f'"{shortened(each.path, LONGEST_VALUE)}" {each.wrong}'
+        what = f'"{shorten(each.path, LONGEST_VALUE)}" {each.wrong}'
         judged = "as if it stood there" if each.used else "as if it were not there"
         findings.add(
             SCHEMA_PROPERTY.finding(
@@ -99,13 +99,13 @@ def tell_of_misspelt(package: Package, findings: Findings) -> None:
                 table=each.table,
                 path=each.place,
                 field=each.field,
-                value=shortened(each.name, LONGEST_VALUE),
-                hint=hint_of(each),
+                value=shorten(each.name, LONGEST_VALUE),
+                hint=render_hint(each),
             )
         )
 
 
-def hint_of(each: Misspelt) -> str:
+def render_hint(each: Misspelt) -> str:
     """Say what was probably meant by a property, or where it belongs."""
     if each.used:
         return f"Write it in the {each.belongs}."

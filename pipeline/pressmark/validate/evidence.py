@@ -14,8 +14,8 @@ from typing import Any
 
 from pressmark import passages
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import StoredTable, raw
-from pressmark.errors import ProjectError, machine_error
+from pressmark.engine.tables import StoredTable, name_raw
+from pressmark.errors import ProjectError, explain_failure
 from pressmark.package import Package, Table
 from pressmark.package.own import PASSAGES, TEXT_DIGEST
 from pressmark.package.own_values import PassageFields
@@ -56,16 +56,16 @@ class Recorded:
     sha256: str
 
 
-def recordings(package: Package) -> tuple[Recording, ...]:
+def find_recordings(package: Package) -> tuple[Recording, ...]:
     """Find the tables that record passages; ProjectError where a schema says so wrongly."""
     given = ((table, PASSAGES.of(table.schema)) for table in package.tables)
-    return tuple(recording(package, table, fields) for table, fields in given if fields)
+    return tuple(find_recording(package, table, fields) for table, fields in given if fields)
 
 
-def columns_recorded(package: Package, position: int) -> tuple[int, ...]:
+def number_recorded_columns(package: Package, position: int) -> tuple[int, ...]:
     """Number the columns of a table that are read of passages and their sources, from 1."""
     table, names = package.tables[position], set[str]()
-    for each in recordings(package):
+    for each in find_recordings(package):
         if each.table is table:
             names.update(each.fields.names())
         if each.sources is table:
@@ -73,7 +73,7 @@ def columns_recorded(package: Package, position: int) -> tuple[int, ...]:
     return tuple(sorted(table.schema.position(name) + 1 for name in names))
 
 
-def recording(package: Package, table: Table, fields: PassageFields) -> Recording:
+def find_recording(package: Package, table: Table, fields: PassageFields) -> Recording:
     """Find the table of the sources whose passages a table records."""
     for key in table.schema.foreign_keys:
         if key.fields == (fields.source,):
@@ -95,9 +95,11 @@ def check_passages(
 
     None where no table records passages, or where errors kept the tables from being made.
     """
-    if not stored or not recordings(package):
+    if not stored or not find_recordings(package):
         return None
-    found = [each for one in recordings(package) for each in recorded(one, stored, engine)]
+    found = [
+        each for one in find_recordings(package) for each in list_recorded(one, stored, engine)
+    ]
     if folder is None:
         return Passages(len(found), 0)
     texts = Texts(folder)
@@ -106,17 +108,19 @@ def check_passages(
         of_source = [each for each in found if (each.source, each.digest) == source]
         text = texts.of(*source)
         if text is None:
-            findings.add(source_missing(of_source, folder))
+            findings.add(report_missing_source(of_source, folder))
             continue
         checked += len(of_source)
         for each in of_source:
-            wrong = compared(each, text)
+            wrong = compare_passage(each, text)
             if wrong:
                 findings.add(wrong)
     return Passages(len(found), checked)
 
 
-def recorded(one: Recording, stored: tuple[StoredTable, ...], engine: Engine) -> Iterator[Recorded]:
+def list_recorded(
+    one: Recording, stored: tuple[StoredTable, ...], engine: Engine
+) -> Iterator[Recorded]:
     """List the passages of a table in file order."""
     positions = {each.table.name: each.position for each in stored}
     at, there = positions[one.table.name], positions[one.sources.name]
@@ -129,7 +133,7 @@ def recorded(one: Recording, stored: tuple[StoredTable, ...], engine: Engine) ->
     source, start, end, sha256 = (column(one.table, name) for name in one.fields.names())
     rows: list[tuple[Any, ...]] = engine.rows(f"""
         select t.record, r.line, t.{source}, {digest}, t.{start}, t.{end}, t.{sha256}
-        from inside.t{at} t join {raw(at)} r on r.record = t.record
+        from inside.t{at} t join {name_raw(at)} r on r.record = t.record
         left join inside.t{there} s on s.{column(one.sources, one.key)} = t.{source}
         where t.{source} is not null and t.{start} is not null and t.{end} is not null
         and t.{sha256} is not null order by t.record""")
@@ -162,32 +166,32 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise machine_error(error, str(path)) from None
+        raise explain_failure(error, str(path)) from None
 
 
-def compared(each: Recorded, text: str) -> Finding | None:
+def compare_passage(each: Recorded, text: str) -> Finding | None:
     """Say what is wrong with a passage; None where the text still reads as it was recorded."""
     fields = each.recording.fields
     if each.end > len(text):
         what = f"The passage ends at {each.end:,}; the text of {each.source} has {len(text):,}"
         message = f"{what} characters."
-        return finding(each, EVIDENCE_OUT_OF_RANGE, fields.end, str(each.end), message)
-    if passages.hash_of(text[each.start : each.end]) != each.sha256:
+        return make_finding(each, EVIDENCE_OUT_OF_RANGE, fields.end, str(each.end), message)
+    if passages.hash_passage(text[each.start : each.end]) != each.sha256:
         message = (
             f"The text of {each.source} reads otherwise from {each.start:,} to {each.end:,} than "
             "when the passage was recorded."
         )
-        return finding(each, EVIDENCE_PASSAGE_CHANGED, fields.sha256, each.sha256, message)
+        return make_finding(each, EVIDENCE_PASSAGE_CHANGED, fields.sha256, each.sha256, message)
     return None
 
 
-def source_missing(found: list[Recorded], folder: Path) -> Finding:
+def report_missing_source(found: list[Recorded], folder: Path) -> Finding:
     """Say that a source's text is not there, at the first of its passages."""
     first = found[0]
     what = "1 passage" if len(found) == 1 else f"{len(found):,} passages"
     message = f"The folder {folder} has no text of {first.source}, so {what} cannot be checked."
     field = first.recording.fields.source
-    return finding(first, EVIDENCE_SOURCE_MISSING, field, first.source, message)
+    return make_finding(first, EVIDENCE_SOURCE_MISSING, field, first.source, message)
 
 
 HINTS = {
@@ -199,7 +203,7 @@ HINTS = {
 }
 
 
-def finding(each: Recorded, rule: Rule, field: str, value: str, message: str) -> Finding:
+def make_finding(each: Recorded, rule: Rule, field: str, value: str, message: str) -> Finding:
     """Place a finding at the record of a passage."""
     return rule.finding(
         message,

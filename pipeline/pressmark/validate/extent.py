@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from pressmark.errors import ProjectError
-from pressmark.field_types import written
-from pressmark.intake import Limits, raised_by
+from pressmark.field_types import render_value
+from pressmark.intake import Limits, explain_how_to_raise
 from pressmark.package import Package, Schema, Table
-from pressmark.package.order import order_column
-from pressmark.package.sqlite_width import MOST_COLUMNS, too_wide
+from pressmark.package.order import name_order_column
+from pressmark.package.sqlite_width import MOST_COLUMNS, is_too_wide
 from pressmark.report.finding import Findings
 from pressmark.report.rules import SCHEMA_WIDE
 
@@ -20,28 +20,30 @@ def refuse_large_package(package: Package, limits: Limits) -> None:
     tables = len(package.tables) + len(package.attachments)
     if tables > limits.tables:
         wrong = f"the package has {tables:,} resources; at most {limits.tables:,} are read"
-        raise ProjectError(package.place, wrong, f"split it. {raised_by('tables')}")
+        raise ProjectError(package.place, wrong, f"split it. {explain_how_to_raise('tables')}")
     for each in package.attachments:
         if len(each.paths) > limits.files:
             wrong = (
                 f"{each.name!r} has {len(each.paths):,} files; at most {limits.files:,} are read"
             )
-            raise ProjectError(package.place, wrong, f"split it. {raised_by('files')}")
+            raise ProjectError(package.place, wrong, f"split it. {explain_how_to_raise('files')}")
     for table in package.tables:
-        for attribute, count, what in extents(table, limits):
+        for attribute, count, what in measure_table(table, limits):
             most: int = getattr(limits, attribute)
             if count > most:
                 place = f"{package.place}, table {table.name!r}"
                 wrong = f"it has {count:,} {what}; at most {most:,} are read"
-                raise ProjectError(place, wrong, f"split the table. {raised_by(attribute)}")
+                raise ProjectError(
+                    place, wrong, f"split the table. {explain_how_to_raise(attribute)}"
+                )
 
 
 def tell_of_width(package: Package, findings: Findings) -> None:
     """Warn of each table that is wider than SQLite, and so the site, can hold."""
     for table in package.tables:
-        if too_wide(package, table):
+        if is_too_wide(package, table):
             fields = len(table.schema.fields)
-            place = " and the places of its records" if order_column(package, table) else ""
+            place = " and the places of its records" if name_order_column(package, table) else ""
             findings.add(
                 SCHEMA_WIDE.finding(
                     f"The table has {fields:,} fields{place}, and SQLite holds {MOST_COLUMNS:,} "
@@ -53,7 +55,7 @@ def tell_of_width(package: Package, findings: Findings) -> None:
             )
 
 
-def extents(table: Table, limits: Limits) -> Iterator[tuple[str, int, str]]:
+def measure_table(table: Table, limits: Limits) -> Iterator[tuple[str, int, str]]:
     """Measure a table: the limit that each measure has, the measure, and of what."""
     schema = table.schema
     yield "columns", len(schema.fields), "fields"
@@ -63,22 +65,22 @@ def extents(table: Table, limits: Limits) -> Iterator[tuple[str, int, str]]:
     yield "name_bytes", longest, "bytes in a name"
     keys = len(schema.unique_keys) + len(schema.foreign_keys) + unique
     yield "keys", keys, "unique and foreign keys"
-    yield "value_bytes", value_bytes(schema, limits.value_bytes), "bytes of listed values"
+    yield "value_bytes", weigh_values(schema, limits.value_bytes), "bytes of listed values"
 
 
-def value_bytes(schema: Schema, most: int) -> int:
+def weigh_values(schema: Schema, most: int) -> int:
     """Weigh the allowed, missing, true and false values of all fields, until they are too many."""
-    common = weight(each.value for each in schema.missing_values)
+    common = weigh(each.value for each in schema.missing_values)
     size = 0
     for field in schema.fields:
         own = field.missing_values
-        size += common if own is None else weight(each.value for each in own)
-        size += weight(field.allowed or ()) + weight((*field.true_values, *field.false_values))
+        size += common if own is None else weigh(each.value for each in own)
+        size += weigh(field.allowed or ()) + weigh((*field.true_values, *field.false_values))
         if size > most:
             break
     return size
 
 
-def weight(values: Iterable[object]) -> int:
+def weigh(values: Iterable[object]) -> int:
     """Weigh values."""
-    return sum(len(written(each)) + BYTES_OF_A_VALUE for each in values)
+    return sum(len(render_value(each)) + BYTES_OF_A_VALUE for each in values)

@@ -8,8 +8,7 @@ from pressmark.package import Attachment, Table
 from pressmark.report.finding import Findings
 from pressmark.report.rule import Rule
 from pressmark.report.rules import DESCRIPTOR_VALUE, FILE_BYTES, FILE_HASH
-from pressmark.validate.hashes import digest_of as plain_digest_of
-from pressmark.validate.hashes import meant_by
+from pressmark.validate.hashes import guess_hash, hash_files
 
 MENDED = 'Bring back the file that was described, or correct "{}" in the descriptor.'
 
@@ -43,20 +42,20 @@ def refuse_other_bytes(described: Table | Attachment, findings: Findings) -> Non
     if given.hash is None:
         return
     algorithm, _, digest = given.hash.rpartition(":")
-    found = digest_of(paths, algorithm or "md5")
+    found = hash_known(paths, algorithm or "md5")
     if found is None:
         message = f'The hash names the algorithm "{algorithm}", which is not known.'
         add(DESCRIPTOR_VALUE, message, given.hash, 'Write "sha256:" and the digest.')
     elif found != digest.lower():
-        meant = meant_by(paths, algorithm, digest.lower())
+        meant = guess_hash(paths, algorithm, digest.lower())
         message = f"The file's {algorithm or 'md5'} is not the one in its descriptor"
         message += f": that {meant[0]}." if meant else "."
         add(FILE_HASH, message, found, meant[1] if meant else MENDED.format("hash"))
 
 
-def digest_of(paths: tuple[Path, ...], algorithm: str) -> str | None:
+def hash_known(paths: tuple[Path, ...], algorithm: str) -> str | None:
     """Give the digest of files, one after the other; None where the algorithm is not known."""
     try:
-        return plain_digest_of(paths, algorithm.replace("-", ""))
+        return hash_files(paths, algorithm.replace("-", ""))
     except (ValueError, TypeError):
         return None

@@ -5,13 +5,13 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
-from pressmark.engine.tables import columns, raw
+from pressmark.engine.tables import make_columns, name_raw
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement, Table
-from pressmark.package.order import order_column
+from pressmark.package.order import name_order_column
 from pressmark.report.finding import Finding, Findings, Severity
-from pressmark.report.rules import own_rule
-from pressmark.words import ended
+from pressmark.report.rules import make_own_rule
+from pressmark.words import end_sentence
 
 NAMED = re.compile(r"\{([^{}]+)\}")
 
@@ -21,41 +21,41 @@ def run_rule(package: Package, rule: Statement, engine: Engine, findings: Findin
 
     ProjectError where it cannot run: a mistake in a rule is never reported as one in the data.
     """
-    table, key = rule_target(package, rule)
+    table, key = find_target(package, rule)
     refuse_unknown_headings(rule, table)
     try:
         columns_given, some = engine.answer(f"select * from ({rule.select}\n) limit 1")
         refuse_missing_columns(rule, key, columns_given)
         # Most rules find nothing: where the offenders stand is asked only of those that do.
-        rows = engine.answer(located(package, rule, table, key))[1] if some else []
+        rows = engine.answer(select_located(package, rule, table, key))[1] if some else []
     except StatementError as error:
         raise ProjectError(
             rule.place, f"cannot run: {error}", "mend the rule; the data was not judged by it"
         ) from None
     for record, line, *values in rows:
         cells = dict(zip(columns_given, values, strict=True))
-        findings.add(rule_finding(rule, table, key, (record, line), cells))
+        findings.add(make_finding(rule, table, key, (record, line), cells))
 
 
-def located(package: Package, rule: Statement, table: Table, key: tuple[str, ...]) -> str:
+def select_located(package: Package, rule: Statement, table: Table, key: tuple[str, ...]) -> str:
     """Give SQL that puts before a rule's columns the record and line of each offender."""
-    held = {column.field.name: column.text for column in columns(table)}
+    held = {column.field.name: column.text for column in make_columns(table)}
     position = package.tables.index(table)
     # What is no field is the column of the records' places.
     keys = ", ".join(f"t.{held.get(name, 'record')} as k{n}" for n, name in enumerate(key))
     same = " and ".join(
-        f"found.{sql.name(name)} is not distinct from located.k{n}" for n, name in enumerate(key)
+        f"found.{sql.quote(name)} is not distinct from located.k{n}" for n, name in enumerate(key)
     )
     # A key that several records share would otherwise name each of them as often as it is found.
     return f"""
         select distinct located.record, located.line, found.*
         from ({rule.select}\n) as found left join (
             select t.record, r.line, {keys} from inside.t{position} t
-            join {raw(position)} r on r.record = t.record) as located on {same}
+            join {name_raw(position)} r on r.record = t.record) as located on {same}
         order by all nulls first"""
 
 
-def rule_finding(
+def make_finding(
     rule: Statement,
     table: Table,
     key: tuple[str, ...],
@@ -68,26 +68,26 @@ def rule_finding(
     if field:
         field = table.published.schema.fields[table.schema.position(field)].name
     severity: Severity = "warning" if rule.heading("severity") == "warning" else "error"
-    return own_rule(rule.name, severity).finding(
-        filled(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
+    return make_own_rule(rule.name, severity).finding(
+        fill_sentence(rule.heading("message", f"The record breaks the rule {rule.name}."), cells),
         table=table.published.name,
         path=table.place,
         record=place[0],
         line=place[1],
         field=field,
-        value=None if value is None else written(value),
-        hint=filled(rule.heading("hint"), cells) or None,
+        value=None if value is None else render_value(value),
+        hint=fill_sentence(rule.heading("hint"), cells) or None,
     )
 
 
-def rule_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ...]]:
+def find_target(package: Package, rule: Statement) -> tuple[Table, tuple[str, ...]]:
     """Find the table a rule speaks of and the columns that name its records."""
     asked = rule.heading("table")
     table = next((each for each in package.tables if each.published.name == asked), None)
     if table is None:
         wrong = f"names the table {rule.heading('table')!r}, which is not in the package"
         raise ProjectError(rule.place, wrong, "write `-- table: <name>` at its top")
-    place = order_column(package, table)
+    place = name_order_column(package, table)
     right = "write `-- key: <field>, <field>` at its top"
     if place:
         right += f", or `-- key: {place}`, the place of a record in its file"
@@ -128,17 +128,17 @@ def refuse_missing_columns(rule: Statement, key: tuple[str, ...], given: tuple[s
                 raise ProjectError(rule.place, wrong, right)
 
 
-def written(value: object) -> str:
+def render_value(value: object) -> str:
     """Write a value of the engine as a cell would."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def filled(sentence: str, cells: dict[str, Any]) -> str:
+def fill_sentence(sentence: str, cells: dict[str, Any]) -> str:
     """Put the values of a rule's columns where its sentence names them in braces.
 
     What its author wrote as a part of a sentence becomes a whole one; names stay as they are.
     """
     first = sentence.partition(" ")[0]
     begun = sentence if first in cells else sentence[:1].upper() + sentence[1:]
-    whole = NAMED.sub(lambda match: written(cells[match[1]]), begun)
-    return ended(whole) if whole else ""
+    whole = NAMED.sub(lambda match: render_value(cells[match[1]]), begun)
+    return end_sentence(whole) if whole else ""

@@ -10,17 +10,17 @@ Progress = Callable[[str, int, int, int], None]
 there are."""
 
 
-def unseen(_doing: str, _records: int, _read: int, _whole: int) -> None:
+def hide_progress(_doing: str, _records: int, _read: int, _whole: int) -> None:
     """Show no progress."""
 
 
-def whole_size(tables: Iterable[Table]) -> int:
+def measure_whole(tables: Iterable[Table]) -> int:
     """Give the bytes of all files of some tables."""
     paths = (path for table in tables for path in table.paths)
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 
-def told_of(
+def tell_of_table(
     table: Table, before: list[TableReport], whole: int, progress: Progress
 ) -> Callable[[int, int], None]:
     """Turn the records and bytes read of one table into those of the whole work."""

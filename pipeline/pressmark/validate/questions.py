@@ -6,12 +6,12 @@ from contextlib import closing, suppress
 from pressmark import sql
 from pressmark.errors import ProjectError
 from pressmark.package import Package, Statement
-from pressmark.package.names import KEPT_BY_SQLITE, in_sql
+from pressmark.package.names import KEPT_BY_SQLITE, name_in_sql
 from pressmark.package.parameter import refuse_unsound_parameters
 from pressmark.package.shown_columns import (
+    read_shown_columns,
     refuse_unknown_columns,
     refuse_unsound_columns,
-    shown_columns,
 )
 
 
@@ -23,39 +23,40 @@ def refuse_unsound_questions(package: Package) -> None:
     The columns of answers are those that SQLite gives over tables without records, as the site asks
     it. Nothing is refused of a package whose SQL is not trusted: it is never asked.
     """
-    package = in_sql(package)
+    package = name_in_sql(package)
     refuse_names_of_views(package)
     refuse_unsound_parameters(package)
     refuse_unsound_columns(package)
-    told = [each for each in package.queries if shown_columns(each)]
+    told = [each for each in package.queries if read_shown_columns(each)]
     if package.trusted and told:
-        with closing(empty_database(package)) as empty:
+        with closing(make_empty_database(package)) as empty:
             for query in told:
-                columns = columns_of(query, empty)
+                columns = name_columns(query, empty)
                 if columns is not None:
                     refuse_unknown_columns(query, columns)
 
 
-def empty_database(package: Package) -> sqlite3.Connection:
+def make_empty_database(package: Package) -> sqlite3.Connection:
     """Make the tables and views of a package, without records.
 
     What SQLite does not make is left out: the build says of each what is wrong with it.
     """
     connection = sqlite3.connect(":memory:")
     tables = (
-        f"create table {sql.name(each.name)} ({sql.names(of.name for of in each.schema.fields)})"
+        f"create table {sql.quote(each.name)} "
+        f"({sql.quote_all(field.name for field in each.schema.fields)})"
         for each in package.tables
     )
-    views = (f"create view {sql.name(each.name)} as {each.select}" for each in package.views)
+    views = (f"create view {sql.quote(each.name)} as {each.select}" for each in package.views)
     for statement in (*tables, *views):
         with suppress(sqlite3.Error):
             connection.execute(statement)
     return connection
 
 
-def columns_of(query: Statement, database: sqlite3.Connection) -> tuple[str, ...] | None:
+def name_columns(query: Statement, database: sqlite3.Connection) -> tuple[str, ...] | None:
     """Name the columns of a query's answer; None where SQLite cannot say, which the build tells."""
-    values = dict.fromkeys(sql.parameters(query.select), "")
+    values = dict.fromkeys(sql.list_parameters(query.select), "")
     try:
         found = database.execute(f"select * from ({query.select}) limit 0", values)
     except sqlite3.Error:

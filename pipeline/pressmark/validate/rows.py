@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from pressmark.intake import Limits, TableFile
 from pressmark.package import Package, Table
-from pressmark.report import Row, positions
+from pressmark.report import Row, find_positions
 from pressmark.report.finding import Finding, Findings
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 LONGEST_CELL = 200
 """How many characters of a cell are kept."""
@@ -21,7 +21,7 @@ AROUND = 10
 MOST_COLUMNS = 1_000
 
 
-def rows_of(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
+def read_found_rows(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, int], Row]:
     """Fetch the records that findings name, by table and number.
 
     Their files are read once more, up to the last of them: nothing of a sound file has to be kept
@@ -43,7 +43,7 @@ def rows_of(package: Package, findings: Iterable[Finding]) -> dict[tuple[str, in
 def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterator[tuple[int, Row]]:
     """Read one table's records, each under its number."""
     fields = tuple(field.name for field in table.schema.fields)
-    chosen = kept_columns(fields, findings)
+    chosen = choose_columns(fields, findings)
     wanted = sorted({each.record for each in findings if each.record is not None})
     for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks():
         numbers = pa.array(block.records)
@@ -51,21 +51,23 @@ def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterat
         if held.true_count:
             columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
             for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):
-                yield number, Row(fields, dict(zip(chosen, map(shown, cells), strict=True)))
+                yield number, Row(fields, dict(zip(chosen, map(cut_cell, cells), strict=True)))
         if len(block.records) and block.records[-1] >= wanted[-1]:
             return
 
 
-def kept_columns(fields: tuple[str, ...], findings: list[Finding]) -> list[int]:
+def choose_columns(fields: tuple[str, ...], findings: list[Finding]) -> list[int]:
     """Choose the columns to keep: all, or in a wide table those around what is wrong."""
     if len(fields) <= WIDEST:
         return list(range(len(fields)))
-    wrong = {at for name in {each.field for each in findings} for at in positions(fields, name)}
+    wrong = {
+        at for name in {each.field for each in findings} for at in find_positions(fields, name)
+    }
     near = {at + step for at in wrong for step in range(-AROUND, AROUND + 1)}
     kept = sorted((near | set(range(AROUND))) & set(range(len(fields))))
     return kept[:MOST_COLUMNS]
 
 
-def shown(cell: str | None) -> str | None:
+def cut_cell(cell: str | None) -> str | None:
     """Cut a cell, and show that it was cut."""
-    return None if cell is None else shortened(cell, LONGEST_CELL)
+    return None if cell is None else shorten(cell, LONGEST_CELL)

@@ -35,7 +35,7 @@ class Shown:
             return False
         ends = np.frombuffer(offsets, np.int32)[column.offset :][: len(column) + 1]
         cells = memoryview(text)[ends[0] : ends[-1]]
-        if suspect.anywhere and bytes(cells).translate(None, harmless(suspect.anywhere)):
+        if suspect.anywhere and bytes(cells).translate(None, list_harmless(suspect.anywhere)):
             return True
         if suspect.longer is not None and int(np.diff(ends).max()) > suspect.longer:
             return True
@@ -43,7 +43,7 @@ class Shown:
 
 
 @cache
-def harmless(suspect: bytes) -> bytes:
+def list_harmless(suspect: bytes) -> bytes:
     """Give every byte that is not suspect."""
     return EVERY_BYTE.translate(None, suspect)
 

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from pressmark import field_types, sql
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import columns
+from pressmark.engine.tables import make_columns
 from pressmark.field_types import Column
-from pressmark.field_types.json_schema import why_refused
+from pressmark.field_types.json_schema import explain_refusal
 from pressmark.intake import is_encoding
 from pressmark.package import Attachment, Constraints, Field, Package, Table, Unusable
 from pressmark.package.paths import display
-from pressmark.words import shortened
+from pressmark.words import shorten
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 LONGEST_VALUE = 200
@@ -43,11 +43,11 @@ def with_sound_schemas(package: Package, engine: Engine) -> Package:
     tables, faults = [], list(package.faults)
     for table in package.tables:
         fields = []
-        for number, column in enumerate(columns(table)):
+        for number, column in enumerate(make_columns(table)):
             field = column.field
-            for each in unsound(column, engine):
+            for each in list_unsound(column, engine):
                 path = f"resources[{positions[table.name]}].schema.fields[{number}].{each.at}"
-                value = shortened(json.dumps(each.value, ensure_ascii=False), LONGEST_VALUE)
+                value = shorten(json.dumps(each.value, ensure_ascii=False), LONGEST_VALUE)
                 fault = Unusable(place, path, value, each.wrong, each.right, table.name, field.name)
                 faults.append(fault)
                 field = without(field, each.at)
@@ -69,7 +69,7 @@ def with_encodings(
             return part
         path, encoding = f"resources[{positions[part.name]}].encoding", part.resource.encoding
         right = 'write the encoding of the file, such as "utf-8", "utf-16" or "windows-1252"'
-        value = shortened(json.dumps(encoding, ensure_ascii=False), LONGEST_VALUE)
+        value = shorten(json.dumps(encoding, ensure_ascii=False), LONGEST_VALUE)
         said = "names no encoding that is known"
         faults.append(Unusable(place, path, value, said, right, part.name))
         resource = part.resource.model_copy(update={"encoding": "utf-8"})
@@ -109,40 +109,44 @@ def without(field: Field, at: str) -> Field:
     return field.model_copy(update={"constraints": constraints})
 
 
-def unsound(column: Column, engine: Engine) -> Iterator[Unsound]:
+def list_unsound(column: Column, engine: Engine) -> Iterator[Unsound]:
     """List what of a field cannot be judged by."""
     field, constraints = column.field, column.field.constraints
-    why = field_types.unread(field)
+    why = field_types.explain_unread(field)
     if why:
         right = "write a format that the standard defines, or leave it out"
         yield Unsound("format", field.format, why.removeprefix("the format "), right)
         if field.type in field_types.OWN_FORMATS:
             return
     given = constraints.json_schema
-    if given is not None and (why := why_refused(given)):
+    if given is not None and (why := explain_refusal(given)):
         yield Unsound("constraints.jsonSchema", given, f"cannot be used: {why}", "mend it")
     written = constraints.written()
     for name in BOUNDS:
         if name in written:
-            yield from unread(column, f"constraints.{name}", (written[name],), engine)
+            yield from list_unread(column, f"constraints.{name}", (written[name],), engine)
     where = "constraints.enum" if constraints.enum is not None else "categories"
-    yield from unread(column, where, column.field.allowed or (), engine)
+    yield from list_unread(column, where, column.field.allowed or (), engine)
 
 
-def unread(column: Column, at: str, values: tuple[Any, ...], engine: Engine) -> Iterator[Unsound]:
+def list_unread(
+    column: Column, at: str, values: tuple[Any, ...], engine: Engine
+) -> Iterator[Unsound]:
     """Give the first of some values of a schema that is not of its field's type, if one is not."""
     wrong = next((each for each in values if not column.takes(each)), None)
     if wrong is None and values:
-        texts = [field_types.written(each) for each in values]
+        texts = [field_types.render_value(each) for each in values]
         sound = f"coalesce({column.names_value('listed')}, false)"
-        unread = f"select listed from ({sql.rows(texts, 'listed')}) where not {sound} limit 1"
+        unread = (
+            f"select listed from ({sql.select_rows(texts, 'listed')}) where not {sound} limit 1"
+        )
         found = engine.rows(unread)
         wrong = values[texts.index(found[0][0])] if found else None
     if wrong is not None:
         verb = "is" if at.rpartition(".")[2] in BOUNDS else "lists"
-        value = field_types.written(wrong)
+        value = field_types.render_value(wrong)
         said = f"{verb} {value!r}, which does not read as type {column.field.type}"
-        right = f"write {field_types.form(column.field).reads}"
+        right = f"write {field_types.find_form(column.field).reads}"
         if isinstance(wrong, bool):
             right += "; a word such as true stands in quotes"
         yield Unsound(at, wrong, said, right)

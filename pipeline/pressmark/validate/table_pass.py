@@ -16,11 +16,11 @@ from queue import SimpleQueue
 
 from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import Cursor, Engine
-from pressmark.engine.tables import cells_of, make_cells, store
+from pressmark.engine.tables import make_cells, make_cells_batch, store
 from pressmark.intake import Block, TableFile
 from pressmark.report import TableReport
 from pressmark.report.finding import Findings
-from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, known_rules
+from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, list_known_rules
 from pressmark.report.sheet_rules import SHEET_ERROR
 from pressmark.validate.cell_judge import CellJudge, Wrong
 
@@ -65,7 +65,7 @@ def read_table(
     # What a sheet shows in place of results is told by sheet and cell, where that could be seen.
     in_sheet = findings.counts[SHEET_ERROR.id] > before[SHEET_ERROR.id]
     judge.report(findings, absent, (CELL_SHEET_ERROR,) if in_sheet else ())
-    new = [rule for rule in known_rules() if findings.counts[rule.id] > before[rule.id]]
+    new = [rule for rule in list_known_rules() if findings.counts[rule.id] > before[rule.id]]
     unseen = table.schema.fields if any(rule.hides_records for rule in new) else ()
     seconds = time.perf_counter() - start
     report = TableReport(table.name, table.place, file.records, file.bytes, file.sha256, seconds)
@@ -77,12 +77,12 @@ def judge_blocks(file: TableFile, keeping: Keeping, judge: CellJudge, hear: Told
 
     A file of one block, as most are, is not worth a thread.
     """
-    blocks = told(file, hear)
+    blocks = tell_progress(file, hear)
     ahead = deque(islice(blocks, 2))
     if len(ahead) > 1:
-        judge_at_once(given(ahead, blocks), keeping, judge)
+        judge_at_once(give_blocks(ahead, blocks), keeping, judge)
     for block in ahead:
-        judge.add(judged(block, keeping, judge, keeping.engine))
+        judge.add(judge_block(block, keeping, judge, keeping.engine))
 
 
 def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -> None:
@@ -92,7 +92,7 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
     def work(block: Block) -> list[Wrong]:
         cursor = cursors.get()
         try:
-            return judged(block, keeping, judge, cursor)
+            return judge_block(block, keeping, judge, cursor)
         finally:
             cursors.put(cursor)
 
@@ -108,16 +108,16 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
             judge.add(pending.popleft().result())
 
 
-def judged(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
+def judge_block(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
     if keeping.numbers or keeping.cells:
         store(cursor, judge.table, keeping.position, keeping.numbers, block)
     if keeping.cells:
-        keeping.cells.add(cells_of(block))
+        keeping.cells.add(make_cells_batch(block))
     return judge.wrong(block, cursor)
 
 
-def told(file: TableFile, hear: Told) -> Iterator[Block]:
+def tell_progress(file: TableFile, hear: Told) -> Iterator[Block]:
     """Give a file's blocks, and tell how far they go."""
     for block in file.blocks():
         if len(block.records):
@@ -125,7 +125,7 @@ def told(file: TableFile, hear: Told) -> Iterator[Block]:
         yield block
 
 
-def given(ahead: deque[Block], blocks: Iterator[Block]) -> Iterator[Block]:
+def give_blocks(ahead: deque[Block], blocks: Iterator[Block]) -> Iterator[Block]:
     """Give the blocks read ahead, none of which is held any longer, then the others."""
     while ahead:
         yield ahead.popleft()

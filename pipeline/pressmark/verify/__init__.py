@@ -7,28 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pressmark.errors import ProjectError, speaking_of
-from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.files.staging import scratch
+from pressmark.errors import ProjectError, rename_in_errors
+from pressmark.files.manifest import MANIFEST, hash_file
+from pressmark.files.staging import make_scratch
 from pressmark.intake.unpacking import DamagedArchiveError
 from pressmark.package import Package
-from pressmark.package.digests import content_digest, table_digests
+from pressmark.package.digests import read_content_digest, read_table_digests
 from pressmark.package.project import read_package
 from pressmark.releases.ledger import Ledger
-from pressmark.releases.place import UNPACKED, Place, place_of
+from pressmark.releases.place import UNPACKED, Place, find_place
 from pressmark.verify.chain import (
-    entry_checks,
-    entry_of,
-    head_check,
-    head_kept,
+    check_entry,
+    check_head,
+    check_unnamed,
+    find_entry,
     read_chain,
-    unnamed_check,
+    read_kept_head,
 )
-from pressmark.verify.check import Check, Verification, failed
-from pressmark.verify.files import act_check, derived_check, manifest_check
-from pressmark.verify.line_ends import as_published, line_ends_check
-from pressmark.verify.rebuild import prove_package, rebuild_checks
-from pressmark.verify.signature import sign, signature_check
+from pressmark.verify.check import Check, Verification, has_failed
+from pressmark.verify.files import check_act, check_derived, check_manifest
+from pressmark.verify.line_ends import as_published, tell_line_ends
+from pressmark.verify.rebuild import check_by_rebuilding, prove_package
+from pressmark.verify.signature import check_signature, sign
 
 __all__ = ["Check", "Verification", "prove_package", "sign", "verify"]
 
@@ -49,26 +49,26 @@ def verify(  # noqa: PLR0913 - one parameter an option
     The SQL of a release is run where its project is named, and else only with `trust_rules`.
     ProjectError where there is no such release or signer, or `head` is no digest.
     """
-    kept = head_kept(head)
-    with scratch() as folder, speaking_of(folder / UNPACKED, release):
+    kept = read_kept_head(head)
+    with make_scratch() as folder, rename_in_errors(folder / UNPACKED, release):
         try:
-            place = place_of(release, folder / UNPACKED, project, releases)
+            place = find_place(release, folder / UNPACKED, project, releases)
         except DamagedArchiveError as error:
             broken = Check("zip", "failed", f"it cannot be unpacked: {error.wrong}")
             return Verification(release, (broken,))
         refuse_project(place)
         asked = Asked(kept, signers, trusted=trust_rules or bool(project) or place.own)
-        package, ledger, checks = proven_by_digests(place, asked)
-        if failed(checks) and place.archive is None:
+        package, ledger, checks = prove_by_digests(place, asked)
+        if has_failed(checks) and place.archive is None:
             copy, changed = as_published(place, folder / "published")
-            released, chain, others = proven_by_digests(copy, asked)
-            if changed and not failed(others):
-                return verification(copy, released, chain, (line_ends_check(changed),))
-        if package and not failed(checks):
-            checks += rebuild_checks(place, package, folder)
+            released, chain, others = prove_by_digests(copy, asked)
+            if changed and not has_failed(others):
+                return collect_verification(copy, released, chain, (tell_line_ends(changed),))
+        if package and not has_failed(checks):
+            checks += check_by_rebuilding(place, package, folder)
         else:
             checks.append(Check("rebuilt", "note", "nothing was made again: see what failed"))
-        return verification(place, package, ledger, (*checks, *unnamed_check(ledger)))
+        return collect_verification(place, package, ledger, (*checks, *check_unnamed(ledger)))
 
 
 def refuse_project(place: Place) -> None:
@@ -87,7 +87,7 @@ class Asked:
     trusted: bool
 
 
-def proven_by_digests(
+def prove_by_digests(
     place: Place, asked: Asked
 ) -> tuple[Package | None, Ledger | None, list[Check]]:
     """Read a release and its ledger, and look at everything that has a digest or a signature."""
@@ -96,9 +96,9 @@ def proven_by_digests(
     checks = [
         *descriptor,
         chain,
-        *head_check(ledger, asked.head),
-        *digest_checks(place, package, ledger),
-        signature_check(place.folder, asked.signers),
+        *check_head(ledger, asked.head),
+        *check_digests(place, package, ledger),
+        check_signature(place.folder, asked.signers),
     ]
     return package, ledger, checks
 
@@ -106,35 +106,35 @@ def proven_by_digests(
 def read_released(place: Place, *, trusted: bool) -> tuple[Package | None, list[Check]]:
     """Read the package of a release; one that cannot be read is a failed check."""
     try:
-        with speaking_of(place.folder, place.named):
+        with rename_in_errors(place.folder, place.named):
             return read_package(place.descriptor, trusted=trusted), []
     except ProjectError as error:
         return None, [Check("package", "failed", f"{error.place}: {error.wrong}")]
 
 
-def digest_checks(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
+def check_digests(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
     """Compare every file with the digest that is published of it."""
     version = package.version if package else None
-    yield manifest_check(place)
-    yield derived_check(place)
-    yield from entry_checks(place, package, ledger)
+    yield check_manifest(place)
+    yield check_derived(place)
+    yield from check_entry(place, package, ledger)
     if ledger or place.releases is None:
-        yield act_check(place, entry_of(place, version, ledger))
+        yield check_act(place, find_entry(place, version, ledger))
 
 
-def verification(
+def collect_verification(
     place: Place, package: Package | None, ledger: Ledger | None, checks: tuple[Check, ...]
 ) -> Verification:
     """Collect what was found, with the digests that others may have cited."""
     manifest = place.folder / MANIFEST
-    tables = table_digests(package) if package else {}
+    tables = read_table_digests(package) if package else {}
     return Verification(
         place.named,
         checks,
         package.name if package else None,
         package.version if package else None,
-        f"sha256:{sha256_of(manifest)}" if manifest.is_file() else None,
-        content_digest(package.descriptor) if package else None,
+        f"sha256:{hash_file(manifest)}" if manifest.is_file() else None,
+        read_content_digest(package.descriptor) if package else None,
         ledger.head if ledger else None,
         tables,
     )

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pressmark.errors import PressmarkError, ProjectError
-from pressmark.files.manifest import MANIFEST, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file
 from pressmark.package import Package
-from pressmark.package.digests import published_content
+from pressmark.package.digests import find_published_digest
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.place import Place
 from pressmark.releases.sidecars.proof_shape import read_head
-from pressmark.releases.whole import MERGE, unnamed_releases
+from pressmark.releases.whole import MERGE, list_unnamed
 from pressmark.verify.check import Check
 
 
@@ -32,21 +32,21 @@ def read_chain(place: Place) -> tuple[Ledger | None, Check]:
     return ledger, Check("ledger", "ok", sentence)
 
 
-def unnamed_check(ledger: Ledger | None) -> Iterator[Check]:
+def check_unnamed(ledger: Ledger | None) -> Iterator[Check]:
     """Say which folders beside the releases hold a whole one that the ledger does not name."""
-    folders = unnamed_releases(ledger) if ledger else ()
+    folders = list_unnamed(ledger) if ledger else ()
     if folders:
         names = ", ".join(folder.name for folder in folders)
         sentence = f"the ledger does not name what these folders hold, whole releases: {names}"
         yield Check("unnamed", "note", sentence, (MERGE,))
 
 
-def entry_checks(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
+def check_entry(place: Place, package: Package | None, ledger: Ledger | None) -> Iterator[Check]:
     """Say whether the ledger knows just this release, and what it says of it since."""
     if ledger is None:
         return
     version = package.version if package else None
-    entry = entry_of(place, version, ledger)
+    entry = find_entry(place, version, ledger)
     manifest = place.folder / MANIFEST
     if entry is None:
         sentence = f"the ledger names no version {version!r}: this was not published there"
@@ -57,11 +57,11 @@ def entry_checks(place: Place, package: Package | None, ledger: Ledger | None) -
         if beside:
             sentence = f"the folder {place.folder.name} holds version {entry.version}"
             yield Check("published", "failed", sentence)
-    if not manifest.is_file() or entry.manifest != f"sha256:{sha256_of(manifest)}":
+    if not manifest.is_file() or entry.manifest != f"sha256:{hash_file(manifest)}":
         sentence = f"version {version} was published with another manifest"
         yield Check("published", "failed", sentence)
         return
-    if package and entry.content != published_content(package):
+    if package and entry.content != find_published_digest(package):
         sentence = f"version {version} was published with another content digest"
         yield Check("published", "failed", sentence, (f"the entry says {entry.content}",))
         return
@@ -74,14 +74,14 @@ def entry_checks(place: Place, package: Package | None, ledger: Ledger | None) -
         yield Check("annotated", "note", f"noted on {annotation.date}: {said}")
 
 
-def entry_of(place: Place, version: str | None, ledger: Ledger | None) -> Entry | None:
+def find_entry(place: Place, version: str | None, ledger: Ledger | None) -> Entry | None:
     """Find the entry of a release: by its version, else by its folder's name."""
     if ledger is None:
         return None
     return ledger.entry(version or place.folder.resolve().name)
 
 
-def head_kept(word: str | None) -> str | None:
+def read_kept_head(word: str | None) -> str | None:
     """Read the head that somebody kept; ProjectError where it is no digest.
 
     A part of one is in no ledger, and must not accuse a ledger that is sound.
@@ -93,7 +93,7 @@ def head_kept(word: str | None) -> str | None:
         raise ProjectError("--head", str(error), right) from None
 
 
-def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
+def check_head(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
     """Say whether the ledger still holds the entry of which somebody kept the digest."""
     if head is None:
         return
@@ -103,13 +103,15 @@ def head_check(ledger: Ledger | None, head: str | None) -> Iterator[Check]:
     places = [at for at, entry in enumerate(ledger.entries) if head in entry.digests()]
     if places:
         since = len(ledger.entries) - 1 - places[0]
-        merged = ", of a ledger that was merged into it" if head not in own(ledger) else ""
+        merged = (
+            ", of a ledger that was merged into it" if head not in list_own_digests(ledger) else ""
+        )
         yield Check("head", "ok", f"the ledger holds that head{merged}; {since} acts came after it")
     else:
         sentence = "the ledger does not hold that head: it was taken back or written anew"
         yield Check("head", "failed", sentence)
 
 
-def own(ledger: Ledger) -> set[str]:
+def list_own_digests(ledger: Ledger) -> set[str]:
     """Give the digests of the ledger's own chain."""
     return {entry.digest() for entry in ledger.entries}

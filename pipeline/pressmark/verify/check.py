@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pressmark.releases.writers import others
-from pressmark.words import visible
+from pressmark.releases.writers import list_other_writers
+from pressmark.words import make_visible
 
 LINE_ENDS = "line ends"
 """The check that fails where a checkout changed line ends, and nothing else differs."""
@@ -32,8 +32,8 @@ class Check:
 
     def lines(self) -> Iterator[str]:
         """Give it for people: a line, and its details below."""
-        yield f"{self.state:<7} {self.name:<10} {visible(self.sentence)}"
-        yield from (f"{'':<19}{visible(detail)}" for detail in self.details)
+        yield f"{self.state:<7} {self.name:<10} {make_visible(self.sentence)}"
+        yield from (f"{'':<19}{make_visible(detail)}" for detail in self.details)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Verification:
     @property
     def valid(self) -> bool:
         """Whether no check failed."""
-        return not failed(self.checks)
+        return not has_failed(self.checks)
 
     @property
     def conclusion(self) -> str:
@@ -88,29 +88,29 @@ class Verification:
         digests = (("manifest", self.manifest), ("content", self.content), ("ledger", self.head))
         lines += [f"{name} {digest}" for name, digest in digests if digest]
         what = f"{self.name} {self.version}" if self.name else self.release
-        lines.append(f"{visible(what)} {self.conclusion}")
+        lines.append(f"{make_visible(what)} {self.conclusion}")
         return "\n".join(lines) + "\n"
 
 
-def failed(checks: Iterable[Check]) -> bool:
+def has_failed(checks: Iterable[Check]) -> bool:
     """Whether any check failed."""
     return any(check.state == "failed" for check in checks)
 
 
-def judged(name: str, good: str, bad: str, wrong: Iterable[str]) -> Check:
+def judge_check(name: str, good: str, bad: str, wrong: Iterable[str]) -> Check:
     """Give a check that failed if anything is wrong, with all that is."""
     details = tuple(wrong)
     return Check(name, "failed", bad, details) if details else Check(name, "ok", good)
 
 
-def otherwise(
+def judge_difference(
     name: str, sentence: str, recorded: dict[str, str], details: tuple[str, ...] = ()
 ) -> Check:
     """Say a difference: it is a failure unless other writers may be its reason.
 
     `recorded` are the writers that a release names, by their versions; none where it names none.
     """
-    changed = others(recorded)
+    changed = list_other_writers(recorded)
     if recorded and not changed:
         return Check(name, "failed", sentence, details)
     why = changed or ("nothing here says which versions wrote it",)

@@ -13,38 +13,46 @@ import pyarrow as pa
 from pressmark.engine.cell_file import RECORD, CellFile
 from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.made import type_table
-from pressmark.engine.tables import StoredTable, columns
-from pressmark.engine.wide import OF_VALUES, alike, answered, is_wide, laid, parted, stacked
+from pressmark.engine.tables import StoredTable, make_columns
+from pressmark.engine.wide import (
+    OF_VALUES,
+    ask_stack,
+    group_alike,
+    is_wide,
+    lay_columns,
+    split_stack,
+    stack_columns,
+)
 from pressmark.field_types import FUNCTIONS, Column
-from pressmark.files.manifest import sha256_of
+from pressmark.files.manifest import hash_file
 from pressmark.formats import Batches, Format, Measured, Ready, UnreadableFileError, measure_csv
 from pressmark.package import Field, Package, Table
-from pressmark.package.digests import null_text_of, table_digests
-from pressmark.package.order import order_column
+from pressmark.package.digests import find_null_text, read_table_digests
+from pressmark.package.order import name_order_column
 from pressmark.package.own import TREE
-from pressmark.releases.trees import tree_of_file
-from pressmark.verify.check import Check, judged, otherwise
+from pressmark.releases.trees import read_tree
+from pressmark.verify.check import Check, judge_check, judge_difference
 
 
-def csv_check(package: Package) -> Check:
+def check_csv(package: Package) -> Check:
     """Compare the digest of every table's CSV with the `hash` in its descriptor."""
     wrong = [
         f"{table.name}: {', '.join(str(path.name) for path in table.paths)} has another sha256"
         for table in package.tables
-        if [table_digests(package)[table.name]] != [sha256_of(path) for path in table.paths]
+        if [read_table_digests(package)[table.name]] != [hash_file(path) for path in table.paths]
     ]
     wrong += [
         f"{table.name}: its records have another tree"
         for table in package.tables
         if TREE.is_in(table.resource)
-        and TREE.of(table.resource) != tree_of_file(table.paths[0], table.name, null_text_of(table))
+        and TREE.of(table.resource) != read_tree(table.paths[0], table.name, find_null_text(table))
     ]
     count = len(package.tables)
     good = f"CSV: {count} {'table has' if count == 1 else 'tables have'} the content digest given"
-    return judged("content", good, "CSV: not the content that the descriptor gives", wrong)
+    return judge_check("content", good, "CSV: not the content that the descriptor gives", wrong)
 
 
-def content_check(
+def check_content(
     ready: Ready,
     folder: Path,
     kind: Format,
@@ -58,9 +66,9 @@ def content_check(
     try:
         found = dict(read_digests(ready.package, folder, kind, ready.engine))
     except UnreadableFileError as error:
-        return otherwise("content", f"{kind.name}: cannot be read: {error}", recorded)
+        return judge_difference("content", f"{kind.name}: cannot be read: {error}", recorded)
     wrong = [f"{name}: sha256:{each}" for name, each in found.items() if each != expected[name]]
-    return judged(
+    return judge_check(
         "content",
         f"{kind.name}: the same content, digest by digest",
         f"{kind.name}: not the content of the CSV",
@@ -89,7 +97,7 @@ def read_measured(
         engine.teach(function.name, function.answer, function.parameters)
     engine.run("create schema if not exists inside")
     for table, batches in kind.read(package, folder):
-        stored = stored_again(package, table, batches, engine)
+        stored = store_again(package, table, batches, engine)
         yield table.name, measure_csv(stored, engine, with_tree=with_tree)
         for kept in (stored.canonical, stored.typed):
             engine.run(f"drop table {kept}")
@@ -97,7 +105,7 @@ def read_measured(
             stored.cells.remove()
 
 
-def stored_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
+def store_again(package: Package, table: Table, batches: Batches, engine: Engine) -> StoredTable:
     """Bring a file's values into the engine as canonical text, and type them as a release does.
 
     They stand behind the tables of the package, which may be there too, in place of those of a file
@@ -107,7 +115,7 @@ def stored_again(package: Package, table: Table, batches: Batches, engine: Engin
     behind = len(package.tables)
     cells = CellFile(engine.place / f"again{behind}.arrow") if is_wide(table) else None
     missing = next(iter(table.schema.missing(table.schema.fields[0])), "")
-    stored = StoredTable(table, behind, (), missing, order_column(package, table), cells=cells)
+    stored = StoredTable(table, behind, (), missing, name_order_column(package, table), cells=cells)
     kept = stored.sorted_by if cells else stored.numbers
     texts = "".join(f", c{number} varchar" for number in kept)
     engine.run(f"create or replace table {stored.canonical} (record bigint{texts})")
@@ -117,7 +125,7 @@ def stored_again(package: Package, table: Table, batches: Batches, engine: Engin
         names = [RECORD, *(f"c{number}" for number in stored.numbers)]
         arrow = pa.RecordBatch.from_arrays([numbered, *batch.columns], names)
         if cells:
-            texts_of_all = wide_texts(table, arrow, engine)
+            texts_of_all = write_wide_texts(table, arrow, engine)
             cells.add(texts_of_all)
             held = [RECORD, *(f"c{number}" for number in kept)]
             engine.insert(stored.canonical, texts_of_all.select(held))
@@ -131,7 +139,7 @@ def stored_again(package: Package, table: Table, batches: Batches, engine: Engin
 def insert_texts(stored: StoredTable, batch: pa.RecordBatch, engine: Engine) -> None:
     """Add values to the canonical texts of a table."""
     selected = ", ".join(
-        f"{canonical(field, column.type, f'c{number}')} as c{number}"
+        f"{express_canonical(field, column.type, f'c{number}')} as c{number}"
         for number, field, column in zip(
             stored.numbers, stored.table.schema.fields, batch.columns[1:], strict=True
         )
@@ -142,18 +150,18 @@ def insert_texts(stored: StoredTable, batch: pa.RecordBatch, engine: Engine) -> 
         )
 
 
-def wide_texts(table: Table, batch: pa.RecordBatch, engine: Engine) -> pa.RecordBatch:
+def write_wide_texts(table: Table, batch: pa.RecordBatch, engine: Engine) -> pa.RecordBatch:
     """Give the canonical texts of the values of a wide table, columns that are alike together."""
     texts: dict[int, pa.Array] = {}
-    for each in alike(columns(table), OF_VALUES):
-        for type_, numbers in by_type(batch, each.numbers).items():
-            asked = canonical(each.column.field, type_, "c")
-            found = answered(stacked(batch, numbers, "c"), asked, "c", engine)
-            texts |= parted(found, numbers, batch.num_rows)
-    return laid(batch, texts)
+    for each in group_alike(make_columns(table), OF_VALUES):
+        for type_, numbers in group_by_type(batch, each.numbers).items():
+            asked = express_canonical(each.column.field, type_, "c")
+            found = ask_stack(stack_columns(batch, numbers, "c"), asked, "c", engine)
+            texts |= split_stack(found, numbers, batch.num_rows)
+    return lay_columns(batch, texts)
 
 
-def by_type(batch: pa.RecordBatch, numbers: Iterable[int]) -> dict[pa.DataType, list[int]]:
+def group_by_type(batch: pa.RecordBatch, numbers: Iterable[int]) -> dict[pa.DataType, list[int]]:
     """Group the numbers of columns by the type in which their values came."""
     types, found = batch.schema.types, dict[pa.DataType, list[int]]()
     for number in numbers:
@@ -161,7 +169,7 @@ def by_type(batch: pa.RecordBatch, numbers: Iterable[int]) -> dict[pa.DataType, 
     return found
 
 
-def canonical(field: Field, type_: pa.DataType, text: str) -> str:
+def express_canonical(field: Field, type_: pa.DataType, text: str) -> str:
     """Give SQL for the canonical text of a value, by the type in which it came."""
     written = f"cast({text} as varchar)"
     if pa.types.is_timestamp(type_):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.releases.derived import DERIVED_LIST, is_sealed
 from pressmark.releases.ledger import Entry
 from pressmark.releases.place import Place
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE
-from pressmark.verify.check import Check, judged
+from pressmark.verify.check import Check, judge_check
 
 LINE = re.compile(r"[0-9a-f]{64}  [^\x00-\x1f\x7f\\]+")
 ACT = frozenset({*ACT_NAMES, SIGNATURE})
@@ -27,7 +27,7 @@ class FolderContents:
     other: tuple[str, ...]
 
 
-def found_below(folder: Path) -> FolderContents:
+def list_below(folder: Path) -> FolderContents:
     """List what stands below a folder, following no link."""
     files, empty, other = [], [], []
     for where, folders, names in os.walk(folder):
@@ -43,7 +43,7 @@ def found_below(folder: Path) -> FolderContents:
     return FolderContents(frozenset(files), tuple(sorted(empty)), tuple(sorted(other)))
 
 
-def manifest_check(place: Place) -> Check:
+def check_manifest(place: Place) -> Check:
     """Compare a release's folder with its manifest, both ways."""
     path = place.folder / MANIFEST
     if not path.is_file():
@@ -53,23 +53,23 @@ def manifest_check(place: Place) -> Check:
     if place.derived == place.folder:
         derived, _ = read_list(place.folder / DERIVED_LIST)
         beside |= {DERIVED_LIST, *derived}
-    wrong += differences(place.folder, listed, beside)
-    wrong += beside_package(place)
-    wrong += twins(listed)
+    wrong += list_differences(place.folder, listed, beside)
+    wrong += list_beside_package(place)
+    wrong += find_twins(listed)
     good = f"{len(listed)} files of the package are there as listed, and no other"
-    return judged("manifest", good, "the files are not what the manifest lists", wrong)
+    return judge_check("manifest", good, "the files are not what the manifest lists", wrong)
 
 
-def beside_package(place: Place) -> Iterator[str]:
+def list_beside_package(place: Place) -> Iterator[str]:
     """Name what a zip holds beside the folder of its package."""
     if place.archive:
         root = place.archive.unpacked
-        for name in sorted(found_below(root).files):
+        for name in sorted(list_below(root).files):
             if not (root / name).is_relative_to(place.folder):
                 yield f"extra: {name} stands beside the package"
 
 
-def derived_check(place: Place) -> Check:
+def check_derived(place: Place) -> Check:
     """Compare the derived files with their list, both ways."""
     if place.derived is None:
         return Check("derived", "note", "no derived files stand here, so none were compared")
@@ -79,13 +79,15 @@ def derived_check(place: Place) -> Check:
         wrong.append(f"changed: {DERIVED_LIST}")
     beside = {DERIVED_LIST}
     if place.derived == place.folder:
-        beside |= found_below(place.folder).files - set(listed)
-    wrong += differences(place.derived, listed, beside)
+        beside |= list_below(place.folder).files - set(listed)
+    wrong += list_differences(place.derived, listed, beside)
     good = f"{len(listed)} derived files are there as listed"
-    return judged("derived", good, f"the derived files are not what {DERIVED_LIST} lists", wrong)
+    return judge_check(
+        "derived", good, f"the derived files are not what {DERIVED_LIST} lists", wrong
+    )
 
 
-def act_check(place: Place, entry: Entry | None) -> Check:
+def check_act(place: Place, entry: Entry | None) -> Check:
     """Compare the files of the act with what the ledger says of them."""
     there = sorted(name for name in ACT if (place.folder / name).is_file())
     if place.archive:
@@ -97,13 +99,13 @@ def act_check(place: Place, entry: Entry | None) -> Check:
         )
         return Check("act", "note", sentence)
     listed = {name: digest.removeprefix("sha256:") for name, digest in entry.files.items()}
-    wrong = list(differences(place.folder, listed, found_below(place.folder).files - ACT))
+    wrong = list(list_differences(place.folder, listed, list_below(place.folder).files - ACT))
     later = [name for name in wrong if name == f"extra: {SIGNATURE}"]
     wrong = [each for each in wrong if each not in later]
     good = f"{len(listed)} files of the act are those that the ledger names"
     if later:
         good += "; the signature was added later"
-    return judged("act", good, "files of the act are not those that the ledger names", wrong)
+    return judge_check("act", good, "files of the act are not those that the ledger names", wrong)
 
 
 def read_list(path: Path) -> tuple[dict[str, str], list[str]]:
@@ -119,20 +121,20 @@ def read_list(path: Path) -> tuple[dict[str, str], list[str]]:
     return listed, [] if sound else [f"changed: {path.name} is not written as a list is"]
 
 
-def differences(folder: Path, listed: dict[str, str], beside: set[str] | frozenset[str]
+def list_differences(folder: Path, listed: dict[str, str], beside: set[str] | frozenset[str]
 ) -> Iterator[str]:  # fmt: skip
     """Say which files are missing, changed or extra, and what has no place in a release."""
-    found = found_below(folder)
+    found = list_below(folder)
     yield from (f"missing: {name}" for name in sorted(set(listed) - found.files))
     for name in sorted(set(listed) & found.files):
-        if sha256_of(folder / name) != listed[name]:
+        if hash_file(folder / name) != listed[name]:
             yield f"changed: {name}"
     yield from (f"extra: {name}" for name in sorted(found.files - set(listed) - beside))
     yield from (f"extra: {name} is an empty folder" for name in found.empty)
     yield from (f"extra: {name} is no plain file" for name in found.other)
 
 
-def twins(listed: dict[str, str]) -> Iterator[str]:
+def find_twins(listed: dict[str, str]) -> Iterator[str]:
     """Name files that are one on machines that do not tell upper from lower case."""
     seen: dict[str, str] = {}
     for name in listed:

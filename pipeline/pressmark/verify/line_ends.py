@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pressmark.errors import PressmarkError
-from pressmark.files.manifest import MANIFEST, read_manifest, sha256_of
+from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.releases.derived import DERIVED_LIST
 from pressmark.releases.ledger import LEDGER, read_ledger
 from pressmark.releases.line_ends import BACK, copy_with_line_feeds
 from pressmark.releases.place import Place
 from pressmark.verify.check import LINE_ENDS, Check
-from pressmark.verify.files import found_below
-from pressmark.words import plural
+from pressmark.verify.files import list_below
+from pressmark.words import phrase_count
 
 
 def as_published(place: Place, folder: Path) -> tuple[Place, tuple[str, ...]]:
@@ -24,20 +24,20 @@ def as_published(place: Place, folder: Path) -> tuple[Place, tuple[str, ...]]:
     beside = place.releases is not None and source.parent == place.releases.resolve()
     copy = (releases if beside else folder) / source.name
     copy.mkdir(parents=True)
-    found = found_below(place.folder)
+    found = list_below(place.folder)
     there = found.files
     if MANIFEST not in there or found.empty or found.other:
         return place, ()
     lists = tuple(name for name in (MANIFEST, DERIVED_LIST) if name in there)
-    changed = copied(place.folder, copy, lists, {})
+    changed = copy_files(place.folder, copy, lists, {})
     digests: dict[str, str] = {}
     for name in lists:
         listed = read_manifest((copy / name).read_text("utf-8", errors="replace"))
         digests |= {each: f"sha256:{digest}" for each, digest in listed.items()}
     if place.releases:
-        changed = [*copied(place.releases, releases, (LEDGER,), {}), *changed]
-        digests |= act_digests(releases, f"sha256:{sha256_of(copy / MANIFEST)}")
-    changed += copied(place.folder, copy, tuple(sorted(there - set(lists))), digests)
+        changed = [*copy_files(place.releases, releases, (LEDGER,), {}), *changed]
+        digests |= find_act_digests(releases, f"sha256:{hash_file(copy / MANIFEST)}")
+    changed += copy_files(place.folder, copy, tuple(sorted(there - set(lists))), digests)
     derived = copy if place.derived == place.folder else place.derived
     chain = releases if place.releases else None
     descriptor = copy / place.descriptor.name
@@ -45,7 +45,7 @@ def as_published(place: Place, folder: Path) -> tuple[Place, tuple[str, ...]]:
     return asked, tuple(changed)
 
 
-def act_digests(releases: Path, manifest: str) -> dict[str, str]:
+def find_act_digests(releases: Path, manifest: str) -> dict[str, str]:
     """Give the digests of the files of the act, where a copied ledger is sound and names them."""
     try:
         published = read_ledger(releases).published
@@ -54,7 +54,9 @@ def act_digests(releases: Path, manifest: str) -> dict[str, str]:
     return next((dict(each.files) for each in published if each.manifest == manifest), {})
 
 
-def copied(source: Path, place: Path, names: tuple[str, ...], digests: dict[str, str]) -> list[str]:
+def copy_files(
+    source: Path, place: Path, names: tuple[str, ...], digests: dict[str, str]
+) -> list[str]:
     """Copy files; give the names of those that are others now."""
     return [
         name
@@ -63,8 +65,8 @@ def copied(source: Path, place: Path, names: tuple[str, ...], digests: dict[str,
     ]
 
 
-def line_ends_check(changed: tuple[str, ...]) -> Check:
+def tell_line_ends(changed: tuple[str, ...]) -> Check:
     """Say that line ends differ and nothing else, in which files, and how they come back."""
-    count = plural(len(changed), "file")
+    count = phrase_count(len(changed), "file")
     sentence = f"only line ends differ from what was published, in {count}: {BACK}"
     return Check(LINE_ENDS, "failed", sentence, changed)

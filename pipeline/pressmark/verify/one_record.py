@@ -7,15 +7,15 @@ from typing import Any
 from pressmark.errors import ProjectError
 from pressmark.releases.ledger import Ledger
 from pressmark.releases.sidecars.proof import (
-    flaws,
+    find_flaws,
     reaches,
-    told,
-    values_of,
-    withdrawals,
+    read_values,
+    tell_proof,
+    tell_withdrawals,
 )
 from pressmark.releases.sidecars.proof_shape import NoProofError, read_proof
-from pressmark.verify.chain import head_check, head_kept
-from pressmark.verify.check import Check, failed, judged
+from pressmark.verify.chain import check_head, read_kept_head
+from pressmark.verify.check import Check, has_failed, judge_check
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class RecordVerification:
     @property
     def valid(self) -> bool:
         """Whether no check failed."""
-        return not failed(self.checks)
+        return not has_failed(self.checks)
 
     def document(self) -> dict[str, Any]:
         """Give everything as JSON; the values only where they are proven."""
@@ -40,7 +40,7 @@ class RecordVerification:
             "release": proof["release"],
             "table": proof["table"],
             "key": proof["key"],
-            "values": values_of(proof) if self.valid else None,
+            "values": read_values(proof) if self.valid else None,
             "content": proof["content"],
             "head": proof["head"],
             "checks": [each.document() for each in self.checks],
@@ -49,7 +49,7 @@ class RecordVerification:
     def text(self) -> str:
         """Give everything for people: one line a check, then what is proven."""
         lines = [line for each in self.checks for line in each.lines()]
-        lines += told(self.proof) if self.valid else ["NOT proven"]
+        lines += tell_proof(self.proof) if self.valid else ["NOT proven"]
         return "\n".join(lines) + "\n"
 
 
@@ -60,22 +60,22 @@ def verify_record(
 
     ProjectError where the file is no proof, or `head` no digest.
     """
-    kept = head_kept(head)
+    kept = read_kept_head(head)
     try:
         proof, around = read_proof(text)
     except NoProofError as error:
         right = "save it from pressmark cite --key KEY --proof, or from a record's JSON on the site"
         raise ProjectError(file, f"is no proof of a record: {error}", right) from None
-    wrong = tuple(flaws(proof, around))
+    wrong = tuple(find_flaws(proof, around))
     last = "the head of a ledger" if proof["head"] else "the content digest"
     good = f"the record leads, hash by hash, to {last}"
-    checks = [judged("record", good, "the record is not proven", wrong)]
+    checks = [judge_check("record", good, "the record is not proven", wrong)]
     if not wrong:
-        checks += further_checks(proof, kept, ledger)
+        checks += check_further(proof, kept, ledger)
     return RecordVerification(file, proof, tuple(checks))
 
 
-def further_checks(
+def check_further(
     proof: dict[str, Any], head: str | None, ledger: Ledger | None
 ) -> Iterator[Check]:
     """Hold a proof against a head, and against a ledger that is at hand."""
@@ -89,9 +89,9 @@ def further_checks(
         bad = "the proof does not lead to the head that you kept: ask for one made since"
         yield Check("head", "ok", good) if found else Check("head", "failed", bad)
     if ledger is not None:
-        yield from head_check(ledger, proof["head"])
+        yield from check_head(ledger, proof["head"])
         proof = proof | {"entries": [entry.written() for entry in ledger.entries]}
     elif head is None:
         sentence = "compare the head below with the one that you kept, or give it as --head"
         yield Check("head", "note", sentence)
-    yield from (Check("withdrawn", "note", each) for each in withdrawals(proof))
+    yield from (Check("withdrawn", "note", each) for each in tell_withdrawals(proof))

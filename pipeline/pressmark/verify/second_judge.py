@@ -11,18 +11,18 @@ from pathlib import Path
 
 from pressmark.engine.connection import Engine
 from pressmark.extras import JUDGE, refuse_without_judge
-from pressmark.files.staging import scratch
+from pressmark.files.staging import make_scratch
 from pressmark.formats import write_package
 from pressmark.package import Package
 from pressmark.report import Report, SecondOpinion
 from pressmark.validate import Judgement
 
 
-def second_opinion(descriptor: Path) -> SecondOpinion:
+def ask_second_judge(descriptor: Path) -> SecondOpinion:
     """Ask frictionless about a released package; what it says names no folder of the machine."""
     here = f"{descriptor.parent}/"
     return SecondOpinion(
-        name(), tuple(each.replace(here, "") for each in disagreements(descriptor))
+        name_judge(), tuple(each.replace(here, "") for each in list_disagreements(descriptor))
     )
 
 
@@ -33,19 +33,19 @@ def with_second_opinion(package: Package, judgement: Judgement, engine: Engine) 
     """
     report = judgement.report
     if not report.valid or not judgement.tables:
-        return replace(report, second=SecondOpinion(name(), None))
-    with scratch() as folder:
+        return replace(report, second=SecondOpinion(name_judge(), None))
+    with make_scratch() as folder:
         write_package(package, judgement.tables, engine, folder)
-        return replace(report, second=second_opinion(folder / "datapackage.json"))
+        return replace(report, second=ask_second_judge(folder / "datapackage.json"))
 
 
-def name() -> str:
+def name_judge() -> str:
     """Name the second judge with its version; ProjectError where it is not installed."""
     refuse_without_judge()
     return f"{JUDGE} {importlib.metadata.version(JUDGE)}"
 
 
-def disagreements(descriptor: Path) -> Iterator[str]:
+def list_disagreements(descriptor: Path) -> Iterator[str]:
     """Say in a line each what frictionless holds to be wrong with a package that we hold valid."""
     import frictionless
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pressmark.errors import MachineError, ProjectError
 from pressmark.files.manifest import MANIFEST
-from pressmark.guard import guarded
+from pressmark.guard import guard_command
 from pressmark.releases.sidecars import SIGNATURE
 from pressmark.verify.check import Check
 
@@ -22,13 +22,13 @@ def sign(folder: Path, key: Path) -> None:
     ProjectError where the key cannot sign; MachineError where there is no ssh-keygen.
     """
     path = folder / MANIFEST
-    answer = ssh_keygen("sign", "-f", str(key), "-n", NAMESPACE, str(path))
+    answer = run_ssh_keygen("sign", "-f", str(key), "-n", NAMESPACE, str(path))
     if answer.returncode or not (folder / SIGNATURE).is_file():
         right = "name a private SSH key, or a public one whose agent is running"
-        raise ProjectError(str(key), f"cannot sign: {said(answer)}", right)
+        raise ProjectError(str(key), f"cannot sign: {render_said(answer)}", right)
 
 
-def signature_check(folder: Path, signers: Path | None) -> Check:
+def check_signature(folder: Path, signers: Path | None) -> Check:
     """Say who signed the manifest; a signature that does not fit fails, one of nobody known too."""
     there = (folder / SIGNATURE).is_file()
     if not there:
@@ -38,58 +38,58 @@ def signature_check(folder: Path, signers: Path | None) -> Check:
             )
         return Check("signature", "note", "the release is not signed")
     try:
-        return known_signer(folder, signers) if signers else unknown_signer(folder)
+        return check_known_signer(folder, signers) if signers else check_unknown_signer(folder)
     except MachineError as error:
         if signers:
             raise
         return Check("signature", "note", f"not checked: {error.wrong}")
 
 
-def known_signer(folder: Path, signers: Path) -> Check:
+def check_known_signer(folder: Path, signers: Path) -> Check:
     """Check the signature against a list of signers that somebody trusts."""
     if not signers.is_file():
         raise ProjectError(str(signers), "there is no such file", "write a line `name key`")
     place = ("-s", str(folder / SIGNATURE))
-    found = ssh_keygen("find-principals", "-f", str(signers), *place)
+    found = run_ssh_keygen("find-principals", "-f", str(signers), *place)
     people = found.stdout.decode(errors="replace").split()
     if found.returncode or not people:
         return Check("signature", "failed", "it is broken, or by nobody whom you name")
     for person in people:
-        answer = ssh_keygen(
+        answer = run_ssh_keygen(
             "verify", "-f", str(signers), "-I", person, "-n", NAMESPACE, *place,
             read=(folder / MANIFEST).read_bytes(),
         )  # fmt: skip
         if answer.returncode == 0:
             return Check("signature", "ok", f"the manifest is signed by {person}")
-    return Check("signature", "failed", f"it does not fit the manifest: {said(answer)}")
+    return Check("signature", "failed", f"it does not fit the manifest: {render_said(answer)}")
 
 
-def unknown_signer(folder: Path) -> Check:
+def check_unknown_signer(folder: Path) -> Check:
     """Check that the signature fits the manifest, whoever made it."""
-    answer = ssh_keygen(
+    answer = run_ssh_keygen(
         "check-novalidate", "-n", NAMESPACE, "-s", str(folder / SIGNATURE),
         read=(folder / MANIFEST).read_bytes(),
     )  # fmt: skip
     if answer.returncode:
-        return Check("signature", "failed", f"it does not fit the manifest: {said(answer)}")
+        return Check("signature", "failed", f"it does not fit the manifest: {render_said(answer)}")
     sentence = "it fits the manifest; --allowed-signers FILE tells whether you trust who signed"
     return Check("signature", "note", sentence)
 
 
-def ssh_keygen(act: str, *words: str, read: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run_ssh_keygen(act: str, *words: str, read: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run `ssh-keygen -Y`; MachineError where it is not installed."""
     if shutil.which("ssh-keygen") is None:
         right = "install OpenSSH 8.2 or newer"
         raise MachineError("ssh-keygen", "is not installed here", right)
     return subprocess.run(  # noqa: S603 - words of ours, and paths
-        guarded(["ssh-keygen", "-Y", act, *words], seconds=SIGNING_SECONDS),
+        guard_command(["ssh-keygen", "-Y", act, *words], seconds=SIGNING_SECONDS),
         input=read,
         capture_output=True,
         check=False,
     )
 
 
-def said(answer: subprocess.CompletedProcess[bytes]) -> str:
+def render_said(answer: subprocess.CompletedProcess[bytes]) -> str:
     """Give what ssh-keygen says, in one line."""
     lines = (answer.stderr or answer.stdout).decode(errors="replace").splitlines()
     return lines[-1].strip() if lines else f"ssh-keygen ended with {answer.returncode}"

@@ -7,7 +7,7 @@ from pressmark.engine.connection import Engine
 from pressmark.extras import refuse_without_judge
 from pressmark.package import Package
 from pressmark.report import Report
-from pressmark.validate import Progress, choice_of, judge
+from pressmark.validate import Progress, judge, read_choice
 
 
 def judge_package(  # noqa: PLR0913 - each is an option of the command
@@ -28,7 +28,7 @@ def judge_package(  # noqa: PLR0913 - each is an option of the command
         from pressmark.verify.second_judge import with_second_opinion
 
         refuse_without_judge()
-    choice = choice_of(package, rules, ignore, sources=sources is not None)
+    choice = read_choice(package, rules, ignore, sources=sources is not None)
     with Engine() as engine:
         judgement = judge(
             package, engine, limit=limit, typed=second_judge, sources=sources, choice=choice,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.site.charts.land import HEAVIEST, TALLEST, WIDTH, read_land
-from pressmark.site.charts.thinning import area_of, thinned
+from pressmark.site.charts.thinning import measure_area, thin_line
 from tests.site.charts.drawings import TOPOLOGY, TWO, collection, feature, square
 
 STATES = Path(__file__).parents[3] / "datapackage" / "shapes" / "us-states-10m.json"
@@ -58,7 +58,7 @@ def test_the_states_are_whole_and_light() -> None:
     assert [name for name, _ in land.insets] == ["Alaska", "Hawaii"]
     assert len(land.rings) == 51
     rings = [each for rings in land.rings.values() for each in rings]
-    total = sum(abs(area_of(each)) for each in rings)
+    total = sum(abs(measure_area(each)) for each in rings)
     assert 100_000 < total < WIDTH * land.height
     for name in land.rings:
         anchor = land.anchor(name)
@@ -79,11 +79,11 @@ def test_a_coast_with_endless_bays_is_thinned_until_it_is_light() -> None:
 
 def test_a_line_is_thinned_the_same_in_both_directions() -> None:
     line = tuple((n / 7, math.sin(n) * n / 50) for n in range(300))
-    thin = thinned(line, 0.5)
-    assert thinned(line[::-1], 0.5) == thin[::-1]
+    thin = thin_line(line, 0.5)
+    assert thin_line(line[::-1], 0.5) == thin[::-1]
     assert 2 < len(thin) < 300
     assert (thin[0], thin[-1]) == (line[0], line[-1])
-    assert thinned(line[:2], 9) == line[:2]
+    assert thin_line(line[:2], 9) == line[:2]
 
 
 def test_a_projection_that_shows_nothing_is_refused() -> None:

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from pressmark.site.charts import LaneRow, Timeline, lanes_of
-from pressmark.site.charts.days import days_of
+from pressmark.site.charts import LaneRow, Timeline, lay_out_lanes
+from pressmark.site.charts.days import read_days
 from pressmark.site.charts.marks import BY_NAME
 from tests.site.charts.drawings import SVG, elements
 
@@ -25,7 +25,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def drawn() -> Timeline:
     """Lay the periods out."""
-    found = lanes_of(ROWS, TODAY)
+    found = lay_out_lanes(ROWS, TODAY)
     assert found is not None
     return found
 
@@ -49,7 +49,7 @@ def test_what_is_adopted_or_still_to_come_is_outlined(drawn: Timeline) -> None:
 
 def test_what_has_no_days_is_left_out_by_name(drawn: Timeline) -> None:
     assert drawn.left_out == ("Odd: When?", "Odd: Backwards.")
-    assert lanes_of(ROWS[5:], TODAY) is None
+    assert lay_out_lanes(ROWS[5:], TODAY) is None
 
 
 def test_a_lane_is_drawn_without_a_size(drawn: Timeline) -> None:
@@ -71,9 +71,9 @@ def test_the_axis_names_some_years_and_today(drawn: Timeline) -> None:
     texts = [each.text for each in elements(drawn.axis, "text")]
     assert texts[0] == "2019" and texts[-1] == "today"
     assert "2027" not in texts
-    ages = lanes_of([LaneRow("Old", "1215-06-15", "", BARRED, "x")], TODAY)
+    ages = lay_out_lanes([LaneRow("Old", "1215-06-15", "", BARRED, "x")], TODAY)
     assert ages is not None and 2 <= len(ages.years) <= 9
-    new = lanes_of([LaneRow("New", "2026-11-28", "", BARRED, "x")], TODAY)
+    new = lay_out_lanes([LaneRow("New", "2026-11-28", "", BARRED, "x")], TODAY)
     assert new is not None and new.lanes[0].periods[0].bars
 
 
@@ -91,5 +91,5 @@ def test_the_axis_names_some_years_and_today(drawn: Timeline) -> None:
     ],
 )
 def test_dates_are_read_as_they_are_written(written: str, days: tuple[str, str] | None) -> None:
-    found = days_of(written)
+    found = read_days(written)
     assert (None if found is None else tuple(map(str, found))) == days

@@ -5,16 +5,16 @@ from itertools import combinations
 
 import pytest
 
-from pressmark.site.charts import Map, MapRow, map_of, mark_named, marks_in_turn, read_land
+from pressmark.site.charts import Map, MapRow, choose_marks_in_turn, draw_map, find_mark, read_land
 from pressmark.site.charts.marks import BY_NAME, MARKS
 from pressmark.site.charts.placement import (
     LEADING,
     LETTER,
     Box,
     Spot,
-    laid_out,
-    pushed_apart,
-    stacked,
+    lay_out,
+    push_apart,
+    stack_blocks,
 )
 from tests.site.charts.drawings import SVG, TWO, elements
 from tests.site.charts.test_land import STATES
@@ -34,7 +34,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def drawn() -> Map:
     """Draw the places."""
-    found = map_of("where", "Where <it> is", ROWS, read_land(TWO, "", ""))
+    found = draw_map("where", "Where <it> is", ROWS, read_land(TWO, "", ""))
     assert found is not None
     return found
 
@@ -64,16 +64,16 @@ def test_an_area_is_filled_in_the_color_of_its_mark(drawn: Map) -> None:
 def test_layers_can_be_looked_at_alone(drawn: Map) -> None:
     assert drawn.layers == ("Areas", "Towns")
     assert [each.get("class") for each in elements(drawn.wide, "a")] == ["layer-1", "layer-2"]
-    one = map_of("where", "W", [row for row in ROWS if row.layer == "Towns"], None)
+    one = draw_map("where", "W", [row for row in ROWS if row.layer == "Towns"], None)
     assert one is not None and one.layers == ()
 
 
 def test_without_land_places_stand_as_they_lie() -> None:
-    found = map_of("where", "W", ROWS, None)
+    found = draw_map("where", "W", ROWS, None)
     assert found is not None and found.left_out == ("A", "Not there", "Without")
     assert "fill-land" not in found.wide
-    assert map_of("where", "W", [ROWS[0], ROWS[4]], None) is None
-    alone = map_of("where", "W", [ROWS[1]], None)
+    assert draw_map("where", "W", [ROWS[0], ROWS[4]], None) is None
+    alone = draw_map("where", "W", [ROWS[1]], None)
     assert alone is not None and len(elements(alone.wide, "a")) == 1
 
 
@@ -105,7 +105,7 @@ def sixty() -> list[MapRow]:
 
 def test_sixty_places_are_named_and_no_words_lie_on_others() -> None:
     land = read_land(STATES.read_text("utf-8"), "", "albers-usa")
-    found = map_of("us", "Sixty", sixty(), land)
+    found = draw_map("us", "Sixty", sixty(), land)
     assert found is not None and found.left_out == ()
     texts = [
         each for each in elements(found.wide, "text") if "fill-quiet" not in each.get("class", "")
@@ -121,7 +121,7 @@ def test_sixty_places_are_named_and_no_words_lie_on_others() -> None:
 
 def test_marks_of_a_phone_are_pushed_apart() -> None:
     spots = [Spot("", (100 + n % 3, 100), 20) for n in range(12)]
-    at = pushed_apart(spots, 400, 300)
+    at = push_apart(spots, 400, 300)
     near = [1 for (a, b), (c, d) in combinations(at, 2) if (a - c) ** 2 + (b - d) ** 2 < 19**2]
     assert not near
     assert all(10 <= x <= 390 and 10 <= y <= 290 for x, y in at)
@@ -129,16 +129,16 @@ def test_marks_of_a_phone_are_pushed_apart() -> None:
 
 def test_words_for_which_there_is_no_room_are_left_out_and_the_mark_stays() -> None:
     spots = [Spot(f"Town {n}", (50, 50 + n / 10), 13) for n in range(40)]
-    layout = laid_out(spots, 200, 100, 12)
+    layout = lay_out(spots, 200, 100, 12)
     named = [each for each in layout.shown if each.side is not None]
     assert len(layout.shown) == 40 and len(named) <= 100 / (12 * LEADING)
     assert all(each.mark == each.spot.at for each in layout.shown if each.side is None)
 
 
 def test_blocks_are_stacked_near_their_middles_within_their_room() -> None:
-    assert stacked([50, 50], [10, 10], 100) == [40, 50]
-    assert stacked([2, 98], [10, 10], 100) == [0, 90]
-    assert stacked([50, 51, 52], [40, 40, 20], 100) == [0, 40, 80]
+    assert stack_blocks([50, 50], [10, 10], 100) == [40, 50]
+    assert stack_blocks([2, 98], [10, 10], 100) == [0, 90]
+    assert stack_blocks([50, 51, 52], [40, 40, 20], 100) == [0, 40, 80]
 
 
 def test_marks_are_seven_and_known_by_name() -> None:
@@ -151,14 +151,14 @@ def test_marks_are_seven_and_known_by_name() -> None:
         "disp",
         "none",
     ]
-    assert mark_named("halt") is BY_NAME["halt"]
+    assert find_mark("halt") is BY_NAME["halt"]
     with pytest.raises(ValueError, match=r"no mark 'bared'; did you mean barred\?"):
-        mark_named("bared")
-    turns = marks_in_turn([*"abcdefgh", "a"])
+        find_mark("bared")
+    turns = choose_marks_in_turn([*"abcdefgh", "a"])
     assert len(turns) == 8 and turns["h"] is turns["a"]
 
 
 def test_a_map_has_no_more_places_than_can_be_seen() -> None:
     many = [MapRow(f"T{n}", BARRED, "x", latitude=n / 100, longitude=n / 90) for n in range(500)]
-    found = map_of("m", "Many", many, None)
+    found = draw_map("m", "Many", many, None)
     assert found is not None and len(re.findall("<title>", found.narrow)) == 400

@@ -6,7 +6,7 @@ import re
 import pytest
 import vl_convert
 
-from pressmark.site.charts.projection import fitted, placed, span
+from pressmark.site.charts.projection import fit, measure_span, place_in_states
 
 PLACES = {
     "Portland, Oregon": (-122.67621, 45.52345),
@@ -37,15 +37,15 @@ def test_the_projection_is_that_of_vega() -> None:
     drawn = re.findall(r'<path aria-label[^>]*transform="translate\(([0-9.]+),([0-9.]+)\)"', svg)
     assert len(drawn) == len(PLACES)
     for (x, y), (east, north) in zip(drawn, PLACES.values(), strict=True):
-        spot = placed(east, north)
+        spot = place_in_states(east, north)
         assert spot is not None
         assert spot[0] * 1000 + 455 == pytest.approx(float(x), abs=0.1)
         assert spot[1] * 1000 + 250 == pytest.approx(float(y), abs=0.1)
 
 
 def test_a_place_elsewhere_is_not_on_the_map() -> None:
-    assert placed(2.35, 48.85) is None
-    assert placed(-79.38, 43.65 - 60) is None
+    assert place_in_states(2.35, 48.85) is None
+    assert place_in_states(-79.38, 43.65 - 60) is None
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_a_place_elsewhere_is_not_on_the_map() -> None:
 def test_north_is_up_and_east_is_right(corners: list[tuple[float, float]], name: str) -> None:
     """Also across the date line, at the equator and south of it."""
     (west, south), (east, north) = corners
-    project = fitted(name, corners)
-    middle_east, wide = span([west, east])
+    project = fit(name, corners)
+    middle_east, wide = measure_span([west, east])
     upper, lower = project(middle_east, max(south, north)), project(middle_east, min(south, north))
     assert upper and lower and upper[1] < lower[1]
     left = project(middle_east - wide / 4, (south + north) / 2)
@@ -74,12 +74,12 @@ def test_north_is_up_and_east_is_right(corners: list[tuple[float, float]], name:
 
 
 def test_an_area_across_the_date_line_is_whole() -> None:
-    assert span([166.4, -176.0]) == pytest.approx((175.2, 17.6))
-    assert span([10, 10]) == pytest.approx((10 + 0, 0), abs=360)
+    assert measure_span([166.4, -176.0]) == pytest.approx((175.2, 17.6))
+    assert measure_span([10, 10]) == pytest.approx((10 + 0, 0), abs=360)
 
 
 def test_an_unknown_projection_is_refused_with_the_nearest() -> None:
     with pytest.raises(ValueError, match=r"no projection 'albersUsa'; did you mean albers-usa\?"):
-        fitted("albersUsa", [(0, 0)])
+        fit("albersUsa", [(0, 0)])
     with pytest.raises(ValueError, match="choose one of albers-usa, conic, equirectangular"):
-        fitted("xyzzy", [(0, 0)])
+        fit("xyzzy", [(0, 0)])

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pressmark.compare import TableChanges, quoted, said
+from pressmark.compare import TableChanges, phrase_change, quote_value
 from pressmark.compare.comparison import KINDS
-from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.words import cut, visible
+from pressmark.compare.renderings.outcome import Changes, render_title
+from pressmark.words import cut, make_visible
 
 if TYPE_CHECKING:
     import jinja2
@@ -18,43 +18,43 @@ LONGEST_CELL = 300
 
 
 @cache
-def page() -> "jinja2.Template":
+def compile_template() -> "jinja2.Template":
     """Compile the template once a process: a small package is judged in less time."""
     import jinja2
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"visible": visible, "cell": cell}
+    environment.filters |= {"make_visible": make_visible, "show_cell": show_cell}
     return environment.from_string((ROOM / "page.html").read_text(encoding="utf-8"))
 
 
 def render(outcome: Changes) -> Iterator[str]:
     """Write the comparison as a page; equal comparisons give equal bytes."""
-    yield page().render(
+    yield compile_template().render(
         outcome=outcome,
-        old=title(outcome.old),
-        new=title(outcome.new),
-        tables=[each for each in outcome.comparison.tables if told(each)],
+        old=render_title(outcome.old),
+        new=render_title(outcome.new),
+        tables=[each for each in outcome.comparison.tables if has_changes(each)],
         kinds=KINDS,
-        said=said,
-        more=more,
+        phrase_change=phrase_change,
+        count_unlisted=count_unlisted,
         style=(ROOM / "page.css").read_text(encoding="utf-8"),
     ) + "\n"  # fmt: skip
 
 
-def told(table: TableChanges) -> bool:
+def has_changes(table: TableChanges) -> bool:
     """Whether there is anything to tell of a table's records."""
     return bool(table.added or table.removed or table.changed or table.moved)
 
 
-def more(outcome: Changes, table: TableChanges, kind: str) -> int:
+def count_unlisted(outcome: Changes, table: TableChanges, kind: str) -> int:
     """Count the changes of one kind that are not listed."""
     cells = sum(number for _, number in table.cells)
     whole = {"added": table.added, "removed": table.removed, "changed": cells}[kind]
     return whole - len(outcome.listed(table.name, kind))
 
 
-def cell(value: str | None) -> str:
+def show_cell(value: str | None) -> str:
     """Show a cell; a missing value and an empty text are told apart."""
     if value is None:
         return "no value"
-    return cut(value, LONGEST_CELL) if value else quoted(value)
+    return cut(value, LONGEST_CELL) if value else quote_value(value)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from pressmark.compare import Change, Pair, TableChanges, sentence
+from pressmark.compare import Change, Pair, TableChanges, phrase_placed_change
 from pressmark.compare.renderings.outcome import Changes
 from pressmark.package import Package
 
@@ -14,31 +14,33 @@ def render(outcome: Changes) -> Iterator[str]:
     """Write counts, which are complete, and the listed changes."""
     comparison = outcome.comparison
     document = {
-        "old": named(outcome.old),
-        "new": named(outcome.new),
+        "old": name_side(outcome.old),
+        "new": name_side(outcome.new),
         "bump": outcome.level,
         "least_version": None if outcome.least is None else str(outcome.least),
         "reasons": [
             {"rule": each.rule, "level": each.level, "message": each.what}
             for each in outcome.demands
         ],
-        "schema": [{**asdict(each), "message": sentence(each)} for each in comparison.schema],
+        "schema": [
+            {**asdict(each), "message": phrase_placed_change(each)} for each in comparison.schema
+        ],
         "tables": [
-            table_of(pair, table)
+            describe_table(pair, table)
             for pair, table in zip(comparison.pairs, comparison.tables, strict=True)
         ],
-        "changes": [change_of(each) for each in comparison.listed],
+        "changes": [describe_change(each) for each in comparison.listed],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     yield text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def named(package: Package) -> dict[str, Any]:
+def name_side(package: Package) -> dict[str, Any]:
     """Name one side."""
     return {"name": package.name, "version": package.descriptor.version, "place": package.place}
 
 
-def table_of(pair: Pair, table: TableChanges) -> dict[str, Any]:
+def describe_table(pair: Pair, table: TableChanges) -> dict[str, Any]:
     """Count the changes of one table."""
     return {
         "name": table.name,
@@ -53,6 +55,6 @@ def table_of(pair: Pair, table: TableChanges) -> dict[str, Any]:
     }
 
 
-def change_of(change: Change) -> dict[str, Any]:
+def describe_change(change: Change) -> dict[str, Any]:
     """Write one change; the values of a record that was added or removed by their fields."""
     return asdict(change) | {"values": dict(change.values) or None}

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from pressmark.compare import Change, Comparison, Demand, demands, highest
+from pressmark.compare import Change, Comparison, Demand, find_highest, list_demands
 from pressmark.engine.connection import Engine
 from pressmark.package import Package
 from pressmark.version import Level, Version, parse
-from pressmark.words import visible
+from pressmark.words import make_visible
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,18 @@ class Changes:
 
     def __repr__(self) -> str:
         """Name both and say what the changes ask for, in one line."""
-        return f"<Changes: {visible(title(self.old))} → {visible(title(self.new))}. {self.verdict}>"
+        old, new = make_visible(render_title(self.old)), make_visible(render_title(self.new))
+        return f"<Changes: {old} → {new}. {self.verdict}>"
 
     @property
     def demands(self) -> tuple[Demand, ...]:
         """What asks for a version."""
-        return demands(self.comparison)
+        return list_demands(self.comparison)
 
     @property
     def level(self) -> Level | None:
         """The part of the version that has to rise; None where nothing changed."""
-        return highest(self.demands)
+        return find_highest(self.demands)
 
     @property
     def least(self) -> Version | None:
@@ -73,6 +74,6 @@ class Outcome(Changes):
     warnings: tuple[str, ...] = ()
 
 
-def title(package: Package) -> str:
+def render_title(package: Package) -> str:
     """Name a package with its version."""
     return f"{package.name} {package.descriptor.version or 'without a version'}"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pressmark.compare import Change, TableChanges, quoted, sentence
+from pressmark.compare import Change, TableChanges, phrase_placed_change, quote_value
 from pressmark.compare.comparison import KINDS
-from pressmark.compare.renderings.outcome import Changes, title
-from pressmark.words import cut, visible
+from pressmark.compare.renderings.outcome import Changes, render_title
+from pressmark.words import cut, make_visible
 
 BULLETS = {"added": "+", "removed": "-", "changed": "~"}
 LONGEST_KEY, LONGEST_LABEL = 200, 60
@@ -14,16 +14,16 @@ LONGEST_KEY, LONGEST_LABEL = 200, 60
 
 def render(outcome: Changes) -> Iterator[str]:
     """Write what changed, ending in what version it asks for, and why."""
-    yield f"{visible(title(outcome.old))} → {visible(title(outcome.new))}\n"
+    yield f"{make_visible(render_title(outcome.old))} → {make_visible(render_title(outcome.new))}\n"
     if outcome.comparison.schema:
         yield "\nSchema\n"
         for change in outcome.comparison.schema:
-            yield f"  {visible(sentence(change))}\n"
+            yield f"  {make_visible(phrase_placed_change(change))}\n"
     for table in outcome.comparison.tables:
         yield from render_table(table, outcome)
     yield f"\n{outcome.verdict}\n"
     for demand in outcome.demands:
-        yield f"  {demand.level}: {visible(demand.what)} ({demand.rule})\n"
+        yield f"  {demand.level}: {make_visible(demand.what)} ({demand.rule})\n"
 
 
 def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
@@ -33,23 +33,23 @@ def render_table(table: TableChanges, outcome: Changes) -> Iterator[str]:
     told = [f"{number:,} {kind}" for kind, number in counted.items() if number]
     if not told:
         return
-    yield f"\n{visible(table.name)}: {', '.join(told)}\n"
+    yield f"\n{make_visible(table.name)}: {', '.join(told)}\n"
     if table.note:
         yield f"  compared record by record, as wholes: {table.note}\n"
     for kind in KINDS:
         listed = outcome.listed(table.name, kind)
         for change in listed:
-            yield f"  {BULLETS[kind]} {line(change, outcome)}\n"
+            yield f"  {BULLETS[kind]} {render_line(change, outcome)}\n"
         whole = counts[kind] if kind != "changed" else sum(number for _, number in table.cells)
         if whole > len(listed):
             yield f"  {BULLETS[kind]} and {whole - len(listed):,} more (--limit lists more)\n"
 
 
-def line(change: Change, outcome: Changes) -> str:
+def render_line(change: Change, outcome: Changes) -> str:
     """Write one change: a whole record with what names it, a cell with both its values."""
     key = cut(change.key, LONGEST_KEY)
     if change.field is None:
         label = outcome.label(change)
         return f"{key} {cut(label, LONGEST_LABEL)}" if label else key
-    before, after = quoted(change.before), quoted(change.after)
-    return visible(f"{change.key}, {change.field}: {before} → {after}")
+    before, after = quote_value(change.before), quote_value(change.after)
+    return make_visible(f"{change.key}, {change.field}: {before} → {after}")

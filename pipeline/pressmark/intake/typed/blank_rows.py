@@ -12,7 +12,7 @@ class BlankRows:
     count: int
 
 
-def one_by_one(rows: Iterator[Any], may_stay: Callable[[], bool]) -> Iterator[Any]:
+def split_blank_rows(rows: Iterator[Any], may_stay: Callable[[], bool]) -> Iterator[Any]:
     """Give each blank row as one without cells, unless blank rows may stay together."""
     for row in rows:
         if isinstance(row, BlankRows) and not may_stay():

@@ -5,14 +5,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from pressmark.intake.block import Block, batch
+from pressmark.intake.block import Block, make_batch
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.limits import Limits
-from pressmark.intake.null import null_text
-from pressmark.intake.record_faults import large_cell
-from pressmark.intake.records import positions
+from pressmark.intake.null import choose_null_text
+from pressmark.intake.record_faults import report_large_cell
+from pressmark.intake.records import make_positions
 from pressmark.intake.refusal import Refusal
-from pressmark.intake.typed.native import UnwritableError, text_of
+from pressmark.intake.typed.native import UnwritableError, render_cell
 from pressmark.package import Field, Table
 from pressmark.report.rules import RECORD_FORMAT
 
@@ -20,7 +20,7 @@ RECORDS = 10_000
 TEXT_LENGTH = 4 * 1024 * 1024
 
 
-def collected(
+def collect_records(
     records: Iterator[tuple[int, list[Any]]],
     table: Table,
     faults: Faults,
@@ -32,7 +32,7 @@ def collected(
     The columns of the `lacking` fields are null.
     """
     fields = table.schema.fields
-    nulls = [None if each.name in lacking else null_text(table, each) for each in fields]
+    nulls = [None if each.name in lacking else choose_null_text(table, each) for each in fields]
     collecting = Collecting(len(fields))
     refused: Refusal | None = None
     try:
@@ -40,7 +40,7 @@ def collected(
             texts = []
             for field, null, cell in zip(fields, nulls, cells, strict=True):
                 place = PlaceInFile(number, field=field.name)
-                text = written(cell, field, place, faults, limits.cell_bytes)
+                text = render_or_report(cell, field, place, faults, limits.cell_bytes)
                 texts.append(null if text is None else text)
             collecting.add(number, texts)
             if collecting.full:
@@ -53,13 +53,15 @@ def collected(
         raise refused
 
 
-def written(cell: Any, field: Field, place: PlaceInFile, faults: Faults, most: int) -> str | None:
+def render_or_report(
+    cell: Any, field: Field, place: PlaceInFile, faults: Faults, most: int
+) -> str | None:
     """Write a cell; one that cannot be text is reported, and read as missing.
 
     One of more than `most` bytes is reported too.
     """
     try:
-        text = text_of(cell, field)
+        text = render_cell(cell, field)
     except RecursionError:
         why, hint = "is nested too deeply to be read", "Write the value anew."
     except UnwritableError as error:
@@ -67,7 +69,7 @@ def written(cell: Any, field: Field, place: PlaceInFile, faults: Faults, most: i
     else:
         if text is None or text.isascii() or is_text(text):
             if text is not None and len(text) * 4 > most and len(text.encode()) > most:
-                large_cell(faults, place, most)
+                report_large_cell(faults, place, most)
             return text
         why = "holds half of a surrogate pair, which is no character"
         hint = "Write the value anew."
@@ -113,6 +115,6 @@ class Collecting:
     def block(self) -> Block:
         """Give what has been collected, and begin anew."""
         arrays = [pa.array(texts, pa.string()) for texts in self._texts]
-        block = Block(positions(self.numbers), None, batch(arrays))
+        block = Block(make_positions(self.numbers), None, make_batch(arrays))
         self._empty()
         return block

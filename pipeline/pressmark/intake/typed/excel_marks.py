@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pressmark.intake.typed.found_marks import (
     Attributes,
     FoundMarks,
-    letters,
-    local,
-    number_of,
     parse,
+    read_letters,
+    render_letters,
+    strip_prefix,
 )
 
 PERCENT = {9, 10}
@@ -35,7 +35,7 @@ class Excel:
 
     def start(self, name: str, given: Attributes) -> None:
         """Begin an element."""
-        match local(name):
+        match strip_prefix(name):
             case "row":
                 self._row = int(given.get("r") or self._row + 1)
                 self._column = 0
@@ -43,12 +43,12 @@ class Excel:
                     self._found.add("rows", str(self._row))
             case "c":
                 written = given.get("r", "").rstrip("0123456789")
-                self._column = number_of(written) if written else self._column + 1
+                self._column = read_letters(written) if written else self._column + 1
                 self._cell, self._formula, self._value = given, None, None
             case "f" | "v":
                 self._text = []
             case "col" if given.get("hidden") in ("1", "true"):
-                ends = (letters(int(given.get(each, "1"))) for each in ("min", "max"))
+                ends = (render_letters(int(given.get(each, "1"))) for each in ("min", "max"))
                 self._found.add("columns", ":".join(dict.fromkeys(ends)))
             case "mergeCell":
                 self._found.add("merged", given.get("ref", ""))
@@ -60,7 +60,7 @@ class Excel:
 
     def end(self, name: str) -> None:
         """End an element."""
-        match local(name):
+        match strip_prefix(name):
             case "f":
                 self._formula, self._text = "".join(self._text or ()), None
             case "v":
@@ -70,7 +70,7 @@ class Excel:
 
     def _end_cell(self) -> None:
         """Look at a whole cell."""
-        column, kind = letters(self._column), self._cell.get("t", "n")
+        column, kind = render_letters(self._column), self._cell.get("t", "n")
         place = f"{column}{self._row}"
         if self._formula is not None and not self._value and kind != "str":
             self._found.add("formula", place, f"={self._formula}")
@@ -85,20 +85,20 @@ class Excel:
                 self._found.once("zeros", column, place, self._value)
 
 
-def elements(archive: zipfile.ZipFile, name: str) -> list[tuple[str, Attributes]]:
+def read_elements(archive: zipfile.ZipFile, name: str) -> list[tuple[str, Attributes]]:
     """Give the elements of a small part; none where it is not there."""
     found: list[tuple[str, Attributes]] = []
     if name in archive.namelist():
-        parse(archive, name, lambda each, given: found.append((local(each), given)))
+        parse(archive, name, lambda each, given: found.append((strip_prefix(each), given)))
     return found
 
 
-def styles_of(archive: zipfile.ZipFile) -> dict[str, str]:
+def read_styles(archive: zipfile.ZipFile) -> dict[str, str]:
     """Give the format of each style of cells that is one in per cent or of zeros."""
     codes = {str(number): "%" for number in PERCENT}
     styles: dict[str, str] = {}
     inside = False
-    for name, given in elements(archive, "xl/styles.xml"):
+    for name, given in read_elements(archive, "xl/styles.xml"):
         if name == "numFmt":
             codes[given.get("numFmtId", "")] = given.get("formatCode", "")
         if name in ("cellXfs", "cellStyleXfs"):
@@ -108,9 +108,9 @@ def styles_of(archive: zipfile.ZipFile) -> dict[str, str]:
     return styles
 
 
-def part_of(archive: zipfile.ZipFile, number: int, name: str, found: FoundMarks) -> str:
+def find_part(archive: zipfile.ZipFile, number: int, name: str, found: FoundMarks) -> str:
     """Give the part that holds a sheet of Excel, by its name or else its number; "" for none."""
-    listed = [given for each, given in elements(archive, "xl/workbook.xml") if each == "sheet"]
+    listed = [given for each, given in read_elements(archive, "xl/workbook.xml") if each == "sheet"]
     named = [each for each in listed if not name or each.get("name") == name]
     at = 0 if name else number - 1
     if at >= len(named):
@@ -119,7 +119,7 @@ def part_of(archive: zipfile.ZipFile, number: int, name: str, found: FoundMarks)
     if named[at].get("state", "visible") != "visible":
         found.add("sheet", "")
     wanted = next((value for key, value in named[at].items() if key.endswith(":id")), "")
-    for each, given in elements(archive, "xl/_rels/workbook.xml.rels"):
+    for each, given in read_elements(archive, "xl/_rels/workbook.xml.rels"):
         if each == "Relationship" and given.get("Id") == wanted:
             path = posixpath.join("/xl", given.get("Target", ""))
             return posixpath.normpath(path).lstrip("/")

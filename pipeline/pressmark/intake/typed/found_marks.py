@@ -16,7 +16,7 @@ LONGEST = 1_000
 Attributes = dict[str, str]
 
 
-def letters(column: int) -> str:
+def render_letters(column: int) -> str:
     """Name a column, counted from 1."""
     name = ""
     while column:
@@ -25,7 +25,7 @@ def letters(column: int) -> str:
     return name
 
 
-def number_of(name: str) -> int:
+def read_letters(name: str) -> int:
     """Count the column that letters name, from 1."""
     number = 0
     for letter in name:
@@ -59,7 +59,7 @@ class FoundMarks:
                 sys.stdout.write(json.dumps(["more", kind, str(count - MOST)]) + "\n")
 
 
-def local(name: str) -> str:
+def strip_prefix(name: str) -> str:
     """Give a name without its prefix."""
     return name.rpartition(":")[2]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pressmark.intake.limits import Limits, in_bytes, raised_by
+from pressmark.intake.limits import Limits, explain_how_to_raise, phrase_bytes
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.native import Number
 from pressmark.report.rules import FILE_FORMAT, RECORD_TOO_LARGE
@@ -34,7 +34,7 @@ def refuse_constant(name: str) -> Any:
     raise json.JSONDecodeError(f"the word {name} is no JSON value", "", 0)
 
 
-def object_of(pairs: list[tuple[str, Any]]) -> Any:
+def make_object(pairs: list[tuple[str, Any]]) -> Any:
     """Give an object; one that gives a key twice is wrong, and so is all that holds it.
 
     Readers keep one of the two values, and not all the same one (RFC 8259, section 4).
@@ -44,10 +44,10 @@ def object_of(pairs: list[tuple[str, Any]]) -> Any:
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         return Wrong(f"it gives the key {twice!r} twice")
-    return next(filter(None, map(wrong_in, found.values())), found)
+    return next(filter(None, map(find_wrong, found.values())), found)
 
 
-def wrong_in(value: Any) -> Wrong | None:
+def find_wrong(value: Any) -> Wrong | None:
     """Find what is wrong in a value, at any depth of lists, however deep the caller stands."""
     left = [value]
     while left:
@@ -60,7 +60,7 @@ def wrong_in(value: Any) -> Wrong | None:
 
 
 DECODER = json.JSONDecoder(
-    object_pairs_hook=object_of,
+    object_pairs_hook=make_object,
     parse_int=Number,
     parse_float=Number,
     parse_constant=refuse_constant,
@@ -68,7 +68,7 @@ DECODER = json.JSONDecoder(
 )
 
 
-def lines(pieces: Iterator[bytes], limits: Limits) -> Iterator[Any]:
+def read_lines(pieces: Iterator[bytes], limits: Limits) -> Iterator[Any]:
     """Give the value on each line; blank lines are none. Refusal at a line that is too large."""
     held, weighed = b"", SHORT
     for piece in pieces:
@@ -77,14 +77,14 @@ def lines(pieces: Iterator[bytes], limits: Limits) -> Iterator[Any]:
         if len(held) > weighed:
             refuse_many_values(held, limits)
             weighed = 2 * len(held)
-        yield from (value_of(line, limits) for line in whole if line.strip())
+        yield from (read_value(line, limits) for line in whole if line.strip())
         if len(held) > limits.record_bytes:
-            raise too_large(limits)
+            raise explain_large_item(limits)
     if held.strip():
-        yield value_of(held, limits)
+        yield read_value(held, limits)
 
 
-def value_of(line: bytes, limits: Limits) -> Any:
+def read_value(line: bytes, limits: Limits) -> Any:
     """Read one line; Refusal where it holds too many values."""
     refuse_many_values(line, limits)
     try:
@@ -93,10 +93,10 @@ def value_of(line: bytes, limits: Limits) -> Any:
         return Wrong(f"{error.msg} at character {error.pos + 1}")
     except RecursionError:
         return Wrong("it is nested too deeply")
-    return wrong_in(value) or value
+    return find_wrong(value) or value
 
 
-def items(pieces: Iterator[bytes], where: str | None, limits: Limits) -> Iterator[Any]:
+def read_items(pieces: Iterator[bytes], where: str | None, limits: Limits) -> Iterator[Any]:
     """Give the items of the list that is a file, or that its property `where` holds.
 
     Refusal where the text is no JSON, holds no such list, or an item is too large.
@@ -135,7 +135,7 @@ class JsonReader:
             while more:
                 value = self._value()
                 self._given += 1
-                yield wrong_in(value) or value
+                yield find_wrong(value) or value
                 more = self._separator("]")
         if where is None and self._next():
             raise self.refusal("there is text behind the list")
@@ -206,7 +206,7 @@ class JsonReader:
         """Add at least as much text as is left, so that a long item is not read often."""
         left = len(self._text) - self._at
         if left > self._limits.record_bytes:
-            raise too_large(self._limits, self._given + 1)
+            raise explain_large_item(self._limits, self._given + 1)
         pieces, size = [self._text[self._at :]], 0
         for piece in self._pieces:
             pieces.append(piece.decode())
@@ -224,14 +224,13 @@ def refuse_many_values(text: bytes, limits: Limits, record: int | None = None) -
     most = limits.columns * VALUES_A_COLUMN
     if len(text) > SHORT and sum(map(STRING.sub(b"", text).count, (b",", b"[", b"{"))) > most:
         message = f"The record has more than {most} values; nothing from here on was read."
-        hint = f"Write such lists as a table of their own. {raised_by('columns')}"
+        hint = f"Write such lists as a table of their own. {explain_how_to_raise('columns')}"
         raise Refusal(RECORD_TOO_LARGE, message, hint, record)
 
 
-def too_large(limits: Limits, record: int | None = None) -> Refusal:
+def explain_large_item(limits: Limits, record: int | None = None) -> Refusal:
     """Refuse an item that is larger than any record may be."""
-    message = (
-        f"The record has more than {in_bytes(limits.record_bytes)}; nothing from here on was read."
-    )
-    hint = f"Keep such long text in a file of its own. {raised_by('record_bytes')}"
+    most = phrase_bytes(limits.record_bytes)
+    message = f"The record has more than {most}; nothing from here on was read."
+    hint = f"Keep such long text in a file of its own. {explain_how_to_raise('record_bytes')}"
     return Refusal(RECORD_TOO_LARGE, message, hint, record)

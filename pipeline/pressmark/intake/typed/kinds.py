@@ -14,58 +14,58 @@ AS_TEXT = "Write it as text"
 BYTES = 'declare the field with "type": "string" and "format": "binary": its bytes become base64'
 
 
-def refused(kind: pa.DataType, field: Field) -> tuple[str, str] | None:
+def explain_refused(kind: pa.DataType, field: Field) -> tuple[str, str] | None:
     """Say what is wrong with a column of that type, and what would be right; None if it is read."""
-    if is_bytes(inner(kind)):
+    if is_bytes(find_inner(kind)):
         if field.type == "string" and field.format == "binary":
             return None
         wrong = f"holds bytes, and its field is of the type {field.type} ({field.format})"
         return wrong, f"{AS_TEXT}, or {BYTES}."
-    return refused_inside(kind, 0)
+    return explain_refused_inside(kind, 0)
 
 
-def inner(kind: pa.DataType) -> pa.DataType:
+def find_inner(kind: pa.DataType) -> pa.DataType:
     """Give the type of what a dictionary lists."""
-    return inner(kind.value_type) if pa.types.is_dictionary(kind) else kind
+    return find_inner(kind.value_type) if pa.types.is_dictionary(kind) else kind
 
 
-def refused_inside(kind: pa.DataType, depth: int) -> tuple[str, str] | None:
+def explain_refused_inside(kind: pa.DataType, depth: int) -> tuple[str, str] | None:
     """Say likewise what is wrong with a type, or with one of which it is made."""
-    kind = inner(kind)
+    kind = find_inner(kind)
     if depth > DEEPEST:
-        return too_deep()
+        return explain_too_deep()
     if is_list(kind):
-        return refused_inside(kind.value_type, depth + 1)
+        return explain_refused_inside(kind.value_type, depth + 1)
     if pa.types.is_map(kind):
-        return refused_keys(kind) or refused_inside(kind.item_type, depth + 1)
+        return explain_refused_keys(kind) or explain_refused_inside(kind.item_type, depth + 1)
     if pa.types.is_struct(kind):
-        found = (refused_inside(each.type, depth + 1) for each in kind.fields)
-        return next(filter(None, (refused_names(kind), *found)), None)
-    return refused_single(kind)
+        found = (explain_refused_inside(each.type, depth + 1) for each in kind.fields)
+        return next(filter(None, (explain_refused_names(kind), *found)), None)
+    return explain_refused_single(kind)
 
 
-def too_deep() -> tuple[str, str]:
+def explain_too_deep() -> tuple[str, str]:
     """Say what is wrong with a column of too many levels, and what would be right."""
     return f"is nested in more than {DEEPEST} levels", f"{AS_TEXT}, or as a table of its own."
 
 
-def refused_single(kind: pa.DataType) -> tuple[str, str] | None:
+def explain_refused_single(kind: pa.DataType) -> tuple[str, str] | None:
     """Say what is wrong with a type of single values."""
     if is_bytes(kind):
         return "holds bytes within lists or objects", f"{AS_TEXT}, such as base64, in the file."
     return None if is_single(kind) else (f"is of the type {kind}, which is not read", f"{AS_TEXT}.")
 
 
-def refused_keys(kind: pa.DataType) -> tuple[str, str] | None:
+def explain_refused_keys(kind: pa.DataType) -> tuple[str, str] | None:
     """Say what is wrong with the keys of a map."""
-    key = inner(kind.key_type)
+    key = find_inner(kind.key_type)
     if is_name(key):
         return None
     wrong = f"is a map whose keys are of the type {key}, which cannot name a value"
     return wrong, "Write it as a list of objects with key and value."
 
 
-def refused_names(kind: pa.DataType) -> tuple[str, str] | None:
+def explain_refused_names(kind: pa.DataType) -> tuple[str, str] | None:
     """Say what is wrong with the names in objects."""
     names = [each.name for each in kind.fields]
     twice = next((each for each in names if names.count(each) > 1), None)

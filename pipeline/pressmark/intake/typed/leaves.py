@@ -15,7 +15,13 @@ from uuid import UUID
 import pyarrow as pa
 from pyarrow import compute
 
-from pressmark.intake.typed.native import CANONICAL, Number, moment, span, text_of
+from pressmark.intake.typed.native import (
+    CANONICAL,
+    Number,
+    render_cell,
+    render_duration,
+    render_moment,
+)
 from pressmark.package import Field
 from pressmark.report.rule import Rule
 from pressmark.report.rules import FILE_ENCODING, RECORD_FORMAT
@@ -64,18 +70,20 @@ def is_moment(kind: pa.DataType) -> bool:
     ))  # fmt: skip
 
 
-def leaf_texts(column: pa.Array, field: Field) -> pa.Array | Texts:
+def write_leaves(column: pa.Array, field: Field) -> pa.Array | Texts:
     """Write a column of single values; an array where every cell of it can be written."""
     kind = column.type
     if is_text(kind):
-        return text_texts(column)
+        return read_texts(column)
     if pa.types.is_null(kind) or pa.types.is_integer(kind):
         return column.cast(pa.string())
     if is_moment(kind):
-        return moment_texts(column, field)
+        return write_moments(column, field)
     if pa.types.is_duration(kind):
         counts = column.cast(pa.int64()).to_pylist()
-        return [None if each is None else span(each, UNITS[kind.unit]) for each in counts]
+        return [
+            None if each is None else render_duration(each, UNITS[kind.unit]) for each in counts
+        ]
     values = column.to_pylist()
     if is_bytes(kind):
         return [None if each is None else b64encode(each).decode() for each in values]
@@ -83,10 +91,10 @@ def leaf_texts(column: pa.Array, field: Field) -> pa.Array | Texts:
         # Arrow prints the shortest text that a float of its own width reads back.
         wide = column.cast(pa.float32()) if pa.types.is_float16(kind) else column
         values = [None if each is None else Number(each) for each in wide.cast("str").to_pylist()]
-    return [str(each) if isinstance(each, UUID) else text_of(each, field) for each in values]
+    return [str(each) if isinstance(each, UUID) else render_cell(each, field) for each in values]
 
 
-def text_texts(column: pa.Array) -> pa.Array | Texts:
+def read_texts(column: pa.Array) -> pa.Array | Texts:
     """Give texts as they are, and of a cell that is no UTF-8 its first wrong byte.
 
     The library does not look at them when it reads a file.
@@ -96,10 +104,10 @@ def text_texts(column: pa.Array) -> pa.Array | Texts:
         return column.cast(pa.string())
     except pa.ArrowInvalid:
         raw = column.cast(pa.large_binary() if pa.types.is_large_string(column.type) else "binary")
-        return [None if each is None else decoded(each) for each in raw.to_pylist()]
+        return [None if each is None else decode(each) for each in raw.to_pylist()]
 
 
-def decoded(raw: bytes) -> str | NotRead:
+def decode(raw: bytes) -> str | NotRead:
     """Read bytes as UTF-8."""
     try:
         return raw.decode()
@@ -113,27 +121,27 @@ def decoded(raw: bytes) -> str | NotRead:
         )
 
 
-def moment_texts(column: pa.Array, field: Field) -> pa.Array | Texts:
+def write_moments(column: pa.Array, field: Field) -> pa.Array | Texts:
     """Write days and times as ISO 8601, to the last digit, or in the format of their field."""
     kind = column.type
     if field.type == "date" and pa.types.is_timestamp(kind):
-        texts = days_of(column)
+        texts = write_days(column)
     else:
-        texts = canonical_moments(column)
+        texts = write_canonical_moments(column)
         if field.type == "datetime" and pa.types.is_date(kind):
             texts = compute.binary_join_element_wise(texts, "00:00:00", "T")
     beyond = compute.starts_with(texts, OUT_OF_RANGE)
     own = field.type in READ and field.format not in CANONICAL
     if not own and not compute.any(beyond).as_py():
         return texts
-    write = cache(in_own_format(field) if own else str)
+    write = cache(choose_moment_writer(field) if own else str)
     return [
-        None if each is None else moment_not_read(each) if far else write(each)
+        None if each is None else explain_moment(each) if far else write(each)
         for each, far in zip(texts.to_pylist(), beyond.to_pylist(), strict=True)
     ]
 
 
-def moment_not_read(text: str) -> NotRead:
+def explain_moment(text: str) -> NotRead:
     """Say that no calendar has a moment."""
     return NotRead(
         RECORD_FORMAT,
@@ -143,7 +151,7 @@ def moment_not_read(text: str) -> NotRead:
     )
 
 
-def canonical_moments(column: pa.Array) -> pa.Array:
+def write_canonical_moments(column: pa.Array) -> pa.Array:
     """Write days, times and moments as ISO 8601, to the last digit that is no zero."""
     if pa.types.is_timestamp(column.type) and column.type.tz:
         column = column.cast(pa.timestamp(column.type.unit, "UTC"))
@@ -154,13 +162,13 @@ def canonical_moments(column: pa.Array) -> pa.Array:
     return compute.replace_substring_regex(text, r"\.(Z?)$", r"\1")
 
 
-def days_of(column: pa.Array) -> pa.Array:
+def write_days(column: pa.Array) -> pa.Array:
     """Write moments that are the midnight of a day, in their own zone, as that day."""
-    moments = canonical_moments(column)
+    moments = write_canonical_moments(column)
     local = moments
     if column.type.tz:
         try:
-            local = canonical_moments(compute.local_timestamp(column))
+            local = write_canonical_moments(compute.local_timestamp(column))
         except pa.ArrowInvalid:
             return moments  # A zone that the machine does not know: when its days begin is unknown.
     days = compute.replace_substring_regex(local, MIDNIGHT, "")
@@ -174,7 +182,7 @@ READ: dict[str, Callable[[str], date | time]] = {
 }
 
 
-def in_own_format(field: Field) -> Callable[[str], str]:
+def choose_moment_writer(field: Field) -> Callable[[str], str]:
     """Give what writes a moment in the field's format; it leaves what Python cannot read exactly.
 
     That is then judged as a moment in another form.
@@ -185,6 +193,6 @@ def in_own_format(field: Field) -> Callable[[str], str]:
             value = READ[field.type](text) if IN_PYTHON.fullmatch(text) else None
         except ValueError:
             value = None
-        return text if value is None else moment(value, field)
+        return text if value is None else render_moment(value, field)
 
     return written

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pressmark.guard import guarded
+from pressmark.guard import guard_command
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.typed.blank_rows import BlankRows
-from pressmark.intake.typed.found_marks import letters, number_of
-from pressmark.intake.typed.native import text_of
+from pressmark.intake.typed.found_marks import read_letters, render_letters
+from pressmark.intake.typed.native import render_cell
 from pressmark.intake.typed.typed_table import NAME
 from pressmark.package import Dialect, Field, Table
 from pressmark.package.schema import OF_TEXT
@@ -132,20 +132,20 @@ class SeenSheet:
             for left, right in merged.get(number, ()):
                 for column, value in enumerate(row[left - 1 : right], start=left):
                     if value is not None:
-                        self.values[number, column] = text_of(value, NAME) or ""
+                        self.values[number, column] = render_cell(value, NAME) or ""
             yield row
 
     def _merged(self) -> dict[int, list[tuple[int, int]]]:
         """List the first and last columns of merged cells by their rows."""
         found: dict[int, list[tuple[int, int]]] = {0: []}
-        places = (ends(each.place) for each in self.marks if each.kind == "merged")
+        places = (read_range(each.place) for each in self.marks if each.kind == "merged")
         for left, top, right, bottom in filter(None, places):
             for number in range(top, min(bottom, top + LOOKED_BELOW) + 1):
                 found.setdefault(number, []).append((left, right))
         return found
 
 
-def marks_of(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple[SheetMark, ...]:
+def find_marks(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple[SheetMark, ...]:
     """Look through a sheet in a bounded process of its own.
 
     Where that comes to no end, what it did not see is said as of a workbook that is no XML.
@@ -153,7 +153,10 @@ def marks_of(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple[S
     words = [sys.executable, "-I", "-X", "utf8", "-c", START, str(ROOT), str(path.resolve()),
              str(dialect.sheet_number or 1), dialect.sheet_name or "", str(memory)]  # fmt: skip
     ended = subprocess.run(  # noqa: S603 - the program is our own, the path is no option of it
-        guarded(words, seconds=seconds), stdin=subprocess.DEVNULL, capture_output=True, check=False
+        guard_command(words, seconds=seconds),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
     lines = [json.loads(line) for line in ended.stdout.splitlines() if line.endswith((b"]", b'"'))]
     marks = tuple(SheetMark(*line) for line in lines if isinstance(line, list))
@@ -168,17 +171,17 @@ def tell(seen: SeenSheet, table: Table, faults: Faults) -> None:
         if each.kind == "more" and each.place in said:
             faults.more(RULES[each.place], int(each.what))
         elif each.kind in RULES and touches(each, seen):
-            of = field_of(each, seen, table)
+            of = find_field(each, seen, table)
             if each.kind != "error" or not is_told_otherwise(each, of, table):
                 said.add(each.kind)
                 tell_one(each, of, seen, faults)
     gap = seen.header.index("") if "" in seen.header else len(seen.header)
     beside = next((at for at in range(gap, len(seen.header)) if seen.header[at]), None)
     if beside is not None:
-        at = f"{letters(beside + 1)}{seen.header_row}"
+        at = f"{render_letters(beside + 1)}{seen.header_row}"
         faults.add(
             SHEET_BESIDE,
-            f"A second table seems to begin at {in_sheet(seen, at)}, behind an empty column.",
+            f"A second table seems to begin at {name_in_sheet(seen, at)}, behind an empty column.",
             "Move it to a sheet of its own.",
             value=seen.header[beside],
         )
@@ -190,12 +193,12 @@ def touches(mark: SheetMark, seen: SeenSheet) -> bool:
     return not rows or max(rows) > seen.header_row
 
 
-def field_of(mark: SheetMark, seen: SeenSheet, table: Table) -> Field | None:
+def find_field(mark: SheetMark, seen: SeenSheet, table: Table) -> Field | None:
     """Find the field in whose column a mark stands."""
     fields = table.schema.fields
     names = seen.header or tuple(each.name for each in fields)
     column = COLUMN.match(mark.place)
-    at = number_of(column[0]) if column else 0
+    at = read_letters(column[0]) if column else 0
     name = names[at - 1] if 0 < at <= len(names) else None
     return next((each for each in fields if each.name == name), None)
 
@@ -211,7 +214,7 @@ def is_told_otherwise(mark: SheetMark, of: Field | None, table: Table) -> bool:
 def tell_one(mark: SheetMark, of: Field | None, seen: SeenSheet, faults: Faults) -> None:
     """Report one mark, which stands in the column of a field."""
     what, rest = mark.what, "as empty"
-    bounds = ends(mark.place)
+    bounds = read_range(mark.place)
     if bounds:
         left, top, right, bottom = bounds
         what = seen.values.get((top, left), "")
@@ -221,20 +224,20 @@ def tell_one(mark: SheetMark, of: Field | None, seen: SeenSheet, faults: Faults)
             rest = "with values that nobody sees"
     message, hint = SENTENCES[mark.kind]
     first = mark.place.partition(":")[0]
-    said = message.format(at=in_sheet(seen, mark.place), what=what, first=first, rest=rest)
+    said = message.format(at=name_in_sheet(seen, mark.place), what=what, first=first, rest=rest)
     place = PlaceInFile(field=of.name if of else None)
     faults.add(RULES[mark.kind], said, hint, place, value=what or None)
 
 
-def in_sheet(seen: SeenSheet, place: str) -> str:
+def name_in_sheet(seen: SeenSheet, place: str) -> str:
     """Name a place with its sheet: `Sheet1!E2`."""
     return "!".join(filter(None, (seen.name, place)))
 
 
-def ends(place: str) -> tuple[int, int, int, int] | None:
+def read_range(place: str) -> tuple[int, int, int, int] | None:
     """Read a range of cells: its first column and row, and its last ones; None where it is none."""
     found = RANGE.fullmatch(place)
     if found is None:
         return None
     left, top, right, bottom = found.groups()
-    return number_of(left), int(top), number_of(right), int(bottom)
+    return read_letters(left), int(top), read_letters(right), int(bottom)

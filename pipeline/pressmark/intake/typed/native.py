@@ -41,7 +41,7 @@ class Number(str):
     __slots__ = ()
 
 
-def digits(written: str) -> str:
+def write_digits(written: str) -> str:
     """Write a number without exponent and without trailing zeros."""
     if WHOLE.fullmatch(written):
         return written
@@ -56,7 +56,7 @@ def digits(written: str) -> str:
     return "0" if text == "-0" else text
 
 
-def text_of(value: Any, field: Field) -> str | None:
+def render_cell(value: Any, field: Field) -> str | None:
     """Write a typed cell for its field; None for a null.
 
     RecursionError if it is too deep, UnwritableError if the field's form cannot say it.
@@ -64,30 +64,30 @@ def text_of(value: Any, field: Field) -> str | None:
     if value is None or (isinstance(value, str) and not isinstance(value, Number)):
         return value
     if isinstance(value, bool):
-        return truth(field, value=value)
+        return render_truth(field, value=value)
     if isinstance(value, int | float | Number | Decimal):
-        text = digits(str(value) if not isinstance(value, float) else repr(value))
+        text = write_digits(str(value) if not isinstance(value, float) else repr(value))
         return text.replace(".", field.decimal_char) if field.type == "number" else text
-    return rare_text_of(value, field)
+    return render_rare_cell(value, field)
 
 
-def rare_text_of(value: Any, field: Field) -> str:
+def render_rare_cell(value: Any, field: Field) -> str:
     """Write a cell of a type that JSON lacks, or a list or object."""
     if isinstance(value, date | time):
-        return moment(value, field)
+        return render_moment(value, field)
     if isinstance(value, timedelta):
-        return span(value // MICROSECOND, SECOND)
-    if isinstance(value, list) and in_one_line(field):
-        return listed([text_of(each, ITEM) for each in value], field)
-    return compact(value)
+        return render_duration(value // MICROSECOND, SECOND)
+    if isinstance(value, list) and takes_items_in_row(field):
+        return render_list([render_cell(each, ITEM) for each in value], field)
+    return render_compact_json(value)
 
 
-def in_one_line(field: Field) -> bool:
+def takes_items_in_row(field: Field) -> bool:
     """Whether a field takes a list as its items in a row, not as JSON."""
     return field.type == "list" or (field.type == "geopoint" and field.format == "default")
 
 
-def listed(items: Sequence[str | None], field: Field) -> str:
+def render_list(items: Sequence[str | None], field: Field) -> str:
     """Write items in a row, as a list or a point has them; what is null is empty.
 
     UnwritableError where an item holds what stands between items.
@@ -101,14 +101,14 @@ def listed(items: Sequence[str | None], field: Field) -> str:
     return delimiter.join(item or "" for item in items)
 
 
-def truth(field: Field, *, value: bool) -> str:
+def render_truth(field: Field, *, value: bool) -> str:
     """Write a truth value in a word of its field."""
     words = field.true_values if value else field.false_values
     canonical = "true" if value else "false"
     return canonical if field.type != "boolean" or canonical in words else words[0]
 
 
-def moment(value: date | time, field: Field) -> str:
+def render_moment(value: date | time, field: Field) -> str:
     """Write a date or time; a spreadsheet does not tell a date from its midnight."""
     if field.type == "datetime" and isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, MIDNIGHT)
@@ -141,27 +141,27 @@ def says(text: str, value: date | time, form: str) -> bool:
     return (found if isinstance(value, datetime) else found.date()) == value
 
 
-def span(count: int, second: int) -> str:
+def render_duration(count: int, second: int) -> str:
     """Write a duration as ISO 8601 does, given in units of which so many are a second."""
     sign = "-" if count < 0 else ""
     left, fraction = divmod(abs(count), second)
     days, left = divmod(left, DAY)
-    seconds = digits(f"{left}.{fraction:0{len(str(second)) - 1}}")
+    seconds = write_digits(f"{left}.{fraction:0{len(str(second)) - 1}}")
     in_days = f"{days}D" if days else ""
     return f"{sign}P{in_days}" + (f"T{seconds}S" if seconds != "0" or not days else "")
 
 
-def compact(value: Any) -> str:
+def render_compact_json(value: Any) -> str:
     """Write a value as JSON without blanks, its numbers as they were written."""
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(str(key), ensure_ascii=False)}:{compact(each)}"
+        pairs = (f"{json.dumps(str(key), ensure_ascii=False)}:{render_compact_json(each)}"
                  for key, each in value.items())  # fmt: skip
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ",".join(map(compact, value)) + "]"
+        return "[" + ",".join(map(render_compact_json, value)) + "]"
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, Number | int | float | Decimal):
-        return digits(str(value))
-    text = value if isinstance(value, str) else text_of(value, ITEM)
+        return write_digits(str(value))
+    text = value if isinstance(value, str) else render_cell(value, ITEM)
     return json.dumps(text, ensure_ascii=False)

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pyarrow as pa
 from pyarrow import compute
 
-from pressmark.intake.typed.leaves import NotRead, Texts, is_bytes, is_text, leaf_texts
-from pressmark.intake.typed.native import ITEM, UnwritableError, in_one_line, listed
+from pressmark.intake.typed.leaves import NotRead, Texts, is_bytes, is_text, write_leaves
+from pressmark.intake.typed.native import ITEM, UnwritableError, render_list, takes_items_in_row
 from pressmark.package import Field
 from pressmark.report.rules import RECORD_FORMAT
 
@@ -41,13 +41,15 @@ def is_nested(kind: pa.DataType) -> bool:
     return is_list(kind) or pa.types.is_struct(kind) or pa.types.is_map(kind)
 
 
-def texts_of(column: pa.Array, field: Field) -> pa.Array | Texts:
+def write_texts(column: pa.Array, field: Field) -> pa.Array | Texts:
     """Write a column of any type that is read, in the form that its field reads."""
-    column = plain(column)
-    if is_list(column.type) and in_one_line(field):
-        items = as_list(texts_of(column.flatten(), ITEM))
-        return [together(row, lambda row: listed(row, field)) for row in lists(column, items)]
-    return json_texts(column) if is_nested(column.type) else leaf_texts(column, field)
+    column = unpack_column(column)
+    if is_list(column.type) and takes_items_in_row(field):
+        items = as_list(write_texts(column.flatten(), ITEM))
+        return [
+            join_parts(row, lambda row: render_list(row, field)) for row in cut_lists(column, items)
+        ]
+    return write_json(column) if is_nested(column.type) else write_leaves(column, field)
 
 
 def as_list(texts: pa.Array | Texts) -> Texts:
@@ -55,83 +57,87 @@ def as_list(texts: pa.Array | Texts) -> Texts:
     return texts if isinstance(texts, list) else texts.to_pylist()
 
 
-def plain(column: pa.Array) -> pa.Array:
+def unpack_column(column: pa.Array) -> pa.Array:
     """Unpack a column of a dictionary or an extension type; a UUID says more than its bytes."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return plain(column.dictionary_decode())
+        return unpack_column(column.dictionary_decode())
     if isinstance(kind, pa.BaseExtensionType) and kind.extension_name != "arrow.uuid":
         storage = column.storage
         return storage.cast(pa.bool_()) if kind.extension_name == "arrow.bool8" else storage
     return column
 
 
-def json_texts(column: pa.Array) -> Texts:
+def write_json(column: pa.Array) -> Texts:
     """Write a column as JSON without blanks; what is null is None."""
-    column = plain(column)
+    column = unpack_column(column)
     kind = column.type
     if is_list(kind):
-        return [together(row, in_brackets) for row in lists(column, json_texts(column.flatten()))]
+        return [
+            join_parts(row, render_array) for row in cut_lists(column, write_json(column.flatten()))
+        ]
     if pa.types.is_map(kind):
-        return map_texts(column)
+        return write_maps(column)
     if pa.types.is_struct(kind):
         names = [each.name for each in kind.fields]
-        members = zip(*map(json_texts, column.flatten()), strict=True)
+        members = zip(*map(write_json, column.flatten()), strict=True)
         return [
-            together(row, lambda row: in_braces(names, row)) if valid else None
+            join_parts(row, lambda row: render_object(names, row)) if valid else None
             for row, valid in zip(members, column.is_valid().to_pylist(), strict=True)
         ]
     bare = is_number(kind) or pa.types.is_boolean(kind)
-    texts = as_list(leaf_texts(column, ITEM))
-    return texts if bare else [quoted(each) if isinstance(each, str) else each for each in texts]
+    texts = as_list(write_leaves(column, ITEM))
+    return (
+        texts if bare else [quote_text(each) if isinstance(each, str) else each for each in texts]
+    )
 
 
-def entries_of(column: pa.Array) -> pa.Array:
+def list_entries(column: pa.Array) -> pa.Array:
     """Give maps as lists of key and value."""
     kind = column.type
     entry = pa.struct([("key", kind.key_type), ("value", kind.item_type)])
     return column.cast(pa.list_(entry))
 
 
-def unpacked(column: pa.Array) -> int:
+def estimate_unpacked(column: pa.Array) -> int:
     """Estimate the bytes that a column takes once its values are texts of their own."""
     kind = column.type
     if pa.types.is_dictionary(kind) and (is_text(kind.value_type) or is_bytes(kind.value_type)):
         lengths = compute.take(compute.binary_length(column.dictionary), column.indices)
         return compute.sum(lengths.cast(pa.int64())).as_py() or 0
     if pa.types.is_map(kind):
-        column = entries_of(column)
+        column = list_entries(column)
     nested = is_list(column.type) or pa.types.is_struct(kind)
     found = column.flatten() if nested else []
     inner = [found] if isinstance(found, pa.Array) else found
-    return sum(VALUE * len(each) + unpacked(each) for each in inner)
+    return sum(VALUE * len(each) + estimate_unpacked(each) for each in inner)
 
 
-def map_texts(column: pa.Array) -> Texts:
+def write_maps(column: pa.Array) -> Texts:
     """Write maps as objects; a key that is no text is written as it would be in a cell."""
-    entries = entries_of(column)
+    entries = list_entries(column)
     keys, values = entries.flatten().flatten()
-    names, members = as_list(texts_of(keys, ITEM)), json_texts(values)
+    names, members = as_list(write_texts(keys, ITEM)), write_json(values)
     return [
-        None if row is None or named is None else together((*named, *row), halves)
-        for named, row in zip(lists(entries, names), lists(entries, members), strict=True)
+        None if row is None or named is None else join_parts((*named, *row), render_halves)
+        for named, row in zip(cut_lists(entries, names), cut_lists(entries, members), strict=True)
     ]
 
 
-def halves(parts: Sequence[str]) -> str:
+def render_halves(parts: Sequence[str]) -> str:
     """Write an object of JSON whose names come first, and then its values."""
     half = len(parts) // 2
-    return in_braces(parts[:half], parts[half:])
+    return render_object(parts[:half], parts[half:])
 
 
-def lists(column: pa.Array, values: Sequence[Item]) -> Iterator[list[Item] | None]:
+def cut_lists(column: pa.Array, values: Sequence[Item]) -> Iterator[list[Item] | None]:
     """Cut the values of all lists of a column at their ends; None for a list that is null."""
     left = iter(values)
     for length in compute.list_value_length(column).to_pylist():
         yield None if length is None else list(islice(left, length))
 
 
-def together(
+def join_parts(
     row: Sequence[Any] | None, write: Callable[[Sequence[Any]], str]
 ) -> str | NotRead | None:
     """Write the parts of a cell as one text, unless one of them, or the whole, cannot be."""
@@ -144,20 +150,20 @@ def together(
         return NotRead(RECORD_FORMAT, f"The cell {error}.", error.hint)
 
 
-def in_brackets(items: Sequence[str | None]) -> str:
+def render_array(items: Sequence[str | None]) -> str:
     """Write a list of JSON."""
     return "[" + ",".join("null" if each is None else each for each in items) + "]"
 
 
-def in_braces(names: Sequence[str], values: Sequence[str | None]) -> str:
+def render_object(names: Sequence[str], values: Sequence[str | None]) -> str:
     """Write an object of JSON; UnwritableError where it would give a name twice."""
     if len(set(names)) < len(names):
         twice = next(each for each in names if names.count(each) > 1)
         raise UnwritableError(f"gives the key {twice!r} twice", "Keep one value for each key.")
     pairs = zip(names, values, strict=True)
-    return "{" + ",".join(f"{quoted(name)}:{value or 'null'}" for name, value in pairs) + "}"
+    return "{" + ",".join(f"{quote_text(name)}:{value or 'null'}" for name, value in pairs) + "}"
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Write a text of JSON."""
     return json.dumps(text, ensure_ascii=False)

@@ -7,9 +7,9 @@ from pressmark.intake.typed.found_marks import (
     LONGEST,
     Attributes,
     FoundMarks,
-    letters,
-    local,
-    number_of,
+    read_letters,
+    render_letters,
+    strip_prefix,
 )
 
 HIDDEN = ("collapse", "filter")
@@ -36,7 +36,7 @@ class OpenDocument:
 
     def start(self, name: str, given: Attributes) -> None:
         """Begin an element."""
-        name = local(name)
+        name = strip_prefix(name)
         if name == "style":
             self._style = given.get("style:name", "")
         elif name == "table-properties" and given.get("table:display") == "false":
@@ -61,7 +61,7 @@ class OpenDocument:
                 first = self._column + 1
                 self._column += int(given.get("table:number-columns-repeated", "1"))
                 if hidden:
-                    ends = dict.fromkeys((letters(first), letters(self._column)))
+                    ends = dict.fromkeys((render_letters(first), render_letters(self._column)))
                     self._found.add("columns", ":".join(ends))
             case "table-row":
                 self._row, self._column = self._row + 1, 0
@@ -81,7 +81,7 @@ class OpenDocument:
 
     def end(self, name: str) -> None:
         """End an element."""
-        name = local(name)
+        name = strip_prefix(name)
         if name == "table":
             self._reads = False
         elif self._reads and name == "table-row":
@@ -93,7 +93,7 @@ class OpenDocument:
     def _end_cell(self) -> None:
         """Look at a whole cell."""
         given, written = self._cell, self._written.strip()
-        column = letters(self._column + 1)
+        column = render_letters(self._column + 1)
         place = f"{column}{self._row}"
         kind = given.get("office:value-type") or given.get("calcext:value-type", "")
         self._column += int(given.get("table:number-columns-repeated", "1"))
@@ -101,7 +101,7 @@ class OpenDocument:
             int(given.get(f"table:number-{each}-spanned", "1")) for each in ("columns", "rows")
         )
         if wide * high > 1:
-            last = f"{letters(number_of(column) + wide - 1)}{self._row + high - 1}"
+            last = f"{render_letters(read_letters(column) + wide - 1)}{self._row + high - 1}"
             self._found.add("merged", f"{place}:{last}")
         if given.get("table:formula") and not kind and not written:
             self._found.add("formula", place, FORMULA_START.sub("", given["table:formula"]))

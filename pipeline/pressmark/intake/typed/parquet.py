@@ -7,16 +7,16 @@ from typing import Any
 import pyarrow as pa
 
 from pressmark.intake import header
-from pressmark.intake.block import Block, batch
+from pressmark.intake.block import Block, make_batch
 from pressmark.intake.faults import PlaceInFile
 from pressmark.intake.limits import Limits
-from pressmark.intake.null import null_text
-from pressmark.intake.records import positions
-from pressmark.intake.refusal import Refusal, bomb, damaged
-from pressmark.intake.typed.json_items import too_large
-from pressmark.intake.typed.kinds import refused, too_deep
+from pressmark.intake.null import choose_null_text
+from pressmark.intake.records import make_positions
+from pressmark.intake.refusal import Refusal, explain_bomb, explain_damaged
+from pressmark.intake.typed.json_items import explain_large_item
+from pressmark.intake.typed.kinds import explain_refused, explain_too_deep
 from pressmark.intake.typed.leaves import NotRead, Texts
-from pressmark.intake.typed.nested import is_nested, texts_of, unpacked
+from pressmark.intake.typed.nested import estimate_unpacked, is_nested, write_texts
 from pressmark.intake.typed.typed_table import Typed
 from pressmark.package import Field
 from pressmark.report.rules import FILE_FORMAT
@@ -27,7 +27,7 @@ TOO_DEEP = "too deeply nested"
 """What the library says of a file with more levels than it reads, before it tells its columns."""
 
 
-def blocks(path: Path, typed: Typed) -> Iterator[Block]:
+def read_blocks(path: Path, typed: Typed) -> Iterator[Block]:
     """Give the records of a Parquet file; what is wrong with its columns is reported.
 
     Refusal where the file is damaged, or holds far more cells than bytes.
@@ -37,43 +37,43 @@ def blocks(path: Path, typed: Typed) -> Iterator[Block]:
     try:
         metadata = parquet.read_metadata(path)
         refuse_bomb(metadata, path.stat().st_size, typed.limits)
-        packed = packed_columns(metadata)
+        packed = name_packed_columns(metadata)
         with parquet.ParquetFile(path, pre_buffer=False, read_dictionary=packed) as file:
             names = tuple(file.schema_arrow.names)
             if not typed.narrow(len(names)):
                 return
-            layout = header.by_name(names, typed.table.schema)
+            layout = header.lay_out_by_name(names, typed.table.schema)
             # Its columns are found by their names, and have no order that a reader relies on.
             header.check(layout, typed.table.schema, typed.faults, PlaceInFile(), ordered=False)
             typed.missing = layout.missing(typed.table.schema)
-            if not all_read(file.schema_arrow, layout.places, typed):
+            if not are_all_read(file.schema_arrow, layout.places, typed):
                 return
             limits, size, text = typed.limits, path.stat().st_size, 0
             most = min(TEXT_BYTES, limits.record_bytes)
             batches = file.iter_batches(RECORDS, use_threads=False)
-            for each in (piece for batch in batches for piece in small_pieces(batch, most)):
-                if each.num_rows == 1 and weight(each) > limits.record_bytes:
-                    raise too_large(limits, typed.records + 1)
-                block = written(each, layout.places, typed)
+            for each in (piece for batch in batches for piece in cut_pieces(batch, most)):
+                if each.num_rows == 1 and weigh(each) > limits.record_bytes:
+                    raise explain_large_item(limits, typed.records + 1)
+                block = write_block(each, layout.places, typed)
                 typed.records += each.num_rows
                 text += block.cells.nbytes
                 if text > limits.free_bytes and text > size * limits.compression_ratio:
-                    raise bomb(limits)
+                    raise explain_bomb(limits)
                 yield block
     except (pa.ArrowException, ValueError) as error:
-        raise damaged("Parquet file") from error
+        raise explain_damaged("Parquet file") from error
     except OSError as error:
         # What the library finds broken has no number of the operating system.
         if error.errno is not None:
             raise
-        raise broken(error) from error
+        raise explain_broken(error) from error
 
 
-def broken(error: OSError) -> Refusal:
+def explain_broken(error: OSError) -> Refusal:
     """Refuse a file that the library cannot read: it is damaged, or a column is too deep."""
     if TOO_DEEP not in str(error):
-        return damaged("Parquet file")
-    wrong, right = too_deep()
+        return explain_damaged("Parquet file")
+    wrong, right = explain_too_deep()
     return Refusal(FILE_FORMAT, f"A column {wrong}.", right)
 
 
@@ -87,10 +87,10 @@ def refuse_bomb(metadata: Any, size: int, limits: Limits) -> None:
     for group in map(metadata.row_group, range(metadata.num_row_groups)):
         text = 2 * sum(group.column(at).num_values for at in listed)
         if text > limits.free_bytes and text > size * limits.compression_ratio:
-            raise bomb(limits)
+            raise explain_bomb(limits)
 
 
-def packed_columns(metadata: Any) -> list[str]:
+def name_packed_columns(metadata: Any) -> list[str]:
     """Name the columns of texts of which each stands in the file once, however many cells hold it.
 
     They are read packed: a column of one long text would fill the memory before it can be weighed.
@@ -106,43 +106,43 @@ def packed_columns(metadata: Any) -> list[str]:
     )
 
 
-def small_pieces(each: pa.RecordBatch, most: int) -> Iterator[pa.RecordBatch]:
+def cut_pieces(each: pa.RecordBatch, most: int) -> Iterator[pa.RecordBatch]:
     """Cut a batch so that what is packed in it takes at most so many bytes a piece, unpacked.
 
     A piece of one record may take more.
     """
-    if each.num_rows <= 1 or weight(each) <= most:
+    if each.num_rows <= 1 or weigh(each) <= most:
         yield each
         return
     half = each.num_rows // 2
-    yield from small_pieces(each.slice(0, half), most)
-    yield from small_pieces(each.slice(half), most)
+    yield from cut_pieces(each.slice(0, half), most)
+    yield from cut_pieces(each.slice(half), most)
 
 
-def weight(each: pa.RecordBatch) -> int:
+def weigh(each: pa.RecordBatch) -> int:
     """Estimate the bytes of a batch that come to those it takes already: of packed columns."""
     packed = (
         column for column in each.columns
         if pa.types.is_dictionary(column.type) or is_nested(column.type)
     )  # fmt: skip
-    return sum(map(unpacked, packed))
+    return sum(map(estimate_unpacked, packed))
 
 
-def written(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
+def write_block(each: pa.RecordBatch, places: tuple[int | None, ...], typed: Typed) -> Block:
     """Write the fields' columns of a batch."""
     columns, first = [], typed.records + 1
     for field, place in zip(typed.table.schema.fields, places, strict=True):
         if place is None:
             columns.append(pa.nulls(each.num_rows, pa.string()))
         else:
-            texts = texts_of(each.column(place), field)
+            texts = write_texts(each.column(place), field)
             if isinstance(texts, list):
-                texts = pa.array(sound(texts, field, typed, first), pa.string())
-            columns.append(texts.fill_null(null_text(typed.table, field)))
-    return Block(positions(range(first, first + each.num_rows)), None, batch(columns))
+                texts = pa.array(take_texts(texts, field, typed, first), pa.string())
+            columns.append(texts.fill_null(choose_null_text(typed.table, field)))
+    return Block(make_positions(range(first, first + each.num_rows)), None, make_batch(columns))
 
 
-def sound(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str | None]:
+def take_texts(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str | None]:
     """Give the texts of a field, from the record `first` on; a cell that is not read is reported.
 
     It is taken as missing.
@@ -154,11 +154,11 @@ def sound(texts: Texts, field: Field, typed: Typed, first: int) -> Iterator[str 
         yield None if isinstance(text, NotRead) else text
 
 
-def all_read(schema: pa.Schema, places: tuple[int | None, ...], typed: Typed) -> bool:
+def are_all_read(schema: pa.Schema, places: tuple[int | None, ...], typed: Typed) -> bool:
     """Whether the columns of all fields are of types that are read; the others are reported."""
     wrong = 0
     for field, place in zip(typed.table.schema.fields, places, strict=True):
-        found = None if place is None else refused(schema.types[place], field)
+        found = None if place is None else explain_refused(schema.types[place], field)
         if found is not None:
             message, hint = f"The column {field.name!r} {found[0]}.", found[1]
             typed.faults.add(FILE_FORMAT, message, hint, PlaceInFile(field=field.name))

@@ -6,21 +6,22 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pressmark.errors import MachineError
-from pressmark.guard import guarded
+from pressmark.guard import guard_command
 from pressmark.intake.entries import has_large_directory, is_excessive
-from pressmark.intake.header import joined
-from pressmark.intake.limits import Limits, in_bytes, raised_by
-from pressmark.intake.refusal import Refusal, bomb, damaged
+from pressmark.intake.header import join_rows
+from pressmark.intake.limits import Limits, explain_how_to_raise, phrase_bytes
+from pressmark.intake.refusal import Refusal, explain_bomb, explain_damaged
 from pressmark.intake.rows import Rows
 from pressmark.intake.typed import workbook
-from pressmark.intake.typed.blank_rows import BlankRows, one_by_one
-from pressmark.intake.typed.json_items import lines
-from pressmark.intake.typed.marked import SeenSheet, marks_of
-from pressmark.intake.typed.native import Number, text_of
+from pressmark.intake.typed.blank_rows import BlankRows, split_blank_rows
+from pressmark.intake.typed.json_items import read_lines
+from pressmark.intake.typed.marked import SeenSheet, find_marks
+from pressmark.intake.typed.native import Number, render_cell
 from pressmark.intake.typed.typed_table import NAME
 from pressmark.intake.unpacking import BROKEN
 from pressmark.package import Dialect
@@ -42,7 +43,7 @@ KINDS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def sheet(
+def read_sheet(
     path: Path, place: str, dialect: Dialect, limits: Limits, seen: SeenSheet
 ) -> Iterator[list[Any] | BlankRows]:
     """Give the rows of a workbook's sheet, each as long as the sheet is wide, or blank ones.
@@ -51,33 +52,33 @@ def sheet(
     read within the limits; MachineError without the library.
     """
     seconds = BASE_SECONDS + refuse_bomb(path, limits) // BYTES_A_SECOND
-    seen.marks = marks_of(path, dialect, memory(path, limits), seconds)
+    seen.marks = find_marks(path, dialect, choose_memory(path, limits), seconds)
     words = [sys.executable, "-I", "-X", "utf8", workbook.__file__, str(path.resolve()),
              str(dialect.sheet_number or 1), dialect.sheet_name or "",
-             str(memory(path, limits))]  # fmt: skip
+             str(choose_memory(path, limits))]  # fmt: skip
     last: Any = None
     with subprocess.Popen(  # noqa: S603 - the program is our own, the path is no option of it
-        guarded(words, seconds=seconds),
+        guard_command(words, seconds=seconds),
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
         assert process.stdout is not None  # noqa: S101 - for the types: it is a pipe
         try:
-            for row in lines(iter(process.stdout.readline, b""), limits):
+            for row in read_lines(iter(process.stdout.readline, b""), limits):
                 if isinstance(row, list):
-                    yield [native(cell) for cell in row]
+                    yield [convert_cell(cell) for cell in row]
                 elif isinstance(row, Number):
                     yield BlankRows(int(row))
                 last = row
             if process.wait() == -signal.SIGXCPU:
-                raise endless(seconds)
+                raise explain_endless(seconds)
         finally:
             process.kill()
-    refuse_unless_done(last, place, dialect, memory(path, limits))
+    refuse_unless_done(last, place, dialect, choose_memory(path, limits))
 
 
-def endless(seconds: int) -> Refusal:
+def explain_endless(seconds: int) -> Refusal:
     """Refuse a workbook on which the library that reads it makes no end."""
     message = (
         f"The workbook was not read within {seconds:,} seconds of computing, many times what one "
@@ -87,12 +88,12 @@ def endless(seconds: int) -> Refusal:
     return Refusal(FILE_FORMAT, message, hint)
 
 
-def memory(path: Path, limits: Limits) -> int:
+def choose_memory(path: Path, limits: Limits) -> int:
     """Give the bytes of memory that reading a workbook may take: more for a large one."""
     return max(limits.sheet_bytes, TIMES_ITS_SIZE * path.stat().st_size)
 
 
-def native(cell: Any) -> Any:
+def convert_cell(cell: Any) -> Any:
     """Give a cell as Python has it."""
     if not isinstance(cell, list):
         return cell
@@ -115,11 +116,11 @@ def refuse_unless_done(last: Any, place: str, dialect: Dialect, most: int) -> No
         hint = "Save it without a password."
         raise Refusal(FILE_FORMAT, "The workbook is locked with a password.", hint)
     if last == "damaged":
-        raise damaged("spreadsheet")
+        raise explain_damaged("spreadsheet")
     if last != "done":
-        message = f"The sheet takes more than {in_bytes(most)} of memory to read."
+        message = f"The sheet takes more than {phrase_bytes(most)} of memory to read."
         hint = "Delete cells far from the others, or save it as CSV. "
-        hint += raised_by("sheet_bytes")
+        hint += explain_how_to_raise("sheet_bytes")
         raise Refusal(FILE_TOO_LARGE, message, hint)
 
 
@@ -132,17 +133,17 @@ def refuse_bomb(path: Path, limits: Limits) -> int:
     try:
         with path.open("rb") as file:
             if has_large_directory(file):
-                raise bomb(limits)
+                raise explain_bomb(limits)
             with zipfile.ZipFile(file) as archive:
                 unpacked = sum(entry.file_size for entry in archive.infolist())
     except BROKEN:
         return size
     if is_excessive(size, unpacked, limits):
-        raise bomb(limits)
+        raise explain_bomb(limits)
     return unpacked
 
 
-def cut(
+def cut_rows(
     rows: Iterator[list[Any] | BlankRows], dialect: Dialect, fields: int, seen: SeenSheet
 ) -> Iterator[list[Any] | BlankRows]:
     """Give the header, if there is one, and the records of a sheet without what is empty.
@@ -154,24 +155,24 @@ def cut(
     names: list[list[str]] = []
     width = None if dialect.headed else fields
     blank, some_omitted = 0, reading.some_omitted
-    headless = not dialect.headed
-    for row in one_by_one(rows, lambda: not some_omitted and bool(headless or seen.header_row)):
+    stay = partial(may_blanks_stay, reading, seen, headed=dialect.headed)
+    for row in split_blank_rows(rows, stay):
         if isinstance(row, BlankRows):
             reading.number += row.count
             blank += row.count
             continue
-        text = text_of(row[0], NAME) if row else None
+        text = render_cell(row[0], NAME) if row else None
         if dialect.comment_char and (text or "").startswith(dialect.comment_char):
             continue
         omitted = some_omitted and reading.next_omitted
         reading.number += 1
-        filled = last_filled(row)
+        filled = count_to_last_filled(row)
         if omitted or (width is None and not filled and not reading.header):
             continue
         if width is None:
-            names.append([text_of(cell, NAME) or "" for cell in row[:filled]])
+            names.append([render_cell(cell, NAME) or "" for cell in row[:filled]])
             if len(names) >= len(reading.header):
-                header = joined(names, dialect.header_join)
+                header = join_rows(names, dialect.header_join)
                 width = len(header)
                 seen.header, seen.header_row = header, reading.number
                 yield list(header)
@@ -184,6 +185,11 @@ def cut(
             yield row[:filled] + [None] * (width - filled)
 
 
-def last_filled(row: list[Any]) -> int:
+def may_blanks_stay(reading: Rows, seen: SeenSheet, *, headed: bool) -> bool:
+    """Whether blank rows may be told by their number: none is left out, and no header comes."""
+    return not reading.some_omitted and bool(not headed or seen.header_row)
+
+
+def count_to_last_filled(row: list[Any]) -> int:
     """Count the cells of a row up to the last that is not empty."""
     return next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)

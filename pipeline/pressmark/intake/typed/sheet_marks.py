@@ -15,12 +15,12 @@ import sys
 import zipfile
 from typing import Any
 
-from pressmark.intake.typed.excel_marks import Excel, part_of, styles_of
+from pressmark.intake.typed.excel_marks import Excel, find_part, read_styles
 from pressmark.intake.typed.found_marks import FoundMarks, parse
 from pressmark.intake.typed.open_document_marks import OpenDocument
 
 
-def look(path: str, number: int, name: str, found: FoundMarks) -> None:
+def look_through(path: str, number: int, name: str, found: FoundMarks) -> None:
     """Look through a sheet."""
     if not zipfile.is_zipfile(path):
         found.add("unseen", "")
@@ -29,9 +29,9 @@ def look(path: str, number: int, name: str, found: FoundMarks) -> None:
         if "content.xml" in archive.namelist():
             reader: Any = OpenDocument(found, number, name)
             parse(archive, "content.xml", reader.start, reader.end, reader.data)
-        elif part := part_of(archive, number, name, found):
+        elif part := find_part(archive, number, name, found):
             if part.endswith(".xml"):
-                reader = Excel(found, styles_of(archive))
+                reader = Excel(found, read_styles(archive))
                 parse(archive, part, reader.start, reader.end, reader.data)
             else:
                 found.add("unseen", "")
@@ -44,6 +44,6 @@ def main(path: str, number: str, name: str, memory: str) -> None:
         if hard == resource.RLIM_INFINITY or most < hard:
             resource.setrlimit(bound, (most, hard))
     found = FoundMarks()
-    look(path, int(number), name, found)
+    look_through(path, int(number), name, found)
     found.end()
     sys.stdout.write(json.dumps("done") + "\n")

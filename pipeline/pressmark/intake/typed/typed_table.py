@@ -14,13 +14,13 @@ from pressmark.intake.block import Block
 from pressmark.intake.faults import Faults, PlaceInFile
 from pressmark.intake.header import Layout
 from pressmark.intake.limits import Limits
-from pressmark.intake.record_faults import blank_record, other_count
+from pressmark.intake.record_faults import report_blank_record, report_other_count
 from pressmark.intake.refusal import Refusal
 from pressmark.intake.typed.blank_rows import BlankRows
-from pressmark.intake.typed.collecting import collected
+from pressmark.intake.typed.collecting import collect_records
 from pressmark.intake.typed.json_items import Wrong
-from pressmark.intake.typed.native import text_of
-from pressmark.intake.written import written_as
+from pressmark.intake.typed.native import render_cell
+from pressmark.intake.written import write_record
 from pressmark.package import Field, Table
 from pressmark.report.rules import FILE_FORMAT, RECORD_BLANK, RECORD_FORMAT, RECORD_SHORT
 
@@ -51,7 +51,7 @@ class Typed:
             yield from self.grid(every, headed=dialect.header)
         elif first is not None:
             records = self._objects(every)
-            yield from collected(records, self.table, self.faults, self.limits)
+            yield from collect_records(records, self.table, self.faults, self.limits)
 
     def grid(
         self, rows: Iterator[Any], *, headed: bool, may_be_below: bool = False
@@ -61,23 +61,23 @@ class Typed:
         It `may_be_below` other rows in a sheet whose dialect does not say where it stands.
         """
         schema = self.table.schema
-        layout = header.by_position(schema)
+        layout = header.lay_out_by_position(schema)
         if headed:
             names = next(rows, None)
             if not isinstance(names, list):
                 wrong = "The table does not begin with a list of names."
                 raise Refusal(FILE_FORMAT, wrong, "Write the names of the fields first.")
-            columns = [text_of(each, NAME) or "" for each in names]
+            columns = [render_cell(each, NAME) or "" for each in names]
             if may_be_below and not schema.is_unknown:
                 columns, rows = self._below(columns, rows)
-            known = header.in_case_of(tuple(columns), schema, self.table.resource.dialect)
-            layout = header.by_name(known, schema, written_as(columns))
+            known = header.write_in_case_of(tuple(columns), schema, self.table.resource.dialect)
+            layout = header.lay_out_by_name(known, schema, write_record(columns))
             if not self.narrow(len(layout.columns)):
                 return
             header.check(layout, schema, self.faults, PlaceInFile())
         self.missing = layout.missing(schema)
         records = self._lists(rows, layout)
-        yield from collected(records, self.table, self.faults, self.limits, self.missing)
+        yield from collect_records(records, self.table, self.faults, self.limits, self.missing)
 
     def _below(self, columns: list[str], rows: Iterator[Any]) -> tuple[list[str], Iterator[Any]]:
         """Give the header that stands below what was read as one, if it does, and the records.
@@ -86,8 +86,8 @@ class Typed:
         """
         ahead = list(islice(rows, misplaced.LOOKED_AT))
         near = takewhile(lambda row: not isinstance(row, BlankRows), ahead)
-        texts = [[text_of(cell, NAME) or "" for cell in row] for row in near]
-        above = misplaced.rows_above(columns, texts, self.table.schema)
+        texts = [[render_cell(cell, NAME) or "" for cell in row] for row in near]
+        above = misplaced.count_rows_above(columns, texts, self.table.schema)
         if above is None:
             return columns, chain(ahead, rows)
         misplaced.report(self.faults, PlaceInFile(), above, None)
@@ -115,8 +115,8 @@ class Typed:
             if not isinstance(row, list):
                 self._wrong(row, "list")
             elif len(row) != width:
-                texts = [text_of(each, NAME) or "" for each in row]
-                other_count(self.faults, place, len(row), width, written_as(texts))
+                texts = [render_cell(each, NAME) or "" for each in row]
+                report_other_count(self.faults, place, len(row), width, write_record(texts))
             else:
                 yield self.records, [None if at is None else row[at] for at in layout.places]
 
@@ -127,9 +127,9 @@ class Typed:
 
         def say(number: int) -> None:
             if width > 1:
-                blank_record(self.faults, PlaceInFile(number))
+                report_blank_record(self.faults, PlaceInFile(number))
             else:
-                other_count(self.faults, PlaceInFile(number), 0, width, written_as([]))
+                report_other_count(self.faults, PlaceInFile(number), 0, width, write_record([]))
 
         self.faults.each(RECORD_BLANK if width > 1 else RECORD_SHORT, numbers, say)
 
@@ -148,7 +148,7 @@ class Typed:
             if not self.narrow(len(seen)):
                 return
             yield self.records, [item.get(name) if name in seen else None for name in names]
-        layout = replace(header.by_name(tuple(seen), schema), headed=False)
+        layout = replace(header.lay_out_by_name(tuple(seen), schema), headed=False)
         if seen:
             self.missing = layout.missing(schema)
             # RFC 8259, section 4: the names of an object have no order.

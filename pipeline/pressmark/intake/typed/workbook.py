@@ -42,14 +42,14 @@ ODS_ERROR = re.compile(
 VALUE = re.compile(rb"""\soffice:(?:value-type|string-value|value)=(?:"[^"]*+"|'[^']*+')""")
 
 
-def bound(name: int, most: int) -> None:
+def limit_process(name: int, most: int) -> None:
     """Bound what this process may take of something, where the machine does not bound it more."""
     _, hard = resource.getrlimit(name)
     if hard == resource.RLIM_INFINITY or most < hard:
         resource.setrlimit(name, (most, hard))
 
 
-def cell(value: Any) -> Any:
+def write_cell(value: Any) -> Any:
     """Give a cell as JSON."""
     if value == "":
         return None
@@ -86,7 +86,7 @@ def holds_errors(part: IO[bytes]) -> bool:
     return False
 
 
-def rewritten(path: str) -> io.BytesIO | None:
+def rewrite_workbook(path: str) -> io.BytesIO | None:
     """Give a workbook with those parts rewritten that the library would misread, if there are any.
 
     None also where the file is no archive.
@@ -125,7 +125,7 @@ def with_parts(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> io.BytesI
     return copy
 
 
-def counted(rows: Iterator[list[Any]]) -> Iterator[list[Any] | int]:
+def count_blank_rows(rows: Iterator[list[Any]]) -> Iterator[list[Any] | int]:
     """Give rows, and of blank ones between them how many they are: a stray cell makes a million.
 
     All are as wide as the sheet, so that one blank row is equal to every other.
@@ -141,7 +141,7 @@ def counted(rows: Iterator[list[Any]]) -> Iterator[list[Any] | int]:
         if blank:
             yield blank
         blank = 0
-        yield [cell(each) for each in row]
+        yield [write_cell(each) for each in row]
     if blank:
         yield blank
 
@@ -153,12 +153,12 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
     except ImportError:
         return "library"
     try:
-        workbook = calamine.load_workbook(rewritten(path) or path)
+        workbook = calamine.load_workbook(rewrite_workbook(path) or path)
         if name not in workbook.sheet_names if name else number > len(workbook.sheet_names):
             return "sheet"
         sheet = workbook.get_sheet_by_name(name or workbook.sheet_names[number - 1])
-        bound(resource.RLIMIT_CPU, WRITING_SECONDS)
-        out.writelines(json.dumps(row) + "\n" for row in counted(sheet.iter_rows()))
+        limit_process(resource.RLIMIT_CPU, WRITING_SECONDS)
+        out.writelines(json.dumps(row) + "\n" for row in count_blank_rows(sheet.iter_rows()))
     except calamine.PasswordError:
         return "password"
     except (calamine.CalamineError, OSError, ValueError):
@@ -168,8 +168,8 @@ def write(path: str, number: int, name: str, out: TextIO) -> str:
 
 def main(path: str, number: str, name: str, memory: str) -> None:
     """Run as a program: the path, the sheet's number and name, and the bytes of memory."""
-    bound(resource.RLIMIT_AS, int(memory))
-    bound(resource.RLIMIT_CORE, 0)
+    limit_process(resource.RLIMIT_AS, int(memory))
+    limit_process(resource.RLIMIT_CORE, 0)
     sys.stdout.write(json.dumps(write(path, int(number), name, sys.stdout)) + "\n")
 
 

@@ -13,17 +13,17 @@ from pressmark.compare import (
     CHANGES_PARQUET,
     Comparison,
     are_many,
-    changes_csv,
+    write_changes_csv,
     write_parquet,
 )
 from pressmark.engine.connection import Engine
 from pressmark.files.manifest import MANIFEST
 from pressmark.files.staging import Text, write_text
 from pressmark.package import Package
-from pressmark.releases.sidecars.changes import NOTABLE, changes_text
-from pressmark.releases.sidecars.provenance import PROVENANCE, provenance_text, writers_told
+from pressmark.releases.sidecars.changes import NOTABLE, render_changes_text
+from pressmark.releases.sidecars.provenance import PROVENANCE, read_writers, render_provenance
 from pressmark.releases.signed_off import SignedOff
-from pressmark.releases.statistics import STATISTICS, Statistics, statistics_text
+from pressmark.releases.statistics import STATISTICS, Statistics, render_statistics
 from pressmark.report import Report, html, json
 
 __all__ = [
@@ -33,8 +33,8 @@ __all__ = [
     "PROVENANCE",
     "SIGNATURE",
     "Act",
+    "read_writers",
     "write_act",
-    "writers_told",
 ]
 
 OF_BESIDE = re.compile(rf"^from {re.escape(__name__)}\.(\w+) import \([^)]*\)\n", re.MULTILINE)
@@ -59,18 +59,18 @@ class Act:
     signed_off: tuple[SignedOff, ...] = ()
 
 
-def verify_script(_: Act) -> str:
+def render_verify_script(_: Act) -> str:
     """Give the script with which anybody can check a release with nothing but Python."""
-    return alone("verify")
+    return join_modules("verify")
 
 
-def alone(name: str) -> str:
+def join_modules(name: str) -> str:
     """Give the text of a module in this folder that needs no other: theirs stands in it.
 
     Where it imports from one, the lines of that one stand, without what it says of itself.
     """
     text = (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
-    return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", alone(found[1])), text)
+    return OF_BESIDE.sub(lambda found: DOCSTRING.sub("", join_modules(found[1])), text)
 
 
 ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
@@ -78,12 +78,12 @@ ACT_FILES: tuple[tuple[str, Callable[[Act], Text]], ...] = (
     ("report.html", lambda act: html.render(act.report)),
     (
         "CHANGES.md",
-        lambda act: changes_text(act.source, act.comparison, act.report, act.signed_off),
+        lambda act: render_changes_text(act.source, act.comparison, act.report, act.signed_off),
     ),
-    (CHANGES_CSV, lambda act: changes_csv(act.comparison, act.engine)),
-    (STATISTICS, lambda act: statistics_text(act.statistics, act.signed_off)),
-    (PROVENANCE, lambda act: provenance_text(act.source, act.released, act.report)),
-    ("verify.py", verify_script),
+    (CHANGES_CSV, lambda act: write_changes_csv(act.comparison, act.engine)),
+    (STATISTICS, lambda act: render_statistics(act.statistics, act.signed_off)),
+    (PROVENANCE, lambda act: render_provenance(act.source, act.released, act.report)),
+    ("verify.py", render_verify_script),
 )
 """Every file of the act that is always written: its name and what writes it."""
 ACT_NAMES = (*(name for name, _ in ACT_FILES), CHANGES_PARQUET)

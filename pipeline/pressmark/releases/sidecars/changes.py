@@ -7,24 +7,24 @@ from pressmark.compare import (
     Comparison,
     Demand,
     TableChanges,
-    demands,
-    highest,
-    quoted,
-    said,
+    find_highest,
+    list_demands,
+    phrase_change,
+    quote_value,
 )
 from pressmark.package import Package, Table
-from pressmark.package.withdrawn import Withdrawn, withdrawn_of
+from pressmark.package.withdrawn import Withdrawn, read_withdrawn_keys
 from pressmark.releases.signed_off import SignedOff
 from pressmark.report import Report
 from pressmark.version import LEVELS, parse
-from pressmark.words import ended, in_markdown, plural
+from pressmark.words import end_sentence, escape_markdown, phrase_count
 
 NOTABLE = 20
 """How many changes of each kind in a table are told one by one; changes.csv has all."""
 LONGEST_VALUE = 200
 
 
-def changes_text(
+def render_changes_text(
     source: Package,
     comparison: Comparison,
     report: Report,
@@ -36,49 +36,48 @@ def changes_text(
     A first release says how many tables and records it has, which its report counted.
     """
     previous = comparison.old
-    title = in_one_line(source.descriptor.title or source.name)
+    title = join_lines(source.descriptor.title or source.name)
     since = f"since {previous.version}" if previous else "first release"
     lines = [f"# {title} {source.version}: {since}", ""]
     if source.note:
         lines += [without_title(source.note), ""]
-    lines += signed_lines(source, signed_off)
+    lines += tell_signed_off(source, signed_off)
     if previous:
-        lines += [*why(previous.version, source.version, demands(comparison)), ""]
+        lines += [*explain_version(previous.version, source.version, list_demands(comparison)), ""]
     lines += ["## Records", ""]
     if previous is None:
-        lines += first_counts(source, report)
+        lines += count_first(source, report)
         return "\n".join(lines) + "\n"
     for pair, changes in zip(comparison.pairs, comparison.tables, strict=True):
-        lines.append(
-            f"- {table_title(pair.table)}: {table_changes(changes, gone=pair.new is None)}"
-        )
+        told = tell_table_changes(changes, gone=pair.new is None)
+        lines.append(f"- {render_table_title(pair.table)}: {told}")
     lines.append("")
-    withdrawn = withdrawn_of(source)
-    lines += [*corrections(comparison), *removals(comparison, withdrawn)]
-    lines += [*additions(comparison), *schema_lines(comparison)]
+    withdrawn = read_withdrawn_keys(source)
+    lines += [*tell_corrections(comparison), *tell_removals(comparison, withdrawn)]
+    lines += [*tell_additions(comparison), *tell_schema_changes(comparison)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def first_counts(source: Package, report: Report) -> Iterator[str]:
+def count_first(source: Package, report: Report) -> Iterator[str]:
     """Say how much a first release holds, as a whole and table by table."""
     records = sum(table.records for table in report.tables)
-    whole = f"{plural(len(report.tables), 'table')}, {plural(records, 'record')}"
+    whole = f"{phrase_count(len(report.tables), 'table')}, {phrase_count(records, 'record')}"
     yield f"This is the first release: {whole}."
     yield ""
     for table in report.tables:
-        title = table_title(source.table(table.name))
-        yield f"- {title}: {plural(table.records, 'record')}"
+        title = render_table_title(source.table(table.name))
+        yield f"- {title}: {phrase_count(table.records, 'record')}"
 
 
-def signed_lines(source: Package, signed_off: tuple[SignedOff, ...]) -> Iterator[str]:
+def tell_signed_off(source: Package, signed_off: tuple[SignedOff, ...]) -> Iterator[str]:
     """Tell what a guard had stopped, and for which reason it was published all the same."""
     if not signed_off:
         return
     yield from ("## Signed off", "")
     for each in signed_off:
         field = f", `{each.field}`" if each.field else ""
-        title = table_title(source.table(each.table))
-        what, reason = in_markdown(each.what), ended(in_markdown(each.reason))
+        title = render_table_title(source.table(each.table))
+        what, reason = escape_markdown(each.what), end_sentence(escape_markdown(each.reason))
         yield f"- {title}{field}: {what}. This is right: {reason}"
     yield ""
 
@@ -89,11 +88,11 @@ def without_title(note: str) -> str:
     return rest.strip() if first.startswith("# ") else note.strip()
 
 
-def why(last: str, version: str, asked: tuple[Demand, ...]) -> Iterator[str]:
+def explain_version(last: str, version: str, asked: tuple[Demand, ...]) -> Iterator[str]:
     """Say which version the changes ask for, and by what."""
     yield "## Why this version"
     yield ""
-    level = highest(asked)
+    level = find_highest(asked)
     if level is None:
         yield f"Nothing has changed since {last} in the data and in what describes it."
         return
@@ -112,18 +111,18 @@ def why(last: str, version: str, asked: tuple[Demand, ...]) -> Iterator[str]:
             yield f"- {each}: {len(reasons) - NOTABLE:,} changes more"
 
 
-def table_title(table: Table) -> str:
+def render_table_title(table: Table) -> str:
     """Name a table for readers, with the name that files and SQL use."""
     title = table.resource.title
-    return f"{in_one_line(title)} (`{table.name}`)" if title else f"`{table.name}`"
+    return f"{join_lines(title)} (`{table.name}`)" if title else f"`{table.name}`"
 
 
-def in_one_line(title: str) -> str:
+def join_lines(title: str) -> str:
     """Give a title without its line ends, which would end a heading or an item."""
     return " ".join(title.split())
 
 
-def table_changes(table: TableChanges, *, gone: bool) -> str:
+def tell_table_changes(table: TableChanges, *, gone: bool) -> str:
     """Say what happened to one table's records."""
     counts = (
         ("added", table.added),
@@ -131,12 +130,12 @@ def table_changes(table: TableChanges, *, gone: bool) -> str:
         ("changed", table.changed),
         ("moved", table.moved),
     )
-    parts = [f"{plural(number, 'record')} {change}" for change, number in counts if number]
+    parts = [f"{phrase_count(number, 'record')} {change}" for change, number in counts if number]
     sentence = ", ".join(parts) or "no change"
     return f"the table was removed ({sentence})" if gone else sentence
 
 
-def corrections(comparison: Comparison) -> Iterator[str]:
+def tell_corrections(comparison: Comparison) -> Iterator[str]:
     """Tell old and new values of the first cells that changed."""
     changed = [each for each in comparison.listed if each.change == "changed"]
     if not changed:
@@ -144,21 +143,21 @@ def corrections(comparison: Comparison) -> Iterator[str]:
     yield from ("## Corrected values", "")
     for table in comparison.tables:
         mine = [each for each in changed if each.table == table.name]
-        yield from (correction(each, comparison) for each in mine)
+        yield from (tell_correction(each, comparison) for each in mine)
         whole = sum(number for _, number in table.cells)
-        yield from and_more(table.name, whole - len(mine))
+        yield from tell_of_more(table.name, whole - len(mine))
     yield ""
 
 
-def correction(change: Change, comparison: Comparison) -> str:
+def tell_correction(change: Change, comparison: Comparison) -> str:
     """Tell one cell's old and new value."""
     table = comparison.new.table(change.table)
     label = table.schema.field(change.field or "").label
-    before, after = (quoted(each, LONGEST_VALUE) for each in (change.before, change.after))
-    return f"- {table_title(table)}, `{change.key}`: {label} was {before} and is {after}."
+    before, after = (quote_value(each, LONGEST_VALUE) for each in (change.before, change.after))
+    return f"- {render_table_title(table)}, `{change.key}`: {label} was {before} and is {after}."
 
 
-def removals(comparison: Comparison, withdrawn: tuple[Withdrawn, ...]) -> Iterator[str]:
+def tell_removals(comparison: Comparison, withdrawn: tuple[Withdrawn, ...]) -> Iterator[str]:
     """Tell the first records that were removed, with the reason and the successor."""
     removed = [each for each in comparison.listed if each.change == "removed"]
     if not removed:
@@ -170,12 +169,12 @@ def removals(comparison: Comparison, withdrawn: tuple[Withdrawn, ...]) -> Iterat
         former = pair.old.name if pair.old else table.name
         for change in mine:
             known = told.get((table.name, change.key)) or told.get((former, change.key))
-            yield f"- {table_title(pair.table)}, `{change.key}`{because(known)}"
-        yield from and_more(table.name, table.removed - len(mine))
+            yield f"- {render_table_title(pair.table)}, `{change.key}`{phrase_withdrawal(known)}"
+        yield from tell_of_more(table.name, table.removed - len(mine))
     yield ""
 
 
-def because(known: Withdrawn | None) -> str:
+def phrase_withdrawal(known: Withdrawn | None) -> str:
     """Say why a key was withdrawn and what stands in its place."""
     if known is None:
         return "."
@@ -183,7 +182,7 @@ def because(known: Withdrawn | None) -> str:
     return f": {reason}." + (f" Use `{known.replaced_by}` instead." if known.replaced_by else "")
 
 
-def additions(comparison: Comparison) -> Iterator[str]:
+def tell_additions(comparison: Comparison) -> Iterator[str]:
     """Name the first records that were added."""
     added = [each for each in comparison.listed if each.change == "added"]
     if not added:
@@ -193,17 +192,17 @@ def additions(comparison: Comparison) -> Iterator[str]:
         mine = [f"`{each.key}`" for each in added if each.table == table.name]
         if mine:
             more = f" and {table.added - len(mine):,} more" if table.added > len(mine) else ""
-            yield f"- {table_title(pair.table)}: {', '.join(mine)}{more}."
+            yield f"- {render_table_title(pair.table)}: {', '.join(mine)}{more}."
     yield ""
 
 
-def and_more(table: str, number: int) -> Iterator[str]:
+def tell_of_more(table: str, number: int) -> Iterator[str]:
     """Say how many changes are not told one by one."""
     if number > 0:
         yield f"- `{table}`: {number:,} more, all in changes.csv."
 
 
-def schema_lines(comparison: Comparison) -> Iterator[str]:
+def tell_schema_changes(comparison: Comparison) -> Iterator[str]:
     """Say what the schemas and descriptions say now."""
     notes = [table for table in comparison.tables if table.note and (table.added or table.removed)]
     if comparison.schema:
@@ -211,7 +210,7 @@ def schema_lines(comparison: Comparison) -> Iterator[str]:
         for change in comparison.schema:
             where = "The package" if change.table is None else f"`{change.table}`"
             field = f", field `{change.field}`" if change.field else ""
-            yield f"- {where}{field}: {said(change)}."
+            yield f"- {where}{field}: {phrase_change(change)}."
         yield ""
     if notes:
         yield from ("## How it was compared", "")

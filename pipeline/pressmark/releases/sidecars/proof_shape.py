@@ -44,7 +44,7 @@ def read_proof(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     NoProofError where it is none.
     """
     try:
-        document = json.loads(text, object_pairs_hook=once_each, parse_constant=refuse_constant)
+        document = json.loads(text, object_pairs_hook=take_members, parse_constant=refuse_constant)
         json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         message = f"it is no JSON: {error}"
@@ -71,7 +71,7 @@ def read_head(word: str) -> str:
     return f"sha256:{found[1]}"
 
 
-def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def take_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Take the members of an object; ValueError where one is given twice."""
     found = dict(pairs)
     if len(found) < len(pairs):

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pressmark.files.manifest import MANIFEST, sha256_of
-from pressmark.guard import guarded
+from pressmark.files.manifest import MANIFEST, hash_file
+from pressmark.guard import guard_command
 from pressmark.package import Package
-from pressmark.package.digests import content_digest
-from pressmark.plugins import chosen
-from pressmark.releases.writers import writers
+from pressmark.package.digests import read_content_digest
+from pressmark.plugins import list_chosen
+from pressmark.releases.writers import list_writers
 from pressmark.report import Report
 
 PROVENANCE = "provenance.json"
@@ -28,19 +28,21 @@ ELSEWHERE = frozenset((
 """What git tells its hooks of their repository, which need not be the one in which a project is."""
 
 
-def provenance_text(source: Package, released: Package, report: Report) -> str:
+def render_provenance(source: Package, released: Package, report: Report) -> str:
     """Write provenance.json; it holds no time, no user and no path of the machine.
 
     It names the second judge where that was asked, and the plug-ins that were in use.
     """
-    paths = input_paths(source)
-    commit, changed = git_state(source.root, paths)
-    content = content_digest(released.descriptor)
+    paths = list_inputs(source)
+    commit, changed = read_git_state(source.root, paths)
+    content = read_content_digest(released.descriptor)
     second_judge = {"secondJudge": report.second.judge} if report.second else {}
-    plugins = {"plugins": {each.name: each.version for each in chosen()}} if chosen() else {}
+    plugins = (
+        {"plugins": {each.name: each.version for each in list_chosen()}} if list_chosen() else {}
+    )
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
-        "subject": [{"name": MANIFEST, "digest": {"sha256": sha256_of(released.root / MANIFEST)}}],
+        "subject": [{"name": MANIFEST, "digest": {"sha256": hash_file(released.root / MANIFEST)}}],
         "predicateType": "https://slsa.dev/provenance/v1",
         "predicate": {
             "buildDefinition": {
@@ -48,17 +50,17 @@ def provenance_text(source: Package, released: Package, report: Report) -> str:
                 "externalParameters": {"package": source.name, "version": source.version},
                 "internalParameters": {"content": content} | second_judge | plugins,
                 "resolvedDependencies": [
-                    *commit_of(commit, changed),
-                    *inputs(source.root, paths, commit, changed),
+                    *describe_commit(commit, changed),
+                    *describe_inputs(source.root, paths, commit, changed),
                 ],
             },
-            "runDetails": {"builder": {"id": "urn:pressmark:builder", "version": writers()}},
+            "runDetails": {"builder": {"id": "urn:pressmark:builder", "version": list_writers()}},
         },
     }
     return json.dumps(statement, ensure_ascii=False, indent=2) + "\n"
 
 
-def writers_told(text: str) -> dict[str, str]:
+def read_writers(text: str) -> dict[str, str]:
     """Read from a provenance.json which writers made the release; none where it tells none."""
     try:
         told = json.loads(text)["predicate"]["runDetails"]["builder"]["version"]
@@ -67,28 +69,28 @@ def writers_told(text: str) -> dict[str, str]:
         return {}
 
 
-def input_paths(source: Package) -> tuple[Path, ...]:
+def list_inputs(source: Package) -> tuple[Path, ...]:
     """List every file that was read."""
     paths = {path for each in source.resources for path in each.paths}
     return tuple(sorted(paths | set(source.files)))
 
 
-def git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozenset[str]]:
+def read_git_state(root: Path, paths: tuple[Path, ...]) -> tuple[str | None, frozenset[str]]:
     """Give the git commit that the sources stand on, and the inputs that are not as it holds them.
 
     Their names are those inside the project. None without git, a repository or a commit.
     """
-    commit = git(root, "rev-parse", "--verify", "HEAD")
+    commit = ask_git(root, "rev-parse", "--verify", "HEAD")
     if commit is None:
         return None, frozenset()
     names = {path.relative_to(root).as_posix() for path in paths}
-    committed = git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".") or ""
-    changed = git(root, "diff", "-z", "--name-only", "--relative", "HEAD", "--", ".") or ""
+    committed = ask_git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", ".") or ""
+    changed = ask_git(root, "diff", "-z", "--name-only", "--relative", "HEAD", "--", ".") or ""
     new = names - set(committed.split("\0"))
     return commit.strip(), frozenset(new | (names & set(changed.split("\0"))))
 
 
-def git(root: Path, *words: str) -> str | None:
+def ask_git(root: Path, *words: str) -> str | None:
     """Ask git of the repository in which a folder stands.
 
     None where git is missing, cannot be started, or has no answer; it is not asked where neither
@@ -99,7 +101,7 @@ def git(root: Path, *words: str) -> str | None:
         return None
     try:
         answer = subprocess.run(  # noqa: S603 - fixed words, and the git of who releases
-            guarded(["git", *words], seconds=GIT_SECONDS),
+            guard_command(["git", *words], seconds=GIT_SECONDS),
             cwd=root,
             env={name: value for name, value in os.environ.items() if name not in ELSEWHERE},
             capture_output=True,
@@ -111,7 +113,7 @@ def git(root: Path, *words: str) -> str | None:
     return None if answer.returncode else answer.stdout.decode(errors="surrogateescape")
 
 
-def commit_of(commit: str | None, changed: frozenset[str]) -> Iterator[dict[str, Any]]:
+def describe_commit(commit: str | None, changed: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Name the commit, and say whether every input stood in it as it was read."""
     if commit:
         yield {
@@ -121,7 +123,7 @@ def commit_of(commit: str | None, changed: frozenset[str]) -> Iterator[dict[str,
         }
 
 
-def inputs(
+def describe_inputs(
     root: Path, paths: tuple[Path, ...], commit: str | None, changed: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
     """Give the sha256 of every input by its path inside the project; of each whether it is dirty.
@@ -130,7 +132,7 @@ def inputs(
     """
     for path in paths:
         name = path.relative_to(root).as_posix()
-        descriptor = {"name": name, "digest": {"sha256": sha256_of(path)}}
+        descriptor = {"name": name, "digest": {"sha256": hash_file(path)}}
         if commit and name in changed:
             yield descriptor | {"annotations": {"dirty": True}}
         else:

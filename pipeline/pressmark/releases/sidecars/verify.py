@@ -22,12 +22,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pressmark.releases.sidecars.proof import (
+    build_tree,
     check_proof,
-    content_of,
-    digest_of,
-    formerly,
-    records_of,
-    tree_of,
+    hash_content,
+    hash_entry,
+    list_former_entries,
+    read_records,
 )
 
 FOLDER = pathlib.Path(__file__).resolve().parent
@@ -39,7 +39,7 @@ BESIDE = {MANIFEST, DERIVED, MANIFEST + ".sig", "verify.py", "report.json", "rep
           "statistics.json"}  # fmt: skip
 
 
-def sha256(path: pathlib.Path) -> str:
+def hash_file(path: pathlib.Path) -> str:
     """Give the sha256 of a file in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -53,7 +53,7 @@ def read(name: str) -> dict[str, str]:
     return {path: digest for digest, path in pairs}
 
 
-def there() -> set[str]:
+def list_files() -> set[str]:
     """Name every file below the folder, and what has no place there: links, empty folders."""
     found = set()
     for where, folders, names in os.walk(FOLDER):
@@ -64,19 +64,19 @@ def there() -> set[str]:
     return found
 
 
-def by_ledger() -> tuple[dict[str, Any], list[str]]:
+def check_ledger() -> tuple[dict[str, Any], list[str]]:
     """Give the ledger's entry of this manifest, and what is wrong with its chain."""
     if not LEDGER.exists():
         return {}, []
-    manifest = "sha256:" + sha256(FOLDER / MANIFEST)
+    manifest = "sha256:" + hash_file(FOLDER / MANIFEST)
     known: set[str | None] = {None}
     previous, found, wrong, merged = None, None, [], {}
     for entry in json.loads(LEDGER.read_text(encoding="utf-8"))["entries"]:
         if entry["previous"] != previous:
             wrong.append("changed: index.json, whose entries do not follow from each other")
-        previous = digest_of(entry)
-        for former, digest in formerly(entry):
-            if digest_of(former) != digest or former["previous"] not in known:
+        previous = hash_entry(entry)
+        for former, digest in list_former_entries(entry):
+            if hash_entry(former) != digest or former["previous"] not in known:
                 wrong.append("changed: index.json, whose merged entries do not follow")
             merged[digest] = former["previous"]
         known |= {previous, *merged}
@@ -88,7 +88,7 @@ def by_ledger() -> tuple[dict[str, Any], list[str]]:
     return found or {}, wrong + ([] if found else ["not in the ledger: this manifest"])
 
 
-def leaves_of(resource: dict[str, Any]) -> Iterator[bytes]:
+def list_leaves(resource: dict[str, Any]) -> Iterator[bytes]:
     """Give the leaves of a table: name, header and text for missing values, then its records.
 
     Of a resource without a schema: its name, then each of its files, or its data.
@@ -104,23 +104,23 @@ def leaves_of(resource: dict[str, Any]) -> Iterator[bytes]:
     missing = resource["schema"]["missingValues"][0]
     told = f"{missing}\n" if missing else ""
     with (FOLDER / resource["path"]).open("rb") as file:
-        records = records_of(file)
+        records = read_records(file)
         yield f"{resource['name']}\n".encode() + next(records, b"") + told.encode()
         yield from records
 
 
-def by_trees(entry: dict[str, Any]) -> list[str]:
+def check_trees(entry: dict[str, Any]) -> list[str]:
     """Compute every tree again, and say which are not as the descriptor and the ledger say."""
     descriptor = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
     if "pressmark:format" not in descriptor:
         return []
     wrong, lines = [], {}
     for resource in descriptor["resources"]:
-        name, (size, root) = resource["name"], tree_of(leaves_of(resource))
+        name, (size, root) = resource["name"], build_tree(list_leaves(resource))
         lines[name.encode()] = f"{root} {size} {name}\n"
         if resource["pressmark:tree"] != {"size": size, "root": f"sha256:{root}"}:
             wrong.append(f"another tree: {resource.get('path', name)}")
-    content = content_of(lines[name] for name in sorted(lines))
+    content = hash_content(lines[name] for name in sorted(lines))
     sys.stdout.write(f"content {content}\n")
     if entry and entry.get("content") != content:
         wrong.append("another content digest: index.json")
@@ -135,24 +135,24 @@ def main() -> int:
             sys.stdout.write(f"{__doc__}")
             return 2
         return check_proof(file, *heads)
-    entry, wrong = by_ledger()
+    entry, wrong = check_ledger()
     act = {name: each.split(":")[1] for name, each in entry.get("files", {}).items()}
     listed = read(MANIFEST) | read(DERIVED) | act
-    found = there()
+    found = list_files()
     wrong += [f"missing: {name}" for name in sorted(set(listed) - found)]
     wrong += [f"extra: {name}" for name in sorted(found - set(listed) - BESIDE)]
     wrong += [
         f"changed: {name}"
         for name in sorted(set(listed) & found)
-        if (FOLDER / name).is_symlink() or sha256(FOLDER / name) != listed[name]
+        if (FOLDER / name).is_symlink() or hash_file(FOLDER / name) != listed[name]
     ]
     try:
-        wrong += [] if wrong else by_trees(entry)
+        wrong += [] if wrong else check_trees(entry)
     except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
         wrong.append(f"not as a release is written: datapackage.json ({error!r})")
     sys.stdout.write("".join(f"{line}\n" for line in wrong))
     sys.stdout.write(f"{len(listed)} files, {len(wrong)} wrong\n")
-    sys.stdout.write(f"manifest sha256:{sha256(FOLDER / MANIFEST)}\n")
+    sys.stdout.write(f"manifest sha256:{hash_file(FOLDER / MANIFEST)}\n")
     return 1 if wrong else 0
 
 

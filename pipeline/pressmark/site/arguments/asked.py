@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pressmark import sql
 from pressmark.package import Field, Package, Statement, Table
-from pressmark.sandbox import origins_in
-from pressmark.site.arguments.held import HeldColumn, held_in
-from pressmark.site.arguments.values import allowed_texts, is_edtf, not_of_form
-from pressmark.site.content.record import reference_of
-from pressmark.site.content.record_key import ROWID, counted_by
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.sandbox import find_origins
+from pressmark.site.arguments.held import HeldColumn, find_held
+from pressmark.site.arguments.values import explain_wrong_form, is_edtf, list_allowed_texts
+from pressmark.site.content.record import map_references
+from pressmark.site.content.record_key import ROWID, name_numbering_column
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,21 @@ class AskedRelease:
     questions: Mapping[str, Statement]
 
 
-def asked_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRelease:
+def describe_release(release: ServedRelease, indexes: Mapping[str, str]) -> AskedRelease:
     """Say what of a release can be asked; `indexes` names the full-text table of each table."""
-    columns = columns_in(release.database)
+    columns = list_columns(release.database)
     tables = {name: AskedTable(name, each) for name, each in columns.items()}
     for table in release.package.tables:
         if table.name in columns:
-            tables[table.name] = asked_table(release.package, table, columns, indexes)
-    origins = origins_in(release.database)
-    for view, held in held_in(release.database).items():
-        tables[view] = asked_view(tables[view], tables, origins.get(view, {}), held)
-    questions = {query.name: query for query in questions_of(release)}
+            tables[table.name] = describe_table(release.package, table, columns, indexes)
+    origins = find_origins(release.database)
+    for view, held in find_held(release.database).items():
+        tables[view] = describe_view(tables[view], tables, origins.get(view, {}), held)
+    questions = {query.name: query for query in list_questions(release)}
     return AskedRelease(release.package, tables, questions)
 
 
-def asked_table(
+def describe_table(
     package: Package,
     table: Table,
     columns: Mapping[str, tuple[str, ...]],
@@ -82,9 +82,9 @@ def asked_table(
     """Say what of a table can be asked."""
     for each in table.schema.fields:
         # What reads patterns is loaded and has read them before the first visitor asks.
-        not_of_form(each, "")
-    references = reference_of(package, table)
-    counted = counted_by(package, table)
+        explain_wrong_form(each, "")
+    references = map_references(package, table)
+    counted = name_numbering_column(package, table)
     key = tuple(table.schema.primary_key or (counted or ROWID,))
     own = {key[0]: (table, key[0])} if table.schema.primary_key and len(key) == 1 else {}
     return AskedTable(
@@ -95,12 +95,12 @@ def asked_table(
         columns.get(indexes.get(table.name, ""), ()),
         references,
         own | references,
-        allowed_of(table.schema.fields),
+        map_allowed(table.schema.fields),
         frozenset(each.name for each in table.schema.fields if is_edtf(each)),
     )
 
 
-def asked_view(
+def describe_view(
     view: AskedTable,
     tables: Mapping[str, AskedTable],
     origins: Mapping[str, tuple[str, str]],
@@ -110,7 +110,7 @@ def asked_view(
 
     Of those that the view computes it is said by what they hold.
     """
-    computed = asked_computed(view.name, held)
+    computed = describe_computed(view.name, held)
     known = {column: (computed, column) for column in computed.fields} | {
         column: (tables[table], origin)
         for column, (table, origin) in origins.items()
@@ -139,24 +139,24 @@ def asked_view(
     )
 
 
-def asked_computed(name: str, held: Mapping[str, HeldColumn]) -> AskedTable:
+def describe_computed(name: str, held: Mapping[str, HeldColumn]) -> AskedTable:
     """Say of columns what can be asked, by nothing but what they hold."""
     fields = {column: each.field for column, each in held.items() if each.field is not None}
     return AskedTable(
         name,
         tuple(held),
         fields,
-        allowed=allowed_of(fields.values()),
+        allowed=map_allowed(fields.values()),
         vague=frozenset(column for column, each in held.items() if each.is_vague),
     )
 
 
-def allowed_of(fields: Iterable[Field]) -> dict[str, frozenset[str]]:
+def map_allowed(fields: Iterable[Field]) -> dict[str, frozenset[str]]:
     """Give the values of those fields that may have some only."""
-    return {each.name: texts for each in fields if (texts := allowed_texts(each)) is not None}
+    return {each.name: texts for each in fields if (texts := list_allowed_texts(each)) is not None}
 
 
-def columns_in(database: Path) -> dict[str, tuple[str, ...]]:
+def list_columns(database: Path) -> dict[str, tuple[str, ...]]:
     """List the columns of each table and view of a file."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -166,7 +166,7 @@ def columns_in(database: Path) -> dict[str, tuple[str, ...]]:
         return {
             name: tuple(
                 str(column)
-                for _, column, *_ in connection.execute(f"pragma table_info({sql.name(name)})")
+                for _, column, *_ in connection.execute(f"pragma table_info({sql.quote(name)})")
             )
             for (name,) in names
         }

@@ -11,16 +11,22 @@ from pressmark import sql
 from pressmark.package import Field, Package, Table
 from pressmark.package.own import STORAGE
 from pressmark.site.arguments.asked import AskedTable
-from pressmark.site.arguments.operators import BY_NAME, OPERATORS, Operator, meant, parts_of
-from pressmark.site.arguments.pairs import NotUnderstoodError, listed, shown
-from pressmark.site.arguments.values import (
-    not_allowed,
-    not_of_form,
-    wrong_edtf,
-    wrong_type,
+from pressmark.site.arguments.operators import (
+    BY_NAME,
+    OPERATORS,
+    Operator,
+    guess_operator,
+    split_comparison,
 )
-from pressmark.site.content.record import label_of
-from pressmark.words import MOST, nearest
+from pressmark.site.arguments.pairs import NotUnderstoodError, list_in_words, show_text
+from pressmark.site.arguments.values import (
+    explain_not_allowed,
+    explain_wrong_edtf,
+    explain_wrong_form,
+    explain_wrong_type,
+)
+from pressmark.site.content.record import express_label
+from pressmark.words import MOST, find_nearest
 
 UNORDERED = ("object", "array", "geojson", "geopoint", "list", "duration")
 """Types whose values the database does not order as the type does."""
@@ -39,47 +45,47 @@ class Filter:
 
     def no(self, sentence: str) -> NotUnderstoodError:
         """Say why it is refused."""
-        return NotUnderstoodError(f"{shown(self.name)}={shown(self.value)}: {sentence}")
+        return NotUnderstoodError(f"{show_text(self.name)}={show_text(self.value)}: {sentence}")
 
 
-def comparison(asked: AskedTable, name: str, value: str) -> Filter:
+def read_comparison(asked: AskedTable, name: str, value: str) -> Filter:
     """Read a comparison; NotUnderstoodError where it names no column or no operator.
 
     What stands behind the last `__` is the operator, as Datasette reads it.
     """
-    column, written = parts_of(name)
+    column, written = split_comparison(name)
     if column in asked.compared and written in BY_NAME:
         return Filter(name, column, BY_NAME[written], value)
     if name in asked.compared:
-        wrong = f"{shown(name)} is a column whose name looks like a comparison."
-        raise NotUnderstoodError(f"{wrong} Write {shown(name)}__exact={shown(value)}.")
+        wrong = f"{show_text(name)} is a column whose name looks like a comparison."
+        raise NotUnderstoodError(f"{wrong} Write {show_text(name)}__exact={show_text(value)}.")
     if column in asked.compared:
-        near = meant(written)
+        near = guess_operator(written)
         right = (
-            f"Did you mean {shown(column)}__{near}={shown(value)}?"
+            f"Did you mean {show_text(column)}__{near}={show_text(value)}?"
             if near
-            else listed([each.name for each in OPERATORS], "A column is compared by")
+            else list_in_words([each.name for each in OPERATORS], "A column is compared by")
         )
         wrong = (
-            f"There is no comparison {shown(written)} here."
+            f"There is no comparison {show_text(written)} here."
             if written
-            else f"No comparison is named behind {shown(name)}."
+            else f"No comparison is named behind {show_text(name)}."
         )
         raise NotUnderstoodError(f"{wrong} {right}")
     if written not in BY_NAME:
-        raise no_column(asked, name, "")
-    raise no_column(asked, column, name.removeprefix(column))
+        raise explain_no_column(asked, name, "")
+    raise explain_no_column(asked, column, name.removeprefix(column))
 
 
-def no_column(asked: AskedTable, column: str, ending: str) -> NotUnderstoodError:
+def explain_no_column(asked: AskedTable, column: str, ending: str) -> NotUnderstoodError:
     """Say that a column is none of a table or view, and which was probably meant."""
-    near = nearest(column, asked.columns)
-    told = f"There is no column {shown(column)} in {asked.name}"
+    near = find_nearest(column, asked.columns)
+    told = f"There is no column {show_text(column)} in {asked.name}"
     if not column:
         told = f"A comparison here names no column of {asked.name}"
     if near:
-        return NotUnderstoodError(f"{told}: did you mean {near}{shown(ending)}?")
-    return NotUnderstoodError(f"{told}. {listed(asked.columns, 'Its columns are')}")
+        return NotUnderstoodError(f"{told}: did you mean {near}{show_text(ending)}?")
+    return NotUnderstoodError(f"{told}. {list_in_words(asked.columns, 'Its columns are')}")
 
 
 def refuse_wrong_value(asked: AskedTable, compared: Filter) -> None:
@@ -95,21 +101,24 @@ def refuse_wrong_value(asked: AskedTable, compared: Filter) -> None:
     if takes == "day":
         refuse(
             compared,
-            wrong_type(Field(name=f"{compared.column}__date", type="date"), compared.value),
+            explain_wrong_type(Field(name=f"{compared.column}__date", type="date"), compared.value),
         )
-    texts = values_of(compared) if takes in ("value", "values") else [compared.value]
+    texts = list_values(compared) if takes in ("value", "values") else [compared.value]
     if field is None:
         return
     refuse_unsuited(field, compared)
     for text in texts if takes in ("value", "values", "bound") else ():
         is_vague = compared.column in asked.vague
-        refuse(compared, wrong_edtf(field, text) if is_vague else wrong_type(field, text))
+        refuse(
+            compared,
+            explain_wrong_edtf(field, text) if is_vague else explain_wrong_type(field, text),
+        )
         if takes != "bound":
             if allowed := asked.allowed.get(compared.column):
-                refuse(compared, not_allowed(field, allowed, text))
+                refuse(compared, explain_not_allowed(field, allowed, text))
             # Of a key the record that was meant is told instead.
             if compared.column not in asked.keyed:
-                refuse(compared, not_of_form(field, text))
+                refuse(compared, explain_wrong_form(field, text))
 
 
 def refuse(compared: Filter, wrong: str | None) -> None:
@@ -120,7 +129,7 @@ def refuse(compared: Filter, wrong: str | None) -> None:
 
 def refuse_unsuited(field: Field, compared: Filter) -> None:
     """Refuse an operator that says nothing true of a column of this type."""
-    takes, name = compared.operator.takes, shown(field.name)
+    takes, name = compared.operator.takes, show_text(field.name)
     is_text = STORAGE.of(field) in ("text", "decimal")
     if takes == "bound" and (field.type in UNORDERED or (is_number(field) and is_text)):
         right = "they are not ordered here. Take the file of the release"
@@ -139,7 +148,7 @@ def is_number(field: Field) -> bool:
     return field.type in ("integer", "number")
 
 
-def values_of(compared: Filter) -> list[str]:
+def list_values(compared: Filter) -> list[str]:
     """List the values that a comparison takes: between commas, or as a list in JSON."""
     if compared.operator.takes == "value":
         return [compared.value]
@@ -167,9 +176,9 @@ def refuse_contradictions(comparisons: Sequence[Filter]) -> None:
             each.operator.name == "exact"
             and wanted.setdefault(each.column, each.value) != each.value
         ):
-            both = f"{shown(wanted[each.column])},{shown(each.value)}"
-            wrong = f"{shown(each.column)} cannot be two values at once."
-            raise NotUnderstoodError(f"{wrong} Write {shown(each.column)}__in={both}.")
+            both = f"{show_text(wanted[each.column])},{show_text(each.value)}"
+            wrong = f"{show_text(each.column)} cannot be two values at once."
+            raise NotUnderstoodError(f"{wrong} Write {show_text(each.column)}__in={both}.")
 
 
 async def refuse_nowhere(database: Any, package: Package, asked: AskedTable, each: Filter) -> None:
@@ -177,8 +186,8 @@ async def refuse_nowhere(database: Any, package: Package, asked: AskedTable, eac
     if each.column not in asked.keyed or each.operator.takes not in ("value", "values"):
         return
     target, referred = asked.keyed[each.column]
-    source, key = sql.name(target.name), sql.name(referred)
-    values = {f"p{number}": text for number, text in enumerate(values_of(each))}
+    source, key = sql.quote(target.name), sql.quote(referred)
+    values = {f"p{number}": text for number, text in enumerate(list_values(each))}
     statement = (
         f"select column1 from (values {', '.join(f'(:{name})' for name in values)})"
         f" where not exists (select 1 from {source} t where t.{key} = column1) limit 1"
@@ -187,25 +196,25 @@ async def refuse_nowhere(database: Any, package: Package, asked: AskedTable, eac
         found = await database.execute(statement, values)
         if found.rows:
             text = str(found.rows[0][0])
-            near = await nearest_record(database, package, target, referred, text)
+            near = await suggest_record(database, package, target, referred, text)
             title = target.resource.title or target.name
-            raise each.no(f"there is no {shown(text)} in {title}{near}")
+            raise each.no(f"there is no {show_text(text)} in {title}{near}")
     except QueryInterrupted:
         # The answer itself would take as long, and says so.
         return
 
 
-async def nearest_record(
+async def suggest_record(
     database: Any, package: Package, target: Table, referred: str, text: str
 ) -> str:
     """End a sentence with the record that was probably meant, by its key or by what names it."""
-    statement = f"select t.{sql.name(referred)}, {label_of(package, target)} from "
-    rows = (await database.execute(f"{statement}{sql.name(target.name)} t limit {MOST + 1}")).rows
+    statement = f"select t.{sql.quote(referred)}, {express_label(package, target)} from "
+    rows = (await database.execute(f"{statement}{sql.quote(target.name)} t limit {MOST + 1}")).rows
     names = {str(key): str(label or key) for key, label in rows}
     words = {label: key for key, label in names.items()} | {key: key for key in names}
-    near = nearest(text, list(words)[: MOST + 1])
+    near = find_nearest(text, list(words)[: MOST + 1])
     if near is None:
         return ". Its values are the keys of the records there."
     key = words[near]
-    label = "" if names[key] == key else f" ({shown(names[key])})"
-    return f": did you mean {shown(key)}{label}?"
+    label = "" if names[key] == key else f" ({show_text(names[key])})"
+    return f": did you mean {show_text(key)}{label}?"

@@ -56,22 +56,22 @@ class SeenValues:
             self.are_vague = self.are_vague and (is_day(value) or is_edtf_date(value))
 
 
-def held_in(database: Path) -> dict[str, dict[str, HeldColumn]]:
+def find_held(database: Path) -> dict[str, dict[str, HeldColumn]]:
     """Say of each view what its columns hold; nothing of one that is broken or takes too long."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         connection.execute("pragma trusted_schema = 0")
         views = connection.execute("select name from sqlite_master where type = 'view'").fetchall()
         connection.set_progress_handler(lambda: 1, MOST_STEPS)
-        return {view: held_by(connection, view) for (view,) in views}
+        return {view: find_held_by_view(connection, view) for (view,) in views}
     finally:
         connection.close()
 
 
-def held_by(connection: sqlite3.Connection, view: str) -> dict[str, HeldColumn]:
+def find_held_by_view(connection: sqlite3.Connection, view: str) -> dict[str, HeldColumn]:
     """Say what the columns of one view hold, of those that hold one kind of values."""
     try:
-        cursor = connection.execute(f"select * from {sql.name(view)}")
+        cursor = connection.execute(f"select * from {sql.quote(view)}")
         seen = {name: SeenValues() for name, *_ in cursor.description}
         left = MOST_VALUES
         for row in cursor:
@@ -82,11 +82,11 @@ def held_by(connection: sqlite3.Connection, view: str) -> dict[str, HeldColumn]:
                 each.take(value)
     except sqlite3.Error:
         return {}
-    found = {name: kind_of(name, each) for name, each in seen.items()}
+    found = {name: find_kind(name, each) for name, each in seen.items()}
     return {name: each for name, each in found.items() if each}
 
 
-def kind_of(name: str, seen: SeenValues) -> HeldColumn | None:
+def find_kind(name: str, seen: SeenValues) -> HeldColumn | None:
     """Say what a column holds; None where it holds nothing, or several kinds of values."""
     if seen.kinds and seen.kinds <= {int, float}:
         number = Field(name=name, type="integer" if seen.kinds == {int} else "number")

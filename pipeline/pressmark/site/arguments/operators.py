@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 Takes = Literal["value", "values", "bound", "part", "item", "day", "nothing"]
 
@@ -64,13 +64,13 @@ def is_comparison(name: str) -> bool:
     return not name.startswith("_") or ("__" in name and not name.startswith(SEARCH))
 
 
-def parts_of(name: str) -> tuple[str, str]:
+def split_comparison(name: str) -> tuple[str, str]:
     """Read column and operator from a comparison: what stands behind the last `__`, else exact."""
     column, mark, operator = name.rpartition("__")
     return (column, operator) if mark else (name, "exact")
 
 
-def argument_for(column: str) -> str:
+def name_argument(column: str) -> str:
     """Give the argument that compares a column with a value it is to have.
 
     A name that looks like an argument or a comparison needs its operator.
@@ -78,6 +78,6 @@ def argument_for(column: str) -> str:
     return f"{column}__exact" if column.startswith("_") or "__" in column else column
 
 
-def meant(written: str) -> str | None:
+def guess_operator(written: str) -> str | None:
     """Give the operator that was probably meant, by the name of another program or by spelling."""
-    return dict(ELSEWHERE).get(written.lower()) or nearest(written, list(BY_NAME))
+    return dict(ELSEWHERE).get(written.lower()) or find_nearest(written, list(BY_NAME))

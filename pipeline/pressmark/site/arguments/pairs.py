@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, unquote_plus
 from starlette.types import Scope
 
 from pressmark.site.address import with_query
-from pressmark.site.request import is_data, written_path
-from pressmark.words import cut, nearest
+from pressmark.site.request import is_data, read_raw_path
+from pressmark.words import cut, find_nearest
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -50,7 +50,7 @@ class WrittenAddress:
     is_data: bool
 
 
-def written_of(scope: Scope) -> WrittenAddress:
+def read_address(scope: Scope) -> WrittenAddress:
     """Read the address of a request; NotUnderstoodError where it is no text or has too much."""
     query = scope["query_string"].decode("latin-1")
     try:
@@ -60,7 +60,7 @@ def written_of(scope: Scope) -> WrittenAddress:
         raise NotUnderstoodError(wrong) from None
     if len(pairs) > MOST_ARGUMENTS:
         raise NotUnderstoodError("This address has too many arguments.")
-    return WrittenAddress(written_path(scope), query, pairs, is_data(scope))
+    return WrittenAddress(read_raw_path(scope), query, pairs, is_data(scope))
 
 
 def lead_without(
@@ -88,11 +88,11 @@ def is_click_mark(name: str) -> bool:
 
 def understand_own(scope: Scope, taken: Collection[str]) -> None:
     """Refuse arguments of a page of ours but those that it takes, each once."""
-    address = written_of(scope)
+    address = read_address(scope)
     refuse_repeated(address.pairs)
     for name, _ in address.pairs:
         if name not in taken and not is_click_mark(name):
-            raise NotUnderstoodError(unknown(name, taken, "this page"))
+            raise NotUnderstoodError(explain_unknown(name, taken, "this page"))
     lead_without(address, lambda name, _value: name not in taken)
 
 
@@ -101,32 +101,36 @@ def refuse_repeated(pairs: Pairs, repeatable: Callable[[str], bool] = lambda _na
     seen: set[str] = set()
     for name, _ in pairs:
         if name in seen and not repeatable(name) and not is_click_mark(name):
-            raise NotUnderstoodError(f"The argument {shown(name)} is given twice. Write it once.")
+            raise NotUnderstoodError(
+                f"The argument {show_text(name)} is given twice. Write it once."
+            )
         seen.add(name)
 
 
-def unknown(name: str, known: Iterable[str], place: str) -> str:
+def explain_unknown(name: str, known: Iterable[str], place: str) -> str:
     """Say that a place takes no argument of that name, and which it may have been meant to be.
 
     Only arguments that begin as it does, with a line or without, are thought of.
     """
     begun = name.startswith("_")
     words = [each for each in known if each.startswith("_") == begun]
-    told = f"There is no argument {shown(name)} here" if name else "An argument here has no name"
-    near = nearest(name, words)
+    told = (
+        f"There is no argument {show_text(name)} here" if name else "An argument here has no name"
+    )
+    near = find_nearest(name, words)
     if near:
         return f"{told}: did you mean {near}?"
     if not words:
         return f"{told}. Take it out: {place} takes none."
-    return f"{told}. {listed(words, f'{place[0].upper()}{place[1:]} takes')}"
+    return f"{told}. {list_in_words(words, f'{place[0].upper()}{place[1:]} takes')}"
 
 
-def listed(words: Sequence[str], before: str) -> str:
+def list_in_words(words: Sequence[str], before: str) -> str:
     """List some words in a sentence, the first of many."""
     more = f" and {len(words) - MOST_LISTED} more" if len(words) > MOST_LISTED else ""
     return f"{before} {', '.join(words[:MOST_LISTED])}{more}."
 
 
-def shown(text: str) -> str:
+def show_text(text: str) -> str:
     """Show a text of an address in a sentence."""
     return cut(text, LONGEST_SHOWN)

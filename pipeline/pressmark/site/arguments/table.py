@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pressmark.package import Package
 from pressmark.site.arguments.asked import AskedTable
 from pressmark.site.arguments.comparisons import (
-    comparison,
+    read_comparison,
     refuse_contradictions,
     refuse_nowhere,
     refuse_wrong_value,
@@ -15,21 +15,21 @@ from pressmark.site.arguments.comparisons import (
 from pressmark.site.arguments.named import (
     MOST_FACETS,
     TABLE,
-    argument_of,
-    column,
+    find_argument,
     is_number,
-    word_of_search,
+    take_column,
+    take_search_words,
 )
-from pressmark.site.arguments.operators import SEARCH, is_comparison, parts_of
+from pressmark.site.arguments.operators import SEARCH, is_comparison, split_comparison
 from pressmark.site.arguments.pairs import (
     NotUnderstoodError,
     Pairs,
     WrittenAddress,
+    explain_unknown,
     is_click_mark,
     lead_without,
     refuse_repeated,
-    shown,
-    unknown,
+    show_text,
 )
 
 FORM_FIELD = re.compile(r"_filter_(column|op|value)(|_[0-9]{1,4})", re.ASCII)
@@ -45,7 +45,7 @@ async def understand_table(
     What asks for data is no form, and an argument without a value in it is refused.
     """
     given = [each for each in address.pairs if not is_mark_at(asked, each[0])]
-    from_form = comparisons_of_form(given)
+    from_form = read_form(given)
     plain = [each for each in given if not FORM_FIELD.fullmatch(each[0])]
     empty = {
         name for name, value in plain if not value and is_emptied(asked, name, data=address.is_data)
@@ -56,7 +56,7 @@ async def understand_table(
         # Data without records counts them; a page would show as many as without the argument.
         raise NotUnderstoodError("A page has at least one record. Write _size=20, for example.")
     comparisons = [
-        comparison(asked, *each) for each in [*filled, *from_form] if is_comparison(each[0])
+        read_comparison(asked, *each) for each in [*filled, *from_form] if is_comparison(each[0])
     ]
     for each in comparisons:
         refuse_wrong_value(asked, each)
@@ -77,8 +77,8 @@ async def understand_table(
 def refuse_wrong_arguments(asked: AskedTable, pairs: Pairs) -> None:
     """Refuse arguments that are no comparisons, each for itself and for how they stand together."""
     for name, value in pairs:
-        find_argument(asked, name)
-        found = argument_of(TABLE, name)
+        refuse_unknown_argument(asked, name)
+        found = find_argument(TABLE, name)
         if found is not None:
             found.check(asked, name, value)
     refuse_repeated(pairs, is_repeatable)
@@ -90,12 +90,12 @@ def refuse_wrong_arguments(asked: AskedTable, pairs: Pairs) -> None:
 
 def is_mark_at(asked: AskedTable, name: str) -> bool:
     """Whether an argument is a click mark, and no comparison of a column that is called so."""
-    return is_click_mark(name) and parts_of(name)[0] not in asked.columns
+    return is_click_mark(name) and split_comparison(name)[0] not in asked.columns
 
 
 def is_repeatable(name: str) -> bool:
     """Whether each of several arguments of this name is read."""
-    found = argument_of(TABLE, name)
+    found = find_argument(TABLE, name)
     return found is not None and found.repeated
 
 
@@ -104,18 +104,18 @@ def is_emptied(asked: AskedTable, name: str, *, data: bool) -> bool:
     if name == "_next":
         return False  # The key before the page may be an empty text.
     if is_comparison(name):
-        if comparison(asked, name, "").operator.takes == "nothing":
+        if read_comparison(asked, name, "").operator.takes == "nothing":
             return False
-        right = f"Leave it out, or write {shown(parts_of(name)[0])}__isblank=1"
+        right = f"Leave it out, or write {show_text(split_comparison(name)[0])}__isblank=1"
     else:
-        find_argument(asked, name)
+        refuse_unknown_argument(asked, name)
         right = "Leave it out"
     if data:
-        raise NotUnderstoodError(f"The argument {shown(name)} has no value. {right}.")
+        raise NotUnderstoodError(f"The argument {show_text(name)} has no value. {right}.")
     return True
 
 
-def comparisons_of_form(pairs: Pairs) -> list[tuple[str, str]]:
+def read_form(pairs: Pairs) -> list[tuple[str, str]]:
     """Read the filters of the form; those whose column or value was left empty are none."""
     fields: dict[str, dict[str, str]] = {}
     for name, value in pairs:
@@ -126,23 +126,25 @@ def comparisons_of_form(pairs: Pairs) -> list[tuple[str, str]]:
         name, value = each.get("column", ""), each.get("value", "").strip()
         operator, mark, fixed = (each.get("op") or "exact").partition("__")
         if not name and value:
-            raise NotUnderstoodError(f"The filter by {shown(value)} names no column. Choose one.")
+            raise NotUnderstoodError(
+                f"The filter by {show_text(value)} names no column. Choose one."
+            )
         if name and (mark or value):
             found.append((f"{name}__{operator}", fixed if mark else value))
     return found
 
 
-def find_argument(asked: AskedTable, name: str) -> None:
+def refuse_unknown_argument(asked: AskedTable, name: str) -> None:
     """Refuse an argument that a table does not take."""
     if name.startswith(SEARCH):
-        word_of_search(asked, name, "")
-        column(lambda each: each.searched, "")(asked, SEARCH, name.removeprefix(SEARCH))
-    elif argument_of(TABLE, name) is None:
+        take_search_words(asked, name, "")
+        take_column(lambda each: each.searched, "")(asked, SEARCH, name.removeprefix(SEARCH))
+    elif find_argument(TABLE, name) is None:
         if name in asked.columns:
-            wrong = f"The column {shown(name)} begins with a line, as arguments do."
-            raise NotUnderstoodError(f"{wrong} Write {shown(name)}__exact=….")
+            wrong = f"The column {show_text(name)} begins with a line, as arguments do."
+            raise NotUnderstoodError(f"{wrong} Write {show_text(name)}__exact=….")
         known = [each.name for each in TABLE]
-        raise NotUnderstoodError(unknown(name, known, f"the table {asked.name}"))
+        raise NotUnderstoodError(explain_unknown(name, known, f"the table {asked.name}"))
 
 
 def refuse_together(asked: AskedTable, given: dict[str, str], pairs: Pairs) -> None:
@@ -157,7 +159,7 @@ def refuse_together(asked: AskedTable, given: dict[str, str], pairs: Pairs) -> N
         raise NotUnderstoodError("The argument _nl means nothing without _shape=array.")
     columns = [name for name in given if name.startswith(SEARCH)]
     if columns and "_search" in given:
-        raise NotUnderstoodError(f"Write _search or {shown(columns[0])}, not both.")
+        raise NotUnderstoodError(f"Write _search or {show_text(columns[0])}, not both.")
     hidden = {value for name, value in pairs if name == "_nocol"}
     if hidden and set(asked.columns) <= hidden | set(asked.key or ()) and not asked.key:
         raise NotUnderstoodError("The arguments _nocol leave no column to show.")

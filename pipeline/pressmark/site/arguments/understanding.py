@@ -9,16 +9,16 @@ from starlette.types import Scope
 from pressmark import sql
 from pressmark.citation.query import PIECES
 from pressmark.site.arguments.asked import AskedRelease, AskedTable
-from pressmark.site.arguments.named import DATABASE, QUERY, QUESTION, ROW, Argument, argument_of
+from pressmark.site.arguments.named import DATABASE, QUERY, QUESTION, ROW, Argument, find_argument
 from pressmark.site.arguments.pairs import (
     NotUnderstoodError,
     WrittenAddress,
+    explain_unknown,
     is_click_mark,
     lead_without,
+    read_address,
     refuse_repeated,
-    shown,
-    unknown,
-    written_of,
+    show_text,
 )
 from pressmark.site.arguments.table import understand_table
 from pressmark.site.request import MISSING
@@ -42,7 +42,7 @@ class Understanding:
 
         NotUnderstoodError where nothing answers it, CleanAddressError where another address does.
         """
-        address = written_of(scope)
+        address = read_address(scope)
         _, first, *rest = address.path.split("/")
         # Datasette takes what follows the first point for the form of the answer.
         database, name = first.partition(".")[0], tilde_decode("/".join(rest[:1]).partition(".")[0])
@@ -53,7 +53,7 @@ class Understanding:
             return understand_database(scope, address)
         elif name in release.questions:
             statement = release.questions[name].select
-            taken = sql.parameters(statement)
+            taken = sql.list_parameters(statement)
             understand_named(address, QUESTION, taken, f"the question {name}")
         elif name in release.tables:
             await understand_table(
@@ -70,13 +70,13 @@ def understand_database(scope: Scope, address: WrittenAddress) -> Scope:
             raise NotUnderstoodError("The argument sql has no value. Write a SELECT.")
         understand_named(address, DATABASE, (), "a database", emptied=(SQL,))
         return scope
-    taken = parameters_of(statements[0])
+    taken = name_parameters(statements[0])
     understand_named(address, QUERY, (SQL, *taken), "this SQL")
     missing = [each for each in taken if each not in {name for name, _ in address.pairs}]
     return {**scope, MISSING: tuple(missing)}
 
 
-def parameters_of(statement: str) -> tuple[str, ...]:
+def name_parameters(statement: str) -> tuple[str, ...]:
     """Name the parameters of any SQL, without the sign before each."""
     found, sign = [], False
     for piece in PIECES.finditer(statement):
@@ -106,14 +106,14 @@ def understand_named(
         if name in parameters or not (is_click_mark(name) or name in emptied)
     ]
     for name, value in kept:
-        found = argument_of(arguments, name)
+        found = find_argument(arguments, name)
         if name in parameters:
             continue
         if found is None:
             known = (*parameters, *(each.name for each in arguments))
-            raise NotUnderstoodError(unknown(name, known, place))
+            raise NotUnderstoodError(explain_unknown(name, known, place))
         if not value:
-            raise NotUnderstoodError(f"The argument {shown(name)} has no value. Leave it out.")
+            raise NotUnderstoodError(f"The argument {show_text(name)} has no value. Leave it out.")
         found.check(NOWHERE, name, value)
     repeated = {each.name for each in arguments if each.repeated}
     refuse_repeated(kept, lambda name: name in repeated)

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pressmark.days import is_day, meant_days
-from pressmark.field_types import as_published, canonical_text, form, written
+from pressmark.days import guess_days, is_day
+from pressmark.field_types import as_published, find_form, render_canonical, render_value
 from pressmark.package import Field
 from pressmark.package.own import STORAGE
-from pressmark.rules import objection_of_pattern
-from pressmark.site.arguments.pairs import listed as in_a_list
-from pressmark.site.arguments.pairs import shown
-from pressmark.site.content.record import labels_of
-from pressmark.words import nearest
+from pressmark.rules import explain_mismatch
+from pressmark.site.arguments.pairs import list_in_words, show_text
+from pressmark.site.content.record import map_labels
+from pressmark.words import find_nearest
 
 TRUTH = {"0": "no", "1": "yes"}
 """How the database holds false and true, and what the pages say."""
@@ -52,35 +51,37 @@ def is_of_type(field: Field, text: str) -> bool:
         return text in TRUTH
     if field.type == "number" and STORAGE.of(field) == "double" and text in NO_NUMBERS:
         return False
-    return stored(field, text) == text
+    return render_stored(field, text) == text
 
 
-def stored(field: Field, text: str) -> str | None:
+def render_stored(field: Field, text: str) -> str | None:
     """Write a text as the database holds it; a number that is held as one may be written freely."""
-    found = canonical_text(as_published(field), text)
+    found = render_canonical(as_published(field), text)
     is_number = field.type in ("integer", "number") and STORAGE.of(field) in (
         None, "integer", "double",
     )  # fmt: skip
     return text if is_number and found is not None else found
 
 
-def wrong_type(field: Field, text: str) -> str | None:
+def explain_wrong_type(field: Field, text: str) -> str | None:
     """Say that a text is no value of a field's type, and what would be right; None where it is."""
     if is_of_type(field, text):
         return None
-    reads = "1 for yes or 0 for no" if field.type == "boolean" else form(field).reads
-    told = f"{shown(field.name)} is {reads}, and {shown(text) or 'an empty text'} is not"
-    better = list(dict.fromkeys(each for each in meant(field, text) if is_of_type(field, each)))
+    reads = "1 for yes or 0 for no" if field.type == "boolean" else find_form(field).reads
+    told = f"{show_text(field.name)} is {reads}, and {show_text(text) or 'an empty text'} is not"
+    better = list(
+        dict.fromkeys(each for each in guess_values(field, text) if is_of_type(field, each))
+    )
     if better:
         return f"{told}. Write {' or '.join(better)}."
     example = EXAMPLES.get(field.type)
     return f"{told}. Write {example}, for example." if example else f"{told}."
 
 
-def not_of_form(field: Field, text: str) -> str | None:
+def explain_wrong_form(field: Field, text: str) -> str | None:
     """Say that no value of a field has the form of a text; None where one may have it."""
-    right = objection_of_pattern(field, text) if field.type in ("string", "any") else None
-    told = f"{shown(field.name)} never holds {shown(text) or 'an empty text'}"
+    right = explain_mismatch(field, text) if field.type in ("string", "any") else None
+    told = f"{show_text(field.name)} never holds {show_text(text) or 'an empty text'}"
     return f"{told}: {right}." if right else None
 
 
@@ -99,18 +100,18 @@ def is_edtf(field: Field) -> bool:
 def allows_dates(field: Field) -> bool:
     """Whether the pattern of a field allows just what are dates, of those that are tried."""
     return bool(field.constraints.pattern) and all(
-        (objection_of_pattern(field, text) is None) is right for text, right in TRIED.items()
+        (explain_mismatch(field, text) is None) is right for text, right in TRIED.items()
     )
 
 
-def wrong_edtf(field: Field, text: str) -> str | None:
+def explain_wrong_edtf(field: Field, text: str) -> str | None:
     """Say that a text is no date as EDTF writes it, and what would be right; None where it is."""
     if is_edtf_date(text):
         return None
-    told = f"{shown(field.name)} holds dates such as 2023, 2023-06 or 2023-06-01"
-    dates = list(dates_meant(text.strip()))
+    told = f"{show_text(field.name)} holds dates such as 2023, 2023-06 or 2023-06-01"
+    dates = list(guess_dates(text.strip()))
     right = f"Write {' or '.join(dates)}" if dates else "Write one of these"
-    return f"{told}, and {shown(text) or 'an empty text'} is none. {right}."
+    return f"{told}, and {show_text(text) or 'an empty text'} is none. {right}."
 
 
 def is_edtf_date(text: str) -> bool:
@@ -125,10 +126,10 @@ def is_edtf_date(text: str) -> bool:
     )
 
 
-def meant(field: Field, text: str) -> Iterator[str]:
+def guess_values(field: Field, text: str) -> Iterator[str]:
     """Give what a text may have been meant to be, likeliest first; some of it may be wrong too."""
     bare = text.strip()
-    yield from (each for each in (bare, stored(field, bare)) if each)
+    yield from (each for each in (bare, render_stored(field, bare)) if each)
     if field.type == "boolean":
         yield from (each for each, words in WORDS_OF_TRUTH.items() if bare.lower() in words)
     elif field.type in ("integer", "number"):
@@ -137,7 +138,7 @@ def meant(field: Field, text: str) -> Iterator[str]:
         # In an address + means a space, so that a zone loses its sign.
         whole = [bare.replace(" ", "T", 1), bare.replace(" ", "+")]
         known = [each for each in whole if is_of_type(field, each)]
-        days = [] if known else days_meant(bare)
+        days = [] if known else guess_whole_days(bare)
         yield from known
         yield from (day if field.type == "date" else f"{day}T00:00:00" for day in days)
     elif field.type == "year":
@@ -147,7 +148,7 @@ def meant(field: Field, text: str) -> Iterator[str]:
         yield f"{bare}-01"
 
 
-def dates_meant(text: str) -> Iterator[str]:
+def guess_dates(text: str) -> Iterator[str]:
     """Give the dates that a text may mean, no more exact than it is: a month is no day of it."""
     match = MONTH.fullmatch(text)
     if match:
@@ -155,36 +156,36 @@ def dates_meant(text: str) -> Iterator[str]:
         yield from [f"{year}-{month:02}"] if 1 <= month <= MONTHS else []
     else:
         is_month = list(map(len, re.findall("[0-9]+", text))) == [YEAR]
-        yield from dict.fromkeys(day[:7] if is_month else day for day in days_meant(text))
+        yield from dict.fromkeys(day[:7] if is_month else day for day in guess_whole_days(text))
 
 
-def days_meant(text: str) -> Iterator[str]:
+def guess_whole_days(text: str) -> Iterator[str]:
     """Give the days that a text may mean: the one that it begins with, else those it may tell."""
     match = DAY_IN_FRONT.match(text)
     if match and is_day(match[0]):
         yield match[0]
     else:
-        yield from meant_days(text)
+        yield from guess_days(text)
 
 
-def allowed_texts(field: Field) -> frozenset[str] | None:
+def list_allowed_texts(field: Field) -> frozenset[str] | None:
     """Write the values that a field may have, in each way; None where it may have any."""
     if not field.allowed or field.type == "boolean":
         return None
     plain = as_published(field)
-    texts = [written(each) for each in plain.allowed or ()]
-    return frozenset(texts) | {canonical_text(plain, each) or each for each in texts}
+    texts = [render_value(each) for each in plain.allowed or ()]
+    return frozenset(texts) | {render_canonical(plain, each) or each for each in texts}
 
 
-def not_allowed(field: Field, allowed: frozenset[str], text: str) -> str | None:
+def explain_not_allowed(field: Field, allowed: frozenset[str], text: str) -> str | None:
     """Say that a field never holds a value, by the list of those that it may; None where it may."""
     plain = as_published(field)
-    if text in allowed or canonical_text(plain, text) in allowed:
+    if text in allowed or render_canonical(plain, text) in allowed:
         return None
-    listed = [written(each) for each in plain.allowed or ()]
-    codes = {label: code for code, label in labels_of(field).items()} | {e: e for e in listed}
-    near = nearest(text, list(codes))
-    told = f"{shown(field.name)} is never {shown(text) or 'empty'}"
+    listed = [render_value(each) for each in plain.allowed or ()]
+    codes = {label: code for code, label in map_labels(field).items()} | {e: e for e in listed}
+    near = find_nearest(text, list(codes))
+    told = f"{show_text(field.name)} is never {show_text(text) or 'empty'}"
     if near:
         return f"{told}: did you mean {codes[near]}?"
-    return f"{told}. {in_a_list(listed, 'It is one of')}"
+    return f"{told}. {list_in_words(listed, 'It is one of')}"

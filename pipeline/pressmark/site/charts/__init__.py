@@ -1,15 +1,15 @@
 """Rows of values → charts as SVG: maps, statuses over time, histograms, pictures to share."""
 
-from pressmark.site.charts.bars import Step, histogram
+from pressmark.site.charts.bars import Step, draw_histogram
 from pressmark.site.charts.land import Land, read_land
-from pressmark.site.charts.lanes import TODAY, LaneRow, Timeline, lanes_of
-from pressmark.site.charts.locator import areas_by_name, locator_of
-from pressmark.site.charts.map import Map, map_of, spot_of
+from pressmark.site.charts.lanes import TODAY, LaneRow, Timeline, lay_out_lanes
+from pressmark.site.charts.locator import draw_locator, read_areas_by_name
+from pressmark.site.charts.map import Map, draw_map, find_spot
 from pressmark.site.charts.map_marks import MapRow
-from pressmark.site.charts.marks import MARKS, Mark, mark_named, marks_in_turn
-from pressmark.site.charts.picture import Drawn, Told, picture_of
-from pressmark.site.charts.png import DrawingError, can_draw, png_of
-from pressmark.site.charts.share import Share, share_picture
+from pressmark.site.charts.marks import MARKS, Mark, choose_marks_in_turn, find_mark
+from pressmark.site.charts.picture import Drawn, Told, draw_picture
+from pressmark.site.charts.png import DrawingError, can_draw, draw_png
+from pressmark.site.charts.share import Share, draw_share
 
 __all__ = [
     "MARKS",
@@ -25,17 +25,17 @@ __all__ = [
     "Step",
     "Timeline",
     "Told",
-    "areas_by_name",
     "can_draw",
-    "histogram",
-    "lanes_of",
-    "locator_of",
-    "map_of",
-    "mark_named",
-    "marks_in_turn",
-    "picture_of",
-    "png_of",
+    "choose_marks_in_turn",
+    "draw_histogram",
+    "draw_locator",
+    "draw_map",
+    "draw_picture",
+    "draw_png",
+    "draw_share",
+    "find_mark",
+    "find_spot",
+    "lay_out_lanes",
+    "read_areas_by_name",
     "read_land",
-    "share_picture",
-    "spot_of",
 ]

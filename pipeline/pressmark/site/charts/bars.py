@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressmark.site.charts.lanes import percent
-from pressmark.site.charts.svg import element, words
+from pressmark.site.charts.lanes import render_per_cent
+from pressmark.site.charts.svg import escape_words, render_element
 
 HEIGHT = 64
 LEAST = 1.5
@@ -19,7 +19,7 @@ class Step:
     count: int
 
 
-def histogram(title: str, steps: Sequence[Step]) -> str:
+def draw_histogram(title: str, steps: Sequence[Step]) -> str:
     """Draw a bar a step, as high as its count; each says its step and count."""
     most = max((each.count for each in steps), default=0)
     if not most:
@@ -29,13 +29,13 @@ def histogram(title: str, steps: Sequence[Step]) -> str:
     for number, step in enumerate(steps):
         high = max(LEAST, HEIGHT * step.count / most) if step.count else 0.0
         bars.append(
-            element(
+            render_element(
                 "rect",
-                element("title", words(f"{step.words}: {step.count:,}")),
-                x=percent(number * width + width * 0.05),
+                render_element("title", escape_words(f"{step.words}: {step.count:,}")),
+                x=render_per_cent(number * width + width * 0.05),
                 y=HEIGHT - high,
-                width=percent(width * 0.9),
+                width=render_per_cent(width * 0.9),
                 height=high,
             )
         )
-    return element("svg", *bars, class_="bars", role="img", aria_label=title)
+    return render_element("svg", *bars, class_="bars", role="img", aria_label=title)

@@ -44,7 +44,7 @@ def read_areas(text: str, key: str = "") -> tuple[Area, ...]:
         message = "it is no JSON; name a file of GeoJSON or TopoJSON"
         raise ValueError(message) from None
     try:
-        found = list(bounded(areas_of(document, key)))
+        found = list(limit_areas(read_document(document, key)))
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
         message = "it is no GeoJSON and no TopoJSON that could be read; see RFC 7946"
         raise ValueError(message) from None
@@ -58,25 +58,25 @@ def read_areas(text: str, key: str = "") -> tuple[Area, ...]:
     return tuple(found)
 
 
-def too_many() -> ValueError:
+def explain_too_many() -> ValueError:
     """Say that a file is too large, and what to do."""
     return ValueError(
         f"it has more than {MOST_AREAS:,} areas or {MOST_POINTS:,} points; thin it out"
     )
 
 
-def bounded(areas: Iterable[Area]) -> Iterator[Area]:
+def limit_areas(areas: Iterable[Area]) -> Iterator[Area]:
     """Give the areas that have rings; ValueError as soon as there are too many, or their points."""
     count = points = 0
     for each in areas:
         if each.rings:
             count, points = count + 1, points + sum(map(len, each.rings))
             if count > MOST_AREAS or points > MOST_POINTS:
-                raise too_many()
+                raise explain_too_many()
             yield each
 
 
-def rings_of(rings: Iterable[Ring]) -> tuple[Ring, ...]:
+def keep_rings(rings: Iterable[Ring]) -> tuple[Ring, ...]:
     """Give those of an area's rings that are some; ValueError as soon as they have too many points.
 
     A file may name the same line over and over: what it becomes is bounded, and not only the file.
@@ -85,16 +85,16 @@ def rings_of(rings: Iterable[Ring]) -> tuple[Ring, ...]:
     for each in rings:
         points += len(each)
         if points > MOST_POINTS:
-            raise too_many()
+            raise explain_too_many()
         if each:
             kept.append(each)
     return tuple(kept)
 
 
-def areas_of(document: Any, key: str) -> Iterator[Area]:
+def read_document(document: Any, key: str) -> Iterator[Area]:
     """Give the areas of a document, whatever kind it is."""
     if document["type"] == "Topology":
-        yield from areas_of_topology(document, key)
+        yield from read_topology(document, key)
         return
     features = document["features"] if document["type"] == "FeatureCollection" else [document]
     for each in features:
@@ -102,55 +102,55 @@ def areas_of(document: Any, key: str) -> Iterator[Area]:
         if geometry is not None and geometry["type"] in {"Polygon", "MultiPolygon"}:
             coordinates = geometry["coordinates"]
             polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
-            rings = (ring(each) for polygon in polygons for each in polygon)
-            yield Area(identifier(each, key), rings_of(rings))
+            rings = (read_ring(each) for polygon in polygons for each in polygon)
+            yield Area(read_identifier(each, key), keep_rings(rings))
 
 
-def areas_of_topology(document: Any, key: str) -> Iterator[Area]:
+def read_topology(document: Any, key: str) -> Iterator[Area]:
     """Give the areas of the object of a topology that has the most."""
-    arcs = [tuple(decoded(document, arc)) for arc in document["arcs"]]
-    collections = [geometries_of(each) for each in document["objects"].values()]
+    arcs = [tuple(decode_arc(document, arc)) for arc in document["arcs"]]
+    collections = [list_geometries(each) for each in document["objects"].values()]
     for each in max(collections, key=len, default=[]):
         polygons = each["arcs"] if each["type"] == "MultiPolygon" else [each["arcs"]]
-        rings = (joined(arcs, numbers) for polygon in polygons for numbers in polygon)
-        yield Area(identifier(each, key), rings_of(rings))
+        rings = (join_arcs(arcs, numbers) for polygon in polygons for numbers in polygon)
+        yield Area(read_identifier(each, key), keep_rings(rings))
 
 
-def geometries_of(thing: Any) -> list[Any]:
+def list_geometries(thing: Any) -> list[Any]:
     """List the areas of an object of a topology."""
     geometries = thing["geometries"] if thing["type"] == "GeometryCollection" else [thing]
     return [each for each in geometries if each["type"] in {"Polygon", "MultiPolygon"}]
 
 
-def decoded(document: Any, arc: Any) -> Iterator[Point]:
+def decode_arc(document: Any, arc: Any) -> Iterator[Point]:
     """Give the points of an arc: quantized ones are told by their distance from the one before."""
     transform = document.get("transform")
     if transform is None:
-        yield from (point(each) for each in arc)
+        yield from (read_point(each) for each in arc)
         return
     (wide, high), (left, bottom) = transform["scale"], transform["translate"]
     x = y = 0.0
     for step in arc:
         x, y = x + step[0], y + step[1]
-        yield point((x * wide + left, y * high + bottom))
+        yield read_point((x * wide + left, y * high + bottom))
 
 
-def joined(arcs: list[Ring], numbers: Any) -> Ring:
+def join_arcs(arcs: list[Ring], numbers: Any) -> Ring:
     """Join arcs to a ring; a negative number is an arc walked backwards."""
     points: list[Point] = []
     for number in numbers:
         points += arcs[number] if number >= 0 else arcs[~number][::-1]
         if len(points) > MOST_POINTS:
-            raise too_many()
-    return cleaned(points)
+            raise explain_too_many()
+    return clean_ring(points)
 
 
-def ring(positions: Any) -> Ring:
+def read_ring(positions: Any) -> Ring:
     """Read the positions of a ring."""
-    return cleaned([point(each) for each in positions])
+    return clean_ring([read_point(each) for each in positions])
 
 
-def cleaned(points: list[Point]) -> Ring:
+def clean_ring(points: list[Point]) -> Ring:
     """Leave out of a ring what stands twice in a row, and its end; nothing where it is no area."""
     kept = [each for each, after in zip(points, [*points[1:], None], strict=True) if each != after]
     if len(kept) > 1 and kept[0] == kept[-1]:
@@ -158,7 +158,7 @@ def cleaned(points: list[Point]) -> Ring:
     return tuple(kept) if len(kept) >= SMALLEST_RING else ()
 
 
-def point(position: Any) -> Point:
+def read_point(position: Any) -> Point:
     """Read a position; ValueError where it is none on degrees."""
     east, north = position[0], position[1]
     if not all(type(each) in {int, float} for each in (east, north)):
@@ -170,7 +170,7 @@ def point(position: Any) -> Point:
     return east, north
 
 
-def identifier(feature: Any, key: str) -> str:
+def read_identifier(feature: Any, key: str) -> str:
     """Give what identifies a feature, as text; nothing where it has no such property."""
     value = (feature.get("properties") or {}).get(key) if key else feature.get("id")
     known = isinstance(value, str | int) and not isinstance(value, bool)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pressmark.site.charts.geography import Area, read_areas
-from pressmark.site.charts.projection import INSETS, Place, Point, fitted
-from pressmark.site.charts.svg import short
-from pressmark.site.charts.thinning import area_of, thinned
+from pressmark.site.charts.projection import INSETS, Place, Point, fit
+from pressmark.site.charts.svg import render_number
+from pressmark.site.charts.thinning import measure_area, thin_line
 
 WIDTH, TALLEST = 800, 620
 """The size of a map in its own units; its letters are some 12 of them high."""
@@ -43,19 +43,19 @@ class Land:
 
     def path(self, identifier: str) -> str:
         """Give the path of an area."""
-        return "".join(closed(each) for each in self.rings[identifier])
+        return "".join(render_closed_path(each) for each in self.rings[identifier])
 
     def anchor(self, identifier: str) -> Point | None:
         """Give the point at which an area is named; None where there is no such area."""
         rings = self.rings.get(identifier)
-        return inner_point(max(rings, key=lambda each: abs(area_of(each)))) if rings else None
+        return find_inside(max(rings, key=lambda each: abs(measure_area(each)))) if rings else None
 
     def around(self, spot: Point) -> str | None:
         """Name the area in which a point is, if it is in one."""
         inside = (
             name
             for name, rings in self.rings.items()
-            if sum(len(crossings(each, spot)) for each in rings) % 2
+            if sum(len(find_crossings(each, spot)) for each in rings) % 2
         )
         return next(inside, None)
 
@@ -83,20 +83,20 @@ class Placing:
 def read_land(text: str, key: str, projection: str) -> Land:
     """Read a file of shapes; ValueError says what is wrong with it, or with the projection."""
     areas = read_areas(text, key)
-    project = fitted(projection, [each for area in areas for ring in area.rings for each in ring])
+    project = fit(projection, [each for area in areas for ring in area.rings for each in ring])
     flat = {
         name: tuple(each for each in rings if len(each) > 2)  # noqa: PLR2004 - an area
-        for name, rings in on_the_plane(areas, project).items()
+        for name, rings in project_areas(areas, project).items()
     }
     flat = {name: rings for name, rings in flat.items() if rings}
     if not flat:
         message = f"the projection {projection} shows nothing of it; choose another"
         raise ValueError(message)
-    placing = fit(project, [each for rings in flat.values() for ring in rings for each in ring])
-    return drawn(flat, placing, is_composed=projection == "albers-usa")
+    placing = fill_map(project, [spot for each in flat.values() for ring in each for spot in ring])
+    return draw(flat, placing, is_composed=projection == "albers-usa")
 
 
-def on_the_plane(areas: Sequence[Area], project: Place) -> dict[str, tuple[Chain, ...]]:
+def project_areas(areas: Sequence[Area], project: Place) -> dict[str, tuple[Chain, ...]]:
     """Project the areas; those of one identifier are one, those without are numbered."""
     found: dict[str, tuple[Chain, ...]] = {}
     for number, area in enumerate(areas):
@@ -108,7 +108,7 @@ def on_the_plane(areas: Sequence[Area], project: Place) -> dict[str, tuple[Chain
     return found
 
 
-def fit(project: Place, points: Sequence[Point]) -> Placing:
+def fill_map(project: Place, points: Sequence[Point]) -> Placing:
     """Make a projection fill the width of a map, or its height."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     across, down = max(xs) - min(xs), max(ys) - min(ys)
@@ -116,7 +116,7 @@ def fit(project: Place, points: Sequence[Point]) -> Placing:
     return Placing(project, scale, min(xs), min(ys))
 
 
-def drawn(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_composed: bool) -> Land:
+def draw(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_composed: bool) -> Land:
     """Thin and write areas, so that they are no heavier than they may be; ValueError if none do."""
     scale, left, top = placing.scale, placing.left, placing.top
     scaled = {
@@ -127,8 +127,8 @@ def drawn(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_compose
     }
     pieces = {name: tuple(each for each in rings) for name, rings in cut(scaled).items()}
     for weight in WEIGHTS:
-        lighter = {name: lightened(rings, weight) for name, rings in pieces.items()}
-        coast, borders = lines(lighter)
+        lighter = {name: lighten_rings(rings, weight) for name, rings in pieces.items()}
+        coast, borders = write_lines(lighter)
         if len(coast) + len(borders) <= HEAVIEST:
             break
     else:
@@ -139,8 +139,8 @@ def drawn(flat: Mapping[str, tuple[Chain, ...]], placing: Placing, *, is_compose
         max(y for _, y in points),
         coast,
         borders,
-        {name: tuple(whole(ring) for ring in rings) for name, rings in lighter.items()},
-        insets(lighter, placing) if is_composed else (),
+        {name: tuple(list_points(ring) for ring in rings) for name, rings in lighter.items()},
+        frame_insets(lighter, placing) if is_composed else (),
         placing,
     )
 
@@ -150,17 +150,17 @@ def cut(areas: Mapping[str, tuple[Chain, ...]]) -> dict[str, tuple[Ring, ...]]:
     beside: dict[tuple[Point, Point], set[str]] = defaultdict(set)
     for name, rings in areas.items():
         for ring in rings:
-            for edge in edges(ring):
+            for edge in list_edges(ring):
                 beside[edge].add(name)
     return {
         name: tuple(
-            cut_ring(ring, [frozenset(beside[each]) for each in edges(ring)]) for ring in rings
+            cut_ring(ring, [frozenset(beside[each]) for each in list_edges(ring)]) for ring in rings
         )
         for name, rings in areas.items()
     }
 
 
-def edges(ring: Chain) -> list[tuple[Point, Point]]:
+def list_edges(ring: Chain) -> list[tuple[Point, Point]]:
     """List the edges of a ring, each the same in both directions."""
     after = (*ring[1:], ring[0])
     return [(a, b) if a < b else (b, a) for a, b in zip(ring, after, strict=True)]
@@ -177,10 +177,10 @@ def cut_ring(ring: Chain, beside: Sequence[frozenset[str]]) -> Ring:
     return tuple(around[start : end + 1] for start, end in zip(cuts, ends, strict=True))
 
 
-def lightened(rings: tuple[Ring, ...], weight: float) -> tuple[Ring, ...]:
+def lighten_rings(rings: tuple[Ring, ...], weight: float) -> tuple[Ring, ...]:
     """Thin the pieces of an area's rings, and leave out what is too small then."""
-    thin = [tuple(thinned(piece, weight) for piece in ring) for ring in rings]
-    sizes = [abs(area_of(whole(ring))) for ring in thin]
+    thin = [tuple(thin_line(piece, weight) for piece in ring) for ring in rings]
+    sizes = [abs(measure_area(list_points(ring))) for ring in thin]
     largest = sizes.index(max(sizes))
     return tuple(
         ring
@@ -189,12 +189,12 @@ def lightened(rings: tuple[Ring, ...], weight: float) -> tuple[Ring, ...]:
     )
 
 
-def whole(ring: Ring) -> Chain:
+def list_points(ring: Ring) -> Chain:
     """Give the points of a ring, each once."""
     return tuple(point for piece in ring for point in piece[:-1])
 
 
-def lines(areas: Mapping[str, tuple[Ring, ...]]) -> tuple[str, str]:
+def write_lines(areas: Mapping[str, tuple[Ring, ...]]) -> tuple[str, str]:
     """Write the coast, which one area has beside it, as closed paths, and the borders of two.
 
     Where thinning laid pieces on each other, those that are there an odd number of times bound the
@@ -207,10 +207,10 @@ def lines(areas: Mapping[str, tuple[Ring, ...]]) -> tuple[str, str]:
                 found[min(piece, piece[::-1])] += 1
     outer = [piece for piece, count in found.items() if count % 2]
     inner = [piece for piece, count in found.items() if count % 2 == 0]
-    return "".join(map(closed, linked(outer))), "".join(map(path_of, inner))
+    return "".join(map(render_closed_path, link_pieces(outer))), "".join(map(render_path, inner))
 
 
-def linked(pieces: Sequence[Chain]) -> list[Chain]:
+def link_pieces(pieces: Sequence[Chain]) -> list[Chain]:
     """Join pieces at their ends to rings."""
     at: dict[Point, list[int]] = defaultdict(list)
     for number, piece in enumerate(pieces):
@@ -233,43 +233,43 @@ def linked(pieces: Sequence[Chain]) -> list[Chain]:
     return rings
 
 
-def path_of(points: Sequence[Point]) -> str:
+def render_path(points: Sequence[Point]) -> str:
     """Write a line as a path, each point by its distance from the one before, to a tenth."""
     x, y = round(points[0][0], 1), round(points[0][1], 1)
-    steps = [f"M{short(x)} {short(y)}l"]
+    steps = [f"M{render_number(x)} {render_number(y)}l"]
     for to_x, to_y in points[1:]:
         across, down = round(to_x - x, 1), round(to_y - y, 1)
         if across or down:
             x, y = x + across, y + down
-            steps.append(" ".join((short(across), short(down))) + " ")
+            steps.append(" ".join((render_number(across), render_number(down))) + " ")
     return "".join(steps).rstrip().replace(" -", "-") if len(steps) > 1 else ""
 
 
-def closed(points: Chain) -> str:
+def render_closed_path(points: Chain) -> str:
     """Write a ring as a closed path."""
-    written = path_of(points)
+    written = render_path(points)
     return f"{written}z" if written else ""
 
 
-def inner_point(ring: Chain) -> Point:
+def find_inside(ring: Chain) -> Point:
     """Give the centre of gravity of a ring, or, where that is outside, a point beside it inside."""
-    area, east, south = area_of(ring), 0.0, 0.0
+    area, east, south = measure_area(ring), 0.0, 0.0
     if not area:
         return ring[0]
     for (x, y), (next_x, next_y) in zip(ring, (*ring[1:], ring[0]), strict=True):
         cross = x * next_y - next_x * y
         east, south = east + (x + next_x) * cross, south + (y + next_y) * cross
     spot = (east / (6 * area), south / (6 * area))
-    if len(crossings(ring, spot)) % 2:
+    if len(find_crossings(ring, spot)) % 2:
         return spot
-    at = sorted(crossings(ring, (float("-inf"), spot[1])))
+    at = sorted(find_crossings(ring, (float("-inf"), spot[1])))
     widths = [
         (right - left, (left + right) / 2) for left, right in zip(at[::2], at[1::2], strict=False)
     ]
     return (max(widths)[1], spot[1]) if widths else ring[0]
 
 
-def crossings(ring: Chain, spot: Point) -> list[float]:
+def find_crossings(ring: Chain, spot: Point) -> list[float]:
     """Give where a line from a point to the east crosses a ring."""
     x, y = spot
     found = []
@@ -281,9 +281,9 @@ def crossings(ring: Chain, spot: Point) -> list[float]:
     return found
 
 
-def insets(areas: Mapping[str, tuple[Ring, ...]], placing: Placing) -> tuple[Inset, ...]:
+def frame_insets(areas: Mapping[str, tuple[Ring, ...]], placing: Placing) -> tuple[Inset, ...]:
     """Give the frame of each inset of a composed projection, around what stands in it."""
-    rings = [whole(ring) for each in areas.values() for ring in each]
+    rings = [list_points(ring) for each in areas.values() for ring in each]
     found = []
     for name, (left, top, right, bottom) in INSETS:
         low = ((left - placing.left) * placing.scale, (top - placing.top) * placing.scale)

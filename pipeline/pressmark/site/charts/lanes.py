@@ -9,9 +9,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pressmark.site.charts.days import days_of
+from pressmark.site.charts.days import read_days
 from pressmark.site.charts.marks import Mark
-from pressmark.site.charts.svg import element, words
+from pressmark.site.charts.svg import escape_words, render_element
 
 HEIGHT, BAR, TOP = 28, 14, 7
 NEAR_TODAY = 21.0
@@ -91,27 +91,27 @@ class Timeline:
     @property
     def axis(self) -> str:
         """Draw the years for a page."""
-        return element("svg", *year_marks(self), class_="years")
+        return render_element("svg", *draw_year_marks(self), class_="years")
 
     def drawn(self, lane: TimelineLane) -> str:
         """Draw a lane for a page."""
-        place = percent(self.today)
-        today = element("line", class_="today", x1=place, x2=place, y1=-6, y2=34)
-        return element("svg", *map(period_svg, lane.periods), today, class_="times")
+        place = render_per_cent(self.today)
+        today = render_element("line", class_="today", x1=place, x2=place, y1=-6, y2=34)
+        return render_element("svg", *map(draw_period, lane.periods), today, class_="times")
 
     @property
     def patterns(self) -> str:
         """Draw the hatchings, once a page."""
-        return "".join(map(pattern, self.marks))
+        return "".join(map(draw_pattern, self.marks))
 
 
-def lanes_of(rows: Sequence[LaneRow], today: datetime.date) -> Timeline | None:
+def lay_out_lanes(rows: Sequence[LaneRow], today: datetime.date) -> Timeline | None:
     """Lay periods out up to a day; None where none has a day that could be placed.
 
     A row whose days are not understood, or that begins later than the axis ends, is left out by
     name.
     """
-    read = [(row, span_of(row)) for row in rows]
+    read = [(row, read_span(row)) for row in rows]
     known = [day for _, span in read if span for day in span if day is not None]
     if not known:
         return None
@@ -127,7 +127,7 @@ def lanes_of(rows: Sequence[LaneRow], today: datetime.date) -> Timeline | None:
             continue
         start = min(span[0] or first, LATEST)
         stop = min(span[1] or max(today, start), LATEST)
-        pieces = pieces_of(row, start, stop, today)
+        pieces = cut_period(row, start, stop, today)
         bars = tuple(
             Bar(
                 (each - first).days * scale, max((to - each).days * scale, 0.4), row.mark, certainty
@@ -138,8 +138,8 @@ def lanes_of(rows: Sequence[LaneRow], today: datetime.date) -> Timeline | None:
     certainties = {bar.certainty for each in lanes.values() for one in each for bar in one.bars}
     at = (today - first).days * scale
     return Timeline(
-        tuple(lane_of(name, each) for name, each in lanes.items()),
-        years_of(first, end, scale, at),
+        tuple(make_lane(name, each) for name, each in lanes.items()),
+        list_years(first, end, scale, at),
         at,
         tuple(left_out),
         tuple(each for each in CERTAINTIES if each in certainties),
@@ -147,18 +147,18 @@ def lanes_of(rows: Sequence[LaneRow], today: datetime.date) -> Timeline | None:
     )
 
 
-def lane_of(name: str, periods: Sequence[Period]) -> TimelineLane:
+def make_lane(name: str, periods: Sequence[Period]) -> TimelineLane:
     """Name a lane by what its rows say of it."""
     address = next((each.row.address for each in periods if each.row.address), None)
     note = next((each.row.note for each in periods if each.row.note), "")
     return TimelineLane(name, address, note, tuple(periods))
 
 
-def span_of(row: LaneRow) -> tuple[datetime.date | None, datetime.date | None] | None:
+def read_span(row: LaneRow) -> tuple[datetime.date | None, datetime.date | None] | None:
     """Read the days of a period; None where they are not understood or run backwards."""
     found: list[datetime.date | None] = []
     for written in (row.since, row.until):
-        days = days_of(written) if written else None
+        days = read_days(written) if written else None
         if written and days is None:
             return None
         found.append(days[0] if days else None)
@@ -166,19 +166,19 @@ def span_of(row: LaneRow) -> tuple[datetime.date | None, datetime.date | None] |
     return None if start and stop and stop < start else (start, stop)
 
 
-def pieces_of(
+def cut_period(
     row: LaneRow, start: datetime.date, stop: datetime.date, today: datetime.date
 ) -> list[tuple[datetime.date, datetime.date, str]]:
     """Cut a period where a source last spoke: from, to and how certain."""
     if row.is_outlined or start > today:
         return [(start, stop, "outlined")]
-    confirmed = days_of(row.confirmed)
+    confirmed = read_days(row.confirmed)
     spoke = min(max(confirmed[1], start), stop) if confirmed else start
     pieces = [(start, spoke, "solid"), (spoke, stop, "hatched")]
     return [each for each in pieces if each[0] < each[1]] or [(start, stop, "solid")]
 
 
-def years_of(
+def list_years(
     first: datetime.date, end: datetime.date, scale: float, today: float
 ) -> tuple[tuple[int, float], ...]:
     """List the years that are written, not too many and none on the word of today."""
@@ -189,40 +189,40 @@ def years_of(
     return tuple((year, at) for year, at in found if abs(today - at) > NEAR_TODAY)
 
 
-def percent(number: float) -> str:
+def render_per_cent(number: float) -> str:
     """Write a position."""
     return f"{number:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def period_svg(period: Period) -> str:
+def draw_period(period: Period) -> str:
     """Draw a period as a link that says its sentence."""
     row = period.row
-    title = element("title", words(f"{row.lane}: {row.sentence}"))
-    bars = map(bar_svg, period.bars)
+    title = render_element("title", escape_words(f"{row.lane}: {row.sentence}"))
+    bars = map(draw_bar, period.bars)
     if row.address is None:
-        return element("g", title, *bars, class_=row.mark.name, role="img")
-    return element("a", title, *bars, href=row.address, class_=row.mark.name)
+        return render_element("g", title, *bars, class_=row.mark.name, role="img")
+    return render_element("a", title, *bars, href=row.address, class_=row.mark.name)
 
 
-def bar_svg(bar: Bar) -> str:
+def draw_bar(bar: Bar) -> str:
     """Draw a piece of a period."""
     fill = f"url(#hatched-{bar.mark.name})" if bar.certainty == "hatched" else None
     name = {"solid": "solid", "hatched": "outlined", "outlined": "outlined"}[bar.certainty]
-    return element(
+    return render_element(
         "rect",
         class_=name if fill is None else "hatched",
-        x=percent(bar.start),
+        x=render_per_cent(bar.start),
         y=TOP,
-        width=percent(bar.width),
+        width=render_per_cent(bar.width),
         height=BAR,
         fill=fill,
     )
 
 
-def pattern(mark: Mark) -> str:
+def draw_pattern(mark: Mark) -> str:
     """Draw the hatching of a mark's color."""
-    line = element("path", d="M0 0V5", stroke="currentColor", stroke_width="3")
-    return element(
+    line = render_element("path", d="M0 0V5", stroke="currentColor", stroke_width="3")
+    return render_element(
         "pattern",
         line,
         id=f"hatched-{mark.name}",
@@ -234,16 +234,18 @@ def pattern(mark: Mark) -> str:
     )
 
 
-def year_marks(lanes: Timeline) -> list[str]:
+def draw_year_marks(lanes: Timeline) -> list[str]:
     """Draw the ticks and numbers of the years, and the word of today."""
     drawn = []
     for number, (year, at) in enumerate(lanes.years):
-        place, name = percent(at), "middle" if number % 2 else None
+        place, name = render_per_cent(at), "middle" if number % 2 else None
         tick = " ".join(filter(None, ("tick", name)))
-        drawn.append(element("line", class_=tick, x1=place, x2=place, y1=0, y2=5))
-        drawn.append(element("text", str(year), class_=name, x=place, y=20))
-    place = percent(lanes.today)
-    drawn.append(element("line", class_="today", x1=place, x2=place, y1=0, y2=5))
+        drawn.append(render_element("line", class_=tick, x1=place, x2=place, y1=0, y2=5))
+        drawn.append(render_element("text", str(year), class_=name, x=place, y=20))
+    place = render_per_cent(lanes.today)
+    drawn.append(render_element("line", class_="today", x1=place, x2=place, y1=0, y2=5))
     side = "end" if lanes.today > NEAR_TODAY else None
-    drawn.append(element("text", lanes.called, class_="today", x=place, y=20, text_anchor=side))
+    drawn.append(
+        render_element("text", lanes.called, class_="today", x=place, y=20, text_anchor=side)
+    )
     return drawn

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressmark.site.charts.land import WIDTH, Land, Placing, fit
+from pressmark.site.charts.land import WIDTH, Land, Placing, fill_map
 from pressmark.site.charts.map_marks import (
     MapRow,
-    halo,
-    layer_of,
-    leaders,
-    link,
-    mark_of,
-    mark_with_words,
+    draw_halo,
+    draw_leaders,
+    draw_link,
+    draw_mark_with_words,
+    draw_place_mark,
+    find_layer,
 )
-from pressmark.site.charts.placement import Spot, laid_out, pushed_apart, shortened
-from pressmark.site.charts.projection import fitted
-from pressmark.site.charts.svg import element, short, words
+from pressmark.site.charts.placement import Spot, cut_words, lay_out, push_apart
+from pressmark.site.charts.projection import fit
+from pressmark.site.charts.svg import escape_words, render_element, render_number
 
 LETTERS = 12.0
 CITY, AREA = 13.0, 16.0
@@ -47,13 +47,13 @@ class Map:
     left_out: tuple[str, ...]
 
 
-def map_of(name: str, title: str, rows: Sequence[MapRow], land: Land | None) -> Map | None:
+def draw_map(name: str, title: str, rows: Sequence[MapRow], land: Land | None) -> Map | None:
     """Draw places; None where there is no place to be shown.
 
     Without land they stand as they lie to each other.
     """
-    land = land or nowhere(rows)
-    found = [(row, where) for row in rows if land and (where := spot_of(row, land))]
+    land = land or make_empty_land(rows)
+    found = [(row, where) for row in rows if land and (where := find_spot(row, land))]
     found = found[:MOST]
     shown = {each for each, _ in found}
     left_out = tuple(row.label for row in rows if row not in shown)
@@ -62,17 +62,17 @@ def map_of(name: str, title: str, rows: Sequence[MapRow], land: Land | None) -> 
     layers = tuple(dict.fromkeys(row.layer for row, _ in found if row.layer))
     layers = layers if 1 < len(layers) <= LAYERS else ()
     identifier = f"{name}-land"
-    drawn, box = wide(identifier, title, found, land, layers)
+    drawn, box = draw_wide(identifier, title, found, land, layers)
     return Map(
         drawn,
-        narrow(identifier, title, found, land, layers),
+        draw_narrow(identifier, title, found, land, layers),
         box,
         layers,
         left_out,
     )
 
 
-def nowhere(rows: Sequence[MapRow]) -> Land | None:
+def make_empty_land(rows: Sequence[MapRow]) -> Land | None:
     """Give an empty land for the places that have degrees; None where there is none."""
     points = [
         (row.longitude, row.latitude)
@@ -81,9 +81,9 @@ def nowhere(rows: Sequence[MapRow]) -> Land | None:
     ]
     if not points:
         return None
-    project = fitted("", points)
+    project = fit("", points)
     spots = [spot for each in points if (spot := project(*each))]
-    placing = fit(project, spots)
+    placing = fill_map(project, spots)
     wide = max((x - placing.left) * placing.scale for x, _ in spots)
     high = max((y - placing.top) * placing.scale for _, y in spots)
     pad = 40.0
@@ -96,7 +96,7 @@ def nowhere(rows: Sequence[MapRow]) -> Land | None:
     return Land(max(wide, WIDTH / 2) + 2 * pad, high + 2 * pad, "", "", {}, (), moved)
 
 
-def spot_of(row: MapRow, land: Land) -> tuple[float, float] | None:
+def find_spot(row: MapRow, land: Land) -> tuple[float, float] | None:
     """Find where a place stands; None where the map does not show it."""
     if row.area is not None:
         return land.anchor(row.area)
@@ -107,111 +107,126 @@ def spot_of(row: MapRow, land: Land) -> tuple[float, float] | None:
     return spot if inside else None
 
 
-def wide(
+def draw_wide(
     identifier: str, title: str, found: Found, land: Land, layers: Sequence[str]
 ) -> tuple[str, Frame]:
     """Draw the map of a desk, with words, and give its view."""
     spots = [
-        Spot(shortened(row.label, LONGEST), where, AREA if row.is_area else CITY)
+        Spot(cut_words(row.label, LONGEST), where, AREA if row.is_area else CITY)
         for row, where in found
     ]
-    layout = laid_out(spots, land.width, land.height, LETTERS)
+    layout = lay_out(spots, land.width, land.height, LETTERS)
     if layout.left or layout.right:
         # The map becomes smaller as columns are added beside it, and its letters must not.
         grown = LETTERS * (land.width + layout.left + layout.right) / (WIDTH + 110)
-        layout = laid_out(spots, land.width, land.height, max(LETTERS, min(grown, 15)))
+        layout = lay_out(spots, land.width, land.height, max(LETTERS, min(grown, 15)))
     left, right = layout.left + EDGE, layout.right + EDGE
     box = (-left, -EDGE, left + land.width + right, land.height + 2 * EDGE)
     marks = (
-        mark_with_words(row, each, layout, layers)
+        draw_mark_with_words(row, each, layout, layers)
         for (row, _), each in zip(found, layout.shown, strict=True)
     )
-    drawn = element(
+    drawn = render_element(
         "svg",
-        element("g", ground(land), id=identifier),
-        *fills(identifier, found, land, layers),
-        *frames(land, layout.letters),
-        *(leaders(group) for group in layout.groups),
-        element("g", *marks, font_size=short(layout.letters)),
-        **frame("broad", title, len(found), box),
+        render_element("g", draw_ground(land), id=identifier),
+        *draw_fills(identifier, found, land, layers),
+        *draw_frames(land, layout.letters),
+        *(draw_leaders(group) for group in layout.groups),
+        render_element("g", *marks, font_size=render_number(layout.letters)),
+        **make_frame("broad", title, len(found), box),
     )
     return drawn, box
 
 
-def narrow(identifier: str, title: str, found: Found, land: Land, layers: Sequence[str]) -> str:
+def draw_narrow(
+    identifier: str, title: str, found: Found, land: Land, layers: Sequence[str]
+) -> str:
     """Draw the map of a phone: the same land, larger marks, no words."""
     spots = [Spot("", where, NARROW) for _, where in found]
-    at = pushed_apart(spots, land.width, land.height)
+    at = push_apart(spots, land.width, land.height)
     marks = (
-        link(row, layers, halo(row, place, NARROW), mark_of(row, place, NARROW - 3))
+        draw_link(
+            row, layers, draw_halo(row, place, NARROW), draw_place_mark(row, place, NARROW - 3)
+        )
         for (row, _), place in zip(found, at, strict=True)
     )
     box = (-EDGE, -EDGE, land.width + 2 * EDGE, land.height + 2 * EDGE)
-    return element(
+    return render_element(
         "svg",
-        element("use", href=f"#{identifier}"),
-        *filled_again(identifier, found, layers),
+        render_element("use", href=f"#{identifier}"),
+        *reuse_fills(identifier, found, layers),
         *marks,
-        **frame("narrow", title, len(found), box),
+        **make_frame("narrow", title, len(found), box),
     )
 
 
-def frame(form: str, title: str, count: int, box: Frame) -> dict[str, str]:
+def make_frame(form: str, title: str, count: int, box: Frame) -> dict[str, str]:
     """Give the attributes of a map."""
-    size = " ".join(map(short, box))
+    size = " ".join(map(render_number, box))
     name = f"{title}: map of {count:,} place{'' if count == 1 else 's'}"
     return {"class_": f"chart {form}", "viewBox": size, "role": "group", "aria_label": name}
 
 
-def ground(land: Land) -> str:
+def draw_ground(land: Land) -> str:
     """Draw the land and its borders."""
     coast = (
-        element("path", class_="fill-land", d=land.coast, fill_rule="evenodd") if land.coast else ""
+        render_element("path", class_="fill-land", d=land.coast, fill_rule="evenodd")
+        if land.coast
+        else ""
     )
-    return coast + (element("path", class_="borders", d=land.borders) if land.borders else "")
+    return coast + (
+        render_element("path", class_="borders", d=land.borders) if land.borders else ""
+    )
 
 
-def fills(identifier: str, found: Found, land: Land, layers: Sequence[str]) -> list[str]:
+def draw_fills(identifier: str, found: Found, land: Land, layers: Sequence[str]) -> list[str]:
     """Draw the areas that have a status, in its color, those of a layer together."""
     return [
-        element(
+        render_element(
             "g",
             *(
-                element("path", class_=f"shaded {row.mark.name}", d=land.path(row.area))
+                render_element("path", class_=f"shaded {row.mark.name}", d=land.path(row.area))
                 for row, _ in found
-                if row.area is not None and layer_of(row, layers) == layer
+                if row.area is not None and find_layer(row, layers) == layer
             ),
             id=f"{identifier}-{number}",
             class_=layer,
         )
-        for number, layer in enumerate(classes(found, layers))
+        for number, layer in enumerate(list_classes(found, layers))
     ]
 
 
-def filled_again(identifier: str, found: Found, layers: Sequence[str]) -> list[str]:
-    """Use what `fills` drew in another map."""
+def reuse_fills(identifier: str, found: Found, layers: Sequence[str]) -> list[str]:
+    """Use what `draw_fills` drew in another map."""
     return [
-        element("use", href=f"#{identifier}-{number}", class_=layer)
-        for number, layer in enumerate(classes(found, layers))
+        render_element("use", href=f"#{identifier}-{number}", class_=layer)
+        for number, layer in enumerate(list_classes(found, layers))
     ]
 
 
-def classes(found: Found, layers: Sequence[str]) -> list[str | None]:
+def list_classes(found: Found, layers: Sequence[str]) -> list[str | None]:
     """List the classes of the layers in which areas are drawn."""
-    return [*dict.fromkeys(layer_of(row, layers) for row, _ in found if row.area is not None)]
+    return [*dict.fromkeys(find_layer(row, layers) for row, _ in found if row.area is not None)]
 
 
-def frames(land: Land, letters: float) -> list[str]:
+def draw_frames(land: Land, letters: float) -> list[str]:
     """Draw a frame around what stands elsewhere than on the earth, and name it."""
     drawn = []
     for name, (left, top, right, bottom) in land.insets:
         x, y = left - 6, top - letters * 1.5
         drawn.append(
-            element("rect", class_="inset", x=x, y=y, width=right - x + 6, height=bottom - y + 6)
+            render_element(
+                "rect", class_="inset", x=x, y=y, width=right - x + 6, height=bottom - y + 6
+            )
         )
         drawn.append(
-            element(
-                "text", words(name), class_="fill-quiet", x=x + 5, y=y + letters + 1, font_size=11
+            render_element(
+                "text",
+                escape_words(name),
+                class_="fill-quiet",
+                x=x + 5,
+                y=y + letters + 1,
+                font_size=11,
             )
         )
     return drawn

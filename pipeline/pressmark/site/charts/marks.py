@@ -8,7 +8,7 @@ the light one. The drawings fill a square of 24.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 SIDE = 24
 """The side of the square that a mark is drawn in."""
@@ -50,18 +50,18 @@ MARKS = (
 BY_NAME: Mapping[str, Mark] = {each.name: each for each in MARKS}
 
 
-def mark_named(name: str) -> Mark:
+def find_mark(name: str) -> Mark:
     """Give the mark of a name; ValueError, with the nearest, where there is none."""
     found = BY_NAME.get(name)
     if found is None:
-        near = nearest(name, tuple(BY_NAME))
+        near = find_nearest(name, tuple(BY_NAME))
         right = f"did you mean {near}?" if near else f"choose one of {', '.join(BY_NAME)}"
         message = f"there is no mark {name!r}; {right}"
         raise ValueError(message)
     return found
 
 
-def marks_in_turn(meanings: Iterable[str]) -> dict[str, Mark]:
+def choose_marks_in_turn(meanings: Iterable[str]) -> dict[str, Mark]:
     """Give meanings for which nobody chose a mark one each, as they occur; an eighth begins anew.
 
     They are told apart, not judged: the colors then say nothing more.

@@ -97,13 +97,13 @@ class MapLayout:
     right: float
 
 
-def around(point: Point, size: float) -> Box:
+def make_square(point: Point, size: float) -> Box:
     """Give the square around a point."""
     half = size / 2
     return Box(point[0] - half, point[1] - half, point[0] + half, point[1] + half)
 
 
-def beside(spot: Spot, letters: float, side: tuple[int, int]) -> Box:
+def place_words(spot: Spot, letters: float, side: tuple[int, int]) -> Box:
     """Give the rectangle of the words beside a mark, or below or above it."""
     across, down = side
     wide, high = len(spot.words) * letters * LETTER, letters * LEADING
@@ -112,22 +112,23 @@ def beside(spot: Spot, letters: float, side: tuple[int, int]) -> Box:
     return Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 
 
-def laid_out(spots: Sequence[Spot], width: float, height: float, letters: float) -> MapLayout:
+def lay_out(spots: Sequence[Spot], width: float, height: float, letters: float) -> MapLayout:
     """Give every place a stand on a map; those for whose words there is no room show their mark."""
     crowded = [
         any(
-            other is not each and around(each.at, each.size + 2).meets(around(other.at, other.size))
+            other is not each
+            and make_square(each.at, each.size + 2).meets(make_square(other.at, other.size))
             for other in spots
         )
         for each in spots
     ]
     within = Box(0, 0, width, height)
-    full = [around(each.at, each.size) for each in spots]
+    full = [make_square(each.at, each.size) for each in spots]
     sides: dict[int, tuple[int, int]] = {}
     order = sorted(range(len(spots)), key=lambda n: (-spots[n].size, len(spots[n].words)))
     for number in (each for each in order if not crowded[each]):
         for side in SIDES:
-            box = beside(spots[number], letters, side)
+            box = place_words(spots[number], letters, side)
             others = (each for n, each in enumerate(full) if n != number)
             if within.holds(box) and not any(box.meets(each) for each in others):
                 sides[number] = side
@@ -140,22 +141,22 @@ def laid_out(spots: Sequence[Spot], width: float, height: float, letters: float)
     shown = {n: ShownPlace(spots[n], spots[n].at, side) for n, side in sides.items()}
     groups: list[Cluster] = []
     for edge, numbers in columns.items():
-        for members in in_column(spots, numbers, edge, (width, height), letters):
+        for members in place_in_column(spots, numbers, edge, (width, height), letters):
             shown |= members
             if next(iter(members.values())).in_column:
                 groups.append(Cluster(tuple(members.values()), edge))
-    margins = [room_of([spots[n] for n in columns[side]], letters) for side in (-1, 1)]
+    margins = [find_room([spots[n] for n in columns[side]], letters) for side in (-1, 1)]
     ordered = tuple(shown[number] for number in range(len(spots)))
     return MapLayout(ordered, tuple(groups), letters, *margins)
 
 
-def room_of(spots: Sequence[Spot], letters: float) -> float:
+def find_room(spots: Sequence[Spot], letters: float) -> float:
     """Give how wide a column is, beside the map."""
     longest = max((len(each.words) for each in spots), default=0)
     return longest * letters * LETTER + 52 if longest else 0
 
 
-def in_column(
+def place_in_column(
     spots: Sequence[Spot],
     numbers: Sequence[int],
     side: int,
@@ -169,7 +170,8 @@ def in_column(
     width, height = size
     step, gap = letters * LEADING, letters * 0.45
     together = sorted(
-        neighbors(spots, numbers), key=lambda each: sum(spots[n].at[1] for n in each) / len(each)
+        gather_neighbors(spots, numbers),
+        key=lambda each: sum(spots[n].at[1] for n in each) / len(each),
     )
     most, taken, groups = height, 0.0, []
     for each in together:
@@ -178,7 +180,7 @@ def in_column(
             taken += len(each) * step + gap
     kept = {number for each in groups for number in each}
     wanted = [sum(spots[n].at[1] for n in each) / len(each) for each in groups]
-    tops = stacked(wanted, [len(each) * step + gap for each in groups], height)
+    tops = stack_blocks(wanted, [len(each) * step + gap for each in groups], height)
     x = width + 22 if side > 0 else -22.0
     found = []
     for each, top in zip(groups, tops, strict=True):
@@ -193,7 +195,7 @@ def in_column(
     return [*found, *({n: ShownPlace(spots[n], spots[n].at, None)} for n in left_over)]
 
 
-def neighbors(spots: Sequence[Spot], numbers: Sequence[int]) -> list[list[int]]:
+def gather_neighbors(spots: Sequence[Spot], numbers: Sequence[int]) -> list[list[int]]:
     """Gather places whose marks would touch, each with one of its group."""
     groups: list[list[int]] = []
     for number in numbers:
@@ -209,7 +211,7 @@ def neighbors(spots: Sequence[Spot], numbers: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def stacked(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
+def stack_blocks(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
     """Give the tops of blocks that stand below each other, each as near to its middle as can be.
 
     They come in the order of their middles; together they are no higher than the room.
@@ -235,7 +237,7 @@ def stacked(wanted: Sequence[float], heights: Sequence[float], room: float) -> l
     return [max(0.0, top - over) for top in tops] if over > 0 else tops
 
 
-def pushed_apart(spots: Sequence[Spot], width: float, height: float) -> list[Point]:
+def push_apart(spots: Sequence[Spot], width: float, height: float) -> list[Point]:
     """Move marks as little as is needed for none to touch another, inside the map."""
     at = [list(each.at) for each in spots]
     for _ in range(min(200, 10 + MOST_STEPS // max(1, len(at) ** 2))):
@@ -249,7 +251,7 @@ def pushed_apart(spots: Sequence[Spot], width: float, height: float) -> list[Poi
                     continue
                 is_still = False
                 # They part a little sideways too, so that those in a line do not stay in it.
-                dx, dy = turned(dx / apart, dy / apart) if apart else (1.0, 0.3 * (one % 5 - 2))
+                dx, dy = turn(dx / apart, dy / apart) if apart else (1.0, 0.3 * (one % 5 - 2))
                 half = (least - apart) / 2
                 at[one][0], at[one][1] = at[one][0] + dx * half, at[one][1] + dy * half
                 at[other][0], at[other][1] = at[other][0] - dx * half, at[other][1] - dy * half
@@ -261,11 +263,11 @@ def pushed_apart(spots: Sequence[Spot], width: float, height: float) -> list[Poi
     return [(x, y) for x, y in at]
 
 
-def turned(x: float, y: float) -> Point:
+def turn(x: float, y: float) -> Point:
     """Turn a direction by some degrees."""
     return 0.97 * x - 0.24 * y, 0.24 * x + 0.97 * y
 
 
-def shortened(words: str, most: int) -> str:
+def cut_words(words: str, most: int) -> str:
     """Cut words that are too long for a map; they stand in full in the list of places."""
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

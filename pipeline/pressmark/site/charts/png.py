@@ -24,7 +24,7 @@ def can_draw() -> bool:
     return find_spec("vl_convert") is not None
 
 
-def png_of(drawn: Drawn, *, scale: float = 1) -> bytes:
+def draw_png(drawn: Drawn, *, scale: float = 1) -> bytes:
     """Draw a picture; DrawingError where it cannot be drawn or would be too large."""
     pixels = drawn.width * drawn.height * scale * scale
     if pixels > MOST_PIXELS or len(drawn.svg) > LARGEST:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import cos, radians, sin, sqrt
 
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 Point = tuple[float, float]
 Place = Callable[[float, float], Point | None]
@@ -34,8 +34,10 @@ class Conic:
 
     def place(self, longitude: float, latitude: float) -> Point:
         """Put a place, in units of the scale, from the middle of the map; y grows downwards."""
-        east, north = conic((longitude + self.rotated + 180) % 360 - 180, latitude, self.parallels)
-        middle_east, middle_north = conic(*self.centre, self.parallels)
+        east, north = project_conic(
+            (longitude + self.rotated + 180) % 360 - 180, latitude, self.parallels
+        )
+        middle_east, middle_north = project_conic(*self.centre, self.parallels)
         return (
             self.shift[0] + self.size * (east - middle_east),
             self.shift[1] - self.size * (north - middle_north),
@@ -51,7 +53,7 @@ INSETS = (("Alaska", PARTS[1].box), ("Hawaii", PARTS[2].box))
 """What stands elsewhere than on the earth, and where."""
 
 
-def conic(longitude: float, latitude: float, parallels: tuple[float, float]) -> Point:
+def project_conic(longitude: float, latitude: float, parallels: tuple[float, float]) -> Point:
     """Project by an equal-area cone through two parallels."""
     low, high = (sin(radians(each)) for each in parallels)
     n = (low + high) / 2
@@ -61,7 +63,7 @@ def conic(longitude: float, latitude: float, parallels: tuple[float, float]) -> 
     return r * sin(angle), sqrt(c) / n - r * cos(angle)
 
 
-def placed(longitude: float, latitude: float) -> Point | None:
+def place_in_states(longitude: float, latitude: float) -> Point | None:
     """Put a place of the United States in units of the scale; None for one that is elsewhere."""
     for part in PARTS:
         x, y = part.place(longitude, latitude)
@@ -71,30 +73,30 @@ def placed(longitude: float, latitude: float) -> Point | None:
     return None
 
 
-def fitted(name: str, points: Sequence[Point]) -> Place:
+def fit(name: str, points: Sequence[Point]) -> Place:
     """Give a projection for some points in degrees; without a name, the one that suits them.
 
     ValueError, with the nearest, where there is none of that name.
     """
     if name and name not in NAMES:
-        near = nearest(name, NAMES)
+        near = find_nearest(name, NAMES)
         right = f"did you mean {near}?" if near else f"choose one of {', '.join(NAMES)}"
         message = f"there is no projection {name!r}; {right}"
         raise ValueError(message)
     if name == "albers-usa":
-        return placed
-    middle_east, wide = span([east for east, _ in points])
+        return place_in_states
+    middle_east, wide = measure_span([east for east, _ in points])
     norths = [north for _, north in points]
     low, high = min(norths), max(norths)
     middle = (low + high) / 2
     is_world = wide > WHOLE_WORLD
     if name == "equirectangular" or is_world or abs(sin(radians(middle))) < FLAT:
-        return partial(on_a_cylinder, middle_east, cos(radians(0 if is_world else middle)))
+        return partial(project_on_cylinder, middle_east, cos(radians(0 if is_world else middle)))
     sixth = (high - low) / 6
-    return partial(on_a_cone, middle_east, (low + sixth, high - sixth))
+    return partial(project_on_cone, middle_east, (low + sixth, high - sixth))
 
 
-def span(longitudes: Sequence[float]) -> tuple[float, float]:
+def measure_span(longitudes: Sequence[float]) -> tuple[float, float]:
     """Give the middle longitude of some, and how far apart the outermost are, in degrees.
 
     The widest gap between neighbors is outside, so that an area across the date line stays whole.
@@ -105,19 +107,19 @@ def span(longitudes: Sequence[float]) -> tuple[float, float]:
     return (west + (360 - gap) / 2 + 180) % 360 - 180, 360 - gap
 
 
-def beside(middle: float, longitude: float) -> float:
+def measure_east(middle: float, longitude: float) -> float:
     """Give how far east of a middle a longitude is, in degrees; less than 0 is west."""
     return (longitude - middle + 180) % 360 - 180
 
 
-def on_a_cylinder(middle: float, narrow: float, longitude: float, latitude: float) -> Point:
+def project_on_cylinder(middle: float, narrow: float, longitude: float, latitude: float) -> Point:
     """Put a place by its degrees, of which those of longitude are made `narrow`."""
-    return beside(middle, longitude) * narrow, -latitude
+    return measure_east(middle, longitude) * narrow, -latitude
 
 
-def on_a_cone(
+def project_on_cone(
     middle: float, parallels: tuple[float, float], longitude: float, latitude: float
 ) -> Point:
     """Put a place on an equal-area cone."""
-    east, north = conic(beside(middle, longitude), latitude, parallels)
+    east, north = project_conic(measure_east(middle, longitude), latitude, parallels)
     return east, -north

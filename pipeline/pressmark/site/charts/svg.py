@@ -1,6 +1,6 @@
 """SVG as text: elements whose words are escaped and whose numbers are short.
 
-What is drawn names its colors by class. `painted` writes them out, in those of the light page, for
+What is drawn names its colors by class. `paint` writes them out, in those of the light page, for
 a picture that stands alone: it has no stylesheet, and needs none.
 """
 
@@ -47,13 +47,13 @@ UNHELD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document can hold (XML 1.0, production 2, and returns, which it makes line ends)."""
 
 
-def element(name: str, *inside: str, **attributes: str | float | None) -> str:
+def render_element(name: str, *inside: str, **attributes: str | float | None) -> str:
     """Write an element around what is SVG already; `class_` is the class, `_` in names is `-`.
 
     An attribute that is None is left out.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{value_of(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{render_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -61,12 +61,12 @@ def element(name: str, *inside: str, **attributes: str | float | None) -> str:
     return f"<{name}{written}>{body}</{name}>" if body else EMPTY.format(name, written)
 
 
-def value_of(value: str | float) -> str:
+def render_value(value: str | float) -> str:
     """Write the value of an attribute."""
-    return escape(held(value)) if isinstance(value, str) else short(value)
+    return escape(replace_unwritable(value)) if isinstance(value, str) else render_number(value)
 
 
-def short(number: float) -> str:
+def render_number(number: float) -> str:
     """Write a number to a tenth, without what need not be there."""
     written = f"{number:.1f}".removesuffix(".0")
     if written == "-0":
@@ -74,23 +74,24 @@ def short(number: float) -> str:
     return written.replace("0.", ".", 1) if written.startswith(("0.", "-0.")) else written
 
 
-def words(text: str) -> str:
+def escape_words(text: str) -> str:
     """Escape a text; what XML cannot hold becomes the mark of replacement."""
-    return escape(held(text), quote=False)
+    return escape(replace_unwritable(text), quote=False)
 
 
-def held(text: str) -> str:
+def replace_unwritable(text: str) -> str:
     """Put the mark of replacement for what XML cannot hold."""
     return UNHELD.sub("\ufffd", text)
 
 
-def mark_at(mark: Mark, x: float, y: float, size: float) -> str:
+def draw_mark(mark: Mark, x: float, y: float, size: float) -> str:
     """Draw a mark in a square around a point."""
-    place = f"translate({short(x - size / 2)} {short(y - size / 2)}) scale({size / SIDE:.3g})"
-    return element("g", mark.drawing, class_=f"mark {mark.name}", transform=place)
+    left, top = render_number(x - size / 2), render_number(y - size / 2)
+    place = f"translate({left} {top}) scale({size / SIDE:.3g})"
+    return render_element("g", mark.drawing, class_=f"mark {mark.name}", transform=place)
 
 
-def painted(svg: str) -> str:
+def paint(svg: str) -> str:
     """Write the looks of all classes into a drawing that is to stand alone.
 
     What an element says itself counts before what its class says.

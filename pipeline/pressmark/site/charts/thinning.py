@@ -6,7 +6,7 @@ from collections.abc import Sequence
 Point = tuple[float, float]
 
 
-def thinned(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
+def thin_line(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
     """Leave out points that make a triangle smaller than `weight` with their neighbors.
 
     The same in both directions, since two areas walk along a border in opposite ones.
@@ -15,18 +15,18 @@ def thinned(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
         return line
     backwards = line[::-1]
     if backwards < line:
-        return thin(backwards, weight)[::-1]
-    return thin(line, weight)
+        return thin_one_way(backwards, weight)[::-1]
+    return thin_one_way(line, weight)
 
 
-def thin(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
+def thin_one_way(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
     """Thin a line in the direction in which it is given."""
     last = len(line) - 1
     before, after = list(range(-1, last)), list(range(1, last + 2))
     sizes = [0.0] * (last + 1)
     heap = []
     for n in range(1, last):
-        sizes[n] = triangle(line[n - 1], line[n], line[n + 1])
+        sizes[n] = measure_triangle(line[n - 1], line[n], line[n + 1])
         heap.append((sizes[n], n))
     heapq.heapify(heap)
     gone = [False] * (last + 1)
@@ -42,17 +42,19 @@ def thin(line: tuple[Point, ...], weight: float) -> tuple[Point, ...]:
         for each in (left, right):
             if 0 < each < last:
                 # A point whose neighbor went is never smaller than that one was.
-                sizes[each] = max(size, triangle(line[before[each]], line[each], line[after[each]]))
+                sizes[each] = max(
+                    size, measure_triangle(line[before[each]], line[each], line[after[each]])
+                )
                 heapq.heappush(heap, (sizes[each], each))
     return tuple(point for n, point in enumerate(line) if not gone[n])
 
 
-def triangle(a: Point, b: Point, c: Point) -> float:
+def measure_triangle(a: Point, b: Point, c: Point) -> float:
     """Give the area of a triangle."""
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def area_of(ring: Sequence[Point]) -> float:
+def measure_area(ring: Sequence[Point]) -> float:
     """Give the area of a ring (the shoelace formula); its sign says in which direction it goes."""
     after = (*ring[1:], *ring[:1])
     return (

@@ -11,36 +11,38 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from pressmark.metadata import day_of
-from pressmark.metadata.doi import doi_address
-from pressmark.site.address import whole
-from pressmark.site.downloads.served_release import ServedRelease, latest_of
-from pressmark.version import order_of
+from pressmark.metadata import read_day
+from pressmark.metadata.doi import make_doi_address
+from pressmark.site.address import make_absolute
+from pressmark.site.downloads.served_release import ServedRelease, find_latest
+from pressmark.version import order_version
 
 HTML = "text/html"
 IN_AN_ADDRESS = "%/:?#[]@!$&'()*+,;=~"
 """What stands in an address as it is (RFC 3986)."""
 
 
-def used_instead(release: ServedRelease, releases: Sequence[ServedRelease]) -> ServedRelease | None:
+def find_used_instead(
+    release: ServedRelease, releases: Sequence[ServedRelease]
+) -> ServedRelease | None:
     """Give the release to be used in the place of a withdrawn one; None where there is none."""
-    latest = latest_of(releases)
+    latest = find_latest(releases)
     return None if latest.withdrawn or not release.withdrawn else latest
 
 
-def acts_as_json(release: ServedRelease, releases: Sequence[ServedRelease]) -> dict[str, Any]:
+def describe_acts(release: ServedRelease, releases: Sequence[ServedRelease]) -> dict[str, Any]:
     """Give what the ledger said later as properties of a JSON answer; none where it said nothing.
 
     `releases` are all that are served, newest first.
     """
     told: dict[str, Any] = {}
     if release.withdrawn:
-        other = used_instead(release, releases)
+        other = find_used_instead(release, releases)
         told["withdrawn"] = {
             "date": release.withdrawn_on,
             "reason": release.withdrawn,
             "replaced_by": other.version if other else None,
-            "address": (whole(other.landing) or other.landing) if other else None,
+            "address": (make_absolute(other.landing) or other.landing) if other else None,
         }
     notes = [
         {"date": each.date, "reason": each.reason, "doi": each.doi} for each in release.annotations
@@ -48,48 +50,48 @@ def acts_as_json(release: ServedRelease, releases: Sequence[ServedRelease]) -> d
     return told | ({"annotations": notes} if notes else {})
 
 
-def acts_as_headers(
+def write_act_headers(
     release: ServedRelease, releases: Sequence[ServedRelease]
 ) -> list[tuple[bytes, bytes]]:
     """Give the headers of every answer of a release; none where the ledger said nothing later."""
-    found = [(b"link", each.encode("ascii")) for each in links(release, releases)]
-    day = day_of(release.withdrawn_on)
+    found = [(b"link", each.encode("ascii")) for each in write_links(release, releases)]
+    day = read_day(release.withdrawn_on)
     if release.withdrawn and day:
         moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
         found.append((b"deprecation", f"@{int(moment.timestamp())}".encode()))
     return found
 
 
-def links(release: ServedRelease, releases: Sequence[ServedRelease]) -> Iterator[str]:
+def write_links(release: ServedRelease, releases: Sequence[ServedRelease]) -> Iterator[str]:
     """Write the links of a release that was withdrawn or annotated."""
-    other = used_instead(release, releases)
+    other = find_used_instead(release, releases)
     if other:
-        if order_of(other.version) > order_of(release.version):
-            yield link_to(other.landing, "successor-version", HTML)
-        yield link_to(other.landing, "latest-version", HTML)
+        if order_version(other.version) > order_version(release.version):
+            yield render_link(other.landing, "successor-version", HTML)
+        yield render_link(other.landing, "latest-version", HTML)
     if release.withdrawn:
-        yield link_to(release.landing, "deprecation", HTML)
+        yield render_link(release.landing, "deprecation", HTML)
     if release.doi:
-        yield link_to(doi_address(release.doi), "cite-as")
+        yield render_link(make_doi_address(release.doi), "cite-as")
     if release.annotations:
-        yield link_to(release.landing, "describedby", HTML)
+        yield render_link(release.landing, "describedby", HTML)
 
 
-def link_to(address: str, relation: str, media_type: str = "") -> str:
+def render_link(address: str, relation: str, media_type: str = "") -> str:
     """Write a link as the header `Link` has it (RFC 8288)."""
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(address, safe=IN_AN_ADDRESS)}>; rel="{relation}"{kind}'
 
 
-def linked_data_with_acts(written: str, release: ServedRelease) -> str:
+def add_acts_to_linked_data(written: str, release: ServedRelease) -> str:
     """Give a release's schema.org metadata, as it was released, with what was said later."""
-    later = acts_as_linked_data(release)
+    later = describe_acts_as_linked_data(release)
     if not later:
         return written
     return json.dumps(json.loads(written) | later, ensure_ascii=False, indent=2)
 
 
-def acts_as_linked_data(release: ServedRelease) -> dict[str, Any]:
+def describe_acts_as_linked_data(release: ServedRelease) -> dict[str, Any]:
     """Give what was said later in the words of schema.org."""
     told: dict[str, Any] = {}
     if release.withdrawn:
@@ -97,7 +99,7 @@ def acts_as_linked_data(release: ServedRelease) -> dict[str, Any]:
     if release.withdrawn_on:
         told["expires"] = release.withdrawn_on
     if release.doi:
-        told["@id"] = doi_address(release.doi)
+        told["@id"] = make_doi_address(release.doi)
     said = [("Withdrawn", release.withdrawn_on, release.withdrawn)] if release.withdrawn else []
     said += [("Remark", each.date, each.reason) for each in release.annotations if each.reason]
     if said:

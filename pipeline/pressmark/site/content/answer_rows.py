@@ -16,7 +16,7 @@ MOST_KEPT = 64
 """More answers are not kept: any visitor may ask for any day."""
 
 
-def columns_of(rows: Sequence[Row]) -> list[str]:
+def name_columns(rows: Sequence[Row]) -> list[str]:
     """Name the columns that a table shows: those that lead elsewhere or are empty are left out."""
     silent = ("record_table", "record_key", "under", "source_keys", *OF)
     names = rows[0].keys() if rows else ()
@@ -25,12 +25,12 @@ def columns_of(rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def beneath_headings(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
+def cut_at_headings(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
     """Cut the rows of a table where `under` changes: each heading, or None, with its rows."""
     return [(under, list(each)) for under, each in groupby(rows, lambda row: row.get("under"))]
 
 
-def grouped(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
+def group_rows(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
     """Put rows together that have the same value in a column, in the order of the first of each."""
     found: dict[Any, list[Row]] = {}
     for row in rows:
@@ -38,18 +38,18 @@ def grouped(rows: Sequence[Row], column: str) -> list[tuple[Any, list[Row]]]:
     return list(found.items())
 
 
-async def record_answer(
+async def answer_for_record(
     database: Any, section: Section, parameters: Mapping[str, str], kept: Kept
 ) -> Sequence[Row]:
     """Ask a section for one record; what serves every record is asked once and kept in `kept`."""
     if not section.is_kept:
-        return await answer(database, section, parameters)
+        return await answer_section(database, section, parameters)
     day = parameters["day"] if section.asks_for_a_day else ""
     place = (database.name, section.name, day)
     found = kept.get(place)
     if found is None:
         rows: dict[tuple[str, str] | None, list[Row]] = {}
-        for row in await answer(database, section, parameters):
+        for row in await answer_section(database, section, parameters):
             of = (str(row["of_table"]), str(row["of_key"])) if set(OF) <= set(row) else None
             rows.setdefault(of, []).append(row)
         if len(kept) >= MOST_KEPT:
@@ -58,14 +58,16 @@ async def record_answer(
     return found.get((parameters["table"], parameters["key"]), found.get(None, ()))
 
 
-async def answer(database: Any, section: Section, parameters: Mapping[str, str]) -> Sequence[Row]:
+async def answer_section(
+    database: Any, section: Section, parameters: Mapping[str, str]
+) -> Sequence[Row]:
     """Ask a section's SELECT of a release: one mapping of column to value a row."""
     given = {name: parameters.get(name) for name in PARAMETERS}
     result = await database.execute(section.statement.select, given, truncate=False)
-    return rows_as_read(result.columns, result.rows)
+    return read_rows(result.columns, result.rows)
 
 
-def rows_as_read(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+def read_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
     """Give an answer as a mapping of column to value a row, of what pages and JSON can hold.
 
     Bytes are written as SQL writes them, infinities as Table Schema does. What a status is called

@@ -11,16 +11,16 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field
-from pressmark.site.content.answer_rows import Kept, Row, as_status, record_answer
-from pressmark.site.content.citation import published
-from pressmark.site.content.section import Section, replaced_by, standing
+from pressmark.site.content.answer_rows import Kept, Row, answer_for_record, as_status
+from pressmark.site.content.citation import find_day
+from pressmark.site.content.section import Section, choose_standing, name_replaced
 from pressmark.site.downloads.served_release import ServedRelease
 
 SHOWN = ("sentence", "status", "confirmed", "certainty", "words", "date")
 """What of an answer or a summary a hit shows; neither has all of it."""
 HEADS = ("answer", "summary")
 """Shapes that head a page; what the first says is not asked of the second."""
-FOUND = sql.name("found by a search")
+FOUND = sql.quote("found by a search")
 
 
 @dataclass(frozen=True)
@@ -37,42 +37,44 @@ class Searched:
     kept: Kept
 
 
-def answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
+def choose_answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
     """Give the sections that may head the pages of a table's records, the first to ask first."""
-    heads = [each for each in standing(sections, table) if each.shape in HEADS]
-    aside = replaced_by(heads)
+    heads = [each for each in choose_standing(sections, table) if each.shape in HEADS]
+    aside = name_replaced(heads)
     return tuple(sorted(heads, key=lambda each: (HEADS.index(each.shape), each.name in aside)))
 
 
-async def answers_of(
+async def find_answers(
     database: Any, searched: Searched, table: str, keys: Sequence[str]
 ) -> Mapping[str, Row]:
     """Give what is said first of each record on the day of the release, where something is.
 
     `keys` are those of records of the table; a key of several fields is joined by commas.
     """
-    day = published(searched.release)
+    day = find_day(searched.release)
     given = {
         "table": table,
         "version": searched.release.version,
         "day": day.isoformat() if day else "",
     }
     found: dict[str, Row] = {}
-    for section in answering(searched.sections, table):
+    for section in choose_answering(searched.sections, table):
         asked = [key for key in keys if key not in found]
         if section.is_kept:
             for key in asked:
-                rows = await record_answer(database, section, given | {"key": key}, searched.kept)
+                rows = await answer_for_record(
+                    database, section, given | {"key": key}, searched.kept
+                )
                 found |= {key: rows[0]} if rows else {}
         elif asked:
             values = given | {"keys": json.dumps(asked)}
-            result = await database.execute(statement_for_all(section), values)
+            result = await database.execute(render_statement_for_all(section), values)
             told = {key: json.loads(row) for key, row in result.rows if row}
             found |= {key: {**row, "status": as_status(row["status"])} for key, row in told.items()}
     return found
 
 
-def statement_for_all(section: Section) -> str:
+def render_statement_for_all(section: Section) -> str:
     """Write the SQL that gives the first row of an answer, as JSON, for each of `:keys`.
 
     The answer is asked anew for each key, which stands where it asks for `:key`. A column that it

@@ -12,10 +12,10 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Statement
-from pressmark.site.content.answer_rows import rows_as_read
-from pressmark.site.content.answered_section import AnsweredSection, notes_of
+from pressmark.site.content.answer_rows import read_rows
+from pressmark.site.content.answered_section import AnsweredSection, number_notes
 from pressmark.site.content.footnotes import Footnotes
-from pressmark.site.content.opened import opened
+from pressmark.site.content.opened import open_database
 from pressmark.site.content.section import Section
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.words import cut
@@ -39,7 +39,7 @@ class AnsweredQuestion:
     failure: str = ""
 
 
-def answered_question(
+def answer_question(
     release: ServedRelease,
     sections: Sequence[Section],
     question: Statement,
@@ -56,16 +56,16 @@ def answered_question(
         return None
     names = dict.fromkeys(each.name for each in question.parameters)
     try:
-        said = ask(release, found, columns, rows, names | dict(given))
+        said = ask_section(release, found, columns, rows, names | dict(given))
     except sqlite3.Error as error:
         return AnsweredQuestion((), Footnotes({}), failure=cut(str(error), LONGEST))
     if not said:
         return None
     part = AnsweredSection(found, said)
-    return AnsweredQuestion(said, notes_of(release, sections, (part,)))
+    return AnsweredQuestion(said, number_notes(release, sections, (part,)))
 
 
-def ask(
+def ask_section(
     release: ServedRelease,
     section: Section,
     columns: Sequence[str],
@@ -73,15 +73,15 @@ def ask(
     given: Mapping[str, object],
 ) -> list[Mapping[str, Any]]:
     """Ask a section of an answer; sqlite3.Error where it cannot be answered, or takes too long."""
-    connection = opened(release)
+    connection = open_database(release)
     try:
-        connection.execute(f"create temp table answer ({sql.names(columns)})")
+        connection.execute(f"create temp table answer ({sql.quote_all(columns)})")
         places = ", ".join("?" for _ in columns)
         connection.executemany(f"insert into temp.answer values ({places})", rows)
         end = time.monotonic() + SECONDS
         connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
         cursor = connection.execute(section.statement.select, given)
         names = [name for name, *_ in cursor.description]
-        return rows_as_read(names, cursor.fetchall())
+        return read_rows(names, cursor.fetchall())
     finally:
         connection.close()

@@ -11,28 +11,39 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.errors import ProjectError
-from pressmark.site.content.answer_rows import rows_as_read
-from pressmark.site.content.bounded import OF_A_CHART, fitting, room_of, shared_room, weight_of
+from pressmark.site.content.answer_rows import read_rows
+from pressmark.site.content.bounded import (
+    OF_A_CHART,
+    find_room,
+    keep_what_fits,
+    share_room,
+    weigh_rows,
+)
 from pressmark.site.content.charts_of_sections import (
     CHARTS,
     Chart,
-    chart_of,
-    land_of,
+    draw_chart,
+    read_section_land,
     refuse_shapeless,
 )
-from pressmark.site.content.citation import published
-from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
-from pressmark.site.content.opened import opened
+from pressmark.site.content.citation import find_day
+from pressmark.site.content.footnotes import (
+    Footnotes,
+    name_cited,
+    number_sources,
+    select_told_sources,
+)
+from pressmark.site.content.opened import open_database
 from pressmark.site.content.section import (
     PARAMETERS,
     Section,
-    replaced_by,
-    standing,
+    choose_standing,
+    name_replaced,
 )
-from pressmark.site.content.section_faults import sql_fault
+from pressmark.site.content.section_faults import explain_sql
 from pressmark.site.content.shape import OF_THE_SITE, UNDRAWN
-from pressmark.site.content.statuses import Status, Statuses, refuse_unknown, statuses_of
-from pressmark.site.content.tried_sections import refuse_unknown_tables, sections_of
+from pressmark.site.content.statuses import Status, Statuses, read_statuses, refuse_unknown
+from pressmark.site.content.tried_sections import list_sections, refuse_unknown_tables
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -66,26 +77,28 @@ class AnsweredSection:
         return max(0, len(self.whole) - len(self.rows))
 
 
-def bounded(parts: Iterable[AnsweredSection]) -> tuple[AnsweredSection, ...]:
+def limit_parts(parts: Iterable[AnsweredSection]) -> tuple[AnsweredSection, ...]:
     """Leave to each of the parts of a page the rows for which the page has room."""
     those = tuple(parts)
     weights = [
-        weight_of(each.section.shape, each.rows)
+        weigh_rows(each.section.shape, each.rows)
         for each in those
         if each.section.shape not in (*CHARTS, *UNDRAWN)
     ]
-    room = shared_room(weights)
+    room = share_room(weights)
     found = []
     for each in those:
         shape = each.section.shape
         rows = (
-            each.rows if shape in UNDRAWN else fitting(shape, each.rows, min(room, room_of(shape)))
+            each.rows
+            if shape in UNDRAWN
+            else keep_what_fits(shape, each.rows, min(room, find_room(shape)))
         )
         found.append(each if rows is each.rows else replace(each, rows=rows, whole=each.rows))
     return tuple(found)
 
 
-def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
+def read_declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
     """Give what the project declares of pages, by release: sections, statuses, and parts of pages.
 
     ProjectError where a section says nothing known or cannot be answered.
@@ -94,29 +107,31 @@ def declared(ordered: Sequence[ServedRelease]) -> dict[str, Any]:
     tables = list(dict.fromkeys(it.name for each in ordered for it in each.package.tables))
     for each, earlier in zip_longest(ordered, ordered[1:]):
         name = each.database_name
-        sections[name] = sections_of(each, newest=each is ordered[0], earlier=earlier)
+        sections[name] = list_sections(each, newest=each is ordered[0], earlier=earlier)
         refuse_unknown_tables(sections[name], tables)
-        statuses[name] = declared_statuses(each, sections[name])
-        parts[name] = parts_of(each, sections[name], statuses[name], earlier)
+        statuses[name] = read_declared_statuses(each, sections[name])
+        parts[name] = answer_parts(each, sections[name], statuses[name], earlier)
     return {"sections": sections, "statuses": statuses, "parts": parts}
 
 
-def declared_statuses(release: ServedRelease, sections: Iterable[Section]) -> dict[str, Status]:
+def read_declared_statuses(
+    release: ServedRelease, sections: Iterable[Section]
+) -> dict[str, Status]:
     """Read the statuses that a project declares, of all sections of that shape.
 
     ProjectError where they cannot be answered or say nothing known.
     """
     found: dict[str, Status] = {}
-    for section in standing(sections, None):
+    for section in choose_standing(sections, None):
         if section.shape == "statuses":
-            for name, status in statuses_of(section, rows_of(release, section)).items():
+            for name, status in read_statuses(section, ask_rows(release, section)).items():
                 if found.setdefault(name, status) is not status:
                     wrong = f"declares the status {name!r}, as another section does"
                     raise ProjectError(section.statement.place, wrong, "declare it once")
     return found
 
 
-def parts_of(
+def answer_parts(
     release: ServedRelease,
     sections: Sequence[Section],
     statuses: Statuses,
@@ -128,18 +143,18 @@ def parts_of(
     """
     for section in sections:
         if section.shape == "map":
-            land_of(release, section)
+            read_section_land(release, section)
         elif section.shape == "locator":
             refuse_shapeless(release, section)
     parts = []
-    for section in standing(sections, None):
+    for section in choose_standing(sections, None):
         if section.shape not in OF_THE_SITE:
-            part = answered(release, section, statuses, earlier)
+            part = answer_with_chart(release, section, statuses, earlier)
             refuse_wrong_rows(section, part.rows)
             if section.shape in WITH_STATUS or (statuses and section.shape in CHARTS):
                 refuse_unknown(section, part.rows, statuses)
             parts.append(part)
-    aside = replaced_by(each.section for each in parts if each.rows)
+    aside = name_replaced(each.section for each in parts if each.rows)
     found: dict[str, tuple[AnsweredSection, ...]] = {}
     for part in parts:
         if part.section.name not in aside:
@@ -147,59 +162,59 @@ def parts_of(
     return found
 
 
-def answered(
+def answer_with_chart(
     release: ServedRelease,
     section: Section,
     statuses: Statuses,
     earlier: ServedRelease | None = None,
 ) -> AnsweredSection:
     """Answer a section, and draw its chart where its shape is one."""
-    day = published(release)
-    rows = rows_of(release, section, earlier)
-    return charted(release, section, rows, statuses, day.isoformat() if day else "")
+    day = find_day(release)
+    rows = ask_rows(release, section, earlier)
+    return add_chart(release, section, rows, statuses, day.isoformat() if day else "")
 
 
-def charted(
+def add_chart(
     release: ServedRelease, section: Section, rows: Sequence[Row], statuses: Statuses, day: str
 ) -> AnsweredSection:
     """Give a section with its answer, and its chart for a day where its shape is one."""
     if section.shape not in CHARTS or not rows:
         return AnsweredSection(section, rows)
-    room = fitting(section.shape, rows, OF_A_CHART[section.shape])
-    chart = chart_of(release, section, room, statuses, day)
+    room = keep_what_fits(section.shape, rows, OF_A_CHART[section.shape])
+    chart = draw_chart(release, section, room, statuses, day)
     return AnsweredSection(section, rows, chart, undrawn=len(rows) - len(room))
 
 
-def notes_of(
+def number_notes(
     release: ServedRelease, sections: Iterable[Section], parts: Sequence[AnsweredSection]
 ) -> Footnotes:
     """Number the sources that the parts of a page name, and ask what is told of each."""
-    keys = cited((each.section.shape, each.rows) for each in parts)
+    keys = name_cited((each.section.shape, each.rows) for each in parts)
     told: list[Row] = []
-    for section in standing(sections, None):
+    for section in choose_standing(sections, None):
         if section.shape == "sources" and keys:
-            select, given = select_told(section.statement.select, keys)
-            told += asked(release, select, dict.fromkeys(PARAMETERS) | given)
-    return numbered(keys, told)
+            select, given = select_told_sources(section.statement.select, keys)
+            told += ask_select(release, select, dict.fromkeys(PARAMETERS) | given)
+    return number_sources(keys, told)
 
 
-def rows_of(
+def ask_rows(
     release: ServedRelease, section: Section, earlier: ServedRelease | None = None
 ) -> list[Row]:
     """Ask a section's SELECT of a release, for the day on which it was made.
 
     `earlier` is the version before it, which only sections of a release's page may ask.
     """
-    day = published(release)
+    day = find_day(release)
     given = dict.fromkeys(PARAMETERS) | {
         "version": release.version,
         "day": day.isoformat() if day else None,
     }
     try:
         beside = earlier if section.page == "release" else None
-        rows = asked(release, section.statement.select, given, beside)
+        rows = ask_select(release, section.statement.select, given, beside)
     except sqlite3.Error as error:
-        raise sql_fault(section.statement, error, {}) from None
+        raise explain_sql(section.statement, error, {}) from None
     if len(rows) > MOST_ROWS:
         wrong = f"answers more than {MOST_ROWS:,} rows"
         right = "answer what a page can show, and leave the rest to a view or a question"
@@ -207,7 +222,7 @@ def rows_of(
     return rows
 
 
-def asked(
+def ask_select(
     release: ServedRelease,
     select: str,
     given: Mapping[str, str | None] | None = None,
@@ -217,7 +232,7 @@ def asked(
 
     Rows beyond the most are not read. sqlite3.Error where it would never end.
     """
-    connection = opened(release, earlier)
+    connection = open_database(release, earlier)
     try:
         left = PATIENCE
 
@@ -229,19 +244,19 @@ def asked(
         connection.set_progress_handler(hurry, STEPS)
         cursor = connection.execute(select, given or {})
         names = [name for name, *_ in cursor.description]
-        return rows_as_read(names, islice(cursor, MOST_ROWS + 1))
+        return read_rows(names, islice(cursor, MOST_ROWS + 1))
     finally:
         connection.close()
 
 
-def examples_in(release: ServedRelease, searched: Collection[str]) -> tuple[str, ...]:
+def name_examples(release: ServedRelease, searched: Collection[str]) -> tuple[str, ...]:
     """Give the name of one record of each of the first few tables that can be searched."""
     found: list[str] = []
     for table in release.package.tables:
         label = table.schema.label_field
         if label and table.name in searched and len(found) < EXAMPLES:
-            field, place = sql.name(label), sql.name(table.name)
-            rows = asked(
+            field, place = sql.quote(label), sql.quote(table.name)
+            rows = ask_select(
                 release,
                 f"select {field} as words from {place}"
                 f" where length({field}) between 3 and 40 limit 1",

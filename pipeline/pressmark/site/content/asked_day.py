@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from pressmark.days import is_day
 from pressmark.package.statement import OR_EMPTY
-from pressmark.site.content.citation import published
-from pressmark.site.content.dates import date_in_words
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.content.citation import find_day
+from pressmark.site.content.dates import phrase_date
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 
 OF_ITS_DAY = (
     "This page takes no day: it shows what its version says of the day on which it was made. "
@@ -20,38 +20,41 @@ OF_ITS_DAY = (
 """What is said of a `day` where every visitor gets the same."""
 
 
-def day_of(release: ServedRelease) -> str:
+def choose_day(release: ServedRelease) -> str:
     """The day for which a release speaks where nobody asks for another; empty where none is known.
 
     It is that on which it was made.
     """
-    day = published(release)
+    day = find_day(release)
     return day.isoformat() if day else ""
 
 
-def ahead_of(release: ServedRelease, day: str | None) -> str:
+def warn_of_later_day(release: ServedRelease, day: str | None) -> str:
     """Say that a day, YYYY-MM-DD, lies after the one on which a release was made; else nothing."""
-    made = day_of(release)
+    made = choose_day(release)
     if not day or not made or not is_day(day) or day <= made:
         return ""
     return (
-        f"{date_in_words(day)} lies after {date_in_words(made)}, when {named(release)} was made: "
+        f"{phrase_date(day)} lies after {phrase_date(made)}, "
+        f"when {phrase_release(release)} was made: "
         "this is what was recorded by then, and nothing later is known here."
     )
 
 
-def ahead_in(release: ServedRelease, question: str | None, values: Mapping[str, str]) -> str:
+def warn_of_later_values(
+    release: ServedRelease, question: str | None, values: Mapping[str, str]
+) -> str:
     """Say the same of the latest day that a named question is given; nothing of other SQL."""
     days = [
         values.get(each.name, "")
-        for query in questions_of(release)
+        for query in list_questions(release)
         if query.name == question
         for each in query.parameters
         if (each.type or "").removesuffix(OR_EMPTY) == "date"
     ]
-    return ahead_of(release, max(filter(is_day, days), default=None))
+    return warn_of_later_day(release, max(filter(is_day, days), default=None))
 
 
-def named(release: ServedRelease) -> str:
+def phrase_release(release: ServedRelease) -> str:
     """Name a release in a sentence."""
     return release.edition or "the package"

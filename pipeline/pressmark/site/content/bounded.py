@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from pressmark.site.content.footnotes import COLUMNS, keys_in
+from pressmark.site.content.footnotes import COLUMNS, read_keys
 from pressmark.site.content.shape import FOOTNOTED, ROW_WEIGHT, Weight
 
 Row = Mapping[str, Any]
@@ -33,7 +33,7 @@ MOST_MARKS = 40
 OF_A_MARK = 90
 
 
-def shared_room(weights: Sequence[int], of: int = OF_A_PAGE) -> int:
+def share_room(weights: Sequence[int], of: int = OF_A_PAGE) -> int:
     """Give the room that each of some parts may take at most of what they have together."""
     left = of
     for number, each in enumerate(sorted(weights)):
@@ -44,22 +44,22 @@ def shared_room(weights: Sequence[int], of: int = OF_A_PAGE) -> int:
     return of
 
 
-def room_of(shape: str) -> int:
+def find_room(shape: str) -> int:
     """Give the room that a section of a shape has at most."""
     return OF_A_SHAPE.get(shape, OF_A_SECTION)
 
 
-def weight_of(shape: str, rows: Sequence[Row]) -> int:
+def weigh_rows(shape: str, rows: Sequence[Row]) -> int:
     """Weigh the rows of a section, no further than it has room."""
     total, listed = 0, set[str]()
     for place, row in enumerate(rows):
-        total += weight_of_row(shape, row, listed, is_first=place == 0)
-        if total > room_of(shape):
-            return room_of(shape)
+        total += weigh_row(shape, row, listed, is_first=place == 0)
+        if total > find_room(shape):
+            return find_room(shape)
     return total
 
 
-def weight_of_row(shape: str, row: Row, listed: set[str], *, is_first: bool = False) -> int:
+def weigh_row(shape: str, row: Row, listed: set[str], *, is_first: bool = False) -> int:
     """Give about how many bytes of HTML a row becomes in a shape.
 
     `listed` are the sources that are listed for rows before it; those of this one are added.
@@ -70,7 +70,7 @@ def weight_of_row(shape: str, row: Row, listed: set[str], *, is_first: bool = Fa
     found += LINKED if row.get("record_key") is not None else 0
     if shape in FOOTNOTED:
         columns = COLUMNS[-1:] if shape == "table" else COLUMNS
-        keys = [key for each in columns for key in keys_in(row.get(each))]
+        keys = [key for each in columns for key in read_keys(row.get(each))]
         found += NOTED * len(keys) + LISTED * len({*keys} - listed)
         listed.update(keys)
     if shape == "table":
@@ -80,21 +80,21 @@ def weight_of_row(shape: str, row: Row, listed: set[str], *, is_first: bool = Fa
     return found
 
 
-def fitting(shape: str, rows: Sequence[Row], room: int) -> Sequence[Row]:
+def keep_what_fits(shape: str, rows: Sequence[Row], room: int) -> Sequence[Row]:
     """Give the rows of a section for which there is room: the first, in their order.
 
     Of a list they are the first of each status, of evidence that of fields in dispute.
     """
     kept, listed = set[int](), set[str]()
-    for place in most_wanted(shape, rows):
-        room -= weight_of_row(shape, rows[place], listed, is_first=place == 0)
+    for place in order_by_need(shape, rows):
+        room -= weigh_row(shape, rows[place], listed, is_first=place == 0)
         if room < 0:
             break
         kept.add(place)
     return rows if len(kept) == len(rows) else [rows[place] for place in sorted(kept)]
 
 
-def most_wanted(shape: str, rows: Sequence[Row]) -> Iterator[int]:
+def order_by_need(shape: str, rows: Sequence[Row]) -> Iterator[int]:
     """Give the places of rows in the order in which they are let in."""
     if shape == "list":
         seen: Counter[Any] = Counter()
@@ -104,13 +104,13 @@ def most_wanted(shape: str, rows: Sequence[Row]) -> Iterator[int]:
             seen[row["status"]] += 1
         return iter(sorted(range(len(rows)), key=ranks.__getitem__))
     if shape == "evidence":
-        against = {field_of(row) for row in rows if row["bears"] == "against"}
+        against = {name_field(row) for row in rows if row["bears"] == "against"}
         return iter(
-            sorted(range(len(rows)), key=lambda place: field_of(rows[place]) not in against)
+            sorted(range(len(rows)), key=lambda place: name_field(rows[place]) not in against)
         )
     return iter(range(len(rows)))
 
 
-def field_of(row: Row) -> tuple[Any, Any]:
+def name_field(row: Row) -> tuple[Any, Any]:
     """Name the field of which a row of evidence speaks, and the record where it is another."""
     return row.get("about"), row["field"]

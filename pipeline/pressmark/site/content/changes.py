@@ -35,7 +35,7 @@ class ChangeNotes:
     counts: tuple[tuple[str, int], ...]
 
 
-def changes_of(release: ServedRelease) -> ChangeNotes | None:
+def read_changes(release: ServedRelease) -> ChangeNotes | None:
     """Read what changed; None where the release has no such file, or it says nothing.
 
     Of a package that is not published only the author's note counts: nothing stands before it.
@@ -43,10 +43,10 @@ def changes_of(release: ServedRelease) -> ChangeNotes | None:
     file = release.file("CHANGES.md")
     if file is None:
         return None
-    return notes_in(file.text(), is_published=bool(release.days))
+    return read_notes(file.text(), is_published=bool(release.days))
 
 
-def notes_in(text: str, *, is_published: bool) -> ChangeNotes | None:
+def read_notes(text: str, *, is_published: bool) -> ChangeNotes | None:
     """Read the text of CHANGES.md; None where it says nothing."""
     body = text.partition("\n")[2] if text.startswith("# ") else text
     pieces = HEADING.split(body)
@@ -69,10 +69,10 @@ def notes_in(text: str, *, is_published: bool) -> ChangeNotes | None:
     )
     if not (whole or tables or signed_off):
         return None
-    return ChangeNotes(introduction, whole, signed_off, tables, counted(tables))
+    return ChangeNotes(introduction, whole, signed_off, tables, add_counts(tables))
 
 
-def counted(tables: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
+def add_counts(tables: Sequence[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
     """Add up what the lines of all tables count."""
     sums = dict.fromkeys(("added", "changed", "removed"), 0)
     for _, told in tables:

@@ -20,19 +20,19 @@ from pressmark.site.charts import (
     MapRow,
     Mark,
     Timeline,
-    areas_by_name,
-    lanes_of,
-    locator_of,
-    map_of,
-    mark_named,
-    marks_in_turn,
+    choose_marks_in_turn,
+    draw_locator,
+    draw_map,
+    find_mark,
+    lay_out_lanes,
+    read_areas_by_name,
     read_land,
 )
-from pressmark.site.content.citation import published
-from pressmark.site.content.dates import brief_date, days_in_words
-from pressmark.site.content.record import record_of_row
+from pressmark.site.content.citation import find_day
+from pressmark.site.content.dates import phrase_days_in_text, render_brief_date
+from pressmark.site.content.record import link_row
 from pressmark.site.content.section import Section
-from pressmark.site.content.section_faults import line_of_text
+from pressmark.site.content.section_faults import locate_text
 from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -46,70 +46,70 @@ FARTHEST = {"latitude": 90, "longitude": 360}
 """Degrees beyond which there is no place; some count on beyond the date line."""
 
 
-def chart_of(
+def draw_chart(
     release: ServedRelease, section: Section, rows: Sequence[Row], statuses: Statuses, day: str
 ) -> Chart | None:
     """Draw the rows of a section; None where nothing of them can be shown.
 
     ProjectError where a coordinate is no number, or the file of areas is none.
     """
-    marks = marks_of(rows, statuses)
+    marks = choose_marks(rows, statuses)
     if section.shape == "lanes":
-        lanes = [lane_row(release, row, marks, statuses) for row in rows]
-        until, called = drawn_to(release, day)
-        timeline = lanes_of(lanes, until)
+        lanes = [read_lane_row(release, row, marks, statuses) for row in rows]
+        until, called = choose_last_day(release, day)
+        timeline = lay_out_lanes(lanes, until)
         return replace(timeline, called=called) if timeline else None
     try:
-        places = [map_row(release, row, marks) for row in rows]
+        places = [read_map_row(release, row, marks) for row in rows]
     except ValueError as error:
         right = "answer degrees as numbers, or nothing"
-        place = line_of_text(section.statement, "latitude")
+        place = locate_text(section.statement, "latitude")
         raise ProjectError(place, f"cannot be drawn: {error}", right) from None
     name = section.name.replace("_", "-")
-    return map_of(name, section.title, places, land_of(release, section))
+    return draw_map(name, section.title, places, read_section_land(release, section))
 
 
-def drawn_to(release: ServedRelease, asked: str) -> tuple[datetime.date, str]:
+def choose_last_day(release: ServedRelease, asked: str) -> tuple[datetime.date, str]:
     """Give the day up to which lanes are drawn, and what it is called on their axis.
 
     It is the one that is asked for, and none after that on which the release was made: of later
     ones a bar would tell what nobody knows. Where no day is known it is that of today.
     """
-    made = published(release) or datetime.datetime.now(datetime.UTC).date()
+    made = find_day(release) or datetime.datetime.now(datetime.UTC).date()
     day = min(datetime.date.fromisoformat(asked), made) if is_day(asked) else made
-    return day, TODAY if day == made else brief_date(day.isoformat())
+    return day, TODAY if day == made else render_brief_date(day.isoformat())
 
 
-def marks_of(rows: Sequence[Row], statuses: Statuses) -> dict[str, Mark]:
+def choose_marks(rows: Sequence[Row], statuses: Statuses) -> dict[str, Mark]:
     """Give each status its mark: the declared one, else one in turn."""
-    names = [text(row, "status") for row in rows]
-    declared = {name: mark_named(statuses[name].mark) for name in names if name in statuses}
-    return {**marks_in_turn(name for name in names if name not in declared), **declared}
+    names = [read_text(row, "status") for row in rows]
+    declared = {name: find_mark(statuses[name].mark) for name in names if name in statuses}
+    return {**choose_marks_in_turn(name for name in names if name not in declared), **declared}
 
 
-def legend_of(rows: Sequence[Row], statuses: Statuses) -> tuple[tuple[Mark, str], ...]:
+def list_legend(rows: Sequence[Row], statuses: Statuses) -> tuple[tuple[Mark, str], ...]:
     """Give the marks of a chart with their words, once each, in the order of the marks.
 
     Where several statuses have one mark, their words stand together; those that are drawn in
     outline are told apart by that.
     """
     found: dict[Mark, dict[str, None]] = {}
-    for name, mark in marks_of(rows, statuses).items():
+    for name, mark in choose_marks(rows, statuses).items():
         declared = statuses.get(name)
         said = declared.words if declared else name
         if said and not (declared and declared.is_outlined):
             found.setdefault(mark, {})[said] = None
     ordered = sorted(found.items(), key=lambda each: MARKS.index(each[0]))
-    return tuple((mark, said_in_legend(tuple(said))) for mark, said in ordered)
+    return tuple((mark, join_legend_words(tuple(said))) for mark, said in ordered)
 
 
-def said_in_legend(said: Sequence[str]) -> str:
+def join_legend_words(said: Sequence[str]) -> str:
     """Join the words of the statuses of one mark, the first of many."""
     more = f" and {len(said) - MOST_SAID:,} more" if len(said) > MOST_SAID else ""
     return " · ".join(said[:MOST_SAID]) + more
 
 
-def land_of(release: ServedRelease, section: Section) -> Land | None:
+def read_section_land(release: ServedRelease, section: Section) -> Land | None:
     """Read the land that a section names; ProjectError, by name, where it is none."""
     heading = section.statement.heading
     path = heading("shapes")
@@ -124,7 +124,7 @@ def land_of(release: ServedRelease, section: Section) -> Land | None:
         raise ProjectError(place, told, right or "name another file") from None
 
 
-def locator(
+def draw_section_locator(
     release: ServedRelease, section: Section, rows: Sequence[Row], statuses: Statuses
 ) -> str | None:
     """Draw where the place of a record is, by the first row; None where the file has no such area.
@@ -133,11 +133,11 @@ def locator(
     """
     heading = section.statement.heading
     try:
-        row = map_row(release, {"words": ""} | dict(rows[0]), marks_of(rows, statuses))
+        row = read_map_row(release, {"words": ""} | dict(rows[0]), choose_marks(rows, statuses))
     except ValueError as error:
         wrong = f"cannot be drawn: {error}"
         raise ProjectError(section.statement.place, wrong, "answer degrees as numbers") from None
-    return locator_of(dict(release.shapes)[heading("shapes")], heading("area"), row)
+    return draw_locator(dict(release.shapes)[heading("shapes")], heading("area"), row)
 
 
 def refuse_shapeless(release: ServedRelease, section: Section) -> None:
@@ -147,52 +147,52 @@ def refuse_shapeless(release: ServedRelease, section: Section) -> None:
     if not path:
         raise ProjectError(place, "names no file of areas", "write a line `-- shapes: …`")
     try:
-        areas_by_name(dict(release.shapes)[path], heading("area"))
+        read_areas_by_name(dict(release.shapes)[path], heading("area"))
     except ValueError as error:
         wrong, _, right = str(error).partition("; ")
         told = f"{path} cannot be drawn: {wrong}"
         raise ProjectError(place, told, right or "name another file") from None
 
 
-def map_row(release: ServedRelease, row: Row, marks: Mapping[str, Mark]) -> MapRow:
+def read_map_row(release: ServedRelease, row: Row, marks: Mapping[str, Mark]) -> MapRow:
     """Read a row of a map; ValueError where a coordinate is no number."""
     return MapRow(
-        text(row, "label"),
-        marks[text(row, "status")],
-        days_in_words(text(row, "words")),
-        record_of_row(release, row),
-        text(row, "area") or None,
-        number(row, "latitude"),
-        number(row, "longitude"),
-        text(row, "layer"),
+        read_text(row, "label"),
+        marks[read_text(row, "status")],
+        phrase_days_in_text(read_text(row, "words")),
+        link_row(release, row),
+        read_text(row, "area") or None,
+        read_number(row, "latitude"),
+        read_number(row, "longitude"),
+        read_text(row, "layer"),
     )
 
 
-def lane_row(
+def read_lane_row(
     release: ServedRelease, row: Row, marks: Mapping[str, Mark], statuses: Statuses
 ) -> LaneRow:
     """Read a row of lanes."""
-    status = text(row, "status")
+    status = read_text(row, "status")
     return LaneRow(
-        text(row, "lane"),
-        text(row, "since"),
-        text(row, "until"),
+        read_text(row, "lane"),
+        read_text(row, "since"),
+        read_text(row, "until"),
         marks[status],
-        days_in_words(text(row, "words")),
-        text(row, "confirmed"),
-        record_of_row(release, row),
-        days_in_words(text(row, "note")),
+        phrase_days_in_text(read_text(row, "words")),
+        read_text(row, "confirmed"),
+        link_row(release, row),
+        phrase_days_in_text(read_text(row, "note")),
         status in statuses and statuses[status].is_outlined,
     )
 
 
-def text(row: Row, column: str) -> str:
+def read_text(row: Row, column: str) -> str:
     """Give a column as text; nothing where there is none."""
     value = row.get(column)
     return "" if value is None else str(value)
 
 
-def number(row: Row, column: str) -> float | None:
+def read_number(row: Row, column: str) -> float | None:
     """Give a column as a number; ValueError where it is none."""
     value = row.get(column)
     if value is None or value == "":

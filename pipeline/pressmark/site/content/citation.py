@@ -9,18 +9,18 @@ from markupsafe import Markup
 from pressmark.metadata import (
     Mapper,
     Values,
-    citation_line,
-    day_of,
-    mappers,
-    one_line,
-    record_values,
-    values_of,
+    cite_record,
+    join_lines,
+    list_mappers,
+    read_day,
+    read_values,
+    write_citation_line,
 )
 from pressmark.package import Table
 from pressmark.package.own import CONTACT
-from pressmark.site.address import record_page, whole
-from pressmark.site.content.acts import linked_data_with_acts
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.address import link_record, make_absolute
+from pressmark.site.content.acts import add_acts_to_linked_data
+from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.served_release import ServedRelease
 
 LINKED_DATA = "schema-org"
@@ -32,82 +32,84 @@ MONTHS = (
 )  # fmt: skip
 
 
-def citation(release: ServedRelease) -> str:
+def render_citation(release: ServedRelease) -> str:
     """Cite a release as its `citation.txt` does: by its DOI, the address of its page, its digest.
 
     A DOI that came later counts, and of a withdrawn version it is said. An address is given only
     where the site was told its own: what a request calls it is nothing to be cited.
     """
-    return citation_line(marked(release, cited_values(release)))
+    return write_citation_line(mark_withdrawn(release, collect_cited_values(release)))
 
 
-def record_citation(release: ServedRelease, table: Table, key: tuple[str, ...], label: str) -> str:
+def render_record_citation(
+    release: ServedRelease, table: Table, key: tuple[str, ...], label: str
+) -> str:
     """Cite one record by its title, its key and its page, or else the digest of its table."""
-    values = cited_values(release)
+    values = collect_cited_values(release)
     described = next(each for each in values.tables if each.name == table.published.name)
     title = None if label == ", ".join(key) else label
-    cited = record_values(values, described, key, title)
-    address = whole(record_page(release.version, table.name, key)) or cited.address
-    return citation_line(marked(release, replace(cited, address=address)))
+    cited = cite_record(values, described, key, title)
+    address = make_absolute(link_record(release.version, table.name, key)) or cited.address
+    return write_citation_line(mark_withdrawn(release, replace(cited, address=address)))
 
 
-def citations(release: ServedRelease) -> tuple[tuple[Mapper, str], ...]:
+def list_citations(release: ServedRelease) -> tuple[tuple[Mapper, str], ...]:
     """Cite a release in each form that people copy, by what the site knows of it now.
 
     The release's own files say what was known when it was made.
     """
-    values = cited_values(release)
+    values = collect_cited_values(release)
     return tuple(
         (mapper, mapper.write(values))
-        for mapper in mappers()
+        for mapper in list_mappers()
         if mapper.format in SHOWN and not mapper.missing(values)
     )
 
 
-def linked_data(release: ServedRelease) -> Markup:
+def write_linked_data(release: ServedRelease) -> Markup:
     """Give the schema.org metadata of a release to stand inside its page, whose files it names.
 
     No character in it can end the element that holds it.
     """
-    mapper = next(each for each in mappers() if each.format == LINKED_DATA)
-    written = linked_data_with_acts(mapper.write(cited_values(release)), release)
+    mapper = next(each for each in list_mappers() if each.format == LINKED_DATA)
+    written = add_acts_to_linked_data(mapper.write(collect_cited_values(release)), release)
     return Markup(written.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
-def cited_values(release: ServedRelease) -> Values:
+def collect_cited_values(release: ServedRelease) -> Values:
     """Give what is cited of a release: with the site's address, a later DOI, and what to be told.
 
     The public address that the site was told counts, else the one that the release names.
     """
     package = release.package
-    values = values_of(package.descriptor, package.name)
-    withdrawn = (f"Withdrawn: {one_line(release.withdrawn)}",) if release.withdrawn else ()
+    values = read_values(package.descriptor, package.name)
+    withdrawn = (f"Withdrawn: {join_lines(release.withdrawn)}",) if release.withdrawn else ()
     return replace(
         values,
         doi=release.doi or values.doi,
-        address=whole(release.landing) or values.address,
+        address=make_absolute(release.landing) or values.address,
         remarks=(*withdrawn, *(() if release.days else ("Not published",))),
     )
 
 
-def marked(release: ServedRelease, values: Values) -> Values:
+def mark_withdrawn(release: ServedRelease, values: Values) -> Values:
     """Say of a withdrawn version that it is, in the line of a citation."""
     state = " (withdrawn)" if release.withdrawn else ""
     return replace(values, version=f"{values.version}{state}")
 
 
-def authors(release: ServedRelease) -> tuple[str, ...]:
+def list_authors(release: ServedRelease) -> tuple[str, ...]:
     """List who answers for the release, as its citation names them."""
     package = release.package
-    return tuple(each.name for each in values_of(package.descriptor, package.name).creators)
+    return tuple(each.name for each in read_values(package.descriptor, package.name).creators)
 
 
-def published(release: ServedRelease) -> date | None:
+def find_day(release: ServedRelease) -> date | None:
     """Give the day on which the release was made, where its package says it."""
-    return day_of(release.package.descriptor.created)
+    return read_day(release.package.descriptor.created)
 
 
-def long_date(day: date) -> str:
+def render_date(day: date) -> str:
     """Write a date in words, in English whatever the machine's language."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
@@ -136,7 +138,7 @@ class Contact:
         return f"{self.address}{mark}{urlencode(given, quote_via=quote)}"
 
 
-def contact_of(release: ServedRelease) -> Contact | None:
+def find_contact(release: ServedRelease) -> Contact | None:
     """Give where mistakes are reported.
 
     It is what the package names as its contact, else who contributed and has an address that is
@@ -148,7 +150,7 @@ def contact_of(release: ServedRelease) -> Contact | None:
         return Contact(written, f"mailto:{written}" if "://" not in written else written)
     for each in descriptor.contributors or ():
         mail = f"mailto:{each.email}" if each.email else None
-        address = safe_link(mail) or safe_link(each.path)
+        address = check_link(mail) or check_link(each.path)
         if address:
             return Contact(each.title or address, address)
     return Contact(release.title, release.homepage) if release.homepage else None

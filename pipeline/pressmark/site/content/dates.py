@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pressmark.site.content.citation import MONTHS, long_date
+from pressmark.site.content.citation import MONTHS, render_date
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 SURELY_A_DATE = re.compile(r"\A[\[.]*\d{4}-\d\d-\d\d|[~?%]\Z")
@@ -28,24 +28,24 @@ MARKS = {
 }
 
 
-def date_in_words(written: object) -> str:
+def phrase_date(written: object) -> str:
     """Write a day, a month, a year or a range in words."""
     text = "" if written is None else str(written)
     if later := SOME_LATER_DAY.fullmatch(text):
-        return f"{one_date(later[1])} or later"
+        return f"{phrase_one_date(later[1])} or later"
     first, slash, last = text.partition("/")
     if not slash:
-        return one_date(first)
+        return phrase_one_date(first)
     if first in ("", ".."):
-        return f"until {one_date(last)}"
+        return f"until {phrase_one_date(last)}"
     if last in ("", ".."):
-        return f"from {one_date(first)}"
-    return f"between {one_date(first)} and {one_date(last)}"
+        return f"from {phrase_one_date(first)}"
+    return f"between {phrase_one_date(first)} and {phrase_one_date(last)}"
 
 
-def brief_date(written: object) -> str:
+def render_brief_date(written: object) -> str:
     """Write a date as a table has it, in which it keeps together: 18 May 2021, 2 Sep 2020."""
-    words = date_in_words(written)
+    words = phrase_date(written)
     if words == written:
         return words
     return LONG_DATE.sub(
@@ -57,7 +57,7 @@ def brief_date(written: object) -> str:
     )
 
 
-def kept_together(text: str) -> str:
+def keep_dates_together(text: str) -> str:
     """Write a text whose dates are not torn apart at the end of a line."""
     return LONG_DATE.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
@@ -69,11 +69,11 @@ def are_dates(values: Iterable[object]) -> bool:
     """
     texts = [str(each) for each in values]
     return any(map(SURELY_A_DATE.search, texts)) and all(
-        date_in_words(each) != each or WRITTEN.fullmatch(each) for each in texts
+        phrase_date(each) != each or WRITTEN.fullmatch(each) for each in texts
     )
 
 
-def one_date(written: str) -> str:
+def phrase_one_date(written: str) -> str:
     """Write one date in words, as exactly as it was written."""
     match = WRITTEN.fullmatch(written)
     if not match:
@@ -84,44 +84,46 @@ def one_date(written: str) -> str:
     except ValueError:
         return written
     words = f"{MONTHS[known.month - 1]} {year}" if month else year
-    return MARKS[mark].format(long_date(known) if day else words)
+    return MARKS[mark].format(render_date(known) if day else words)
 
 
-def on_date(written: object) -> str:
+def phrase_on_date(written: object) -> str:
     """Write a date with its preposition: on 18 May 2021, in August 2020, in or about 2025."""
     text = str(written or "")
     match = WRITTEN.fullmatch(text)
     if not match:
-        return date_in_words(text)
+        return phrase_date(text)
     exact = text.rstrip("~?%")
-    words = one_date(exact)
+    words = phrase_one_date(exact)
     if match[2] and words == exact:
         return text
     return f"{'on' if match[3] else 'in'} {'or about ' if match[4] else ''}{words}"
 
 
-def loosely(written: object) -> str:
+def phrase_loosely(written: object) -> str:
     """Write a date as a list of events has it: `2025?` is said as in or about 2025."""
     text = str(written or "")
-    return on_date(text) if WRITTEN.fullmatch(text) and text[-1] in "?%" else date_in_words(text)
+    return (
+        phrase_on_date(text) if WRITTEN.fullmatch(text) and text[-1] in "?%" else phrase_date(text)
+    )
 
 
-def days_in_words(text: object) -> str:
+def phrase_days_in_text(text: object) -> str:
     """Write every day that stands in a text as YYYY-MM-DD in words.
 
     So is a month, YYYY-MM, behind `since`, `from`, `about`, `in` or `than`; elsewhere it may be
     a number.
     """
     written = "" if text is None else str(text)
-    days = DAY_IN_TEXT.sub(lambda found: one_date(found[0]), written)
-    return MONTH_IN_TEXT.sub(lambda found: one_date(found[0]), days)
+    days = DAY_IN_TEXT.sub(lambda found: phrase_one_date(found[0]), written)
+    return MONTH_IN_TEXT.sub(lambda found: phrase_one_date(found[0]), days)
 
 
-def dates_in_words(text: str) -> str:
+def phrase_dates(text: str) -> str:
     """Write a date that stands alone, or the days in a text of several words.
 
     Of what stands alone only a day or a vague date is surely one: `2021-02` numbers ordinances.
     """
     if " " in text:
-        return days_in_words(text)
-    return date_in_words(text) if SURELY_A_DATE.search(text) else text
+        return phrase_days_in_text(text)
+    return phrase_date(text) if SURELY_A_DATE.search(text) else text

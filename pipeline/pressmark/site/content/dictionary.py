@@ -6,9 +6,9 @@ from itertools import accumulate
 
 from markupsafe import escape
 
-from pressmark.formats.meaning import empty_of, rules_of, type_of, written_as
+from pressmark.formats.meaning import phrase_missing, phrase_pattern, phrase_rules, phrase_type
 from pressmark.package import Field, Table
-from pressmark.site.content.bounded import shared_room
+from pressmark.site.content.bounded import share_room
 
 MOST_FIELDS = 40
 """Fields of which one page tells."""
@@ -57,15 +57,15 @@ class FieldEntry:
     references: tuple[FieldReference, ...]
 
 
-def parts_of(table: Table) -> tuple[Table, ...]:
+def cut_table(table: Table) -> tuple[Table, ...]:
     """Cut a table of many fields into parts of which a page has room to tell; at least one."""
     starts = range(0, max(1, len(table.schema.fields)), MOST_FIELDS)
-    return tuple(part_of(table, slice(start, start + MOST_FIELDS)) for start in starts)
+    return tuple(take_part(table, slice(start, start + MOST_FIELDS)) for start in starts)
 
 
-def part_of(table: Table, fields: slice) -> Table:
+def take_part(table: Table, fields: slice) -> Table:
     """Give some fields of a table, and of the table as it was published."""
-    renamed = part_of(table.renamed, fields) if table.renamed else None
+    renamed = take_part(table.renamed, fields) if table.renamed else None
     return replace(with_fields(table, table.schema.fields[fields]), renamed=renamed)
 
 
@@ -74,27 +74,29 @@ def with_fields(table: Table, fields: Sequence[Field]) -> Table:
     return replace(table, schema=table.schema.model_copy(update={"fields": tuple(fields)}))
 
 
-def entries_of(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
+def describe_fields(table: Table, definitions: Definitions) -> tuple[FieldEntry, ...]:
     """Tell of every field of a table, in its order, and of the allowed values that have room."""
     pairs = zip(table.schema.fields, table.published.schema.fields, strict=True)
-    entries = [entry_of(table, field, each.name, definitions) for field, each in pairs]
-    room = shared_room([sum(map(weight_of, each.values)) for each in entries], OF_VALUES)
-    return tuple(with_room(each, room) for each in entries)
+    entries = [describe_field(table, field, each.name, definitions) for field, each in pairs]
+    room = share_room([sum(map(weigh_value, each.values)) for each in entries], OF_VALUES)
+    return tuple(limit_values(each, room) for each in entries)
 
 
-def with_room(entry: FieldEntry, room: int) -> FieldEntry:
+def limit_values(entry: FieldEntry, room: int) -> FieldEntry:
     """Leave the first allowed values for which there is room."""
-    reach = accumulate(map(weight_of, entry.values))
+    reach = accumulate(map(weigh_value, entry.values))
     shown = sum(each <= room for each in reach)
     return replace(entry, values=entry.values[:shown], left_out=len(entry.values) - shown)
 
 
-def weight_of(value: Value) -> int:
+def weigh_value(value: Value) -> int:
     """Give about how many bytes of HTML an allowed value becomes."""
     return OF_A_VALUE + sum(len(escape(it)) for it in (value.value, value.label, value.definition))
 
 
-def entry_of(table: Table, field: Field, published: str, definitions: Definitions) -> FieldEntry:
+def describe_field(
+    table: Table, field: Field, published: str, definitions: Definitions
+) -> FieldEntry:
     """Tell of one field, which files call by its name as it was published."""
     schema = table.schema
     return FieldEntry(
@@ -102,18 +104,18 @@ def entry_of(table: Table, field: Field, published: str, definitions: Definition
         published=published if published != field.name else "",
         title=field.title or "",
         meaning=field.description or "",
-        type=type_of(field),
-        rules=tuple(rules_of(schema, field)),
-        written=written_as(field),
-        empty=empty_of(schema, field),
+        type=phrase_type(field),
+        rules=tuple(phrase_rules(schema, field)),
+        written=phrase_pattern(field),
+        empty=phrase_missing(schema, field),
         example="" if field.example is None else str(field.example),
-        values=values_of(field, definitions),
+        values=list_values(field, definitions),
         left_out=0,
-        references=references_of(table, field),
+        references=list_references(table, field),
     )
 
 
-def values_of(field: Field, definitions: Definitions) -> tuple[Value, ...]:
+def list_values(field: Field, definitions: Definitions) -> tuple[Value, ...]:
     """List the values that a field may hold, with their labels and definitions."""
     labels = {str(each.value): each.label or "" for each in field.categories or ()}
     return tuple(
@@ -122,7 +124,7 @@ def values_of(field: Field, definitions: Definitions) -> tuple[Value, ...]:
     )
 
 
-def references_of(table: Table, field: Field) -> tuple[FieldReference, ...]:
+def list_references(table: Table, field: Field) -> tuple[FieldReference, ...]:
     """List where the values of a field must stand."""
     return tuple(
         FieldReference(

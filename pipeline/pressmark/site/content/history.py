@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark.package import Table
-from pressmark.site.content.record import Record, find_record, in_words
+from pressmark.site.content.record import Record, find_record, phrase_value
 from pressmark.site.downloads.served_release import ServedRelease
 
 
@@ -26,13 +26,13 @@ class History:
     changes: tuple[FieldHistory, ...]
 
 
-async def other_records(
+async def find_other_records(
     databases: Any, releases: Sequence[ServedRelease], table: str, key: Sequence[str]
 ) -> dict[str, Record]:
     """Give, by version, the record of that table and key in each release that has it."""
     found = {}
     for release in releases:
-        there = table_of(release, table)
+        there = find_table(release, table)
         if there is None or len(there.schema.primary_key or ()) != len(key):
             continue
         record = await find_record(databases[release.database_name], release, there, key)
@@ -41,12 +41,12 @@ async def other_records(
     return found
 
 
-def table_of(release: ServedRelease, name: str) -> Table | None:
+def find_table(release: ServedRelease, name: str) -> Table | None:
     """Give a release's table of that name, if there is one."""
     return next((each for each in release.package.tables if each.name == name), None)
 
 
-def history_of(
+def compare_history(
     releases: Sequence[ServedRelease], records: dict[str, Record], shown: Record
 ) -> History:
     """Compare what the releases say of a record; a field that some do not have counts as empty."""
@@ -59,16 +59,16 @@ def history_of(
         for field in record.table.schema.fields
     }
     for name, title in fields.items():
-        said = tuple(said_of(record, name) for record in each)
+        said = tuple(render_said(record, name) for record in each)
         if len({words for words, record in zip(said, each, strict=True) if record}) > 1:
             changes.append(FieldHistory(title, said))
     return History(ordered, each, tuple(changes))
 
 
-def said_of(record: Record | None, field: str) -> str:
+def render_said(record: Record | None, field: str) -> str:
     """Write what a release says of one field."""
     if record is None or field not in record.values:
         return ""
-    written = in_words(record.table.schema, field, record.values[field])
+    written = phrase_value(record.table.schema, field, record.values[field])
     name = record.names.get(field)
     return f"{name} ({written})" if name else written

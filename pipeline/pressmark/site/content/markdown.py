@@ -8,14 +8,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 
 LOWEST = 6
 LONGEST_LINE = 200
 
 
 @cache
-def parser() -> MarkdownIt:
+def make_parser() -> MarkdownIt:
     """Give a parser that knows CommonMark and tables, shows HTML as text, and fetches nothing."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     # Links come from strangers; what is not safe stays text, as it was written.
@@ -25,32 +25,32 @@ def parser() -> MarkdownIt:
 
 def is_safe(address: str) -> bool:
     """Whether a reader may be sent there."""
-    return safe_link(address) is not None
+    return check_link(address) is not None
 
 
-def html_of(text: str | None, highest: int = 3) -> Markup:
+def render_markdown(text: str | None, highest: int = 3) -> Markup:
     """Write Markdown as HTML whose largest heading is `highest`, so that the page keeps its own."""
-    tokens = parser().parse(text or "")
+    tokens = make_parser().parse(text or "")
     levels = [int(each.tag[1]) for each in tokens if is_heading(each)]
     for token in tokens:
         if is_heading(token):
             token.tag = f"h{min(LOWEST, int(token.tag[1]) - min(levels) + highest)}"
     # The parser escapes everything that is not Markdown.
-    return Markup(parser().renderer.render(tokens, parser().options, {}))  # noqa: S704
+    return Markup(make_parser().renderer.render(tokens, make_parser().options, {}))  # noqa: S704
 
 
-def line_of(text: str | None, *, whole: bool = False) -> Markup:
+def render_line(text: str | None, *, whole: bool = False) -> Markup:
     """Write Markdown as the words of one line, for lists: its first paragraph, or the whole."""
     paragraphs = [each.strip() for each in re.split(r"\n[ \t]*\n", text or "") if each.strip()]
     chosen = paragraphs if whole else paragraphs[:1]
     inline = " ".join(each.lstrip("#").strip() for each in chosen)
-    return Markup(parser().renderInline(inline))  # noqa: S704 - the parser escapes
+    return Markup(make_parser().renderInline(inline))  # noqa: S704 - the parser escapes
 
 
 @lru_cache(maxsize=1000)
-def plain_line(text: str | None) -> str:
+def render_plain_line(text: str | None) -> str:
     """Write the first paragraph of Markdown as plain words, cut where it is long: for previews."""
-    return shorten(line_of(text).striptags(), LONGEST_LINE, placeholder=" …")
+    return shorten(render_line(text).striptags(), LONGEST_LINE, placeholder=" …")
 
 
 def is_heading(token: Token) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pressmark.site.address import EMBED, PICTURE, SHARE, picture_address, share_address
+from pressmark.site.address import EMBED, PICTURE, SHARE, link_picture, link_shared_picture
 from pressmark.site.content.section_faults import LONGEST, MOST_LISTED
-from pressmark.words import nearest, shortened
+from pressmark.words import find_nearest, shorten
 
 ENDINGS = ("svg", "png", "csv")
 FIRST = tuple(each.removeprefix("/") for each in (PICTURE, EMBED, SHARE))
@@ -21,7 +21,7 @@ class PictureNames:
     answered: Sequence[str] = ()
 
 
-def meant_picture(
+def guess_picture(
     steps: Sequence[str], pictures: Mapping[str, PictureNames], newest: str
 ) -> tuple[str | None, str]:
     """Give the address that was probably meant, if any, and say what there is.
@@ -33,35 +33,37 @@ def meant_picture(
         bare = version.rpartition(".")[0]
         found = version if version in pictures else bare if bare in pictures else newest
         right = "A picture to share ends in .png: that of a version, or of a record that answers."
-        return share_address(found) if len(steps) <= OF_SECTION - 1 else None, right
+        return link_shared_picture(found) if len(steps) <= OF_SECTION - 1 else None, right
     there = pictures.get(version)
     if there is None:
-        meant, right = meant_picture([first, newest, *steps[2:]], pictures, newest)
-        return meant, f"There is no version {shortened(version, LONGEST)} here. {right}"
+        meant, right = guess_picture([first, newest, *steps[2:]], pictures, newest)
+        return meant, f"There is no version {shorten(version, LONGEST)} here. {right}"
     written = steps[2] if len(steps) >= OF_SECTION else ""
     name, _, ending = written.rpartition(".") if "." in written else (written, "", "")
     if written in there.answered:
         name, ending = written, ""
     if first == FIRST[1]:
-        close = near(name, there.drawn)
-        return picture_address(version, close) if close else None, listed(version, there.drawn)
-    ending = ending if ending in ENDINGS else nearest(ending, ENDINGS) or ENDINGS[0]
-    close = near(name, there.answered if ending == ENDINGS[2] else there.drawn)
-    right = listed(version, there.drawn, f", each as {' or '.join(f'.{it}' for it in ENDINGS)}")
+        close = find_near(name, there.drawn)
+        return link_picture(version, close) if close else None, list_pictures(version, there.drawn)
+    ending = ending if ending in ENDINGS else find_nearest(ending, ENDINGS) or ENDINGS[0]
+    close = find_near(name, there.answered if ending == ENDINGS[2] else there.drawn)
+    right = list_pictures(
+        version, there.drawn, f", each as {' or '.join(f'.{it}' for it in ENDINGS)}"
+    )
     if name in there.answered and name not in there.drawn:
         close, ending = name, ENDINGS[2]
         right = f"The section {name} is no picture; its rows are a file. {right}"
-    return picture_address(version, close, f".{ending}") if close else None, right
+    return link_picture(version, close, f".{ending}") if close else None, right
 
 
-def near(name: str, names: Sequence[str]) -> str | None:
+def find_near(name: str, names: Sequence[str]) -> str | None:
     """Give the name, or the one spelled most like it; the only one there is."""
     if name in names:
         return name
-    return nearest(name, names) or (names[0] if len(names) == 1 else None)
+    return find_nearest(name, names) or (names[0] if len(names) == 1 else None)
 
 
-def listed(version: str, names: Sequence[str], forms: str = "") -> str:
+def list_pictures(version: str, names: Sequence[str], forms: str = "") -> str:
     """Say which pictures a version has."""
     if not names:
         return f"Version {version} has no pictures."

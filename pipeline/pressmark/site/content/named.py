@@ -7,9 +7,9 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Table
-from pressmark.site.content.record import in_words, label_column, label_of
+from pressmark.site.content.record import express_label, find_label_column, phrase_value
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.words import LONGEST, folded, nearest
+from pressmark.words import LONGEST, find_nearest, fold
 
 MOST_COMPARED = 10_000
 """Records of a table that are compared with a name one by one; of more SQLite compares, to which
@@ -33,35 +33,37 @@ class Named:
         return self.key if self.label == self.key else f"{self.label} ({self.key})"
 
 
-def named(text: str, those: Iterable[Named]) -> tuple[Named, ...]:
+def find_named(text: str, those: Iterable[Named]) -> tuple[Named, ...]:
     """Give those whose key or name a text is; if none is, those of whose name it is a part.
 
     Capitals, diacritics, hyphens, underscores and kinds of blanks make no difference.
     """
-    wanted = plain(text)
+    wanted = fold_text(text)
     if not wanted or len(text) > LONGEST:
         return ()
-    known = [(each, plain(each.key), plain(each.label)) for each in those]
+    known = [(each, fold_text(each.key), fold_text(each.label)) for each in those]
     same = tuple(each for each, key, label in known if wanted in (key, label))
     if same or len(wanted) < SHORTEST_PART:
         return same
     return tuple(each for each, _, label in known if wanted in label)
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Write a text so that capitals, diacritics and separators make no difference."""
     parts = unicodedata.normalize("NFKD", text)
-    return folded("".join(each for each in parts if not unicodedata.combining(each)))
+    return fold("".join(each for each in parts if not unicodedata.combining(each)))
 
 
-def nearest_of(text: str, those: Sequence[Named]) -> Named | None:
+def find_nearest_named(text: str, those: Sequence[Named]) -> Named | None:
     """Give the one whose key or name is spelled most like a text, if one is near."""
     by_word = {word: each for each in reversed(those) for word in (each.key, each.label)}
-    near = nearest(text, tuple(by_word))
+    near = find_nearest(text, tuple(by_word))
     return by_word[near] if near else None
 
 
-async def held_key(database: Any, table: Table, fields: Sequence[str], text: str) -> str | None:
+async def find_held_key(
+    database: Any, table: Table, fields: Sequence[str], text: str
+) -> str | None:
     """Give the key that a text is for SQLite, as the record writes it; None where it is none.
 
     The parts of a key of several fields are joined by commas.
@@ -69,15 +71,15 @@ async def held_key(database: Any, table: Table, fields: Sequence[str], text: str
     parts = [text] if len(fields) == 1 else text.split(",")
     if len(parts) != len(fields):
         return None
-    where = " and ".join(f"{sql.name(each)} = :v{n}" for n, each in enumerate(fields))
+    where = " and ".join(f"{sql.quote(each)} = :v{n}" for n, each in enumerate(fields))
     result = await database.execute(
-        f"select {sql.names(fields)} from {sql.name(table.name)} where {where} limit 1",
+        f"select {sql.quote_all(fields)} from {sql.quote(table.name)} where {where} limit 1",
         {f"v{n}": part for n, part in enumerate(parts)},
     )
     return ",".join(str(part) for part in result.rows[0]) if result.rows else None
 
 
-async def records_of(
+async def list_records(
     database: Any, release: ServedRelease, table: Table, field: str, *, most: int = MOST_COMPARED
 ) -> tuple[Named, ...]:
     """List the records of a table, each by a field that is a key, in the order of their names.
@@ -86,32 +88,32 @@ async def records_of(
     """
     if release.records.get(table.name, 0) > most:
         return ()
-    label = label_of(release.package, table)
-    source = f"select t.{sql.name(field)}, {label} from {sql.name(table.name)} t"
+    label = express_label(release.package, table)
+    source = f"select t.{sql.quote(field)}, {label} from {sql.quote(table.name)} t"
     result = await database.execute(f"{source} order by 2, 1")
     return tuple(as_named(table, row) for row in result.rows if row[0] is not None)
 
 
-async def records_named(
+async def find_records_named(
     database: Any, release: ServedRelease, table: Table, field: str, text: str
 ) -> tuple[Named, ...]:
     """Give the records whose key (the `field`) or name a text is, or of whose name it is a part."""
     if release.records.get(table.name, 0) <= MOST_COMPARED:
-        return named(text, await records_of(database, release, table, field))
+        return find_named(text, await list_records(database, release, table, field))
     wanted = " ".join(text.split())
     if len(wanted) < SHORTEST_PART or len(text) > LONGEST:
         return ()
-    label = label_of(release.package, table)
-    source = f"select t.{sql.name(field)}, {label} as label from {sql.name(table.name)} t"
+    label = express_label(release.package, table)
+    source = f"select t.{sql.quote(field)}, {label} as label from {sql.quote(table.name)} t"
     result = await database.execute(
         f"select * from ({source}) where label like :part escape '!'"
         f" order by length(label), label limit {SHOWN + 1}",
-        {"part": f"%{escaped(wanted)}%"},
+        {"part": f"%{escape_like(wanted)}%"},
     )
-    return named(text, [as_named(table, row) for row in result.rows if row[0] is not None])
+    return find_named(text, [as_named(table, row) for row in result.rows if row[0] is not None])
 
 
-def escaped(text: str) -> str:
+def escape_like(text: str) -> str:
     """Have a text stand for itself in a pattern of LIKE."""
     return "".join(f"!{each}" if each in "!%_" else each for each in text)
 
@@ -119,4 +121,4 @@ def escaped(text: str) -> str:
 def as_named(table: Table, row: Sequence[Any]) -> Named:
     """Give a row of a key and a label as what it names."""
     key = str(row[0])
-    return Named(key, in_words(table.schema, label_column(table), row[1]) or key)
+    return Named(key, phrase_value(table.schema, find_label_column(table), row[1]) or key)

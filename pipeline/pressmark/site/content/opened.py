@@ -6,7 +6,9 @@ from pressmark.package import Statement
 from pressmark.site.downloads.served_release import ServedRelease
 
 
-def opened(release: ServedRelease, earlier: ServedRelease | None = None) -> sqlite3.Connection:
+def open_database(
+    release: ServedRelease, earlier: ServedRelease | None = None
+) -> sqlite3.Connection:
     """Open a release's database to be read, and beside it that of the version before."""
     uri, *before = (
         f"{each.database.resolve().as_uri()}?mode=ro&immutable=1"

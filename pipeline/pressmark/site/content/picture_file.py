@@ -12,11 +12,11 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pressmark.site.address import picture_address, public_address, whole
-from pressmark.site.charts import Drawn, Map, Told, can_draw, picture_of, png_of
+from pressmark.site.address import find_public_address, link_picture, make_absolute
+from pressmark.site.charts import Drawn, Map, Told, can_draw, draw_picture, draw_png
 from pressmark.site.content.answered_section import AnsweredSection
-from pressmark.site.content.charts_of_sections import legend_of
-from pressmark.site.content.citation import citation, long_date, published
+from pressmark.site.content.charts_of_sections import list_legend
+from pressmark.site.content.citation import find_day, render_citation, render_date
 from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
@@ -31,46 +31,46 @@ MOST_WAITING = 8
 TOO_MANY = "Too many pictures wait to be drawn just now. Please try again in a few seconds."
 
 
-def drawn(release: ServedRelease, part: AnsweredSection, statuses: Statuses) -> Drawn:
+def draw_section(release: ServedRelease, part: AnsweredSection, statuses: Statuses) -> Drawn:
     """Draw the picture of a section, with its legend and whence it comes."""
     if part.chart is None:
         message = "a section without a chart has no picture"
         raise ValueError(message)
-    lines = [part.section.description, source_of(release)]
+    lines = [part.section.description, phrase_source(release)]
     if isinstance(part.chart, Map) and part.chart.left_out:
         lines.insert(1, f"Not on the map: {'; '.join(part.chart.left_out)}.")
     if part.undrawn:
         lines.insert(1, f"{part.undrawn:,} more stand in the data.")
     told = Told(
-        part.section.title, legend_of(part.rows, statuses), tuple(each for each in lines if each)
+        part.section.title, list_legend(part.rows, statuses), tuple(each for each in lines if each)
     )
-    return picture_of(part.chart, told)
+    return draw_picture(part.chart, told)
 
 
 def with_whole_addresses(svg: str) -> str:
     """Make the links of a picture lead to this site from elsewhere, if it was told where it is."""
-    told = public_address()
+    told = find_public_address()
     return svg.replace(' href="/', f' href="{told.origin}/') if told else svg
 
 
-def source_of(release: ServedRelease) -> str:
+def phrase_source(release: ServedRelease) -> str:
     """Say in a line whence a picture comes."""
-    day, terms = published(release), release.license
+    day, terms = find_day(release), release.license
     parts = (
         release.full_title,
-        long_date(day) if day else None,
+        render_date(day) if day else None,
         (terms.title or terms.name) if terms else None,
-        whole(release.landing),
+        make_absolute(release.landing),
     )
     return " · ".join(each for each in parts if each)
 
 
-def cited_picture(release: ServedRelease, title: str) -> str:
+def cite_picture(release: ServedRelease, title: str) -> str:
     """Cite a picture as a part of its release."""
-    return f"{title}. In: {citation(release)}"
+    return f"{title}. In: {render_citation(release)}"
 
 
-def rows_as_csv(rows: Sequence[Row]) -> str:
+def render_rows(rows: Sequence[Row]) -> str:
     """Write the rows that a picture was drawn from, with all their columns."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -80,17 +80,17 @@ def rows_as_csv(rows: Sequence[Row]) -> str:
     return target.getvalue()
 
 
-def picture_words(release: ServedRelease, part: AnsweredSection) -> dict[str, object]:
+def describe_picture(release: ServedRelease, part: AnsweredSection) -> dict[str, object]:
     """Give what a page says of a picture: its addresses, whence it comes, how to cite it."""
     version, name = release.version, part.section.name
     endings = (PNG, SVG, CSV) if can_draw() else (SVG, CSV)
-    embedded = picture_address(version, name)
+    embedded = link_picture(version, name)
     return {
-        "files": {each: picture_address(version, name, each) for each in endings},
+        "files": {each: link_picture(version, name, each) for each in endings},
         "embedded": embedded,
-        "embedded_whole": whole(embedded) or embedded,
-        "source": source_of(release),
-        "cited": cited_picture(release, part.section.title),
+        "embedded_whole": make_absolute(embedded) or embedded,
+        "source": phrase_source(release),
+        "cited": cite_picture(release, part.section.title),
     }
 
 
@@ -135,7 +135,7 @@ class Pictures:
     def draw(self, picture: Drawn, *, is_sharp: bool) -> bytes:
         """Draw a picture, one at a time."""
         with self.drawing:
-            return png_of(picture, scale=SHARPER if is_sharp and picture.height <= TALL else 1)
+            return draw_png(picture, scale=SHARPER if is_sharp and picture.height <= TALL else 1)
 
     def keep(self, key: bytes, made: bytes) -> None:
         """Keep a picture; what was asked for longest ago makes room."""

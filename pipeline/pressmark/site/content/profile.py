@@ -16,9 +16,9 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field, Table
-from pressmark.site.charts import Step, histogram
-from pressmark.site.content.record import in_words
-from pressmark.site.content.steps import DATES, NUMBERS, steps_of
+from pressmark.site.charts import Step, draw_histogram
+from pressmark.site.content.record import phrase_value
+from pressmark.site.content.steps import DATES, NUMBERS, count_steps
 
 CELLS = 3_000_000
 """Cells of a table that are counted; of a larger one as many records as have so many."""
@@ -54,7 +54,9 @@ class FieldProfile:
 
     def histogram(self, title: str) -> str:
         """Draw the values in steps; nothing where they have no order."""
-        return histogram(f"{title}, in {len(self.steps)} steps", self.steps) if self.steps else ""
+        return (
+            draw_histogram(f"{title}, in {len(self.steps)} steps", self.steps) if self.steps else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -66,31 +68,31 @@ class Profile:
     fields: dict[str, FieldProfile]
 
 
-def profile_of(database: Path, table: Table, records: int) -> Profile:
+def count_fields(database: Path, table: Table, records: int) -> Profile:
     """Count the fields of a table; one that took too long is left out."""
     wanted = max(LEAST, min(MOST, CELLS // max(1, len(table.schema.fields))))
     every = -(-records // wanted) or 1
     uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(uri, uri=True)) as connection:
-        source = sampled(connection, table, every)
-        counted = one(connection, f"select count(*) from {source}")[0]
+        source = render_sample(connection, table, every)
+        counted = ask_one(connection, f"select count(*) from {source}")[0]
         counting = Counting(connection, table, source, counted, is_whole=every == 1)
         found = (counting.patiently(field) for field in table.schema.fields)
         return Profile(counted, every, {each.name: each for each in found if each})
 
 
-def sampled(connection: sqlite3.Connection, table: Table, every: int) -> str:
+def render_sample(connection: sqlite3.Connection, table: Table, every: int) -> str:
     """Write what is counted: the whole table, or a table of every so many of its records.
 
     Of a table with many more columns than are counted these are put apart: SQLite would read every
     record from its beginning for each of them.
     """
-    source = sql.name(table.name)
-    columns = one(connection, "select count(*) from pragma_table_info(?)", table.name)[0]
+    source = sql.quote(table.name)
+    columns = ask_one(connection, "select count(*) from pragma_table_info(?)", table.name)[0]
     if every == 1 and columns <= len(table.schema.fields):
         return source
-    fields = ", ".join(sql.name(each.name) for each in table.schema.fields)
-    number = sql.name(" number")
+    fields = ", ".join(sql.quote(each.name) for each in table.schema.fields)
+    number = sql.quote(" number")
     connection.execute("pragma temp_store = memory")
     connection.execute(
         f"create temp table counted_records as select {fields}"
@@ -129,12 +131,12 @@ class Counting:
 
     def field(self, field: Field) -> FieldProfile:
         """Count a field."""
-        name = sql.name(field.name)
-        present, distinct = one(
+        name = sql.quote(field.name)
+        present, distinct = ask_one(
             self.connection, f"select count({name}), count(distinct {name}) from {self.source}"
         )
         ordered = (
-            steps_of(self.connection, field, self.source)
+            count_steps(self.connection, field, self.source)
             if field.type in (*NUMBERS, *DATES)
             else None
         )
@@ -150,7 +152,7 @@ class Counting:
 
     def frequent(self, field: Field) -> tuple[Frequent, ...]:
         """List the values that stand more than once, the most frequent first."""
-        name = sql.name(field.name)
+        name = sql.quote(field.name)
         octets = f"'x''' || lower(hex(substr({name}, 1, {LONGEST}))) || ''''"
         rows = self.connection.execute(
             f"select case typeof({name}) when 'blob' then {octets} else cast({name} as text) end,"
@@ -166,10 +168,10 @@ class Counting:
     def words(self, field: Field, value: str, stored: object) -> str:
         """Write a stored value for readers; bytes as SQL writes them."""
         is_octets = isinstance(stored, bytes)
-        return value if is_octets else in_words(self.table.schema, field.name, stored)
+        return value if is_octets else phrase_value(self.table.schema, field.name, stored)
 
 
-def one(connection: sqlite3.Connection, select: str, *given: str) -> Row:
+def ask_one(connection: sqlite3.Connection, select: str, *given: str) -> Row:
     """Ask for one row."""
     row: Row = connection.execute(select, given).fetchone()
     return row
@@ -212,7 +214,7 @@ class Profiles:
 
     async def of(self, database: Path, table: Table, records: int) -> Profile:
         """Give the profile of a table."""
-        found = self.kept.get(key_of(database, table))
+        found = self.kept.get(identify_counted(database, table))
         if found is not None:
             return found
         return await asyncio.to_thread(self.count, database, table, records)
@@ -220,13 +222,13 @@ class Profiles:
     def count(self, database: Path, table: Table, records: int) -> Profile:
         """Count a table, one at a time, unless another request did meanwhile."""
         with self.counting:
-            key = key_of(database, table)
+            key = identify_counted(database, table)
             found = self.kept.get(key)
             if found is None:
-                found = self.kept[key] = profile_of(database, table, records)
+                found = self.kept[key] = count_fields(database, table, records)
             return found
 
 
-def key_of(database: Path, table: Table) -> tuple[Path, str, str]:
+def identify_counted(database: Path, table: Table) -> tuple[Path, str, str]:
     """Tell what is counted from all else: a table, or a part of it by its first field."""
     return database, table.name, table.schema.fields[0].name if table.schema.fields else ""

@@ -12,18 +12,18 @@ from pressmark.citation import (
     NotCitable,
     Question,
     Result,
-    cited_query,
-    cited_result,
-    normalised,
+    normalize_select,
     with_values,
     without_limit,
+    write_cited_query,
+    write_cited_result,
 )
 from pressmark.files.manifest import MANIFEST
-from pressmark.metadata import bibtex_entry, citation_text, query_values
-from pressmark.sandbox import engine, escaped_words
-from pressmark.site.address import cite_page, database_address, whole, with_arguments
-from pressmark.site.content.citation import cited_values, marked
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.metadata import cite_query, write_bibtex, write_citation
+from pressmark.sandbox import escape_words, name_engine
+from pressmark.site.address import link_citation, link_database, make_absolute, with_arguments
+from pressmark.site.content.citation import collect_cited_values, mark_withdrawn
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 
 SHA256 = "sha256:"
 BY_NAME = "query"
@@ -32,7 +32,7 @@ ESCAPED = re.compile(r"\bescape_fts\(:(\w+)\)")
 """How Datasette protects words that are searched for, by a function that no other SQLite has."""
 
 
-def cite_address(
+def link_query_citation(
     release: ServedRelease, statement: str, parameters: Mapping[str, object], *, ending: str = ""
 ) -> str:
     """Give the address at which a query is cited; `ending` is that of a form (`.json`, `.csv`).
@@ -41,33 +41,33 @@ def cite_address(
     query that cannot be cited has an address that says why.
     """
     try:
-        written = normalised(statement)
+        written = normalize_select(statement)
     except NotCitable:
         written = statement
-    name = None if BY_NAME in parameters else question_name(release, written)
+    name = None if BY_NAME in parameters else name_question(release, written)
     asked = {BY_NAME: name} if name else {"sql": written}
     given = {name: str(parameters[name]) for name in sorted(parameters)}
-    return cite_page({"db": release.database_name, **asked, **given}, ending=ending)
+    return link_citation({"db": release.database_name, **asked, **given}, ending=ending)
 
 
-def question_name(release: ServedRelease, written: str) -> str | None:
+def name_question(release: ServedRelease, written: str) -> str | None:
     """Name the release's question whose normalised SQL this is, if one is."""
-    for each in questions_of(release):
+    for each in list_questions(release):
         with suppress(NotCitable):
-            if normalised(each.select) == written:
+            if normalize_select(each.select) == written:
                 return each.name
     return None
 
 
-def statement_of(release: ServedRelease, given: Mapping[str, str]) -> str | None:
+def find_statement(release: ServedRelease, given: Mapping[str, str]) -> str | None:
     """Give the SQL that an address asks for, itself or by the name of a question."""
     if "sql" in given:
         return given["sql"] if given["sql"].strip() else None
-    asked = (each for each in questions_of(release) if each.name == given.get(BY_NAME))
+    asked = (each for each in list_questions(release) if each.name == given.get(BY_NAME))
     return next((each.select for each in asked), None)
 
 
-def cite_table_address(
+def link_table_citation(
     release: ServedRelease, statement: str, parameters: Mapping[str, object]
 ) -> str:
     """Give the address at which all rows of a table's page are cited, not just those it shows.
@@ -77,16 +77,16 @@ def cite_table_address(
     searched = set(ESCAPED.findall(statement))
     written, texts = with_numbers(ESCAPED.sub(r":\1", statement), parameters)
     words = {
-        name: escaped_words(value) if name in searched else value for name, value in texts.items()
+        name: escape_words(value) if name in searched else value for name, value in texts.items()
     }
-    return cite_address(release, without_limit(written), words)
+    return link_query_citation(release, without_limit(written), words)
 
 
-def change_address(release: ServedRelease, statement: str, parameters: Mapping[str, object]) -> str:
+def link_change(release: ServedRelease, statement: str, parameters: Mapping[str, object]) -> str:
     """Give the address at which the SQL of a table's page can be changed, and asks the same."""
     written, texts = with_numbers(statement, parameters)
     given = {name: str(value) for name, value in texts.items()}
-    return with_arguments(database_address(release.database_name), {"sql": written, **given})
+    return with_arguments(link_database(release.database_name), {"sql": written, **given})
 
 
 def with_numbers(statement: str, parameters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
@@ -96,12 +96,12 @@ def with_numbers(statement: str, parameters: Mapping[str, object]) -> tuple[str,
     return with_values(statement, numbers), texts
 
 
-def pinned(release: ServedRelease) -> CitedRelease:
+def pin_release(release: ServedRelease) -> CitedRelease:
     """Give what pins a release; NotCitable where it has no manifest."""
     manifest = release.file(MANIFEST)
     if manifest is None:
         raise NotCitable("The release has no manifest by which it could be found again.")
-    values = cited_values(release)
+    values = collect_cited_values(release)
     hashes = {table.published.name: table.resource.hash or "" for table in release.package.tables}
     return CitedRelease(
         name=release.package.name,
@@ -115,13 +115,13 @@ def pinned(release: ServedRelease) -> CitedRelease:
     )
 
 
-def query_citation(
+def cite_answer(
     release: ServedRelease, asked: Question, result: Result, *, moment: str
 ) -> Citation:
     """Cite what a question was answered at a `moment`, by its address where the site has one."""
-    address = whole(cite_address(release, asked.sql, asked.parameters))
-    values = query_values(
-        marked(release, cited_values(release)),
+    address = make_absolute(link_query_citation(release, asked.sql, asked.parameters))
+    values = cite_query(
+        mark_withdrawn(release, collect_cited_values(release)),
         rows=len(result.rows),
         digest=result.sha256,
         asked=moment,
@@ -131,10 +131,10 @@ def query_citation(
         format=FORMAT,
         formatVersion=FORMAT_VERSION,
         cited=moment,
-        release=pinned(release),
-        query=cited_query(asked),
-        result=cited_result(result, engine()),
+        release=pin_release(release),
+        query=write_cited_query(asked),
+        result=write_cited_result(result, name_engine()),
         address=address,
-        text=citation_text(values),
-        bibtex=bibtex_entry(values),
+        text=write_citation(values),
+        bibtex=write_bibtex(values),
     )

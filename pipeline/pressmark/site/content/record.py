@@ -13,9 +13,9 @@ from datasette.database import QueryInterrupted
 
 from pressmark import sql
 from pressmark.package import Field, Package, Schema, Table
-from pressmark.site.address import page_address, record_page, with_arguments
+from pressmark.site.address import link_page, link_record, with_arguments
 from pressmark.site.content.record_key import as_stored, as_written
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.served_release import ServedRelease
 
 EXACT = 2**53
@@ -41,7 +41,7 @@ class Record:
     @property
     def address(self) -> str:
         """The address of the record's page."""
-        return record_page(self.release.version, self.table.name, self.key)
+        return link_record(self.release.version, self.table.name, self.key)
 
     @property
     def written_key(self) -> str:
@@ -85,13 +85,13 @@ async def find_record(
     """Give the record with that primary key, if there is one."""
     fields = table.schema.primary_key or ()
     known = [field.name for field in table.schema.fields]
-    references = list(reference_of(release.package, table))
-    columns = [f"t.{sql.name(name)}" for name in known]
-    columns += [name_of_reference(release.package, table, each) for each in references]
-    columns.append(label_of(release.package, table))
-    where = " and ".join(f"t.{sql.name(name)} = :k{n}" for n, name in enumerate(fields))
+    references = list(map_references(release.package, table))
+    columns = [f"t.{sql.quote(name)}" for name in known]
+    columns += [express_reference_name(release.package, table, each) for each in references]
+    columns.append(express_label(release.package, table))
+    where = " and ".join(f"t.{sql.quote(name)} = :k{n}" for n, name in enumerate(fields))
     result = await database.execute(
-        f"select {', '.join(columns)} from {sql.name(table.name)} t where {where}",
+        f"select {', '.join(columns)} from {sql.quote(table.name)} t where {where}",
         {
             f"k{position}": as_stored(table.schema.field(name), part)
             for position, (name, part) in enumerate(zip(fields, key, strict=True))
@@ -103,13 +103,13 @@ async def find_record(
     values = dict(zip(known, row, strict=False))
     found = tuple(as_written(table.schema.field(name), values[name]) for name in fields)
     names = dict(zip(references, row[len(known) : -1], strict=True))
-    label = in_words(table.schema, table.schema.label_field, row[-1]) or ", ".join(found)
+    label = phrase_value(table.schema, table.schema.label_field, row[-1]) or ", ".join(found)
     return Record(
         release, table, found, label, values, {k: str(v) for k, v in names.items() if v is not None}
     )
 
 
-def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]:
+def map_references(package: Package, table: Table) -> dict[str, tuple[Table, str]]:
     """Name the table and the field that each field points to by a foreign key of its own."""
     found: dict[str, tuple[Table, str]] = {}
     for key in table.schema.foreign_keys:
@@ -119,93 +119,95 @@ def reference_of(package: Package, table: Table) -> dict[str, tuple[Table, str]]
     return found
 
 
-def referred_address(release: ServedRelease, target: Table, field: str, value: object) -> str:
+def link_referred(release: ServedRelease, target: Table, field: str, value: object) -> str:
     """Give the page of the record to which a field points, or its table, filtered by the field."""
     if target.schema.primary_key == (field,):
-        return record_page(release.version, target.name, [value])
-    table = page_address(release.database_name, target.name)
+        return link_record(release.version, target.name, [value])
+    table = link_page(release.database_name, target.name)
     return with_arguments(table, {f"{field}__exact": str(value)})
 
 
-def name_of_reference(package: Package, table: Table, field: str, alias: str = "t") -> str:
+def express_reference_name(package: Package, table: Table, field: str, alias: str = "t") -> str:
     """Write the SQL that gives what names the record to which a field points."""
-    target, referred = reference_of(package, table)[field]
-    label = label_column(target) or referred
+    target, referred = map_references(package, table)[field]
+    label = find_label_column(target) or referred
     return (
-        f"(select o.{sql.name(label)} from {sql.name(target.name)} o"
-        f" where o.{sql.name(referred)} = {alias}.{sql.name(field)} limit 1)"
+        f"(select o.{sql.quote(label)} from {sql.quote(target.name)} o"
+        f" where o.{sql.quote(referred)} = {alias}.{sql.quote(field)} limit 1)"
     )
 
 
-def label_column(table: Table) -> str | None:
+def find_label_column(table: Table) -> str | None:
     """Name the field that names a record to readers, where the schema says it and has it."""
     label = table.schema.label_field
     return label if label in {field.name for field in table.schema.fields} else None
 
 
-def label_of(package: Package, table: Table, alias: str = "t") -> str:
+def express_label(package: Package, table: Table, alias: str = "t") -> str:
     """Write the SQL that gives what names a record: its label, or that of the record it is of.
 
     Where the schema names none, the parts of the key are joined.
     """
-    references = reference_of(package, table)
-    label = label_column(table)
+    references = map_references(package, table)
+    label = find_label_column(table)
     fields = [label] if label else list(table.schema.primary_key or ())
+    known = express_reference_name
     parts = [
-        f"coalesce({name_of_reference(package, table, name, alias)}, {alias}.{sql.name(name)})"
+        f"coalesce({known(package, table, name, alias)}, {alias}.{sql.quote(name)})"
         if name in references
-        else f"{alias}.{sql.name(name)}"
+        else f"{alias}.{sql.quote(name)}"
         for name in fields
     ]
     return " || ' · ' || ".join(parts) if parts else "null"
 
 
-def in_words(schema: Schema, field: str | None, value: object) -> str:
+def phrase_value(schema: Schema, field: str | None, value: object) -> str:
     """Write a value for readers: the label of its code, yes or no, or as the CSV has it."""
     if value is None or value == "":
         return ""
     if isinstance(value, float) and value.is_integer():
-        return plain(value)
+        return render_whole(value)
     try:
         described = schema.field(field or "")
     except KeyError:
         return str(value)
-    return labels_of(described).get(str(value)) or str(value)
+    return map_labels(described).get(str(value)) or str(value)
 
 
-def plain(number: float) -> str:
+def render_whole(number: float) -> str:
     """Write a whole number without the point that SQLite gives it, as the CSV has it."""
     return f"{number:.0f}" if abs(number) < EXACT else str(number)
 
 
-def labels_of(field: Field) -> dict[str, str]:
+def map_labels(field: Field) -> dict[str, str]:
     """Give what the values of a field are called: the labels of its codes, yes and no."""
     if field.type == "boolean":
         return {"0": "no", "1": "yes"}
     return {str(each.value): each.label for each in field.categories or () if each.label}
 
 
-def facts_of(
+def list_facts(
     record: Record, definitions: Mapping[tuple[str, str], str]
 ) -> tuple[tuple[Fact, ...], tuple[Field, ...]]:
     """Give what is recorded, and the fields of which nothing is; in the schema's order."""
     facts, empty = [], []
-    references = reference_of(record.release.package, record.table)
+    references = map_references(record.release.package, record.table)
     for field in record.table.schema.fields:
         value = record.values[field.name]
         if value is None or value == "":
             empty.append(field)
             continue
-        words, address = in_words(record.table.schema, field.name, value), safe_link(str(value))
+        words = phrase_value(record.table.schema, field.name, value)
+        address = check_link(str(value))
         if field.name in references:
             target, referred = references[field.name]
-            address = referred_address(record.release, target, referred, value)
+            address = link_referred(record.release, target, referred, value)
             words = record.names.get(field.name, words)
         facts.append(Fact(field, words, address, definitions.get((field.name, str(value)))))
     return tuple(facts), tuple(empty)
 
 
-async def links_to(database: Any, record: Record) -> tuple[Links, ...]:
+async def find_links_to(database: Any, record: Record) -> tuple[Links, ...]:
     """Find the records that point here, table by table."""
     package = record.release.package
     found = []
@@ -215,11 +217,11 @@ async def links_to(database: Any, record: Record) -> tuple[Links, ...]:
                 continue
             values = [record.values.get(name) for name in key.reference.fields]
             if None not in values:
-                found.append(await links_by(database, record, table, key.fields, values))
+                found.append(await find_links_by(database, record, table, key.fields, values))
     return tuple(each for each in found if each.count != 0)
 
 
-async def links_from(database: Any, record: Record) -> tuple[Link, ...]:
+async def find_links_from(database: Any, record: Record) -> tuple[Link, ...]:
     """Find the records to which this one points by several fields together.
 
     A field that points somewhere by itself is a link where its value stands. `label` names the
@@ -247,7 +249,7 @@ async def links_from(database: Any, record: Record) -> tuple[Link, ...]:
     return tuple(found)
 
 
-async def links_by(
+async def find_links_by(
     database: Any, record: Record, table: Table, fields: Sequence[str], values: Sequence[Any]
 ) -> Links:
     """Find the records of one table that point here by some fields.
@@ -259,19 +261,19 @@ async def links_by(
     arguments = {name: str(value) for name, value in zip(fields, values, strict=True)}
     title = table.resource.title or table.name
     address = with_arguments(
-        page_address(record.release.database_name, table.name),
+        link_page(record.release.database_name, table.name),
         {f"{name}__exact": value for name, value in arguments.items()},
     )
-    where = " and ".join(f"t.{sql.name(name)} = :v{n}" for n, name in enumerate(fields))
+    where = " and ".join(f"t.{sql.quote(name)} = :v{n}" for n, name in enumerate(fields))
     given = {f"v{position}": value for position, value in enumerate(values)}
-    columns = ", ".join(f"t.{sql.name(name)}" for name in primary)
+    columns = ", ".join(f"t.{sql.quote(name)}" for name in primary)
     shown = SHOWN if primary else 0
-    source = f"from {sql.name(table.name)} t where {where}"
+    source = f"from {sql.quote(table.name)} t where {where}"
     by = ", ".join(table.schema.field(name).label for name in fields)
     try:
         counted = await database.execute(f"select count(*) {source}", given)
         rows = await database.execute(
-            f"select {label_of(package, table)}, {columns or 'null'} {source}"
+            f"select {express_label(package, table)}, {columns or 'null'} {source}"
             f" order by {columns or 'null'} limit {shown}",
             given,
         )
@@ -279,20 +281,20 @@ async def links_by(
         return Links(title, by, None, (), address)
     first = tuple(
         Link(
-            in_words(table.schema, label_column(table), label),
+            phrase_value(table.schema, find_label_column(table), label),
             ",".join(str(part) for part in key),
-            record_page(version, table.name, key),
+            link_record(version, table.name, key),
         )
         for label, *key in rows.rows
     )
     return Links(title, by, counted.rows[0][0], first, address)
 
 
-def record_of_row(release: ServedRelease, row: Mapping[str, Any]) -> str | None:
+def link_row(release: ServedRelease, row: Mapping[str, Any]) -> str | None:
     """Give the page of the record that a row of a section names, if it names one."""
     name, key = row.get("record_table"), row.get("record_key")
     table = next((each for each in release.package.tables if each.name == name), None)
     if table is None or key is None or not table.schema.primary_key:
         return None
     several = len(table.schema.primary_key) > 1
-    return record_page(release.version, table.name, str(key).split(",") if several else [key])
+    return link_record(release.version, table.name, str(key).split(",") if several else [key])

@@ -6,15 +6,15 @@ from urllib.parse import unquote
 from datasette.utils import tilde_decode
 
 from pressmark.package import Field, Package, Table
-from pressmark.package.order import order_column
-from pressmark.site.address import key_text
+from pressmark.package.order import name_order_column
+from pressmark.site.address import render_key_part
 
 TRUTH = {"true": 1, "false": 0}
 ROWID = "rowid"
 """How SQLite calls the number that it gives a record."""
 
 
-def counted_by(package: Package, table: Table) -> str | None:
+def name_numbering_column(package: Package, table: Table) -> str | None:
     """Name the column that numbers the records of a table without a primary key; it is no field.
 
     None where there is a key; and in a release of the first format where a field has the name of
@@ -22,12 +22,12 @@ def counted_by(package: Package, table: Table) -> str | None:
     """
     if table.schema.primary_key:
         return None
-    if column := order_column(package, table):
+    if column := name_order_column(package, table):
         return column
     return None if any(field.name.lower() == ROWID for field in table.schema.fields) else ROWID
 
 
-def keys_of(written: str, fields: int) -> Iterator[tuple[str, ...]]:
+def read_keys(written: str, fields: int) -> Iterator[tuple[str, ...]]:
     """Read the key that an address names: tilde-encoded as the site writes it, or percent-encoded.
 
     Citations percent-encode, as any address may; a key of plain characters reads alike in both.
@@ -48,4 +48,4 @@ def as_written(field: Field, value: object) -> str:
     """Write a part of a key as the table's file does, and so as a citation does."""
     if field.type == "boolean":
         return next((word for word, number in TRUTH.items() if number == value), str(value))
-    return key_text(value)
+    return render_key_part(value)

@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-from pressmark.citation.proof import has_trees, record_proof
-from pressmark.citation.provable import ProvableTable, provable
+from pressmark.citation.proof import has_trees, make_record_proof
+from pressmark.citation.provable import ProvableTable, read_provable
 from pressmark.site.content.record import Record
 from pressmark.site.downloads.served_release import ServedRelease
 
 
-async def proof_of(shown: Record) -> dict[str, Any] | None:
+async def prove_shown(shown: Record) -> dict[str, Any] | None:
     """Prove a record; None where its release has no trees.
 
     ChangedError where the file of its table is not what it was when the site began.
@@ -19,17 +19,17 @@ async def proof_of(shown: Record) -> dict[str, Any] | None:
     if file is None or not has_trees(release.package.descriptor):
         return None
     file.unchanged()
-    table = await provable_once(release, name)
+    table = await read_provable_once(release, name)
     return await asyncio.to_thread(
-        record_proof, table, shown.key, release.package.descriptor, release.since
+        make_record_proof, table, shown.key, release.package.descriptor, release.since
     )
 
 
-async def provable_once(release: ServedRelease, name: str) -> ProvableTable:
+async def read_provable_once(release: ServedRelease, name: str) -> ProvableTable:
     """Read a table for its proofs, beside the answers to others; whoever asks meanwhile waits."""
     reading = release.trees.get(name)
     if reading is None or (reading.done() and (reading.cancelled() or reading.exception())):
         table = release.package.table(name).published
-        reading = asyncio.ensure_future(asyncio.to_thread(provable, table))
+        reading = asyncio.ensure_future(asyncio.to_thread(read_provable, table))
         release.trees[name] = reading
     return await asyncio.shield(reading)

@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from pressmark import sql
 from pressmark.package import Field, Table
-from pressmark.sandbox import escaped_words
-from pressmark.site.address import page_address, record_address, record_page, with_arguments
+from pressmark.sandbox import escape_words
+from pressmark.site.address import link_datasette_record, link_page, link_record, with_arguments
 from pressmark.site.content.answer_rows import Row
-from pressmark.site.content.answered_hits import Searched, answering, answers_of
+from pressmark.site.content.answered_hits import Searched, choose_answering, find_answers
 from pressmark.site.content.record_key import ROWID, as_written
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
@@ -73,11 +73,11 @@ async def find(datasette: Any, searched: Searched, words: str) -> tuple[Hits, ..
     tables = (each for each in searched.release.package.tables if each.name in searched.indexes)
     found = [await find_in(database, searched, table, words) for table in tables]
     with_hits = sorted((each for each in found if each.count != 0), key=lambda it: not it.leads)
-    room = shown_of_each(len(with_hits))
+    room = count_shown(len(with_hits))
     return tuple(replace(each, first=each.first[:room]) for each in with_hits)
 
 
-def shown_of_each(tables: int) -> int:
+def count_shown(tables: int) -> int:
     """Give how many records of each table a page shows, so that a phone can scroll to its end."""
     return min(SHOWN, max(FEWEST, MOST // max(1, tables)))
 
@@ -86,28 +86,28 @@ async def find_in(database: Any, searched: Searched, table: Table, words: str) -
     """Search one table."""
     release, index = searched.release, searched.indexes[table.name]
     title = table.resource.title or table.name
-    address = with_arguments(page_address(database.name, table.name), {"_search": words})
-    arguments = {"words": escaped_words(words)}
-    heads = answering(searched.sections, table.name)
+    address = with_arguments(link_page(database.name, table.name), {"_search": words})
+    arguments = {"words": escape_words(words)}
+    heads = choose_answering(searched.sections, table.name)
     date = searched.dates.get(table.name)
     try:
-        counted = await database.execute(count_statement(index), arguments)
-        rows = await database.execute(rows_statement(table, index, date), arguments)
+        counted = await database.execute(select_count(index), arguments)
+        rows = await database.execute(select_hits(table, index, date), arguments)
     except TryAgainError:
         raise
     except (QueryInterrupted, sqlite3.Error):
         return Hits(title, address, None, ())
-    first = tuple(hit(release, table, list(row)) for row in rows.rows)
+    first = tuple(show_hit(release, table, list(row)) for row in rows.rows)
     dated = date.label if date else ""
     hits = Hits(title, address, counted.rows[0][0], first, dated=dated)
-    return await told(database, searched, table, hits) if heads and first else hits
+    return await add_answers(database, searched, table, hits) if heads and first else hits
 
 
-async def told(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:
+async def add_answers(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:
     """Say of each record that was found what the project says first of it."""
     keys = [each.key for each in hits.first]
     try:
-        answers = await answers_of(database, searched, table.name, keys)
+        answers = await find_answers(database, searched, table.name, keys)
     except TryAgainError:
         raise
     except (QueryInterrupted, DatasetteError, sqlite3.Error):
@@ -117,18 +117,18 @@ async def told(database: Any, searched: Searched, table: Table, hits: Hits) -> H
     )
 
 
-def count_statement(index: str) -> str:
+def select_count(index: str) -> str:
     """Count the records that hold the words."""
-    return f"select count(*) from {sql.name(index)} where {sql.name(index)} match :words"
+    return f"select count(*) from {sql.quote(index)} where {sql.quote(index)} match :words"
 
 
-def rows_statement(table: Table, index: str, date: Field | None) -> str:
+def select_hits(table: Table, index: str, date: Field | None) -> str:
     """Select passage, date, label and key of the best few records."""
     key = table.schema.primary_key or (ROWID,)
     label = table.schema.label_field or key[0]
-    full_text, content = sql.name(index), sql.name(table.name)
-    columns = ", ".join(f"{content}.{sql.name(column)}" for column in (label, *key))
-    dated = f"{content}.{sql.name(date.name)}" if date else "null"
+    full_text, content = sql.quote(index), sql.quote(table.name)
+    columns = ", ".join(f"{content}.{sql.quote(column)}" for column in (label, *key))
+    dated = f"{content}.{sql.quote(date.name)}" if date else "null"
     return (
         f"select snippet({full_text}, -1, char(2), char(3), '…', 16), {dated}, {columns}"
         f" from {full_text} join {content} on {content}.rowid = {full_text}.rowid"
@@ -136,16 +136,16 @@ def rows_statement(table: Table, index: str, date: Field | None) -> str:
     )
 
 
-def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
+def show_hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
     """Show one found record."""
     passage, date, label, *key = row
     written = ", ".join(str(part) for part in key)
     if table.schema.primary_key:
-        address = record_page(release.version, table.name, key)
+        address = link_record(release.version, table.name, key)
     else:
-        address = record_address(release.database_name, table.name, key)
-    where = marked(passage or "")
-    shown = Hit(str(label or written), address, where, key_of(table, key), str(date or ""))
+        address = link_datasette_record(release.database_name, table.name, key)
+    where = mark_found(passage or "")
+    shown = Hit(str(label or written), address, where, join_key(table, key), str(date or ""))
     if where and (not table.schema.label_field or str(label) == written):
         return replace(shown, label=where, passage=Markup())
     if where.striptags() == " ".join(shown.label.split()):
@@ -153,13 +153,13 @@ def hit(release: ServedRelease, table: Table, row: list[Any]) -> Hit:
     return shown
 
 
-def key_of(table: Table, key: Sequence[Any]) -> str:
+def join_key(table: Table, key: Sequence[Any]) -> str:
     """Write a key as its page does: parts joined by commas."""
     fields = [table.schema.field(name) for name in table.schema.primary_key or ()]
     return ",".join(as_written(field, part) for field, part in zip(fields, key, strict=False))
 
 
-def marked(passage: str) -> Markup:
+def mark_found(passage: str) -> Markup:
     """Escape a passage and set the words that were found in marks."""
     escaped = str(escape(passage)).replace(MARK, "<mark>").replace(UNMARK, "</mark>")
     balanced = escaped.count("<mark>") == escaped.count("</mark>")

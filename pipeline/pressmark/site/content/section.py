@@ -34,15 +34,15 @@ from pressmark.package import Statement
 from pressmark.package.statement import LONGEST_ORDER
 from pressmark.site.content.section_faults import (
     LONGEST,
-    chosen,
-    heading_fault,
-    one_of,
+    explain_heading,
+    explain_unknown_parameter,
     refuse_unknown_headings,
-    unknown_parameter,
+    require_choice,
+    suggest_words,
 )
-from pressmark.site.content.shape import PLACES, SHAPES, page_of, place_of
-from pressmark.version import order_of, parse
-from pressmark.words import cut, nearest
+from pressmark.site.content.shape import PLACES, SHAPES, find_page, find_place
+from pressmark.version import order_version, parse
+from pressmark.words import cut, find_nearest
 
 PAGES = re.compile(r"(?P<one>front|method|release|site)|(?P<of>record|question)\s+(?P<names>\S.*)")
 RELEASES = re.compile(r"(?:from\s+(?P<first>\S+))?\s*(?:before\s+(?P<end>\S+))?")
@@ -104,18 +104,18 @@ class Section:
     @property
     def is_kept(self) -> bool:
         """Whether one answer serves every record, because the SELECT does not ask for `:key`."""
-        return self.page == "record" and "key" not in sql.parameters(self.statement.select)
+        return self.page == "record" and "key" not in sql.list_parameters(self.statement.select)
 
     @property
     def asks_for_a_day(self) -> bool:
         """Whether its answer may differ from day to day."""
-        return "day" in sql.parameters(self.statement.select)
+        return "day" in sql.list_parameters(self.statement.select)
 
     def is_of(self, version: str) -> bool:
         """Whether it is meant for a version, by its heading `releases`."""
-        order = order_of(version)
-        return (not self.first or order >= order_of(self.first)) and (
-            not self.end or order < order_of(self.end)
+        order = order_version(version)
+        return (not self.first or order >= order_version(self.first)) and (
+            not self.end or order < order_version(self.end)
         )
 
     def stands_with(self, table: str | None) -> bool:
@@ -134,35 +134,35 @@ def read_section(statement: Statement) -> Section:
     refuse_unknown_headings(statement, HEADINGS)
     match = read_page(statement)
     page = match["one"] or match["of"]
-    shape = heading_chosen(statement, "shape", tuple(SHAPES))
-    meant = page_of(shape, page)
+    shape = read_choice(statement, "shape", tuple(SHAPES))
+    meant = find_page(shape, page)
     if meant:
         wrong = f"the shape {shape} stands on no such page"
-        raise heading_fault(statement, "page", wrong, meant)
-    stands = place_of(shape)
+        raise explain_heading(statement, "page", wrong, meant)
+    stands = find_place(shape)
     if statement.heading("place"):
-        stands = heading_chosen(statement, "place", PLACES)
+        stands = read_choice(statement, "place", PLACES)
     if not statement.heading("title"):
-        raise heading_fault(statement, "title", "has no title", "write a line `-- title: …`")
+        raise explain_heading(statement, "title", "has no title", "write a line `-- title: …`")
     refuse_wrong_order(statement)
     for name, only in OF_SOME_SHAPES.items():
         if statement.heading(name) and shape not in only:
             said = " and ".join(only)
             wrong = f"the heading `{name}` is of the shape {said}, and this one is {shape}"
-            raise heading_fault(statement, name, wrong, "take it out")
-    for name in sql.parameters(statement.select):
+            raise explain_heading(statement, name, wrong, "take it out")
+    for name in sql.list_parameters(statement.select):
         if name not in PARAMETERS and page != "question":
-            raise unknown_parameter(statement, name, PARAMETERS)
-    first, end = releases_of(statement)
+            raise explain_unknown_parameter(statement, name, PARAMETERS)
+    first, end = read_releases(statement)
     return Section(
         statement,
         page,
-        frozenset(listed(match["names"])),
+        frozenset(split_names(match["names"])),
         shape,
         stands,
         first,
         end,
-        tuple(listed(statement.heading("replaces"))),
+        tuple(split_names(statement.heading("replaces"))),
     )
 
 
@@ -172,22 +172,22 @@ def read_page(statement: Statement) -> re.Match[str]:
     page = PAGES.fullmatch(written)
     if page:
         return page
-    close = nearest(written.partition(" ")[0], PAGE_NAMES)
+    close = find_nearest(written.partition(" ")[0], PAGE_NAMES)
     right = "write front, method, release, site, or record or question and the names of those"
     if not any(name == "page" for name, _ in statement.headings):
-        raise heading_fault(statement, "page", "has no heading `page`", right)
+        raise explain_heading(statement, "page", "has no heading `page`", right)
     wrong = f"the heading `page` says {cut(written, LONGEST)!r}"
     meant = f"did you mean {close}? {right}" if close and close != written else right
-    raise heading_fault(statement, "page", wrong, meant)
+    raise explain_heading(statement, "page", wrong, meant)
 
 
-def heading_chosen(statement: Statement, name: str, known: Sequence[str]) -> str:
+def read_choice(statement: Statement, name: str, known: Sequence[str]) -> str:
     """Read a heading that says one of some words."""
     written = statement.heading(name)
     if not any(each == name for each, _ in statement.headings):
-        raise heading_fault(statement, name, f"has no heading `{name}`", one_of("", known))
+        raise explain_heading(statement, name, f"has no heading `{name}`", suggest_words("", known))
     place = statement.place_of(name)
-    return chosen(place, f"the heading `{name}` says", written, known)
+    return require_choice(place, f"the heading `{name}` says", written, known)
 
 
 def refuse_wrong_order(statement: Statement) -> None:
@@ -195,15 +195,15 @@ def refuse_wrong_order(statement: Statement) -> None:
     written = statement.heading("order")
     if written and not (written.isascii() and written.isdigit() and len(written) <= LONGEST_ORDER):
         wrong = f"the heading `order` says {cut(written, LONGEST)!r}"
-        raise heading_fault(statement, "order", wrong, "write a number, such as 3")
+        raise explain_heading(statement, "order", wrong, "write a number, such as 3")
 
 
-def listed(written: str | None) -> list[str]:
+def split_names(written: str | None) -> list[str]:
     """Read names that are joined by commas."""
     return [name.strip() for name in (written or "").split(",") if name.strip()]
 
 
-def releases_of(statement: Statement) -> tuple[str, str]:
+def read_releases(statement: Statement) -> tuple[str, str]:
     """Read for which versions a section is: from the first, before the second."""
     written = statement.heading("releases")
     match = RELEASES.fullmatch(written)
@@ -211,15 +211,15 @@ def releases_of(statement: Statement) -> tuple[str, str]:
     if not match or any(parse(each) is None for each in (first, end) if each):
         wrong = f"the heading `releases` says {written!r}"
         right = "write from 2.0.0, before 3.0.0, or from 2.0.0 before 3.0.0"
-        raise heading_fault(statement, "releases", wrong, right)
+        raise explain_heading(statement, "releases", wrong, right)
     return first, end
 
 
-def standing(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
+def choose_standing(sections: Iterable[Section], table: str | None) -> tuple[Section, ...]:
     """Give those that stand on the pages of a table's records; for None, on those of no record."""
     return tuple(each for each in sections if each.stands_with(table))
 
 
-def replaced_by(sections: Iterable[Section]) -> frozenset[str]:
+def name_replaced(sections: Iterable[Section]) -> frozenset[str]:
     """Name the sections that stand aside where these have something to show."""
     return frozenset(name for each in sections for name in each.replaces)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pressmark.errors import ProjectError
 from pressmark.package import Statement
 from pressmark.package.statement import HEADING
-from pressmark.words import cut, nearest
+from pressmark.words import cut, find_nearest
 
 ANY_HEADING = re.compile(r"--\s*([A-Za-z_-]+)\s*:")
 """A line that may be meant as a heading, however it is written."""
@@ -16,12 +16,12 @@ LONGEST = 60
 MOST_LISTED = 30
 
 
-def heading_fault(statement: Statement, name: str, wrong: str, right: str) -> ProjectError:
+def explain_heading(statement: Statement, name: str, wrong: str, right: str) -> ProjectError:
     """Say what is wrong with a heading, in which line; of one that is missing, with the file."""
     return ProjectError(statement.place_of(name), wrong, right)
 
 
-def line_of_text(statement: Statement, text: str) -> str:
+def locate_text(statement: Statement, text: str) -> str:
     """Name the first line of the SELECT in which a text stands; else its first line."""
     lines = statement.text.splitlines()
     first = next(
@@ -39,16 +39,16 @@ def line_of_text(statement: Statement, text: str) -> str:
     return f"{statement.place}, line {first + 1}"
 
 
-def chosen(place: str, told: str, written: str, known: Sequence[str]) -> str:
+def require_choice(place: str, told: str, written: str, known: Sequence[str]) -> str:
     """Give one of some words back; ProjectError where it is none, with the nearest."""
     if written in known:
         return written
-    raise ProjectError(place, f"{told} {cut(written, LONGEST)!r}", one_of(written, known))
+    raise ProjectError(place, f"{told} {cut(written, LONGEST)!r}", suggest_words(written, known))
 
 
-def one_of(written: str, known: Sequence[str]) -> str:
+def suggest_words(written: str, known: Sequence[str]) -> str:
     """Say which of some words was meant, or list them."""
-    close = nearest(written, known)
+    close = find_nearest(written, known)
     if close:
         return f"did you mean {close}?"
     more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
@@ -59,7 +59,7 @@ def refuse_unknown_headings(statement: Statement, known: Sequence[str]) -> None:
     """Refuse headings that are not known, stand twice, or are not written as headings are."""
     seen = set()
     for name, _ in statement.headings:
-        chosen(statement.place_of(name), "there is a heading", name, known)
+        require_choice(statement.place_of(name), "there is a heading", name, known)
         if name in seen:
             place = statement.place_of(name, nth=2)
             raise ProjectError(place, f"the heading `{name}` stands twice", "write it once")
@@ -74,7 +74,7 @@ def refuse_unknown_headings(statement: Statement, known: Sequence[str]) -> None:
             raise ProjectError(f"{statement.place}, line {number}", wrong, f"write `-- {meant}: …`")
 
 
-def sql_fault(
+def explain_sql(
     statement: Statement, error: Exception, known: Mapping[str, Sequence[str]]
 ) -> ProjectError:
     """Say why a SELECT cannot be answered, in which line; `known` are tables and their columns."""
@@ -88,18 +88,18 @@ def sql_fault(
     kind = match.groupdict().get("kind") if match else None
     columns = (each for names in known.values() for each in names)
     words = list(known) if kind == "table" else list(dict.fromkeys(columns))
-    right = one_of(bare, words) if kind in ("table", "column") else "mend the SELECT"
-    place = line_of_text(statement, name) if name else statement.place
+    right = suggest_words(bare, words) if kind in ("table", "column") else "mend the SELECT"
+    place = locate_text(statement, name) if name else statement.place
     return ProjectError(place, f"cannot be answered: {said}", right)
 
 
-def columns_fault(
+def explain_columns(
     statement: Statement, shape: str, lacking: str, needed: Sequence[str], columns: Sequence[str]
 ) -> ProjectError:
     """Say which column an answer lacks, which are there, and which was probably meant."""
     others = [each for each in columns if each not in needed]
-    close = nearest(lacking, others)
-    place = line_of_text(statement, close or "")
+    close = find_nearest(lacking, others)
+    place = locate_text(statement, close or "")
     wrong = f"answers no column {lacking!r}, but {', '.join(columns[:MOST_LISTED])}"
     meant = f"did you mean {lacking} by {close}? " if close else ""
     return ProjectError(place, wrong, f"{meant}the shape {shape} needs {', '.join(needed)}")
@@ -119,9 +119,11 @@ def refuse_twice(statement: Statement, columns: Sequence[str]) -> None:
             raise ProjectError(place, wrong, "give each column a name of its own")
 
 
-def unknown_parameter(statement: Statement, name: str, known: Sequence[str]) -> ProjectError:
+def explain_unknown_parameter(
+    statement: Statement, name: str, known: Sequence[str]
+) -> ProjectError:
     """Say that a page gives no parameter of that name, and which it gives."""
     given = f"a page gives {', '.join(f':{each}' for each in known)}"
-    close = nearest(name, known)
+    close = find_nearest(name, known)
     right = f"did you mean :{close}? {given}" if close else given
-    return ProjectError(line_of_text(statement, name), f"asks for the parameter :{name}", right)
+    return ProjectError(locate_text(statement, name), f"asks for the parameter :{name}", right)

@@ -105,12 +105,12 @@ FOOTNOTED = ("answer", "conflict", "events", "list", "table", "records", "summar
 """Shapes whose columns of sources hold keys; in others a `source` is a title."""
 
 
-def place_of(shape: str) -> str:
+def find_place(shape: str) -> str:
     """Where a section of a shape stands where it does not say so."""
     return "folded" if shape == "evidence" else "main"
 
 
-def page_of(shape: str, page: str) -> str | None:
+def find_page(shape: str, page: str) -> str | None:
     """Say on which page a shape stands, where it is not on this one."""
     if (shape in OF_THE_SITE) != (page == "site"):
         return f"say of the shapes {' and '.join(OF_THE_SITE)}, and of them alone, page: site"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.formats import DUCKDB, ZIP
-from pressmark.formats.loading import loading
+from pressmark.formats.loading import read_loading
 from pressmark.formats.programs import PROGRAMS
 from pressmark.package import Table
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
@@ -35,7 +35,7 @@ class Given:
         return self.file.path.name
 
 
-def snippets_of(release: ServedRelease, origin: str) -> tuple[Snippet, ...]:
+def write_snippets(release: ServedRelease, origin: str) -> tuple[Snippet, ...]:
     """Write every snippet for the first table that is a CSV file; `origin` begins its address."""
     for table in release.package.tables:
         for path in table.resource.path or ():
@@ -50,7 +50,7 @@ def snippets_of(release: ServedRelease, origin: str) -> tuple[Snippet, ...]:
     return ()
 
 
-def curl(given: Given) -> str:
+def render_curl(given: Given) -> str:
     """Download a file and hold it against its digest."""
     return (
         f"curl -f -o {given.name} '{given.address}'\n"
@@ -58,7 +58,7 @@ def curl(given: Given) -> str:
     )
 
 
-def python(given: Given) -> str:
+def write_python(given: Given) -> str:
     """Read a table with nothing but Python."""
     return (
         "import csv, io, urllib.request\n\n"
@@ -70,43 +70,51 @@ def python(given: Given) -> str:
     )
 
 
-def loaded(name: str, count: str) -> Callable[[Given], str]:
+def make_loading(name: str, count: str) -> Callable[[Given], str]:
     """Give what loads a table with a program, every column of its type, and counts its records."""
     program = next(each for each in PROGRAMS if each.name == name)
 
     def write(given: Given) -> str:
-        lines = program.load(loading(given.table.schema, "records", given.address))
+        lines = program.load(read_loading(given.table.schema, "records", given.address))
         return f"{program.begin}\n{lines}{count}\n"
 
     return write
 
 
-def duckdb(given: Given) -> str:
+def render_duckdb(given: Given) -> str:
     """Ask the DuckDB file, once it is downloaded; nothing where the release has none."""
     name = DUCKDB.path(given.release.package)
     if given.release.file(name) is None:
         return ""
     return (
-        f"attach {sql.text(name)} as release (read_only);\n"
-        f"select count(*) from release.{sql.name(given.table.name)};\n"
+        f"attach {sql.quote_text(name)} as release (read_only);\n"
+        f"select count(*) from release.{sql.quote(given.table.name)};\n"
     )
 
 
 SNIPPETS: tuple[tuple[str, str, Callable[[Given], str]], ...] = (
-    ("curl", "One table, downloaded and checked against its digest.", curl),
-    ("Python", "One table as a list of records; needs nothing but Python.", python),
+    ("curl", "One table, downloaded and checked against its digest.", render_curl),
+    ("Python", "One table as a list of records; needs nothing but Python.", write_python),
     (
         "pandas",
         "One table as a data frame, every column of its type.",
-        loaded("pandas", "print(len(records))"),
+        make_loading("pandas", "print(len(records))"),
     ),
-    ("R", "One table as a data frame, every column of its type.", loaded("R", "nrow(records)")),
-    ("DuckDB", "One table of the DuckDB file, downloaded from the list of files above.", duckdb),
+    (
+        "R",
+        "One table as a data frame, every column of its type.",
+        make_loading("R", "nrow(records)"),
+    ),
+    (
+        "DuckDB",
+        "One table of the DuckDB file, downloaded from the list of files above.",
+        render_duckdb,
+    ),
 )
 """Each program, what its lines do, and how they are written; an empty text is left out."""
 
 
-def checks_of(release: ServedRelease, origin: str) -> Iterator[Snippet]:
+def write_checks(release: ServedRelease, origin: str) -> Iterator[Snippet]:
     """Write how to check a release: with pressmark, and with nothing but sha256sum."""
     if release.days:
         yield Snippet(

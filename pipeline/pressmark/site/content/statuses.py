@@ -12,7 +12,7 @@ from typing import Any
 from pressmark.errors import ProjectError
 from pressmark.site import charts
 from pressmark.site.content.section import Section
-from pressmark.site.content.section_faults import chosen, line_of_text
+from pressmark.site.content.section_faults import locate_text, require_choice
 
 Row = Mapping[str, Any]
 
@@ -33,12 +33,12 @@ class Status:
 Statuses = Mapping[str, Status]
 
 
-def statuses_of(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
+def read_statuses(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
     """Read a project's statuses; ProjectError, by name, where a row says nothing known."""
     found: dict[str, Status] = {}
     for number, row in enumerate(rows, start=1):
-        name, words, mark = (text(row[each]) for each in ("status", "words", "mark"))
-        place = line_of_text(section.statement, name or "")
+        name, words, mark = (read_text(row[each]) for each in ("status", "words", "mark"))
+        place = locate_text(section.statement, name or "")
         if not name:
             why = "null" if row["status"] is None else "an empty text"
             wrong = f"row {number} of its answer declares a status of no name: it is {why}"
@@ -48,8 +48,8 @@ def statuses_of(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
             raise ProjectError(place, told, "give each status one row and one name")
         if not words.strip():
             raise ProjectError(place, f"the status {name!r} has no words", "say what it is called")
-        line = line_of_text(section.statement, mark) if mark else place
-        chosen(line, f"the status {name!r} has the mark", mark, tuple(MARKS))
+        line = locate_text(section.statement, mark) if mark else place
+        require_choice(line, f"the status {name!r} has the mark", mark, tuple(MARKS))
         outlined = row.get("outlined")
         if outlined not in YES:
             wrong = f"of the status {name!r} `outlined` is {outlined!r}"
@@ -58,7 +58,7 @@ def statuses_of(section: Section, rows: Sequence[Row]) -> dict[str, Status]:
     return found
 
 
-def text(value: object) -> str:
+def read_text(value: object) -> str:
     """Give a value as text; nothing where there is none."""
     return "" if value is None else str(value)
 
@@ -69,8 +69,8 @@ def refuse_unknown(section: Section, rows: Sequence[Row], statuses: Statuses) ->
         status = row.get("status")
         if status is not None:
             told = "answers a status that is not declared,"
-            place = line_of_text(section.statement, str(status))
+            place = locate_text(section.statement, str(status))
             if not statuses:
                 right = "declare it in a section of the shape statuses"
                 raise ProjectError(place, f"{told} {status!r}", right)
-            chosen(place, told, str(status), tuple(statuses))
+            require_choice(place, told, str(status), tuple(statuses))

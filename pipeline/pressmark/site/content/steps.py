@@ -9,7 +9,7 @@ from math import floor, isfinite, log10
 from pressmark import sql
 from pressmark.package import Field
 from pressmark.site.charts import Step
-from pressmark.site.content.record import plain
+from pressmark.site.content.record import render_whole
 
 NUMBERS = ("integer", "number", "year")
 DATES = ("date", "datetime", "yearmonth")
@@ -28,15 +28,15 @@ class Ordered:
     steps: tuple[Step, ...]
 
 
-def steps_of(connection: sqlite3.Connection, field: Field, source: str) -> Ordered | None:
+def count_steps(connection: sqlite3.Connection, field: Field, source: str) -> Ordered | None:
     """Count the values of a field in steps; None where it has fewer than two of them."""
-    name = sql.name(field.name)
+    name = sql.quote(field.name)
     if field.type in NUMBERS:
-        return of_numbers(connection, name, source, is_year=field.type == "year")
-    return of_dates(connection, name, source)
+        return count_numbers(connection, name, source, is_year=field.type == "year")
+    return count_dates(connection, name, source)
 
 
-def of_numbers(
+def count_numbers(
     connection: sqlite3.Connection, name: str, source: str, *, is_year: bool
 ) -> Ordered | None:
     """Count numbers; what is no finite number is passed over."""
@@ -47,7 +47,7 @@ def of_numbers(
     low, high = connection.execute(f"select min({value}), max({value}) from {source}").fetchone()
     if low is None or low == high or not (isfinite(low) and isfinite(high)):
         return None
-    size = nice((high - low) / MOST)
+    size = round_up((high - low) / MOST)
     if float(low).is_integer() and float(high).is_integer():
         size = max(1, size)
     first = floor(low / size)
@@ -57,35 +57,35 @@ def of_numbers(
     )
     counts = {int(number): count for number, count in rows}
     is_whole = size == 1
-    write = str if is_year else written
+    write = str if is_year else render_number
 
     def words(number: int) -> str:
         start = (first + number) * size
         if is_whole:
             return write(int(start))
-        return f"{write(number_of(start))} to less than {write(number_of(start + size))}"
+        return f"{write(round_off(start))} to less than {write(round_off(start + size))}"
 
-    return Ordered(write(number_of(low)), write(number_of(high)), filled(counts, words))
+    return Ordered(write(round_off(low)), write(round_off(high)), fill_steps(counts, words))
 
 
-def nice(size: float) -> float:
+def round_up(size: float) -> float:
     """Give the next size that is 1, 2 or 5 times a power of ten."""
     power = 10.0 ** floor(log10(size))
     return next(each * power for each in (1, 2, 5, 10) if size <= each * power * 1.000001)
 
 
-def number_of(value: float) -> int | float:
+def round_off(value: float) -> int | float:
     """Give a number without the traces of computing with it."""
     rounded = float(f"{value:.12g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded  # noqa: PLR2004
 
 
-def written(value: float) -> str:
+def render_number(value: float) -> str:
     """Write a number for readers."""
-    return f"{value:,}" if isinstance(value, int) else plain(value)
+    return f"{value:,}" if isinstance(value, int) else render_whole(value)
 
 
-def of_dates(connection: sqlite3.Connection, name: str, source: str) -> Ordered | None:
+def count_dates(connection: sqlite3.Connection, name: str, source: str) -> Ordered | None:
     """Count dates by years, months or days, whichever are not too many."""
     real = f"{name} glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'"
     low, high = connection.execute(
@@ -93,11 +93,11 @@ def of_dates(connection: sqlite3.Connection, name: str, source: str) -> Ordered 
     ).fetchone()
     if low is None or low == high:
         return None
-    for letters, index in ((DAY, day_number), (MONTH, month_number), (YEAR, int)):
+    for letters, index in ((DAY, number_day), (MONTH, number_month), (YEAR, int)):
         first, last = index(low[:letters]), index(high[:letters])
         if last - first < MOST or letters == YEAR:
             break
-    size = max(1, int(nice((last - first) / MOST))) if last > first else 1
+    size = max(1, int(round_up((last - first) / MOST))) if last > first else 1
     rows = connection.execute(
         f"select substr({name}, 1, {letters}), count(*) from {source} where {real} group by 1"
     )
@@ -105,11 +105,11 @@ def of_dates(connection: sqlite3.Connection, name: str, source: str) -> Ordered 
     for value, count in rows:
         number = (index(value) - first) // size
         counts[number] = counts.get(number, 0) + count
-    words = words_of_dates(letters, first, size)
-    return Ordered(low[:DAY], high[:DAY], filled(counts, words))
+    words = choose_date_words(letters, first, size)
+    return Ordered(low[:DAY], high[:DAY], fill_steps(counts, words))
 
 
-def words_of_dates(letters: int, first: int, size: int) -> Callable[[int], str]:
+def choose_date_words(letters: int, first: int, size: int) -> Callable[[int], str]:
     """Give what names a step of dates."""
 
     def words(number: int) -> str:
@@ -117,18 +117,18 @@ def words_of_dates(letters: int, first: int, size: int) -> Callable[[int], str]:
         if letters == MONTH:
             return f"{start // 12}-{start % 12 + 1:02}"
         if letters == DAY:
-            return day_written(start)
+            return render_day(start)
         return str(start) if size == 1 else f"{start} to {start + size - 1}"
 
     return words
 
 
-def month_number(written: str) -> int:
+def number_month(written: str) -> int:
     """Count months from the year 0."""
     return int(written[:4]) * 12 + int(written[5:7]) - 1
 
 
-def day_number(written: str) -> int:
+def number_day(written: str) -> int:
     """Count days; a day that there is not counts as the first of its month."""
     year, month = int(written[:4]), int(written[5:7])
     day = int(written[8:10]) if written[8:10].isdigit() else 1
@@ -138,12 +138,12 @@ def day_number(written: str) -> int:
         return datetime.date(max(1, year), min(12, max(1, month)), 1).toordinal()
 
 
-def day_written(number: int) -> str:
+def render_day(number: int) -> str:
     """Write a day that is counted."""
     return datetime.date.fromordinal(number).isoformat()
 
 
-def filled(counts: dict[int, int], words: Callable[[int], str]) -> tuple[Step, ...]:
+def fill_steps(counts: dict[int, int], words: Callable[[int], str]) -> tuple[Step, ...]:
     """Give every step from the first to the last, also those in which there is nothing."""
     numbers = range(min(counts), max(counts) + 1) if counts else range(0)
     return tuple(Step(words(number), counts.get(number, 0)) for number in numbers)

@@ -5,16 +5,21 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pressmark.package import Statement
-from pressmark.site.content.opened import lay_answer, opened
+from pressmark.site.content.opened import lay_answer, open_database
 from pressmark.site.content.section import PARAMETERS, Section, read_section
-from pressmark.site.content.section_faults import chosen, columns_fault, refuse_twice, sql_fault
+from pressmark.site.content.section_faults import (
+    explain_columns,
+    explain_sql,
+    refuse_twice,
+    require_choice,
+)
 from pressmark.site.content.shape import SHAPES
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 
 MISSING = re.compile("no such (?:table|column)")
 
 
-def sections_of(
+def list_sections(
     release: ServedRelease, *, newest: bool, earlier: ServedRelease | None = None
 ) -> tuple[Section, ...]:
     """Give the sections that a release can show, in their order; `earlier` is the one before it.
@@ -29,15 +34,17 @@ def sections_of(
     names = [each.name for each in sections]
     for each in sections:
         for name in each.replaces:
-            chosen(each.statement.place_of("replaces"), "replaces a section", name, names)
-    connection = opened(release, earlier)
+            require_choice(each.statement.place_of("replaces"), "replaces a section", name, names)
+    connection = open_database(release, earlier)
     try:
         return tuple(
             each
             for each in sections
             if each.is_of(release.version)
             and (earlier or each.page != "release")
-            and runs(connection, each, questions_asked(release, each, newest=newest), newest=newest)
+            and can_run(
+                connection, each, list_questions_asked(release, each, newest=newest), newest=newest
+            )
         )
     finally:
         connection.close()
@@ -48,21 +55,21 @@ def refuse_unknown_tables(sections: Iterable[Section], known: Sequence[str]) -> 
     for section in sections:
         for name in sorted(section.tables if section.page == "record" else ()):
             place = section.statement.place_of("page")
-            chosen(place, "stands on the pages of records of a table", name, known)
+            require_choice(place, "stands on the pages of records of a table", name, known)
 
 
-def questions_asked(
+def list_questions_asked(
     release: ServedRelease, section: Section, *, newest: bool
 ) -> tuple[Statement, ...]:
     """Give the questions of a release that a section answers; the newest must have all of them."""
-    known = {each.name: each for each in questions_of(release)}
+    known = {each.name: each for each in list_questions(release)}
     names = sorted(section.tables) if section.page == "question" else ()
     for name in names if newest and known else ():
-        chosen(section.statement.place_of("page"), "answers a question", name, list(known))
+        require_choice(section.statement.place_of("page"), "answers a question", name, list(known))
     return tuple(known[name] for name in names if name in known)
 
 
-def runs(
+def can_run(
     connection: sqlite3.Connection, section: Section, of: Sequence[Statement], *, newest: bool
 ) -> bool:
     """Whether a release has what a section asks for; ProjectError where it should and has not.
@@ -71,12 +78,12 @@ def runs(
     """
     if section.page == "question":
         return bool(of) and all(
-            tried(connection, section, newest=newest, question=each) for each in of
+            try_section(connection, section, newest=newest, question=each) for each in of
         )
-    return tried(connection, section, newest=newest)
+    return try_section(connection, section, newest=newest)
 
 
-def tried(
+def try_section(
     connection: sqlite3.Connection,
     section: Section,
     *,
@@ -93,17 +100,17 @@ def tried(
     except sqlite3.Error as error:
         if not newest and MISSING.match(str(error)):
             return False
-        raise sql_fault(statement, error, columns_in(connection)) from None
+        raise explain_sql(statement, error, list_columns(connection)) from None
     columns = [name for name, *_ in cursor.description]
     refuse_twice(statement, columns)
     needed = SHAPES[section.shape]
     lacking = [name for name in needed if name not in columns]
     if lacking:
-        raise columns_fault(statement, section.shape, lacking[0], needed, columns)
+        raise explain_columns(statement, section.shape, lacking[0], needed, columns)
     return True
 
 
-def columns_in(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def list_columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Name the tables and views of a release, each with its columns."""
     found: dict[str, list[str]] = {}
     for table, column in connection.execute(

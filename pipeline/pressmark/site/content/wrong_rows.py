@@ -5,7 +5,7 @@ from typing import Any
 
 from pressmark.errors import ProjectError
 from pressmark.site.content.section import Section
-from pressmark.site.content.section_faults import line_of_text
+from pressmark.site.content.section_faults import locate_text
 from pressmark.words import cut
 
 Row = Mapping[str, Any]
@@ -19,6 +19,6 @@ def refuse_wrong_rows(section: Section, rows: Sequence[Row]) -> None:
     for number, row in enumerate(rows, start=1):
         value = row["number"]
         if not isinstance(value, int) or value < 0:
-            place = line_of_text(section.statement, "number")
+            place = locate_text(section.statement, "number")
             wrong = f"row {number} of its answer counts {cut(repr(value), LONGEST)}"
             raise ProjectError(place, wrong, "answer a whole number that is not below 0")

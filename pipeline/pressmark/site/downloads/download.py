@@ -12,10 +12,10 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.staticfiles import NotModifiedResponse
 from starlette.types import Receive, Scope, Send
 
-from pressmark.formats import Format, all_formats, formats_of
-from pressmark.metadata.media_types import media_type
+from pressmark.formats import Format, choose_formats, list_formats
+from pressmark.metadata.media_types import find_media_type
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
-from pressmark.site.downloads.spreadsheet import safe_copy
+from pressmark.site.downloads.spreadsheet import read_safely
 from pressmark.site.request import SUFFIX
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -99,24 +99,24 @@ FEW = 2
 """Kinds of at most so many files get no fold of their own in a list."""
 
 
-def kinds() -> tuple[FileKind, ...]:
+def list_kinds() -> tuple[FileKind, ...]:
     """Give every kind; the first whose pattern fits a name counts. Readers see this order."""
-    return kinds_with(all_formats())
+    return list_kinds_with(list_formats())
 
 
 @cache
-def kinds_with(formats: tuple[Format, ...]) -> tuple[FileKind, ...]:
+def list_kinds_with(formats: tuple[Format, ...]) -> tuple[FileKind, ...]:
     """Give every kind where there are these formats: all tables in one file, then one a file."""
     whole = (FileKind.of(each) for each in formats if each.whole)
     single = (FileKind.of(each) for each in formats if not each.whole)
     return (*whole, DESCRIPTION, *single, *OTHERS)
 
 
-def kind_of(file: ServedFile) -> FileKind:
+def find_kind(file: ServedFile) -> FileKind:
     """Tell what a file is by its name; one of a publisher's own is saved, and never shown."""
     if file.resource is None:
-        return kind_named(file.name)
-    kind = media_type(file.name)
+        return find_kind_named(file.name)
+    kind = find_media_type(file.name)
     encoding = file.resource.encoding
     if kind.startswith("text/") and PLAIN_WORD.fullmatch(encoding):
         kind = f"{kind}; charset={encoding}"
@@ -124,32 +124,32 @@ def kind_of(file: ServedFile) -> FileKind:
     return FileKind(file.name, kind, f"{BESIDE}: {title}", saved=True)
 
 
-def kind_named(name: str) -> FileKind:
+def find_kind_named(name: str) -> FileKind:
     """Tell what a file of that name is."""
-    return next(kind for kind in kinds() if fnmatchcase(name, kind.pattern))
+    return next(kind for kind in list_kinds() if fnmatchcase(name, kind.pattern))
 
 
-def in_reading_order(files: Iterable[ServedFile]) -> list[ServedFile]:
+def order_for_reading(files: Iterable[ServedFile]) -> list[ServedFile]:
     """Order files for a reader: everything at once, then table by table, then the rest."""
-    known = kinds()
+    known = list_kinds()
 
     def place(file: ServedFile) -> int:
-        return len(known) if file.resource else known.index(kind_of(file))
+        return len(known) if file.resource else known.index(find_kind(file))
 
     return sorted(files, key=place)
 
 
-def single_tables(release: ServedRelease) -> str:
+def phrase_single_tables(release: ServedRelease) -> str:
     """Say in which formats a table of a release can be had alone."""
-    *names, last = [each.name for each in formats_of(release.package) if not each.whole]
+    *names, last = [each.name for each in choose_formats(release.package) if not each.whole]
     return f"{', '.join(names)} and {last}" if names else last
 
 
-def by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:
+def group_by_kind(files: Iterable[ServedFile]) -> list[tuple[str, list[ServedFile]]]:
     """Gather files for a reader under what they are; kinds of few files stand together, last."""
     kinds: dict[str, list[ServedFile]] = {}
-    for file in in_reading_order(files):
-        words = BESIDE if file.resource else kind_of(file).words
+    for file in order_for_reading(files):
+        words = BESIDE if file.resource else find_kind(file).words
         kinds.setdefault(words, []).append(file)
     large = [(words, each) for words, each in kinds.items() if len(each) > FEW or words == BESIDE]
     alone = {words for words, _ in large}
@@ -166,7 +166,7 @@ class Download:
 
     def __init__(self, release: ServedRelease, file: ServedFile) -> None:
         """Prepare the file's headers; ChangedError where it is not what it was."""
-        kind = kind_of(file)
+        kind = find_kind(file)
         headers = {
             "ETag": f'"{file.sha256}"',
             # A package that is not published may have another content tomorrow, and whoever keeps
@@ -221,7 +221,7 @@ class SpreadsheetCopy:
             answer = Response(media_type=CSV, headers=self.headers)
             del answer.headers["content-length"]
         else:
-            copy = safe_copy(self.file.path)
+            copy = read_safely(self.file.path)
             answer = StreamingResponse(copy, media_type=CSV, headers=self.headers)
         await answer(scope, receive, send)
 

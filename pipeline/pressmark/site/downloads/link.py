@@ -5,7 +5,7 @@ import re
 SAFE = re.compile(r"(?:https?://[^\s/?#\\]|mailto:[^\s?])[^\x00-\x20\x7f]*", re.IGNORECASE)
 
 
-def safe_link(address: object) -> str | None:
+def check_link(address: object) -> str | None:
     """Give the address if it is a whole web or mail address; otherwise None.
 
     A package's metadata is written by strangers: `javascript:`, `data:`, addresses without a

@@ -12,15 +12,15 @@ from pressmark.files.holding import Held
 from pressmark.package import License, Package, Resource, Source, Statement
 from pressmark.releases.ledger import Entry
 from pressmark.site.address import (
-    dictionary_address,
-    file_address,
-    landing_address,
-    method_address,
+    link_dictionary,
+    link_file,
+    link_method,
+    link_release,
 )
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.watched import ChangedError, FileStamp
 from pressmark.site.request import SUFFIX
-from pressmark.version import in_an_address, order_of
+from pressmark.version import order_version, render_in_address
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class ServedRelease:
         Datasette writes this name into some links without encoding it, so every other character
         that an address would have to encode becomes a dash too.
         """
-        return in_an_address(f"{self.package.name}-{self.version}")
+        return render_in_address(f"{self.package.name}-{self.version}")
 
     @property
     def title(self) -> str:
@@ -146,7 +146,7 @@ class ServedRelease:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The package's description, cut at blank lines."""
-        return paragraphs(self.package.descriptor.description)
+        return cut_paragraphs(self.package.descriptor.description)
 
     @property
     def license(self) -> License | None:
@@ -161,22 +161,22 @@ class ServedRelease:
     @property
     def homepage(self) -> str | None:
         """The package's own page elsewhere, where it names one that is safe to link."""
-        return safe_link(self.package.descriptor.homepage)
+        return check_link(self.package.descriptor.homepage)
 
     @property
     def landing(self) -> str:
         """The address of the release's landing page."""
-        return landing_address(self.version)
+        return link_release(self.version)
 
     @property
     def dictionary(self) -> str:
         """The address of the release's data dictionary."""
-        return dictionary_address(self.version)
+        return link_dictionary(self.version)
 
     @property
     def method(self) -> str:
         """The address of the page on the release's method and limits."""
-        return method_address(self.version)
+        return link_method(self.version)
 
     def file(self, name: str) -> ServedFile | None:
         """Give the file of that name, if it is one of the release's."""
@@ -184,7 +184,7 @@ class ServedRelease:
 
     def file_address(self, file: ServedFile) -> str:
         """The address under which a file is downloaded."""
-        return file_address(self.version, file.name)
+        return link_file(self.version, file.name)
 
     def table_file(self, table: str) -> ServedFile | None:
         """Give the canonical CSV file of a table, if the release has it in one file."""
@@ -200,13 +200,13 @@ class ServedRelease:
         return self.file_address(file).removesuffix(".csv") + SUFFIX
 
 
-def paragraphs(text: str | None) -> tuple[str, ...]:
+def cut_paragraphs(text: str | None) -> tuple[str, ...]:
     """Cut a text at its blank lines."""
     parts = re.split(r"\n[ \t]*\n", text or "")
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def questions_of(release: ServedRelease) -> list[Statement]:
+def list_questions(release: ServedRelease) -> list[Statement]:
     """List a release's named queries in the order that their `-- order:` headings ask for."""
     package = release.package
     if not package.trusted:
@@ -214,23 +214,23 @@ def questions_of(release: ServedRelease) -> list[Statement]:
     return sorted(package.queries, key=lambda query: query.order)
 
 
-def latest_of(ordered: Sequence[ServedRelease]) -> ServedRelease:
+def find_latest(ordered: Sequence[ServedRelease]) -> ServedRelease:
     """The newest release that was not withdrawn; the newest of all where every one was."""
     return next((each for each in ordered if not each.withdrawn), ordered[0])
 
 
-def by_version(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
+def order_by_version(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
     """Order releases by semantic version, newest first."""
-    return tuple(sorted(releases, key=lambda each: order_of(each.version), reverse=True))
+    return tuple(sorted(releases, key=lambda each: order_version(each.version), reverse=True))
 
 
-def newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
+def order_newest_first(releases: Iterable[ServedRelease]) -> tuple[ServedRelease, ...]:
     """Order releases by semantic version, newest first; ReleaseError where they cannot be served.
 
     Every version and every database name may occur once, and every database must be there. Of a
     file that was there when its release was read, and is gone, only who asks for it is told.
     """
-    ordered = by_version(releases)
+    ordered = order_by_version(releases)
     if not ordered:
         raise ReleaseError("the site", "there is no release to serve", "publish or build one first")
     names: set[str] = set()

@@ -24,7 +24,7 @@ ROWS_AT_ONCE = 500
 LONGEST_CELL = 1 << 30
 
 
-def harmless(cell: str) -> str:
+def make_harmless(cell: str) -> str:
     """Give a cell's text so that no spreadsheet program runs it."""
     return cell if NUMBER.fullmatch(cell) else BEFORE.sub(with_apostrophes, cell)
 
@@ -38,16 +38,16 @@ def with_apostrophes(found: re.Match[str]) -> str:
     return f"'{marked}" if is_first else marked
 
 
-def safe_lines(rows: Iterable[Iterable[object]]) -> str:
+def render_safe_lines(rows: Iterable[Iterable[object]]) -> str:
     """Write rows for spreadsheet programs; whatever is no text stays as it is."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(
-        [harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        [make_harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return text.getvalue()
 
 
-def safe_copy(path: Path) -> Iterator[bytes]:
+def read_safely(path: Path) -> Iterator[bytes]:
     """Give the text of a canonical CSV file for spreadsheet programs, piece by piece."""
     # The default would end in the middle of a longer cell; canonical files were judged before.
     csv.field_size_limit(LONGEST_CELL)
@@ -55,4 +55,4 @@ def safe_copy(path: Path) -> Iterator[bytes]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         while some := list(islice(rows, ROWS_AT_ONCE)):
-            yield safe_lines(some).encode()
+            yield render_safe_lines(some).encode()

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.request import arguments, written_path
+from pressmark.site.request import read_arguments, read_raw_path
 
 Headers = Sequence[tuple[bytes, bytes]]
 BY_VERSION = frozenset({"releases", "record", "dictionary", "method"})
@@ -24,7 +24,7 @@ class ActHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does, with the headers."""
-        told = self.headers.get(release_named(scope)) if scope["type"] == "http" else None
+        told = self.headers.get(read_release_name(scope)) if scope["type"] == "http" else None
         if not told:
             await self.app(scope, receive, send)
             return
@@ -37,11 +37,11 @@ class ActHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def release_named(scope: Scope) -> str:
+def read_release_name(scope: Scope) -> str:
     """Give the version or the database that an address names; what is neither is known to none."""
-    _, first, *rest = written_path(scope).split("/")
+    _, first, *rest = read_raw_path(scope).split("/")
     if first in BY_VERSION or first in BY_DATABASE:
         return unquote(rest[0]) if rest else ""
     if first in BY_ARGUMENT:
-        return dict(arguments(scope)).get("db", "")
+        return dict(read_arguments(scope)).get("db", "")
     return first.partition(".")[0]

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.address import FRONT, public_address, without_prefix
+from pressmark.site.address import FRONT, find_public_address, without_prefix
 from pressmark.site.proxies import Proxies, with_host
-from pressmark.site.request import written_path
+from pressmark.site.request import read_raw_path
 
 
 class Arrival:
@@ -24,19 +24,19 @@ class Arrival:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as `app` does."""
         if scope["type"] == "http" and scope["path"].startswith(FRONT):
-            scope = at_public_address(self.proxies.as_sent(scope))
+            scope = move_to_public_address(self.proxies.as_sent(scope))
         await self.app(scope, receive, send)
 
 
-def at_public_address(scope: Scope) -> Scope:
+def move_to_public_address(scope: Scope) -> Scope:
     """Ask for a page of the site, at its public address where it was told one.
 
     What a request says of host and scheme counts for nothing then, so that whatever makes a whole
     address of it, such as Datasette's `next_url`, makes the public one.
     """
-    path = without_prefix(written_path(scope))
+    path = without_prefix(read_raw_path(scope))
     scope = {**scope, "path": unquote(path), "raw_path": path.encode("latin-1")}
-    told = public_address()
+    told = find_public_address()
     if told is None:
         return scope
     host = told.authority.encode("ascii")

@@ -8,9 +8,9 @@ from html import escape
 from datasette.utils import tilde_decode
 from starlette.types import Scope, Send
 
-from pressmark.site.address import front_address, static_address
+from pressmark.site.address import link_front, link_static
 from pressmark.site.overload import UNAVAILABLE
-from pressmark.site.request import arguments, written_path
+from pressmark.site.request import read_arguments, read_raw_path
 
 RETRY_AFTER = b"3"
 OWN = ("_", "db")
@@ -55,51 +55,53 @@ Known = Mapping[tuple[str, ...], AskedPage]
 """By the parts of a path, without the form of the answer."""
 
 
-def asked_at(scope: Scope, known: Known) -> AskedPage:
+def find_asked_page(scope: Scope, known: Known) -> AskedPage:
     """Find what stands at an address; SQL of one's own stands at that of a database."""
-    _, *parts = (tilde_decode(part.partition(".")[0]) for part in written_path(scope).split("/"))
-    given = {name for name, _ in arguments(scope)}
+    _, *parts = (tilde_decode(part.partition(".")[0]) for part in read_raw_path(scope).split("/"))
+    given = {name for name, _ in read_arguments(scope)}
     is_sql = len(parts) == 1 and "sql" in given
     return known.get(tuple(parts)) or (AskedPage("Ask in SQL", ("sql",)) if is_sql else AskedPage())
 
 
-def busy_page(scope: Scope, sentence: str, asked: AskedPage) -> str:
+def render_busy_page(scope: Scope, sentence: str, asked: AskedPage) -> str:
     """Write the page: the title of what was asked, and a form that asks it again."""
-    given = arguments(scope)
+    given = read_arguments(scope)
     names = {name for name, _ in given}
     missing = [(name, "") for name in asked.fields if name not in names]
-    fields = [field(number, name, value) for number, (name, value) in enumerate([*given, *missing])]
+    fields = [
+        render_field(number, name, value) for number, (name, value) in enumerate([*given, *missing])
+    ]
     lines = [each for each in fields if each.startswith("<div")]
     return PAGE.format(
         title=escape(asked.title),
-        stylesheet=escape(static_address("site.css")),
+        stylesheet=escape(link_static("site.css")),
         sentence=escape(sentence),
         others="\n".join(each for each in fields if each not in lines),
         lines="\n".join(lines),
-        front=escape(front_address()),
+        front=escape(link_front()),
     )
 
 
-def field(number: int, name: str, value: str) -> str:
+def render_field(number: int, name: str, value: str) -> str:
     """Write one argument as a part of a form."""
     form = EDITOR if name == "sql" else HIDDEN if name.startswith(OWN) else LINE
     return form.format(number=f"f{number}", name=escape(name), value=escape(value))
 
 
-def busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[bytes, bytes]:
+def write_busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[bytes, bytes]:
     """Give the media type and the bytes of an answer in the form that was asked for."""
-    path = written_path(scope)
+    path = read_raw_path(scope)
     if path.endswith(".json"):
         told = {"ok": False, "error": sentence, "status": UNAVAILABLE}
         return b"application/json", json.dumps(told).encode()
     if path.endswith(".csv"):
         return b"text/plain; charset=utf-8", f"{sentence}\n".encode()
-    return b"text/html; charset=utf-8", busy_page(scope, sentence, asked).encode()
+    return b"text/html; charset=utf-8", render_busy_page(scope, sentence, asked).encode()
 
 
 async def send_busy(scope: Scope, send: Send, sentence: str, asked: AskedPage) -> None:
     """Answer with 503, and say when to come again."""
-    kind, body = busy_answer(scope, sentence, asked)
+    kind, body = write_busy_answer(scope, sentence, asked)
     headers = [
         (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),

@@ -95,7 +95,7 @@ class ReadyAnswers:
 
     def find(self, scope: Scope) -> Finished | None:
         """Give what is kept and still holds."""
-        kept = self.kept.get(address_of(scope))
+        kept = self.kept.get(read_address(scope))
         return kept[1] if kept and kept[0]() else None
 
     def keep(self, scope: Scope, finished: Finished) -> None:
@@ -103,8 +103,8 @@ class ReadyAnswers:
         written = [finished.body, *(value for _, value in finished.headers)]
         names_host = any(NO_HOST in each.lower() for each in written)
         is_large = finished.size > min(LARGEST, self.budget - self.used)
-        key = address_of(scope)
-        if key not in self.kept and seconds_to_keep(finished) and not (names_host or is_large):
+        key = read_address(scope)
+        if key not in self.kept and read_seconds_to_keep(finished) and not (names_host or is_large):
             self.kept[key] = (scope[READY], finished)
             self.used += finished.size
 
@@ -143,7 +143,7 @@ class Answers:
 
         The whole answer is known in here only, so that it is gone when it is sent from elsewhere.
         """
-        key = key_of(scope)
+        key = make_key(scope)
         finished = self.ready.find(scope) or self.find(key)
         if finished is None:
             collector = Collector(send)
@@ -155,7 +155,7 @@ class Answers:
                 self.ready.keep(scope, finished)
             else:
                 self.keep(key, finished)
-        start, body = await answer(finished, scope)
+        start, body = await begin_answer(finished, scope)
         if len(body) <= PIECE:
             return Reply(start, body)
         try:
@@ -173,7 +173,7 @@ class Answers:
 
     def keep(self, key: bytes, finished: Finished) -> None:
         """Keep an answer that may be kept; what was asked for longest ago makes room."""
-        life = seconds_to_keep(finished)
+        life = read_seconds_to_keep(finished)
         if not life or finished.size > LARGEST:
             return
         self.drop(key)
@@ -219,19 +219,19 @@ class Collector:
         return Finished(headers, b"".join(self.parts))
 
 
-def key_of(scope: Scope) -> bytes:
+def make_key(scope: Scope) -> bytes:
     """Name an answer by everything that it may depend on."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-    return b" ".join([scope["scheme"].encode(), host, address_of(scope)])
+    return b" ".join([scope["scheme"].encode(), host, read_address(scope)])
 
 
-def address_of(scope: Scope) -> bytes:
+def read_address(scope: Scope) -> bytes:
     """Give path and query as they were written."""
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     return b"?".join([path, scope["query_string"]])
 
 
-def seconds_to_keep(finished: Finished) -> int:
+def read_seconds_to_keep(finished: Finished) -> int:
     """Read from an answer for how long it may be kept; 0 where it may not."""
     headers = dict(finished.headers)
     age = MAX_AGE.fullmatch(headers.get(b"cache-control", b""))
@@ -240,7 +240,7 @@ def seconds_to_keep(finished: Finished) -> int:
     return min(int(age[1]), LONGEST_LIFE)
 
 
-async def answer(finished: Finished, scope: Scope) -> tuple[Message, bytes]:
+async def begin_answer(finished: Finished, scope: Scope) -> tuple[Message, bytes]:
     """Begin a finished answer: 304 where the client has it, packed where it may be."""
     asked = dict(scope["headers"])
     is_packed = finished.is_packable and accepts_gzip(asked.get(b"accept-encoding", b""))

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.site.address import HEALTH
 from pressmark.site.middleware.busy import AskedPage, send_busy
-from pressmark.site.middleware.client import client_of
+from pressmark.site.middleware.client import name_client
 
 AT_ONCE = 64
 WAITING = 512
@@ -17,7 +17,7 @@ SENTENCE = "Too many people are asking just now. Please try again in a few secon
 ALWAYS = (HEALTH,)
 
 
-def unknown(_scope: Scope) -> AskedPage:
+def know_nothing(_scope: Scope) -> AskedPage:
     """Know nothing of what stands at an address."""
     return AskedPage()
 
@@ -35,7 +35,7 @@ class Capacity:
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         patience: float = PATIENCE,
-        asked_at: Callable[[Scope], AskedPage] = unknown,
+        asked_at: Callable[[Scope], AskedPage] = know_nothing,
     ) -> None:
         """Stand in front of `app`; `patience` is in seconds."""
         self.app = app
@@ -47,7 +47,7 @@ class Capacity:
         """Answer when there is a place."""
         if scope["type"] != "http" or scope["path"] in ALWAYS:
             await self.app(scope, receive, send)
-        elif await self.line.enter(client_of(scope), self.patience):
+        elif await self.line.enter(name_client(scope), self.patience):
             place = Slot(self.line, send)
             try:
                 await self.app(scope, receive, place.send)

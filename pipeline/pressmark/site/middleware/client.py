@@ -14,13 +14,13 @@ SITE_BITS = 64
 """The part of an IPv6 address that names a site; whoever has one has 2^64 addresses below it."""
 
 
-def client_of(scope: Scope) -> str:
+def name_client(scope: Scope) -> str:
     """Name the client of a request."""
     peer = scope.get("client")
-    return network_of(peer[0]) if peer else ""
+    return name_network(peer[0]) if peer else ""
 
 
-def network_of(host: str) -> str:
+def name_network(host: str) -> str:
     """Name the client at an address; what is no address is one by its name."""
     try:
         address = ip_address(host.partition("%")[0])

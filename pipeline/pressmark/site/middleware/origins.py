@@ -38,10 +38,10 @@ class OtherOrigins:
             await send({"type": "http.response.start", "status": 204, "headers": PERMITTED})
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self.app(scope, receive, opening(send))
+            await self.app(scope, receive, open_to_origins(send))
 
 
-def opening(send: Send) -> Send:
+def open_to_origins(send: Send) -> Send:
     """Add to an answer that pages of other origins may read it; pages of HTML stay in no frame."""
 
     async def send_open(message: Message) -> None:

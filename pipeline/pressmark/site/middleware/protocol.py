@@ -13,7 +13,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pressmark.site.middleware.client import is_bounded, network_of
+from pressmark.site.middleware.client import is_bounded, name_network
 from pressmark.site.middleware.security import HEADERS
 from pressmark.site.middleware.unread import connection_end
 from pressmark.site.proxies import NOBODY, Proxies
@@ -26,7 +26,7 @@ SECONDS_TO_READ = 30.0
 LARGEST_HEAD = 32_768
 
 
-def raw_answer(status: str, sentence: str, *more: str) -> bytes:
+def write_raw_answer(status: str, sentence: str, *more: str) -> bytes:
     """Write an answer that no application makes; the connection ends with it."""
     body = f"{sentence}\n".encode()
     named = [f"{name}: {value}" for name, value in HEADERS.items()]
@@ -41,13 +41,13 @@ def raw_answer(status: str, sentence: str, *more: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-UNREADABLE = raw_answer("400 Bad Request", "This is no request that can be read.")
-TOO_MANY = raw_answer(
+UNREADABLE = write_raw_answer("400 Bad Request", "This is no request that can be read.")
+TOO_MANY = write_raw_answer(
     "503 Service Unavailable", "Too many visitors at once. Please try again.", "Retry-After: 5"
 )
 
 
-def protocol_behind(proxies: Proxies) -> "type[PatientProtocol]":
+def make_protocol(proxies: Proxies) -> "type[PatientProtocol]":
     """Give the protocol of a server that these proxies stand in front of."""
     return type("ProtocolBehindProxies", (PatientProtocol,), {"proxies": proxies})
 
@@ -72,7 +72,7 @@ class PatientProtocol(H11Protocol):
         # Any byte that waits counts: an answer that fits into the buffer may wait for ever too.
         transport.set_write_buffer_limits(high=0)
         host = self.client[0] if self.client else ""
-        self.network = network_of(host)
+        self.network = name_network(host)
         if self.has_room(is_bounded=is_bounded(host, self.proxies)):
             self.watch_asking()
         else:
@@ -83,14 +83,14 @@ class PatientProtocol(H11Protocol):
         others: list[Any] = [each for each in self.connections if each is not self]
         ours = [each for each in others if each.network == self.network]
         if is_bounded and len(ours) >= MOST_OF_A_CLIENT:
-            return ends_one_of(ours)
+            return end_longest_waiting(ours)
         if len(others) < MOST_CONNECTIONS:
             return True
         number = Counter(each.network for each in others)
         most = max(number, key=lambda each: number[each])
         if number[most] <= len(ours):
-            return ends_one_of(ours)
-        return ends_one_of([each for each in others if each.network == most], busy=True)
+            return end_longest_waiting(ours)
+        return end_longest_waiting([each for each in others if each.network == most], busy=True)
 
     def send_away(self) -> None:
         """Say that there are too many, unless an answer has begun, and end the connection."""
@@ -174,7 +174,7 @@ class PatientProtocol(H11Protocol):
             self.reading = None
 
 
-def ends_one_of(connections: Iterable[Any], *, busy: bool = False) -> bool:
+def end_longest_waiting(connections: Iterable[Any], *, busy: bool = False) -> bool:
     """End the connection that has asked for nothing for the longest time; tell whether one did.
 
     With `busy` it may also be one whose client does not read, or at last one that still waits for

@@ -11,16 +11,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.site.address import CITE_FORMS, SEARCH
 from pressmark.site.middleware.busy import AskedPage
-from pressmark.site.middleware.capacity import PATIENCE, Capacity, unknown
+from pressmark.site.middleware.capacity import PATIENCE, Capacity, know_nothing
 from pressmark.site.request import (
     PAGE_RECORDS,
     QUESTIONS,
     STRANGERS,
-    arguments,
+    choose_lane,
     is_at_most,
     is_data,
-    lane_of,
-    written_path,
+    read_arguments,
+    read_raw_path,
 )
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
@@ -44,7 +44,7 @@ class Queues:
         self,
         app: ASGIApp,
         kind_of: Callable[[Scope], str],
-        asked_at: Callable[[Scope], AskedPage] = unknown,
+        asked_at: Callable[[Scope], AskedPage] = know_nothing,
     ) -> None:
         """Stand in front of `app`; `kind_of` gives one of the kinds in `AT_ONCE`.
 
@@ -67,21 +67,21 @@ class Queues:
         await self.lines[kind](scope, receive, send)
 
 
-def kind_of_request(scope: Scope, queries: Names, tables: Names) -> str:
+def choose_kind(scope: Scope, queries: Names, tables: Names) -> str:
     """Tell a request's kind; `queries` and `tables` are by database."""
-    path = written_path(scope)
+    path = read_raw_path(scope)
     first = path.split("/")[1]
     if first.partition(".")[0] in tables:
         if path.endswith(".csv"):
             return LARGE
-        sandbox = lane_of(scope, queries, tables).sandbox
+        sandbox = choose_lane(scope, queries, tables).sandbox
         if sandbox:
             return sandbox if sandbox in {QUESTIONS, STRANGERS} else ASKED
         return LARGE if is_data(scope) and is_large(scope) else TABLES
     if path == SEARCH:
         return ASKED
     if path in CITE_FORMS:
-        is_named = "query" in {name for name, _ in arguments(scope)}
+        is_named = "query" in {name for name, _ in read_arguments(scope)}
         return QUESTIONS if is_named else STRANGERS
     # A release's files are sent, its landing page is drawn.
     is_drawn = first == "releases" and path.count("/") < 3  # noqa: PLR2004
@@ -90,5 +90,5 @@ def kind_of_request(scope: Scope, queries: Names, tables: Names) -> str:
 
 def is_large(scope: Scope) -> bool:
     """Whether more records are asked for than a page has."""
-    sizes = [value for name, value in arguments(scope) if name == "_size"]
+    sizes = [value for name, value in read_arguments(scope) if name == "_size"]
     return not all(is_at_most(each, PAGE_RECORDS) for each in sizes)

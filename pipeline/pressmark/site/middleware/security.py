@@ -6,10 +6,10 @@ from datasette.utils import tilde_decode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from pressmark.site.address import kept_here
-from pressmark.site.middleware.target import in_origin_form
+from pressmark.site.address import keep_here
+from pressmark.site.middleware.target import use_origin_form
 from pressmark.site.proxies import HOST_NAME
-from pressmark.site.request import FORMS, written_path
+from pressmark.site.request import FORMS, read_raw_path
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -59,7 +59,7 @@ class SecurityLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope = in_origin_form(scope)
+        scope = use_origin_form(scope)
         closing = [(b"connection", b"close")] if has_body(scope) else []
 
         async def send_with_headers(message: Message) -> None:
@@ -67,7 +67,7 @@ class SecurityLayer:
                 # Datasette does not write header names in small letters, as ASGI asks.
                 given = [(name.lower(), value) for name, value in message.get("headers", ())]
                 if message["status"] in REDIRECTS:
-                    given = [staying_here(name, value) for name, value in given]
+                    given = [keep_location_here(name, value) for name, value in given]
                 names = {name for name, _ in given}
                 if any(MAY_BE_FRAMED in value for name, value in given if name == CSP):
                     names.add(b"x-frame-options")
@@ -75,9 +75,9 @@ class SecurityLayer:
                 message = {**message, "headers": given + added + closing}
             await send(message)
 
-        refusal = refusal_of(scope)
+        refusal = find_refusal(scope)
         if refusal:
-            await plain(*refusal, send_with_headers)
+            await answer_plainly(*refusal, send_with_headers)
         else:
             await self.app(without_name(scope), receive, send_with_headers)
 
@@ -88,7 +88,7 @@ def without_name(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def refusal_of(scope: Scope) -> tuple[int, str] | None:
+def find_refusal(scope: Scope) -> tuple[int, str] | None:
     """Tell with which status and sentence to refuse a request that nobody means.
 
     The host that a request names stands in citations and links, so it has to be one.
@@ -111,12 +111,12 @@ def has_body(scope: Scope) -> bool:
     )
 
 
-def staying_here(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+def keep_location_here(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     """Make an address to go to one of this site, if it is none."""
-    return (name, kept_here(value) if name == b"location" else value)
+    return (name, keep_here(value) if name == b"location" else value)
 
 
-async def plain(status: int, sentence: str, send: Send) -> None:
+async def answer_plainly(status: int, sentence: str, send: Send) -> None:
     """Answer with a sentence."""
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -152,7 +152,7 @@ class Gate:
         """Pass a request on, or answer 404 or 405."""
         if scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
-        elif not self.knows(written_path(scope)):
+        elif not self.knows(read_raw_path(scope)):
             await self.missing(scope, receive, send)
         elif scope["method"] not in READING:
             await self.refused(scope, receive, send)
@@ -165,12 +165,12 @@ class Gate:
         _, database, *rest = path.split("/")
         tables = self.databases.get(database.partition(".")[0])
         # Datasette would answer with a page of HTML under any other ending.
-        if tables is None or ending_of(path) not in FORMS:
+        if tables is None or find_ending(path) not in FORMS:
             return False
         return len(rest) < 2 or not rest[1] or tilde_decode(rest[0]) in tables  # noqa: PLR2004
 
 
-def ending_of(path: str) -> str:
+def find_ending(path: str) -> str:
     """Give what the last name of a path has behind its first point, with the point."""
     _, point, ending = path.rstrip("/").rpartition("/")[2].partition(".")
     return point + ending

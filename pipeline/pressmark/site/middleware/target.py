@@ -10,7 +10,7 @@ from pressmark.site.address import FRONT
 WHOLE = re.compile(rb"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*)")
 
 
-def in_origin_form(scope: Scope) -> Scope:
+def use_origin_form(scope: Scope) -> Scope:
     """Give a request whose line names a path; the host that the line names is the one asked for.
 
     It counts instead of that in the header `Host` (RFC 9112, section 3.2.2).

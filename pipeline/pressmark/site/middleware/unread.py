@@ -15,7 +15,7 @@ from typing import IO
 
 from starlette.types import Scope, Send
 
-from pressmark.site.middleware.client import client_of
+from pressmark.site.middleware.client import name_client
 
 PIECE = 1 << 16
 """What is given to a connection at a time, in bytes; it takes the next when that is read."""
@@ -67,7 +67,7 @@ class UnreadAnswers:
 
         Whoever gives it must keep it no longer: in memory or not is decided here.
         """
-        unread = Unread(client_of(scope), len(body), connection_end.get())
+        unread = Unread(name_client(scope), len(body), connection_end.get())
         readers = {id(each.body): each.size for each in self.held if each.body is not None}
         readers[id(body)] = len(body)
         if sum(readers.values()) <= self.in_memory:
@@ -82,7 +82,7 @@ class UnreadAnswers:
     def hold_file(self, file: IO[bytes], size: int, scope: Scope) -> Unread:
         """Take an answer that is in a file already, which is closed in the end; likewise."""
         self.make_room(size)
-        unread = Unread(client_of(scope), size, connection_end.get(), file=file)
+        unread = Unread(name_client(scope), size, connection_end.get(), file=file)
         self.held[unread] = None
         return unread
 

@@ -7,49 +7,49 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp
 
 from pressmark.errors import ProjectError
-from pressmark.plugins import PREFIX, chosen, joined
+from pressmark.plugins import PREFIX, join_registry, list_chosen
 from pressmark.site import address
 from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
 from pressmark.site.content.asked_day import OF_ITS_DAY
 from pressmark.site.pages.cite import cite
-from pressmark.site.pages.dictionary import dictionary, dictionary_of_table, newest_dictionary
-from pressmark.site.pages.filters import filters
+from pressmark.site.pages.dictionary import lead_to_newest_dictionary, show_dictionary, show_table
+from pressmark.site.pages.filters import lead_to_filtered
 from pressmark.site.pages.find import find
-from pressmark.site.pages.front import front
-from pressmark.site.pages.look import look
-from pressmark.site.pages.machine import feed, health, newest
-from pressmark.site.pages.method import method, newest_method
-from pressmark.site.pages.picture import embed, picture, share, share_record
-from pressmark.site.pages.record import record
-from pressmark.site.pages.releases import download, landing, list_releases
+from pressmark.site.pages.front import show_front
+from pressmark.site.pages.look import send_own_file
+from pressmark.site.pages.machine import lead_to_newest, report_health, send_feed
+from pressmark.site.pages.method import lead_to_newest_method, show_method
+from pressmark.site.pages.picture import embed, send_picture, send_record_share, send_share
+from pressmark.site.pages.record import show_record
+from pressmark.site.pages.releases import list_releases, send_file, show_release
 from pressmark.site.pages.search import search
 from pressmark.site.site import Site
 
 Page = Callable[[Site, Request], Awaitable[ASGIApp]]
 
 PAGES: tuple[tuple[str, Page], ...] = (
-    (address.FRONT, front),
+    (address.FRONT, show_front),
     (address.SEARCH, search),
     *((pattern, list_releases) for pattern in address.ALL_RELEASES),
-    *((pattern, landing) for pattern in address.LANDING),
-    (address.FILE, download),
-    (address.RECORD_PAGE, record),
+    *((pattern, show_release) for pattern in address.LANDING),
+    (address.FILE, send_file),
+    (address.RECORD_PAGE, show_record),
     (address.FIND_RECORD, find),
-    (address.FILTER, filters),
-    (address.DICTIONARY, newest_dictionary),
-    (address.DICTIONARY_OF_RELEASE, dictionary),
-    (address.DICTIONARY_OF_TABLE, dictionary_of_table),
-    (address.METHOD, newest_method),
-    (address.METHOD_OF_RELEASE, method),
-    *((pattern, picture) for pattern in address.PICTURE_FORMS),
+    (address.FILTER, lead_to_filtered),
+    (address.DICTIONARY, lead_to_newest_dictionary),
+    (address.DICTIONARY_OF_RELEASE, show_dictionary),
+    (address.DICTIONARY_OF_TABLE, show_table),
+    (address.METHOD, lead_to_newest_method),
+    (address.METHOD_OF_RELEASE, show_method),
+    *((pattern, send_picture) for pattern in address.PICTURE_FORMS),
     (address.EMBED_OF_SECTION, embed),
-    (address.SHARE_OF_RELEASE, share),
-    (address.SHARE_OF_RECORD, share_record),
-    *((pattern, newest) for pattern in address.LATEST),
+    (address.SHARE_OF_RELEASE, send_share),
+    (address.SHARE_OF_RECORD, send_record_share),
+    *((pattern, lead_to_newest) for pattern in address.LATEST),
     *((pattern, cite) for pattern in address.CITE_FORMS),
-    (address.FEED, feed),
-    (address.HEALTH, health),
-    (address.STATIC_FILE, look),
+    (address.FEED, send_feed),
+    (address.HEALTH, report_health),
+    (address.STATIC_FILE, send_own_file),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
@@ -64,16 +64,16 @@ JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATI
 """Pages that judge their arguments themselves, or lead with them to one that does."""
 
 
-def all_pages() -> tuple[tuple[str, Page], ...]:
+def list_pages() -> tuple[tuple[str, Page], ...]:
     """Give every page, those of plug-ins last; ProjectError where one of these is never reached."""
-    pages = joined("pages", PAGES, lambda each: each[0])
+    pages = join_registry("pages", PAGES, lambda each: each[0])
     paths = [path for path, _ in pages]
     for number in range(len(PAGES), len(paths)):
         refuse_unreachable(paths[number], paths[:number])
     return pages
 
 
-async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIApp:
+async def answer_with_page(site: Site, path: str, page: Page, request: Request) -> ASGIApp:
     """Answer with a page at its address; a plug-in's page judges its arguments itself.
 
     NotUnderstoodError where the request has arguments that the page does not take.
@@ -88,7 +88,7 @@ async def answered(site: Site, path: str, page: Page, request: Request) -> ASGIA
 
 def refuse_unreachable(path: str, before: Sequence[str]) -> None:
     """Refuse an address of a plug-in that is none, or that an earlier page answers."""
-    place = f"{' or '.join(f'plug-in {each.name}' for each in chosen())}, {PREFIX}pages"
+    place = f"{' or '.join(f'plug-in {each.name}' for each in list_chosen())}, {PREFIX}pages"
     if not address.is_here(path):
         raise ProjectError(place, f"the address {path!r} is none", "begin it with /")
     for earlier in before:

@@ -9,24 +9,24 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pressmark.citation import Citation, NotCitable, Question, Result, question, result_of
+from pressmark.citation import Citation, NotCitable, Question, Result, ask_result, prepare_question
 from pressmark.sandbox import Busy, Sandbox
-from pressmark.site.address import page_address, with_arguments
-from pressmark.site.arguments.pairs import NotUnderstoodError, shown, understand_own
+from pressmark.site.address import link_page, with_arguments
+from pressmark.site.arguments.pairs import NotUnderstoodError, show_text, understand_own
 from pressmark.site.content.query_citation import (
     BY_NAME,
-    cite_address,
-    query_citation,
-    question_name,
-    statement_of,
+    cite_answer,
+    find_statement,
+    link_query_citation,
+    name_question,
 )
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.middleware.busy import RETRY_AFTER
-from pressmark.site.pages.question import status_of
-from pressmark.site.request import QUESTIONS, STRANGERS, arguments
+from pressmark.site.pages.question import choose_status
+from pressmark.site.request import QUESTIONS, STRANGERS, read_arguments
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import judge
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 LONGEST = 8_000
 """Bytes of an address after the question mark; some browsers and servers cut longer ones."""
@@ -34,34 +34,36 @@ LONGEST = 8_000
 
 async def cite(site: Site, request: Request) -> Response:
     """Cite a query as a page, as JSON or as the CSV of its result."""
-    form = form_of(request)
+    form = choose_form(request)
     try:
-        release, asked = read(site, request)
-        elsewhere = await key_or_refusal(site, request, form, release, asked)
+        release, asked = read_question(site, request)
+        elsewhere = await refuse_or_lead(site, request, form, release, asked)
         if elsewhere is not None:
             return elsewhere
         database = site.datasette.databases[release.database_name].file.unchanged()
-        result = await result_of(sandbox_for(site, release, asked), database, asked)
-        citation = query_citation(release, asked, result, moment=now())
+        result = await ask_result(choose_sandbox(site, release, asked), database, asked)
+        citation = cite_answer(release, asked, result, moment=read_clock())
     except NotCitable as error:
-        return await refusal(site, request, form, error)
+        return await answer_refusal(site, request, form, error)
     except Busy as busy:
         if form == "html":
             return await site.busy(request, busy)
         later = NotCitable("This query cannot be cited just now.", str(busy), status=503)
-        response = await refusal(site, request, form, later)
+        response = await answer_refusal(site, request, form, later)
         response.headers["Retry-After"] = RETRY_AFTER.decode()
         return response
     if form == "csv":
-        return result_file(result)
+        return send_result(result)
     response = (
-        JSONResponse(citation.document()) if form == "json" else await page(site, release, citation)
+        JSONResponse(citation.document())
+        if form == "json"
+        else await render_page(site, release, citation)
     )
     response.headers.update({**SHORT_WHILE, "Vary": "Accept"})
     return response
 
 
-def form_of(request: Request) -> str:
+def choose_form(request: Request) -> str:
     """Say in which form a citation is wanted, by the address or by what the client accepts."""
     ending = request.url.path.rpartition(".")[2]
     if ending in ("json", "csv"):
@@ -70,7 +72,7 @@ def form_of(request: Request) -> str:
     return "json" if "application/json" in accepted and "text/html" not in accepted else "html"
 
 
-def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
+def read_question(site: Site, request: Request) -> tuple[ServedRelease, Question]:
     """Read release and question from an address; NotCitable says what it lacks."""
     if len(request.url.query) > LONGEST:
         right = f"It may have {LONGEST:,} bytes. Save the query as a file beside your work."
@@ -84,30 +86,32 @@ def read(site: Site, request: Request) -> tuple[ServedRelease, Question]:
         raise NotCitable("There is no query in this address.", right, status=400)
     for release in site.releases:
         if release.database_name == given["db"]:
-            statement = statement_of(release, given)
+            statement = find_statement(release, given)
             if statement is None and given.get(BY_NAME):
-                raise no_question(release, given[BY_NAME])
+                raise explain_no_question(release, given[BY_NAME])
             if statement is None:
                 raise NotCitable("There is no query in this address.", right, status=400)
-            asked = question(statement, given)
-            understood(request, asked, is_own=question_name(release, asked.sql) is not None)
+            asked = prepare_question(statement, given)
+            refuse_not_understood(
+                request, asked, is_own=name_question(release, asked.sql) is not None
+            )
             return release, asked
     databases = [each.database_name for each in site.releases]
-    near = nearest(given["db"], databases, numbered=True)
+    near = find_nearest(given["db"], databases, numbered=True)
     right = f"Did you mean {near}?" if near else f"There is {', '.join(databases)}."
-    raise NotCitable(f"There is no release {shown(given['db'])} here.", right, status=404)
+    raise NotCitable(f"There is no release {show_text(given['db'])} here.", right, status=404)
 
 
-def no_question(release: ServedRelease, name: str) -> NotCitable:
+def explain_no_question(release: ServedRelease, name: str) -> NotCitable:
     """Say that a release has no question of a name, and which was probably meant."""
-    names = [each.name for each in questions_of(release)]
-    near = nearest(name, names)
+    names = [each.name for each in list_questions(release)]
+    near = find_nearest(name, names)
     there = f"There is {', '.join(names)}." if names else "It has none."
-    wrong = f"There is no question {shown(name)} in {release.database_name}."
+    wrong = f"There is no question {show_text(name)} in {release.database_name}."
     return NotCitable(wrong, f"Did you mean {near}?" if near else there, status=400)
 
 
-def understood(request: Request, asked: Question, *, is_own: bool) -> None:
+def refuse_not_understood(request: Request, asked: Question, *, is_own: bool) -> None:
     """Say of which arguments the query knows nothing, and which it lacks, by NotCitable.
 
     What a question of the release's own lacks is told with its other values.
@@ -124,21 +128,21 @@ def understood(request: Request, asked: Question, *, is_own: bool) -> None:
         raise NotCitable(wrong, "Give one, empty if it is to be empty.", status=400)
 
 
-async def key_or_refusal(
+async def refuse_or_lead(
     site: Site, request: Request, form: str, release: ServedRelease, asked: Question
 ) -> Response | None:
     """Refuse a named question that its values do not fit; lead from a name to the key it means."""
     by_sql = "sql" in request.query_params
-    name = question_name(release, asked.sql) if by_sql else request.query_params[BY_NAME]
+    name = name_question(release, asked.sql) if by_sql else request.query_params[BY_NAME]
     if name is None:
         return None
     database = site.datasette.databases[release.database_name]
     given = site.questions[release.database_name][name]
-    judged = await judge(database, given, arguments(request.scope))
+    judged = await judge(database, given, read_arguments(request.scope))
 
     def address(values: Mapping[str, str]) -> str:
         point, ending = request.url.path.rpartition(".")[1:]
-        return cite_address(release, asked.sql, values, ending=point and point + ending)
+        return link_query_citation(release, asked.sql, values, ending=point and point + ending)
 
     if judged.faults:
         error = NotCitable("The question cannot be asked so.", judged.sentence, status=400)
@@ -147,26 +151,26 @@ async def key_or_refusal(
             for fault in judged.faults
             for choice in fault.choices
         }
-        asked_at = with_arguments(page_address(release.database_name, name), judged.values)
+        asked_at = with_arguments(link_page(release.database_name, name), judged.values)
         choices["Correct it in the form of the question"] = asked_at
-        response = await refusal(site, request, form, error, choices)
-        response.status_code = status_of(judged, request) if form == "html" else error.status
+        response = await answer_refusal(site, request, form, error, choices)
+        response.status_code = choose_status(judged, request) if form == "html" else error.status
         return response
     return RedirectResponse(address(judged.values), 303) if judged.moved else None
 
 
-def sandbox_for(site: Site, release: ServedRelease, asked: Question) -> Sandbox:
+def choose_sandbox(site: Site, release: ServedRelease, asked: Question) -> Sandbox:
     """Give the sandbox of a query: a question of the release waits for nobody's own SQL."""
-    is_question = question_name(release, asked.sql) is not None
+    is_question = name_question(release, asked.sql) is not None
     return site.sandboxes.of(QUESTIONS if is_question else STRANGERS)
 
 
-async def page(site: Site, release: ServedRelease, citation: Citation) -> Response:
+async def render_page(site: Site, release: ServedRelease, citation: Citation) -> Response:
     """Show a citation to people."""
     query = citation.query
 
     def address(ending: str) -> str:
-        return cite_address(release, query.sql, query.parameters, ending=ending)
+        return link_query_citation(release, query.sql, query.parameters, ending=ending)
 
     return await site.render(
         "cite.html",
@@ -177,13 +181,13 @@ async def page(site: Site, release: ServedRelease, citation: Citation) -> Respon
     )
 
 
-def result_file(result: Result) -> Response:
+def send_result(result: Result) -> Response:
     """Give the bytes that the digest is taken of."""
     headers = {**SHORT_WHILE, "Content-Disposition": 'attachment; filename="result.csv"'}
     return Response(result.csv, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def refusal(
+async def answer_refusal(
     site: Site,
     request: Request,
     form: str,
@@ -209,7 +213,7 @@ async def refusal(
     return response
 
 
-def now() -> str:
+def read_clock() -> str:
     """Give the moment by the clock, in UTC, to the second."""
     moment = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     return moment.isoformat().replace("+00:00", "Z")

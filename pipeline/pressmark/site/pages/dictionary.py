@@ -8,75 +8,79 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.package import Table
-from pressmark.site.arguments.pairs import NotUnderstoodError, shown
-from pressmark.site.content.answered_section import rows_of
-from pressmark.site.content.dictionary import MOST_FIELDS, Definitions, entries_of, parts_of
-from pressmark.site.content.history import table_of
+from pressmark.site.arguments.pairs import NotUnderstoodError, show_text
+from pressmark.site.content.answered_section import ask_rows
+from pressmark.site.content.dictionary import MOST_FIELDS, Definitions, cut_table, describe_fields
+from pressmark.site.content.history import find_table
 from pressmark.site.content.profile import Profile, as_json
 from pressmark.site.content.section import Section
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS
-from pressmark.words import nearest
+from pressmark.words import find_nearest
 
 JSON = ".json"
 
 
-async def newest_dictionary(site: Site, _request: Request) -> Response:
+async def lead_to_newest_dictionary(site: Site, _request: Request) -> Response:
     """Lead to the dictionary of the newest release."""
     return RedirectResponse(site.latest.dictionary, 307, headers={"Cache-Control": "no-cache"})
 
 
-async def dictionary(site: Site, request: Request) -> Response:
+async def show_dictionary(site: Site, request: Request) -> Response:
     """List every table with its fields."""
     return await site.render("dictionary.html", **PARTS, release=site.release(request))
 
 
-async def dictionary_of_table(site: Site, request: Request) -> Response:
+async def show_table(site: Site, request: Request) -> Response:
     """Tell of every field of one table, or give what they hold as JSON; 404 for no such table."""
     release = site.release(request)
     name = request.path_params["table"]
-    table = table_of(release, name) or table_of(release, name.removesuffix(JSON))
+    table = find_table(release, name) or find_table(release, name.removesuffix(JSON))
     if table is None:
         raise HTTPException(404)
-    parts = parts_of(table)
+    parts = cut_table(table)
     if name != table.name:
-        profiles = [profile for each in parts if (profile := await counted(site, release, each))]
-        return JSONResponse(told(release, table, profiles), headers=SHORT_WHILE)
-    place = part_asked(table, request.query_params.get("column", ""))
-    definitions = definitions_of(release, site.sections.get(release.database_name, ()), table.name)
+        profiles = [
+            profile for each in parts if (profile := await find_profile(site, release, each))
+        ]
+        return JSONResponse(describe_for_programs(release, table, profiles), headers=SHORT_WHILE)
+    place = find_part(table, request.query_params.get("column", ""))
+    definitions = ask_definitions(release, site.sections.get(release.database_name, ()), table.name)
     return await site.render(
         "dictionary_table.html",
         **PARTS,
         release=release,
         described=table,
-        entries=entries_of(parts[place], definitions),
-        profile=await counted(site, release, parts[place]),
+        entries=describe_fields(parts[place], definitions),
+        profile=await find_profile(site, release, parts[place]),
         parts_of_table=parts,
         place=place,
         most=MOST_FIELDS,
     )
 
 
-async def counted(site: Site, release: ServedRelease, part: Table) -> Profile | None:
+async def find_profile(site: Site, release: ServedRelease, part: Table) -> Profile | None:
     """Give the profile of a part of a table; None where its records are not known."""
     records = release.records.get(part.name)
     return None if records is None else await site.profiles.of(release.database, part, records)
 
 
-def part_asked(table: Table, column: str) -> int:
+def find_part(table: Table, column: str) -> int:
     """Give the place of the part in which a column is; NotUnderstoodError where there is none."""
     if not column:
         return 0
     names = [each.name for each in table.schema.fields]
     if column in names:
         return names.index(column) // MOST_FIELDS
-    near = nearest(column, names)
+    near = find_nearest(column, names)
     right = f"Did you mean {near}?" if near else f"The first part begins with {names[0]}."
-    raise NotUnderstoodError(f"There is no column {shown(column)} in {table.name}. {right}")
+    raise NotUnderstoodError(f"There is no column {show_text(column)} in {table.name}. {right}")
 
 
-def told(release: ServedRelease, table: Table, profiles: Sequence[Profile]) -> dict[str, Any]:
+def describe_for_programs(
+    release: ServedRelease, table: Table, profiles: Sequence[Profile]
+) -> dict[str, Any]:
     """Tell of the fields of a table for programs."""
     fields = {name: each for profile in profiles for name, each in profile.fields.items()}
     first = profiles[0] if profiles else None
@@ -92,7 +96,7 @@ def told(release: ServedRelease, table: Table, profiles: Sequence[Profile]) -> d
     }
 
 
-def definitions_of(release: ServedRelease, sections: Iterable[Section], table: str) -> Definitions:
+def ask_definitions(release: ServedRelease, sections: Iterable[Section], table: str) -> Definitions:
     """Ask the project's sections what the values of a table's fields mean.
 
     A section speaks of the tables that its heading `page` names, or of all where it names none.
@@ -101,5 +105,5 @@ def definitions_of(release: ServedRelease, sections: Iterable[Section], table: s
         (str(row["field"]), str(row["value"])): str(row["definition"])
         for section in sections
         if section.shape == "definitions" and (not section.tables or table in section.tables)
-        for row in rows_of(release, section)
+        for row in ask_rows(release, section)
     }

@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pressmark.site.address import record_page, with_arguments
-from pressmark.site.arguments.pairs import NotUnderstoodError, shown
-from pressmark.site.content.history import table_of
-from pressmark.site.content.named import nearest_of, records_named, records_of
+from pressmark.site.address import link_record, with_arguments
+from pressmark.site.arguments.pairs import NotUnderstoodError, show_text
+from pressmark.site.content.history import find_table
+from pressmark.site.content.named import find_nearest_named, find_records_named, list_records
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.site import Site
 
@@ -25,7 +25,7 @@ MOST = 10
 
 def can_be_found(release: ServedRelease, name: str | None) -> bool:
     """Whether the records of a table are told by one field, so that a name leads to one."""
-    table = table_of(release, name or "")
+    table = find_table(release, name or "")
     return table is not None and len(table.schema.primary_key or ()) == 1
 
 
@@ -36,7 +36,7 @@ async def find(site: Site, request: Request) -> Response:
     table, or its records are not told by one field.
     """
     release = site.release(request)
-    table = table_of(release, tilde_decode(request.path_params["table"]))
+    table = find_table(release, tilde_decode(request.path_params["table"]))
     if table is None:
         raise HTTPException(404)
     if not can_be_found(release, table.name):
@@ -46,16 +46,16 @@ async def find(site: Site, request: Request) -> Response:
     name, title = request.query_params.get("name", "").strip(), table.resource.title or table.name
     if not name:
         raise NotUnderstoodError(f"Nothing is named here. Write the name of a record of {title}.")
-    found = await records_named(database, release, table, field, name)
+    found = await find_records_named(database, release, table, field, name)
     if len(found) != 1:
         if found:
             names = "; ".join(each.words for each in found[:MOST])
             more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-            right = f"Several records of {title} are meant by {shown(name)}: {names}{more}."
+            right = f"Several records of {title} are meant by {show_text(name)}: {names}{more}."
             raise NotUnderstoodError(f"{right} Write the name in full.")
-        near = nearest_of(name, await records_of(database, release, table, field))
+        near = find_nearest_named(name, await list_records(database, release, table, field))
         right = f"did you mean {near.label}?" if near else "nothing is near to it."
-        raise NotUnderstoodError(f"No record of {title} is named {shown(name)}: {right}")
+        raise NotUnderstoodError(f"No record of {title} is named {show_text(name)}: {right}")
     day = request.query_params.get("day", "").strip()
-    address = record_page(release.version, table.name, [found[0].key])
+    address = link_record(release.version, table.name, [found[0].key])
     return RedirectResponse(with_arguments(address, {"day": day} if day else {}), 303)

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pressmark.site.address import FONTS, FONTS_SHEET, STATIC_FILES, digest_of
+from pressmark.site.address import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
 from pressmark.site.site import SHORT_WHILE, Site
 
 FACES = (
@@ -29,36 +29,36 @@ LICENSES = """
 """
 
 
-async def look(_site: Site, request: Request) -> Response:
+async def send_own_file(_site: Site, request: Request) -> Response:
     """Send one of our own files; it never changes at an address that names its digest."""
     name = request.path_params["file"]
-    path = FONTS if name == FONTS_SHEET else files().get(name)
+    path = FONTS if name == FONTS_SHEET else list_files().get(name)
     if path is None:
         raise HTTPException(404)
-    content = fonts_sheet() if path is FONTS else path.read_bytes()
-    is_named = request.url.query == digest_of(path)
+    content = write_fonts_sheet() if path is FONTS else path.read_bytes()
+    is_named = request.url.query == hash_static(path)
     kind = KINDS[Path(name).suffix]
     return Response(content, headers=A_YEAR if is_named else SHORT_WHILE, media_type=kind)
 
 
 @cache
-def files() -> dict[str, Path]:
+def list_files() -> dict[str, Path]:
     """List our own files by their names."""
     found = (path for path in STATIC_FILES.rglob("*") if path.is_file())
     return {path.relative_to(STATIC_FILES).as_posix(): path for path in found}
 
 
 @cache
-def fonts_sheet() -> bytes:
+def write_fonts_sheet() -> bytes:
     """Write the sheet that holds both fonts, so that they cost one request and not two."""
     rules = [
         f'@font-face {{ font-family: "{family}"; font-weight: {weights}; font-display: swap;'
-        f' src: url(data:font/woff2;base64,{packed(file)}) format("woff2"); }}\n'
+        f' src: url(data:font/woff2;base64,{pack_font(file)}) format("woff2"); }}\n'
         for family, file, weights in FACES
     ]
     return (LICENSES + "".join(rules)).encode()
 
 
-def packed(file: str) -> str:
+def pack_font(file: str) -> str:
     """Write a font as text."""
     return base64.b64encode((FONTS / file).read_bytes()).decode()

@@ -6,29 +6,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pressmark.site.address import database_address
-from pressmark.site.content.feed import MEDIA_TYPE, feed_text
-from pressmark.site.request import written_path
+from pressmark.site.address import link_database
+from pressmark.site.content.feed import MEDIA_TYPE, render_feed
+from pressmark.site.request import read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 
 
-async def feed(site: Site, _request: Request) -> Response:
+async def send_feed(site: Site, _request: Request) -> Response:
     """Tell feed readers of every release."""
-    text = feed_text(site.releases)
+    text = render_feed(site.releases)
     if text is None:
         raise HTTPException(404)
     return Response(text, media_type=MEDIA_TYPE, headers=SHORT_WHILE)
 
 
-async def newest(site: Site, request: Request) -> Response:
+async def lead_to_newest(site: Site, request: Request) -> Response:
     """Lead from `/latest/...` to the same page of the newest release, under its own address."""
-    rest = written_path(request.scope).rstrip("/").split("/")[2:]
+    rest = read_raw_path(request.scope).rstrip("/").split("/")[2:]
     query = f"?{request.url.query}" if request.url.query else ""
-    address = database_address(site.latest.database_name, rest) + query
+    address = link_database(site.latest.database_name, rest) + query
     return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
 
 
-async def health(site: Site, _request: Request) -> Response:
+async def report_health(site: Site, _request: Request) -> Response:
     """Tell a machine that the site is up and what it serves; 503 where files of it changed.
 
     What is withdrawn is named with its reason, and what the ledger has and the site does not.

@@ -17,27 +17,27 @@ from pressmark.site.address import (
     NEWEST,
     PICTURE,
     SHARE,
-    here,
+    link_here,
 )
-from pressmark.site.charts import DrawingError, Drawn, can_draw, share_picture
+from pressmark.site.charts import DrawingError, Drawn, can_draw, draw_share
 from pressmark.site.content.answered_section import AnsweredSection
-from pressmark.site.content.history import table_of
+from pressmark.site.content.history import find_table
 from pressmark.site.content.picture_file import (
     CSV,
     PNG,
     SVG,
-    drawn,
-    picture_words,
-    rows_as_csv,
+    describe_picture,
+    draw_section,
+    render_rows,
     with_whole_addresses,
 )
 from pressmark.site.content.record import find_record
-from pressmark.site.content.record_key import keys_of
-from pressmark.site.content.shared_picture import share_of_record, share_of_release
+from pressmark.site.content.record_key import read_keys
+from pressmark.site.content.shared_picture import share_record, share_release
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.middleware.security import FRAMED
-from pressmark.site.pages.record_sections import answers, laid_out
-from pressmark.site.request import written_path
+from pressmark.site.pages.record_sections import answer_sections, lay_out
+from pressmark.site.request import read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, PICTURES
 
@@ -46,36 +46,36 @@ NO_RECORD = "There is no such record in this version of the table."
 NO_ANSWER = "The page of this record says no answer first, so there is no picture of it to share."
 
 
-async def picture(site: Site, request: Request) -> Response:
+async def send_picture(site: Site, request: Request) -> Response:
     """Send the picture of a section as SVG or PNG, or its rows as CSV; 404 where there is none.
 
     Every section of the front page and of the method has its rows, drawn or not.
     """
     if request.path_params["version"] == NEWEST:
-        return newest(site, request, PICTURE)
+        return lead_to_newest(site, request, PICTURE)
     release = site.release(request)
     ending = "." + request.url.path.rpartition(".")[2]
-    part = part_of(site, release, request.path_params["name"], is_drawn=ending != CSV)
+    part = find_part(site, release, request.path_params["name"], is_drawn=ending != CSV)
     statuses = site.statuses.get(release.database_name, {})
     if ending == CSV:
-        return Response(rows_as_csv(part.rows), headers=SHORT_WHILE, media_type="text/csv")
+        return Response(render_rows(part.rows), headers=SHORT_WHILE, media_type="text/csv")
     if ending == SVG:
-        svg = with_whole_addresses(drawn(release, part, statuses).svg)
+        svg = with_whole_addresses(draw_section(release, part, statuses).svg)
         return Response(svg, headers=SHORT_WHILE, media_type="image/svg+xml")
-    return await png(site, drawn(release, part, statuses), is_sharp=True)
+    return await send_png(site, draw_section(release, part, statuses), is_sharp=True)
 
 
 async def embed(site: Site, request: Request) -> Response:
     """Show the picture of a section as a page without a script that any site may frame."""
     if request.path_params["version"] == NEWEST:
-        return newest(site, request, EMBED)
+        return lead_to_newest(site, request, EMBED)
     release = site.release(request)
-    part = part_of(site, release, request.path_params["name"])
+    part = find_part(site, release, request.path_params["name"])
     response = await site.render(
         "embed.html",
         **PARTS,
         **PICTURES,
-        **picture_words(release, part),
+        **describe_picture(release, part),
         release=release,
         part=part,
     )
@@ -83,41 +83,41 @@ async def embed(site: Site, request: Request) -> Response:
     return response
 
 
-async def share(site: Site, request: Request) -> Response:
+async def send_share(site: Site, request: Request) -> Response:
     """Draw what is shown where a release is shared."""
     if request.path_params["version"] == NEWEST:
-        return newest(site, request, SHARE)
+        return lead_to_newest(site, request, SHARE)
     release = site.release(request)
-    parts = front_parts(site, release)
-    told = share_of_release(release, parts, site.statuses.get(release.database_name, {}))
-    return await png(site, share_picture(told), is_sharp=False)
+    parts = find_front_parts(site, release)
+    told = share_release(release, parts, site.statuses.get(release.database_name, {}))
+    return await send_png(site, draw_share(told), is_sharp=False)
 
 
-async def share_record(site: Site, request: Request) -> Response:
+async def send_record_share(site: Site, request: Request) -> Response:
     """Draw what is shown where a record's page is shared; 404, with why, where it says nothing."""
-    _, _, version, *rest = written_path(request.scope).split("/")
+    _, _, version, *rest = read_raw_path(request.scope).split("/")
     if version == NEWEST:
-        return newest(site, request, SHARE)
+        return lead_to_newest(site, request, SHARE)
     release = site.release(request)
-    table = table_of(release, tilde_decode(request.path_params["table"]))
+    table = find_table(release, tilde_decode(request.path_params["table"]))
     if table is None or len(rest) != 2:  # noqa: PLR2004 - a table and a key
         raise HTTPException(404)
     if not table.schema.primary_key:
         raise HTTPException(404, NO_KEY)
     why = NO_RECORD
     database = site.datasette.databases[release.database_name]
-    for key in keys_of(rest[1].removesuffix(PNG), len(table.schema.primary_key)):
+    for key in read_keys(rest[1].removesuffix(PNG), len(table.schema.primary_key)):
         found = await find_record(database, release, table, key)
         why = NO_ANSWER if found else why
-        head = laid_out(await answers(site, found, None)).answer if found else None
+        head = lay_out(await answer_sections(site, found, None)).answer if found else None
         if found and head and head.rows:
             statuses = site.statuses.get(release.database_name, {})
-            told = share_of_record(found, head.rows[0], front_parts(site, release), statuses)
-            return await png(site, share_picture(told), is_sharp=False)
+            told = share_record(found, head.rows[0], find_front_parts(site, release), statuses)
+            return await send_png(site, draw_share(told), is_sharp=False)
     raise HTTPException(404, why)
 
 
-async def png(site: Site, picture: Drawn, *, is_sharp: bool) -> Response:
+async def send_png(site: Site, picture: Drawn, *, is_sharp: bool) -> Response:
     """Send a picture as PNG; 404 where this machine cannot draw one."""
     try:
         content = await site.pictures.png(picture, is_sharp=is_sharp)
@@ -127,19 +127,19 @@ async def png(site: Site, picture: Drawn, *, is_sharp: bool) -> Response:
     return Response(content, headers=SHORT_WHILE, media_type="image/png")
 
 
-def newest(site: Site, request: Request, first: str) -> Response:
+def lead_to_newest(site: Site, request: Request, first: str) -> Response:
     """Lead to the same of the newest release."""
-    rest = written_path(request.scope).removeprefix(f"{first}/{NEWEST}")
-    address = here(f"{first}/{site.latest.version}{rest}")
+    rest = read_raw_path(request.scope).removeprefix(f"{first}/{NEWEST}")
+    address = link_here(f"{first}/{site.latest.version}{rest}")
     return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
 
 
-def front_parts(site: Site, release: ServedRelease) -> Sequence[AnsweredSection]:
+def find_front_parts(site: Site, release: ServedRelease) -> Sequence[AnsweredSection]:
     """Give the parts of a release's front page."""
     return site.parts.get(release.database_name, {}).get("front", ())
 
 
-def part_of(
+def find_part(
     site: Site, release: ServedRelease, name: str, *, is_drawn: bool = True
 ) -> AnsweredSection:
     """Find the section of that name, one with a chart where it `is_drawn`; 404 for none."""

@@ -12,17 +12,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.sandbox import TOO_MANY
-from pressmark.site.address import page_address, with_arguments
+from pressmark.site.address import link_page, with_arguments
 from pressmark.site.arguments.named import ALL
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
-from pressmark.site.request import arguments, written_path
+from pressmark.site.request import read_arguments, read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.tables.judging import Judged, WrongValue, judge
-from pressmark.site.tables.question_form import FormField, form_fields
+from pressmark.site.tables.question_form import FormField, make_form_fields
 from pressmark.site.tables.typed_question import TypedQuestion
 from pressmark.site.tables.written_cells import without_codes
-from pressmark.words import first_sentence
+from pressmark.words import split_first_sentence
 
 
 class Questions:
@@ -38,12 +38,12 @@ class Questions:
         question, ending = self.asked(scope)
         answer = None
         if question is not None and question.types:
-            answer = await door(self.site, Request(scope, receive), question, ending)
+            answer = await refuse_or_lead(self.site, Request(scope, receive), question, ending)
         await (answer or self.datasette)(scope, receive, send)
 
     def asked(self, scope: Scope) -> tuple[TypedQuestion | None, str]:
         """Give the question that an address is of, if it is, and the ending of the address."""
-        _, database, *rest = written_path(scope).split("/")
+        _, database, *rest = read_raw_path(scope).split("/")
         if len(rest) != 1:
             return None, ""
         # Datasette takes what follows the first point for the form of the answer.
@@ -52,59 +52,59 @@ class Questions:
         return questions.get(tilde_decode(name)), point + ending
 
 
-async def door(
+async def refuse_or_lead(
     site: Site, request: Request, question: TypedQuestion, ending: str
 ) -> Response | None:
     """Refuse values that are none, lead names to their keys; None where the question can be asked.
 
     A page that is asked for without anything is the form, filled in with the examples.
     """
-    pairs = arguments(request.scope)
+    pairs = read_arguments(request.scope)
     database = site.datasette.databases[question.release.database_name]
-    address = page_address(question.release.database_name, question.query.name) + ending
+    address = link_page(question.release.database_name, question.query.name) + ending
     try:
         judged = await judge(database, question, pairs)
         if judged.faults:
             if not pairs and not ending:
-                return await page(site, question, question.query.example, ())
-            return await refusal(site, request, question, judged, address)
+                return await render_page(site, question, question.query.example, ())
+            return await answer_refusal(site, request, question, judged, address)
     except QueryInterrupted:
         return await site.busy(request, TryAgainError(TOO_MANY))
     if judged.moved:
-        found = with_arguments(address, {**dict(pairs), **asked_for(judged.values, pairs)})
+        found = with_arguments(address, {**dict(pairs), **keep_named(judged.values, pairs)})
         return RedirectResponse(found, 303, headers=SHORT_WHILE)
     return None
 
 
-def asked_for(values: Mapping[str, str], pairs: list[tuple[str, str]]) -> dict[str, str]:
+def keep_named(values: Mapping[str, str], pairs: list[tuple[str, str]]) -> dict[str, str]:
     """Leave out the parameters that an address does not name."""
     given = dict(pairs)
     return {name: value for name, value in values.items() if name in given}
 
 
-async def refusal(
+async def answer_refusal(
     site: Site, request: Request, question: TypedQuestion, judged: Judged, address: str
 ) -> Response:
     """Say what is wrong in the form that was asked for: a page, JSON, or text in place of CSV."""
-    everything = dict(arguments(request.scope)).get(ALL, "")
-    addresses = addresses_of(judged, address, everything)
+    everything = dict(read_arguments(request.scope)).get(ALL, "")
+    addresses = link_choices(judged, address, everything)
     if address.endswith(".json"):
-        return JSONResponse(refused(judged, addresses), HTTPStatus.BAD_REQUEST)
+        return JSONResponse(describe_refused(judged, addresses), HTTPStatus.BAD_REQUEST)
     if "." in address.rpartition("/")[2]:
         lines = [
             judged.sentence,
             *(found for each in addresses.values() for found in each.values()),
         ]
         return PlainTextResponse("\n".join(lines) + "\n", HTTPStatus.BAD_REQUEST)
-    response = await page(
+    response = await render_page(
         site, question, judged.values, judged.faults, addresses, everything=everything
     )
-    response.status_code = status_of(judged, request)
+    response.status_code = choose_status(judged, request)
     del response.headers["Cache-Control"]
     return response
 
 
-def refused(judged: Judged, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def describe_refused(judged: Judged, addresses: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """Write what is wrong for programs."""
     return {
         "ok": False,
@@ -130,7 +130,7 @@ def refused(judged: Judged, addresses: Mapping[str, Mapping[str, str]]) -> dict[
     }
 
 
-def addresses_of(judged: Judged, address: str, everything: str) -> dict[str, dict[str, str]]:
+def link_choices(judged: Judged, address: str, everything: str) -> dict[str, dict[str, str]]:
     """Give the address of the question with each choice, by parameter and key.
 
     `everything` is what asked for all columns, or empty.
@@ -146,14 +146,14 @@ def addresses_of(judged: Judged, address: str, everything: str) -> dict[str, dic
     }
 
 
-def status_of(judged: Judged, request: Request) -> int:
+def choose_status(judged: Judged, request: Request) -> int:
     """Give 300 to a browser that has only to choose; programs would take that for an answer."""
     is_browser = "text/html" in request.headers.get("accept", "")
     is_page = is_browser and judged.is_choice
     return HTTPStatus.MULTIPLE_CHOICES if is_page else HTTPStatus.BAD_REQUEST
 
 
-async def page(  # noqa: PLR0913 - what a page is made of
+async def render_page(  # noqa: PLR0913 - what a page is made of
     site: Site,
     question: TypedQuestion,
     values: Mapping[str, str],
@@ -165,8 +165,8 @@ async def page(  # noqa: PLR0913 - what a page is made of
     """Show the form of a question that was not asked, with what is wrong beside each box."""
     return await site.render(
         "question.html",
-        first_sentence=first_sentence,
-        form_fields=partial(form_of_question, site),
+        split_first_sentence=split_first_sentence,
+        form_fields=partial(make_form, site),
         without_codes=without_codes,
         release=question.release,
         question=question,
@@ -177,7 +177,7 @@ async def page(  # noqa: PLR0913 - what a page is made of
     )
 
 
-async def form_of_question(
+async def make_form(
     site: Site,
     release: ServedRelease,
     name: str | None,
@@ -187,4 +187,4 @@ async def form_of_question(
     """Make the boxes of the form of a question of a release, or of SQL that is none of them."""
     database = site.datasette.databases[release.database_name]
     question = site.questions[release.database_name].get(name or "")
-    return await form_fields(database, question, values, faults)
+    return await make_form_fields(database, question, values, faults)

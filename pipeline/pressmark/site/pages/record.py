@@ -16,104 +16,106 @@ from pressmark.package import Table
 from pressmark.package.withdrawn import Withdrawn, read_withdrawn
 from pressmark.site.address import (
     NEWEST,
-    record_as_written,
-    share_address,
-    whole,
+    link_record_as_written,
+    link_shared_picture,
+    make_absolute,
     with_query,
 )
 from pressmark.site.charts import can_draw
-from pressmark.site.content.acts import acts_as_json
-from pressmark.site.content.answered_section import AnsweredSection, bounded
-from pressmark.site.content.asked_day import ahead_of, day_of
-from pressmark.site.content.citation import contact_of, record_citation
-from pressmark.site.content.history import history_of, other_records, table_of
+from pressmark.site.content.acts import describe_acts
+from pressmark.site.content.answered_section import AnsweredSection, limit_parts
+from pressmark.site.content.asked_day import choose_day, warn_of_later_day
+from pressmark.site.content.citation import find_contact, render_record_citation
+from pressmark.site.content.history import compare_history, find_other_records, find_table
 from pressmark.site.content.record import (
     Record,
-    facts_of,
+    find_links_from,
+    find_links_to,
     find_record,
-    links_from,
-    links_to,
-    record_of_row,
+    link_row,
+    list_facts,
 )
-from pressmark.site.content.record_key import keys_of
-from pressmark.site.content.record_proof import proof_of
+from pressmark.site.content.record_key import read_keys
+from pressmark.site.content.record_proof import prove_shown
 from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.pages.record_sections import (
-    answers,
-    asked_day,
-    definitions_in,
-    footnotes_of,
-    laid_out,
-    sections_for,
+    answer_sections,
+    choose_sections,
+    collect_definitions,
+    lay_out,
+    number_footnotes,
+    read_day,
 )
-from pressmark.site.request import written_path
+from pressmark.site.request import read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, SECTIONS
 
 JSON = ".json"
 
 
-async def record(site: Site, request: Request) -> Response:
+async def show_record(site: Site, request: Request) -> Response:
     """Show one record; 410 where its key was withdrawn, 404 where there is none."""
-    _, _, version, *rest = written_path(request.scope).split("/")
+    _, _, version, *rest = read_raw_path(request.scope).split("/")
     if version == NEWEST:
-        address = with_query(record_as_written(site.latest.version, rest), request.url.query)
+        address = with_query(link_record_as_written(site.latest.version, rest), request.url.query)
         return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
     release = site.release(request)
-    table = table_of(release, tilde_decode(request.path_params["table"]))
+    table = find_table(release, tilde_decode(request.path_params["table"]))
     if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
         raise HTTPException(404)
     written = rest[1].removesuffix(JSON)
     database = site.datasette.databases[release.database_name]
-    keys = list(keys_of(written, len(table.schema.primary_key)))
+    keys = list(read_keys(written, len(table.schema.primary_key)))
     for key in keys:
         found = await find_record(database, release, table, key)
         if found is None:
             continue
         ending = JSON if rest[1].endswith(JSON) else ""
         address, query = found.address + ending, request.url.query
-        if address != record_as_written(release.version, rest):
+        if address != link_record_as_written(release.version, rest):
             return RedirectResponse(with_query(address, query), 308)
-        day = asked_day(site, request, found)
+        day = read_day(site, request, found)
         return await (as_json if ending else as_page)(site, found, day)
-    return await nowhere(site, request, release, table, keys)
+    return await answer_nowhere(site, request, release, table, keys)
 
 
 async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     """Show a record as a page."""
     release, databases = shown.release, site.datasette.databases
-    answered = bounded(await answers(site, shown, day))
-    others = await other_records(
-        databases, [each for each in site.releases if each is not release], *place_of(shown)
+    answered = limit_parts(await answer_sections(site, shown, day))
+    others = await find_other_records(
+        databases, [each for each in site.releases if each is not release], *name_place(shown)
     )
-    facts, empty = facts_of(shown, definitions_in(answered))
-    laid = laid_out(answered)
+    facts, empty = list_facts(shown, collect_definitions(answered))
+    laid = lay_out(answered)
     # A picture shows the answer of the version's own day.
-    has_picture = laid.answer is not None and can_draw() and day in (None, day_of(release))
-    picture = share_address(release.version, shown.table.name, shown.key) if has_picture else None
+    has_picture = laid.answer is not None and can_draw() and day in (None, choose_day(release))
+    picture = (
+        link_shared_picture(release.version, shown.table.name, shown.key) if has_picture else None
+    )
     return await site.render(
         "record_page.html",
         **PARTS,
         **SECTIONS,
-        contact_of=contact_of,
+        find_contact=find_contact,
         passages=site.passages,
         release=release,
         record=shown,
         laid=laid,
         page={"picture": picture},
-        footnotes=await footnotes_of(site, release, answered),
+        footnotes=await number_footnotes(site, release, answered),
         day=day,
-        default_day=day_of(release),
-        ahead=ahead_of(release, day),
-        by_day=any(each.asks_for_a_day for each in sections_for(site, shown)),
+        default_day=choose_day(release),
+        ahead=warn_of_later_day(release, day),
+        by_day=any(each.asks_for_a_day for each in choose_sections(site, shown)),
         facts=facts,
         empty=empty,
-        points_to=await links_from(databases[release.database_name], shown),
-        links=await links_to(databases[release.database_name], shown),
-        history=history_of(site.releases, {**others, release.version: shown}, shown),
-        citation=record_citation(release, shown.table, shown.key, shown.label),
-        address=whole(shown.address) or shown.address,
+        points_to=await find_links_from(databases[release.database_name], shown),
+        links=await find_links_to(databases[release.database_name], shown),
+        history=compare_history(site.releases, {**others, release.version: shown}, shown),
+        citation=render_record_citation(release, shown.table, shown.key, shown.label),
+        address=make_absolute(shown.address) or shown.address,
     )
 
 
@@ -122,9 +124,9 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
 
     Table and fields have the names that they were published under, as its proof does.
     """
-    facts, empty = facts_of(shown, {})
+    facts, empty = list_facts(shown, {})
     words = {each.field.name: each.words for each in facts}
-    ahead = ahead_of(shown.release, day)
+    ahead = warn_of_later_day(shown.release, day)
     table = shown.table.published
     fields = tuple(zip(shown.table.schema.fields, table.schema.fields, strict=True))
     published = {field.name: given.name for field, given in fields}
@@ -134,8 +136,8 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
         "table": table.name,
         "key": dict(zip(table.schema.primary_key or (), shown.key, strict=True)),
         "label": shown.label,
-        "address": whole(shown.address) or shown.address,
-        "citation": record_citation(shown.release, shown.table, shown.key, shown.label),
+        "address": make_absolute(shown.address) or shown.address,
+        "citation": render_record_citation(shown.release, shown.table, shown.key, shown.label),
         **({"day": day} if day else {}),
         **({"note": ahead} if ahead else {}),
         "values": {published[name]: value for name, value in shown.values.items()},
@@ -149,28 +151,28 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
         },
         "not_recorded": [published[field.name] for field in empty],
         "sections": {
-            each.section.name: told(each)
-            for each in await answers(site, shown, day)
+            each.section.name: describe_section(each)
+            for each in await answer_sections(site, shown, day)
             if each.section.shape not in UNDRAWN
         },
-        "proof": await proof_of(shown),
+        "proof": await prove_shown(shown),
     }
-    return JSONResponse(answer | acts_as_json(shown.release, site.releases), headers=SHORT_WHILE)
+    return JSONResponse(answer | describe_acts(shown.release, site.releases), headers=SHORT_WHILE)
 
 
-def told(part: AnsweredSection) -> dict[str, Any]:
+def describe_section(part: AnsweredSection) -> dict[str, Any]:
     """Give the answer of a section for programs; of one that failed the reason."""
     if part.failure:
         return {"title": part.section.title, "rows": None, "reason": part.failure}
     return {"title": part.section.title, "rows": part.rows}
 
 
-def place_of(shown: Record) -> tuple[str, tuple[str, ...]]:
+def name_place(shown: Record) -> tuple[str, tuple[str, ...]]:
     """Give the table and the key of a record."""
     return shown.table.name, shown.key
 
 
-async def nowhere(
+async def answer_nowhere(
     site: Site,
     request: Request,
     release: ServedRelease,
@@ -189,16 +191,16 @@ async def nowhere(
     )
     others: Mapping[str, Record] = {}
     for key in keys:
-        others = others or await other_records(
+        others = others or await find_other_records(
             site.datasette.databases, site.releases, table.name, key
         )
     status = 410 if gone else 404
-    if written_path(request.scope).endswith(JSON):
-        told = as_values(status, gone, others) | acts_as_json(release, site.releases)
+    if read_raw_path(request.scope).endswith(JSON):
+        told = as_values(status, gone, others) | describe_acts(release, site.releases)
         return JSONResponse(told, status)
     response = await site.render(
         "no_record.html",
-        record_of_row=record_of_row,
+        link_row=link_row,
         status=status,
         release=release,
         table=table,

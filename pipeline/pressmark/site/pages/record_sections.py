@@ -11,17 +11,22 @@ from datasette.views.base import DatasetteError
 from starlette.requests import Request
 
 from pressmark.errors import ProjectError
-from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError, shown
-from pressmark.site.content.answer_rows import Row, record_answer, rows_as_read
-from pressmark.site.content.answered_section import AnsweredSection, charted
-from pressmark.site.content.asked_day import day_of
-from pressmark.site.content.footnotes import Footnotes, cited, numbered, select_told
+from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError, show_text
+from pressmark.site.content.answer_rows import Row, answer_for_record, read_rows
+from pressmark.site.content.answered_section import AnsweredSection, add_chart
+from pressmark.site.content.asked_day import choose_day
+from pressmark.site.content.footnotes import (
+    Footnotes,
+    name_cited,
+    number_sources,
+    select_told_sources,
+)
 from pressmark.site.content.record import Record
-from pressmark.site.content.section import PARAMETERS, Section, replaced_by, standing
+from pressmark.site.content.section import PARAMETERS, Section, choose_standing, name_replaced
 from pressmark.site.content.shape import PLACES, UNDRAWN
 from pressmark.site.content.wrong_rows import refuse_wrong_rows
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.request import written_path
+from pressmark.site.request import read_raw_path
 from pressmark.site.site import Site
 from pressmark.words import cut
 
@@ -40,12 +45,12 @@ class Laid:
     folded: tuple[AnsweredSection, ...]
 
 
-def sections_for(site: Site, of: Record) -> tuple[Section, ...]:
+def choose_sections(site: Site, of: Record) -> tuple[Section, ...]:
     """Give the sections that stand on the page of a record."""
-    return standing(site.sections.get(of.release.database_name, ()), of.table.name)
+    return choose_standing(site.sections.get(of.release.database_name, ()), of.table.name)
 
 
-def asked_day(site: Site, request: Request, of: Record) -> str | None:
+def read_day(site: Site, request: Request, of: Record) -> str | None:
     """Read the day for which a record's page is asked; None where none is.
 
     NotUnderstoodError where it is no day, or where the page is the same on every day.
@@ -54,8 +59,8 @@ def asked_day(site: Site, request: Request, of: Record) -> str | None:
     if written is None:
         return None
     if not written.strip():
-        raise CleanAddressError(written_path(request.scope))
-    if not any(each.asks_for_a_day for each in sections_for(site, of)):
+        raise CleanAddressError(read_raw_path(request.scope))
+    if not any(each.asks_for_a_day for each in choose_sections(site, of)):
         wrong = "This page is the same on every day, so there is no argument day here. Take it out."
         raise NotUnderstoodError(wrong)
     try:
@@ -63,13 +68,13 @@ def asked_day(site: Site, request: Request, of: Record) -> str | None:
     except ValueError:
         day = None
     if day is None:
-        example = day_of(of.release) or "2021-05-18"
-        wrong = f"{shown(written)} is no day. Write year, month and day, such as day={example}."
+        example = choose_day(of.release) or "2021-05-18"
+        wrong = f"{show_text(written)} is no day. Write year, month and day, such as day={example}."
         raise NotUnderstoodError(wrong)
     return day.isoformat()
 
 
-async def answers(site: Site, of: Record, day: str | None) -> list[AnsweredSection]:
+async def answer_sections(site: Site, of: Record, day: str | None) -> list[AnsweredSection]:
     """Ask every section that records of this table show; those without rows are left out.
 
     What cannot be answered for this record stays, with the reason.
@@ -79,22 +84,22 @@ async def answers(site: Site, of: Record, day: str | None) -> list[AnsweredSecti
         "table": of.table.name,
         "key": of.written_key,
         "version": release.version,
-        "day": day or day_of(release),
+        "day": day or choose_day(release),
     }
     found: dict[str, AnsweredSection] = {}
-    there = sections_for(site, of)
+    there = choose_sections(site, of)
     # Those that replace others are asked first: what stands aside need not be asked.
     for section in sorted(there, key=lambda each: not each.replaces):
-        if section.name in replaced_by(each.section for each in found.values()):
+        if section.name in name_replaced(each.section for each in found.values()):
             continue
-        part = await answered(site, of, section, parameters)
+        part = await answer_one(site, of, section, parameters)
         if part.failure or part.rows:
             found[section.name] = part
-    aside = replaced_by(each.section for each in found.values())
+    aside = name_replaced(each.section for each in found.values())
     return [found[each.name] for each in there if each.name in found and each.name not in aside]
 
 
-async def answered(
+async def answer_one(
     site: Site, of: Record, section: Section, parameters: Mapping[str, str]
 ) -> AnsweredSection:
     """Ask a section of a record, and draw its chart where its shape is one.
@@ -104,10 +109,10 @@ async def answered(
     release = of.release
     database = site.datasette.databases[release.database_name]
     try:
-        rows = await record_answer(database, section, parameters, site.kept)
+        rows = await answer_for_record(database, section, parameters, site.kept)
         refuse_wrong_rows(section, rows)
         statuses = site.statuses.get(release.database_name, {})
-        return charted(release, section, rows, statuses, parameters["day"])
+        return add_chart(release, section, rows, statuses, parameters["day"])
     except QueryInterrupted:
         seconds = site.datasette.setting("sql_time_limit_ms") / 1000
         why = f"it took longer than {seconds:g} second{'' if seconds == 1 else 's'}"
@@ -120,7 +125,7 @@ async def answered(
     return AnsweredSection(section, (), failure=why)
 
 
-def laid_out(answered: Sequence[AnsweredSection]) -> Laid:
+def lay_out(answered: Sequence[AnsweredSection]) -> Laid:
     """Lay a page out: its first answer and outline, and every other section at its place."""
     drawn = [each for each in answered if each.section.shape not in UNDRAWN]
     head, outline = (
@@ -132,7 +137,7 @@ def laid_out(answered: Sequence[AnsweredSection]) -> Laid:
     return Laid(head, outline, at["main"], at["side"], at["folded"])
 
 
-def definitions_in(answered: Sequence[AnsweredSection]) -> dict[tuple[str, str], str]:
+def collect_definitions(answered: Sequence[AnsweredSection]) -> dict[tuple[str, str], str]:
     """Give what the codes of fields mean, by field and value."""
     return {
         (str(row["field"]), str(row["value"])): str(row["definition"])
@@ -142,21 +147,21 @@ def definitions_in(answered: Sequence[AnsweredSection]) -> dict[tuple[str, str],
     }
 
 
-async def footnotes_of(
+async def number_footnotes(
     site: Site, release: ServedRelease, answered: Sequence[AnsweredSection]
 ) -> Footnotes:
     """Number the sources that a page's sections name, and ask what is told of each."""
-    laid = laid_out(answered)
+    laid = lay_out(answered)
     head = (laid.answer,) if laid.answer else ()
     order = (*head, *laid.main, *laid.side, *laid.folded)
-    keys = cited((each.section.shape, each.rows) for each in order)
+    keys = name_cited((each.section.shape, each.rows) for each in order)
     told: list[Row] = []
     database = site.datasette.databases[release.database_name]
     for section in site.sections.get(release.database_name, ()):
         if section.shape == "sources" and keys:
-            select, given = select_told(section.statement.select, keys)
+            select, given = select_told_sources(section.statement.select, keys)
             nothing = dict.fromkeys(PARAMETERS)
             result = await database.execute(select, nothing | given, truncate=False)
-            told += rows_as_read(result.columns, result.rows)
+            told += read_rows(result.columns, result.rows)
     said = (row for each in answered if each.section.shape == "said" for row in each.rows or ())
-    return numbered(keys, told, said)
+    return number_sources(keys, told, said)

@@ -7,13 +7,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp
 
-from pressmark.formats import formats_of
-from pressmark.site.address import public_address
-from pressmark.site.content.answered_section import bounded, notes_of
-from pressmark.site.content.changes import changes_of
-from pressmark.site.content.citation import citation, citations, linked_data
-from pressmark.site.content.snippet import checks_of, snippets_of
-from pressmark.site.downloads.download import Download, SpreadsheetCopy, by_kind, kind_named
+from pressmark.formats import choose_formats
+from pressmark.site.address import find_public_address
+from pressmark.site.content.answered_section import limit_parts, number_notes
+from pressmark.site.content.changes import read_changes
+from pressmark.site.content.citation import list_citations, render_citation, write_linked_data
+from pressmark.site.content.snippet import write_checks, write_snippets
+from pressmark.site.downloads.download import (
+    Download,
+    SpreadsheetCopy,
+    find_kind_named,
+    group_by_kind,
+)
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import SUFFIX
 from pressmark.site.site import Site
@@ -28,41 +33,41 @@ async def list_releases(site: Site, _request: Request) -> Response:
     return await site.render("releases.html", **PARTS)
 
 
-async def landing(site: Site, request: Request) -> Response:
+async def show_release(site: Site, request: Request) -> Response:
     """Show one release with every file, its changes, citations and checks."""
     release = site.release(request)
     if not request.url.path.endswith("/"):
         return RedirectResponse(release.landing, 308)
-    origin = origin_for(request)
-    shown = bounded(site.parts.get(release.database_name, {}).get("release", ()))
+    origin = find_origin(request)
+    shown = limit_parts(site.parts.get(release.database_name, {}).get("release", ()))
     return await site.render(
         "release.html",
         **PARTS,
         **PICTURES,
-        by_kind=by_kind,
+        group_by_kind=group_by_kind,
         release=release,
-        citation=citation(release),
+        citation=render_citation(release),
         citations=[
-            (kind_named(mapper.file).words, text, release.file(mapper.file))
-            for mapper, text in citations(release)
+            (find_kind_named(mapper.file).words, text, release.file(mapper.file))
+            for mapper, text in list_citations(release)
         ],
-        changes=changes_of(release),
+        changes=read_changes(release),
         parts_of_page=shown,
-        footnotes=notes_of(release, site.sections.get(release.database_name, ()), shown),
-        snippets=snippets_of(release, origin),
-        checks=tuple(checks_of(release, origin)),
-        records_of=records_by_file(release),
-        linked_data=linked_data(release),
+        footnotes=number_notes(release, site.sections.get(release.database_name, ()), shown),
+        snippets=write_snippets(release, origin),
+        checks=tuple(write_checks(release, origin)),
+        records_of=count_records_by_file(release),
+        linked_data=write_linked_data(release),
     )
 
 
-def origin_for(request: Request) -> str:
+def find_origin(request: Request) -> str:
     """Give what the addresses in lines to be run begin with.
 
     Those lines are kept and sent on as citations are, so they hold no host that a request names,
     but for this machine's own: who sits at it sees by that name that it is, and can run them.
     """
-    told = public_address()
+    told = find_public_address()
     if told:
         return told.origin
     return str(request.base_url).rstrip("/") if is_loopback(request.url.hostname) else UNTOLD
@@ -76,7 +81,7 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def records_by_file(release: ServedRelease) -> dict[str, int]:
+def count_records_by_file(release: ServedRelease) -> dict[str, int]:
     """Count the records of each file that holds one table, by the name of the file."""
     counts = {}
     for table in release.package.tables:
@@ -84,12 +89,12 @@ def records_by_file(release: ServedRelease) -> dict[str, int]:
         paths = table.resource.path or ()
         if count is not None and len(paths) == 1:
             counts[paths[0]] = count
-            single = (each for each in formats_of(release.package) if not each.whole)
+            single = (each for each in choose_formats(release.package) if not each.whole)
             counts |= {each.path(release.package, table.name): count for each in single}
     return counts
 
 
-async def download(site: Site, request: Request) -> ASGIApp:
+async def send_file(site: Site, request: Request) -> ASGIApp:
     """Send one file of a release; only names on its list are looked at."""
     release = site.release(request)
     name = request.path_params["name"]

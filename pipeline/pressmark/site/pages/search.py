@@ -5,12 +5,12 @@ from starlette.responses import Response
 
 from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.content.answered_hits import Searched
-from pressmark.site.content.citation import published
+from pressmark.site.content.citation import find_day
 from pressmark.site.content.search import find
 from pressmark.site.request import TABLES, Lane
 from pressmark.site.site import Site
 from pressmark.site.tables.filter import is_date
-from pressmark.site.tables.lane import lane
+from pressmark.site.tables.lane import use_lane
 from pressmark.site.writing import ANSWERS
 
 LONGEST_SEARCH = 200
@@ -25,9 +25,9 @@ async def search(site: Site, request: Request) -> Response:
             f"What is searched for may have {LONGEST_SEARCH} characters. Search for fewer words."
         )
         raise NotUnderstoodError(wrong)
-    with lane(Lane(TABLES)):
-        hits = await find(site.datasette, searched(site), words) if words else ()
-    day = published(site.latest)
+    with use_lane(Lane(TABLES)):
+        hits = await find(site.datasette, find_searched(site), words) if words else ()
+    day = find_day(site.latest)
     return await site.render(
         "search.html",
         **ANSWERS,
@@ -39,7 +39,7 @@ async def search(site: Site, request: Request) -> Response:
     )
 
 
-def searched(site: Site) -> Searched:
+def find_searched(site: Site) -> Searched:
     """Give what the newest release has to search; the date of a record is its first."""
     release = site.latest
     dates = {

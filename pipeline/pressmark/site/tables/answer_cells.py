@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from pressmark import sql
 from pressmark.package import Table
-from pressmark.package.shown_columns import shown_columns
-from pressmark.site.address import record_page
-from pressmark.site.content.dates import are_dates, brief_date, dates_in_words
-from pressmark.site.content.record import labels_of, record_of_row
+from pressmark.package.shown_columns import read_shown_columns
+from pressmark.site.address import link_record
+from pressmark.site.content.dates import are_dates, phrase_dates, render_brief_date
+from pressmark.site.content.record import link_row, map_labels
 from pressmark.site.content.record_key import ROWID
-from pressmark.site.downloads.link import safe_link
+from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.filter import is_date
 from pressmark.site.tables.written_cells import CODE, LINK, without_codes
@@ -22,7 +22,7 @@ MOST_KEYS = 500
 """So many different keys of an answer are looked up; SQLite takes some thousand parameters."""
 
 
-async def answer_writer(
+async def make_answer_writer(
     datasette: Any,
     release: ServedRelease,
     columns: Sequence[str],
@@ -38,10 +38,10 @@ async def answer_writer(
     heading says. None where a value stands for itself.
     """
     database = datasette.databases[release.database_name]
-    labels = {column: common_labels(release, column) for column in columns}
-    keys = await keys_held(database, release, columns, rows)
-    dated = dated_columns(release, columns, rows) if question else frozenset()
-    leads_by = leading_columns(release, question)
+    labels = {column: find_common_labels(release, column) for column in columns}
+    keys = await find_keys_held(database, release, columns, rows)
+    dated = find_dated_columns(release, columns, rows) if question else frozenset()
+    leads_by = find_leading(release, question)
     return AnswerCells(release, labels, keys, leads_by, dated, bool(question))
 
 
@@ -70,33 +70,33 @@ class AnswerCells:
             return LINK.format(address, value)
         label = self.labels[column].get(str(value))
         if column in self.dated:
-            label = brief_date(value)
-        words = label or (in_sentence(self.release, str(value)) if self.is_of_question else None)
-        target = (self.record(row, by) or safe_link(str(row[by] or ""))) if by else None
+            label = render_brief_date(value)
+        words = label or (phrase_code(self.release, str(value)) if self.is_of_question else None)
+        target = (self.record(row, by) or check_link(str(row[by] or ""))) if by else None
         return LINK.format(target, words or value) if target else words
 
     def record(self, row: Mapping[str, Any], column: str) -> str | None:
         """Give the address of the record whose key a cell holds, if it is one."""
         value, (table, known) = row[column], self.keys.get(column, ("", set()))
         if column == "record_key":
-            return record_of_row(self.release, row)
-        return record_page(self.release.version, table, [value]) if str(value) in known else None
+            return link_row(self.release, row)
+        return link_record(self.release.version, table, [value]) if str(value) in known else None
 
 
-async def keys_held(
+async def find_keys_held(
     database: Any, release: ServedRelease, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> dict[str, tuple[str, set[str]]]:
     """Give the columns that are named like keys, each with its table and the keys that it holds."""
     found = {}
     for position, column in enumerate(columns):
-        table = keyed_by(release, column)
+        table = find_keyed_table(release, column)
         if table:
             values = {str(row[position]) for row in rows if row[position] is not None}
-            found[column] = (table.name, await known_keys(database, table, values))
+            found[column] = (table.name, await find_known_keys(database, table, values))
     return found
 
 
-def leading_columns(release: ServedRelease, question: str | None) -> dict[str, str]:
+def find_leading(release: ServedRelease, question: str | None) -> dict[str, str]:
     """Give the columns of a question's answer that lead elsewhere, each with the one that says so.
 
     Those that are on its page with all columns are the same.
@@ -105,12 +105,12 @@ def leading_columns(release: ServedRelease, question: str | None) -> dict[str, s
         each.name: each.leads_by
         for query in release.package.queries
         if query.name == question
-        for each in shown_columns(query)
+        for each in read_shown_columns(query)
         if each.leads_by is not None
     }
 
 
-def dated_columns(
+def find_dated_columns(
     release: ServedRelease, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> frozenset[str]:
     """Name the columns that hold dates: named like fields that do, or by what stands in them."""
@@ -128,15 +128,15 @@ def dated_columns(
     return frozenset(dated)
 
 
-def in_sentence(release: ServedRelease, text: str) -> str | None:
+def phrase_code(release: ServedRelease, text: str) -> str | None:
     """Write a code without its underscores and dates in words; None as it stands."""
     if CODE.fullmatch(text):
         return without_codes(release, text)
-    written = dates_in_words(text)
+    written = phrase_dates(text)
     return written if written != text else None
 
 
-def keyed_by(release: ServedRelease, column: str) -> Table | None:
+def find_keyed_table(release: ServedRelease, column: str) -> Table | None:
     """Give the table whose key a column is named for: `place_id`, or short `place`, `place_key`."""
     stem = column.removesuffix("_key")
     names = ((column,), (f"{stem}_id",))
@@ -144,20 +144,20 @@ def keyed_by(release: ServedRelease, column: str) -> Table | None:
     return found[0] if len(found) == 1 else None
 
 
-async def known_keys(database: Any, table: Table, values: Iterable[str]) -> set[str]:
+async def find_known_keys(database: Any, table: Table, values: Iterable[str]) -> set[str]:
     """Give those of some values that are keys of a table; of very many, none are looked up."""
     wanted = list(values)
-    key = sql.name((table.schema.primary_key or (ROWID,))[0])
+    key = sql.quote((table.schema.primary_key or (ROWID,))[0])
     if not wanted or len(wanted) > MOST_KEYS:
         return set()
     given = {f"k{position}": value for position, value in enumerate(wanted)}
     listed = ", ".join(f":{name}" for name in given)
-    source = sql.name(table.name)
+    source = sql.quote(table.name)
     result = await database.execute(f"select {key} from {source} where {key} in ({listed})", given)
     return {str(row[0]) for row in result.rows}
 
 
-def common_labels(release: ServedRelease, column: str) -> dict[str, str]:
+def find_common_labels(release: ServedRelease, column: str) -> dict[str, str]:
     """Give the labels of the codes that fields of that name may hold, those that all agree on."""
     fields = [
         field
@@ -167,7 +167,7 @@ def common_labels(release: ServedRelease, column: str) -> dict[str, str]:
     ]
     found: dict[str, set[str]] = {}
     for field in fields:
-        for value, label in labels_of(field).items():
+        for value, label in map_labels(field).items():
             found.setdefault(value, set()).add(label)
-    coded = bool(fields) and all(labels_of(field) for field in fields)
+    coded = bool(fields) and all(map_labels(field) for field in fields)
     return {value: labels.pop() for value, labels in found.items() if coded and len(labels) == 1}

@@ -38,7 +38,7 @@ class BoundValues:
         """Keep nothing."""
 
 
-def bound_values(
+def read_bound_values(
     view: str, held: Mapping[str, HeldColumn], pairs: Sequence[tuple[str, str]]
 ) -> BoundValues:
     """Read the values of the comparisons in an address, which were understood before.
@@ -54,12 +54,12 @@ def bound_values(
         for each in one.build_where_clauses(view)[1].values():
             if column in held and takes in COMPARED:
                 written = str(each) if takes == "values" else text
-                values[f"p{count}"] = number_of(written) if held[column].is_number else written
+                values[f"p{count}"] = read_number(written) if held[column].is_number else written
             count += 1
     return BoundValues(view, values)
 
 
-def number_of(text: str) -> int | float:
+def read_number(text: str) -> int | float:
     """Read a number as SQLite would in a column of numbers."""
     try:
         number = int(text)

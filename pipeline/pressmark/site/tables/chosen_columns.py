@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from pressmark.package import Schema
 from pressmark.site.address import with_arguments
-from pressmark.site.arguments.operators import is_comparison, parts_of
-from pressmark.site.content.history import table_of
+from pressmark.site.arguments.operators import is_comparison, split_comparison
+from pressmark.site.content.history import find_table
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.filter import is_date
 
@@ -35,7 +35,7 @@ class ChosenColumns:
     all_address: str | None = None
 
 
-def chosen_columns(
+def choose_columns(
     release: ServedRelease, name: str, columns: Sequence[str], path: str, query: str
 ) -> ChosenColumns:
     """Choose at most five of a table's columns, unless its address chooses itself.
@@ -44,19 +44,19 @@ def chosen_columns(
     or filters, what points to others, codes, dates and the rest.
     """
     pairs = parse_qsl(query, keep_blank_values=True)
-    table = table_of(release, name)
+    table = find_table(release, name)
     schema = table.schema if table else None
-    label = label_of_link(schema, columns) if schema else None
-    numbers = numbers_of(schema) if schema else frozenset()
+    label = find_link_column(schema, columns) if schema else None
+    numbers = name_numbers(schema) if schema else frozenset()
     count, most = len(columns) - bool(label), MOST + bool(label)
     if len(columns) <= most or any(key in CHOOSING for key, _ in pairs):
         return ChosenColumns(frozenset(columns), count, label, numbers)
-    asked = {parts_of(key)[0] for key, _ in pairs if is_comparison(key)}
+    asked = {split_comparison(key)[0] for key, _ in pairs if is_comparison(key)}
     asked |= {value for key, value in pairs if key in ORDERING}
     groups: list[Collection[object]] = [
         {columns[0], label},
         asked,
-        *(groups_of(schema) if schema else ()),
+        *(group_fields(schema) if schema else ()),
     ]
     best = sorted(columns, key=lambda each: [each not in group for group in groups])[:most]
     kept = [(key, value) for key, value in pairs if key != "_next"]
@@ -65,26 +65,28 @@ def chosen_columns(
     return ChosenColumns(frozenset(best), count, label, numbers, address)
 
 
-def label_of_link(schema: Schema, columns: Sequence[str]) -> str | None:
+def find_link_column(schema: Schema, columns: Sequence[str]) -> str | None:
     """Give the column whose values lead to records, where these have pages."""
     label = schema.label_field
     is_there = schema.primary_key and label in columns
-    return label if is_there and label not in pointing(schema) else None
+    return label if is_there and label not in name_references(schema) else None
 
 
-def groups_of(schema: Schema) -> tuple[Collection[object], ...]:
+def group_fields(schema: Schema) -> tuple[Collection[object], ...]:
     """Give the fields that tell much: the first that point to other records, codes, dates."""
-    first = [each.name for each in schema.fields if each.name in pointing(schema)][:MOST_POINTING]
+    first = [each.name for each in schema.fields if each.name in name_references(schema)][
+        :MOST_POINTING
+    ]
     coded = {each.name for each in schema.fields if each.allowed or each.type == "boolean"}
     return first, coded, {each.name for each in schema.fields if is_date(each)}
 
 
-def pointing(schema: Schema) -> frozenset[str]:
+def name_references(schema: Schema) -> frozenset[str]:
     """Name the fields that point to other records by themselves."""
     return frozenset(each.fields[0] for each in schema.foreign_keys if len(each.fields) == 1)
 
 
-def numbers_of(schema: Schema) -> frozenset[str]:
+def name_numbers(schema: Schema) -> frozenset[str]:
     """Name the fields that count or measure, and neither name a record nor point to one."""
     names = {name for key in schema.foreign_keys for name in key.fields}
     names |= set(schema.primary_key or ())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pressmark.intake.null import null_text
+from pressmark.intake.null import choose_null_text
 from pressmark.package import Field, Table
 
 NEEDS_QUOTES = re.compile('[",\n\r]')
@@ -18,7 +18,7 @@ TRUTH = {1: "true", 0: "false"}
 Writer = Callable[[Any], str]
 
 
-def rows_of(
+def list_rows(
     page: Mapping[str, Any], table: Table | None, counted: str | None = None
 ) -> list[list[str]]:
     """Give header and rows of a page; a column with labels becomes two.
@@ -29,7 +29,8 @@ def rows_of(
     columns, labelled = page["columns"], set(page.get("expanded_columns") or ())
     fields = {field.name: field for field in table.schema.fields} if table else {}
     writers = [
-        writer_of(table, fields[name]) if table and name in fields else plain for name in columns
+        choose_writer(table, fields[name]) if table and name in fields else render_plain
+        for name in columns
     ]
     places = [place for place, name in enumerate(columns) if name != counted]
     header = [
@@ -44,24 +45,24 @@ def rows_of(
             [
                 part
                 for place in places
-                for part in written(cells[place], writers[place], columns[place] in labelled)
+                for part in write_cells(cells[place], writers[place], columns[place] in labelled)
             ]
         )
     return rows
 
 
-def written(value: Any, write: Writer, labelled: bool) -> list[str]:  # noqa: FBT001
+def write_cells(value: Any, write: Writer, labelled: bool) -> list[str]:  # noqa: FBT001
     """Write a value, and beside it the label of the record that it refers to."""
     if not labelled:
         return [write(value)]
     if isinstance(value, dict):
-        return [write(value["value"]), plain(value["label"])]
+        return [write(value["value"]), render_plain(value["label"])]
     return [write(value), ""]
 
 
-def writer_of(table: Table, field: Field) -> Writer:
+def choose_writer(table: Table, field: Field) -> Writer:
     """Give what writes a field's values as the released file does."""
-    none = null_text(table, field)
+    none = choose_null_text(table, field)
 
     def write(value: Any) -> str:
         if value is None:
@@ -69,31 +70,31 @@ def writer_of(table: Table, field: Field) -> Writer:
         if field.type == "boolean":
             return TRUTH.get(value, str(value))
         if field.type == "number" and isinstance(value, float):
-            return decimal(value)
-        return plain(value)
+            return render_decimal(value)
+        return render_plain(value)
 
     return write
 
 
-def plain(value: Any) -> str:
+def render_plain(value: Any) -> str:
     """Write a value of a question; bytes, which JSON gives as an object, as base64."""
     if value is None:
         return ""
     return str(value["encoded"] if isinstance(value, dict) else value)
 
 
-def decimal(value: float) -> str:
+def render_decimal(value: float) -> str:
     """Write a number without an exponent and without zeros behind its fraction."""
     digits = format(Decimal(repr(value)), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def lines(rows: Sequence[Sequence[str]]) -> str:
+def render_lines(rows: Sequence[Sequence[str]]) -> str:
     """Write rows as canonical files are written."""
-    return "".join(f"{','.join(quoted(cell, len(row)) for cell in row)}\n" for row in rows)
+    return "".join(f"{','.join(quote_cell(cell, len(row)) for cell in row)}\n" for row in rows)
 
 
-def quoted(cell: str, columns: int) -> str:
+def quote_cell(cell: str, columns: int) -> str:
     """Write a cell, in quotes where it needs them: an empty line would be no record at all."""
     if NEEDS_QUOTES.search(cell) or (columns == 1 and not cell):
         return f'''"{cell.replace('"', '""')}"'''

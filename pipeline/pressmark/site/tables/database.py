@@ -11,14 +11,13 @@ from datasette.utils import detect_fts
 from pressmark import sql
 from pressmark.citation.asking import NESTED
 from pressmark.errors import ReleaseError
-from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, authorizer
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.sandbox import FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS, make_authorizer
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.overload import TryAgainError
-from pressmark.site.tables.lane import ask as ask_sandbox
-from pressmark.site.tables.lane import in_sandbox, note_overload
+from pressmark.site.tables.lane import ask_sandbox, is_for_sandbox, note_overload
 from pressmark.site.tables.page_size import BoundedCursor
-from pressmark.site.tables.paging import Columns, asked_page, columns_in
+from pressmark.site.tables.paging import Columns, find_asked_page, read_columns
 from pressmark.site.tables.sandboxes import Sandboxes
 from pressmark.site.tables.schema_cache import SchemaCache
 
@@ -44,7 +43,7 @@ class ReleaseDatabase(SchemaCache):
         super().__init__(datasette, path=str(release.database), is_mutable=False)
         self.sandboxes = sandboxes
         self.file = Watched(release.database)
-        self.questions = frozenset(query.select.strip() for query in questions_of(release))
+        self.questions = frozenset(query.select.strip() for query in list_questions(release))
         self.too_deep: set[str] = set()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002
@@ -63,7 +62,7 @@ class ReleaseDatabase(SchemaCache):
     @cached_property
     def columns(self) -> dict[str, Columns]:
         """The columns of each table."""
-        return columns_in(Path(self.path))
+        return read_columns(Path(self.path))
 
     async def get_view_definition(self, view: str) -> Any:
         """Give the SQL of a view, or of a table that has to be paged like one."""
@@ -90,7 +89,7 @@ class ReleaseDatabase(SchemaCache):
 
     async def execute(self, sql: str, params: Any = None, *more: Any, **named: Any) -> Any:
         """Answer as Datasette does; where a table's page is asked for, in its whole order."""
-        page = asked_page()
+        page = find_asked_page()
         if page is None:
             return await super().execute(sql, params, *more, **named)
         sql, params = page.complete(sql, params)
@@ -116,7 +115,7 @@ class ReleaseDatabase(SchemaCache):
         asked = (statement, params, truncate, custom_time_limit, page_size, log_sql_errors)
         most, longest = self.ds.max_returned_rows, self.ds.sql_time_limit_ms
         try:
-            if not in_sandbox(statement):
+            if not is_for_sandbox(statement):
                 return await super().ask(*asked)
             return await ask_sandbox(
                 self.sandboxes,
@@ -169,16 +168,16 @@ def open_guarded(path: Path) -> sqlite3.Connection:
     modules = {name for (name,) in connection.execute("select name from pragma_module_list")}
     for name in names - modules:
         # The first look at a full-text table makes it known, for which it asks to write.
-        connection.execute(f"pragma table_info({sql.name(name)})")
+        connection.execute(f"pragma table_info({sql.quote(name)})")
     connection.set_authorizer(
-        authorizer(
+        make_authorizer(
             FUNCTIONS, names | TABLE_FUNCTIONS | SCHEMA, modules | HIDDEN_TABLES, pragmas=PRAGMAS
         )
     )
     return connection
 
 
-def full_text_tables(release: ServedRelease) -> dict[str, str]:
+def find_full_text_tables(release: ServedRelease) -> dict[str, str]:
     """Name the full-text table of each table that has one; ReleaseError for a broken database."""
     uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     try:

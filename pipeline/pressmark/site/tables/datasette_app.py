@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from pressmark.site.address import front_address, public_address
+from pressmark.site.address import find_public_address, link_front
 from pressmark.site.alone import leave_plugins_out
-from pressmark.site.content.acts import acts_as_json
+from pressmark.site.content.acts import describe_acts
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import is_data
 from pressmark.site.tables import conditions, facets, failure, paging, patterns, time_limit
 from pressmark.site.tables.compiled import COMPILED
 from pressmark.site.tables.database import ReleaseDatabase
-from pressmark.site.tables.json_answer import whole_json
+from pressmark.site.tables.json_answer import make_renderer
 from pressmark.site.tables.kept_answers import ROWS, SECONDS
-from pressmark.site.tables.metadata import database_metadata
+from pressmark.site.tables.metadata import describe_database
 from pressmark.site.tables.sandboxes import Sandboxes
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -51,9 +51,9 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
     for each in (failure, facets, conditions, paging, patterns, time_limit):
         each.take_over()
     datasette = Datasette(
-        metadata={"databases": {each.database_name: database_metadata(each) for each in releases}},
-        inspect_data={each.database_name: inspected(each) for each in releases},
-        settings={**SETTINGS, "base_url": front_address()},
+        metadata={"databases": {each.database_name: describe_database(each) for each in releases}},
+        inspect_data={each.database_name: inspect_release(each) for each in releases},
+        settings={**SETTINGS, "base_url": link_front()},
         template_dir=str(TEMPLATES),
     )
     datasette.remove_database("_memory")
@@ -64,37 +64,37 @@ def build_datasette(releases: Sequence[ServedRelease], sandboxes: Sandboxes) -> 
     datasette.jinja_env.filters["tilde"] = tilde_encode
     datasette.jinja_env.bytecode_cache = COMPILED
     # Datasette would look at every database before each answer, whether its schema is another.
-    datasette.refresh_schemas = nothing_to_do
-    datasette.absolute_url = partial(link_to, datasette.absolute_url)
+    datasette.refresh_schemas = do_nothing
+    datasette.absolute_url = partial(link_path, datasette.absolute_url)
     # For each table that a page names it would copy what it knows of all of them.
-    datasette.permission_allowed = may
-    acts = {each.database_name: acts_as_json(each, releases) for each in releases}
+    datasette.permission_allowed = may_do
+    acts = {each.database_name: describe_acts(each, releases) for each in releases}
     served = {each.database_name: each for each in releases}
-    datasette.renderers["json"] = (whole_json(served, acts), lambda: True)
+    datasette.renderers["json"] = (make_renderer(served, acts), lambda: True)
     return datasette
 
 
-async def nothing_to_do() -> None:
+async def do_nothing() -> None:
     """Do what a schema that never changes asks for."""
 
 
-async def may(_actor: Any, action: str, *_of: Any, **_named: Any) -> bool:
+async def may_do(_actor: Any, action: str, *_of: Any, **_named: Any) -> bool:
     """Say what anybody may do: read whatever comes through the gate."""
     return action in READING
 
 
-def link_to(whole_of: Callable[[Any, str], str], request: Any, path: str) -> str:
+def link_path(whole_of: Callable[[Any, str], str], request: Any, path: str) -> str:
     """Give the address of a path for a link: on a page it names no host but that of the site.
 
     So a page is the same at every host. Programs that read JSON need the whole address.
     """
     address = whole_of(request, path)
-    if is_data(request.scope) or public_address() is not None:
+    if is_data(request.scope) or find_public_address() is not None:
         return address
     return urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
-def inspected(release: ServedRelease) -> dict[str, Any]:
+def inspect_release(release: ServedRelease) -> dict[str, Any]:
     """Say what Datasette would otherwise compute when it starts: counts, size and a mark.
 
     Tables that are not named here, those of the full-text index, are not listed to readers.

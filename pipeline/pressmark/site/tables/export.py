@@ -22,15 +22,15 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark.package import Table
-from pressmark.site.address import whole
-from pressmark.site.content.record_key import counted_by
+from pressmark.site.address import make_absolute
+from pressmark.site.content.record_key import name_numbering_column
 from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.downloads.spreadsheet import MARK, safe_lines
+from pressmark.site.downloads.spreadsheet import MARK, render_safe_lines
 from pressmark.site.middleware.unread import FullError, Unread, UnreadAnswers
-from pressmark.site.request import SUFFIX, written_path
-from pressmark.site.tables.csv_lines import lines, rows_of
-from pressmark.site.tables.page_size import shapes_of
+from pressmark.site.request import SUFFIX, read_raw_path
+from pressmark.site.tables.csv_lines import list_rows, render_lines
+from pressmark.site.tables.page_size import measure_shapes
 
 FORM = b"_shape=arrays&_json_infinity=1&_nocount=1&_nofacet=1"
 ABOUT_FORM = (
@@ -102,12 +102,12 @@ class Exports:
         self.unread = unread
         self.datasette = datasette
         self.releases = {each.database_name: each for each in releases}
-        self.shapes = {each.database_name: shapes_of(each) for each in releases}
+        self.shapes = {each.database_name: measure_shapes(each) for each in releases}
         self.places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let Datasette answer."""
-        if written_path(scope).endswith(".csv"):
+        if read_raw_path(scope).endswith(".csv"):
             answer = await self.answer(scope, receive)
             await answer(scope, receive, send)
         else:
@@ -115,12 +115,12 @@ class Exports:
 
     async def answer(self, scope: Scope, receive: Receive) -> Response:
         """Send the client to the complete file, or write the whole answer first."""
-        ending = SUFFIX if written_path(scope).endswith(SUFFIX) else ".csv"
-        _, database, *rest = written_path(scope).removesuffix(ending).split("/")
+        ending = SUFFIX if read_raw_path(scope).endswith(SUFFIX) else ".csv"
+        _, database, *rest = read_raw_path(scope).removesuffix(ending).split("/")
         database = database.removesuffix(ending)
         release = self.releases[database]
         name = tilde_decode(rest[0]) if rest else database
-        address = complete_file(release, scope, rest, ending)
+        address = find_complete_file(release, scope, rest, ending)
         if address:
             return RedirectResponse(address, 307, headers={"Cache-Control": "max-age=300"})
         try:
@@ -133,7 +133,7 @@ class Exports:
             pages = self.pages(scope, ending, step, receive)
             table = next((each for each in release.package.tables if each.name == name), None)
             known = Headers(scope=scope).get("if-none-match")
-            counted = counted_by(release.package, table) if table else None
+            counted = name_numbering_column(release.package, table) if table else None
             asked = AskedFile(f"{name}{ending}", table, counted, release.landing, known)
             return await self.as_file(pages, asked, scope)
         except FullError:
@@ -149,7 +149,7 @@ class Exports:
         self, scope: Scope, ending: str, step: bytes, receive: Receive
     ) -> AsyncIterator[dict[str, Any]]:
         """Ask Datasette for one page of JSON after the other, each of `step` records."""
-        size, following = asked_size(scope), None
+        size, following = read_asked_size(scope), None
         while True:
             asked = as_json(scope, ending, size or step, following)
             status, location, body = await collect(self.datasette, asked, receive)
@@ -173,8 +173,8 @@ class Exports:
         file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         try:
             digest, following = await write(pages, asked, file)
-            headers = headers_of(asked, digest, size := file.tell())
-            answer = short_answer(asked, size, headers)
+            headers = make_headers(asked, digest, size := file.tell())
+            answer = answer_in_short(asked, size, headers)
             if answer:
                 file.close()
                 return answer
@@ -187,7 +187,7 @@ class Exports:
         return FileAnswer(self.unread, unread, headers)
 
 
-def headers_of(asked: AskedFile, digest: str, size: int) -> dict[str, str]:
+def make_headers(asked: AskedFile, digest: str, size: int) -> dict[str, str]:
     """Give the headers of a file that was written."""
     return {
         "Content-Disposition": f"attachment; filename*=utf-8''{quote(asked.name, safe='')}",
@@ -197,20 +197,22 @@ def headers_of(asked: AskedFile, digest: str, size: int) -> dict[str, str]:
     }
 
 
-def short_answer(asked: AskedFile, size: int, headers: dict[str, str]) -> Response | None:
+def answer_in_short(asked: AskedFile, size: int, headers: dict[str, str]) -> Response | None:
     """Say in place of a file that it is too large, or that its client has it; None: it is sent."""
     if size > LARGEST:
-        return PlainTextResponse(TOO_LARGE.format(whole(asked.landing) or asked.landing), 400)
+        return PlainTextResponse(
+            TOO_LARGE.format(make_absolute(asked.landing) or asked.landing), 400
+        )
     return NotModifiedResponse(Headers(headers)) if is_known(asked.known, headers["ETag"]) else None
 
 
-def complete_file(
+def find_complete_file(
     release: ServedRelease, scope: Scope, rest: Sequence[str], ending: str
 ) -> str | None:
     """Give the address of the release's own file where a whole table is asked for."""
     if len(rest) != 1 or any(
         name not in ABOUT_FORM and (name, value) != (b"_size", b"max")
-        for name, value in arguments(scope)
+        for name, value in read_arguments(scope)
     ):
         return None
     file = release.table_file(tilde_decode(rest[0]))
@@ -219,23 +221,23 @@ def complete_file(
     return release.spreadsheet_address(file) if ending == SUFFIX else release.file_address(file)
 
 
-def arguments(scope: Scope) -> list[tuple[bytes, bytes]]:
+def read_arguments(scope: Scope) -> list[tuple[bytes, bytes]]:
     """Give the arguments of an address as they are written."""
     parts = scope["query_string"].split(b"&")
     return [(name, value) for name, _, value in (part.partition(b"=") for part in parts) if name]
 
 
-def asked_size(scope: Scope) -> bytes | None:
+def read_asked_size(scope: Scope) -> bytes | None:
     """Give the number of rows that a client asked for, if it is one."""
-    sizes = [value for name, value in arguments(scope) if name == b"_size" and value != b"max"]
+    sizes = [value for name, value in read_arguments(scope) if name == b"_size" and value != b"max"]
     return sizes[0] if sizes else None
 
 
 def as_json(scope: Scope, ending: str, size: bytes, following: object) -> Scope:
     """Ask for one page of the same answer as JSON."""
-    path = written_path(scope).removesuffix(ending) + ".json"
+    path = read_raw_path(scope).removesuffix(ending) + ".json"
     without = (*ABOUT_FORM, b"_size", *([b"_next"] if following is not None else []))
-    kept = [each for each in arguments(scope) if each[0] not in without]
+    kept = [each for each in read_arguments(scope) if each[0] not in without]
     query = [name + b"=" + value for name, value in kept] + [FORM, b"_size=" + size]
     if following is not None:
         query.append(b"_next=" + quote_plus(str(following)).encode())
@@ -268,8 +270,8 @@ async def write(
     digest, following, safe = hashlib.sha256(), None, asked.name.endswith(SUFFIX)
     async for page in pages:
         first = file.tell() == 0
-        rows = rows_of(page, asked.table, asked.counted)[0 if first else 1 :]
-        piece = (safe_lines(rows) if safe else lines(rows)).encode()
+        rows = list_rows(page, asked.table, asked.counted)[0 if first else 1 :]
+        piece = (render_safe_lines(rows) if safe else render_lines(rows)).encode()
         piece = MARK + piece if safe and first else piece
         digest.update(piece)
         file.write(piece)

@@ -13,7 +13,7 @@ from datasette.plugins import pm
 from datasette.utils import path_with_added_args, path_with_removed_args
 
 from pressmark.site.arguments.named import MOST_FACETS
-from pressmark.site.arguments.operators import argument_for
+from pressmark.site.arguments.operators import name_argument
 
 INSTEAD_OF = "datasette.facets"
 LONGEST_NUMBER = 9
@@ -44,7 +44,7 @@ class FewFacets(ColumnFacet):  # type: ignore[misc]  # datasette has no types
         """Count; a value of a column whose name looks like a comparison leads to that value too."""
         results, too_long = await super().facet_results()
         for each in results:
-            argument = argument_for(each["name"])
+            argument = name_argument(each["name"])
             for value in each["results"] if argument != each["name"] else ():
                 pair = (argument, str(value["value"]))
                 value["selected"] = pair in self.get_querystring_pairs()

@@ -15,10 +15,10 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
-from pressmark.site.address import asked_query
+from pressmark.site.address import read_asked_query
 from pressmark.site.content.ask_again import ask_again
 from pressmark.site.downloads.watched import ChangedError
-from pressmark.site.middleware.busy import asked_at, busy_answer
+from pressmark.site.middleware.busy import find_asked_page, write_busy_answer
 from pressmark.site.overload import UNAVAILABLE, TryAgainError
 
 INSTEAD_OF = "datasette.handle_exception"
@@ -37,7 +37,7 @@ def take_over() -> None:
         pm.register(sys.modules[__name__])
 
 
-def status_and_sentence(error: Exception) -> tuple[int, str, str | None]:
+def describe_failure(error: Exception) -> tuple[int, str, str | None]:
     """Give status, sentence and title for a failure.
 
     A `DatasetteError` of status 500 is a wrong request, such as a column to sort by that is not
@@ -65,12 +65,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
     async def answer() -> Any:
         site = datasette.jinja_env.globals["site"]
         # The site asks Datasette for pages of a size of its own; readers get back what they wrote.
-        scope = {**request.scope, "query_string": asked_query().encode("latin-1")}
+        scope = {**request.scope, "query_string": read_asked_query().encode("latin-1")}
         if isinstance(exception, TryAgainError):
-            asked = asked_at(scope, site.known)
-            kind, body = busy_answer(scope, str(exception), asked)
+            asked = find_asked_page(scope, site.known)
+            kind, body = write_busy_answer(scope, str(exception), asked)
             return Response(body, UNAVAILABLE, content_type=kind.decode())
-        status, sentence, title = status_and_sentence(exception)
+        status, sentence, title = describe_failure(exception)
         sentence = site.no_page(request.scope) if status == MISSING else sentence
         if request.path.endswith(".json"):
             told = {"ok": False, "error": sentence, "status": status, "title": title}

@@ -18,13 +18,13 @@ from pressmark.site.address import with_arguments
 from pressmark.site.arguments.operators import (
     BY_NAME,
     SEARCH,
-    argument_for,
     is_comparison,
-    parts_of,
+    name_argument,
+    split_comparison,
 )
 from pressmark.site.arguments.values import EXAMPLES, is_edtf
-from pressmark.site.content.history import table_of
-from pressmark.site.content.record import in_words, label_of, reference_of
+from pressmark.site.content.history import find_table
+from pressmark.site.content.record import express_label, map_references, phrase_value
 from pressmark.site.downloads.served_release import ServedRelease
 
 MOST_CODES = 40
@@ -66,47 +66,47 @@ class Filters:
     kept: tuple[tuple[str, str], ...]
 
 
-async def table_filters(
+async def choose_filters(
     datasette: Any, release: ServedRelease, name: str, path: str, query: str
 ) -> Filters:
     """Choose the filters of a table's page at an address; a view has chips only."""
     pairs = tuple(parse_qsl(query, keep_blank_values=True))
-    table = table_of(release, name)
+    table = find_table(release, name)
     database = datasette.databases[release.database_name]
-    controls = tuple(await controls_of(database, release, table, dict(pairs))) if table else ()
+    controls = tuple(await choose_controls(database, release, table, dict(pairs))) if table else ()
     words = {each.name: dict(each.options) for each in controls}
-    words |= await names_asked_for(database, release, table, pairs, words) if table else {}
+    words |= await name_asked_records(database, release, table, pairs, words) if table else {}
     names = {each.name for each in controls}
     plain = {f"{name.partition('__')[0]}__exact" for name in names if "__" not in name}
     away = names | plain | {"_search", "_next", "_sort_desc"}
     return Filters(
         controls,
-        tuple(chips_of(table, words, path, pairs)),
+        tuple(list_chips(table, words, path, pairs)),
         tuple((key, value) for key, value in pairs if key not in away),
     )
 
 
-async def controls_of(
+async def choose_controls(
     database: Any, release: ServedRelease, table: Table, given: Mapping[str, str]
 ) -> list[Control]:
     """Choose up to four lists, a span of dates and a part of the name."""
-    references = reference_of(release.package, table)
+    references = map_references(release.package, table)
     fields = {field.name: field for field in table.schema.fields}
     codes = [
-        (field, codes_to_choose(table, field))
+        (field, list_codes(table, field))
         for field in fields.values()
         if field.name not in references
     ]
     lists = [(field, options) for field, options in codes if options][:MOST_LISTS]
     # What points to the larger of the small tables tells records apart best.
-    for name in small_tables(release, references):
-        options = await records_to_choose(database, release, *references[name])
+    for name in choose_small_tables(release, references):
+        options = await list_records(database, release, *references[name])
         lists.append((fields[name], options))
     found = [
         Control(
-            argument_for(field.name),
+            name_argument(field.name),
             field.label,
-            given.get(argument_for(field.name), given.get(f"{field.name}__exact", "")),
+            given.get(name_argument(field.name), given.get(f"{field.name}__exact", "")),
             options,
         )
         for field, options in lists
@@ -127,7 +127,9 @@ async def controls_of(
     return [*found, Control("_sort", "Sort by", given.get("_sort", ""), options)]
 
 
-def small_tables(release: ServedRelease, references: Mapping[str, tuple[Table, str]]) -> list[str]:
+def choose_small_tables(
+    release: ServedRelease, references: Mapping[str, tuple[Table, str]]
+) -> list[str]:
     """Choose the fields that point to tables small enough to choose from, at most two."""
     sizes = {name: release.records.get(target.name, 0) for name, (target, _) in references.items()}
     small = [name for name, size in sizes.items() if 1 < size <= MOST_RECORDS]
@@ -144,31 +146,31 @@ def is_code(table: Table, name: str) -> bool:
     return next((bool(e.allowed) for e in table.schema.fields if e.name == name), True)
 
 
-def codes_to_choose(table: Table, field: Field) -> tuple[tuple[str, str], ...]:
+def list_codes(table: Table, field: Field) -> tuple[tuple[str, str], ...]:
     """List what a field of few allowed values may hold, each with its label."""
     if field.type == "boolean":
         return (("1", "yes"), ("0", "no"))
     allowed = field.allowed or ()
     if field.constraints.unique or not 1 < len(allowed) <= MOST_CODES:
         return ()
-    return tuple((str(each), in_words(table.schema, field.name, each)) for each in allowed)
+    return tuple((str(each), phrase_value(table.schema, field.name, each)) for each in allowed)
 
 
-async def records_to_choose(
+async def list_records(
     database: Any, release: ServedRelease, target: Table, referred: str
 ) -> tuple[tuple[str, str], ...]:
     """List the records of a small table, each by what names it."""
-    label = label_of(release.package, target)
+    label = express_label(release.package, target)
     try:
         result = await database.execute(
-            f"select t.{sql.name(referred)}, {label} from {sql.name(target.name)} t order by 2, 1"
+            f"select t.{sql.quote(referred)}, {label} from {sql.quote(target.name)} t order by 2, 1"
         )
     except QueryInterrupted:
         return ()
     return tuple((str(key), str(name or key)) for key, name in result.rows)
 
 
-async def names_asked_for(
+async def name_asked_records(
     database: Any,
     release: ServedRelease,
     table: Table,
@@ -177,14 +179,14 @@ async def names_asked_for(
 ) -> dict[str, dict[str, str]]:
     """Name the records by which a table is filtered and which no list holds."""
     found: dict[str, dict[str, str]] = {}
-    references = reference_of(release.package, table)
+    references = map_references(release.package, table)
     for key, value in pairs:
         column = key.removesuffix("__exact")
         if column in references and column not in known:
             target, referred = references[column]
-            label, source = label_of(release.package, target), sql.name(target.name)
+            label, source = express_label(release.package, target), sql.quote(target.name)
             result = await database.execute(
-                f"select {label} from {source} t where t.{sql.name(referred)} = :value limit 1",
+                f"select {label} from {source} t where t.{sql.quote(referred)} = :value limit 1",
                 {"value": value},
             )
             if result.rows and result.rows[0][0] is not None:
@@ -192,7 +194,7 @@ async def names_asked_for(
     return found
 
 
-def chips_of(
+def list_chips(
     table: Table | None,
     named: Mapping[str, Mapping[str, str]],
     path: str,
@@ -203,7 +205,7 @@ def chips_of(
     chips = []
     for position, (key, value) in enumerate(pairs):
         if is_comparison(key):
-            said = compared_in_words(table, titles, named, key, value)
+            said = phrase_comparison(table, titles, named, key, value)
         elif key == "_search":
             said = f"Holds the words {value}"
         elif key.startswith(SEARCH):
@@ -220,7 +222,7 @@ def chips_of(
     return chips
 
 
-def compared_in_words(
+def phrase_comparison(
     table: Table | None,
     titles: Mapping[str, str],
     named: Mapping[str, Mapping[str, str]],
@@ -228,10 +230,10 @@ def compared_in_words(
     value: str,
 ) -> str:
     """Say a comparison in words; it is one that was understood before the page was asked for."""
-    column, lookup = parts_of(key)
+    column, lookup = split_comparison(key)
     operator = BY_NAME[lookup]
     said = f"{titles.get(column, column)} {operator.words}"
     words = named.get(column, {}).get(value) or (
-        in_words(table.schema, column, value) if table else value
+        phrase_value(table.schema, column, value) if table else value
     )
     return said if operator.takes == "nothing" else f"{said} {words}"

@@ -11,8 +11,8 @@ from typing import Any
 from datasette.renderer import json_renderer
 from datasette.views.base import DatasetteError
 
-from pressmark.site.address import whole
-from pressmark.site.content.asked_day import ahead_in
+from pressmark.site.address import make_absolute
+from pressmark.site.content.asked_day import warn_of_later_values
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.paging import BEHIND_NOTHING
 from pressmark.words import cut
@@ -30,7 +30,7 @@ PAGES = (
 )
 
 
-def whole_json(
+def make_renderer(
     releases: Mapping[str, ServedRelease], acts: Mapping[str, Mapping[str, Any]]
 ) -> Callable[..., Any]:
     """Give the renderer for releases, by database.
@@ -38,10 +38,14 @@ def whole_json(
     `acts` are what the ledger said of each release later, which stands beside the rows; so does a
     `note` on a question that is asked for a day after all that is recorded.
     """
-    landings = {name: whole(each.landing) or each.landing for name, each in releases.items()}
+    landings = {
+        name: make_absolute(each.landing) or each.landing for name, each in releases.items()
+    }
 
     def render(args: Any, data: dict[str, Any], view_name: str, database: str) -> Any:
-        refusal = why_not(args, data, landings[database]) or unknown_column(args, data)
+        refusal = explain_incomplete(args, data, landings[database]) or explain_unknown_column(
+            args, data
+        )
         if refusal:
             # Datasette would put the status of its own answer over that of a response.
             raise DatasetteError(refusal, status=400)
@@ -50,14 +54,14 @@ def whole_json(
         if data.get("next_url") and data.get("next") is None:
             data["next"] = BEHIND_NOTHING
         data.update(acts[database])
-        if note := ahead_in(releases[database], data.get("query_name"), args):
+        if note := warn_of_later_values(releases[database], data.get("query_name"), args):
             data["note"] = note
         return json_renderer(args, data, view_name)
 
     return render
 
 
-def unknown_column(args: Any, data: Mapping[str, Any]) -> str | None:
+def explain_unknown_column(args: Any, data: Mapping[str, Any]) -> str | None:
     """Say which column, whose JSON is to be written as JSON, an answer does not have."""
     columns = data.get("columns", ())
     unknown = [each for each in args.getlist("_json") if each not in columns]
@@ -66,7 +70,7 @@ def unknown_column(args: Any, data: Mapping[str, Any]) -> str | None:
     return f"The argument _json names a column, and there is no {cut(unknown[0], LONGEST)}."
 
 
-def why_not(args: Any, data: Mapping[str, Any], landing: str) -> str | None:
+def explain_incomplete(args: Any, data: Mapping[str, Any], landing: str) -> str | None:
     """Say why an answer in this shape would be no whole one."""
     shape = args.get("_shape", "arrays")
     has_pages = "next" in data

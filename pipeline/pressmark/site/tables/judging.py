@@ -9,27 +9,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pressmark.days import how_to_write, is_day
+from pressmark.days import is_day, suggest_day
 from pressmark.package.parameter import is_integer
 from pressmark.site.content.named import (
     SHOWN,
     Named,
-    held_key,
-    named,
-    nearest_of,
-    records_named,
-    records_of,
+    find_held_key,
+    find_named,
+    find_nearest_named,
+    find_records_named,
+    list_records,
 )
-from pressmark.site.content.record import label_column
-from pressmark.site.tables.lane import lane
+from pressmark.site.content.record import find_label_column
+from pressmark.site.tables.lane import use_lane
 from pressmark.site.tables.typed_question import (
     SANDBOX,
     TypedQuestion,
-    choices_of,
-    tables_of,
-    title_of,
+    find_title,
+    list_choices,
+    list_tables,
 )
-from pressmark.words import cut, ended
+from pressmark.words import cut, end_sentence
 
 LONGEST_VALUE = 60
 FEW = 10
@@ -49,13 +49,13 @@ class WrongValue:
     @property
     def sentence(self) -> str:
         """All of it in one sentence."""
-        return ended(f"{self.parameter}: {self.wrong}; {self.right}")
+        return end_sentence(f"{self.parameter}: {self.wrong}; {self.right}")
 
     @property
     def brief(self) -> str:
         """All of it beside the box of the parameter, where several choices are listed."""
         right = "choose one" if len(self.choices) > 1 else self.right
-        return ended(f"{self.wrong}; {right}")
+        return end_sentence(f"{self.wrong}; {right}")
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ async def judge(database: Any, question: TypedQuestion, pairs: Sequence[tuple[st
     for name in sorted(question.types, key=lambda each: question.types[each].kind == "key beside"):
         given = [value for key, value in pairs if key == name]
         values[name] = given[0] if given else ""
-        fault = extent_fault(question, name, given)
+        fault = find_extent_fault(question, name, given)
         if fault is None and values[name]:
-            found = await found_value(database, question, name, values)
+            found = await find_value(database, question, name, values)
             if isinstance(found, WrongValue):
                 fault = found
             else:
@@ -104,7 +104,9 @@ async def judge(database: Any, question: TypedQuestion, pairs: Sequence[tuple[st
     return Judged({name: values[name] for name in question.types}, tuple(faults), moved)
 
 
-def extent_fault(question: TypedQuestion, name: str, given: Sequence[str]) -> WrongValue | None:
+def find_extent_fault(
+    question: TypedQuestion, name: str, given: Sequence[str]
+) -> WrongValue | None:
     """Say that a parameter is missing, empty or given twice, where it may not be."""
     right = f"write {name}={question.example(name)}, for example"
     if len(given) > 1:
@@ -114,64 +116,64 @@ def extent_fault(question: TypedQuestion, name: str, given: Sequence[str]) -> Wr
     return WrongValue(name, "it is empty" if given else "it is missing", right)
 
 
-async def found_value(
+async def find_value(
     database: Any, question: TypedQuestion, name: str, values: Mapping[str, str]
 ) -> str | WrongValue:
     """Give the value that a text is or names; the fault where it is and names none or several."""
     kind, text, example = question.types[name].kind, values[name], question.example(name)
     if kind == "date":
-        right = how_to_write(text, example)
-        return text if is_day(text) else WrongValue(name, f"{shown(text)} is no day", right)
+        right = suggest_day(text, example)
+        return text if is_day(text) else WrongValue(name, f"{show_value(text)} is no day", right)
     if kind == "integer":
-        right = how_to_write_integer(text, example)
+        right = suggest_integer(text, example)
         return (
             text
             if is_integer(text)
-            else WrongValue(name, f"{shown(text)} is no whole number", right)
+            else WrongValue(name, f"{show_value(text)} is no whole number", right)
         )
     if kind == "text":
         return text
     if kind in ("choice", "code", "table"):
-        those = await choices_of(database, question, name)
+        those = await list_choices(database, question, name)
         same = tuple(each for each in those if each.key == text)[:1]
         title = "the tables" if kind == "table" else "the choices"
-        return one_of(name, text, same or named(text, those), title, those, example)
-    return await found_key(database, question, name, values)
+        return choose_one(name, text, same or find_named(text, those), title, those, example)
+    return await find_key(database, question, name, values)
 
 
-async def found_key(
+async def find_key(
     database: Any, question: TypedQuestion, name: str, values: Mapping[str, str]
 ) -> str | WrongValue:
     """Give the key that a text is or names; the fault where it is and names none or several.
 
     A key is looked up here; to look for a name takes longer, and is left to the sandbox.
     """
-    text, tables = values[name], tables_of(question, name, values)
+    text, tables = values[name], list_tables(question, name, values)
     kind, is_open = question.types[name], question.types[name].kind != "key"
     if not tables:
         return text
     for table in tables:
-        key = await held_key(database, table, table.schema.primary_key or (), text)
+        key = await find_held_key(database, table, table.schema.primary_key or (), text)
         if key is not None:
             return key
         if is_open and (table.name, text) in question.withdrawn:
             return text
     found: tuple[Named, ...] = ()
     known: list[Named] = []
-    with lane(SANDBOX):
+    with use_lane(SANDBOX):
         for table in tables:
             fields = table.schema.primary_key or ()
-            if len(fields) == 1 and not found and (label_column(table) or table is tables[0]):
+            if len(fields) == 1 and not found and (find_label_column(table) or table is tables[0]):
                 of = (database, question.release, table, fields[0])
-                listed = await records_of(*of)
-                found = named(text, listed) if listed else await records_named(*of, text)
+                listed = await list_records(*of)
+                found = find_named(text, listed) if listed else await find_records_named(*of, text)
                 known += listed
-    titles = ", ".join(title_of(each) for each in tables[: len(kind.of)])
+    titles = ", ".join(find_title(each) for each in tables[: len(kind.of)])
     title = f"{titles}, or of another table" if kind.kind == "any key" else titles
-    return one_of(name, text, found, title, known, question.example(name))
+    return choose_one(name, text, found, title, known, question.example(name))
 
 
-def one_of(  # noqa: PLR0913, PLR0917 - what a sentence is made of
+def choose_one(  # noqa: PLR0913, PLR0917 - what a sentence is made of
     name: str,
     text: str,
     found: Sequence[Named],
@@ -186,9 +188,9 @@ def one_of(  # noqa: PLR0913, PLR0917 - what a sentence is made of
         many = f"more than {SHOWN}" if len(found) > SHOWN else len(found)
         right = f"choose one of {'; '.join(each.words for each in found[:FEW])}"
         right += "; or another" if len(found) > FEW else ""
-        wrong = f"{shown(text)} fits {many} of {title}"
+        wrong = f"{show_value(text)} fits {many} of {title}"
         return WrongValue(name, wrong, right, tuple(found[:SHOWN]))
-    near = nearest_of(text, known)
+    near = find_nearest_named(text, known)
     if near:
         right = f"did you mean {near.words}?"
     elif 0 < len(known) <= FEW:
@@ -197,10 +199,12 @@ def one_of(  # noqa: PLR0913, PLR0917 - what a sentence is made of
         keys = [each.key for each in known]
         fitting = example if not keys or example in keys else keys[0]
         right = f"write {fitting}, for example" if fitting else "choose one, or leave it empty"
-    return WrongValue(name, f"{shown(text)} is none of {title}", right, (near,) if near else ())
+    return WrongValue(
+        name, f"{show_value(text)} is none of {title}", right, (near,) if near else ()
+    )
 
 
-def how_to_write_integer(text: str, example: str) -> str:
+def suggest_integer(text: str, example: str) -> str:
     """Say which whole number to write in place of a text that is none."""
     bare = re.sub(r"[\s,_]", "", unicodedata.normalize("NFKC", text[:LONGEST_VALUE]))
     meant = INTEGER.fullmatch(bare)
@@ -208,6 +212,6 @@ def how_to_write_integer(text: str, example: str) -> str:
     return f"write {number if is_integer(number) else example or '12'}"
 
 
-def shown(text: str) -> str:
+def show_value(text: str) -> str:
     """Show a value in a sentence."""
     return f"“{cut(text, LONGEST_VALUE)}”"

@@ -12,7 +12,7 @@ from pathlib import Path
 from pressmark.package import Statement
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
 from pressmark.site.downloads.watched import ChangedError, Watched
-from pressmark.site.tables.patterns import named_parameters
+from pressmark.site.tables.patterns import name_parameters
 
 BUDGET = 32 << 20
 LARGEST = 4 << 20
@@ -52,14 +52,14 @@ class KeptAnswers:
 
         Raises Busy, Stopped or Refused.
         """
-        given = {name: parameters[name] for name in named_parameters(select) if name in parameters}
+        given = {name: parameters[name] for name in name_parameters(select) if name in parameters}
         key = (str(database), select, tuple(sorted((name, repr(given[name])) for name in given)))
         if key in self.kept:
             self.kept.move_to_end(key)
-            return shortened(self.kept[key][1], rows, cells)
+            return cut_answer(self.kept[key][1], rows, cells)
         if key[:2] not in self.changing:
             try:
-                return shortened(await self.together(key, database, given, seconds), rows, cells)
+                return cut_answer(await self.together(key, database, given, seconds), rows, cells)
             except Refused:
                 pass  # it reads the clock, or is too large as a whole, or is wrong, as is told now
         answer = await self.sandbox.ask(
@@ -97,7 +97,7 @@ class KeptAnswers:
 
     def keep(self, key: Key, answer: Answer) -> None:
         """Keep an answer; what was asked for longest ago makes room."""
-        size = size_of(answer)
+        size = estimate_size(answer)
         if size > LARGEST or key in self.kept:
             return
         self.kept[key] = (size, answer)
@@ -119,14 +119,14 @@ class KeptAnswers:
                 logger.info("the question %s is not answered yet: %s", question.name, error)
 
 
-def size_of(answer: Answer) -> int:
+def estimate_size(answer: Answer) -> int:
     """Estimate what an answer takes of memory, in bytes."""
     texts = (value for row in answer.rows for value in row if isinstance(value, str | bytes))
     cells = len(answer.rows) * len(answer.columns)
     return PER_VALUE * (cells + len(answer.rows) + 1) + sum(map(len, texts))
 
 
-def shortened(answer: Answer, rows: int, cells: int | None) -> Answer:
+def cut_answer(answer: Answer, rows: int, cells: int | None) -> Answer:
     """Cut an answer as the sandbox does: to so many rows, and to so many values together."""
     most = rows if cells is None else min(rows, max(1, cells // max(1, len(answer.columns))))
     if len(answer.rows) <= most:

@@ -24,20 +24,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Stopped
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.overload import RETRY_AFTER, UNAVAILABLE, TryAgainError
 from pressmark.site.request import (
     QUESTIONS,
     STRANGERS,
     Lane,
-    arguments,
+    choose_lane,
     is_at_most,
     is_data,
-    lane_of,
-    written_path,
+    read_arguments,
+    read_raw_path,
 )
-from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, shapes_of
+from pressmark.site.tables.page_size import DEFAULT_RECORDS, Shape, measure_shapes
 from pressmark.site.tables.sandboxes import Sandboxes
 
 DATASETTE_ASKS = frozenset({
@@ -66,7 +66,7 @@ OURS = Turn(Lane())
 
 
 @contextmanager
-def lane(chosen: Lane) -> Iterator[Turn]:
+def use_lane(chosen: Lane) -> Iterator[Turn]:
     """Have every release asked in this lane meanwhile, by this task."""
     turn = Turn(chosen)
     token = _turn.set(turn)
@@ -76,7 +76,7 @@ def lane(chosen: Lane) -> Iterator[Turn]:
         _turn.reset(token)
 
 
-def in_sandbox(statement: str) -> bool:
+def is_for_sandbox(statement: str) -> bool:
     """Whether a statement is to be asked in a sandbox now."""
     is_ours = _turn.get(OURS).lane.sandbox is None
     return not is_ours and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
@@ -103,20 +103,20 @@ class Lanes:
         """Know the tables and named queries of each release."""
         self.datasette = datasette
         self.tables = {each.database_name: each.records.keys() for each in releases}
-        self.queries = {each.database_name: query_names(each) for each in releases}
+        self.queries = {each.database_name: name_queries(each) for each in releases}
         self.files = {each.database_name: Watched(each.database) for each in releases}
-        self.shapes = {each.database_name: shapes_of(each) for each in releases}
+        self.shapes = {each.database_name: measure_shapes(each) for each in releases}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Datasette answer in the right lane; ChangedError where the database changed."""
-        database = written_path(scope).split("/")[1].partition(".")[0]
+        database = read_raw_path(scope).split("/")[1].partition(".")[0]
         self.files[database].unchanged()
-        with lane(lane_of(scope, self.queries, self.tables)) as turn:
+        with use_lane(choose_lane(scope, self.queries, self.tables)) as turn:
 
             async def send_in_time(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    message = in_time(message, is_overloaded=turn.is_overloaded)
-                    message = not_kept(message) if turn.is_partial else message
+                    message = add_retry_time(message, is_overloaded=turn.is_overloaded)
+                    message = forbid_keeping(message) if turn.is_partial else message
                     message = with_whole_links(message)
                 await send(message)
 
@@ -125,7 +125,7 @@ class Lanes:
             )
 
 
-def in_time(message: Message, *, is_overloaded: bool) -> Message:
+def add_retry_time(message: Message, *, is_overloaded: bool) -> Message:
     """Give the beginning of an answer with the time to come again, where it is no answer now."""
     if not is_overloaded and message["status"] != UNAVAILABLE:
         return message
@@ -136,7 +136,7 @@ def in_time(message: Message, *, is_overloaded: bool) -> Message:
     return {**message, "status": status, "headers": given}
 
 
-def not_kept(message: Message) -> Message:
+def forbid_keeping(message: Message) -> Message:
     """Give the beginning of an answer that nobody is to keep."""
     given = [each for each in message.get("headers", ()) if each[0].lower() != b"cache-control"]
     return {**message, "headers": [*given, (b"cache-control", b"no-store")]}
@@ -151,9 +151,9 @@ def with_whole_links(message: Message) -> Message:
     return {**message, "headers": headers}
 
 
-def query_names(release: ServedRelease) -> frozenset[str]:
+def name_queries(release: ServedRelease) -> frozenset[str]:
     """Name the questions of a release."""
-    return frozenset(query.name for query in questions_of(release))
+    return frozenset(query.name for query in list_questions(release))
 
 
 def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
@@ -161,20 +161,20 @@ def with_small_page(scope: Scope, shapes: Mapping[str, Shape]) -> Scope:
 
     `shapes` are those of the tables and views, by name.
     """
-    _, _database, *rest = written_path(scope).split("/")
+    _, _database, *rest = read_raw_path(scope).split("/")
     shape = shapes.get(tilde_decode(rest[0])) if len(rest) == 1 else None
     most = (shape or Shape()).on_a_page()
-    asked = [value for name, value in arguments(scope) if name == "_size"]
+    asked = [value for name, value in read_arguments(scope) if name == "_size"]
     is_small = asked or shape is None
     if is_data(scope) or (is_small and all(is_at_most(each, most) for each in asked)):
         return scope
     most = most if asked else min(most, DEFAULT_RECORDS)
-    kept = [(name, value) for name, value in arguments(scope) if name != "_size"]
+    kept = [(name, value) for name, value in read_arguments(scope) if name != "_size"]
     query = urlencode([*kept, ("_size", str(most))])
     return {**scope, "query_string": query.encode("ascii")}
 
 
-async def ask(  # noqa: PLR0913 - as Datasette asks
+async def ask_sandbox(  # noqa: PLR0913 - as Datasette asks
     sandboxes: Sandboxes,
     database: Path,
     statement: str,
@@ -215,7 +215,7 @@ async def ask(  # noqa: PLR0913 - as Datasette asks
 
 def as_results(answer: Answer) -> Results:
     """Give an answer as Datasette has it from SQLite: rows that are read by position and name."""
-    names = ", ".join(f"null as {sql.name(column)}" for column in answer.columns)
+    names = ", ".join(f"null as {sql.quote(column)}" for column in answer.columns)
     connection = sqlite3.connect(":memory:")
     try:
         cursor = connection.execute(f"select {names}")

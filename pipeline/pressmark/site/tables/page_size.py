@@ -51,13 +51,13 @@ class Shape:
         return max(1, min(records, by_cells, by_octets))
 
 
-def shapes_of(release: ServedRelease) -> dict[str, Shape]:
+def measure_shapes(release: ServedRelease) -> dict[str, Shape]:
     """Measure the tables and views of a release, by name."""
-    widths = widths_in(release.database)
-    return {name: Shape(columns, octets_of(release, name)) for name, columns in widths.items()}
+    widths = count_columns(release.database)
+    return {name: Shape(columns, measure_record(release, name)) for name, columns in widths.items()}
 
 
-def widths_in(database: Path) -> dict[str, int]:
+def count_columns(database: Path) -> dict[str, int]:
     """Count the columns of each table and view; nothing where the file is no database."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -71,7 +71,7 @@ def widths_in(database: Path) -> dict[str, int]:
         connection.close()
 
 
-def octets_of(release: ServedRelease, name: str) -> int:
+def measure_record(release: ServedRelease, name: str) -> int:
     """Give the bytes of a record on average, by the table's own file; 0 where there is none."""
     file = release.table_file(name)
     return file.size // max(1, release.records[name]) if file else 0
@@ -82,14 +82,14 @@ class BoundedCursor(sqlite3.Cursor):
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         """Give so many rows; DatasetteError where they are too long together."""
-        return bounded(islice(self, size))
+        return take_bounded(islice(self, size))
 
     def fetchall(self) -> list[Any]:
         """Give all rows; DatasetteError where they are too long together."""
-        return bounded(self)
+        return take_bounded(self)
 
 
-def bounded(rows: Iterable[Any]) -> list[Any]:
+def take_bounded(rows: Iterable[Any]) -> list[Any]:
     """Take rows until they are too long together, which DatasetteError says."""
     taken = []
     octets = cells = 0

@@ -26,8 +26,8 @@ from pressmark.site.arguments.held import HeldColumn
 from pressmark.site.arguments.pairs import NotUnderstoodError
 from pressmark.site.content.record_key import ROWID
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.request import arguments, written_path
-from pressmark.site.tables.bound import BoundValues, bound_values
+from pressmark.site.request import read_arguments, read_raw_path
+from pressmark.site.tables.bound import BoundValues, read_bound_values
 
 NULL = "$null"
 BEHIND_NOTHING = ","
@@ -134,7 +134,7 @@ _page: ContextVar[Page | BoundValues | None] = ContextVar("page", default=None)
 
 
 @contextmanager
-def asking(page: Page | BoundValues | None) -> Iterator[None]:
+def ask_for_page(page: Page | BoundValues | None) -> Iterator[None]:
     """Have a table asked for this page, or a view with these values, meanwhile by this task."""
     token = _page.set(page)
     try:
@@ -143,7 +143,7 @@ def asking(page: Page | BoundValues | None) -> Iterator[None]:
         _page.reset(token)
 
 
-def asked_page() -> Page | BoundValues | None:
+def find_asked_page() -> Page | BoundValues | None:
     """Give the page that is asked for now, if it is one of a table or view."""
     return _page.get()
 
@@ -160,29 +160,31 @@ class Paging:
         """Know the columns of every table of the releases, and what those of `views` hold."""
         self.datasette = datasette
         self.views = views
-        self.tables = {each.database_name: columns_in(each.database) for each in releases}
+        self.tables = {each.database_name: read_columns(each.database) for each in releases}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let Datasette answer; NotUnderstoodError where no page begins there."""
-        _, database, *rest = written_path(scope).split("/")
+        _, database, *rest = read_raw_path(scope).split("/")
         name = tilde_decode(rest[0].partition(".")[0]) if len(rest) == 1 else ""
         columns = self.tables.get(database, {}).get(name)
         if columns is None:
             held = self.views.get(database, {}).get(name)
-            with asking(bound_values(name, held, arguments(scope)) if held else None):
+            with ask_for_page(
+                read_bound_values(name, held, read_arguments(scope)) if held else None
+            ):
                 await self.datasette(scope, receive, send)
             return
         try:
-            page = page_of(name, columns, dict(reversed(arguments(scope))))
+            page = read_page(name, columns, dict(reversed(read_arguments(scope))))
         except WrongNextError:
             raise NotUnderstoodError(WRONG_NEXT) from None
         if page is not None and page.behind == ("",):
-            scope = behind_something(scope)
-        with asking(page):
+            scope = name_any_place(scope)
+        with ask_for_page(page):
             await self.datasette(scope, receive, send)
 
 
-def columns_in(database: Path) -> dict[str, Columns]:
+def read_columns(database: Path) -> dict[str, Columns]:
     """Read the columns of every table; sqlite3.DatabaseError where the file is no database."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -204,14 +206,14 @@ def columns_in(database: Path) -> dict[str, Columns]:
     }
 
 
-def behind_something(scope: Scope) -> Scope:
+def name_any_place(scope: Scope) -> Scope:
     """Name any place in `_next`: Datasette takes an empty one for the first page."""
-    kept = [each for each in arguments(scope) if each[0] != "_next"]
+    kept = [each for each in read_arguments(scope) if each[0] != "_next"]
     query = urlencode([*kept, ("_next", "~")])
     return {**scope, "query_string": query.encode("ascii")}
 
 
-def page_of(table: str, columns: Columns, given: Mapping[str, str]) -> Page | None:
+def read_page(table: str, columns: Columns, given: Mapping[str, str]) -> Page | None:
     """Read from arguments which page of a table is asked for; WrongNextError for none of it.
 
     None where Datasette will not answer with a page: an order by a column that is none, or by two;
@@ -226,11 +228,11 @@ def page_of(table: str, columns: Columns, given: Mapping[str, str]) -> Page | No
     known = {*columns.types, *(() if columns.keys else (ROWID,))}
     if (upwards and downwards) or (sort is not None and sort not in known):
         return None
-    behind = values_of(given.get("_next"), columns, sort)
+    behind = read_values(given.get("_next"), columns, sort)
     return Page(table, columns.unique, sort, bool(downwards), behind)
 
 
-def values_of(following: str | None, columns: Columns, sort: str | None) -> tuple[object, ...]:
+def read_values(following: str | None, columns: Columns, sort: str | None) -> tuple[object, ...]:
     """Read what a `_next` names: the values of the key, then of `sort` where that is not null."""
     if following is None:
         return ()
@@ -247,10 +249,10 @@ def values_of(following: str | None, columns: Columns, sort: str | None) -> tupl
     if sort is not None and following.partition(",")[0] == NULL:
         names.pop()
     found = zip(names, written, strict=False)
-    return tuple(value_of(text, columns.types.get(name, "INTEGER")) for name, text in found)
+    return tuple(read_value(text, columns.types.get(name, "INTEGER")) for name, text in found)
 
 
-def value_of(written: str, kind: str) -> object:
+def read_value(written: str, kind: str) -> object:
     """Read a value of a column's type as Datasette writes it; WrongNextError where it is none."""
     if kind in {"INT", "INTEGER"}:
         if not WHOLE_NUMBER.fullmatch(written) or not -LARGEST <= int(written) < LARGEST:

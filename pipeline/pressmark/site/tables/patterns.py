@@ -21,7 +21,7 @@ NAME = re.compile(r"[a-zA-Z][_a-zA-Z0-9-]*+$")
 """What can stand as the name of a class in a page; names of columns are visitors' too."""
 
 
-def named_parameters(statement: str) -> list[str]:
+def name_parameters(statement: str) -> list[str]:
     """Name the `:name` parameters of a statement once each, in order."""
     found = (piece[0][1:] for piece in PIECES.finditer(statement) if piece["parameter"])
     return list(dict.fromkeys(found))
@@ -29,7 +29,7 @@ def named_parameters(statement: str) -> list[str]:
 
 async def derive_named_parameters(_database: Any, statement: str) -> list[str]:
     """Name the parameters of a statement, as Datasette asks for them."""
-    return named_parameters(statement)
+    return name_parameters(statement)
 
 
 def take_over() -> None:

@@ -7,17 +7,17 @@ from typing import Any
 from datasette.database import QueryInterrupted
 
 from pressmark.package import Table
-from pressmark.package.parameter import ParameterType, choosable
-from pressmark.site.content.named import Named, records_of
+from pressmark.package.parameter import ParameterType, list_choosable
+from pressmark.site.content.named import Named, list_records
 from pressmark.site.overload import TryAgainError
 from pressmark.site.tables.judging import WrongValue
-from pressmark.site.tables.lane import lane, note_partial
+from pressmark.site.tables.lane import note_partial, use_lane
 from pressmark.site.tables.typed_question import (
     SANDBOX,
     TypedQuestion,
-    choices_of,
-    tables_of,
-    title_of,
+    find_title,
+    list_choices,
+    list_tables,
 )
 from pressmark.site.tables.written_cells import without_codes
 
@@ -58,7 +58,7 @@ class FormField:
         return words[:1].upper() + words[1:]
 
 
-async def form_fields(
+async def make_form_fields(
     database: Any,
     question: TypedQuestion | None,
     values: Mapping[str, str],
@@ -70,7 +70,7 @@ async def form_fields(
     told = {each.name: each for each in question.query.parameters}
     found = []
     for name, kind in question.types.items():
-        options = await options_of(database, question, name, values)
+        options = await list_options(database, question, name, values)
         is_closed = kind.kind in ("choice", "code", "table", "key")
         options = options if has_room(options) else ()
         is_list = is_closed and 0 < len(options) <= MOST_OPTIONS
@@ -82,7 +82,7 @@ async def form_fields(
                 options,
                 is_list=is_list,
                 may_be_empty=kind.may_be_empty,
-                type="" if is_list else type_in_words(question, kind),
+                type="" if is_list else phrase_type(question, kind),
                 example="" if is_list or kind.kind == "date" else question.example(name),
                 help=without_codes(question.release, told[name].help) if name in told else "",
                 fault=next((each for each in faults if each.parameter == name), None),
@@ -97,7 +97,7 @@ def has_room(options: Sequence[Named]) -> bool:
     return len(options) <= MOST_SUGGESTED and octets <= MOST_OCTETS
 
 
-async def options_of(
+async def list_options(
     database: Any, question: TypedQuestion, name: str, values: Mapping[str, str]
 ) -> tuple[Named, ...]:
     """List what may be chosen or is suggested; nothing of what there is too much or takes long.
@@ -109,9 +109,9 @@ async def options_of(
         return question.kept[name]
     try:
         if kind in ("choice", "code", "table"):
-            return await choices_of(database, question, name)
-        tables = tables_of(question, name, values) if "key" in kind else ()
-        found = await suggested(database, question, tables if kind == "key" else tables[:1])
+            return await list_choices(database, question, name)
+        tables = list_tables(question, name, values) if "key" in kind else ()
+        found = await list_suggested(database, question, tables if kind == "key" else tables[:1])
     except (QueryInterrupted, TryAgainError):
         note_partial()
         return ()
@@ -120,14 +120,14 @@ async def options_of(
     return found
 
 
-async def suggested(
+async def list_suggested(
     database: Any, question: TypedQuestion, tables: Sequence[Table]
 ) -> tuple[Named, ...]:
     """List the records of tables that are small enough and have keys of one field."""
     keyed = [each for each in tables if len(each.schema.primary_key or ()) == 1]
-    with lane(SANDBOX):
+    with use_lane(SANDBOX):
         lists = [
-            await records_of(
+            await list_records(
                 database,
                 question.release,
                 each,
@@ -139,15 +139,15 @@ async def suggested(
     return tuple(record for each in lists for record in each)
 
 
-def type_in_words(question: TypedQuestion, kind: ParameterType) -> str:
+def phrase_type(question: TypedQuestion, kind: ParameterType) -> str:
     """Say what may be written in a box, with the titles of the tables and questions it names.
 
     Of a day, a number or any text the box itself says it.
     """
     package = question.release.package
-    titles = {each.name: title_of(each) for each in package.tables}
+    titles = {each.name: find_title(each) for each in package.tables}
     if kind.kind == "choice":
-        chosen = choosable(package).values()
+        chosen = list_choosable(package).values()
         titles |= {each.name: each.heading("title") or each.name for each in chosen}
     of = ", ".join(titles.get(each, each) for each in kind.of)
     words = {

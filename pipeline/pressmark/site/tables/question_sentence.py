@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.sandbox import Busy, Refused, Stopped
-from pressmark.site.content.answered_question import AnsweredQuestion, answered_question
+from pressmark.site.content.answered_question import AnsweredQuestion, answer_question
 from pressmark.site.content.section import Section
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 
 
-async def sentence_of(
+async def phrase_answer(
     datasette: Any,
     sections: Mapping[str, Sequence[Section]],
     release: ServedRelease,
@@ -23,7 +23,7 @@ async def sentence_of(
     The whole answer is at hand, whatever the page has room for: it was asked a moment ago and kept.
     """
     there = sections.get(release.database_name, ())
-    question = next((each for each in questions_of(release) if each.name == name), None)
+    question = next((each for each in list_questions(release) if each.name == name), None)
     if question is None or not any(each.heads(question.name) for each in there):
         return None
     database = datasette.databases[release.database_name]
@@ -35,4 +35,4 @@ async def sentence_of(
     if answer.truncated:
         return None
     rows = (answer.columns, answer.rows)
-    return await asyncio.to_thread(answered_question, release, there, question, rows, given)
+    return await asyncio.to_thread(answer_question, release, there, question, rows, given)

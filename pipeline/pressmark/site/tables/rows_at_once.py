@@ -16,17 +16,17 @@ MOST = 40
 """Rows, however short they are."""
 
 
-def rows_at_once(rows: Sequence[Markup]) -> int:
+def count_rows_at_once(rows: Sequence[Markup]) -> int:
     """Count the first rows, each written as HTML, that fit; at least one, the others are folded.
 
     A few more than fit are shown too: a fold of them would save nobody anything.
     """
-    tall = list(accumulate(lines_of(row) for row in rows))
+    tall = list(accumulate(estimate_lines(row) for row in rows))
     fitting = sum(each <= LINES for each in tall[:MOST])
     return max(fitting, 1)
 
 
-def lines_of(row: Markup) -> float:
+def estimate_lines(row: Markup) -> float:
     """Estimate the lines that a row takes as a card: each cell begins one."""
     cells = (cell.partition(">")[2].striptags() for cell in row.split(CELL)[1:])
     return ABOUT_A_ROW + sum(-(-len(cell) // OF_A_CELL) for cell in cells)

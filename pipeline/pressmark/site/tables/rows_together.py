@@ -16,7 +16,7 @@ class RowsTogether:
     count: int
 
 
-def lines_of_answer(rows: Sequence[Cells], *, together: bool) -> list[RowsTogether]:
+def join_rows(rows: Sequence[Cells], *, together: bool) -> list[RowsTogether]:
     """Give the lines of an answer: a row each, or rows `together` that differ in one column alone.
 
     They follow each other, and the column is not the first, which says what a line is about.
@@ -28,14 +28,14 @@ def lines_of_answer(rows: Sequence[Cells], *, together: bool) -> list[RowsTogeth
         other = [place for place, (a, b) in enumerate(zip(first, row, strict=False)) if a != b]
         if together and len(other) == 1 and other[0] and apart in {None, other[0]}:
             apart = other[0]
-            found[-1] = joined(found[-1], apart, row[apart])
+            found[-1] = add_row(found[-1], apart, row[apart])
         else:
             first, apart = row, None
             found.append(RowsTogether(tuple((cell,) for cell in row), 1))
     return found
 
 
-def joined(line: RowsTogether, place: int, cell: Markup) -> RowsTogether:
+def add_row(line: RowsTogether, place: int, cell: Markup) -> RowsTogether:
     """Add a row that differs in one column to a line."""
     columns = list(line.columns)
     columns[place] = (*columns[place], cell)

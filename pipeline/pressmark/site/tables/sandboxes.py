@@ -8,12 +8,12 @@ from pressmark.site.request import QUESTIONS, STRANGERS, TABLES
 from pressmark.site.tables.kept_answers import KeptAnswers
 
 
-def for_questions() -> Sandbox:
+def open_for_questions() -> Sandbox:
     """Give what the product's own questions are asked in: nothing stands before it."""
     return Sandbox(at_once=4, waiting=64, nice=0, patience=25.0)
 
 
-def for_tables() -> Sandbox:
+def open_for_tables() -> Sandbox:
     """Give what views, filters, counts and the search are asked in."""
     return Sandbox(at_once=2, waiting=16, nice=0, patience=15.0)
 
@@ -22,8 +22,8 @@ def for_tables() -> Sandbox:
 class Sandboxes:
     """Named `questions` and their answers; `tables`, which Datasette asks; `strangers`' own SQL."""
 
-    questions: KeptAnswers = field(default_factory=lambda: KeptAnswers(for_questions()))
-    tables: Sandbox = field(default_factory=for_tables)
+    questions: KeptAnswers = field(default_factory=lambda: KeptAnswers(open_for_questions()))
+    tables: Sandbox = field(default_factory=open_for_tables)
     strangers: Sandbox = field(default_factory=Sandbox)
 
     def of(self, lane: str) -> Sandbox:

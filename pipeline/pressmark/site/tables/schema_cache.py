@@ -16,7 +16,7 @@ SCHEMA_QUESTIONS = (
 )  # fmt: skip
 
 
-def remembering(question: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def remember(question: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """Give a method that asks `question` once for each set of arguments, up to a bound."""
 
     @wraps(question)
@@ -48,7 +48,7 @@ class SchemaCache(Database):  # type: ignore[misc]  # datasette has no types
     ) -> Any:
         """Answer as Datasette does; a number of records is counted once."""
         # An answer to strangers' own SQL may be cut, and is nobody else's.
-        key = None if truncate else key_of_count(sql, params)
+        key = None if truncate else make_count_key(sql, params)
         if key is None:
             return await self.ask(sql, params, truncate, *more, **named)
         if key not in self.known:
@@ -66,7 +66,7 @@ class SchemaCache(Database):  # type: ignore[misc]  # datasette has no types
         self.known[key] = answer
 
 
-def key_of_count(statement: str, params: Any) -> tuple[Any, ...] | None:
+def make_count_key(statement: str, params: Any) -> tuple[Any, ...] | None:
     """Name a count by its SQL and values; None for what is no count."""
     if not COUNTED.match(statement):
         return None
@@ -75,4 +75,4 @@ def key_of_count(statement: str, params: Any) -> tuple[Any, ...] | None:
 
 
 for _name in SCHEMA_QUESTIONS:
-    setattr(SchemaCache, _name, remembering(getattr(Database, _name)))
+    setattr(SchemaCache, _name, remember(getattr(Database, _name)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pressmark import sql
 from pressmark.errors import MachineError, ProjectError
 from pressmark.package import Statement
-from pressmark.sandbox import answered, trials
+from pressmark.sandbox import find_answered, list_trials
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.database import open_guarded
 
@@ -19,19 +19,19 @@ def prove_lanes(release: ServedRelease) -> None:
     The sandbox is asked in earnest: what kills it kills a process that may be killed. In this
     process SQLite says only what it would do (EXPLAIN), which asks the authorizer and runs nothing.
     """
-    statement = answered(release.database)
+    statement = find_answered(release.database)
     if statement is not None:
         raise MachineError("the site", f"its sandbox answers `{statement}`", RIGHT)
-    statement = answered_here(release)
+    statement = find_answered_here(release)
     if statement is not None:
         raise MachineError("the site", f"its own SQLite answers `{statement}`", RIGHT)
 
 
-def answered_here(release: ServedRelease) -> str | None:
+def find_answered_here(release: ServedRelease) -> str | None:
     """Give the first statement that a connection of the site does not refuse, if there is one."""
     connection = open_guarded(release.database)
     try:
-        for statement, parameters in trials():
+        for statement, parameters in list_trials():
             if statement.startswith("vacuum"):
                 continue  # asks for what it needs only while it runs, and nobody's SQL starts so
             try:
@@ -53,7 +53,7 @@ def prove_sections(release: ServedRelease, statements: Iterable[Statement]) -> N
     connection = open_guarded(release.database)
     try:
         for each in statements:
-            given = dict.fromkeys(sql.parameters(each.select))
+            given = dict.fromkeys(sql.list_parameters(each.select))
             try:
                 connection.execute(f"explain {each.select}", given)
             except sqlite3.Error as error:

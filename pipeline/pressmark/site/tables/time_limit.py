@@ -21,7 +21,7 @@ SHORT = 20
 
 
 @contextmanager
-def cpu_limit(connection: Any, milliseconds: float) -> Iterator[None]:
+def limit_cpu(connection: Any, milliseconds: float) -> Iterator[None]:
     """Interrupt what a connection does after so much CPU time of this thread.
 
     TryAgainError where the bound by the clock ends it before that.
@@ -48,4 +48,4 @@ def cpu_limit(connection: Any, milliseconds: float) -> Iterator[None]:
 
 def take_over() -> None:
     """Have every database of Datasette limited so."""
-    datasette.database.sqlite_timelimit = cpu_limit
+    datasette.database.sqlite_timelimit = limit_cpu

@@ -8,13 +8,13 @@ from typing import Any
 from pressmark import sql
 from pressmark.errors import ReleaseError
 from pressmark.package import Statement, Table
-from pressmark.package.parameter import ParameterType, choosable, codes_named, types_of
-from pressmark.package.withdrawn import withdrawn_of
+from pressmark.package.parameter import ParameterType, find_codes_named, list_choosable, list_types
+from pressmark.package.withdrawn import read_withdrawn_keys
 from pressmark.site.content.answer_rows import as_read
 from pressmark.site.content.named import Named
-from pressmark.site.downloads.served_release import ServedRelease, questions_of
+from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.request import QUESTIONS, Lane
-from pressmark.site.tables.lane import lane
+from pressmark.site.tables.lane import use_lane
 from pressmark.words import cut
 
 SANDBOX = Lane(QUESTIONS)
@@ -41,12 +41,12 @@ class TypedQuestion:
         return self.query.example.get(parameter, "")
 
 
-def typed_questions(release: ServedRelease) -> dict[str, TypedQuestion]:
+def list_typed_questions(release: ServedRelease) -> dict[str, TypedQuestion]:
     """Give the questions of a release by name.
 
     ProjectError where a heading names a type that there is not, ReleaseError for a broken database.
     """
-    withdrawn = frozenset((each.table, each.key) for each in withdrawn_of(release.package))
+    withdrawn = frozenset((each.table, each.key) for each in read_withdrawn_keys(release.package))
     uri = f"{release.database.resolve().as_uri()}?mode=ro&immutable=1"
     try:
         connection = sqlite3.connect(uri, uri=True)
@@ -57,9 +57,9 @@ def typed_questions(release: ServedRelease) -> dict[str, TypedQuestion]:
 
             return {
                 each.name: TypedQuestion(
-                    release, each, types_of(each, release.package, holds), withdrawn
+                    release, each, list_types(each, release.package, holds), withdrawn
                 )
-                for each in questions_of(release)
+                for each in list_questions(release)
             }
         finally:
             connection.close()
@@ -74,13 +74,13 @@ def is_held(connection: sqlite3.Connection, table: Table, text: str) -> bool:
     parts = [text] if len(fields) == 1 else text.split(",")
     if not fields or len(parts) != len(fields):
         return False
-    where = " and ".join(f"{sql.name(each)} = ?" for each in fields)
-    statement = f"select {sql.names(fields)} from {sql.name(table.name)} where {where} limit 1"
+    where = " and ".join(f"{sql.quote(each)} = ?" for each in fields)
+    statement = f"select {sql.quote_all(fields)} from {sql.quote(table.name)} where {where} limit 1"
     row = connection.execute(statement, parts).fetchone()
     return row is not None and [str(each) for each in row] == parts
 
 
-async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple[Named, ...]:
+async def list_choices(database: Any, question: TypedQuestion, name: str) -> tuple[Named, ...]:
     """List what a parameter may be whose type is a choice, a code or a table.
 
     What another question answers, or a view holds, is asked once: of its columns the first is the
@@ -88,18 +88,18 @@ async def choices_of(database: Any, question: TypedQuestion, name: str) -> tuple
     """
     kind, package = question.types[name], question.release.package
     if kind.kind == "table":
-        return tuple(Named(each.name, title_of(each)) for each in package.tables)
+        return tuple(Named(each.name, find_title(each)) for each in package.tables)
     if kind.kind == "code":
-        return tuple(Named(*each) for each in codes_named(package, name).items())
+        return tuple(Named(*each) for each in find_codes_named(package, name).items())
     if name not in question.kept:
-        select = choosable(package)[kind.of[0]].select
-        with lane(SANDBOX):
+        select = list_choosable(package)[kind.of[0]].select
+        with use_lane(SANDBOX):
             result = await database.execute(select)
-        question.kept[name] = choices_in(result.rows)
+        question.kept[name] = read_choices(result.rows)
     return question.kept[name]
 
 
-def choices_in(rows: Iterable[Sequence[Any]]) -> tuple[Named, ...]:
+def read_choices(rows: Iterable[Sequence[Any]]) -> tuple[Named, ...]:
     """Give each value of an answer once, with what people call it, on one line that shows all.
 
     What is empty cannot be chosen: it would be no answer.
@@ -113,7 +113,7 @@ def choices_in(rows: Iterable[Sequence[Any]]) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def tables_of(question: TypedQuestion, name: str, values: Mapping[str, str]) -> tuple[Table, ...]:
+def list_tables(question: TypedQuestion, name: str, values: Mapping[str, str]) -> tuple[Table, ...]:
     """List the tables of which a parameter may be a key, the likeliest first.
 
     None where that depends on another parameter which names no table.
@@ -125,6 +125,6 @@ def tables_of(question: TypedQuestion, name: str, values: Mapping[str, str]) -> 
     return (*first, *(each for each in others if each not in first and each.schema.primary_key))
 
 
-def title_of(table: Table) -> str:
+def find_title(table: Table) -> str:
     """Give what people call a table."""
     return table.resource.title or table.name

@@ -7,14 +7,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from pressmark.package import Table
-from pressmark.site.address import database_address, record_page
-from pressmark.site.content.dates import brief_date
-from pressmark.site.content.history import table_of
+from pressmark.site.address import link_database, link_record
+from pressmark.site.content.dates import render_brief_date
+from pressmark.site.content.history import find_table
 from pressmark.site.content.record import (
-    labels_of,
-    plain,
-    reference_of,
-    referred_address,
+    link_referred,
+    map_labels,
+    map_references,
+    render_whole,
 )
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.tables.chosen_columns import ChosenColumns
@@ -34,24 +34,24 @@ END, END_OF_ROW = Markup("</div></td>"), Markup("</tr>\n")
 Cells = Callable[[str, object], str | None]
 
 
-def cell_writer(release: ServedRelease, name: str) -> Cells:
+def make_cell_writer(release: ServedRelease, name: str) -> Cells:
     """Give what writes a table's cells for readers: the column and its value → words.
 
     None where a value stands for itself. What a column needs is looked up once, not for each cell.
     """
-    table = table_of(release, name)
+    table = find_table(release, name)
     fields = table.schema.fields if table else ()
-    labels = {field.name: labels_of(field) for field in fields}
+    labels = {field.name: map_labels(field) for field in fields}
     dated = {field.name for field in fields if is_date(field)}
 
     def write(column: str, raw: object) -> str | None:
         if raw is None or column not in labels:
             return None
         if isinstance(raw, float) and raw.is_integer():
-            return plain(raw)
+            return render_whole(raw)
         text = str(raw)
         if column in dated:
-            return brief_date(text)
+            return render_brief_date(text)
         if len(text) > LONGEST_CELL:
             return text[:LONGEST_CELL].rsplit(" ", 1)[0] + " …"
         return labels[column].get(text)
@@ -59,7 +59,7 @@ def cell_writer(release: ServedRelease, name: str) -> Cells:
     return write
 
 
-def written_rows(
+def write_rows(
     release: ServedRelease,
     name: str,
     rows: Sequence[Any],
@@ -71,19 +71,19 @@ def written_rows(
     `rows` and `metadata` are Datasette's. A page has thousands of cells, for which a template would
     take twice the time.
     """
-    write, label = cell_writer(release, name), chosen.label
+    write, label = make_cell_writer(release, name), chosen.label
     keyed = bool(metadata.get("keyed"))
-    linked = link_writer(release, name)
+    linked = make_link_writer(release, name)
     titles = {"Link": "Record", **(metadata.get("titles") or {})}
     heads: dict[str, tuple[Markup, Markup]] = {}
     for row in rows:
         cells, written = row.cells, [ROW]
         if keyed:
             key, *cells = cells
-            parts = key_parts(table_of(release, name), key, cells)
+            parts = find_key_parts(find_table(release, name), key, cells)
             named = row[label] if label else None
             words = key["raw"] if named is None else write(label or "", named) or named
-            written.append(LEADING.format(record_page(release.version, name, parts), words))
+            written.append(LEADING.format(link_record(release.version, name, parts), words))
         for place, cell in enumerate(cells):
             column, raw = cell["column"], cell["raw"]
             # The number of a record without a key stands in the link to it, which comes first.
@@ -92,20 +92,20 @@ def written_rows(
             if column not in chosen.names:
                 continue
             if column not in heads:
-                heads[column] = opening(titles.get(column, column), column, chosen, place + keyed)
+                heads[column] = begin(titles.get(column, column), column, chosen, place + keyed)
             words = write(column, raw)
             shown = linked(column, raw, cell["value"]) if words is None else words
             written += [heads[column][raw is None or raw == ""], escape(shown), END]
         yield Markup("").join([*written, END_OF_ROW])
 
 
-def opening(title: str, column: str, chosen: ChosenColumns, place: int) -> tuple[Markup, Markup]:
+def begin(title: str, column: str, chosen: ChosenColumns, place: int) -> tuple[Markup, Markup]:
     """Begin the cells of a column: one with a value, and one without."""
     told = OPENING.format(title) if place else PLAIN
     return (NUMBER if column in chosen.numbers else TD) + told, EMPTY + told
 
 
-def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
+def find_key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]:
     """Give the parts of a row's key.
 
     Datasette shows a key of one field in its link only, and the parts of others in their columns.
@@ -117,20 +117,20 @@ def key_parts(table: Table | None, link: Any, cells: Sequence[Any]) -> list[Any]
     return [raws[each] for each in fields]
 
 
-def link_writer(release: ServedRelease, name: str) -> Callable[[str, object, object], object]:
+def make_link_writer(release: ServedRelease, name: str) -> Callable[[str, object, object], object]:
     """Give what leads the links of Datasette's foreign keys to the records: column, value, cell.
 
     Datasette takes what a field points to for the key of a record, whatever it is.
     """
-    table = table_of(release, name)
-    references = reference_of(release.package, table) if table else {}
+    table = find_table(release, name)
+    references = map_references(release.package, table) if table else {}
     # A quote in a value is escaped, so this finds what Datasette wrote and nothing else.
-    old = re.compile(f'href="{re.escape(database_address(release.database_name))}[^"]+"')
+    old = re.compile(f'href="{re.escape(link_database(release.database_name))}[^"]+"')
 
     def write(column: str, raw: object, shown: object) -> object:
         if column not in references or not isinstance(shown, Markup):
             return shown
-        new = f'href="{escape(referred_address(release, *references[column], raw))}"'
+        new = f'href="{escape(link_referred(release, *references[column], raw))}"'
         # Behind the name Datasette writes the key, which says nothing to readers.
         named = KEY_BEHIND.sub("", str(shown))
         return Markup(old.sub(lambda _: new, named))  # noqa: S704 - markup already
@@ -138,11 +138,11 @@ def link_writer(release: ServedRelease, name: str) -> Callable[[str, object, obj
     return write
 
 
-def reference_address(release: ServedRelease, name: str, column: str, raw: object) -> str | None:
+def link_reference(release: ServedRelease, name: str, column: str, raw: object) -> str | None:
     """Give the address of the record to which a column of a table points, if it does."""
-    table = table_of(release, name)
-    found = reference_of(release.package, table).get(column) if table else None
-    return referred_address(release, *found, raw) if found else None
+    table = find_table(release, name)
+    found = map_references(release.package, table).get(column) if table else None
+    return link_referred(release, *found, raw) if found else None
 
 
 def without_codes(release: ServedRelease, text: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pressmark.engine.tables import typed_batches
+from pressmark.engine.tables import read_typed
 from pressmark.formats import Batches, Format, Ready, UnreadableFileError
 from pressmark.package import Package, Table
 
@@ -18,7 +18,7 @@ def write(ready: Ready, folder: Path) -> None:
         names = [field.name for field in each.table.schema.fields]
         path = folder / JSON_LINES.path(ready.package, each.table.name)
         with path.open("w", encoding="utf-8") as file:
-            for batch in typed_batches(each, ready.engine):
+            for batch in read_typed(each, ready.engine):
                 columns = (column.to_pylist() for column in batch.columns)
                 for row in zip(*columns, strict=True):
                     texts = (None if value is None else str(value) for value in row)
