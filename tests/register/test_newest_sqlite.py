@@ -1,5 +1,6 @@
 """The newest SQLite answers all that the register's next release asks, its pages too."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from pressmark import sql
 from pressmark.site import ServedRelease
 
 PAGES = Path(__file__).parent.parent.parent / "datapackage/pages"
+QUERIES = PAGES.parent / "queries"
+OF_A_QUESTION = re.compile("^-- page: question (.+)$", re.MULTILINE)
 OF_AN_OLDER_RELEASE = "_as_stated"
 """How a section is called that asks for tables which only release 1.0.0 has."""
 
@@ -31,6 +34,11 @@ def test_the_newest_sqlite_answers_every_section(
     if page.stem.endswith(OF_AN_OLDER_RELEASE):
         pytest.skip("it asks for tables of release 1.0.0")
     text = page.read_text("utf-8")
+    question = OF_A_QUESTION.search(text)
+    if question:
+        asked = (QUERIES / f"{question[1]}.sql").read_text("utf-8").rstrip().removesuffix(";")
+        given = dict.fromkeys(sql.list_parameters(asked), "x")
+        newest_sqlite.execute(f"create temp table answer as {asked}", given)
     newest_sqlite.execute(text, dict.fromkeys(sql.list_parameters(text), "x")).fetchall()
 
 

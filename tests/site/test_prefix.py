@@ -267,8 +267,9 @@ def test_a_prefix_that_a_page_has_is_refused(
 def test_few_names_are_given_to_every_template(releases: tuple[ServedRelease, ...]) -> None:
     """What a page needs beyond the frame it passes itself."""
     shared = {
-        "site", "releases_by_database", "to", "questions_of", "safe_link", "number", "contact_of",
-        "long_date", "makers_of", "plain_line", "published", "all_marks", "statuses_of",
+        "site", "releases_by_database", "to", "list_questions", "check_link", "number",
+        "find_contact", "render_date", "makers_of", "render_plain_line", "find_day", "all_marks",
+        "statuses_of", "citation_of",
     }  # fmt: skip
     app = build_app(releases)
     page = app.router.routes[0].endpoint  # type: ignore[attr-defined]
