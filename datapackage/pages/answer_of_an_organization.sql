@@ -38,7 +38,8 @@ does as (
     sum(outcome = 'conditions') as conditions
   from instrument_scopes
   join modalities on modalities.modality = instrument_scopes.modality
-  where instrument_scopes.instrument_id in (select instrument_id from periods_now)
+  join instruments on instruments.instrument_id = instrument_scopes.instrument_id
+  where instruments.issuer_org_id = :key
   group by instrument_scopes.instrument_id
 ),
 now as (
@@ -50,54 +51,37 @@ now as (
   from periods_now
 )
 select
-  title as label,
-  sentence,
-  status,
-  confirmed,
-  source,
+  case when line = 2 and (place > 1 or promise is not null) then title end as label,
+  case
+    when line = 1 then coalesce((select name from organizations where org_id = :key) || ' ' || promise, title)
+    when place = 1 and promise is null then upper(substr(in_words, 1, 1)) || substr(in_words, 2)
+    else ', ' || in_words
+  end || '.' as sentence,
+  case
+    when line = 2 then null
+    when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
+    when status = 'failed' then 'rule_never'
+    when status = 'proposed' then 'rule_proposed'
+    when status = 'not_yet_in_force' then 'rule_pending'
+    when status = 'date_uncertain' then 'rule_may_have_begun'
+    when status = 'disputed' then 'rule_disputed'
+    when status = 'unknown' then 'rule_not_known'
+    when status = 'superseded_in_part' then 'rule_in_part'
+    when does.bars > 0 then case when does.leaves_out > 0 or effect = 'conditional_prohibition' then 'rule_bars_with_exceptions' else 'rule_bars' end
+    when does.halts > 0 then 'rule_halts'
+    when does.conditions > 0 then 'rule_conditions'
+    when effect = 'prohibition' then 'rule_bars'
+    when effect = 'conditional_prohibition' then 'rule_bars_with_exceptions'
+    when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
+    when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
+    else 'rule_other'
+  end as status,
+  case line when 1 then evidence_date end as confirmed,
+  coalesce(evidence_source_id, first_source_id) as source,
   0 as "limit",
   'instruments' as record_table,
-  instrument_id as record_key
-from (
-  select
-    1 as line,
-    place,
-    null as title,
-    coalesce((select name from organizations where org_id = :key) || ' ' || promise, title) || '.' as sentence,
-    case
-      when status in ('expired', 'repealed', 'superseded') then 'rule_ended'
-      when status = 'failed' then 'rule_never'
-      when status = 'proposed' then 'rule_proposed'
-      when status = 'not_yet_in_force' then 'rule_pending'
-      when status = 'date_uncertain' then 'rule_may_have_begun'
-      when status = 'disputed' then 'rule_disputed'
-      when status = 'unknown' then 'rule_not_known'
-      when status = 'superseded_in_part' then 'rule_in_part'
-      when does.bars > 0 then case when does.leaves_out > 0 or effect = 'conditional_prohibition' then 'rule_bars_with_exceptions' else 'rule_bars' end
-      when does.halts > 0 then 'rule_halts'
-      when does.conditions > 0 then 'rule_conditions'
-      when effect = 'prohibition' then 'rule_bars'
-      when effect = 'conditional_prohibition' then 'rule_bars_with_exceptions'
-      when effect in ('moratorium', 'suspension', 'withdrawal') then 'rule_halts'
-      when effect in ('regulation', 'conditional_authorization') then 'rule_conditions'
-      else 'rule_other'
-    end as status,
-    evidence_date as confirmed,
-    coalesce(evidence_source_id, first_source_id) as source,
-    null as instrument_id
-  from now
-  left join does on does.instrument_id = now.instrument_id
-  where place = 1
-  union all
-  select
-    2,
-    place,
-    case when place > 1 or promise is not null then title end,
-    case when place = 1 and promise is null then upper(substr(in_words, 1, 1)) || substr(in_words, 2) else ', ' || in_words end || '.',
-    null,
-    null,
-    coalesce(evidence_source_id, first_source_id),
-    instrument_id
-  from now
-)
+  case line when 2 then now.instrument_id end as record_key
+from now
+join (select 1 as line union all select 2) as lines on lines.line = 2 or now.place = 1
+left join does on does.instrument_id = now.instrument_id
 order by place, line
