@@ -1,7 +1,9 @@
 """schema.org metadata of pages, with whole addresses where the site was told its own."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -10,6 +12,7 @@ from pressmark.metadata.schema_org import describe_dataset
 from pressmark.metadata.texts import keep_said
 from pressmark.site.address import find_public_address, link_front, make_absolute
 from pressmark.site.content.acts import describe_acts_as_linked_data
+from pressmark.site.content.catalog import make_whole
 from pressmark.site.content.citation import collect_cited_values
 from pressmark.site.content.record import Record
 from pressmark.site.downloads.download import find_kind
@@ -27,30 +30,37 @@ def write_release_data(release: ServedRelease) -> Markup:
     document = written | describe_acts_as_linked_data(release)
     if "description" in document:
         document["description"] = document["description"][:LONGEST]
+    document["distribution"] = list(describe_downloads(document.get("distribution", ()), release))
     if find_public_address() is not None:
-        document = with_whole_addresses(document, release)
-    return write_script(document)
+        document |= describe_place(document, release)
+    return write_script(keep_said(document))
 
 
-def with_whole_addresses(document: dict[str, Any], release: ServedRelease) -> dict[str, Any]:
-    """Name a release, its files and the catalog that it is in by their addresses."""
-    landing = make_absolute(release.landing) or ""
-    found = [
-        {**each, "contentUrl": landing + each["contentUrl"]}
-        for each in document.get("distribution", ())
-    ]
-    whole = [each for each in release.files if find_kind(each).whole and not each.resource]
+def describe_downloads(
+    told: Iterable[dict[str, Any]], release: ServedRelease
+) -> Iterator[dict[str, Any]]:
+    """Give the files with all tables, and those that are told of and there, by their addresses."""
+    for file in release.files:
+        if find_kind(file).whole and not file.resource:
+            yield describe_whole_file(release, file)
+    for each in told:
+        file = release.file(each["contentUrl"]) or release.file(unquote(each["contentUrl"]))
+        if file:
+            yield {**each, "contentUrl": make_whole(release.file_address(file))}
+
+
+def describe_place(document: dict[str, Any], release: ServedRelease) -> dict[str, Any]:
+    """Say where a release is, and in which catalog."""
+    landing = make_whole(release.landing)
     return {
-        **document,
         "@id": document.get("@id", landing),
         "url": landing,
         "isAccessibleForFree": bool(release.days),
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": release.title,
-            "url": make_absolute(link_front()),
+            "url": make_whole(link_front()),
         },
-        "distribution": [*(describe_whole_file(release, each) for each in whole), *found],
     }
 
 
@@ -60,7 +70,7 @@ def describe_whole_file(release: ServedRelease, file: ServedFile) -> dict[str, A
     return {
         "@type": "DataDownload",
         "name": kind.words,
-        "contentUrl": make_absolute(release.file_address(file)),
+        "contentUrl": make_whole(release.file_address(file)),
         "encodingFormat": kind.media_type,
         "contentSize": f"{file.size} B",
         "sha256": file.sha256,

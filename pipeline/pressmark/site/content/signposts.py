@@ -19,9 +19,10 @@ DATASET = "https://schema.org/Dataset"
 PAGE = "https://schema.org/AboutPage"
 DOWNLOAD = "https://schema.org/DataDownload"
 WORK = "https://schema.org/CreativeWork"
+ITEM = "item"
 LINKSET_TYPE = "application/linkset+json"
-MOST_ITEMS = 20
-"""Files that a header names; a proxy may refuse an answer whose headers have more than 4 kB."""
+LONGEST_LINKS = 2300
+"""Bytes of the links of a page; nginx refuses an answer whose headers have more than 4 kB."""
 DESCRIPTOR = "datapackage.json"
 DESCRIPTIONS = (
     DESCRIPTOR, "schema-org.jsonld", "datacite.json", "dcat.jsonld", "croissant.json",
@@ -60,18 +61,35 @@ def list_items(release: ServedRelease) -> list[ServedFile]:
     return [*whole, *(each for each in files if each in tables or each.resource)]
 
 
-def list_release_signposts(release: ServedRelease, most: int | None = MOST_ITEMS) -> list[Signpost]:
-    """List the links of the page of a release, with at most so many of its files."""
+def list_release_signposts(release: ServedRelease) -> list[Signpost]:
+    """List the links of the page of a release, with as many of its files as a header may name."""
+    found = list_all_signposts(release)
+    shown = [each for each in found if each.relation != ITEM]
+    room = LONGEST_LINKS - sum(map(measure, shown))
+    for each in found[len(shown) :]:
+        room -= measure(each)
+        if room < 0:
+            break
+        shown.append(each)
+    return shown
+
+
+def measure(signpost: Signpost) -> int:
+    """Give the length of a link in a header, with what stands before the next."""
+    return len(render_link(signpost.address, signpost.relation, signpost.media_type)) + 2
+
+
+def list_all_signposts(release: ServedRelease) -> list[Signpost]:
+    """List every link of the page of a release, those to its files last."""
     files = [each for each in (release.file(name) for name in DESCRIPTIONS) if each]
-    items = list_items(release)
     return [
         *list_cited_address(release),
         Signpost("type", PAGE),
         Signpost("type", DATASET),
         *list_common_signposts(release),
         *(point_to("describedby", release, each) for each in files),
-        *(point_to("item", release, each) for each in items[:most]),
         *list_linkset(release),
+        *(point_to(ITEM, release, each) for each in list_items(release)),
     ]
 
 
@@ -136,7 +154,7 @@ def describe_linkset(release: ServedRelease) -> dict[str, Any]:
         (make_whole(release.file_address(each)), list_file_signposts(release, each))
         for each in list_items(release)
     ]
-    of_page = (make_whole(release.landing), list_release_signposts(release, None))
+    of_page = (make_whole(release.landing), list_all_signposts(release))
     return {"linkset": [describe_links(*each) for each in (of_page, *of_files)]}
 
 
