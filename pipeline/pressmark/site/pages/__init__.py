@@ -24,6 +24,7 @@ from pressmark.site.pages.machine import (
     send_releases,
 )
 from pressmark.site.pages.method import lead_to_newest_method, show_method
+from pressmark.site.pages.openapi import send_openapi
 from pressmark.site.pages.picture import embed, send_picture, send_record_share, send_share
 from pressmark.site.pages.record import show_record
 from pressmark.site.pages.releases import list_releases, send_file, send_linkset, show_release
@@ -55,6 +56,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, send_feed),
     (address.CATALOG, send_releases),
+    (address.OPENAPI, send_openapi),
     (address.ROBOTS, send_robots),
     (address.SITEMAP, send_sitemap),
     (address.SITEMAP_PART, send_sitemap_part),
