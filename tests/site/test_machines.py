@@ -368,6 +368,51 @@ def test_a_header_names_as_many_files_as_fit(published: tuple[ServedRelease, ...
     assert len(describe_linkset(large)["linkset"][0]["item"]) >= 200
 
 
+def test_a_doi_is_what_is_cited(published: tuple[ServedRelease, ...]) -> None:
+    """Once, also where the ledger gave it later; a record is cited by that too."""
+    act = Entry(
+        version="1.10.0", date="2026-03-06", act="annotated", doi="10.1234/ab",
+        manifest="0" * 64, files={}, previous=None,
+    )  # fmt: skip
+    cited = replace(published[1], doi="10.1234/ab", later=(act,))
+    site = Visitor(build_app([cited], public=parse_public_address(PUBLIC)))
+    for page in (LANDING, RECORD, f"{LANDING}data/0.csv"):
+        answer = site.get(page)
+        assert read_header_links(answer.headers["link"])["cite-as"] == [
+            "https://doi.org/10.1234/ab"
+        ]
+    head = Head(site.text(LANDING))
+    assert head.related("cite-as") == ["https://doi.org/10.1234/ab"]
+    assert head.named("citation_doi") == ["10.1234/ab"]
+    assert head.named("DC.identifier")[0] == "https://doi.org/10.1234/ab"
+    assert head.data[0]["@id"] == "https://doi.org/10.1234/ab"
+    assert head.data[0]["distribution"]
+    assert not Head(site.text(RECORD)).named("citation_doi")
+    (told,) = site.get("/releases.json").json()["releases"]
+    assert told["doi"] == "10.1234/ab"
+    assert [each["doi"] for each in told["annotations"]] == ["10.1234/ab"]
+
+
+def test_of_what_is_not_known_nothing_is_said(tmp_path: Path) -> None:
+    """A package without makers, terms, day or files for citations has pages all the same."""
+    kept = ("name", "version", "resources")
+    bare = {name: value for name, value in descriptor("1.10.0").items() if name in kept}
+    site = Visitor(build_app([publish(tmp_path, bare)], public=parse_public_address(PUBLIC)))
+    for page in (LANDING, RECORD):
+        answer = site.get(page)
+        head = Head(answer.text)
+        assert all(content for name, content in head.tags if name)
+        assert head.named("citation_title")
+        names = {name for name, _ in head.tags}
+        assert not names & {"citation_author", "citation_publisher", "DC.rights", "DC.date"}
+        assert not {"license", "author"} & set(read_header_links(answer.headers["link"]))
+        assert None not in head.data[0].values()
+    answer = site.get(LANDING, Accept="application/x-bibtex")
+    assert (answer.status_code, "application/x-bibtex" in answer.text) == (406, False)
+    assert site.get(LANDING, Accept="application/json").status_code == 303
+    assert all("lastmod" not in line for line in site.text("/sitemap.xml").splitlines())
+
+
 def test_the_linkset_has_what_no_header_holds(
     public: Visitor,
 ) -> None:

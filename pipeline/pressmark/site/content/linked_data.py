@@ -44,9 +44,9 @@ def describe_downloads(
         if find_kind(file).whole and not file.resource:
             yield describe_whole_file(release, file)
     for each in told:
-        file = release.file(each["contentUrl"]) or release.file(unquote(each["contentUrl"]))
-        if file:
-            yield {**each, "contentUrl": make_whole(release.file_address(file))}
+        there = release.file(each["contentUrl"]) or release.file(unquote(each["contentUrl"]))
+        if there:
+            yield {**each, "contentUrl": make_whole(release.file_address(there))}
 
 
 def describe_place(document: dict[str, Any], release: ServedRelease) -> dict[str, Any]:
