@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pressmark.metadata import Values
 from pressmark.site.address import LINKSET, find_public_address, link_here, link_record
 from pressmark.site.content.acts import HTML, render_link
 from pressmark.site.content.catalog import make_whole
@@ -40,25 +41,28 @@ class Signpost:
     media_type: str = ""
 
 
-def list_common_signposts(release: ServedRelease) -> list[Signpost]:
+def list_common_signposts(values: Values) -> list[Signpost]:
     """List what is true of a release and of each part of it: terms and makers."""
-    values = collect_cited_values(release)
     terms = [Signpost("license", each.address) for each in values.licences if each.address]
     return terms + [Signpost("author", each.orcid) for each in values.creators if each.orcid]
 
 
-def list_cited_address(release: ServedRelease) -> list[Signpost]:
+def list_cited_address(values: Values) -> list[Signpost]:
     """Give the address by which a release is cited; none where nothing of the kind is known."""
-    address = collect_cited_values(release).link
-    return [Signpost("cite-as", address)] if address else []
+    return [Signpost("cite-as", values.link)] if values.link else []
+
+
+def is_item(release: ServedRelease, file: ServedFile) -> bool:
+    """Whether a file holds data: all of it, a table as it was published, or one beside these."""
+    if file.resource or find_kind(file).whole:
+        return True
+    return any(each.resource.path == (file.name,) for each in release.package.tables)
 
 
 def list_items(release: ServedRelease) -> list[ServedFile]:
     """List the files that hold the data, those with all of it first."""
-    tables = [release.table_file(each.name) for each in release.package.tables]
-    files = order_for_reading(release.files)
-    whole = [each for each in files if find_kind(each).whole and not each.resource]
-    return [*whole, *(each for each in files if each in tables or each.resource)]
+    files = [each for each in order_for_reading(release.files) if is_item(release, each)]
+    return sorted(files, key=lambda each: bool(each.resource) or not find_kind(each).whole)
 
 
 def list_release_signposts(release: ServedRelease) -> list[Signpost]:
@@ -81,12 +85,13 @@ def measure(signpost: Signpost) -> int:
 
 def list_all_signposts(release: ServedRelease) -> list[Signpost]:
     """List every link of the page of a release, those to its files last."""
+    values = collect_cited_values(release)
     files = [each for each in (release.file(name) for name in DESCRIPTIONS) if each]
     return [
-        *list_cited_address(release),
+        *list_cited_address(values),
         Signpost("type", PAGE),
         Signpost("type", DATASET),
-        *list_common_signposts(release),
+        *list_common_signposts(values),
         *(point_to("describedby", release, each) for each in files),
         *list_linkset(release),
         *(point_to(ITEM, release, each) for each in list_items(release)),
@@ -107,13 +112,14 @@ def link_linkset(version: str) -> str:
 
 def list_record_signposts(release: ServedRelease, table: str, key: Sequence[str]) -> list[Signpost]:
     """List the links of the page of a record."""
+    values = collect_cited_values(release)
     address = link_record(release.version, table, key)
     own = [Signpost("cite-as", make_whole(address))] if find_public_address() else []
     return [
-        *(list_cited_address(release) if release.doi else own),
+        *(list_cited_address(values) if release.doi else own),
         Signpost("type", PAGE),
         Signpost("type", WORK),
-        *list_common_signposts(release),
+        *list_common_signposts(values),
         Signpost("describedby", f"{make_whole(address)}.json", "application/json"),
         Signpost("collection", make_whole(release.landing), HTML),
     ]
@@ -121,12 +127,13 @@ def list_record_signposts(release: ServedRelease, table: str, key: Sequence[str]
 
 def list_file_signposts(release: ServedRelease, file: ServedFile) -> list[Signpost]:
     """List the links of a file of a release."""
+    values = collect_cited_values(release)
     described = release.file(DESCRIPTOR)
     return [
         Signpost("collection", make_whole(release.landing), HTML),
-        *list_cited_address(release),
-        *([Signpost("type", DOWNLOAD)] if file in list_items(release) else []),
-        *list_common_signposts(release),
+        *list_cited_address(values),
+        *([Signpost("type", DOWNLOAD)] if is_item(release, file) else []),
+        *list_common_signposts(values),
         *([point_to("describedby", release, described)] if described not in (None, file) else []),
         *list_linkset(release),
     ]
