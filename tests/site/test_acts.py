@@ -8,7 +8,11 @@ import pytest
 
 from pressmark.releases.ledger import Entry
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.acts import add_acts_to_linked_data, describe_acts, write_act_headers
+from pressmark.site.content.acts import (
+    describe_acts,
+    describe_acts_as_linked_data,
+    write_act_headers,
+)
 from pressmark.site.middleware.acts import read_release_name
 from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
@@ -38,7 +42,7 @@ def three(releases: tuple[ServedRelease, ...]) -> list[ServedRelease]:
 def test_nothing_is_told_where_nothing_was_said(three: list[ServedRelease]) -> None:
     assert describe_acts(three[0], three) == {}
     assert headers(three[0], *three) == []
-    assert add_acts_to_linked_data("{ }", three[0]) == "{ }"
+    assert describe_acts_as_linked_data(three[0]) == {}
 
 
 def test_a_withdrawn_version_names_the_one_to_be_used(three: list[ServedRelease]) -> None:
@@ -108,17 +112,28 @@ def test_rows_alone_have_no_room_and_the_rest_of_json_has(three: list[ServedRele
     assert "withdrawn" in visitor.get("/record/1.9.0/people/1.json").json()
 
 
-def test_linked_data_keeps_what_was_released(tmp_path: Path) -> None:
+def test_linked_data_tells_what_was_said_later(tmp_path: Path) -> None:
     gone = said(publish(tmp_path, descriptor("1.0.0")), "withdrawn", "2026-12-01", reason="W.")
     noted = said(gone, "annotated", "2026-12-02", reason="Read.", doi="10.1234/ab")
-    assert add_acts_to_linked_data('{"@type": "Dataset"}', noted) == (
-        '{\n  "@type": "Dataset",\n  "creativeWorkStatus": "Withdrawn",\n'
-        '  "expires": "2026-12-01",\n  "@id": "https://doi.org/10.1234/ab",\n  "comment": [\n'
-        '    {\n      "@type": "Comment",\n      "name": "Withdrawn",\n      "text": "W.",\n'
-        '      "dateCreated": "2026-12-01"\n    },\n'
-        '    {\n      "@type": "Comment",\n      "name": "Remark",\n      "text": "Read.",\n'
-        '      "dateCreated": "2026-12-02"\n    }\n  ]\n}'
-    )
+    assert describe_acts_as_linked_data(noted) == {
+        "creativeWorkStatus": "Withdrawn",
+        "expires": "2026-12-01",
+        "@id": "https://doi.org/10.1234/ab",
+        "comment": [
+            {
+                "@type": "Comment",
+                "name": "Withdrawn",
+                "text": "W.",
+                "dateCreated": "2026-12-01",
+            },
+            {
+                "@type": "Comment",
+                "name": "Remark",
+                "text": "Read.",
+                "dateCreated": "2026-12-02",
+            },
+        ],
+    }
 
 
 def test_an_address_of_nothing_names_nothing() -> None:

@@ -1,10 +1,12 @@
 """Downloads: length, ranges, validators, types, and no way to other files."""
 
 import asyncio
+import base64
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -42,6 +44,43 @@ def test_a_whole_file(visitor: Visitor, file: ServedFile, content: bytes) -> Non
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="0.csv"'
     assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_every_answer_of_a_file_has_the_digest_of_the_whole(
+    visitor: Visitor, file: ServedFile
+) -> None:
+    """Also a part of it, HEAD, and "you have it already" (RFC 9530)."""
+    digest = f"sha-256=:{base64.b64encode(bytes.fromhex(file.sha256)).decode()}:"
+    answers = [
+        visitor.get(CSV),
+        visitor.get(CSV, Range="bytes=-3"),
+        visitor.get(CSV, Range="bytes=0-1, 4-5"),
+        visitor.get(CSV, If_None_Match="*"),
+        visitor.ask("HEAD", CSV),
+    ]
+    assert [each.status_code for each in answers] == [200, 206, 206, 304, 200]
+    assert {each.headers["repr-digest"] for each in answers} == {digest}
+    copy = visitor.get(CSV.replace(".csv", ".spreadsheet-safe.csv"))
+    assert (copy.status_code, "repr-digest" in copy.headers) == (200, False)
+
+
+def test_every_file_has_an_address_that_leads_to_the_newest(
+    visitor: Visitor, releases: tuple[ServedRelease, ...]
+) -> None:
+    """Whatever its name has in it; a table with arguments is asked and not its file."""
+    newest = next(each for each in releases if each.version == "1.10.0")
+    for each in newest.files:
+        for here in ("/latest", "/releases/latest"):
+            answer = visitor.get(f"{here}/{quote(each.name)}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-cache")
+            assert answer.headers["location"] == newest.file_address(each)
+            assert visitor.ask("HEAD", newest.file_address(each)).status_code == 200
+    copy = visitor.get("/latest/data/0.spreadsheet-safe.csv").headers["location"]
+    assert copy == "/releases/1.10.0/data/0.spreadsheet-safe.csv"
+    assert visitor.get("/releases/latest/").headers["location"] == newest.landing
+    assert visitor.get("/releases/latest/data/nope.csv").status_code == 404
+    asked = visitor.get("/latest/report.json?_size=1")
+    assert asked.headers["location"] == "/odd-things-1-10-0/report.json?_size=1"
 
 
 def test_what_is_published_is_kept_for_ever(releases: tuple[ServedRelease, ...]) -> None:

@@ -51,12 +51,12 @@ EMBED_OF_SECTION = f"{EMBED}/{{version}}/{{name}}"
 SHARE_OF_RELEASE = f"{SHARE}/{{version}}.png"
 SHARE_OF_RECORD = f"{SHARE}/{{version}}/{{table}}/{{key:path}}.png"
 LATEST = ("/latest", "/latest/{rest:path}")
-CITE = "/cite"
-CITE_FORMS = (CITE, f"{CITE}.json", f"{CITE}.csv")
-FEED = "/feed.atom"
-HEALTH = "/-/health"
-STATIC = "/static"
-STATIC_FILE = f"{STATIC}/{{file:path}}"
+CITE, CITE_FORMS = "/cite", ("/cite", "/cite.json", "/cite.csv")
+FEED, HEALTH = "/feed.atom", "/-/health"
+CATALOG, OPENAPI = f"{RELEASES}.json", "/openapi.json"
+ROBOTS, FAVICON, SITEMAP = "/robots.txt", "/favicon.ico", "/sitemap.xml"
+SITEMAP_PART, LINKSET = "/sitemap-{part:int}.xml", "/linkset/{version}"
+STATIC, STATIC_FILE = "/static", "/static/{file:path}"
 """The patterns of pages, as routes are written."""
 
 HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")

@@ -28,9 +28,10 @@ from pressmark.site.arguments.asked import describe_release
 from pressmark.site.arguments.pairs import CleanAddressError, NotUnderstoodError
 from pressmark.site.arguments.understanding import Understanding
 from pressmark.site.content import citation
-from pressmark.site.content.acts import write_act_headers
+from pressmark.site.content.acts import collect_act_headers
 from pressmark.site.content.answered_section import read_declared
 from pressmark.site.content.evidence import read_passages
+from pressmark.site.content.forms import list_forms
 from pressmark.site.content.markdown import render_plain_line
 from pressmark.site.content.section import BESIDE
 from pressmark.site.content.statuses import MARKS
@@ -45,6 +46,7 @@ from pressmark.site.middleware.acts import ActHeaders, Headers
 from pressmark.site.middleware.arrival import Arrival
 from pressmark.site.middleware.busy import AskedPage, find_asked_page
 from pressmark.site.middleware.cache import Answers
+from pressmark.site.middleware.negotiation import Negotiation, OtherForm
 from pressmark.site.middleware.origins import OtherOrigins
 from pressmark.site.middleware.queues import Queues, choose_kind
 from pressmark.site.middleware.ready import make_ready
@@ -132,16 +134,13 @@ def lead_on(app: "App", site: Site) -> None:
     app.router.redirect_slashes = False
     app.router.default = make_gate(site)
     app.is_open = all(each.days for each in ordered)
-    app.act_headers = {
-        name: write_act_headers(each, ordered)
-        for each in ordered
-        for name in (each.version, each.database_name)
-    }
+    app.act_headers = collect_act_headers(ordered)
     app.kind_of = partial(
         choose_kind,
         queries={each.database_name: name_queries(each) for each in ordered},
         tables={each.database_name: each.records.keys() for each in ordered},
     )
+    app.forms_of = partial(list_forms, releases={each.version: each for each in ordered})
     app.unread = site.unread
     app.end = site.sandboxes.end
     app.asked_at = partial(find_asked_page, known=site.known)
@@ -191,14 +190,16 @@ class App(Starlette):
     """A Starlette whose answer to a failure goes through the outermost layer too.
 
     `kind_of` tells the kind of a request, by which it stands in line, `asked_at` what stands at its
-    address, `act_headers` what every answer of a release says of it; `end` gives up what is asked
-    when the server ends. Every request is answered with the plug-ins that were in use when the app
-    was built, whatever thread it comes in. What is published `is_open` to pages of other origins.
+    address, `act_headers` what every answer of a release says of it, `forms_of` in which other
+    forms a page is there; `end` gives up what is asked when the server ends. Every request is
+    answered with the plug-ins that were in use when the app was built, whatever thread it comes in.
+    What is published `is_open` to pages of other origins.
     """
 
     kind_of: Callable[[Scope], str]
     asked_at: Callable[[Scope], AskedPage]
     act_headers: Mapping[str, Headers]
+    forms_of: Callable[[Scope], Sequence[OtherForm]]
     unread: UnreadAnswers
     end: Callable[[], None]
     is_open = False
@@ -218,8 +219,8 @@ class App(Starlette):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the face in front of everything, behind it what is known, and then the lines."""
         lines = Queues(super().build_middleware_stack(), self.kind_of, self.asked_at)
-        answers = Answers(ActHeaders(lines, self.act_headers), unread=self.unread)
-        arrival = Arrival(answers, self.proxies)
+        answers = Negotiation(Answers(lines, unread=self.unread), self.forms_of)
+        arrival = Arrival(ActHeaders(answers, self.act_headers), self.proxies)
         return SecurityLayer(OtherOrigins(arrival, is_open=self.is_open))
 
 

@@ -6,7 +6,6 @@ tells more.
 """
 
 import datetime
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -50,6 +49,17 @@ def describe_acts(release: ServedRelease, releases: Sequence[ServedRelease]) -> 
     return told | ({"annotations": notes} if notes else {})
 
 
+def collect_act_headers(
+    releases: Sequence[ServedRelease],
+) -> dict[str, list[tuple[bytes, bytes]]]:
+    """Give the headers of every release by its version and by the name of its database."""
+    return {
+        name: write_act_headers(each, releases)
+        for each in releases
+        for name in (each.version, each.database_name)
+    }
+
+
 def write_act_headers(
     release: ServedRelease, releases: Sequence[ServedRelease]
 ) -> list[tuple[bytes, bytes]]:
@@ -81,14 +91,6 @@ def render_link(address: str, relation: str, media_type: str = "") -> str:
     """Write a link as the header `Link` has it (RFC 8288)."""
     kind = f'; type="{media_type}"' if media_type else ""
     return f'<{quote(address, safe=IN_AN_ADDRESS)}>; rel="{relation}"{kind}'
-
-
-def add_acts_to_linked_data(written: str, release: ServedRelease) -> str:
-    """Give a release's schema.org metadata, as it was released, with what was said later."""
-    later = describe_acts_as_linked_data(release)
-    if not later:
-        return written
-    return json.dumps(json.loads(written) | later, ensure_ascii=False, indent=2)
 
 
 def describe_acts_as_linked_data(release: ServedRelease) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
 
-from markupsafe import Markup
-
 from pressmark.metadata import (
     Mapper,
     Values,
@@ -19,11 +17,9 @@ from pressmark.metadata import (
 from pressmark.package import Table
 from pressmark.package.own import CONTACT
 from pressmark.site.address import link_record, make_absolute
-from pressmark.site.content.acts import add_acts_to_linked_data
 from pressmark.site.downloads.link import check_link
 from pressmark.site.downloads.served_release import ServedRelease
 
-LINKED_DATA = "schema-org"
 SHOWN = ("text", "bibtex", "ris", "csl", "cff", "datacite")
 """The formats of citations that a page shows to be copied; the others are for machines."""
 MONTHS = (
@@ -64,16 +60,6 @@ def list_citations(release: ServedRelease) -> tuple[tuple[Mapper, str], ...]:
         for mapper in list_mappers()
         if mapper.format in SHOWN and not mapper.missing(values)
     )
-
-
-def write_linked_data(release: ServedRelease) -> Markup:
-    """Give the schema.org metadata of a release to stand inside its page, whose files it names.
-
-    No character in it can end the element that holds it.
-    """
-    mapper = next(each for each in list_mappers() if each.format == LINKED_DATA)
-    written = add_acts_to_linked_data(mapper.write(collect_cited_values(release)), release)
-    return Markup(written.replace("&", "\\u0026").replace("<", "\\u003c"))  # noqa: S704
 
 
 def collect_cited_values(release: ServedRelease) -> Values:

@@ -1,5 +1,6 @@
 """Downloads: the files of a release with length, ranges, and their digest as strong validator."""
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,10 +71,10 @@ OTHERS = (
     FileKind("*-sha256.txt", PLAIN, "List of files and digests"),
     FileKind("citation.txt", PLAIN, "Citation"),
     FileKind("*.cff", PLAIN, "Citation, CFF"),
-    FileKind("*.bib", PLAIN, "Citation, BibTeX"),
-    FileKind("*.ris", PLAIN, "Citation, RIS"),
+    FileKind("*.bib", "application/x-bibtex; charset=utf-8", "Citation, BibTeX"),
+    FileKind("*.ris", "application/x-research-info-systems", "Citation, RIS"),
     FileKind("citation.json", "application/vnd.citationstyles.csl+json", "Citation, CSL-JSON"),
-    FileKind("datacite.json", JSON, "Metadata, DataCite"),
+    FileKind("datacite.json", "application/vnd.datacite.datacite+json", "Metadata, DataCite"),
     FileKind("croissant.json", "application/ld+json", "Metadata, Croissant"),
     FileKind("schema-org.jsonld", "application/ld+json", "Metadata, schema.org"),
     FileKind("dcat.jsonld", "application/ld+json", "Metadata, DCAT"),
@@ -164,15 +165,16 @@ class Download:
     than bytes, or of a request other than GET (RFC 9110, sections 14.2 and 13.1.2).
     """
 
-    def __init__(self, release: ServedRelease, file: ServedFile) -> None:
-        """Prepare the file's headers; ChangedError where it is not what it was."""
+    def __init__(self, release: ServedRelease, file: ServedFile, links: str) -> None:
+        """Prepare the file's headers, with these `links`; ChangedError where it is another."""
         kind = find_kind(file)
         headers = {
             "ETag": f'"{file.sha256}"',
+            "Repr-Digest": write_digest(file.sha256),
             # A package that is not published may have another content tomorrow, and whoever keeps
             # a file of a version that was withdrawn is to hear of it.
             "Cache-Control": FOR_EVER if release.days and not release.withdrawn else "no-cache",
-            "Link": f'<{release.landing}>; rel="collection"',
+            "Link": links,
         }
         if kind.media_type == HTML or file.resource:
             # Should a script ever get into it, no browser runs it.
@@ -193,6 +195,7 @@ class Download:
         request = Headers(scope=scope)
         if is_known(request.get("if-none-match"), self.response.headers["etag"]):
             answer: Response = NotModifiedResponse(self.response.headers)
+            answer.headers["Repr-Digest"] = self.response.headers["repr-digest"]
         else:
             answer = self.response
         await answer(without_odd_range(scope, request), receive, send)
@@ -224,6 +227,14 @@ class SpreadsheetCopy:
             copy = read_safely(self.file.path)
             answer = StreamingResponse(copy, media_type=CSV, headers=self.headers)
         await answer(scope, receive, send)
+
+
+def write_digest(sha256: str) -> str:
+    """Write the digest of a whole file as the header `Repr-Digest` (RFC 9530, section 3).
+
+    It is that of the file whatever part of it is sent.
+    """
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
 
 
 def is_known(known: str | None, tag: str) -> bool:

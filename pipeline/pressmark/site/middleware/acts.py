@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pressmark.site.request import read_arguments, read_raw_path
 
 Headers = Sequence[tuple[bytes, bytes]]
-BY_VERSION = frozenset({"releases", "record", "dictionary", "method"})
+BY_VERSION = frozenset({"releases", "record", "dictionary", "method", "linkset"})
 BY_DATABASE = frozenset({"filter"})
 BY_ARGUMENT = frozenset({"cite", "cite.json", "cite.csv"})
 """First parts of addresses after which a release is named, and by what."""

@@ -7,15 +7,20 @@ for their eyes only (Fetch Standard, "CORS protocol").
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+EXPOSED = (
+    "ETag", "Content-Range", "Accept-Ranges", "Content-Length", "Content-Disposition", "Link",
+    "Repr-Digest", "Location", "Retry-After", "Deprecation", "Vary",
+)  # fmt: skip
+"""Named besides `*`, which older browsers take for the name of a header."""
 OPEN = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"*"),
+    (b"access-control-expose-headers", ", ".join(("*", *EXPOSED)).encode()),
 )
 FOR_ALL = (b"cross-origin-resource-policy", b"cross-origin")
 PERMITTED = (
     *OPEN,
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"*"),
+    (b"access-control-allow-headers", b"*, Range, If-Range, If-None-Match, Accept"),
     (b"access-control-max-age", b"86400"),
 )
 ASKS_FIRST = b"access-control-request-method"

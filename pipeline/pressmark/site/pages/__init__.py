@@ -16,12 +16,19 @@ from pressmark.site.pages.dictionary import lead_to_newest_dictionary, show_dict
 from pressmark.site.pages.filters import lead_to_filtered
 from pressmark.site.pages.find import find
 from pressmark.site.pages.front import show_front
-from pressmark.site.pages.look import send_own_file
-from pressmark.site.pages.machine import lead_to_newest, report_health, send_feed
+from pressmark.site.pages.look import send_favicon, send_own_file
+from pressmark.site.pages.machine import (
+    lead_to_newest,
+    report_health,
+    send_feed,
+    send_releases,
+)
 from pressmark.site.pages.method import lead_to_newest_method, show_method
+from pressmark.site.pages.openapi import send_openapi
 from pressmark.site.pages.picture import embed, send_picture, send_record_share, send_share
 from pressmark.site.pages.record import show_record
-from pressmark.site.pages.releases import list_releases, send_file, show_release
+from pressmark.site.pages.releases import list_releases, send_file, send_linkset, show_release
+from pressmark.site.pages.robots import send_robots, send_sitemap, send_sitemap_part
 from pressmark.site.pages.search import search
 from pressmark.site.site import Site
 
@@ -48,6 +55,13 @@ PAGES: tuple[tuple[str, Page], ...] = (
     *((pattern, lead_to_newest) for pattern in address.LATEST),
     *((pattern, cite) for pattern in address.CITE_FORMS),
     (address.FEED, send_feed),
+    (address.CATALOG, send_releases),
+    (address.OPENAPI, send_openapi),
+    (address.ROBOTS, send_robots),
+    (address.SITEMAP, send_sitemap),
+    (address.SITEMAP_PART, send_sitemap_part),
+    (address.LINKSET, send_linkset),
+    (address.FAVICON, send_favicon),
     (address.HEALTH, report_health),
     (address.STATIC_FILE, send_own_file),
 )

@@ -18,10 +18,13 @@ FACES = (
 """Family, file and weights of each font."""
 KINDS = {
     ".css": "text/css",
+    ".ico": "image/vnd.microsoft.icon",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",
 }
+FAVICON = "favicon.ico"
+A_DAY = {"Cache-Control": "public, max-age=86400"}
 A_YEAR = {"Cache-Control": "public, immutable, max-age=31536000"}
 LICENSES = """
 /* Both fonts are under the SIL Open Font License 1.1, whose texts stand beside this sheet:
@@ -39,6 +42,12 @@ async def send_own_file(_site: Site, request: Request) -> Response:
     is_named = request.url.query == hash_static(path)
     kind = KINDS[Path(name).suffix]
     return Response(content, headers=A_YEAR if is_named else SHORT_WHILE, media_type=kind)
+
+
+async def send_favicon(_site: Site, _request: Request) -> Response:
+    """Send the icon to who asks for it where icons used to be; pages name another one."""
+    content = list_files()[FAVICON].read_bytes()
+    return Response(content, headers=A_DAY, media_type=KINDS[".ico"])
 
 
 @cache

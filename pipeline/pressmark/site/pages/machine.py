@@ -1,13 +1,16 @@
 """Addresses for machines: the feed, the site's health, and `/latest`."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pressmark.site.address import link_database
+from pressmark.site.content.catalog import describe_releases
 from pressmark.site.content.feed import MEDIA_TYPE, render_feed
+from pressmark.site.pages.releases import find_download, lead_to_file
 from pressmark.site.request import read_raw_path
 from pressmark.site.site import SHORT_WHILE, Site
 
@@ -20,9 +23,21 @@ async def send_feed(site: Site, _request: Request) -> Response:
     return Response(text, media_type=MEDIA_TYPE, headers=SHORT_WHILE)
 
 
+async def send_releases(site: Site, _request: Request) -> Response:
+    """Tell programs of every release and its files."""
+    return JSONResponse(describe_releases(site.releases), headers=SHORT_WHILE)
+
+
 async def lead_to_newest(site: Site, request: Request) -> Response:
-    """Lead from `/latest/...` to the same page of the newest release, under its own address."""
+    """Lead from `/latest/...` to the same file or page of the newest release, at its own address.
+
+    A file of the release comes before the data of a table that is called alike, but for a question:
+    who asks with arguments asks the table.
+    """
     rest = read_raw_path(request.scope).rstrip("/").split("/")[2:]
+    name = unquote("/".join(rest))
+    if not request.url.query and find_download(site.latest, name):
+        return lead_to_file(site.latest, name)
     query = f"?{request.url.query}" if request.url.query else ""
     address = link_database(site.latest.database_name, rest) + query
     return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})

@@ -27,6 +27,8 @@ from pressmark.site.content.answered_section import AnsweredSection, limit_parts
 from pressmark.site.content.asked_day import choose_day, warn_of_later_day
 from pressmark.site.content.citation import find_contact, render_record_citation
 from pressmark.site.content.history import compare_history, find_other_records, find_table
+from pressmark.site.content.linked_data import write_record_data
+from pressmark.site.content.page_tags import list_record_tags
 from pressmark.site.content.record import (
     Record,
     find_links_from,
@@ -38,6 +40,7 @@ from pressmark.site.content.record import (
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
 from pressmark.site.content.shape import UNDRAWN
+from pressmark.site.content.signposts import list_record_signposts, write_links
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.pages.record_sections import (
     answer_sections,
@@ -89,12 +92,9 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     )
     facts, empty = list_facts(shown, collect_definitions(answered))
     laid = lay_out(answered)
-    # A picture shows the answer of the version's own day.
-    has_picture = laid.answer is not None and can_draw() and day in (None, choose_day(release))
-    picture = (
-        link_shared_picture(release.version, shown.table.name, shown.key) if has_picture else None
-    )
-    return await site.render(
+    picture = link_picture_of_answer(shown, day) if laid.answer else None
+    links = list_record_signposts(release, shown.table.name, shown.key)
+    response = await site.render(
         "record_page.html",
         **PARTS,
         **SECTIONS,
@@ -103,7 +103,8 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         release=release,
         record=shown,
         laid=laid,
-        page={"picture": picture},
+        page={"picture": picture, "tags": list_record_tags(shown), "links": links},
+        linked_data=write_record_data(shown),
         footnotes=await number_footnotes(site, release, answered),
         day=day,
         default_day=choose_day(release),
@@ -117,6 +118,15 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         citation=render_record_citation(release, shown.table, shown.key, shown.label),
         address=make_absolute(shown.address) or shown.address,
     )
+    response.headers["Link"] = write_links(links, release)
+    return response
+
+
+def link_picture_of_answer(shown: Record, day: str | None) -> str | None:
+    """Give the picture with which a record is shared; it shows the answer of the version's day."""
+    if not can_draw() or day not in (None, choose_day(shown.release)):
+        return None
+    return link_shared_picture(shown.release.version, shown.table.name, shown.key)
 
 
 async def as_json(site: Site, shown: Record, day: str | None) -> Response:

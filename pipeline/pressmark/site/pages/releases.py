@@ -4,14 +4,23 @@ from ipaddress import ip_address
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp
 
 from pressmark.formats import choose_formats
-from pressmark.site.address import find_public_address
+from pressmark.site.address import NEWEST, find_public_address, link_file
 from pressmark.site.content.answered_section import limit_parts, number_notes
 from pressmark.site.content.changes import read_changes
-from pressmark.site.content.citation import list_citations, render_citation, write_linked_data
+from pressmark.site.content.citation import list_citations, render_citation
+from pressmark.site.content.linked_data import write_release_data
+from pressmark.site.content.page_tags import list_release_tags
+from pressmark.site.content.signposts import (
+    LINKSET_TYPE,
+    describe_linkset,
+    list_file_signposts,
+    list_release_signposts,
+    write_links,
+)
 from pressmark.site.content.snippet import write_checks, write_snippets
 from pressmark.site.downloads.download import (
     Download,
@@ -19,9 +28,9 @@ from pressmark.site.downloads.download import (
     find_kind_named,
     group_by_kind,
 )
-from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.request import SUFFIX
-from pressmark.site.site import Site
+from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, PICTURES
 
 UNTOLD = "https://ADDRESS"
@@ -35,12 +44,15 @@ async def list_releases(site: Site, _request: Request) -> Response:
 
 async def show_release(site: Site, request: Request) -> Response:
     """Show one release with every file, its changes, citations and checks."""
+    if asks_for_newest(site, request):
+        return lead_to_file(site.latest)
     release = site.release(request)
     if not request.url.path.endswith("/"):
         return RedirectResponse(release.landing, 308)
     origin = find_origin(request)
     shown = limit_parts(site.parts.get(release.database_name, {}).get("release", ()))
-    return await site.render(
+    links = list_release_signposts(release)
+    response = await site.render(
         "release.html",
         **PARTS,
         **PICTURES,
@@ -57,8 +69,21 @@ async def show_release(site: Site, request: Request) -> Response:
         snippets=write_snippets(release, origin),
         checks=tuple(write_checks(release, origin)),
         records_of=count_records_by_file(release),
-        linked_data=write_linked_data(release),
+        linked_data=write_release_data(release),
+        page={"tags": list_release_tags(release), "links": links},
     )
+    response.headers["Link"] = write_links(links, release)
+    return response
+
+
+async def send_linkset(site: Site, request: Request) -> Response:
+    """Send every link of a release and its files; 404 where the site was not told its address."""
+    release = site.release(request)
+    if find_public_address() is None:
+        raise HTTPException(
+            404, "A linkset has whole addresses, and the site was not told its own."
+        )
+    return JSONResponse(describe_linkset(release), headers=SHORT_WHILE, media_type=LINKSET_TYPE)
 
 
 def find_origin(request: Request) -> str:
@@ -96,12 +121,35 @@ def count_records_by_file(release: ServedRelease) -> dict[str, int]:
 
 async def send_file(site: Site, request: Request) -> ASGIApp:
     """Send one file of a release; only names on its list are looked at."""
-    release = site.release(request)
     name = request.path_params["name"]
-    file = release.file(name.removesuffix(SUFFIX) + ".csv") if name.endswith(SUFFIX) else None
-    if file is not None and release.spreadsheet_address(file):
-        return SpreadsheetCopy(file)
-    file = release.file(name)
+    if asks_for_newest(site, request):
+        if find_download(site.latest, name) is None:
+            raise HTTPException(404)
+        return lead_to_file(site.latest, name)
+    release = site.release(request)
+    file = find_download(release, name)
     if file is None:
         raise HTTPException(404)
-    return Download(release, file)
+    if file.name != name:
+        return SpreadsheetCopy(file)
+    return Download(release, file, write_links(list_file_signposts(release, file), release))
+
+
+def find_download(release: ServedRelease, name: str) -> ServedFile | None:
+    """Find the file that is sent under a name: the one called so, or a table's to be copied."""
+    table = release.file(name.removesuffix(SUFFIX) + ".csv") if name.endswith(SUFFIX) else None
+    if table is not None and release.spreadsheet_address(table):
+        return table
+    return release.file(name)
+
+
+def asks_for_newest(site: Site, request: Request) -> bool:
+    """Whether an address names the newest release by no version of its own."""
+    version = request.path_params["version"]
+    return version == NEWEST and all(each.version != NEWEST for each in site.releases)
+
+
+def lead_to_file(release: ServedRelease, name: str = "") -> Response:
+    """Lead to a file of the newest release, or to its page; nobody keeps that it leads there."""
+    address = link_file(release.version, name) if name else release.landing
+    return RedirectResponse(address, 302, headers={"Cache-Control": "no-cache"})
