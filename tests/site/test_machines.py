@@ -453,11 +453,10 @@ def test_zotero_knows_what_a_page_is(public: Visitor) -> None:
 
 
 def test_google_dataset_search_takes_a_release(public: Visitor) -> None:
-    """As Google's guide to structured data asks (developers.google.com, "Dataset").
+    """Google's guide to structured data, "Dataset", asks for name, description, creator, distribution.
 
-    Required are `name` and `description`, the latter of 50 to 5000 characters where the publisher
-    wrote so many; recommended are creator, distribution with `contentUrl`, free access, the
-    catalog, an identifier, the license as an address, `url`, `version`. Addresses are whole.
+    The rest is schema.org's, and what the site knows of itself: identifier, version, terms as
+    addresses, free access, the catalog. Addresses are whole.
     """
     (told,) = Head(public.text(LANDING)).data
     assert told["@type"] == "Dataset"

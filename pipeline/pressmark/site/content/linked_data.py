@@ -20,7 +20,7 @@ from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 
 SCHEMA_ORG = "schema-org"
 LONGEST = 5000
-"""Characters of a description that Google Dataset Search reads."""
+"""Characters of a description, at most: no page grows by more."""
 
 
 def write_release_data(release: ServedRelease) -> Markup:
