@@ -453,7 +453,7 @@ def test_zotero_knows_what_a_page_is(public: Visitor) -> None:
 
 
 def test_google_dataset_search_takes_a_release(public: Visitor) -> None:
-    """Google's guide to structured data, "Dataset", asks for name, description, creator, distribution.
+    """Google's guide, "Dataset", asks for name, description, creator and distribution formats.
 
     The rest is schema.org's, and what the site knows of itself: identifier, version, terms as
     addresses, free access, the catalog. Addresses are whole.
