@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pressmark.api import validate
 from pressmark.infer.booleans import PAIRS
-from pressmark.infer.candidates import CANDIDATES, DIRECTIVES
+from pressmark.infer.candidates import CANDIDATES
+from pressmark.infer.date_shapes import DIRECTIVES
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftField
 from tests.infer.described import fields, tables
