@@ -8,6 +8,7 @@ that of one or two comparisons a cell.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
@@ -19,6 +20,7 @@ from pressmark.infer.candidates import CANDIDATES, Candidate, swap_days, with_un
 from pressmark.infer.fits import Fit, count_texts, find_wrong
 from pressmark.infer.list_items import make_list_candidate
 from pressmark.infer.name_words import strip_accents
+from pressmark.infer.unseen import find_unseen
 
 NO_VALUE = frozenset(
     (
@@ -36,8 +38,8 @@ LOOKED_AT = 300
 """Distinct texts of the first records that are held against every candidate."""
 FEW_LOOKED_AT = 8
 """Of these, one at least must have a candidate's shape before all are looked at."""
-NEARLY = 0.8
-"""The share of these that must fit for a candidate to stay."""
+NEARLY = Fraction(4, 5)
+"""The share of these that must fit for a candidate to stay; as a float, one of five is too many."""
 LISTED = 20
 
 
@@ -59,6 +61,8 @@ class ColumnEvidence:
     first_texts: Counter[str] = field(default_factory=Counter)
     fits: list[Fit] = field(default_factory=list)
     spare: list[Fit] = field(default_factory=list)
+    unseen: set[str] = field(default_factory=set)
+    """Characters that hide or turn text around."""
 
     @cached_property
     def first_values(self) -> list[str]:
@@ -95,6 +99,10 @@ def gather(
                 keep_best(column)
         else:
             hold_against(block, found, cursor)
+        for column in found:
+            # No number and no day holds such a character.
+            if not column.sound or not column.fits[0].candidate.sure:
+                column.unseen |= find_unseen(block.column(column.number - 1))
     broken = [column for column in found if column.spare and not column.sound]
     for column in broken:
         column.fits, column.spare = [*column.fits, *column.spare], []
