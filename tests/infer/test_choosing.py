@@ -231,8 +231,10 @@ def test_a_comma_before_three_digits_is_what_the_file_shows(tmp_path: Path) -> N
 
 
 def test_a_column_of_words_for_nothing_says_so(tmp_path: Path) -> None:
-    """They are taken for no value, with a doubt, but for a mark that may say that it is so."""
-    found = fields(tmp_path, {"a": ("NA", "n/a"), "b": "12", "c": ("x", ""), "d": ("NA", "x")})
+    """They are taken for no value, with a doubt, unless one says that it is so, or not known."""
+    found = fields(
+        tmp_path, {"a": ("NA", "n/a"), "b": "12", "c": ("x", ""), "d": ("NA", "Unknown")}
+    )
     field = found["a"]
     assert (field.type, field.reason) == ("string", "its cells say that there is no value")
     assert (field.properties["missingValues"], field.missing) == (["", "NA", "n/a"], 2)

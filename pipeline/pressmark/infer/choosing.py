@@ -31,8 +31,10 @@ FEW = 20
 OFTEN = 10
 """A column of at most `FEW` distinct texts, each there `OFTEN` times or more, has categories."""
 LONGEST_CATEGORY = 60
-TICKS = frozenset(("x", "*"))
-"""Words for no value that say in other columns that something is so."""
+STATEMENTS = frozenset(
+    ("x", "*", "unknown", "not known", "nicht bekannt", "inconnu", "missing", "tbd")
+)
+"""Words for no value that say something where nothing else stands: that it is so, or not known."""
 SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "9999-12-31", "1900-01-01")
 
 
@@ -254,8 +256,8 @@ def add_missing(properties: dict[str, Any], column: ColumnEvidence, doubts: list
     if not said:
         return
     listed = ", ".join(f'"{text}" ({times:,})' for text, times in Counter(said).most_common(5))
-    # Where nothing else stands, only a mark such as x may be a value.
-    alone = not column.values and TICKS.isdisjoint(text.strip().lower() for text in said)
+    # Where nothing else stands, a mark such as x may be a value.
+    alone = not column.values and STATEMENTS.isdisjoint(text.strip().lower() for text in said)
     if properties["type"] == "string" and "format" not in properties and not alone:
         doubts.append(Doubt(f"May say that there is no value: {listed}.", 1))
         return
