@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pressmark.infer.unseen import allow_unseen, find_unseen
+from pressmark.infer.unseen import add_unseen, find_unseen
 from tests.infer.described import fields, write
 from tests.infer.test_new import run
 
@@ -30,7 +30,7 @@ def test_every_such_character_is_found() -> None:
 def test_what_a_script_needs_is_allowed_with_a_doubt(unseen: str, allowed: bool) -> None:
     """One that hides or turns text around keeps its field as it is."""
     properties: dict[str, object] = {}
-    doubts = list(allow_unseen(properties, set(unseen)))
+    doubts = list(add_unseen(properties, set(unseen)))
     assert properties == ({"pressmark:allow": ["bidi"]} if allowed else {})
     assert [each.weight for each in doubts] == [2] * allowed
 

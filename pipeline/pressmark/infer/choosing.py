@@ -15,7 +15,7 @@ from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.infer.list_items import find_list_mark
 from pressmark.infer.name_words import LONGITUDE_FIRST, explain_kept_text, fold_name, is_measured
-from pressmark.infer.unseen import allow_unseen
+from pressmark.infer.unseen import add_unseen
 from pressmark.words import phrase_count, shorten
 
 ENOUGH_DAYS = 3
@@ -77,7 +77,7 @@ def draft_field(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
     doubts += find_sentinels(properties, column)
-    doubts += allow_unseen(properties, column.unseen)
+    doubts += add_unseen(properties, column.unseen)
     told = tuple(replace(each, field=column.name) for each in doubts)
     distinct = None if column.counted is None else len(column.counted)
     missing = column.empty + ("missingValues" in properties and column.no_value.total())

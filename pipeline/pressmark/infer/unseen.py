@@ -23,8 +23,8 @@ def find_unseen(texts: pa.Array) -> set[str]:
     return {each for text in held for each in compile_characters(BIDI).findall(text)}
 
 
-def allow_unseen(properties: dict[str, Any], unseen: set[str]) -> Iterator[Doubt]:
-    """Allow a field what it holds, if it is all needed to write with, and doubt it."""
+def add_unseen(properties: dict[str, Any], unseen: set[str]) -> Iterator[Doubt]:
+    """Allow a field what it holds, if writing needs all of it, and give the doubt."""
     if not unseen or not all(map(ORTHOGRAPHY.fullmatch, unseen)):
         return
     properties[ALLOW.name] = ["bidi"]
