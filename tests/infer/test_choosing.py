@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pressmark.api import validate
 from pressmark.infer.booleans import PAIRS
-from pressmark.infer.candidates import CANDIDATES, DIRECTIVES
+from pressmark.infer.candidates import CANDIDATES
+from pressmark.infer.date_shapes import DIRECTIVES
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftField
 from tests.infer.described import fields, tables
@@ -186,6 +187,17 @@ def test_what_keeps_a_column_from_a_type_is_named(tmp_path: Path) -> None:
     assert field.doubts[0].words == ('Would be a whole number but for 1 of 21 values: "about 7".')
 
 
+@pytest.mark.parametrize("size", [5, 10, 15, 35])
+def test_one_in_five_may_be_unlike_the_others(tmp_path: Path, size: int) -> None:
+    """The share is counted exactly, for few values as for many."""
+    wrong = [f"about {number}" for number in range(size // 5)]
+    columns = {"a": [*map(str, range(size - len(wrong))), *wrong], "b": ["1"] * size}
+    field = fields(tmp_path, columns)["a"]
+    assert field.doubts[0].words.startswith(f"Would be a whole number but for {size // 5} of")
+    columns["a"][0] = "about 99"
+    assert not any(each.nearly for each in fields(tmp_path, columns)["a"].doubts)
+
+
 def test_a_number_that_often_means_nothing_is_a_doubt(tmp_path: Path) -> None:
     field = fields(tmp_path, {"a": ["-9999"] * 3 + ["1", "2"]})["a"]
     assert (field.type, field.properties.get("missingValues")) == ("integer", None)
@@ -219,9 +231,17 @@ def test_a_comma_before_three_digits_is_what_the_file_shows(tmp_path: Path) -> N
 
 
 def test_a_column_of_words_for_nothing_says_so(tmp_path: Path) -> None:
-    field = fields(tmp_path, {"a": ("none", "none"), "b": "12"})["a"]
+    """They are taken for no value, with a doubt, unless one says that it is so, or not known."""
+    found = fields(
+        tmp_path, {"a": ("NA", "n/a"), "b": "12", "c": ("x", ""), "d": ("NA", "Unknown")}
+    )
+    field = found["a"]
     assert (field.type, field.reason) == ("string", "its cells say that there is no value")
-    assert [each.words for each in field.doubts] == ['May say that there is no value: "none" (2).']
+    assert (field.properties["missingValues"], field.missing) == (["", "NA", "n/a"], 2)
+    assert [each.words for each in field.doubts] == ['Taken for no value: "NA" (1), "n/a" (1).']
+    assert field.doubts[0].weight == 2
+    assert not any("missingValues" in found[name].properties for name in "cd")
+    assert found["c"].doubts[0].words == 'May say that there is no value: "x" (1).'
 
 
 def test_words_for_nothing_are_counted_in_every_block(tmp_path: Path) -> None:

@@ -11,46 +11,21 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.field_types import DAY, express_validity
+from pressmark.infer.date_shapes import (
+    CLOCKS,
+    DATES,
+    DIRECTIVES,
+    SHORT_YEARS,
+    escape_text,
+    render_format,
+    render_sure,
+)
 from pressmark.infer.name_words import ADDRESS_WORDS, YEAR_WORDS
 from pressmark.package import Field
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 GROUPS = (",", ".", " ", "'", "\u2019", NO_BREAK, NARROW)
 """Characters that stand between groups of three digits."""
-DIRECTIVES = {
-    "%Y": "(?:(?:1[5-9]|20)[0-9]{2}|9999)",
-    "%y": "[0-9]{2}",
-    "%m": "(?:0?[1-9]|1[0-2])",
-    "%d": "(?:0?[1-9]|[12][0-9]|3[01])",
-    "%b": "[A-Z][a-z]{2}",
-    "%B": "[A-Z][a-z]{2,8}",
-    "%H": "(?:[01]?[0-9]|2[0-3])",
-    "%I": "(?:0?[1-9]|1[0-2])",
-    "%M": "[0-5][0-9]",
-    "%S": "[0-5][0-9]",
-    "%f": "[0-9]{1,6}",
-    "%p": "[AaPp][Mm]",
-    "%z": "(?:Z|[+-][0-9]{2}:?[0-9]{2})",
-}
-"""How the parts of a date are written where its format stands in this list."""
-DATES = (
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d.%m.%Y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d-%b-%Y",
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%b %d %Y",
-)
-SHORT_YEARS = ("%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%m-%y", "%m-%d-%y", "%d-%b-%y")
-"""Dates whose years have two digits."""
-CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f")
 SWAPPED = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m": "%m-%d", "%m-%d": "%d-%m"}
 """Formats whose day and month may be taken for each other."""
 
@@ -68,11 +43,18 @@ class Candidate:
     reads: str
     wanted: re.Pattern[str] | None = None
     """What the column's name must say, where the values alone show too little."""
+    sure: str | None = None
+    """The shape of texts that are right without asking the engine: `shape`, or a narrower one."""
 
     @property
     def type(self) -> str:
         """The type."""
         return str(self.properties["type"])
+
+    @property
+    def exact(self) -> bool:
+        """Whether every text of its shape is right."""
+        return self.sure == self.shape.pattern
 
 
 def make_candidate(
@@ -81,27 +63,25 @@ def make_candidate(
     *,
     extra: str | None = None,
     wanted: str | None = None,
-    judged: bool = True,
+    sure: str | None = None,
     **properties: Any,
 ) -> Candidate:
     """Make a candidate whose texts have a shape, and are of the type as the judge reads it.
 
-    `extra` is more SQL about the text `{}`; what is not `judged` is shown by its shape alone.
+    `extra` is SQL about the text `{}` that is asked in place of the judge. A text of the shape
+    `sure` is right whatever the judge would say.
     """
     described = Field.model_validate({"name": "v", **properties})
 
     def right(text: str) -> str:
-        parts = [f"regexp_full_match({text}, {sql.quote_text(f'(?s:{shape})')})"]
-        parts += [extra.replace("{}", text)] if extra else []
-        parts += [express_validity(described, text)] if judged else []
         # The shape is looked at first: it is cheap, and keeps costly judges from most texts.
-        whole = parts[-1]
-        for part in reversed(parts[:-1]):
-            whole = f"case when {part} then {whole} else false end"
-        return f"coalesce({whole}, false)"
+        judge = extra.replace("{}", text) if extra else express_validity(described, text)
+        shaped = f"regexp_full_match({text}, {sql.quote_text(f'(?s:{shape})')})"
+        return f"coalesce(case when {shaped} then {judge} else false end, false)"
 
     name = re.compile(wanted, re.IGNORECASE) if wanted else None
-    return Candidate(properties, re.compile(shape, re.ASCII | re.DOTALL), right, reads_as, name)
+    compiled = re.compile(shape, re.ASCII | re.DOTALL)
+    return Candidate(properties, compiled, right, reads_as, name, sure)
 
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"
@@ -118,20 +98,24 @@ MARKS: tuple[dict[str, str], ...] = (
 )
 """How numbers with a unit are written: a comma before three digits is a mark of thousands."""
 EIGHT = "(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+SURE_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+SURE_EIGHT = render_sure("%Y%m%d", zero="0", year="(?:1[89]|20)[0-9]{2}")
+SURE_DAY = render_sure("%Y-%m-%d", zero="0", year="[1-9][0-9]{3}")
+YEAR = "(?:1[0-9]|20)[0-9]{2}"
+YEAR_MONTH = f"{YEAR}-(?:0[1-9]|1[0-2])"
 
 
-def escape_text(text: str) -> str:
-    """Write a text in a regular expression."""
-    return text.replace(".", r"\.")
-
-
-def make_in_format(kind: str, written: str, shape: str | None = None) -> Candidate:
+def make_in_format(
+    kind: str, written: str, shape: str | None = None, sure: str | None = None
+) -> Candidate:
     """Make the candidate of a date or time in a format of its own."""
-    parts = re.sub("%[A-Za-z]", lambda found: DIRECTIVES[found[0]], escape_text(written))
+    shape = shape or render_format(written, DIRECTIVES)
+    if "%z" not in written:
+        sure = sure or render_sure(written)
     calendar = f"try_strptime({{}}, {sql.quote_text(written)}) is not null"
     said = {"date": "a date", "time": "a time", "datetime": "a date and time"}[kind]
     return make_candidate(
-        said, shape or parts, extra=calendar, judged=False, type=kind, format=written
+        said, shape, extra=calendar, sure=sure, type=kind, format=written
     )  # fmt: skip
 
 
@@ -155,20 +139,21 @@ def list_numbers() -> Iterable[Candidate]:
     Groups come first: a comma that always stands before three digits is most often their mark.
     """
     for group in GROUPS:
+        shape = render_grouped_shape(group)
         yield make_candidate(
-            "a whole number with groups of digits", render_grouped_shape(group),
-            judged=False, type="integer", groupChar=group,
+            "a whole number with groups of digits", shape, sure=shape,
+            type="integer", groupChar=group,
         )  # fmt: skip
     comma = rf"{PLAIN}(?:,[0-9]+)?"
     said = "a number with a decimal comma"
-    yield make_candidate(said, comma, judged=False, type="number", decimalChar=",")
+    yield make_candidate(said, comma, sure=comma, type="number", decimalChar=",")
     for group in GROUPS:
         for decimal in {".", ","} - {group}:
             mark_of = {} if decimal == "." else {"decimalChar": decimal}
+            shape = rf"(?:{render_grouped_shape(group)})(?:{escape_text(decimal)}[0-9]+)?"
             yield make_candidate(
-                "a number with groups of digits",
-                rf"(?:{render_grouped_shape(group)})(?:{escape_text(decimal)}[0-9]+)?",
-                judged=False, type="number", **mark_of, groupChar=group,
+                "a number with groups of digits", shape, sure=shape,
+                type="number", **mark_of, groupChar=group,
             )  # fmt: skip
 
 
@@ -178,14 +163,16 @@ def render_grouped_shape(group: str) -> str:
 
 
 CANDIDATES: tuple[Candidate, ...] = (
-    make_candidate("a year", "(?:1[0-9]|20)[0-9]{2}", wanted=YEAR_WORDS, type="year"),
-    make_in_format("date", "%Y%m%d", EIGHT),
-    make_candidate("a whole number", PLAIN, judged=False, type="integer"),
-    make_candidate("a number", NUMBER, judged=False, type="number"),
-    make_candidate("a date", f"{DAY}", type="date"),
-    make_candidate("a date and time", f"{DAY}T.*", type="datetime"),
-    make_candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", type="time"),
-    make_candidate("a year and month", "(?:1[0-9]|20)[0-9]{2}-(?:0[1-9]|1[0-2])", type="yearmonth"),
+    make_candidate("a year", YEAR, wanted=YEAR_WORDS, sure=YEAR, type="year"),
+    make_in_format("date", "%Y%m%d", EIGHT, SURE_EIGHT),
+    make_candidate("a whole number", PLAIN, sure=PLAIN, type="integer"),
+    make_candidate("a number", NUMBER, sure=NUMBER, type="number"),
+    make_candidate("a date", DAY, sure=SURE_DAY, type="date"),
+    make_candidate(
+        "a date and time", f"{DAY}T.*", sure=f"{SURE_DAY}T{SURE_CLOCK}Z?", type="datetime"
+    ),
+    make_candidate("a time", "[0-9]{2}:[0-9]{2}:[0-9]{2}.*", sure=SURE_CLOCK, type="time"),
+    make_candidate("a year and month", YEAR_MONTH, sure=YEAR_MONTH, type="yearmonth"),
     make_candidate("a duration", r"-?P[0-9T][0-9.A-Z]*", type="duration"),
     make_candidate(
         "a point as an object", r'\{\s*"l(?:on|at)"\s*:[^{}]*\}', type="geopoint", format="object"

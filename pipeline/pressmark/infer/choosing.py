@@ -15,6 +15,7 @@ from pressmark.infer.column_evidence import ColumnEvidence, says_nothing
 from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.infer.list_items import find_list_mark
 from pressmark.infer.name_words import LONGITUDE_FIRST, explain_kept_text, fold_name, is_measured
+from pressmark.infer.unseen import add_unseen
 from pressmark.words import phrase_count, shorten
 
 ENOUGH_DAYS = 3
@@ -30,6 +31,10 @@ FEW = 20
 OFTEN = 10
 """A column of at most `FEW` distinct texts, each there `OFTEN` times or more, has categories."""
 LONGEST_CATEGORY = 60
+STATEMENTS = frozenset(
+    ("x", "*", "unknown", "not known", "nicht bekannt", "inconnu", "missing", "tbd")
+)
+"""Words for no value that say something where nothing else stands: that it is so, or not known."""
 SENTINELS = ("9999", "-9999", "99999", "-999", "999", "-99", "9999-12-31", "1900-01-01")
 
 
@@ -72,6 +77,7 @@ def draft_field(column: ColumnEvidence, shown: frozenset[str]) -> DraftField:
     if properties["type"] == "string" and "format" not in properties:
         add_categories(properties, column)
     doubts += find_sentinels(properties, column)
+    doubts += add_unseen(properties, column.unseen)
     told = tuple(replace(each, field=column.name) for each in doubts)
     distinct = None if column.counted is None else len(column.counted)
     missing = column.empty + ("missingValues" in properties and column.no_value.total())
@@ -239,7 +245,8 @@ def list_doubts(best: Candidate, column: ColumnEvidence) -> list[Doubt]:
 def add_missing(properties: dict[str, Any], column: ColumnEvidence, doubts: list[Doubt]) -> None:
     """Add the words that say that there is no value to a field that is not text.
 
-    In a field of text they may be values (NA is Namibia), and are a doubt.
+    In a field of text they may be values (NA is Namibia), and are a doubt. Where nothing else
+    stands in it, they are taken for none all the same, for people to look at.
     """
     said = {
         text: times
@@ -249,11 +256,13 @@ def add_missing(properties: dict[str, Any], column: ColumnEvidence, doubts: list
     if not said:
         return
     listed = ", ".join(f'"{text}" ({times:,})' for text, times in Counter(said).most_common(5))
-    if properties["type"] == "string" and "format" not in properties:
+    # Where nothing else stands, a mark such as x may be a value.
+    alone = not column.values and STATEMENTS.isdisjoint(text.strip().lower() for text in said)
+    if properties["type"] == "string" and "format" not in properties and not alone:
         doubts.append(Doubt(f"May say that there is no value: {listed}.", 1))
         return
     properties["missingValues"] = ["", *sorted(said)]
-    doubts.append(Doubt(f"Taken for no value: {listed}.", 1))
+    doubts.append(Doubt(f"Taken for no value: {listed}.", 2 if alone else 1))
 
 
 def add_unit(properties: dict[str, Any], name: str) -> None:

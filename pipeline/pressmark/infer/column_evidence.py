@@ -1,23 +1,26 @@
 """What the cells of a table show about its columns, gathered block by block.
 
 The first records are looked at closely: their distinct texts are held against every candidate.
-Those that fit nearly all of them are held against all other records, each block by one query. So
-the cost of a long table is that of one or two comparisons a cell.
+Those that fit nearly all of them are held against all other records. So the cost of a long table is
+that of one or two comparisons a cell.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pressmark.engine.connection import ARRIVING, Cursor
+from pressmark.engine.connection import Cursor
 from pressmark.infer.candidates import CANDIDATES, Candidate, swap_days, with_unit
+from pressmark.infer.fits import Fit, count_texts, find_wrong
 from pressmark.infer.list_items import make_list_candidate
 from pressmark.infer.name_words import strip_accents
+from pressmark.infer.unseen import find_unseen
 
 NO_VALUE = frozenset(
     (
@@ -29,29 +32,15 @@ NO_VALUE = frozenset(
     )
 )  # fmt: skip
 """Texts, in lower case, that say in columns of numbers or dates that there is no value."""
-WORDS_FOR_NOTHING = pa.array(sorted(NO_VALUE))
 FEW_TEXTS = 100
 """Distinct texts of a column that are counted one by one, as long as there are no more."""
 LOOKED_AT = 300
 """Distinct texts of the first records that are held against every candidate."""
 FEW_LOOKED_AT = 8
 """Of these, one at least must have a candidate's shape before all are looked at."""
-NEARLY = 0.8
-"""The share of these that must fit for a candidate to stay."""
+NEARLY = Fraction(4, 5)
+"""The share of these that must fit for a candidate to stay; as a float, one of five is too many."""
 LISTED = 20
-MOST_WRONG = 1_000
-"""Distinct texts of a block that are looked through for words that say nothing."""
-ASKED_AT_ONCE = 64
-"""Candidates or columns that are asked about by one statement: each costs some, and many much."""
-
-
-@dataclass
-class Fit:
-    """A candidate for a column: how many texts do not fit it, and the first of them."""
-
-    candidate: Candidate
-    wrong: int = 0
-    texts: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -72,6 +61,8 @@ class ColumnEvidence:
     first_texts: Counter[str] = field(default_factory=Counter)
     fits: list[Fit] = field(default_factory=list)
     spare: list[Fit] = field(default_factory=list)
+    unseen: set[str] = field(default_factory=set)
+    """Characters that hide or turn text around."""
 
     @cached_property
     def first_values(self) -> list[str]:
@@ -108,6 +99,10 @@ def gather(
                 keep_best(column)
         else:
             hold_against(block, found, cursor)
+        for column in found:
+            # No number and no day holds such a character.
+            if not column.sound or not column.fits[0].candidate.sure:
+                column.unseen |= find_unseen(block.column(column.number - 1))
     broken = [column for column in found if column.spare and not column.sound]
     for column in broken:
         column.fits, column.spare = [*column.fits, *column.spare], []
@@ -145,8 +140,7 @@ def hold_again(
 def count(column: ColumnEvidence, texts: pa.Array, *, first: bool) -> None:
     """Count the cells of a block, and its distinct texts where these are few."""
     column.cells += len(texts)
-    lengths = pc.binary_length(texts)
-    column.empty += texts.null_count + (pc.sum(pc.equal(lengths, 0)).as_py() or 0)
+    column.empty += texts.null_count + pc.equal(texts, "").true_count
     if first:
         column.first_texts = count_texts(texts)
         column.no_value = pick_missing_words(column.first_texts)
@@ -161,13 +155,6 @@ def pick_missing_words(counted: Counter[str]) -> Counter[str]:
     return Counter({text: times for text, times in counted.items() if says_nothing(text)})
 
 
-def count_texts(texts: pa.Array) -> Counter[str]:
-    """Count each distinct text but the empty one."""
-    counted = pc.value_counts(texts)
-    values, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
-    return Counter({text: times for text, times in zip(values, counts, strict=True) if text})
-
-
 def says_nothing(text: str) -> bool:
     """Whether a text may mean that there is no value."""
     return text.strip().lower() in NO_VALUE
@@ -175,32 +162,22 @@ def says_nothing(text: str) -> bool:
 
 def look_closely(found: list[ColumnEvidence], cursor: Cursor) -> None:
     """Hold the first distinct texts of each column against every candidate."""
-    asked = []
+    asked: list[tuple[ColumnEvidence, Fit]] = []
+    texts: list[pa.Array] = []
     for column in found:
-        texts = column.first_values
-        step = max(1, len(texts) // LOOKED_AT)
-        some = texts[::step][:LOOKED_AT]
+        values = column.first_values
+        step = max(1, len(values) // LOOKED_AT)
+        some = values[::step][:LOOKED_AT]
         if not some:
             continue
         known = (*CANDIDATES, *with_unit(some), *filter(None, (make_list_candidate(some),)))
         fits = [Fit(each) for each in known if may_fit(each, column.name, some)]
-        asked += [(column, fit, some) for fit in fits]
-    for at in range(0, len(asked), ASKED_AT_ONCE):
-        part = asked[at : at + ASKED_AT_ONCE]
-        longest = max(len(some) for _, _, some in part)
-        cells = {
-            f"c{column.number}": pa.array([*some, *[None] * (longest - len(some))], pa.string())
-            for column, _, some in part
-        }
-        flags = ", ".join(
-            f"count(*) filter ({fit.candidate.right(f'c{column.number}')})"
-            for column, fit, _ in part
-        )
-        with cursor.arriving(pa.table(cells)):
-            (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
-        for (column, fit, some), right in zip(part, row, strict=True):
-            if right >= NEARLY * len(some):
-                column.fits.append(fit)
+        asked += [(column, fit) for fit in fits]
+        texts += [pa.array(some, pa.string())] * len(fits)
+    wrongs = find_wrong([fit for _, fit in asked], texts, cursor)
+    for (column, fit), some, wrong in zip(asked, texts, wrongs, strict=True):
+        if len(some) - wrong.total() >= NEARLY * len(some):
+            column.fits.append(fit)
 
 
 def may_fit(candidate: Candidate, name: str, texts: list[str]) -> bool:
@@ -219,44 +196,23 @@ def hold_against(
 ) -> None:
     """Hold all cells of a block against what each column may still be."""
     asked = [(column, fit) for column in found for fit in column.fits]
-    for at in range(0, len(asked), ASKED_AT_ONCE):
-        some = asked[at : at + ASKED_AT_ONCE]
-        numbers = dict.fromkeys(column.number for column, _ in some)
-        table = pa.table({f"c{number}": block.column(number - 1) for number in numbers})
-        wrongs = [express_wrong(fit, f"c{column.number}") for column, fit in some]
-        flags = ", ".join(f"count(*) filter ({wrong})" for wrong in wrongs)
-        with cursor.arriving(table):
-            (row,) = cursor.rows(f"select {flags} from {ARRIVING}")
-            for (column, fit), wrong, times in zip(some, wrongs, row, strict=True):
-                if not times:
-                    continue
-                nothing = count_nothing(block.column(column.number - 1), fit.candidate)
-                fit.wrong += times - nothing.total()
-                if not first and fit is column.fits[0]:
-                    column.no_value.update(nothing)
-                if times > nothing.total() and len(fit.texts) < LISTED:
-                    fit.texts.update(count_wrong(f"c{column.number}", wrong, cursor))
+    cells = [block.column(column.number - 1) for column, _ in asked]
+    wrongs = find_wrong([fit for _, fit in asked], cells, cursor)
+    for (column, fit), wrong in zip(asked, wrongs, strict=True):
+        words = pick_missing_words(wrong)
+        # A candidate may have the shape of one of them, as NaN.
+        shape = fit.candidate.shape
+        nothing = Counter({each: words[each] for each in words if not shape.fullmatch(each)})
+        fit.wrong += wrong.total() - nothing.total()
+        if not first and fit is column.fits[0]:
+            column.no_value.update(nothing)
+        if len(fit.texts) < LISTED:
+            fit.texts.update(list_commonest(wrong - words))
     for column in found:
         most = (1 - NEARLY) * max(column.values, 1)
         column.fits = [fit for fit in column.fits if fit.wrong <= most]
 
 
-def express_wrong(fit: Fit, cell: str) -> str:
-    """Give SQL that is true where a cell holds something that does not fit."""
-    return f"{cell} <> '' and not {fit.candidate.right(cell)}"
-
-
-def count_nothing(texts: pa.Array, candidate: Candidate) -> Counter[str]:
-    """Count the words of a block for no value; a candidate may read one of them, as NaN."""
-    plain = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
-    counted = count_texts(texts.filter(pc.is_in(plain, WORDS_FOR_NOTHING)))
-    return Counter(
-        {text: times for text, times in counted.items() if not candidate.shape.fullmatch(text)}
-    )
-
-
-def count_wrong(cell: str, wrong: str, cursor: Cursor) -> Counter[str]:
-    """Give the texts of a block that do not fit, with how often each stands there."""
-    counted = f"select {cell}, count(*) as times from {ARRIVING} where {wrong} group by all"
-    texts = Counter(dict(cursor.rows(f"{counted} order by times desc, 1 limit {MOST_WRONG}")))
-    return Counter(dict((texts - pick_missing_words(texts)).most_common(LISTED)))
+def list_commonest(texts: Counter[str]) -> dict[str, int]:
+    """List the commonest of some texts, with how often each stands there."""
+    return dict(sorted(texts.items(), key=lambda each: (-each[1], each[0]))[:LISTED])

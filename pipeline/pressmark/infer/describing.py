@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import make_cells, name_raw, store
+from pressmark.engine.tables import make_cells, make_stored_batch, name_raw
 from pressmark.errors import ProjectError
 from pressmark.field_types import FUNCTIONS
 from pressmark.infer.candidates import swap_days
@@ -31,6 +31,7 @@ from pressmark.infer.no_descriptor import without_descriptor
 from pressmark.infer.series import match_series
 from pressmark.infer.table_files import LIMITS, describe_as_table, list_layouts
 from pressmark.intake import Block, TableFile
+from pressmark.intake.limits import MEBIBYTE
 from pressmark.intake.refusal import Refusal
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
@@ -45,6 +46,7 @@ SUM = re.compile(
 Refused = Callable[[Path, Refusal], None]
 DECIMAL_COMMA = frozenset(",")
 """What other columns show, or a file whose delimiter is a semicolon."""
+MOST_WAITING = 32 * MEBIBYTE
 MOST_WRONG = 1_000
 """Wrong records that are looked at; among more of them no footer is seen."""
 
@@ -177,6 +179,8 @@ class KeptColumns:
     position: int
     engine: Engine
     numbers: tuple[int, ...] = ()
+    waiting: list[pa.RecordBatch] = field(default_factory=list)
+    """What is kept of the last blocks: the engine takes many at once for the cost of a few."""
     done: bool = False
     last: tuple[str, ...] = ()
     end: int = 0
@@ -191,12 +195,25 @@ class KeptColumns:
                 self.numbers = tuple(islice(number_short_columns(block.cells), MOST_COLUMNS))
                 make_cells(self.engine, self.table, self.position, self.numbers)
             if keeps:
-                store(self.engine, self.table, self.position, self.numbers, block)
+                self.keep(block)
             if block.cells.num_rows:
                 ending = block.cells.slice(block.cells.num_rows - 1)
                 self.last = tuple(column[0].as_py() or "" for column in ending.columns)
                 self.end = int(block.records[-1])
             yield block.cells
+        self.store()
+
+    def keep(self, block: Block) -> None:
+        """Keep the columns of a block, and store them once they are many."""
+        self.waiting.append(make_stored_batch(self.table, self.numbers, block))
+        if sum(batch.nbytes for batch in self.waiting) > MOST_WAITING:
+            self.store()
+
+    def store(self) -> None:
+        """Store what waits."""
+        if self.waiting:
+            self.engine.insert(name_raw(self.position), pa.Table.from_batches(self.waiting))
+            self.waiting.clear()
 
 
 def number_short_columns(cells: pa.RecordBatch) -> Iterator[int]:
