@@ -36,9 +36,7 @@ def make_found_table(
 ) -> FoundTable:
     """Give a table whose schema was found in its file."""
     dialect = layout.dialect if is_header_as_written(layout) else drop_header(layout)
-    if layout.by_name and layout.header and layout.columns != layout.header:
-        schema = {"fields": rename_fields(schema["fields"], layout.header)}
-    read = read_part(Schema, schema, place)
+    read = read_part(Schema, name_as_written(schema, layout), place)
     by_name = dialect is layout.dialect
     resource = describe_table(name, place, layout, schema)
     return FoundTable(
@@ -49,12 +47,18 @@ def make_found_table(
 def is_header_as_written(layout: DraftLayout) -> bool:
     """Whether the names of the columns are those in the header, or there is none."""
     one_row = len(layout.dialect.get("headerRows", (1,))) == 1
-    return one_row and layout.columns == layout.header or not layout.header
+    return (one_row and layout.columns == layout.header) or not layout.header
 
 
-def rename_fields(fields: Iterable[dict[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
-    """Name fields as their columns are named where these are found by name."""
-    return [{**each, "name": name} for each, name in zip(fields, names, strict=True)]
+def name_as_written(schema: dict[str, Any], layout: DraftLayout) -> dict[str, Any]:
+    """Name fields as their columns are named in the file, where these are found by name.
+
+    Keys, which name the fields too, are left out where any name differs.
+    """
+    if not layout.by_name or layout.columns == layout.header:
+        return schema
+    fields = zip(schema["fields"], layout.header, strict=True)
+    return {"fields": [{**each, "name": name} for each, name in fields]}
 
 
 def make_judged_table(
