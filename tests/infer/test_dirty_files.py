@@ -182,6 +182,13 @@ def test_a_last_record_that_may_be_none_is_doubted(tmp_path: Path, last: str, sa
     assert not [each for each in sound.doubts if "last record" in each.words]
 
 
+def test_an_empty_last_record_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n" + ",,\n" * 3)
+    (draft,) = describe([path])
+    assert not any("its first cell" in each.words for each in draft.doubts)
+
+
 @pytest.mark.parametrize("text", ["id,n,\n1,2\n2,3\n", "id,n\n1,2,5\n2,3,5\n3,4,5\n"])
 def test_records_of_another_width_than_the_header_are_refused(tmp_path: Path, text: str) -> None:
     stops = [each.words for each in drafted(tmp_path, "t.csv", text).doubts if each.stops]

@@ -91,17 +91,18 @@ def test_a_footer_is_that_of_the_last_block_that_holds_records(tmp_path: Path) -
 def test_comments_above_a_table_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "t.tsv"
     path.write_text(
-        "# Codes\n# of countries\n#\n#code\tname of it\nAD\tAndorra\nNA\tNamibia\n", "utf-8"
+        "# Codes\n# of countries\n#\n#code\tname of it\nAD\tAndorra\nNA\tNamibia\n#1\tNone\n",
+        "utf-8",
     )
     (table,) = describe([path])
     assert [each.name for each in table.fields] == ["code", "name of it"]
-    assert table.records == 2
+    assert table.records == 3, "a record that begins with the mark of a comment is one"
     told = [each.words for each in table.layout.doubts]
     assert told == [
         '3 lines of comment left out: "Codes".',
         "The names of the columns stand in a comment, line 4.",
     ]
-    assert table.layout.dialect == {"header": False, "commentChar": "#"}
+    assert table.layout.dialect == {"header": False, "commentRows": (1, 2, 3, 4)}
 
 
 @pytest.mark.parametrize("comments", ["# Codes\n", "# a, b\n# and more\n"])
