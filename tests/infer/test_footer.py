@@ -8,8 +8,9 @@ import pytest
 
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
-from pressmark.infer.footer import Footer, count_footer
+from pressmark.infer.footer import Footer, count_footer, take_rows
 from pressmark.infer.new import write_records
+from pressmark.infer.table_files import LIMITS, describe_as_table
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
 from tests.infer.described import write
@@ -78,14 +79,34 @@ def test_a_footer_is_that_of_the_last_block_that_holds_records(tmp_path: Path) -
     """Whatever the blocks, what is given and what is kept back is the file."""
     (table,) = describe([write(tmp_path / "t.csv", {"a": ["1", "2"], "b": ["x", "y"]})])
     assert table.records == 2
-    from pressmark.infer.table_files import LIMITS, describe_as_table
-
     blocks = list(
         TableFile(describe_as_table(table.path, table.layout, "t"), Findings(0), LIMITS).blocks()
     )
     empty = [Footer().cut(each) for each in blocks[-1:]]
     assert sum(each.cells.num_rows for each in Footer().kept_back(iter([*empty, *blocks]))) == 4
     assert list(Footer().kept_back(iter([]))) == []
+
+
+@pytest.mark.parametrize("records", [3, 59, 60, 61, 130])
+def test_a_footer_is_seen_whatever_the_blocks_and_the_last_line_end(
+    tmp_path: Path, records: int
+) -> None:
+    path = tmp_path / "t.csv"
+    rows = "".join(f"{number},a,5\n" for number in range(records))
+    path.write_text(f"id,place,n\n{rows},,\nSource: city office,,", "utf-8")
+    (table,) = describe([path])
+    assert (table.records, table.fields[0].type) == (records, "integer")
+    assert any("2 rows below the records" in each.words for each in table.doubts)
+    source = TableFile(describe_as_table(path, table.layout, "t"), Findings(0), LIMITS)
+    ones = [take_rows(each, n, n + 1) for each in source.blocks() for n in range(len(each.records))]
+    given = list(Footer().kept_back(iter(ones)))
+    assert [cell for each in given for cell in each.cells.column(0).to_pylist()] == [
+        str(number) for number in range(records)
+    ]
+    numbers = list(range(1, records + 1))
+    assert [number for each in given for number in each.records] == numbers
+    lines = [line for each in given if each.lines is not None for line in each.lines]
+    assert lines == [number + 1 for number in numbers]
 
 
 def test_comments_above_a_table_are_left_out(tmp_path: Path) -> None:
