@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import pressmark
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
 from pressmark.infer.footer import Footer, count_footer, take_rows
@@ -133,6 +134,17 @@ def test_a_header_below_comments_is_a_header(tmp_path: Path, comments: str) -> N
     (table,) = describe([path])
     assert [each.name for each in table.fields] == ["code", "name", "n"]
     assert table.records == 2 and "above it stands" not in str(table.fields)
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "# made by hand\n", "# one\n# two, and three\n"])
+def test_what_stands_above_records_without_a_header_is_none(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{above}1;2\n3;4\n5;6\n", "utf-8")
+    (table,) = describe([path])
+    assert [each.type for each in table.fields] == ["integer", "integer"]
+    assert table.records == 3 and pressmark.validate(path).tables[0].records == 3
+    write_records(table, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == "column_1,column_2\n1,2\n3,4\n5,6\n"
 
 
 def test_a_file_of_comments_alone_is_a_table_of_them(tmp_path: Path) -> None:

@@ -109,6 +109,8 @@ def lay_out_rows(
     if not head.rows:
         words = "The file has no header: its columns were numbered. Name them."
         bare = {**dialect, "header": False}
+        if above:
+            bare["commentRows"] = tuple(range(1, above + 1))
         return name_columns((), head.width, bare, (*doubts, Doubt(words, 3)))
     places = tuple(row + above for row in head.rows)
     if places != (1,):
