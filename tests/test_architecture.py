@@ -77,7 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
     "jinja2": {"compare", "report", "site"},
     "jsonschema": {"field_types"},
     "markdown_it": {"site"},
-    "numpy": {"engine", "intake", "undescribed", "validate"},
+    "numpy": {"engine", "infer", "intake", "undescribed", "validate"},
     "pyarrow": {
         "apply",
         "compare",

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+import pressmark
 from pressmark.errors import ProjectError
 from pressmark.infer.column_names import name_columns
 from pressmark.infer.describing import describe
@@ -181,10 +182,28 @@ def test_a_last_record_that_may_be_none_is_doubted(tmp_path: Path, last: str, sa
     assert not [each for each in sound.doubts if "last record" in each.words]
 
 
+def test_an_empty_last_record_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n" + ",,\n" * 3)
+    (draft,) = describe([path])
+    assert not any("its first cell" in each.words for each in draft.doubts)
+
+
 @pytest.mark.parametrize("text", ["id,n,\n1,2\n2,3\n", "id,n\n1,2,5\n2,3,5\n3,4,5\n"])
 def test_records_of_another_width_than_the_header_are_refused(tmp_path: Path, text: str) -> None:
     stops = [each.words for each in drafted(tmp_path, "t.csv", text).doubts if each.stops]
     assert stops and "where the table has" in stops[0] and "(line 2)" in stops[0]
+
+
+def test_the_names_of_json_are_made_legible_as_any(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps([{"a\u200b": 1, "b\nc": "x"}, {"a\u200b": 2, "b\nc": "y"}]))
+    (draft,) = describe([path])
+    assert [each.name for each in draft.fields] == ["a", "b c"] and draft.records == 2
+    assert pressmark.validate(path).counts["schema.hidden"] == 1
+    path.write_text('[{"": 1}]')
+    with pytest.raises(ProjectError, match="a property that has no name"):
+        describe([path])
 
 
 def test_a_wrong_record_of_json_among_others_is_told(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import pressmark
 from pressmark.infer.describing import describe
 from pressmark.infer.draft import DraftTable
-from pressmark.infer.footer import Footer, count_footer
+from pressmark.infer.footer import Footer, count_footer, take_rows
 from pressmark.infer.new import write_records
+from pressmark.infer.table_files import LIMITS, describe_as_table
 from pressmark.intake import TableFile
 from pressmark.report.finding import Findings
 from tests.infer.described import write
@@ -78,8 +80,6 @@ def test_a_footer_is_that_of_the_last_block_that_holds_records(tmp_path: Path) -
     """Whatever the blocks, what is given and what is kept back is the file."""
     (table,) = describe([write(tmp_path / "t.csv", {"a": ["1", "2"], "b": ["x", "y"]})])
     assert table.records == 2
-    from pressmark.infer.table_files import LIMITS, describe_as_table
-
     blocks = list(
         TableFile(describe_as_table(table.path, table.layout, "t"), Findings(0), LIMITS).blocks()
     )
@@ -88,20 +88,43 @@ def test_a_footer_is_that_of_the_last_block_that_holds_records(tmp_path: Path) -
     assert list(Footer().kept_back(iter([]))) == []
 
 
+@pytest.mark.parametrize("records", [3, 59, 60, 61, 130])
+def test_a_footer_is_seen_whatever_the_blocks_and_the_last_line_end(
+    tmp_path: Path, records: int
+) -> None:
+    path = tmp_path / "t.csv"
+    rows = "".join(f"{number},a,5\n" for number in range(records))
+    path.write_text(f"id,place,n\n{rows},,\nSource: city office,,", "utf-8")
+    (table,) = describe([path])
+    assert (table.records, table.fields[0].type) == (records, "integer")
+    assert any("2 rows below the records" in each.words for each in table.doubts)
+    source = TableFile(describe_as_table(path, table.layout, "t"), Findings(0), LIMITS)
+    ones = [take_rows(each, n, n + 1) for each in source.blocks() for n in range(len(each.records))]
+    given = list(Footer().kept_back(iter(ones)))
+    assert [cell for each in given for cell in each.cells.column(0).to_pylist()] == [
+        str(number) for number in range(records)
+    ]
+    numbers = list(range(1, records + 1))
+    assert [number for each in given for number in each.records] == numbers
+    lines = [line for each in given if each.lines is not None for line in each.lines]
+    assert lines == [number + 1 for number in numbers]
+
+
 def test_comments_above_a_table_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "t.tsv"
     path.write_text(
-        "# Codes\n# of countries\n#\n#code\tname of it\nAD\tAndorra\nNA\tNamibia\n", "utf-8"
+        "# Codes\n# of countries\n#\n#code\tname of it\nAD\tAndorra\nNA\tNamibia\n#1\tNone\n",
+        "utf-8",
     )
     (table,) = describe([path])
     assert [each.name for each in table.fields] == ["code", "name of it"]
-    assert table.records == 2
+    assert table.records == 3, "a record that begins with the mark of a comment is one"
     told = [each.words for each in table.layout.doubts]
     assert told == [
         '3 lines of comment left out: "Codes".',
         "The names of the columns stand in a comment, line 4.",
     ]
-    assert table.layout.dialect == {"header": False, "commentChar": "#"}
+    assert table.layout.dialect == {"header": False, "commentRows": (1, 2, 3, 4)}
 
 
 @pytest.mark.parametrize("comments", ["# Codes\n", "# a, b\n# and more\n"])
@@ -111,6 +134,17 @@ def test_a_header_below_comments_is_a_header(tmp_path: Path, comments: str) -> N
     (table,) = describe([path])
     assert [each.name for each in table.fields] == ["code", "name", "n"]
     assert table.records == 2 and "above it stands" not in str(table.fields)
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "# made by hand\n", "# one\n# two, and three\n"])
+def test_what_stands_above_records_without_a_header_is_none(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"{above}1;2\n3;4\n5;6\n", "utf-8")
+    (table,) = describe([path])
+    assert [each.type for each in table.fields] == ["integer", "integer"]
+    assert table.records == 3 and pressmark.validate(path).tables[0].records == 3
+    write_records(table, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == "column_1,column_2\n1,2\n3,4\n5,6\n"
 
 
 def test_a_file_of_comments_alone_is_a_table_of_them(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The files of a project that `new` writes, and the words that its publisher says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pressmark.infer.decisions import list_decisions
 from pressmark.infer.project import PublisherWords, make_files, make_name
 from pressmark.infer.table_files import make_table_name
 from pressmark.infer.terms import check_contact, find_license
+from pressmark.package.documents import read_document_text
 from tests.infer.described import tables
 
 NOTHING = PublisherWords()
@@ -93,6 +95,19 @@ def test_a_long_list_has_an_item_a_line(tmp_path: Path) -> None:
     schema = make_files("t", (draft,), NOTHING)["schemas/t.yaml"]
     assert "    categories:\n      - a name of more than a few words\n" in schema
     assert yaml.safe_load(schema) == draft.schema
+
+
+def test_every_text_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Those that readers of YAML take for numbers, and those that hold what it takes for ends."""
+    names = ["1e5", "-4E+2", "0.5", "1_000", "0x1F", "true", "yes", "~", "2020-01-01", "- a", "b:"]
+    ends = ["one\x85two", "one\u2028two", "one\u2029two", "x\ny"]
+    columns = dict.fromkeys(names, ends * 10)
+    (draft,) = tables(tmp_path, t=columns).values()
+    drafted = replace(draft, fields=tuple(
+        replace(each, properties={**each.properties, "categories": ends}) for each in draft.fields
+    ))  # fmt: skip
+    schema = make_files("t", (drafted,), NOTHING)["schemas/t.yaml"]
+    assert read_document_text(schema, "t.yaml", is_json=False) == drafted.schema
 
 
 @pytest.mark.parametrize(

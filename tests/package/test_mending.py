@@ -125,6 +125,11 @@ def test_a_fault_of_a_field_says_which(tmp_path: Path) -> None:
     assert (fault.table, fault.field, fault.right) == ("t", "b", "did you mean 'integer'?")
 
 
+def test_what_is_wrong_ends_a_sentence_that_begins_with_the_path(tmp_path: Path) -> None:
+    (fault,) = with_table(tmp_path, schema=fields(field("a"), primaryKey="z")).faults
+    assert fault.wrong == "names 'z', which is no field of this schema"
+
+
 @pytest.mark.parametrize("schema", [5, ["a"], {}, {"fields": []}, {"fields": "a"}])
 def test_what_is_no_schema_leaves_a_table_that_nobody_described(
     schema: Any, tmp_path: Path

@@ -1,6 +1,7 @@
 """The report as workflow commands: at most ten notes, worst first, none that a value wrote."""
 
 from pressmark.report import github
+from pressmark.report.not_checked import NotChecked
 from tests.report.reports import found, hostile, ordinary, report
 
 
@@ -23,6 +24,15 @@ def test_a_valid_package_has_no_notes() -> None:
     assert github.render(report()) == ("Pressmark: small 1.0.0 is valid: 1 table, 1,204 records.\n")
 
 
+def test_what_nobody_checks_is_told() -> None:
+    left = NotChecked("weakForeignKeys\n::error", "laws##[x]", "it is a profile's own")
+    lines = github.render(report(not_read=(left,))).splitlines()
+    assert lines[0] == (
+        "Pressmark: Not checked, as it is a profile's own: weakForeignKeys\\n::error (laws## [x])."
+    )
+    assert len(lines) == 2
+
+
 def test_only_ten_are_shown_of_every_rule_one() -> None:
     many = [found(record=number) for number in range(1, 100)]
     lines = github.render(report(*many, found("key.primary"))).splitlines()
@@ -35,6 +45,7 @@ def test_files_are_named_from_where_the_command_ran() -> None:
     rendered = github.render(report(found(), place="data/laws"))
     assert rendered.startswith("::error file=data/laws/records/laws.csv,line=2,")
     assert "file=" not in github.render(report(found(path=None)))
+    assert "file=" not in github.render(report(found(path="https://example.org/a.csv")))
 
 
 def test_a_value_writes_no_command() -> None:

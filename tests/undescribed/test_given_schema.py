@@ -50,6 +50,26 @@ def test_a_header_that_looks_like_a_record_is_found_by_the_names(tmp_path: Path)
     assert bare.tables[0].records == 4 and places(bare) == [("schema.doubt", None, None, None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ('"line\nend",na\u200bme\n1,2\n', {}),
+        ("id,,id\n1,a,2\n", {"header.blank": 1, "header.duplicate": 1}),
+        ("Place,2020,,2021,\n,men,women,men,women\na,1,2,3,4\nb,2,3,4,5\nc,3,4,5,6\n", {}),
+    ],
+)
+def test_what_describe_found_judges_its_file_as_the_file_itself_does(
+    tmp_path: Path, text: str, counts: dict[str, int]
+) -> None:
+    path, schema = tmp_path / "t.csv", tmp_path / "s.yaml"
+    path.write_text(text, "utf-8")
+    (draft,) = pressmark.describe(path)
+    schema.write_text(json.dumps(draft.schema))
+    for report in (pressmark.validate(path), pressmark.validate(path, schema=schema)):
+        found = {rule: count for rule, count in report.counts.items() if rule != "schema.doubt"}
+        assert found == counts
+
+
 def test_a_reference_to_a_table_that_is_no_file_is_not_checked(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,2\n")
     key = {"fields": ["a"], "reference": {"resource": "u", "fields": ["a"]}}

@@ -16,6 +16,7 @@ from pressmark.infer.draft import Doubt, DraftField, Nearly
 from pressmark.infer.list_items import find_list_mark
 from pressmark.infer.name_words import LONGITUDE_FIRST, explain_kept_text, fold_name, is_measured
 from pressmark.infer.unseen import add_unseen
+from pressmark.rules.legible import find_hidden_in_name
 from pressmark.words import phrase_count, shorten
 
 ENOUGH_DAYS = 3
@@ -274,11 +275,11 @@ def add_unit(properties: dict[str, Any], name: str) -> None:
 
 
 def add_categories(properties: dict[str, Any], column: ColumnEvidence) -> None:
-    """List the distinct texts of a field that has few, each of them often."""
+    """List the distinct texts of a field that has few, each of them often and all to be seen."""
     counted = column.counted
     if counted is None or not 1 < len(counted) <= FEW or column.values < OFTEN * len(counted):
         return
-    if max(map(len, counted)) <= LONGEST_CATEGORY:
+    if max(map(len, counted)) <= LONGEST_CATEGORY and not any(map(find_hidden_in_name, counted)):
         properties["categories"] = sorted(counted)
 
 

@@ -153,7 +153,7 @@ def explain_findings(findings: Findings, records: int, columns: int) -> Iterator
 def doubt_last(cells: tuple[str, ...], record: int) -> Iterator[Doubt]:
     """Doubt the last record, of that number, where it reads like a note or a sum."""
     first = next((cell for cell in cells if cell.strip()), "")
-    if len(cells) >= WIDE and not any(cell.strip() for cell in cells[1:]):
+    if len(cells) >= WIDE and first and not any(cell.strip() for cell in cells[1:]):
         words = f'The last record holds its first cell alone: "{shorten(first, 60)}".'
         yield Doubt(words, 3, record=record)
     elif SUM.match(first.strip()):

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import pyarrow as pa
+
 from pressmark.infer.draft import Doubt
 from pressmark.infer.first_rows import Rows, count_filled, is_value
 from pressmark.intake import Block
@@ -42,12 +45,20 @@ class Footer:
     """The number of the first row of the footer, counted as a record."""
 
     def kept_back(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        """Give blocks without the footer at the end of the last one that holds records."""
+        """Give blocks without the footer at the end of the records.
+
+        Where the last block is short, as one of a last line without an end, it is looked at
+        together with the rows in front of it.
+        """
         last: Block | None = None
         for block in blocks:
             if last is not None and block.cells.num_rows:
-                yield last
-                last = None
+                before = last.cells.num_rows
+                early = max(0, before - WINDOW) if block.cells.num_rows < WINDOW else before
+                if early:
+                    yield take_rows(last, 0, early)
+                last = join_blocks(take_rows(last, early, before), block)
+                continue
             if last is None:
                 last = block
             else:
@@ -62,10 +73,7 @@ class Footer:
         self.rows = tuple(map(tuple, rows[len(rows) - size :]))
         kept = block.cells.num_rows - size
         self.record = int(block.records[kept]) if size else None
-        lines = None if block.lines is None else block.lines[:kept]
-        return replace(
-            block, records=block.records[:kept], lines=lines, cells=block.cells.slice(0, kept)
-        )
+        return take_rows(block, 0, kept)
 
     def told(self) -> Iterator[Doubt]:
         """Say what was left out, with its first words."""
@@ -78,6 +86,27 @@ class Footer:
         elif self.rows:
             rows = phrase_count(len(self.rows), "empty row")
             yield Doubt(f"{rows} below the records, left out.", 1, record=self.record)
+
+
+def take_rows(block: Block, start: int, end: int) -> Block:
+    """Take the rows of a block from one place to another."""
+    return replace(
+        block,
+        records=block.records[start:end],
+        lines=None if block.lines is None else block.lines[start:end],
+        cells=block.cells.slice(start, end - start),
+    )
+
+
+def join_blocks(first: Block, second: Block) -> Block:
+    """Join two blocks of a table, the second of which holds rows."""
+    if not first.cells.num_rows:
+        return second
+    (cells,) = pa.Table.from_batches([first.cells, second.cells]).combine_chunks().to_batches()
+    lines = None
+    if first.lines is not None and second.lines is not None:
+        lines = np.concatenate([first.lines, second.lines])
+    return Block(np.concatenate([first.records, second.records]), lines, cells)
 
 
 def list_last_rows(block: Block) -> list[list[str]]:

@@ -97,4 +97,7 @@ def lay_out_items(first: list[Any], place: str) -> DraftLayout:
     if not keys:
         why = "its items are no objects" if first else "it has no records"
         raise ProjectError(place, f"holds no table: {why}", "write each record as an object")
-    return DraftLayout(tuple(keys))
+    if not all(keys):
+        why = "has records with a property that has no name"
+        raise ProjectError(place, why, "write its name, or take it out")
+    return replace(name_columns(tuple(keys), len(keys), {}, ()), by_name=True)

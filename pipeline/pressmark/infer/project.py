@@ -10,6 +10,7 @@ from urllib.parse import quote
 import yaml
 
 from pressmark.infer.draft import DraftTable
+from pressmark.package.documents import PLAIN, TAG
 from pressmark.package.own import CONTACT
 from pressmark.words import escape_markdown, phrase_count
 
@@ -189,8 +190,17 @@ def render_publisher(told: PublisherWords) -> str:
     return f"\n{said}\n" if said else ""
 
 
+LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""What YAML takes for line ends, and folds."""
+
+
 class SchemaDumper(yaml.SafeDumper):
     """Writes YAML as people do: short lists in a line, the items of others under their name."""
+
+    def represent_text(self, text: str) -> yaml.Node:
+        """Write a text in quotes where its line ends would be lost otherwise."""
+        style = '"' if LINE_ENDS.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style)
 
     def represent_items(self, items: list[Any]) -> yaml.Node:
         """Write a list of words in a line where it is short, any other an item a line."""
@@ -205,6 +215,10 @@ class SchemaDumper(yaml.SafeDumper):
 
 
 SchemaDumper.add_representer(list, SchemaDumper.represent_items)
+SchemaDumper.add_representer(str, SchemaDumper.represent_text)
+for _name, _form, _first in PLAIN:
+    # A text such as 1e5 is a number to the reader of projects, though to the writer it is none.
+    SchemaDumper.add_implicit_resolver(f"{TAG}{_name}", re.compile(rf"(?:{_form})\Z"), list(_first))
 
 
 def render_yaml(value: Any) -> str:

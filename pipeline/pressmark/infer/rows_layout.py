@@ -79,7 +79,9 @@ def lay_out_commented(
     width = find_common_width(rows)
     if len(cells) != width or not all(cells) or (len(comments) == 1 and width == 1):
         return lay_out_rows(rows, dialect, above=len(comments))
-    dialect = {**dialect, "header": False, "commentChar": COMMENT}
+    # By their numbers: a record that begins with the mark is none of them, and is not left out.
+    numbers = tuple(range(1, len(comments) + 1))
+    dialect = {**dialect, "header": False, "commentRows": numbers}
     words = f"The names of the columns stand in a comment, line {len(comments)}."
     doubts = (*doubt_comments(comments[:-1]), Doubt(words, 2))
     return replace(name_columns(cells, width, dialect, doubts), header=())
@@ -107,6 +109,8 @@ def lay_out_rows(
     if not head.rows:
         words = "The file has no header: its columns were numbered. Name them."
         bare = {**dialect, "header": False}
+        if above:
+            bare["commentRows"] = tuple(range(1, above + 1))
         return name_columns((), head.width, bare, (*doubts, Doubt(words, 3)))
     places = tuple(row + above for row in head.rows)
     if places != (1,):

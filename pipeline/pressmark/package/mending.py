@@ -139,7 +139,9 @@ def explain_fault(document: Any, mistake: Any, place: str) -> Unusable:
             field = named
     shown = shorten(json.dumps(value, ensure_ascii=False), LONGEST_VALUE)
     path = render_property_path(mistake["loc"])
-    wrong, right = phrase_mistake(mistake), phrase_right(mistake)
+    # A sentence that begins with the path need not say its last name again.
+    wrong = phrase_mistake(mistake).removeprefix(f"{path.rpartition('.')[2]} ")
+    right = phrase_right(mistake)
     return Unusable(place, path, shown, wrong, right, table, field)
 
 

@@ -5,6 +5,7 @@ import posixpath
 from pressmark.report.finding import Finding
 from pressmark.report.listing import represent_rules
 from pressmark.report.model import Report
+from pressmark.report.not_checked import tell_not_checked
 from pressmark.report.sentences import render_sentence
 from pressmark.words import make_visible, phrase_count
 
@@ -22,7 +23,8 @@ def render(report: Report) -> str:
         lines.append(
             f"::notice title={escape_property('Not all is shown')}::{escape_message(what)}"
         )
-    told = (*report.choice_told, *report.passed_over_told, *report.second_told)
+    left = map(make_visible, tell_not_checked(report.not_read))
+    told = (*report.choice_told, *report.passed_over_told, *left, *report.second_told)
     lines += [f"Pressmark: {line}".replace("##[", "## [") for line in told]
     # A line that opens with two colons, or holds ##[, would be a command.
     lines.append("Pressmark: " + report.verdict.replace("##[", "## ["))
@@ -33,7 +35,8 @@ def render_command(report: Report, finding: Finding) -> str:
     """Write one finding as a command."""
     title = f"{finding.rule}: {report.rule(finding.rule).title}"
     properties = []
-    if finding.path is not None:
+    # What stands at an address is no file of the repository.
+    if finding.path is not None and "://" not in finding.path:
         path = posixpath.normpath(posixpath.join(report.place, finding.path))
         properties.append(f"file={escape_property(path)}")
     if finding.line is not None:

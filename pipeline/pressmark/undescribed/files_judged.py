@@ -71,6 +71,8 @@ class FilesRead:
                     taken[named] += 1
                     found = make_judged_table(path, self.place_of(path), layout, named, given)
                     tell_of_layout(found.table, found.layout, self.findings)
+                    if not found.by_name:
+                        tell_of_header(found.table, found.layout, self.findings)
                     yield found
             except Refusal as refusal:
                 self.refuse(path, refusal)

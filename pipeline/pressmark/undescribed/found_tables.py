@@ -35,12 +35,8 @@ def make_found_table(
     path: Path, place: str, layout: DraftLayout, name: str, schema: dict[str, Any]
 ) -> FoundTable:
     """Give a table whose schema was found in its file."""
-    names_hold = layout.columns == layout.header or not layout.header
-    one_row = len(layout.dialect.get("headerRows", (1,))) == 1
-    dialect = layout.dialect if names_hold and one_row else drop_header(layout)
-    if layout.by_name and not names_hold:
-        schema = {"fields": rename_fields(schema["fields"], layout.header)}
-    read = read_part(Schema, schema, place)
+    dialect = layout.dialect if is_header_as_written(layout) else drop_header(layout)
+    read = read_part(Schema, name_as_written(schema, layout), place)
     by_name = dialect is layout.dialect
     resource = describe_table(name, place, layout, schema)
     return FoundTable(
@@ -48,19 +44,37 @@ def make_found_table(
     )
 
 
-def rename_fields(fields: Iterable[dict[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
-    """Name fields as their columns are named where these are found by name."""
-    return [{**each, "name": name} for each, name in zip(fields, names, strict=True)]
+def is_header_as_written(layout: DraftLayout) -> bool:
+    """Whether the names of the columns are those in the header, or there is none."""
+    one_row = len(layout.dialect.get("headerRows", (1,))) == 1
+    return (one_row and layout.columns == layout.header) or not layout.header
+
+
+def name_as_written(schema: dict[str, Any], layout: DraftLayout) -> dict[str, Any]:
+    """Name fields as their columns are named in the file, where these are found by name.
+
+    Keys, which name the fields too, are left out where any name differs.
+    """
+    if not layout.by_name or layout.columns == layout.header:
+        return schema
+    fields = zip(schema["fields"], layout.header, strict=True)
+    return {"fields": [{**each, "name": name} for each, name in fields]}
 
 
 def make_judged_table(
     path: Path, place: str, layout: DraftLayout, name: str, given: GivenSchema
 ) -> FoundTable:
-    """Give a table that is judged by a schema, its header found by the names of the fields."""
-    layout = with_header(path, layout, [each.name for each in given.schema.fields])
+    """Give a table that is judged by a schema, its header found by the names of the fields.
+
+    Where these are the names that `describe` gives the columns, they are those of the columns.
+    """
+    names = tuple(each.name for each in given.schema.fields)
+    layout = with_header(path, layout, names)
+    by_name = layout.by_name or layout.columns != names or is_header_as_written(layout)
+    dialect = layout.dialect if by_name else drop_header(layout)
     resource = describe_table(name, place, layout, given.document)
-    made = make_table(path, place, layout, name, layout.dialect, given.schema)
-    return FoundTable(made, layout, resource)
+    made = make_table(path, place, layout, name, dialect, given.schema)
+    return FoundTable(made, layout, resource, by_name)
 
 
 def with_header(path: Path, layout: DraftLayout, names: Sequence[str]) -> DraftLayout:
