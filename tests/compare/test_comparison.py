@@ -25,6 +25,8 @@ from pressmark.compare import (
     write_changes_csv,
 )
 from pressmark.compare.comparison import KINDS
+from pressmark.compare.sides import MEMORY, gather_cells
+from pressmark.engine import wide
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Package
@@ -182,6 +184,75 @@ def test_a_wide_table_without_a_key_is_compared(tmp_path: Path) -> None:
     one, other = (",".join([first, *map(str, range(1, WIDE))]) for first in ("2", "10"))
     old, new = {"t": (schema, f"{header}{one}\n")}, {"t": (schema, f"{header}{other}\n{one}\n")}
     assert changes(tmp_path, old, new) == [added(other)]
+
+
+NUMBERS = fields(field("n", "number"), field("b"), field("y", "year"), primaryKey=["n", "y"])
+GROWN = fields(field("new"), field("b"), field("id", "integer"), field("more"), primaryKey="id")
+FORMERLY = fields(
+    field("id", "integer"), field("A", **{"pressmark:formerly": "a"}), primaryKey="id"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ((KEYED, 'id,a,b\n10,x,\n2,"a,b",y\n1,x,"""q"\n'), (KEYED, "id,a,b\n1,x,\n10,,y\n3,z,z\n")),
+        ((KEYED, "id,a,b\n10,x,y\n2,x,y\n"),
+         (GROWN, 'new,b,id,more\n,y,10,\n"k,""",z,2,m\nn,,3,\n')),
+        ((KEYED, "id,a,b\n1,x,y\n2,x,y\n"), (FORMERLY, "id,A\n2,x\n1,\n")),
+        ((NUMBERS, "n,b,y\n1.5,x,2000\n10,x,1999\n9,x,1\n"),
+         (NUMBERS, "n,b,y\n9,y,1\n1.5,x,2000\n10,x,2000\n-1,,5\n")),
+        ((FREE, 'a,b\nx,y\n,\n"q""",v\nx,y\n'), (FREE, 'a,b\nx,z\nx,y\n,\n"a,b",v\n')),
+        ((fields(field("a", "integer"), field("b")), "a,b\n10,y\n9,\n"),
+         (GROWN, "new,b,id,more\n,y,1,z\n")),
+        ((KEYED, "id,a,b\n1,x,y\n"), (FREE, "a,b\nx,y\nx,z\n")),
+        ((fields(field("a"), primaryKey="a"), "a\nx\n"), (fields(field("b")), "b\nx\ny\n")),
+    ],
+)  # fmt: skip
+def test_a_wide_table_is_compared_as_a_narrow_one(
+    old: tuple[dict[str, Any], str],
+    new: tuple[dict[str, Any], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = sides(tmp_path, {"t": old}, {"t": new})
+    found = []
+    for width, parts in ((256, 64), (0, 64), (0, 0)):
+        monkeypatch.setattr(wide, "WIDE", width)
+        monkeypatch.setattr(matching, "MANY_PARTS", parts)
+        with Engine() as engine:
+            comparison = compare(one, other, engine)
+            told = "".join(write_changes_csv(comparison, engine))
+        found.append((told, comparison.tables, comparison.listed))
+    assert found[0][1] != (TableChanges("t"),)
+    assert found[1:] == found[:1] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "records"), [(2_000, 100), pytest.param(10_000, 1, marks=pytest.mark.search)]
+)
+def test_a_wide_table_with_a_key_is_compared(columns: int, records: int, tmp_path: Path) -> None:
+    schema = fields(*(field(f"c{n}", "integer") for n in range(columns)), primaryKey="c0")
+    cells = {
+        key: [str(key), *(str(key + n) for n in range(1, columns))] for key in range(records + 1)
+    }
+    header = [f"c{n}" for n in range(columns)]
+    old = [header, *(cells[key] for key in range(records))]
+    cells[0] = [*cells[0][:-1], ""]
+    new = [header, *(cells[key] for key in (0, *range(2, records + 1)))]
+    texts = ("".join(f"{','.join(record)}\n" for record in side) for side in (old, new))
+    one, other = sides(tmp_path, *({"t": (schema, text)} for text in texts))
+    with Engine(memory=MEMORY) as engine:
+        comparison = compare(one, other, engine)
+        told = sum(piece.count("\n") for piece in write_changes_csv(comparison, engine))
+    others = int(records > 1)
+    assert comparison.tables == (
+        TableChanges("t", others, others, 1, cells=((f"c{columns - 1}", 1),)),
+    )
+    (changed,) = (each for each in comparison.listed if each.change == "changed")
+    assert (changed.key, changed.field) == ("0", f"c{columns - 1}")
+    assert (changed.before, changed.after) == (str(columns - 1), None)
+    assert told == 1 + 3 + 1 + 1 + 2 * others * columns
 
 
 @pytest.mark.search
@@ -414,6 +485,6 @@ def test_many_cells_are_one_text_as_few_are(monkeypatch: pytest.MonkeyPatch) -> 
     for most in (len(cells), len(cells) - 1):
         monkeypatch.setattr(matching, "MANY_PARTS", most)
         with Engine() as engine:
-            text, columns = matching.express_cells_text(names), ", ".join(names)
+            text, columns = matching.express_cells_text(gather_cells(names)), ", ".join(names)
             texts.append(engine.rows(f"select {text} from (values ({row})) t({columns})"))
     assert texts == [[('"",,a,"b""","c,d",e\nf,é,""""""',)]] * 2

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pressmark.engine import wide
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package.project import read_project
 from pressmark.publish.consent import ANY_CITATION, Consent, read_accepted, read_consent
-from pressmark.publish.guarding import GuardError, read_all
+from pressmark.publish.guarding import GuardError, count_apart, read_all
 from pressmark.publish.lacking import PARTS, find_lacking, refuse_first_without
 from pressmark.publish.next_version import choose_next_version
 from pressmark.publish.release import Published, release
@@ -19,7 +20,7 @@ from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.verify import verify
 from pressmark.version import parse
 from tests.cli.test_command import run
-from tests.packages import write_project
+from tests.packages import field, fields, read, write_package, write_project
 
 SCHEMA = "fields:\n  - {name: a=b, type: integer}\n  - {name: value, type: number}\n"
 HEADER = "a=b,value\n"
@@ -214,6 +215,20 @@ licenses: [{name: CC0-1.0}]
 contributors: [{title: Ann, roles: [creator, publisher], email: ann@example.org}]
 resources: [{name: t}]
 """
+
+
+def test_a_wide_table_is_counted_as_a_narrow_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = fields(field("n", "integer"), field("d", "date"), field("t"), primaryKey="n")
+    text = "n,d,t\n1,2020-01-02,x\n2,,Ã¤\n30,2019-12-31,\n"
+    (table,) = read(write_package(tmp_path, {"t": (schema, text)})).tables
+    counted = []
+    for width in (256, 0):
+        monkeypatch.setattr(wide, "WIDE", width)
+        counted.append(count_apart(table))
+    assert [each.missing for each in counted[0].fields] == [0, 1, 1]
+    assert counted[0] == counted[1]
 
 
 @pytest.fixture

@@ -57,4 +57,4 @@ def select_vanished_keys(pair: Pair, position: int, sides: Sides) -> str | None:
 def express_keys(table: Table, sides: Sides) -> str:
     """Give SQL for the primary key of a table's records, as people write it."""
     side = sides.side(table)
-    return express_key_text(tuple(side.cell(name) for name in table.schema.primary_key or ()))
+    return express_key_text(side.cells(table.schema.primary_key or ()))

@@ -10,17 +10,18 @@ from pressmark import sql
 from pressmark.compare.comparison import Comparison, Kind, Pair
 from pressmark.compare.heading import COLUMNS, render_cell, write_heading
 from pressmark.compare.matching import (
+    express_changes,
+    express_differing,
     express_key_text,
     express_sorting,
     is_unchanged,
     list_compared_fields,
     name_differences,
     name_key_fields,
-    number_fields,
     select_matched,
 )
 from pressmark.compare.moves import name_moves
-from pressmark.compare.sides import Side, find_sides
+from pressmark.compare.sides import CellsOfRecord, Side, find_sides
 from pressmark.engine.connection import Engine
 
 NEEDS_QUOTES = '[",\n\r]'
@@ -74,13 +75,12 @@ def select_heads(pair: Pair, position: int, old: Side | None, new: Side | None) 
     yield f"select sorting, change, record, null::bigint as come from {name_differences(position)}"
     if old is None or new is None:
         return
-    order = express_sorting(pair, list_key_columns(pair, new))
+    order = express_sorting(pair, gather_key(pair, new))
     if pair.grown:
-        filled = " or ".join(f"{new.cell(name)} is not null" for name in pair.grown)
         yield (
             f"select {order}, 'filled', gone, come from "
             f"({select_matched(pair, position, old, new)}) join {new.view} on record = come "
-            f"where {filled}"
+            f"where list_count({new.cells(pair.grown).listed}) > 0"
         )
     yield (
         f"select {order}, 'moved', gone, come from {name_moves(position)} "
@@ -99,23 +99,16 @@ def select_lines(pair: Pair, position: int, old: Side | None, new: Side | None) 
     key = express_key_cell(pair, express_key(pair, new))
     of_new = f"from {SOME} s join {new.view} v on v.record = s.come where s.change ="
     if pair.grown:
-        filled = (
-            f"case when {new.cell(name)} is not null then "
-            f"{express_line(pair, key, name, 'filled', after=express_cell(new.cell(name)))} end"
-            for name in pair.grown
-        )
-        yield f"select nth, concat_ws(chr(10), {', '.join(filled)}) as told {of_new} 'filled'"
-    moved = express_line(pair, key, None, "moved", before="s.record", after="s.come")
+        cells = express_differing(len(pair.grown), after=new.cells(pair.grown).listed)
+        filled = express_lines(pair, key, "filled", pair.grown, cells)
+        yield f"select nth, {filled} as told {of_new} 'filled'"
+    moved = express_line(pair, key, "',,moved,'", "s.record", "s.come")
     yield f"select nth, {moved} as told {of_new} 'moved'"
-    if list_compared_fields(pair):
+    if compared := tuple(name for _, name in list_compared_fields(pair)):
         key = express_key_cell(pair, "key")
-        changed = []
-        for n, (_, name) in number_fields(list_compared_fields(pair)):
-            was, now = express_cell(f"b{n}"), express_cell(f"a{n}")
-            told = express_line(pair, key, name, "changed", before=was, after=now)
-            changed.append(f"case when b{n} is distinct from a{n} then {told} end")
+        changed = express_lines(pair, key, "changed", compared, "differing")
         yield (
-            f"select nth, concat_ws(chr(10), {', '.join(changed)}) as told from {SOME} s "
+            f"select nth, {changed} as told from {SOME} s "
             f"join {name_differences(position)} d on d.record = s.record and d.change = s.change "
             "where s.change = 'changed'"
         )
@@ -124,30 +117,25 @@ def select_lines(pair: Pair, position: int, old: Side | None, new: Side | None) 
 def select_whole_lines(pair: Pair, side: Side, change: Kind) -> str:
     """Give SQL that selects all lines of the records that one side alone has."""
     former = {now: was for was, now in pair.fields} if change == "removed" and pair.new else {}
-    key = express_key_cell(
-        pair,
-        express_key_text(
-            tuple(side.cell(former.get(name, name)) for name in name_key_fields(pair))
-        ),
-    )
-    lines = []
-    for field in side.table.schema.fields:
-        value = {"before" if change == "removed" else "after": express_cell(side.cell(field.name))}
-        lines.append(express_line(pair, key, field.name, change, **value))
+    names = tuple(former.get(name, name) for name in name_key_fields(pair))
+    key = express_key_cell(pair, express_key_text(side.cells(names)))
+    cells = {"before" if change == "removed" else "after": side.cells(side.names).listed}
+    changes = express_changes(len(side.names), **cells)
+    told = express_lines(pair, key, change, side.names, changes)
     return (
-        f"select nth, concat_ws(chr(10), {', '.join(lines)}) as told from {SOME} s "
+        f"select nth, {told} as told from {SOME} s "
         f"join {side.view} v on v.record = s.record where s.change = '{change}'"
     )
 
 
-def list_key_columns(pair: Pair, side: Side) -> tuple[str, ...]:
-    """Give the columns of the newer side of which the key of what differs consists."""
-    return tuple(side.cell(name) for name in name_key_fields(pair))
+def gather_key(pair: Pair, side: Side) -> CellsOfRecord:
+    """Give the cells of the newer side of which the key of what differs consists."""
+    return side.cells(name_key_fields(pair))
 
 
 def express_key(pair: Pair, side: Side) -> str:
     """Give SQL for the key of a record of the newer side."""
-    return express_key_text(list_key_columns(pair, side))
+    return express_key_text(gather_key(pair, side))
 
 
 def express_key_cell(pair: Pair, text: str) -> str:
@@ -160,18 +148,17 @@ def express_key_cell(pair: Pair, text: str) -> str:
     return express_cell(f"({text})") if keyed else EMPTY
 
 
-def express_line(  # noqa: PLR0913 - one parameter a column
-    pair: Pair,
-    key: str,
-    field: str | None,
-    change: Kind,
-    *,
-    before: str = EMPTY,
-    after: str = EMPTY,
-) -> str:
-    """Give SQL that writes one line; `key`, `before` and `after` are SQL for cells as written."""
+def express_lines(pair: Pair, key: str, change: Kind, names: tuple[str, ...], cells: str) -> str:
+    """Give SQL that writes a line for each of a list of cells, whose fields are called `names`."""
+    between = sql.quote_texts(f",{render_cell(name)},{change}," for name in names)
+    before, after = express_cell("cell[2]"), express_cell("cell[3]")
+    line = express_line(pair, key, f"[{between}][cell[1]]", before, after)
+    return f"array_to_string(list_transform({cells}, lambda cell: {line}), chr(10))"
+
+
+def express_line(pair: Pair, key: str, between: str, before: str, after: str) -> str:
+    """Give SQL that writes one line; all but the pair are SQL for what stands in it."""
     begins = sql.quote_text(f"{render_cell(pair.name)},")
-    between = sql.quote_text(f",{render_cell(field)},{change},")
     return f"concat({begins}, {key}, {between}, {before}, ',', {after}, ',', s.record)"
 
 

@@ -5,15 +5,15 @@ as a multiset of whole records, each by the digest of the cells that the sides s
 join and no sort is as wide as the table: of equal ones the first is the first, the second the
 second. Of the pair at position 3, `inside.d3` holds what differs: `key` (without a primary key all
 these cells), `sorting` by which keys stand in order, `change`, the number of the `record` (the new
-one of an added record, else the old), and of a changed record the cells `b1, a1, b2, a2, …` before
-and after; `inside.n3` holds the numbers of matched records where no key matches them. However much
-differs, it stays in the engine, which spills to disk.
+one of an added record, else the old), and of a changed record in the list `differing` the place of
+each compared field that differs, from 1, with its cell before and after; `inside.n3` holds the
+numbers of matched records where no key matches them. However much differs, it stays in the engine,
+which spills to disk.
 """
 
-from collections.abc import Iterator
-
+from pressmark import sql
 from pressmark.compare.comparison import Pair
-from pressmark.compare.sides import Side, Sides
+from pressmark.compare.sides import NO_CELLS, CellsOfRecord, Side, Sides, gather_cells
 
 NUMERIC = {"integer": "hugeint", "number": "double", "year": "integer"}
 """The types of which keys stand in the order of their numbers; the others stand in that of text."""
@@ -49,9 +49,8 @@ def is_unchanged(pair: Pair) -> bool:
 
 def list_compared_fields(pair: Pair) -> tuple[tuple[str, str], ...]:
     """Give the fields whose cells are told of: those of both sides that are no part of the key."""
-    if pair.key is None:
-        return ()
-    return tuple(both for both in pair.fields if both not in pair.key)
+    key = pair.key
+    return () if key is None else tuple(both for both in pair.fields if both not in key)
 
 
 def explain_matching(pair: Pair) -> str:
@@ -88,7 +87,7 @@ def select_differences(pair: Pair, position: int, sides: Sides) -> str:
     if pair.old is None or pair.new is None:
         change = "removed" if pair.old else "added"
         side = sides.side(pair.table)
-        parts = tuple(side.cell(name) for name in name_key_fields(pair))
+        parts = side.cells(name_key_fields(pair))
         return (
             f"select {express_key_text(parts)} as key, {express_sorting(pair, parts)} as sorting, "
             f"'{change}' as change, record from {side.view}"
@@ -110,33 +109,48 @@ def select_matched(pair: Pair, position: int, old: Side, new: Side) -> str:
 
 def match_by_key(pair: Pair, key: tuple[tuple[str, str], ...], old: Side, new: Side) -> str:
     """Give SQL that matches records by their primary key."""
-    pairs = [(f"o.{old.cell(a)}", f"n.{new.cell(b)}") for a, b in key]
-    cells = [(f"o.{old.cell(a)}", f"n.{new.cell(b)}") for a, b in list_compared_fields(pair)]
-    parts = tuple(f"coalesce({was}, {now})" for was, now in pairs)
-    same = " and ".join(f"{was} = {now}" for was, now in pairs)
-    differ = "".join(f" or {was} is distinct from {now}" for was, now in cells)
-    both = "o.record is not null and n.record is not null"
-    kept = "".join(
-        f", case when {both} then {was} end as b{n}, case when {both} then {now} end as a{n}"
-        for n, (was, now) in enumerate(cells, start=1)
-    )
+    compared = list_compared_fields(pair)
+    before = select_keyed(old, [a for a, _ in key], tuple(a for a, _ in compared))
+    after = select_keyed(new, [b for _, b in key], tuple(b for _, b in compared))
+    same = " and ".join(f"o.k{n} = n.k{n}" for n in range(1, len(key) + 1))
+    parts = gather_cells(tuple(f"coalesce(o.k{n}, n.k{n})" for n in range(1, len(key) + 1)))
+    differing = express_differing(len(compared), "o.held", "n.held")
     return (
         f"select {express_key_text(parts)} as key, {express_sorting(pair, parts)} as sorting, "
         "case when o.record is null then "
         "'added' when n.record is null then 'removed' else 'changed' end as change, "
-        f"coalesce(o.record, n.record) as record{kept} "
-        f"from {old.view} o full join {new.view} n on {same} "
-        f"where o.record is null or n.record is null{differ}"
+        "coalesce(o.record, n.record) as record, case when o.record is not null and "
+        f"n.record is not null then {differing} end as differing "
+        f"from ({before}) o full join ({after}) n on {same} "
+        "where o.record is null or n.record is null or o.held is distinct from n.held"
     )
 
 
-def list_shared_columns(
-    pair: Pair, old: Side, new: Side
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the columns of the fields that both sides have, on the older and on the newer side."""
+def select_keyed(side: Side, key: list[str], compared: tuple[str, ...]) -> str:
+    """Give SQL for the key of each record, `k1, k2, …`, and its compared cells, the list `held`."""
+    keys = "".join(f", {side.cell(name)} as k{n}" for n, name in enumerate(key, start=1))
+    return f"select record{keys}, {side.cells(compared).listed} as held from {side.view}"
+
+
+def express_changes(count: int, before: str = NO_CELLS, after: str = NO_CELLS) -> str:
+    """Give SQL for a list of cells of so many fields: the place of each from 1, before and after.
+
+    A list of no cells stands for nothing in each.
+    """
+    return f"list_zip(range(1, {count + 1}), {before}, {after})"
+
+
+def express_differing(count: int, before: str = NO_CELLS, after: str = NO_CELLS) -> str:
+    """Give SQL for a list of those cells that are another after than before."""
+    changes = express_changes(count, before, after)
+    return f"list_filter({changes}, lambda cell: cell[2] is distinct from cell[3])"
+
+
+def list_shared_cells(pair: Pair, old: Side, new: Side) -> tuple[CellsOfRecord, CellsOfRecord]:
+    """Give the cells of the fields that both sides have, on the older and on the newer side."""
     return (
-        tuple(old.cell(former) for former, _ in pair.fields),
-        tuple(new.cell(name) for _, name in pair.fields),
+        old.cells(tuple(former for former, _ in pair.fields)),
+        new.cells(tuple(name for _, name in pair.fields)),
     )
 
 
@@ -145,7 +159,7 @@ def match_by_digest(pair: Pair, old: Side, new: Side) -> str:
     counted = (
         f"(select {express_digest(parts)} as digest, record, "
         f"row_number() over (partition by digest order by record) as nth from {side.view})"
-        for side, parts in zip((old, new), list_shared_columns(pair, old, new), strict=True)
+        for side, parts in zip((old, new), list_shared_cells(pair, old, new), strict=True)
     )
     before, after = counted
     return (
@@ -159,7 +173,7 @@ def match_by_record(pair: Pair, position: int, old: Side, new: Side) -> str:
 
     What was matched are digests; cells are read again only of the records that differ.
     """
-    before, after = list_shared_columns(pair, old, new)
+    before, after = list_shared_cells(pair, old, new)
     told = (
         (before, "removed", old, "gone", "come"),
         (after, "added", new, "come", "gone"),
@@ -172,24 +186,26 @@ def match_by_record(pair: Pair, position: int, old: Side, new: Side) -> str:
     )
 
 
-def express_key_text(parts: tuple[str, ...]) -> str:
+def express_key_text(cells: CellsOfRecord) -> str:
     """Give SQL for a record's key as people write it: its parts, joined by commas.
 
     Of several parts those that hold a comma or a quote stand in quotes, so that no two keys read
     alike; an empty text does too, and a missing value is nothing.
     """
-    return f"coalesce({parts[0]}, '')" if len(parts) == 1 else express_cells_text(parts)
+    if len(cells.each) == 1:
+        return f"coalesce({cells.each[0]}, '')"
+    return express_cells_text(cells)
 
 
-def express_cells_text(parts: tuple[str, ...]) -> str:
+def express_cells_text(cells: CellsOfRecord) -> str:
     """Give SQL that writes cells as one text, of which no two are alike unless all cells are.
 
     Of many cells each would be an expression, which takes the engine the square of their number.
     """
-    if len(parts) > MANY_PARTS:
-        each = f"list_transform([{', '.join(parts)}], lambda part: {express_cell('part')})"
+    if len(cells.each) > MANY_PARTS:
+        each = f"list_transform({cells.listed}, lambda part: {express_cell('part')})"
         return f"array_to_string({each}, ',')"
-    return f"concat_ws(',', {', '.join(map(express_cell, parts))})" if parts else "''"
+    return f"concat_ws(',', {', '.join(map(express_cell, cells.each))})" if cells.each else "''"
 
 
 def express_cell(part: str) -> str:
@@ -198,24 +214,31 @@ def express_cell(part: str) -> str:
             then '"' || replace({part}, '"', '""') || '"' else {part} end"""
 
 
-def express_digest(parts: tuple[str, ...]) -> str:
+def express_digest(cells: CellsOfRecord) -> str:
     """Give SQL for the digest of a record's cells, which only equal records share."""
-    return f"unhex(sha256({express_cells_text(parts)}))"
+    return f"unhex(sha256({express_cells_text(cells)}))"
 
 
-def express_sorting(pair: Pair, parts: tuple[str, ...]) -> str:
+def express_sorting(pair: Pair, cells: CellsOfRecord) -> str:
     """Give SQL for one value that sorts what differs by key: numbers as numbers, all else as text.
 
-    One value for all parts, because an engine that sorts by each of 500 columns has no memory left.
+    One value for all parts, because an engine that sorts by each of 500 columns has no memory left;
+    of many parts it is a list of the value of each.
     """
-    ranked = []
-    for part, name in zip(parts, name_key_fields(pair), strict=True):
-        number = NUMERIC.get(pair.table.schema.field(name).type)
-        ranked += [f"try_cast({part} as {number}), 'ASC NULLS LAST'"] if number else []
-        ranked.append(f"{part}, 'ASC NULLS FIRST'")
-    return f"create_sort_key({', '.join(ranked)})" if ranked else "''::blob"
+    types = {field.name: field.type for field in pair.table.schema.fields}
+    numbers = [NUMERIC.get(types[name], "") for name in name_key_fields(pair)]
+    if len(numbers) > MANY_PARTS:
+        cases = " ".join(
+            f"when {sql.quote_text(number)} then create_sort_key({express_rank('part[1]', number)})"
+            for number in sorted(set(numbers))
+        )
+        zipped = f"list_zip({cells.listed}, [{sql.quote_texts(numbers)}])"
+        return f"list_transform({zipped}, lambda part: case part[2] {cases} end)"
+    ranks = map(express_rank, cells.each, numbers)
+    return f"create_sort_key({', '.join(ranks)})" if numbers else "''::blob"
 
 
-def number_fields(fields: tuple[tuple[str, str], ...]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Number compared fields from 1."""
-    return enumerate(fields, start=1)
+def express_rank(part: str, number: str) -> str:
+    """Give what sorts one part of a key: as a number of that type, then as text."""
+    ranked = f"try_cast({part} as {number}), 'ASC NULLS LAST', " if number else ""
+    return f"{ranked}{part}, 'ASC NULLS FIRST'"

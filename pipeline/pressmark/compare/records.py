@@ -7,7 +7,6 @@ from pressmark.compare.matching import (
     keep_differences,
     list_compared_fields,
     name_differences,
-    number_fields,
 )
 from pressmark.compare.moves import keep_moves
 from pressmark.compare.sides import Sides
@@ -26,22 +25,20 @@ def compare_records(
         engine.rows(f"select change, count(*) from {name_differences(position)} group by change")
     )
     shared = list_compared_fields(pair)
-    cells: tuple[int, ...] = ()
+    cells: dict[int, int] = {}
     if counts["changed"]:
-        each = (
-            f"count(*) filter (where b{n} is distinct from a{n})" for n, _ in number_fields(shared)
-        )
         changed = (
-            f"select {', '.join(each)} from {name_differences(position)} where change = 'changed'"
+            f"select unnest(differing) as cell from {name_differences(position)} "
+            "where change = 'changed'"
         )
-        cells = engine.rows(changed)[0]
+        cells = dict(engine.rows(f"select cell[1], count(*) from ({changed}) group by cell[1]"))
     referring = count_references(pair, position, pairs, sides) if counts["removed"] else ()
     return TableChanges(
         pair.name,
         counts["added"],
         counts["removed"],
         counts["changed"],
-        tuple((new, n) for (_, new), n in zip(shared, cells, strict=False) if n),
+        tuple((new, cells[n]) for n, (_, new) in enumerate(shared, start=1) if n in cells),
         max((number for _, number in referring), default=0),
         tuple(name for name, _ in referring),
         name_references(pair.table),

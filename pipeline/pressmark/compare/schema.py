@@ -126,20 +126,23 @@ def list_unfollowed(schema: Schema) -> list[dict[str, Any]]:
 def compare_fields(pair: Pair, old: Table, new: Table, engine: Engine) -> Iterator[SchemaChange]:
     """Compare the fields of a table: which there are, their order, and each with itself."""
     names = dict(pair.fields)
+    known = set(names.values())
     for field in old.schema.fields:
         if field.name not in names:
             yield SchemaChange("field.removed", new.name, field.name, "name", field.name, None)
     for field in new.schema.fields:
-        if field.name not in names.values():
+        if field.name not in known:
             yield SchemaChange("field.added", new.name, field.name, "name", None, field.name)
     before = [names[field.name] for field in old.schema.fields if field.name in names]
     after = list(names.values())
     if before != after:
         yield SchemaChange("field.reordered", new.name, None, "fields", before, after)
+    fields_before = {field.name: field for field in old.schema.fields}
+    fields_after = {field.name: field for field in new.schema.fields}
     for former, name in pair.fields:
         if former != name:
             yield SchemaChange("field.renamed", new.name, name, "name", former, name)
-        was, now = old.schema.field(former), new.schema.field(name)
+        was, now = fields_before[former], fields_after[name]
         yield from compare_descriptions(was.written(), now.written(), OF_THE_FIELD, new.name, name)
         yield from compare_constraints(was, now, new.name, engine)
         yield from compare_categories(was, now, new.name)

@@ -1,10 +1,12 @@
 """The tables of both packages inside the engine, read when they are first asked for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pressmark.compare.comparison import Pair
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import make_cells, name_judged, store_all
+from pressmark.engine.tables import make_cells, name_judged, store_all, store_as_lists
+from pressmark.engine.wide import is_wide
 from pressmark.errors import ReleaseError
 from pressmark.intake import TableFile
 from pressmark.package import Table
@@ -14,12 +16,37 @@ MEMORY = "500MB"
 """What an engine that compares may hold, so that two million records stay below 1 GB in all."""
 
 
+NO_CELLS = "[]::varchar[]"
+
+
+@dataclass(frozen=True)
+class CellsOfRecord:
+    """Some cells of a record as SQL: each of them, and all in one list."""
+
+    each: tuple[str, ...]
+    listed: str
+
+
+def gather_cells(each: tuple[str, ...]) -> CellsOfRecord:
+    """Put cells of a record into one list."""
+    return CellsOfRecord(each, f"[{', '.join(each)}]" if each else NO_CELLS)
+
+
 @dataclass(frozen=True)
 class Side:
-    """One table in the engine, and the columns by which it is compared, in the pair's order."""
+    """One table in the engine, and the SQL by which its cells are compared.
+
+    A wide one stands there as lists of cells: a statement on thousands of columns, or with an
+    expression for each, takes the engine the square of their number.
+    """
 
     table: Table
     position: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether its cells stand in the list `cells`, and else in the columns `c1, c2, …`."""
+        return is_wide(self.table)
 
     @property
     def view(self) -> str:
@@ -27,8 +54,30 @@ class Side:
         return name_judged(self.position)
 
     def cell(self, name: str) -> str:
-        """Give the column of a field."""
-        return f"c{self.table.schema.position(name) + 1}"
+        """Give SQL for the cell of a field."""
+        number = self.numbers[name]
+        return f"cells[{number}]" if self.wide else f"c{number}"
+
+    def cells(self, names: tuple[str, ...]) -> CellsOfRecord:
+        """Give SQL for the cells of some fields."""
+        each = tuple(self.cell(name) for name in names)
+        if not self.wide or not names:
+            return gather_cells(each)
+        if names == self.names:
+            return CellsOfRecord(each, "cells")
+        numbers = [self.numbers[name] for name in names]
+        return CellsOfRecord(each, f"list_select(cells, {numbers})")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all its fields, in order."""
+        return tuple(self.numbers)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each field by its name, from 1, in order."""
+        fields = enumerate(self.table.schema.fields, start=1)
+        return {field.name: number for number, field in fields}
 
 
 class Sides:
@@ -48,9 +97,13 @@ class Sides:
         if id(table) not in self.read:
             free = max(self.places.values(), default=-1) + 1 + len(self.read)
             side = Side(table, self.places.get(id(table), free))
-            make_cells(self.engine, table, side.position)
             findings = Findings(limit=1)
-            store_all(self.engine, table, side.position, TableFile(table, findings).blocks())
+            blocks = TableFile(table, findings).blocks()
+            if side.wide:
+                store_as_lists(self.engine, table, side.position, blocks)
+            else:
+                make_cells(self.engine, table, side.position)
+                store_all(self.engine, table, side.position, blocks)
             if findings.errors:
                 raise ReleaseError(table.place, f"is damaged: {findings.kept[0].message}")
             self.read[id(table)] = side

@@ -172,6 +172,16 @@ def type_values(
     return lay_columns(batch, columns)
 
 
+def list_cells(batch: pa.RecordBatch, numbers: Sequence[int]) -> pa.RecordBatch:
+    """Give the cells of each record as one list: `record` and `cells`."""
+    records, width = batch.num_rows, len(numbers)
+    stack = stack_columns(batch, numbers, "cells").column("cells").chunk(0)
+    across = pa.array(np.arange(records * width).reshape(width, records).T.ravel())
+    starts = pa.array(np.arange(records + 1, dtype=np.int32) * width)
+    lists = pa.ListArray.from_arrays(starts, stack.take(across))
+    return pa.RecordBatch.from_arrays([batch.column(RECORD), lists], [RECORD, "cells"])
+
+
 def lay_columns(
     batch: pa.RecordBatch, columns: dict[int, pa.Array], beside: tuple[str, ...] = (RECORD,)
 ) -> pa.RecordBatch:

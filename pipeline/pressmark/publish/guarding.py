@@ -11,7 +11,7 @@ from shlex import quote
 from pressmark.compare import MEMORY, Comparison, Pair
 from pressmark.compare.matching import is_unchanged
 from pressmark.compare.pairs import list_former_names
-from pressmark.compare.sides import Sides, find_sides
+from pressmark.compare.sides import Side, Sides, find_sides
 from pressmark.engine.connection import Engine
 from pressmark.errors import ProjectError, ReleaseError, list_first
 from pressmark.package import Package, Table
@@ -21,8 +21,10 @@ from pressmark.releases.ledger import Entry, Ledger, read_ledger
 from pressmark.releases.signed_off import SignedOff
 from pressmark.releases.statistics import (
     STATISTICS,
+    CellsInLists,
     Statistics,
     TableStatistics,
+    count_fields,
     count_table,
     read_statistics,
 )
@@ -207,8 +209,15 @@ def identify_content(table: Table) -> str:
 def count_apart(table: Table) -> TableStatistics:
     """Count a released table, read for nothing else."""
     with Engine(memory=MEMORY) as engine:
-        side = Sides(engine).side(table)
-        return count_table(table, side.view, engine)
+        return count_read(Sides(engine).side(table), engine)
+
+
+def count_read(side: Side, engine: Engine) -> TableStatistics:
+    """Count a table that was read to be compared."""
+    if not side.wide:
+        return count_table(side.table, side.view, engine)
+    ((records,),) = engine.rows(f"select count(*) from {side.view}")
+    return count_fields(side.table, CellsInLists(side.view, engine), records)
 
 
 def count_compared(
@@ -228,7 +237,7 @@ def count_side(
     if not is_unchanged(pair):
         _, side = find_sides(pair, comparison.pairs)
         assert side is not None  # noqa: S101 - what changed was read to be compared
-        return count_table(pair.new, side.view, engine)
+        return count_read(side, engine)
     is_compared = learned and comparison.old and learned[-1].version == comparison.old.version
     known = learned[-1].statistics.table((pair.name,)) if is_compared else None
     return known or count_apart(pair.new)

@@ -129,6 +129,20 @@ class CellsInSql:
 
 
 @dataclass(frozen=True)
+class CellsInLists:
+    """Those of a wide table in an engine, the cells of each record in the list `cells`."""
+
+    source: str
+    engine: Engine
+
+    def rows(self, numbers: list[int], asked: str) -> list[tuple[Any, ...]]:
+        """Ask of each of some columns."""
+        listed = f"list_select(cells, {numbers})"
+        cells = f"select unnest({numbers}) as n, unnest({listed}) as v from {self.source}"
+        return self.engine.rows(f"select n, {asked} from ({cells}) group by n")
+
+
+@dataclass(frozen=True)
 class CellsInAFile:
     """Those of a wide table."""
 
