@@ -22,6 +22,8 @@ from pressmark.package.part_reader import PartReader, ReadDescriptor
 from pressmark.package.paths import display, resolve_inside
 from pressmark.package.resources import find_resources
 from pressmark.package.sql_files import list_sql_files, read_shapes, read_statements
+from pressmark.package.synonyms import AUTHORED as SYNONYMS
+from pressmark.package.synonyms import read_synonyms
 from pressmark.package.unchecked import keep_objects, list_unchecked, list_unchecked_keys
 from pressmark.package.upgrade import move_into_schema, upgrade
 from pressmark.version import parse
@@ -73,7 +75,10 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     sql = {kind: list_sql_files(root, where) for kind, where in AUTHORED_SQL}
-    optional = [path for path in (note, withdrawn) if path.is_file()]
+    optional = [path for path in (note, withdrawn, root / SYNONYMS) if path.is_file()]
+    synonyms = read_synonyms(
+        read_optional_text(root / SYNONYMS, authored=True), display(root / SYNONYMS)
+    )
     pages = tuple(read_statements(root, list_sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
@@ -85,6 +90,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
         pages=pages,
         shapes=tuple(read_shapes(root, pages)),
+        synonyms=synonyms.sets,
         withdrawn=read_optional_text(withdrawn, authored=True),
         note=read_optional_text(note, authored=True),
         files=(
@@ -97,7 +103,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         trusted=True,
         unchecked=read.unchecked,
         copied=read.copied,
-        faults=(*read.faults, *found.faults),
+        faults=(*read.faults, *found.faults, *synonyms.faults),
         attachments=found.attachments,
     )
 

@@ -6,13 +6,14 @@ has none, of the shape `summary`.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field
 from pressmark.site.content.answer_rows import Kept, Row, answer_for_record, as_status
 from pressmark.site.content.citation import find_day
+from pressmark.site.content.search_index import SearchIndexes
 from pressmark.site.content.section import Section, choose_standing, name_replaced
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -27,7 +28,8 @@ FOUND = sql.quote("found by a search")
 class Searched:
     """What a release has to search: of each table its full-text index and the field of its date.
 
-    `sections` are the project's own, `kept` the answers of those that serve every record.
+    `sections` are the project's own, `kept` the answers of those that serve every record, and
+    `searches` the site's own indexes.
     """
 
     release: ServedRelease
@@ -35,6 +37,7 @@ class Searched:
     dates: Mapping[str, Field]
     sections: Sequence[Section]
     kept: Kept
+    searches: SearchIndexes = field(default_factory=SearchIndexes)
 
 
 def choose_answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
