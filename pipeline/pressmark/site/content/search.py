@@ -70,19 +70,19 @@ class Hits:
     first: tuple[Hit, ...]
     is_told: bool = True
     dated: str = ""
-    rank: tuple[float, ...] = ()
+    rank: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Findings:
     """What a search found, and what was searched `instead` of words that occur nowhere.
 
-    `holds` says whether records hold `all` of the words, all but `one`, or `any`.
+    `has_all` says that each record holds all words, and not any.
     """
 
     hits: tuple[Hits, ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
-    holds: str = "all"
+    has_all: bool = True
 
 
 async def find(
@@ -111,7 +111,7 @@ async def find(
         if there.count != 0:
             hits.append(await add_answers(database, searched, table, there))
     ordered = tuple(sorted(hits, key=lambda each: each.rank))
-    return Findings(ordered, found.instead, found.holds)
+    return Findings(ordered, found.instead, found.has_all)
 
 
 def show_table(  # noqa: PLR0913 - what is found, and how it is shown
@@ -130,15 +130,22 @@ def show_table(  # noqa: PLR0913 - what is found, and how it is shown
     )
 
 
-def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> tuple[float, ...]:
-    """Give the place of a table by its best record: keys, leading tables, names, what fits best."""
+def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> tuple[Any, ...]:
+    """Give the place of a table by its best record: keys, leading tables, names, what fits best.
+
+    A table leads where the project answers something of its records, and the best holds the words
+    itself; among tables whose records are named so, their order in the package counts.
+    """
     heads = choose_answering(searched.sections, table.name)
-    orders = [each.statement.order for each in heads if each.shape == "answer"]
-    leads, order = bool(orders), min(orders, default=0)
-    is_key = best is not None and best.is_key and (leads or len(best.matched) > 1)
-    is_named, score = (best.is_named, best.score) if best else (False, 0.0)
+    orders = [each.statement.order[:-1] for each in heads if each.shape == "answer"]
     place = [each.name for each in searched.release.package.tables].index(table.name)
-    return (not is_key, not leads, order, not is_named, score, place)
+    if best is None:
+        return (True, not orders, True, not orders, min(orders, default=()), 0.0, place)
+    is_key = best.is_key and (bool(orders) or len(best.matched) > 1)
+    leads = bool(orders) and best.is_own
+    fits = float(place) if best.is_named else best.score
+    order = min(orders, default=())
+    return (not is_key, not leads, not best.is_named, not orders, order, fits, place)
 
 
 def show_found(release: ServedRelease, table: Table, record: FoundRecord) -> Hit:
@@ -148,16 +155,14 @@ def show_found(release: ServedRelease, table: Table, record: FoundRecord) -> Hit
     else:
         address = link_datasette_record(release.database_name, table.name, record.key)
     key = join_key(table, record.key)
-    label, all_there = mark_words(record.label, record.matched)
+    label, missing = mark_words(record.label, record.matched)
     hit = Hit(label, address, Markup(), key, record.date)
-    if record.label and all_there:
+    if record.is_named and len(missing) < len(record.matched):
         return hit
-    field, passage = show_passage(record.texts, record.matched)
-    if not passage:
-        return hit if record.label else replace(hit, label=mark_words(key, record.matched)[0])
-    if not record.label:
-        return replace(hit, label=passage, field=field)
-    return replace(hit, passage=passage, field=field)
+    field, passage = show_passage(record.texts, missing)
+    if record.label:
+        return replace(hit, passage=passage, field=field)
+    return replace(hit, label=passage or mark_words(key, record.matched)[0], field=field)
 
 
 def count_shown(tables: int) -> int:

@@ -8,19 +8,22 @@ from pressmark.site.content.search_words import Word, cut_words
 
 BEFORE, LONGEST = 60, 200
 """Characters of a passage before its first mark, and all of them."""
+JOINED = " .-'’"
+"""What may stand between words of one mark."""
 
 
-def mark_words(text: str, words: Collection[str]) -> tuple[Markup, bool]:
-    """Set those of some words that a text holds in marks, and tell whether it holds them all."""
+def mark_words(text: str, words: Collection[str]) -> tuple[Markup, frozenset[str]]:
+    """Set those of some words that a text holds in marks; give the others too."""
     marked = [each for each in cut_words(text) if each.text in words]
-    return mark(text, marked), {each.text for each in marked} >= set(words)
+    return mark(text, marked), frozenset(words) - {each.text for each in marked}
 
 
 def mark(text: str, words: Iterable[Word]) -> Markup:
-    """Escape a text and set some words of it in marks; those with a blank between share one."""
-    parts, last = [], 0
+    """Escape a text and set some words of it in marks; those that stand together share one."""
+    parts: list[Markup] = []
+    begun = last = 0
     for each in words:
-        if parts and each.start > last and text[last : each.start].isspace():
+        if parts and not text[last : each.start].strip(JOINED):
             parts[-1] = Markup("<mark>{}</mark>").format(text[begun : each.end])
         else:
             begun = each.start

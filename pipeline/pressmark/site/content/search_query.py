@@ -3,7 +3,7 @@
 All words are searched, each in every form of it, with its synonyms, and the last one as the
 beginning of a word too. Where a word occurs nowhere, one that begins so, two that it is made of, or
 the one spelled most like it is searched instead; where no record holds all words, those are given
-that hold all but one, or else any. What was done instead is told.
+that hold any. What was done instead is told. Words that only make a sentence are passed over.
 """
 
 import bisect
@@ -22,6 +22,12 @@ MARK, UNMARK = "\x02", "\x03"
 SHORTEST_BEGINNING = 3
 """Letters from which a word is searched as the beginning of others."""
 MOST_BEGUN = 30
+FILLING = frozenset({
+    "a", "an", "and", "are", "at", "by", "can", "did", "do", "does", "for", "from", "has", "have",
+    "how", "if", "in", "is", "it", "may", "of", "on", "or", "that", "the", "their", "there",
+    "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "why", "with",
+})  # fmt: skip
+"""English words that say nothing of what is searched for."""
 LONGEST_SYNONYM = 3
 """Words of a phrase that has synonyms."""
 
@@ -55,8 +61,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """A record that was found: `is_key` that its key was typed, `is_named` that its label holds it.
-
+    """A record that was found: `is_key` that its key was typed, `is_named` that its label holds it,
+    `is_own` that it does itself, and not another record to which it refers.
     `matched` are the words that were found in it, as the index has them; the lower its `score`, the
     better it fits.
     """
@@ -68,6 +74,7 @@ class FoundRecord:
     matched: frozenset[str]
     is_key: bool
     is_named: bool
+    is_own: bool
     score: float
 
 
@@ -75,27 +82,28 @@ class FoundRecord:
 class Found:
     """What a search found, by the number of the table: how many records, and the first of them.
 
-    `holds` says whether they hold `all` of the words, all but `one`, or `any`.
+    `has_all` says that each holds all words, and not any.
     """
 
     tables: Mapping[int, tuple[int, tuple[FoundRecord, ...]]]
     instead: tuple[tuple[str, str], ...] = ()
-    holds: str = "all"
+    has_all: bool = True
 
 
 def ask(index: SearchIndex, typed: str, most: int, table: int | None = None) -> Found:
     """Search for what was typed: `most` records of each table, or of one. TryAgainError."""
     with index.use() as connection:
         asked = read_terms(index, connection, typed)
-        for holds, expression in write_expressions(asked.terms):
+        for has_all, expression in write_expressions(asked.terms):
             values = {
                 "words": join_words(typed), "wide": expression, "most": most, "table": table,
                 "named": f"label : ({join_terms(asked.terms)})",
+                "own": f"{{label named noted}} : ({join_terms(asked.terms)})",
                 "whole": join_terms(asked.terms, whole=True),
             }  # fmt: skip
             if rows := connection.execute(SELECT, values).fetchall():
                 marked = find_matched(connection, expression, [row[0] for row in rows])
-                return Found(group(rows, marked), asked.instead, holds)
+                return Found(group(rows, marked), asked.instead, has_all)
         return Found({}, asked.instead)
 
 
@@ -106,6 +114,7 @@ with found as materialized (
 ), judged as (
   select records.*, score, key_words = :words as is_key, label_words = :words as is_label,
     id in (select rowid from held where held match :named) as is_named,
+    id in (select rowid from held where held match :own) as is_own,
     id in (select rowid from held where held match :whole) as is_whole
   from found join records using (id) where :table is null or of_table = :table
 ), ranked as (
@@ -115,7 +124,7 @@ with found as materialized (
     ) as place
   from judged
 )
-select id, of_table, number, key, label, date, texts, is_key, is_named or is_label, score
+select id, of_table, number, key, label, date, texts, is_key, is_named or is_label, is_own, score
 from ranked where place <= :most order by of_table, place
 """
 
@@ -125,22 +134,17 @@ def join_terms(terms: Sequence[Term], *, whole: bool = False) -> str:
     return " AND ".join(each.write(whole=whole) for each in terms)
 
 
-def write_expressions(terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
-    """Write what is asked for, the strictest first."""
-    if not terms:
-        return
-    yield "all", join_terms(terms)
-    count = len(terms)
-    if count > 2:  # noqa: PLR2004 - of two, all but one is any
-        but_one = ([*terms[:n], *terms[n + 1 :]] for n in range(count))
-        yield "one", " OR ".join(f"({join_terms(each)})" for each in but_one)
-    if count > 1:
-        yield "any", " OR ".join(each.write() for each in terms)
+def write_expressions(terms: Sequence[Term]) -> Iterator[tuple[bool, str]]:
+    """Write that all terms are to be held, and then, that any is."""
+    if terms:
+        yield True, join_terms(terms)
+    if len(terms) > 1:
+        yield False, " OR ".join(each.write() for each in terms)
 
 
 def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -> Asked:
     """Read what was typed as terms, with what is searched instead of words that occur nowhere."""
-    parts = read_parts(typed)
+    parts = leave_out(read_parts(typed))
     terms: list[Term] = []
     instead: list[tuple[str, str]] = []
     at = 0
@@ -161,6 +165,11 @@ def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -
                     instead.append((written, other.any_of[0]))
         terms.append(term)
     return Asked(tuple(terms), tuple(instead))
+
+
+def leave_out(parts: Sequence[Part]) -> Sequence[Part]:
+    """Leave out the words that only make a sentence, where there are others."""
+    return [each for each in parts if each.is_quoted or each.words[0] not in FILLING] or parts
 
 
 def find_synonyms(index: SearchIndex, parts: Sequence[Part]) -> tuple[int, tuple[str, ...]]:
@@ -227,10 +236,10 @@ def group(
 ) -> dict[int, tuple[int, tuple[FoundRecord, ...]]]:
     """Group found records by their table."""
     found: dict[int, tuple[int, tuple[FoundRecord, ...]]] = {}
-    for record, table, number, key, label, date, texts, is_key, is_named, score in rows:
+    for record, table, number, key, label, date, texts, is_key, is_named, is_own, score in rows:
         shown = FoundRecord(
             tuple(json.loads(key)), label, date, tuple(map(tuple, json.loads(texts))),
-            matched.get(record, frozenset()), bool(is_key), bool(is_named), score,
+            matched.get(record, frozenset()), bool(is_key), bool(is_named), bool(is_own), score,
         )  # fmt: skip
         found[table] = (number, (*found.get(table, (0, ()))[1], shown))
     return found

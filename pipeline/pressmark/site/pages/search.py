@@ -3,11 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pressmark.package import Table
+from pressmark.package import Field, Table
 from pressmark.site.arguments.pairs import NotUnderstoodError, show_text
 from pressmark.site.content.answered_hits import Searched
 from pressmark.site.content.citation import find_day
 from pressmark.site.content.search import Findings, find
+from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import TABLES, Lane
 from pressmark.site.site import Site
 from pressmark.site.tables.filter import is_date
@@ -57,17 +58,22 @@ def find_only(site: Site, name: str) -> Table | None:
 
 
 def find_searched(site: Site) -> Searched:
-    """Give what the newest release has to search; the date of a record is its first."""
+    """Give what the newest release has to search."""
     release = site.latest
-    dates = {
-        table.name: next((each for each in table.schema.fields if is_date(each)), None)
-        for table in release.package.tables
-    }
     return Searched(
         release,
         site.indexes.get(release.database_name, {}),
-        {name: field for name, field in dates.items() if field},
+        find_dates(release),
         site.sections.get(release.database_name, ()),
         site.kept,
         site.searches,
     )
+
+
+def find_dates(release: ServedRelease) -> dict[str, Field]:
+    """Give the field of the date of records, the first of their table, where it has one."""
+    dates = {
+        table.name: next((each for each in table.schema.fields if is_date(each)), None)
+        for table in release.package.tables
+    }
+    return {name: field for name, field in dates.items() if field}
