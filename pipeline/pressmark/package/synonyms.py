@@ -7,7 +7,7 @@ of a release.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from pressmark.package.slips import Unusable
@@ -33,7 +33,7 @@ def read_synonyms(text: str | None, place: str) -> Synonyms:
     """Read the list; of a line that is wrong there is a fault, and no synonym."""
     if text is None:
         return Synonyms()
-    pairs: list[tuple[str, str]] = []
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
     faults: list[Unusable] = []
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
@@ -42,17 +42,18 @@ def read_synonyms(text: str | None, place: str) -> Synonyms:
             if cells:
                 wrong = tuple(judge_line(cells, lines.line_num, place, pairs))
                 faults += wrong
-                pairs += [] if wrong else [(cells[0].strip(), cells[1].strip())]
+                if not wrong:
+                    pairs[fold_pair(cells)] = (cells[0].strip(), cells[1].strip())
             if len(pairs) > MOST:
                 wrong_length = f"is one line more than the {MOST:,} that are read"
                 faults.append(blame(place, lines.line_num, wrong_length, "write fewer"))
                 break
     except csv.Error as error:
         faults.append(blame(place, lines.line_num, f"is not CSV: {error}", "close every quote"))
-    return Synonyms(tuple(unite(pairs)), tuple(faults))
+    return Synonyms(tuple(join_pairs(pairs.values())), tuple(faults))
 
 
-def blame(
+def blame(  # noqa: PLR0913 - two have a default
     place: str, line: int, wrong: str, right: str, *, field: str | None = None, value: str = ""
 ) -> Unusable:
     """Say what is wrong on a line of the list."""
@@ -71,7 +72,7 @@ def judge_header(cells: list[str], place: str) -> Iterator[Unusable]:
 
 
 def judge_line(
-    cells: list[str], line: int, place: str, before: list[tuple[str, str]]
+    cells: list[str], line: int, place: str, before: Container[frozenset[str]]
 ) -> Iterator[Unusable]:
     """Find what is wrong with the words of one line."""
     written = ",".join(cells)
@@ -89,20 +90,24 @@ def judge_line(
             wrong = f"has a {name} of {len(word):,} characters"
             right = f"write at most {LONGEST}"
             yield blame(place, line, wrong, right, field=name, value=word)
-    one, two = (word.casefold() for word in words)
-    if one == two and one:
+    pair = fold_pair(words)
+    if len(pair) == 1 and words[0]:
         yield blame(place, line, "names a word as its own synonym", "take it out", value=written)
-    elif {one, two} in [{each.casefold() for each in pair} for pair in before]:
+    elif pair in before:
         yield blame(place, line, "says what another line says", "take it out", value=written)
 
 
-def unite(pairs: list[tuple[str, str]]) -> list[tuple[str, ...]]:
+def fold_pair(words: Iterable[str]) -> frozenset[str]:
+    """Give two words without their order and their capitals."""
+    return frozenset(each.strip().casefold() for each in words)
+
+
+def join_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     """Join pairs that share a word to sets, each in the order of the list."""
-    sets: list[list[str]] = []
+    sets: dict[str, dict[str, str]] = {}
     for pair in pairs:
-        known = {each.casefold() for each in pair}
-        touched = [each for each in sets if known & {word.casefold() for word in each}]
-        sets = [each for each in sets if each not in touched]
-        joined = {word.casefold(): word for word in reversed([*sum(touched, []), *pair])}
-        sets.append(list(reversed(joined.values())))
-    return [tuple(each) for each in sets]
+        joined: dict[str, str] = {}
+        for word in pair:
+            joined |= sets.get(word.casefold(), {word.casefold(): word})
+        sets |= dict.fromkeys(joined, joined)
+    return list(dict.fromkeys(tuple(each.values()) for each in sets.values()))

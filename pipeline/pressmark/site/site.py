@@ -54,9 +54,9 @@ class Site:
     By release, `indexes` are full-text tables, `sections` the project's own parts of pages, and
     `statuses` what it calls those that it declares; `parts` are those that are answered already, by
     page, and `kept` the answers of sections that serve every record. `pictures` keeps what was
-    drawn, `profiles` what the fields of tables hold, `searches` what is searched. `passages` counts those of sources,
-    `questions` are the named questions by name. What costs or brings SQL is asked in the
-    `sandboxes`. `stale` names what is not served as the ledger has it just now.
+    drawn, `profiles` what the fields of tables hold, `searches` what is searched. `passages` counts
+    those of sources, `questions` are the named questions by name. What costs or brings SQL is asked
+    in the `sandboxes`. `stale` names what is not served as the ledger has it just now.
     """
 
     releases: Sequence[ServedRelease]

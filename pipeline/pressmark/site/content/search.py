@@ -24,7 +24,7 @@ from pressmark.site.content.answer_rows import Row
 from pressmark.site.content.answered_hits import Searched, choose_answering, find_answers
 from pressmark.site.content.record_key import ROWID, as_written
 from pressmark.site.content.search_marks import mark_words, show_passage
-from pressmark.site.content.search_query import Found, FoundRecord, ask
+from pressmark.site.content.search_query import FoundRecord, ask
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -74,7 +74,7 @@ class Hits:
 
 
 @dataclass(frozen=True)
-class Findings:
+class FoundHits:
     """What a search found, and what was searched `instead` of words that occur nowhere.
 
     `has_all` says that each record holds all words, and not any.
@@ -87,7 +87,7 @@ class Findings:
 
 async def find(
     datasette: Any, searched: Searched, words: str, only: Table | None = None
-) -> Findings:
+) -> FoundHits:
     """Search every table of a release, or one; those without hits are left out.
 
     Tables of whose records the project answers something lead, in the order of those sections.
@@ -103,7 +103,8 @@ async def find(
     hits = []
     for table in tables:
         if table.name in index.tables:
-            there = show_table(searched, table, words, found, index.tables[table.name], room)
+            count, records = found.tables.get(index.tables[table.name], (0, ()))
+            there = show_table(searched, table, words, count, records[:room])
         elif table.name in searched.indexes:
             there = await find_in(database, searched, table, words)
         else:
@@ -111,20 +112,19 @@ async def find(
         if there.count != 0:
             hits.append(await add_answers(database, searched, table, there))
     ordered = tuple(sorted(hits, key=lambda each: each.rank))
-    return Findings(ordered, found.instead, found.has_all)
+    return FoundHits(ordered, found.instead, found.has_all)
 
 
-def show_table(  # noqa: PLR0913 - what is found, and how it is shown
-    searched: Searched, table: Table, words: str, found: Found, number: int, room: int
+def show_table(
+    searched: Searched, table: Table, words: str, count: int, records: Sequence[FoundRecord]
 ) -> Hits:
-    """Show what was found in a table of the site's own index."""
-    count, records = found.tables.get(number, (0, ()))
+    """Show what was found in a table of the site's own index: how many records, and the first."""
     date = searched.dates.get(table.name)
     return Hits(
         table.resource.title or table.name,
         link_search(words, table.name),
         count,
-        tuple(show_found(searched.release, table, each) for each in records[:room]),
+        tuple(show_found(searched.release, table, each) for each in records),
         dated=date.label if date else "",
         rank=rank_table(searched, table, records[0]) if records else (),
     )

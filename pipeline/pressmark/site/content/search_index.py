@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 from pressmark.package import Field
-from pressmark.site.content.search_record import Source
+from pressmark.site.content.search_record import SearchedTable
 from pressmark.site.content.search_words import join_words
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
@@ -58,13 +58,13 @@ class SearchIndex:
         with closing(sqlite3.connect(address, uri=True)) as database:
             for table in release.package.tables:
                 if release.records.get(table.name, 0) <= MOST_RECORDS:
-                    source = Source(release, table, dates.get(table.name))
+                    source = SearchedTable(release, table, dates.get(table.name))
                     words.update(self.add(source, database))
         self.words = tuple(word for word, _ in words.most_common())
         self.in_order = tuple(sorted(words))
         self.synonyms = self.learn(release.synonyms)
 
-    def add(self, source: Source, database: sqlite3.Connection) -> Counter[str]:
+    def add(self, source: SearchedTable, database: sqlite3.Connection) -> Counter[str]:
         """Index the records of a table where all of them fit, and count their words."""
         words: Counter[str] = Counter()
         number, taken = len(self.tables), self.characters
@@ -77,7 +77,7 @@ class SearchIndex:
             for each in record.words:
                 words.update(each.split())
             insert = "insert into records values (null, ?, ?, ?, ?, ?, ?, ?)"
-            added = self.connection.execute(insert, record.row(number)).lastrowid
+            added = self.connection.execute(insert, record.write_row(number)).lastrowid
             insert = "insert into held(rowid, label, named, referred, noted) values (?, ?, ?, ?, ?)"
             self.connection.execute(insert, (added, *record.words))
         self.connection.execute("commit")
@@ -90,10 +90,10 @@ class SearchIndex:
         for those in sets:
             written = tuple(filter(None, map(join_words, those)))
             for each in written:
-                found[self.stem(each)] = written
+                found[self.cut_stems(each)] = written
         return found
 
-    def stem(self, words: str) -> tuple[str, ...]:
+    def cut_stems(self, words: str) -> tuple[str, ...]:
         """Give the stems of words as the index has them."""
         self.connection.execute("delete from stemmed")
         self.connection.execute("insert into stemmed values (?)", (words,))

@@ -16,7 +16,7 @@ from typing import Any
 
 from pressmark.site.content.search_index import SearchIndex
 from pressmark.site.content.search_record import WEIGHTS
-from pressmark.site.content.search_words import Part, find_nearest_word, join_words, read_parts
+from pressmark.site.content.search_words import TypedPart, find_nearest_word, join_words, read_parts
 
 MARK, UNMARK = "\x02", "\x03"
 SHORTEST_BEGINNING = 3
@@ -33,8 +33,8 @@ LONGEST_SYNONYM = 3
 
 
 @dataclass(frozen=True)
-class Term:
-    """One thing that a record must hold: any of some words or phrases, or what a word begins.
+class SearchTerm:
+    """One thing that a record must hold: any of some phrases, or a word that begins so.
 
     `begun` are words that begin with it as they are written; their stems may not.
     """
@@ -52,19 +52,20 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedTerms:
     """What is searched for, and what is searched `instead` of words that occur nowhere."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[SearchTerm, ...]
     instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class FoundRecord:
-    """A record that was found: `is_key` that its key was typed, `is_named` that its label holds it,
-    `is_own` that it does itself, and not another record to which it refers.
-    `matched` are the words that were found in it, as the index has them; the lower its `score`, the
-    better it fits.
+    """A record that was found, with the words that were `matched` in it as the index has them.
+
+    `is_key` says that its key was typed, `is_named` that its label holds all words, `is_own` that
+    it does itself, and not another record to which it refers. The lower its `score`, the better it
+    fits.
     """
 
     key: tuple[Any, ...]
@@ -79,7 +80,7 @@ class FoundRecord:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRecords:
     """What a search found, by the number of the table: how many records, and the first of them.
 
     `has_all` says that each holds all words, and not any.
@@ -90,7 +91,7 @@ class Found:
     has_all: bool = True
 
 
-def ask(index: SearchIndex, typed: str, most: int, table: int | None = None) -> Found:
+def ask(index: SearchIndex, typed: str, most: int, table: int | None = None) -> FoundRecords:
     """Search for what was typed: `most` records of each table, or of one. TryAgainError."""
     with index.use() as connection:
         asked = read_terms(index, connection, typed)
@@ -103,8 +104,8 @@ def ask(index: SearchIndex, typed: str, most: int, table: int | None = None) -> 
             }  # fmt: skip
             if rows := connection.execute(SELECT, values).fetchall():
                 marked = find_matched(connection, expression, [row[0] for row in rows])
-                return Found(group(rows, marked), asked.instead, has_all)
-        return Found({}, asked.instead)
+                return FoundRecords(group(rows, marked), asked.instead, has_all)
+        return FoundRecords({}, asked.instead)
 
 
 SELECT = f"""
@@ -129,12 +130,12 @@ from ranked where place <= :most order by of_table, place
 """
 
 
-def join_terms(terms: Sequence[Term], *, whole: bool = False) -> str:
+def join_terms(terms: Sequence[SearchTerm], *, whole: bool = False) -> str:
     """Write that all terms are to be held."""
     return " AND ".join(each.write(whole=whole) for each in terms)
 
 
-def write_expressions(terms: Sequence[Term]) -> Iterator[tuple[bool, str]]:
+def write_expressions(terms: Sequence[SearchTerm]) -> Iterator[tuple[bool, str]]:
     """Write that all terms are to be held, and then, that any is."""
     if terms:
         yield True, join_terms(terms)
@@ -142,10 +143,10 @@ def write_expressions(terms: Sequence[Term]) -> Iterator[tuple[bool, str]]:
         yield False, " OR ".join(each.write() for each in terms)
 
 
-def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -> Asked:
+def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -> AskedTerms:
     """Read what was typed as terms, with what is searched instead of words that occur nowhere."""
     parts = leave_out(read_parts(typed))
-    terms: list[Term] = []
+    terms: list[SearchTerm] = []
     instead: list[tuple[str, str]] = []
     at = 0
     while at < len(parts):
@@ -153,10 +154,10 @@ def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -
         here = parts[at : at + length]
         written = " ".join(" ".join(each.words) for each in here)
         at += length
-        term = Term(tuple(dict.fromkeys((written, *synonyms))))
+        term = SearchTerm(tuple(dict.fromkeys((written, *synonyms))))
         is_word = length == 1 and len(here[0].words) == 1 and not here[0].is_quoted
         if is_word and at == len(parts) and len(written) >= SHORTEST_BEGINNING:
-            term = Term(term.any_of, written, begin_with(index, written))
+            term = SearchTerm(term.any_of, written, begin_with(index, written))
         if not is_held(connection, term) and not here[0].is_quoted:
             other = replace_unknown(index, connection, written)
             if other:
@@ -164,19 +165,19 @@ def read_terms(index: SearchIndex, connection: sqlite3.Connection, typed: str) -
                 if not other.begins:
                     instead.append((written, other.any_of[0]))
         terms.append(term)
-    return Asked(tuple(terms), tuple(instead))
+    return AskedTerms(tuple(terms), tuple(instead))
 
 
-def leave_out(parts: Sequence[Part]) -> Sequence[Part]:
+def leave_out(parts: Sequence[TypedPart]) -> Sequence[TypedPart]:
     """Leave out the words that only make a sentence, where there are others."""
     return [each for each in parts if each.is_quoted or each.words[0] not in FILLING] or parts
 
 
-def find_synonyms(index: SearchIndex, parts: Sequence[Part]) -> tuple[int, tuple[str, ...]]:
+def find_synonyms(index: SearchIndex, parts: Sequence[TypedPart]) -> tuple[int, tuple[str, ...]]:
     """Give how many of the first parts have synonyms together, at least 1, and these."""
     words = list(takewhile(lambda it: len(it.words) == 1 and not it.is_quoted, parts))
     for length in range(min(LONGEST_SYNONYM, len(words)), 0, -1):
-        stems = index.stem(" ".join(each.words[0] for each in words[:length]))
+        stems = index.cut_stems(" ".join(each.words[0] for each in words[:length]))
         if stems in index.synonyms:
             return length, index.synonyms[stems]
     return 1, ()
@@ -189,27 +190,29 @@ def begin_with(index: SearchIndex, word: str) -> tuple[str, ...]:
     return tuple(islice(begun, MOST_BEGUN))
 
 
-def is_held(connection: sqlite3.Connection, term: Term) -> bool:
+def is_held(connection: sqlite3.Connection, term: SearchTerm) -> bool:
     """Whether any record holds one of a term's words."""
     select = "select 1 from held where held match ? limit 1"
     return connection.execute(select, (term.write(),)).fetchone() is not None
 
 
-def replace_unknown(index: SearchIndex, connection: sqlite3.Connection, word: str) -> Term | None:
+def replace_unknown(
+    index: SearchIndex, connection: sqlite3.Connection, word: str
+) -> SearchTerm | None:
     """Give what is searched instead of a word that occurs nowhere."""
     if len(word) >= SHORTEST_BEGINNING:
-        begun = Term((word,), word, begin_with(index, word))
+        begun = SearchTerm((word,), word, begin_with(index, word))
         if is_held(connection, begun):
             return begun
     for at in range(1, len(word)):
-        two = Term((f"{word[:at]} {word[at:]}",))
+        two = SearchTerm((f"{word[:at]} {word[at:]}",))
         if " " not in word and is_held(connection, two):
             return two
     near = find_nearest_word(word, index.words)
     if near is None:
         return None
-    synonyms = index.synonyms.get(index.stem(near), ())
-    return Term(tuple(dict.fromkeys((near, *synonyms))))
+    synonyms = index.synonyms.get(index.cut_stems(near), ())
+    return SearchTerm(tuple(dict.fromkeys((near, *synonyms))))
 
 
 def find_matched(

@@ -1,4 +1,4 @@
-"""A record as it is searched: its words in order of weight, and its texts to show where they stand."""
+"""A record as it is searched: its words by their weight, and its texts to show where they stand."""
 
 import json
 import sqlite3
@@ -35,10 +35,10 @@ class Searchable:
     key: tuple[Any, ...]
     date: str
     label: str
-    words: tuple[str, str, str, str]
+    words: tuple[str, ...]
     texts: tuple[tuple[str, str], ...]
 
-    def row(self, table: int) -> tuple[Any, ...]:
+    def write_row(self, table: int) -> tuple[Any, ...]:
         """Give what the index keeps of it."""
         key = join_words(" ".join(map(str, self.key)))
         label = self.words[0]
@@ -51,7 +51,7 @@ def write(texts: Sequence[tuple[str, str]]) -> str:
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchedTable:
     """One table of a release, and the field of the date of its records."""
 
     release: ServedRelease
@@ -94,7 +94,9 @@ def read_record(
     """Read a record whose row has its key, date, label and every field."""
     length = len(row) - len(fields) - 2
     key, (date, label) = tuple(row[:length]), row[length : length + 2]
-    named, referred, noted = [join_words(str(each)) for each in key], [], []
+    named = [join_words(str(each)) for each in key]
+    referred: list[str] = []
+    noted: list[str] = []
     texts = []
     for field, value in zip(fields, row[length + 2 :], strict=True):
         text = phrase_value(table.schema, field.name, value)[:LONGEST_TEXT]
@@ -106,5 +108,7 @@ def read_record(
         elif field.name not in (table.schema.primary_key or ()):
             (named if len(text) <= NAME else noted).append(join_words(text))
     shown = phrase_value(table.schema, find_label_column(table), label)
-    words = (join_words(shown[:LONGEST_TEXT]), *(" ".join(each) for each in (named, referred, noted)))
-    return Searchable(key, str(date or ""), shown, words, tuple(texts))
+    words = tuple(" ".join(each) for each in (named, referred, noted))
+    return Searchable(
+        key, str(date or ""), shown, (join_words(shown[:LONGEST_TEXT]), *words), tuple(texts)
+    )

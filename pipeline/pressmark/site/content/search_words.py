@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 LONGEST_WORD = 40
 """Characters of a word; longer ones, digests and other code, are searched by nobody."""
@@ -21,8 +22,8 @@ SHORTEST_MISSPELLED = 4
 LONG = 8
 """Letters from which a word may have two slips and not one."""
 LETTERS = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
-    "ŧ": "t", "ŋ": "n", "ĸ": "k", "ɨ": "i", "ʉ": "u",
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i",
+    "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ɨ": "i", "ʉ": "u",
 })  # fmt: skip
 """Letters that Unicode does not take for others with a mark."""
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -30,11 +31,11 @@ UNSPACED += "\U00020000-\U0003ffff"
 """Scripts that put no blanks between words."""
 QUOTED = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]')
 APART = re.compile(r"[\s,;/|()+&]")
-APOSTROPHES = frozenset("'’ʼ`")
+APOSTROPHES = frozenset("'`\u2019\u02bc")
 
 
 @dataclass(frozen=True)
-class Word:
+class FoundWord:
     """A word of a text as it is searched, and where it stands there."""
 
     text: str
@@ -43,7 +44,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Part:
+class TypedPart:
     """Words that are searched one behind the other; one that stands alone may have other forms."""
 
     words: tuple[str, ...]
@@ -62,7 +63,7 @@ def compile_words() -> re.Pattern[str]:
         rf"(?P<short>(?<!\w)(?:{letter}\.)+{letter}(?!\w)"
         rf"|(?<!\w){letter}\. {letter}\.(?= ?\d))"
         rf"|(?P<number>\d+)|(?P<one>[{UNSPACED}][{marks}]*)"
-        rf"|(?P<plain>(?:(?![{UNSPACED}]){letter}[{marks}]*)+)(?:['’ʼ]s(?!\w))?"
+        rf"|(?P<plain>(?:(?![{UNSPACED}]){letter}[{marks}]*)+)(?:['\u2019\u02bc]s(?!\w))?"
     )
 
 
@@ -80,13 +81,13 @@ def is_accent(mark: str) -> bool:
     return unicodedata.combining(mark) != 0
 
 
-def cut_words(text: str) -> Iterator[Word]:
+def cut_words(text: str) -> Iterator[FoundWord]:
     """Cut a text into the words that can be searched."""
     for match in compile_words().finditer(text):
         kind = match.lastgroup or "plain"
         word = fold_word(match[kind])
         if word and len(word) <= LONGEST_WORD:
-            yield Word(word, match.start(kind), match.end(kind))
+            yield FoundWord(word, match.start(kind), match.end(kind))
 
 
 def join_words(text: str) -> str:
@@ -94,29 +95,29 @@ def join_words(text: str) -> str:
     return " ".join(each.text for each in cut_words(text))
 
 
-def read_parts(typed: str) -> tuple[Part, ...]:
+def read_parts(typed: str) -> tuple[TypedPart, ...]:
     """Read what somebody searches for: words, and phrases in quotes. No other sign means a thing.
 
     Words that figures, apostrophes or a script without blanks hold together are a phrase too.
     """
-    parts: list[Part] = []
+    parts: list[TypedPart] = []
     last = 0
     for match in QUOTED.finditer(typed):
         parts += read_unquoted(typed[last : match.start()])
         words = tuple(each.text for each in cut_words(match[1]))
-        parts += [Part(words, is_quoted=True)] if words else []
+        parts += [TypedPart(words, is_quoted=True)] if words else []
         last = match.end()
-    return tuple(unite((*parts, *read_unquoted(typed[last:])))[:MOST_WORDS])
+    return tuple(drop_repeated((*parts, *read_unquoted(typed[last:])))[:MOST_WORDS])
 
 
-def unite(parts: Iterable[Part]) -> list[Part]:
+def drop_repeated(parts: Iterable[TypedPart]) -> list[TypedPart]:
     """Leave out what is searched for already."""
     return list(dict.fromkeys(parts))
 
 
-def read_unquoted(text: str) -> Iterator[Part]:
+def read_unquoted(text: str) -> Iterator[TypedPart]:
     """Read words that stand outside of quotes."""
-    chunk: list[Word] = []
+    chunk: list[FoundWord] = []
     for word in cut_words(text):
         if chunk and APART.search(text[chunk[-1].end : word.start]):
             yield from as_parts(text, chunk)
@@ -125,16 +126,16 @@ def read_unquoted(text: str) -> Iterator[Part]:
     yield from as_parts(text, chunk)
 
 
-def as_parts(text: str, chunk: Sequence[Word]) -> Iterator[Part]:
+def as_parts(text: str, chunk: Sequence[FoundWord]) -> Iterator[TypedPart]:
     """Give words that stand together as a phrase where they hold together, else one by one."""
-    gaps = (text[one.end : two.start] for one, two in zip(chunk, chunk[1:], strict=False))
+    gaps = (text[one.end : two.start] for one, two in pairwise(chunk))
     holds = any(each.text.isdigit() for each in chunk) or any(
         not gap or gap in APOSTROPHES for gap in gaps
     )
     if holds and len(chunk) > 1:
-        yield Part(tuple(each.text for each in chunk))
+        yield TypedPart(tuple(each.text for each in chunk))
     else:
-        yield from (Part((each.text,)) for each in chunk)
+        yield from (TypedPart((each.text,)) for each in chunk)
 
 
 def find_nearest_word(word: str, known: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from pressmark.package import Field, Table
 from pressmark.site.arguments.pairs import NotUnderstoodError, show_text
 from pressmark.site.content.answered_hits import Searched
 from pressmark.site.content.citation import find_day
-from pressmark.site.content.search import Findings, find
+from pressmark.site.content.search import FoundHits, find
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.request import TABLES, Lane
 from pressmark.site.site import Site
@@ -30,7 +30,9 @@ async def search(site: Site, request: Request) -> Response:
         raise NotUnderstoodError(wrong)
     only = find_only(site, request.query_params.get("table", ""))
     with use_lane(Lane(TABLES)):
-        found = await find(site.datasette, find_searched(site), words, only) if words else Findings()
+        found = (
+            await find(site.datasette, find_searched(site), words, only) if words else FoundHits()
+        )
     day = find_day(site.latest)
     return await site.render(
         "search.html",
@@ -46,7 +48,7 @@ async def search(site: Site, request: Request) -> Response:
 
 
 def find_only(site: Site, name: str) -> Table | None:
-    """Give the table that alone is searched; NotUnderstoodError where there is none of that name."""
+    """Give the table that alone is searched; NotUnderstoodError where there is none of a name."""
     if not name:
         return None
     tables = {each.name: each for each in site.latest.package.tables}
