@@ -29,6 +29,7 @@ from pressmark.package.upgrade import move_into_schema, upgrade
 from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
+WITHDRAWN_KEYS = "withdrawn.csv"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 AUTHORED_SQL = (
     ("rules", "schemas/rules"),
@@ -73,12 +74,9 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     refuse(read.misspelt)
     descriptor, found = read.descriptor, find_resources(read, root, place)
     folder, synonyms = root / "datapackage", read_kept_synonyms(root)
-    note, withdrawn = (
-        folder / f"notes/{parse(descriptor.version or '')}.md",
-        folder / "withdrawn.csv",
-    )
+    note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     sql = {kind: list_sql_files(root, where) for kind, where in AUTHORED_SQL}
-    optional = [path for path in (note, withdrawn, root / SYNONYMS) if path.is_file()]
+    optional = [path for path in (note, folder / WITHDRAWN_KEYS, root / SYNONYMS) if path.is_file()]
     pages = tuple(read_statements(root, list_sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
@@ -91,7 +89,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         pages=pages,
         shapes=tuple(read_shapes(root, pages)),
         synonyms=synonyms.sets,
-        withdrawn=read_optional_text(withdrawn, authored=True),
+        withdrawn=read_optional_text(folder / WITHDRAWN_KEYS, authored=True),
         note=read_optional_text(note, authored=True),
         files=(
             root / AUTHORED,

@@ -168,10 +168,9 @@ def link_front(anchor: str = "") -> str:
     return link_here(FRONT) + (f"#{anchor}" if anchor else "")
 
 
-def link_search(words: str = "", table: str = "") -> str:
-    """Give the address of the search, with the words to be found, in all tables or in one."""
-    given = {"q": words, "table": table}
-    return with_arguments(link_here(SEARCH), {name: each for name, each in given.items() if each})
+def link_search(words: str = "") -> str:
+    """Give the address of the search, with the words to be found."""
+    return with_arguments(link_here(SEARCH), {"q": words} if words else {})
 
 
 def link_releases() -> str:

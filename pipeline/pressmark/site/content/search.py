@@ -122,7 +122,7 @@ def show_table(
     date = searched.dates.get(table.name)
     return Hits(
         table.resource.title or table.name,
-        link_search(words, table.name),
+        with_arguments(link_search(), {"q": words, "table": table.name}),
         count,
         tuple(show_found(searched.release, table, each) for each in records),
         dated=date.label if date else "",

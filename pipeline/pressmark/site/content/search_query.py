@@ -104,7 +104,7 @@ def ask(index: SearchIndex, typed: str, most: int, table: int | None = None) -> 
             }  # fmt: skip
             if rows := connection.execute(SELECT, values).fetchall():
                 marked = find_matched(connection, expression, [row[0] for row in rows])
-                return FoundRecords(group(rows, marked), asked.instead, has_all)
+                return FoundRecords(gather_tables(rows, marked), asked.instead, has_all)
         return FoundRecords({}, asked.instead)
 
 
@@ -234,7 +234,7 @@ def read_marked(text: str) -> Iterator[str]:
         yield from each.partition(UNMARK)[0].split()
 
 
-def group(
+def gather_tables(
     rows: Sequence[tuple[Any, ...]], matched: Mapping[int, frozenset[str]]
 ) -> dict[int, tuple[int, tuple[FoundRecord, ...]]]:
     """Group found records by their table."""
