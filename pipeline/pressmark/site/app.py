@@ -249,7 +249,7 @@ def make_endpoint(answer: Callable[[Request], Any]) -> ASGIApp:
 def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
     """Start Datasette before the first request, and close its files after the last.
 
-    The search and the answers to all questions are made ready meanwhile, the newest release's first.
+    Search and answers to all questions are made ready meanwhile, those of the newest release first.
     """
 
     @asynccontextmanager
