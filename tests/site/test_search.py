@@ -172,3 +172,17 @@ def test_one_statement_asks_for_every_key() -> None:
     found = dict(rows.fetchall())
     assert found["none"] is None
     assert '"a :key"' in found["a"] and '"c :key"' in found["c"]
+
+
+def test_an_answer_too_deep_to_be_asked_of_all_is_asked_one_by_one(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite counts the subqueries of a SELECT, and of what stands around it."""
+
+    async def refuse(*_given: object) -> None:
+        message = "VIEWs and/or subqueries nested too deep"
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr("pressmark.site.content.answered_hits.ask_for_all", refuse)
+    page = site_with(releases, STATUSES, SOURCES, ANSWER).text("/search?q=berlin")
+    assert "The town Berlin is open" in page and "could not be asked" not in page
