@@ -92,7 +92,7 @@ async def ask_one_by_one(
     database: Any, section: Section, given: Mapping[str, str], keys: Sequence[str], kept: Kept
 ) -> dict[str, Row]:
     """Give the same by a question for each key."""
-    found = {}
+    found: dict[str, Row] = {}
     for key in keys:
         rows = await answer_for_record(database, section, {**given, "key": key}, kept)
         found |= {key: rows[0]} if rows else {}
