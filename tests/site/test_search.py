@@ -1,6 +1,7 @@
 """The search box over all tables."""
 
 import sqlite3
+from urllib.parse import quote
 
 import pytest
 from markupsafe import Markup
@@ -18,13 +19,13 @@ HERE = "/odd-things-1-10-0"
 
 
 def test_hits_are_listed_table_by_table(visitor: Visitor) -> None:
-    """With their number, their labels, and a way to the table's own search."""
+    """With their number, their labels, where the words stand, and a way to all of a table."""
     page = visitor.text("/search?q=berlin")
-    assert f'<a href="{HERE}/towns?_search=berlin"><span>Towns</span><span>1</span></a>' in page
+    assert '<a href="/search?q=berlin&amp;table=towns"><span>Towns</span><span>2</span>' in page
     assert '<a href="/record/1.10.0/towns/ber"><mark>Berlin</mark></a>' in page
     words = "the word pragma, in <mark>Berlin</mark>"
     assert f'<a href="/record/1.10.0/stra~C3~9Fe+und+platz/ber,1">{words}</a>' in page
-    assert "People" not in page
+    assert "Found in Town: <mark>Berlin</mark>" in page
     assert 'value="berlin"' in page
 
 
@@ -50,11 +51,45 @@ def test_words_come_back_escaped(visitor: Visitor) -> None:
 
 
 def test_a_table_that_cannot_be_searched_says_so(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Instead of claiming that it holds nothing."""
+    monkeypatch.setattr("pressmark.site.content.search_index.MOST_CHARACTERS", 0)
     monkeypatch.setattr("pressmark.site.content.search.escape_words", lambda _words: "(")
-    assert "This table could not be searched" in visitor.text("/search?q=berlin+today")
+    assert "This table could not be searched" in site_with(releases).text("/search?q=berlin+today")
+
+
+def test_a_table_that_is_too_large_is_searched_by_the_index_of_its_release(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a way to the table's own search."""
+    monkeypatch.setattr("pressmark.site.content.search_index.MOST_CHARACTERS", 0)
+    page = site_with(releases).text("/search?q=berlin")
+    assert f'<a href="{HERE}/towns?_search=berlin"><span>Towns</span><span>1</span></a>' in page
+    assert '<a href="/record/1.10.0/towns/ber"><mark>Berlin</mark></a>' in page
+
+
+def test_one_table_is_searched_alone(visitor: Visitor) -> None:
+    """And all of it is shown, up to a hundred; one that there is not is named."""
+    page = visitor.text("/search?q=berlin&table=towns")
+    assert "/towns/ber" in page and "/people/1" not in page
+    assert "Search all tables" in page
+    answer = visitor.get("/search?q=berlin&table=twons")
+    assert answer.status_code == 400 and "did you mean towns?" in answer.text
+
+
+@pytest.mark.parametrize("words", ['"', "AND", "NEAR(", "(", "a:b", "^"])
+@pytest.mark.parametrize("ending", ["", ".json"])
+def test_a_wrong_query_is_never_told_in_the_words_of_the_index(
+    visitor: Visitor, words: str, ending: str
+) -> None:
+    """Not even where the language of the index was asked for."""
+    where = f"{HERE}/towns{ending}?_search={quote(words)}"
+    assert visitor.get(where).status_code == 200
+    answer = visitor.get(f"{where}&_searchmode=raw")
+    assert answer.status_code == 400
+    assert "Leave _searchmode out" in answer.text
+    assert "fts5" not in answer.text and "syntax" not in answer.text
 
 
 def test_marks_stand_where_the_words_are() -> None:
@@ -137,3 +172,17 @@ def test_one_statement_asks_for_every_key() -> None:
     found = dict(rows.fetchall())
     assert found["none"] is None
     assert '"a :key"' in found["a"] and '"c :key"' in found["c"]
+
+
+def test_an_answer_too_deep_to_be_asked_of_all_is_asked_one_by_one(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite counts the subqueries of a SELECT, and of what stands around it."""
+
+    async def refuse(*_given: object) -> None:
+        message = "VIEWs and/or subqueries nested too deep"
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr("pressmark.site.content.answered_hits.ask_for_all", refuse)
+    page = site_with(releases, STATUSES, SOURCES, ANSWER).text("/search?q=berlin")
+    assert "The town Berlin is open" in page and "could not be asked" not in page

@@ -150,6 +150,7 @@ class Package:
     `attachments` are its resources beside the tables.
     `files` are the files it was read from, beside those of its tables. `pages` are parts of the
     site's pages and not released, `shapes` the files that they name for their maps, by path.
+    `synonyms` are sets of words for one thing, for the site's search, and not released.
     `trusted` says that the SQL it brings may be run. `releases` is the folder of what was published
     from it; None for a bare descriptor. `misspelt` are the properties that were passed over,
     `unchecked` those that say what nobody here checks, `faults` those whose values could not be
@@ -166,6 +167,7 @@ class Package:
     queries: tuple[Statement, ...] = ()
     pages: tuple[Statement, ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     withdrawn: str | None = None
     note: str | None = None
     files: tuple[Path, ...] = ()

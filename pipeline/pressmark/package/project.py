@@ -22,11 +22,14 @@ from pressmark.package.part_reader import PartReader, ReadDescriptor
 from pressmark.package.paths import display, resolve_inside
 from pressmark.package.resources import find_resources
 from pressmark.package.sql_files import list_sql_files, read_shapes, read_statements
+from pressmark.package.synonyms import AUTHORED as SYNONYMS
+from pressmark.package.synonyms import Synonyms, read_synonyms
 from pressmark.package.unchecked import keep_objects, list_unchecked, list_unchecked_keys
 from pressmark.package.upgrade import move_into_schema, upgrade
 from pressmark.version import parse
 
 AUTHORED = "datapackage/datapackage.yaml"
+WITHDRAWN_KEYS = "withdrawn.csv"
 BARE = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 AUTHORED_SQL = (
     ("rules", "schemas/rules"),
@@ -70,10 +73,10 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
     read = read_descriptor(document, root, place, list_folders(root, schemas), authored=True)
     refuse(read.misspelt)
     descriptor, found = read.descriptor, find_resources(read, root, place)
-    folder, withdrawn = root / "datapackage", root / "datapackage/withdrawn.csv"
+    folder, synonyms = root / "datapackage", read_kept_synonyms(root)
     note = folder / "notes" / f"{parse(descriptor.version or '')}.md"
     sql = {kind: list_sql_files(root, where) for kind, where in AUTHORED_SQL}
-    optional = [path for path in (note, withdrawn) if path.is_file()]
+    optional = [path for path in (note, folder / WITHDRAWN_KEYS, root / SYNONYMS) if path.is_file()]
     pages = tuple(read_statements(root, list_sql_files(root, PAGES), authored=True))
     return Package(
         descriptor=descriptor,
@@ -85,7 +88,8 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         queries=tuple(read_statements(root, sql["queries"], authored=True)),
         pages=pages,
         shapes=tuple(read_shapes(root, pages)),
-        withdrawn=read_optional_text(withdrawn, authored=True),
+        synonyms=synonyms.sets,
+        withdrawn=read_optional_text(folder / WITHDRAWN_KEYS, authored=True),
         note=read_optional_text(note, authored=True),
         files=(
             root / AUTHORED,
@@ -97,7 +101,7 @@ def read_authored(root: Path, schemas: Path | None = None) -> Package:
         trusted=True,
         unchecked=read.unchecked,
         copied=read.copied,
-        faults=(*read.faults, *found.faults),
+        faults=(*read.faults, *found.faults, *synonyms.faults),
         attachments=found.attachments,
     )
 
@@ -247,6 +251,12 @@ def refuse_addresses(resources: list[dict[str, Any]], place: str) -> None:
             "holds addresses, and nothing is fetched: " + ", ".join(addresses),
             "download them into the package's folder and write their paths instead",
         )
+
+
+def read_kept_synonyms(root: Path) -> Synonyms:
+    """Read the words for one thing that a project keeps."""
+    path = root / SYNONYMS
+    return read_synonyms(read_optional_text(path, authored=True), display(path))
 
 
 def read_optional_text(path: Path, *, authored: bool = False) -> str | None:

@@ -112,8 +112,10 @@ def refresh(project: Package, old: ServedRelease | None) -> ServedRelease | None
     if old is None or not old.is_unchanged:
         return None
     pages, shapes = (read_pages(project), project.shapes) if old.package.trusted else ((), ())
-    is_same = (pages, shapes) == (old.pages, old.shapes)
-    return old if is_same else replace(old, pages=pages, shapes=shapes)
+    shown = (pages, shapes, project.synonyms)
+    if shown == (old.pages, old.shapes, old.synonyms):
+        return old
+    return replace(old, pages=pages, shapes=shapes, synonyms=project.synonyms)
 
 
 def read_pages(project: Package) -> tuple[Statement, ...]:
@@ -166,6 +168,7 @@ def collect_served(project: Package, release: Package, held: Held) -> ServedRele
         held=held,
         pages=read_pages(project) if release.trusted else (),
         shapes=project.shapes if release.trusted else (),
+        synonyms=project.synonyms,
     )
 
 

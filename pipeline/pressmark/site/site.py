@@ -25,6 +25,7 @@ from pressmark.site.content.ask_again import ask_again, guess_page
 from pressmark.site.content.meant_picture import FIRST, PictureNames, guess_picture
 from pressmark.site.content.picture_file import Pictures
 from pressmark.site.content.profile import Profiles
+from pressmark.site.content.search_index import SearchIndexes
 from pressmark.site.content.section import Section
 from pressmark.site.content.statuses import Statuses
 from pressmark.site.downloads.served_release import ServedRelease, find_latest, list_questions
@@ -53,9 +54,9 @@ class Site:
     By release, `indexes` are full-text tables, `sections` the project's own parts of pages, and
     `statuses` what it calls those that it declares; `parts` are those that are answered already, by
     page, and `kept` the answers of sections that serve every record. `pictures` keeps what was
-    drawn, `profiles` what the fields of tables hold. `passages` counts those of sources,
-    `questions` are the named questions by name. What costs or brings SQL is asked in the
-    `sandboxes`. `stale` names what is not served as the ledger has it just now.
+    drawn, `profiles` what the fields of tables hold, `searches` what is searched. `passages` counts
+    those of sources, `questions` are the named questions by name. What costs or brings SQL is asked
+    in the `sandboxes`. `stale` names what is not served as the ledger has it just now.
     """
 
     releases: Sequence[ServedRelease]
@@ -68,6 +69,7 @@ class Site:
     unread: UnreadAnswers = field(default_factory=UnreadAnswers)
     pictures: Pictures = field(default_factory=Pictures)
     profiles: Profiles = field(default_factory=Profiles)
+    searches: SearchIndexes = field(default_factory=SearchIndexes)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
     passages: Mapping[str, Passages | None] = field(default_factory=dict)

@@ -5,14 +5,16 @@ has none, of the shape `summary`.
 """
 
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pressmark import sql
 from pressmark.package import Field
 from pressmark.site.content.answer_rows import Kept, Row, answer_for_record, as_status
 from pressmark.site.content.citation import find_day
+from pressmark.site.content.search_index import SearchIndexes
 from pressmark.site.content.section import Section, choose_standing, name_replaced
 from pressmark.site.downloads.served_release import ServedRelease
 
@@ -20,6 +22,8 @@ SHOWN = ("sentence", "status", "confirmed", "certainty", "words", "date")
 """What of an answer or a summary a hit shows; neither has all of it."""
 HEADS = ("answer", "summary")
 """Shapes that head a page; what the first says is not asked of the second."""
+TOO_DEEP = "nested too deep"
+"""What SQLite says of a SELECT of many subqueries, which can be asked alone, not inside of one."""
 FOUND = sql.quote("found by a search")
 
 
@@ -27,7 +31,8 @@ FOUND = sql.quote("found by a search")
 class Searched:
     """What a release has to search: of each table its full-text index and the field of its date.
 
-    `sections` are the project's own, `kept` the answers of those that serve every record.
+    `sections` are the project's own, `kept` the answers of those that serve every record, and
+    `searches` the site's own indexes.
     """
 
     release: ServedRelease
@@ -35,6 +40,7 @@ class Searched:
     dates: Mapping[str, Field]
     sections: Sequence[Section]
     kept: Kept
+    searches: SearchIndexes = field(default_factory=SearchIndexes)
 
 
 def choose_answering(sections: Sequence[Section], table: str) -> tuple[Section, ...]:
@@ -61,16 +67,35 @@ async def find_answers(
     for section in choose_answering(searched.sections, table):
         asked = [key for key in keys if key not in found]
         if section.is_kept:
-            for key in asked:
-                rows = await answer_for_record(
-                    database, section, given | {"key": key}, searched.kept
-                )
-                found |= {key: rows[0]} if rows else {}
+            found |= await ask_one_by_one(database, section, given, asked, searched.kept)
         elif asked:
-            values = given | {"keys": json.dumps(asked)}
-            result = await database.execute(render_statement_for_all(section), values)
-            told = {key: json.loads(row) for key, row in result.rows if row}
-            found |= {key: {**row, "status": as_status(row["status"])} for key, row in told.items()}
+            try:
+                found |= await ask_for_all(database, section, given, asked)
+            except sqlite3.OperationalError as error:
+                if TOO_DEEP not in str(error):
+                    raise
+                found |= await ask_one_by_one(database, section, given, asked, searched.kept)
+    return found
+
+
+async def ask_for_all(
+    database: Any, section: Section, given: Mapping[str, str], keys: Sequence[str]
+) -> dict[str, Row]:
+    """Give the first row of each key of which a section says something, in one question."""
+    values = {**given, "keys": json.dumps(keys)}
+    result = await database.execute(render_statement_for_all(section), values)
+    told = {key: json.loads(row) for key, row in result.rows if row}
+    return {key: {**row, "status": as_status(row["status"])} for key, row in told.items()}
+
+
+async def ask_one_by_one(
+    database: Any, section: Section, given: Mapping[str, str], keys: Sequence[str], kept: Kept
+) -> dict[str, Row]:
+    """Give the same by a question for each key."""
+    found: dict[str, Row] = {}
+    for key in keys:
+        rows = await answer_for_record(database, section, {**given, "key": key}, kept)
+        found |= {key: rows[0]} if rows else {}
     return found
 
 

@@ -1,5 +1,6 @@
-"""One search box over all tables of a release: how often the words occur, and where."""
+"""One search box over all tables of a release: how many records hold the words, and where."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +13,18 @@ from markupsafe import Markup, escape
 from pressmark import sql
 from pressmark.package import Field, Table
 from pressmark.sandbox import escape_words
-from pressmark.site.address import link_datasette_record, link_page, link_record, with_arguments
+from pressmark.site.address import (
+    link_datasette_record,
+    link_page,
+    link_record,
+    link_search,
+    with_arguments,
+)
 from pressmark.site.content.answer_rows import Row
 from pressmark.site.content.answered_hits import Searched, choose_answering, find_answers
 from pressmark.site.content.record_key import ROWID, as_written
+from pressmark.site.content.search_marks import mark_words, show_passage
+from pressmark.site.content.search_query import FoundRecord, ask
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -23,6 +32,9 @@ SHOWN, FEWEST = 5, 2
 """How many records of each table are shown; the fewer, the more tables have some."""
 MOST = 48
 """How many records of all tables a page shows, unless more than half as many tables have some."""
+SHOWN_OF_ONE = 100
+"""How many records are shown where one table is searched."""
+NONE = -1
 MARK, UNMARK = "\x02", "\x03"
 
 
@@ -30,8 +42,9 @@ MARK, UNMARK = "\x02", "\x03"
 class Hit:
     """One record that holds the words: what leads to it, its address, and where the words stand.
 
-    Where nothing names the record, the passage leads to it, and not its key. `key` is written as
-    on its page; `answer` is what the project says first of it, `date` the date that it has.
+    Where nothing names the record, the passage leads to it, and not its key. `field` is the one in
+    which the passage stands; `key` is written as on its page; `answer` is what the project says
+    first of it, `date` the date that it has.
     """
 
     label: str
@@ -40,6 +53,7 @@ class Hit:
     key: str = ""
     date: str = ""
     answer: Row | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ class Hits:
     """What one table holds; `count` is None where counting took too long or failed.
 
     `is_told` says that what the project says first of records could be asked where it declares
-    something, and `dated` is what the date of records is called.
+    something, `dated` is what the date of records is called. The hits stand in the order of `rank`.
     """
 
     title: str
@@ -56,25 +70,99 @@ class Hits:
     first: tuple[Hit, ...]
     is_told: bool = True
     dated: str = ""
-
-    @property
-    def leads(self) -> bool:
-        """Whether the project answers something of one of them."""
-        return any(each.answer and each.answer.get("sentence") for each in self.first)
+    rank: tuple[Any, ...] = ()
 
 
-async def find(datasette: Any, searched: Searched, words: str) -> tuple[Hits, ...]:
-    """Search every table of a release that has a full-text index; tables without hits are left out.
+@dataclass(frozen=True)
+class FoundHits:
+    """What a search found, and what was searched `instead` of words that occur nowhere.
 
-    The words are searched as they stand, all of them, in any order. Tables of whose records the
-    project answers something lead.
+    `has_all` says that each record holds all words, and not any.
+    """
+
+    hits: tuple[Hits, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+    has_all: bool = True
+
+
+async def find(
+    datasette: Any, searched: Searched, words: str, only: Table | None = None
+) -> FoundHits:
+    """Search every table of a release, or one; those without hits are left out.
+
+    Tables of whose records the project answers something lead, in the order of those sections.
+    TryAgainError where too many search, or one search takes too long.
     """
     database = datasette.databases[searched.release.database_name]
-    tables = (each for each in searched.release.package.tables if each.name in searched.indexes)
-    found = [await find_in(database, searched, table, words) for table in tables]
-    with_hits = sorted((each for each in found if each.count != 0), key=lambda it: not it.leads)
-    room = count_shown(len(with_hits))
-    return tuple(replace(each, first=each.first[:room]) for each in with_hits)
+    tables = (only,) if only else searched.release.package.tables
+    index = await asyncio.to_thread(searched.searches.of, searched.release, searched.dates)
+    most = SHOWN_OF_ONE if only else SHOWN
+    number = index.tables.get(only.name, NONE) if only else None
+    found = await asyncio.to_thread(ask, index, words, most, number)
+    room = most if only else count_shown(len(found.tables))
+    hits = []
+    for table in tables:
+        if table.name in index.tables:
+            count, records = found.tables.get(index.tables[table.name], (0, ()))
+            there = show_table(searched, table, words, count, records[:room])
+        elif table.name in searched.indexes:
+            there = await find_in(database, searched, table, words)
+        else:
+            continue
+        if there.count != 0:
+            hits.append(await add_answers(database, searched, table, there))
+    ordered = tuple(sorted(hits, key=lambda each: each.rank))
+    return FoundHits(ordered, found.instead, found.has_all)
+
+
+def show_table(
+    searched: Searched, table: Table, words: str, count: int, records: Sequence[FoundRecord]
+) -> Hits:
+    """Show what was found in a table of the site's own index: how many records, and the first."""
+    date = searched.dates.get(table.name)
+    return Hits(
+        table.resource.title or table.name,
+        with_arguments(link_search(), {"q": words, "table": table.name}),
+        count,
+        tuple(show_found(searched.release, table, each) for each in records),
+        dated=date.label if date else "",
+        rank=rank_table(searched, table, records[0]) if records else (),
+    )
+
+
+def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> tuple[Any, ...]:
+    """Give the place of a table by its best record: keys, leading tables, names, what fits best.
+
+    A table leads where the project answers something of its records, and the best holds the words
+    itself; among tables whose records are named so, their order in the package counts.
+    """
+    heads = choose_answering(searched.sections, table.name)
+    orders = [each.statement.order[:-1] for each in heads if each.shape == "answer"]
+    place = [each.name for each in searched.release.package.tables].index(table.name)
+    if best is None:
+        return (True, not orders, True, not orders, min(orders, default=()), 0.0, place)
+    is_key = best.is_key and (bool(orders) or len(best.matched) > 1)
+    leads = bool(orders) and best.is_own
+    fits = float(place) if best.is_named else best.score
+    order = min(orders, default=())
+    return (not is_key, not leads, not best.is_named, not orders, order, fits, place)
+
+
+def show_found(release: ServedRelease, table: Table, record: FoundRecord) -> Hit:
+    """Show one record of the site's own index."""
+    if table.schema.primary_key:
+        address = link_record(release.version, table.name, record.key)
+    else:
+        address = link_datasette_record(release.database_name, table.name, record.key)
+    key = join_key(table, record.key)
+    label, missing = mark_words(record.label, record.matched)
+    hit = Hit(label, address, Markup(), key, record.date)
+    if record.is_named and len(missing) < len(record.matched):
+        return hit
+    field, passage = show_passage(record.texts, missing)
+    if record.label:
+        return replace(hit, passage=passage, field=field)
+    return replace(hit, label=passage or mark_words(key, record.matched)[0], field=field)
 
 
 def count_shown(tables: int) -> int:
@@ -83,12 +171,11 @@ def count_shown(tables: int) -> int:
 
 
 async def find_in(database: Any, searched: Searched, table: Table, words: str) -> Hits:
-    """Search one table."""
+    """Search one table that is too large for the site's own index, by that of the release."""
     release, index = searched.release, searched.indexes[table.name]
     title = table.resource.title or table.name
     address = with_arguments(link_page(database.name, table.name), {"_search": words})
     arguments = {"words": escape_words(words)}
-    heads = choose_answering(searched.sections, table.name)
     date = searched.dates.get(table.name)
     try:
         counted = await database.execute(select_count(index), arguments)
@@ -96,15 +183,17 @@ async def find_in(database: Any, searched: Searched, table: Table, words: str) -
     except TryAgainError:
         raise
     except (QueryInterrupted, sqlite3.Error):
-        return Hits(title, address, None, ())
+        return Hits(title, address, None, (), rank=rank_table(searched, table, None))
     first = tuple(show_hit(release, table, list(row)) for row in rows.rows)
     dated = date.label if date else ""
-    hits = Hits(title, address, counted.rows[0][0], first, dated=dated)
-    return await add_answers(database, searched, table, hits) if heads and first else hits
+    rank = rank_table(searched, table, None)
+    return Hits(title, address, counted.rows[0][0], first, dated=dated, rank=rank)
 
 
 async def add_answers(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:
     """Say of each record that was found what the project says first of it."""
+    if not hits.first or not choose_answering(searched.sections, table.name):
+        return hits
     keys = [each.key for each in hits.first]
     try:
         answers = await find_answers(database, searched, table.name, keys)

@@ -69,7 +69,7 @@ class ServedRelease:
     `since` are the entries of the ledger from that on, whatever they are of, and `trees` the tables
     that were read to prove records of them.
     `pages` are the SQL of sections that the project wants on the site's pages, `shapes` the files
-    of shapes that they name, by path.
+    of shapes that they name, by path; `synonyms` are sets of words for one thing.
     `days` are those on which the ledger speaks of it, its publication first, and `later` is what it
     said after that. `withdrawn` is the reason why it should not be used any more, `doi` one that it
     was given later. `texts` gives the text of a source by its key and its sha256 (None where it is
@@ -92,6 +92,7 @@ class ServedRelease:
     held: Held | None = field(default=None, repr=False, compare=False)
     pages: tuple[Statement, ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     texts: Callable[[str, str | None], str | None] | None = None
 
     @property

@@ -68,7 +68,7 @@ PAGES: tuple[tuple[str, Page], ...] = (
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""
 
 ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (address.SEARCH, ("q",)),
+    (address.SEARCH, ("q", "table")),
     (address.RECORD_PAGE, ("day",)),
     (address.FIND_RECORD, ("name", "day")),
     (address.DICTIONARY_OF_TABLE, ("column",)),

@@ -25,6 +25,11 @@ INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500
 MISSING = 404
 TOO_LONG = "This question took too long. Narrow it, or take the complete files of the release."
+WRONG_SQL = "Invalid SQL"
+WRONG_SEARCH = (
+    "What is searched for cannot be read as a query of full text, as _searchmode=raw asks. "
+    "Leave _searchmode out, and the words are searched as they stand."
+)
 NO_PAGE = "The site could not make this page."
 logger = logging.getLogger(__name__)
 
@@ -53,9 +58,15 @@ def describe_failure(error: Exception) -> tuple[int, str, str | None]:
     if isinstance(error, OverflowError):
         return 400, "A number in this address is too large.", None
     if isinstance(error, sqlite3.ProgrammingError):
-        return 400, str(error), "Invalid SQL"
+        return 400, str(error), WRONG_SQL
     logger.error("a page failed", exc_info=error)
     return FAILURE, NO_PAGE, None
+
+
+def read_search_mode(arguments: Any) -> str | None:
+    """Give in which language a table is searched, where it is and no SQL is given beside."""
+    others = any(arguments.get(each) for each in ("sql", "_where"))
+    return None if others or not arguments.get("_search") else arguments.get("_searchmode")
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # datasette has no types
@@ -72,6 +83,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = describe_failure(exception)
         sentence = site.no_page(request.scope) if status == MISSING else sentence
+        if title == WRONG_SQL and read_search_mode(request.args) == "raw":
+            sentence = WRONG_SEARCH
         if request.path.endswith(".json"):
             told = {"ok": False, "error": sentence, "status": status, "title": title}
             return Response.json(told, status=status)
