@@ -117,11 +117,8 @@ def make_app(
         prove_lanes(ordered[0])
     datasette.jinja_env.globals.update(make_frame(site))
     give_words(datasette, PARTS, ANSWERS, partial(make_form, site), site.sections)
-    app = App(
-        routes=list_routes(site),
-        exception_handlers=list_refusals(site),
-        lifespan=make_lifespan(site),
-    )
+    refusals, lifespan = list_refusals(site), make_lifespan(site)
+    app = App(routes=list_routes(site), exception_handlers=refusals, lifespan=lifespan)
     lead_on(app, site)
     return app
 
