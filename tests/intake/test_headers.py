@@ -82,7 +82,7 @@ def test_a_header_of_several_rows_is_known_again(tmp_path: Path) -> None:
 
 def test_a_repeated_header_is_told_where_a_later_file_is_not_there(tmp_path: Path) -> None:
     _, found, _ = read_parts(tmp_path, [b"a,b\n1,x\n", b"a,b\n2,y\n", None])
-    assert sorted(found) == [("file.missing", "t.csv", None), ("header.repeated", "1.csv", 1)]
+    assert sorted(found) == [("file.missing", "2.csv", None), ("header.repeated", "1.csv", 1)]
 
 
 def test_where_there_is_no_header_every_line_is_a_record(tmp_path: Path) -> None:

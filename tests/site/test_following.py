@@ -44,8 +44,8 @@ SERVE = PROGRAM.format(before="")
 OTHER_WRITERS = PROGRAM.format(
     before="""
 import pressmark.releases.derived as derived
-own = derived.writers
-derived.writers = lambda: own() | {"another": "9.9"}
+own = derived.list_writers
+derived.list_writers = lambda: own() | {"another": "9.9"}
 """
 )
 SLOW = PROGRAM.format(

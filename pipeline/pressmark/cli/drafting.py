@@ -98,7 +98,8 @@ def new(  # noqa: PLR0913 - its parameters are its options
     refuse_wrong_records(tables)
     name = make_name(told.title, place.resolve().name, *(each.name for each in tables))
     make_project(place, name, tables, told, partial(judge_draft, tables))
-    tell_decisions(tables)
+    if not as_json:
+        tell_decisions(tables)
     tell(tables)
     say_what_was_made(place, tables, told, as_json=as_json)
 
