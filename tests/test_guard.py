@@ -50,7 +50,7 @@ from pressmark.intake.typed import sheet
 from pressmark.intake.typed.marked import SeenSheet
 sheet.BASE_SECONDS = 10_000
 sheet.find_marks = lambda *_: ()
-list(sheet.sheet(Path({workbook!r}), "t.ods", Dialect(), Limits(), SeenSheet()))
+list(sheet.read_sheet(Path({workbook!r}), "t.ods", Dialect(), Limits(), SeenSheet()))
 """
 
 
@@ -191,7 +191,7 @@ def test_no_process_is_started_in_another_way() -> None:
                 starts += 1
                 first = node.args[0]
                 assert isinstance(first, ast.Call) and isinstance(first.func, ast.Name), path
-                assert first.func.id == "guarded", path
+                assert first.func.id == "guard_command", path
     assert starts == 5
 
 
