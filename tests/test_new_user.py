@@ -269,7 +269,8 @@ def test_the_commands_of_the_docs_run(copy: Path, tmp_path: Path) -> None:
 def run_page(path: Path, folder: Path, address: str, done: set[str]) -> None:
     """Write the files of a page into a folder, and run its commands that are not yet done."""
     for block in blocks(path):
-        if block.is_file and "/" in block.words and block.language in ("csv", "json"):
+        is_table = block.language in ("csv", "json") or block.words.startswith("tables/")
+        if block.is_file and "/" in block.words and is_table:
             block.write(folder)
         for command in block.commands:
             if command not in done:

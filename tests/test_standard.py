@@ -120,7 +120,7 @@ def test_the_standard_decides(
     [
         pytest.param(
             field("a", categories=[{"value": "x", "label": "X"}, {"value": "y", "label": "X"}]),
-            "categories give the label 'X' twice", id="duplicate labels"),
+            'categories" give the label \'X\' twice', id="duplicate labels"),
         pytest.param(
             field("a", categories=["x"], constraints={"enum": ["y"]}),
             "enum allows values that categories do not list", id="enum not within categories"),

@@ -175,7 +175,7 @@ def test_an_authored_mistake_is_named_by_its_file(
     ("schema", "path", "value", "wrong"),
     [
         ("fields: [{name: a}]\nprimaryKey: b", "primaryKey", '"b"',
-         "primaryKey names 'b', which is no field of this schema"),
+         "names 'b', which is no field of this schema"),
         ("fields: [{name: a, type: intger}]", "fields[0].type", '"intger"',
          "should be 'any', 'array'"),
     ],
@@ -342,7 +342,7 @@ def test_only_a_file_holds_a_table(make: Any, tmp_path: Path) -> None:
 def test_only_a_file_holds_a_schema(make: Any, tmp_path: Path) -> None:
     make(tmp_path / "odd.json")
     (fault,) = read_project(bare(tmp_path, {"schema": "odd.json"})).faults
-    assert fault.wrong == f"cannot be used: {tmp_path}/odd.json: is no file"
+    assert fault.wrong == "cannot be used: odd.json: is no file"
 
 
 @pytest.mark.parametrize("written", [None, 5, "", ["x"]])

@@ -115,7 +115,8 @@ class PartReader:
         except ProjectError as error:
             if self.authored:
                 raise
-            wrong = f"cannot be used: {error.place}: {error.wrong}"
+            place = str(error.place).replace(f"{self.root}/", "")
+            wrong = f"cannot be used: {place}: {error.wrong}"
             value, right = json.dumps(display(path), ensure_ascii=False), error.right
             fault = Unusable(display(path), where, value, wrong, right or "mend the file", table)
             self.faults.append(fault)

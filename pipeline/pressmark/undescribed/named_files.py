@@ -5,7 +5,6 @@ import gzip
 import io
 import shutil
 import sys
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from pressmark.errors import ProjectError, rename_in_errors
+from pressmark.files.staging import make_scratch
 from pressmark.infer.no_table import JSON
 from pressmark.infer.table_files import refuse_repeated
 from pressmark.intake import Limits
@@ -56,8 +56,8 @@ def find_named_files(words: Sequence[Path]) -> Iterator[NamedFiles]:
     if STDIN not in paths:
         yield NamedFiles(paths)
         return
-    with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
-        kept = keep_stdin(Path(folder))
+    with make_scratch() as folder:
+        kept = keep_stdin(folder)
         with rename_in_errors(kept, SAID_OF_STDIN):
             named = tuple(kept if path == STDIN else path for path in paths)
             yield NamedFiles(named, {kept: SAID_OF_STDIN})
