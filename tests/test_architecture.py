@@ -35,6 +35,7 @@ LAYERS: Layers = (
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 
 SITE: Layers = (
+    ("own_files",),
     ("address", "alone", "charts", "overload", "proxies", "request"),
     ("downloads", "middleware"),
     ("content",),

@@ -95,8 +95,8 @@ def test_no_template_writes_an_address(path: Path) -> None:
 def test_static_files_name_no_address() -> None:
     """Neither a font nor a picture stands behind the style sheet at an address of its own."""
     for path in (each for each in (SITE / "static").glob("*") if each.is_file()):
-        text = path.read_text("utf-8")
-        assert "url(" not in text and not re.search(r"""["'`]/[a-z]""", text), path
+        content = path.read_bytes()
+        assert b"url(" not in content and not re.search(rb"""["'`]/[a-z]""", content), path
 
 
 @given(st.text())

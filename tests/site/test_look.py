@@ -8,8 +8,9 @@ import pytest
 
 from pressmark.public_address import PublicAddress
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.address import STATIC_FILES, link_static
+from pressmark.site.address import link_static
 from pressmark.site.content.citation import Contact
+from pressmark.site.own_files import STATIC_FILES
 from pressmark.site.pages.look import FACES, write_fonts_sheet
 from tests.site.colors import EYES, contrast, lab, linear, seen, unlikeness
 from tests.site.visitor import Visitor

@@ -23,6 +23,7 @@ ADDRESSES = {
     "{key:path}": "1",
     "{database}": NAME,
     "{rest:path}": "people",
+    "{part:int}": "1",
 }
 
 

@@ -5,13 +5,10 @@ belongs to the app that answers and not to a release, so it is an immutable valu
 variable that the app sets for each request (`serve_at`): pages are named rightly everywhere.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 from urllib.parse import quote, unquote, urlencode
 
 from datasette.utils import tilde_encode
@@ -27,10 +24,7 @@ from pressmark.public_address import (
     make_record_path,
     make_release_path,
 )
-
-STATIC_FILES = Path(__file__).parent / "static"
-FONTS, FONTS_SHEET = STATIC_FILES / "fonts", "fonts.css"
-"""Where the fonts are, and the name of the sheet that is made of them."""
+from pressmark.site.own_files import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
 
 FRONT = "/"
 SEARCH = "/search"
@@ -58,6 +52,12 @@ ROBOTS, FAVICON, SITEMAP = "/robots.txt", "/favicon.ico", "/sitemap.xml"
 SITEMAP_PART, LINKSET = "/sitemap-{part:int}.xml", "/linkset/{version}"
 STATIC, STATIC_FILE = "/static", "/static/{file:path}"
 """The patterns of pages, as routes are written."""
+RECORD_JSON = f"{RECORD}/{{version}}/{{table}}/{{key}}.json"
+DICTIONARY_JSON = f"{DICTIONARY_OF_RELEASE}/{{table}}.json"
+TABLE_JSON = "/{database}/{table}.json"
+"""Where data is answered to programs, as OpenAPI writes paths."""
+ENDLESS = ("/*?", SEARCH, "/filter/", f"{FIND}/", CITE, "/-/")
+"""What leads to ever more addresses of the same data: filters, orders, facets, SQL, searches."""
 
 HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 """An address that leads to this host whatever a browser makes of it."""
@@ -291,10 +291,3 @@ def link_static(name: str) -> str:
     """Give the address of a file of ours, which changes with its content."""
     path = FONTS if name == FONTS_SHEET else STATIC_FILES / name
     return link_here(f"{STATIC}/{name}?{hash_static(path)}")
-
-
-@cache
-def hash_static(path: Path) -> str:
-    """Give the first digits of the sha256 of a file, or of the files of a folder together."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return hashlib.sha256(b"".join(each.read_bytes() for each in files)).hexdigest()[:8]

@@ -32,9 +32,9 @@ def list_forms(scope: Scope, releases: Mapping[str, ServedRelease]) -> Sequence[
     release = releases.get(unquote(rest[0])) if rest else None
     if release is None:
         return ()
-    if f"/{first}" == RELEASES and rest[1:] == [""] and not query:
+    if first == RELEASES.removeprefix("/") and rest[1:] == [""] and not query:
         return list_release_forms(release)
-    if f"/{first}" == RECORD and len(rest) == 3 and not path.endswith(".json"):  # noqa: PLR2004
+    if first == RECORD.removeprefix("/") and len(rest) == 3 and not path.endswith(".json"):  # noqa: PLR2004
         return [OtherForm((JSON,), with_query(f"{link_here(path)}.json", query))]
     return ()
 

@@ -90,7 +90,7 @@ def choose_type(accepted: str, offered: Sequence[str]) -> str | None:
     ranges = read_ranges(accepted) or {"*/*": 1.0}
 
     def weigh(kind: str) -> tuple[float, int]:
-        names = (kind, f"{kind.partition('/')[0]}/*", "*/*")
+        names = (kind, "/".join((kind.partition("/")[0], "*")), "*/*")
         return next(((ranges[it], -n) for n, it in enumerate(names) if it in ranges), (0.0, 0))
 
     best = max(offered, key=weigh)

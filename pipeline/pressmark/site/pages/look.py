@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pressmark.site.address import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
+from pressmark.site.own_files import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
 from pressmark.site.site import SHORT_WHILE, Site
 
 FACES = (

@@ -8,7 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pressmark.package import Statement
-from pressmark.site.address import CATALOG, HEALTH, LINKSET, find_prefix, find_public_address
+from pressmark.site.address import (
+    CATALOG,
+    DICTIONARY_JSON,
+    FRONT,
+    HEALTH,
+    LINKSET,
+    RECORD_JSON,
+    TABLE_JSON,
+    find_prefix,
+    find_public_address,
+)
 from pressmark.site.content.openapi_schemas import SCHEMAS
 from pressmark.site.downloads.served_release import ServedRelease, find_latest, list_questions
 from pressmark.site.site import SHORT_WHILE, Site
@@ -36,7 +46,9 @@ def describe_site(releases: Sequence[ServedRelease]) -> dict[str, Any]:
     newest = find_latest(releases)
     told = find_public_address()
     questions = {
-        f"/{newest.database_name}/{tilde_encode(each.name)}.json": describe_question(each)
+        TABLE_JSON.format(
+            database=newest.database_name, table=tilde_encode(each.name)
+        ): describe_question(each)
         for each in list_questions(newest)
     }
     return {
@@ -46,7 +58,7 @@ def describe_site(releases: Sequence[ServedRelease]) -> dict[str, Any]:
             "version": newest.version,
             "description": "Published data, read only. Addresses with a version never change.",
         },
-        "servers": [{"url": str(told) if told else find_prefix() or "/"}],
+        "servers": [{"url": str(told) if told else find_prefix() or FRONT}],
         "paths": {**list_paths(releases), **questions},
         "components": {
             "schemas": SCHEMAS,
@@ -67,14 +79,14 @@ def list_paths(releases: Sequence[ServedRelease]) -> dict[str, Any]:
             "listLinks", "Every link of a release and its files; not where the site has no address",
             "Linkset", [version], kind="application/linkset+json",
         ),
-        "/record/{version}/{table}/{key}.json": describe_answer(
+        RECORD_JSON: describe_answer(
             "readRecord", "A record; the parts of its key are joined by commas", "Record",
             [version, table, key, day],
         ),
-        "/dictionary/{version}/{table}.json": describe_answer(
+        DICTIONARY_JSON: describe_answer(
             "describeTable", "What the columns of a table hold", "Dictionary", [version, table]
         ),
-        "/{database}/{table}.json": describe_answer(
+        TABLE_JSON: describe_answer(
             "readTable", "Records of a table, or the rows of a view or a question", "Rows",
             [database, table, *list_table_arguments()],
         ),

@@ -5,9 +5,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from pressmark.site.address import (
+    ENDLESS,
     SITEMAP,
     STATIC,
     find_public_address,
+    link_front,
     link_here,
     make_absolute,
 )
@@ -15,8 +17,6 @@ from pressmark.site.content.sitemap import MOST, count_sitemaps, render_sitemap,
 from pressmark.site.site import SHORT_WHILE, Site
 
 XML = "application/xml"
-CLOSED = ("/*?", "/search", "/filter/", "/find/", "/cite", "/-/")
-"""What leads to ever more addresses of the same data: filters, orders, facets, SQL, searches."""
 UNTOLD = "A sitemap has whole addresses, and this site was not told its own."
 
 
@@ -24,9 +24,9 @@ async def send_robots(site: Site, _request: Request) -> Response:
     """Tell robots what to leave alone; of a site that is not published, everything."""
     if all(each.days for each in site.releases):
         rules = [f"Allow: {link_here(STATIC)}/"]
-        rules += [f"Disallow: {link_here(each)}" for each in CLOSED]
+        rules += [f"Disallow: {link_here(each)}" for each in ENDLESS]
     else:
-        rules = [f"Disallow: {link_here('/')}"]
+        rules = [f"Disallow: {link_front()}"]
     place = make_absolute(link_here(SITEMAP))
     told = ["", f"Sitemap: {place}"] if place else []
     text = "\n".join(["User-agent: *", *rules, *told, ""])
