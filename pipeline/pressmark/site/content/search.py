@@ -91,9 +91,11 @@ async def find(
     """Search every table of a release, or one; those without hits are left out.
 
     Tables of whose records the project answers something lead, in the order of those sections.
-    TryAgainError where too many search, or one search takes too long.
+    TryAgainError where too many search, or one search takes too long; ChangedError where the
+    database is not what it was when the site started.
     """
     database = datasette.databases[searched.release.database_name]
+    database.file.unchanged()
     tables = (only,) if only else searched.release.package.tables
     index = await asyncio.to_thread(searched.searches.of, searched.release, searched.dates)
     most = SHOWN_OF_ONE if only else SHOWN
