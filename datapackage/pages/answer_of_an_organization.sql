@@ -1,7 +1,7 @@
 -- title: What it says now
 -- page: record organizations
 -- shape: answer
--- order: 0
+-- order: 1
 -- releases: from 3.0.0
 -- replaces: status
 with periods_now as materialized (

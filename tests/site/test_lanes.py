@@ -8,6 +8,7 @@ from datasette.database import Database
 from datasette.utils import tilde_encode
 
 from pressmark.sandbox import Busy, Sandbox
+from pressmark.site import ServedRelease, build_app
 from pressmark.site.request import QUESTIONS, STRANGERS, TABLES, Lane, choose_lane
 from pressmark.site.tables import lane
 from pressmark.site.tables.kept_answers import KeptAnswers
@@ -117,7 +118,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         f"{HERE}/towns.json?_search=mark",
         f"{HERE}/people?full_name__contains=mark&_facet=town",
         f"{HERE}/living_in.json?town=kre&_json_infinity=1",
-        "/search?q=mark",
     ],
 )
 def test_a_stranger_is_never_asked_for_in_process(
@@ -127,6 +127,20 @@ def test_a_stranger_is_never_asked_for_in_process(
     visitor.text(address)
     assert set(asked["here"]) <= {*DATASETTE_ASKS, LOOK_FOR_A_KEY}
     assert asked["sandbox"]
+
+
+def test_a_search_asks_no_release_in_process(
+    visitor: Visitor,
+    releases: tuple[ServedRelease, ...],
+    asked: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It asks an index of the site's own; what does not fit in there is asked in the sandbox."""
+    visitor.text("/search?q=mark")
+    assert asked == {"here": [], "sandbox": []}
+    monkeypatch.setattr("pressmark.site.content.search_index.MOST_CHARACTERS", 0)
+    Visitor(build_app(releases)).text("/search?q=mark")
+    assert asked["here"] == [] and asked["sandbox"]
 
 
 @pytest.mark.parametrize("address", ["/", f"{HERE}/towns", f"{HERE}/towns/ber", HERE])
@@ -183,7 +197,6 @@ def without_times(answer: dict[str, Any]) -> dict[str, Any]:
         f"{HERE}/living_in.json?town=kre&_json_infinity=on",
         f"{HERE}/towns?_where=1",
         f"{HERE}/towns.json?_facet=name",
-        "/search?q=berlin",
     ],
 )
 def test_too_many_are_told_when_to_come_again(

@@ -14,6 +14,7 @@ from datasette.database import QueryInterrupted
 
 from pressmark.sandbox import Answer, Busy, Refused, Sandbox, Stopped
 from pressmark.site import ServedRelease, build_app
+from pressmark.site.content import search_index
 from pressmark.site.downloads.served_release import list_questions
 from pressmark.site.downloads.watched import Watched
 from pressmark.site.middleware.busy import AskedPage, find_asked_page, render_busy_page
@@ -54,9 +55,16 @@ PAGES = [
 @pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize(("address", "kept"), PAGES)
 def test_a_page_that_must_wait_keeps_what_was_asked(
-    releases: tuple[ServedRelease, ...], address: str, kept: list[str]
+    releases: tuple[ServedRelease, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    kept: list[str],
 ) -> None:
-    """Title, form and what was typed, with 503 and the time to come again."""
+    """Title, form and what was typed, with 503 and the time to come again.
+
+    No table is small enough for the site's own index, so a search waits for a sandbox too.
+    """
+    monkeypatch.setattr("pressmark.site.content.search_index.MOST_CHARACTERS", 0)
     answer = Visitor(build_app(releases)).get(address)
     assert answer.status_code == 503, answer.text
     assert int(answer.headers["retry-after"]) > 0
@@ -65,6 +73,30 @@ def test_a_page_that_must_wait_keeps_what_was_asked(
     for each in kept:
         assert each in answer.text.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
     assert "<form" in answer.text
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_search_that_must_wait_for_its_index_keeps_what_was_asked(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch, *, is_taken: bool
+) -> None:
+    """Whether those before it take too long, or it does itself."""
+    monkeypatch.setattr(search_index, "SECONDS", 0.0)
+    monkeypatch.setattr(search_index, "STEPS", 1)
+    site = Visitor(build_app(releases))
+    made = search_index.SearchIndexes.of
+
+    def take(*asked: Any) -> search_index.SearchIndex:
+        index = made(*asked)
+        if is_taken:
+            index.lock.acquire()
+        return index
+
+    monkeypatch.setattr(search_index.SearchIndexes, "of", take)
+    answer = site.get("/search?q=a%3Cb")
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["retry-after"]) > 0
+    told = search_index.TOO_BUSY if is_taken else search_index.TOO_LONG
+    assert told in answer.text and 'name="q" value="a&lt;b"' in answer.text
 
 
 @pytest.mark.usefixtures("busy")

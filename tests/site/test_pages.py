@@ -153,7 +153,10 @@ def test_the_stylesheet_is_ours(visitor: Visitor) -> None:
 
 
 def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None:
-    """No name, title, description, licence, version, query, title of a table, text to search."""
+    """No name, title, description, licence, version, query, title of a table, full text.
+
+    The site's own index needs none.
+    """
     document = {
         "resources": [
             {"name": STREETS, "path": "data/0.csv", "schema": {"fields": [{"name": "town"}]}}
@@ -166,7 +169,8 @@ def test_a_package_that_says_nothing_gets_the_same_pages(tmp_path: Path) -> None
     assert "Questions people ask" not in front
     assert 'type="search"' not in front
     assert "License: not stated" in front
-    assert "hold no text that can be searched" in visitor.text("/search?q=x")
+    assert "Nothing holds all of the words “x”" in visitor.text("/search?q=x")
+    assert "1 result for" in visitor.text("/search?q=1")
     database = release.database_name
     assert database.endswith("-0-0-0")
     assert "1 record" in visitor.text(f"/{database}/stra~C3~9Fe+und+platz")

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from datasette.database import QueryInterrupted
 from datasette.views.base import DatasetteError
@@ -28,10 +28,12 @@ from pressmark.site.content.search_query import FoundRecord, ask
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
-SHOWN, FEWEST = 5, 2
+SHOWN, FEWEST = 5, 1
 """How many records of each table are shown; the fewer, the more tables have some."""
-MOST = 48
-"""How many records of all tables a page shows, unless more than half as many tables have some."""
+FEWEST_LEADING = 2
+"""How many at least of a table of whose records the project answers something."""
+MOST = 40
+"""How many records of all tables a page shows, unless more tables have some; or leading ones."""
 SHOWN_OF_ONE = 100
 """How many records are shown where one table is searched."""
 NONE = -1
@@ -56,6 +58,21 @@ class Hit:
     field: str = ""
 
 
+class TableRank(NamedTuple):
+    """The place of a table among others: False, and what is lower, stands first.
+
+    `leading` begins with False where the project answers something of a table's records, and goes
+    on with the order of the answers.
+    """
+
+    lacks_key: bool
+    is_led: bool
+    lacks_name: bool
+    leading: tuple[bool, tuple[Any, ...]]
+    fits: float
+    place: int
+
+
 @dataclass(frozen=True)
 class Hits:
     """What one table holds; `count` is None where counting took too long or failed.
@@ -68,9 +85,9 @@ class Hits:
     address: str
     count: int | None
     first: tuple[Hit, ...]
+    rank: TableRank
     is_told: bool = True
     dated: str = ""
-    rank: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,9 +108,11 @@ async def find(
     """Search every table of a release, or one; those without hits are left out.
 
     Tables of whose records the project answers something lead, in the order of those sections.
-    TryAgainError where too many search, or one search takes too long.
+    TryAgainError where too many search, or one search takes too long; ChangedError where the
+    database is not what it was when the site started.
     """
     database = datasette.databases[searched.release.database_name]
+    database.file.unchanged()
     tables = (only,) if only else searched.release.package.tables
     index = await asyncio.to_thread(searched.searches.of, searched.release, searched.dates)
     most = SHOWN_OF_ONE if only else SHOWN
@@ -103,34 +122,54 @@ async def find(
     hits = []
     for table in tables:
         if table.name in index.tables:
-            count, records = found.tables.get(index.tables[table.name], (0, ()))
-            there = show_table(searched, table, words, count, records[:room])
+            those = found.tables.get(index.tables[table.name], (0, ()))
+            there = show_table(searched, table, words, those, room)
         elif table.name in searched.indexes:
             there = await find_in(database, searched, table, words)
         else:
             continue
         if there.count != 0:
             hits.append(await add_answers(database, searched, table, there))
-    ordered = tuple(sorted(hits, key=lambda each: each.rank))
-    return FoundHits(ordered, found.instead, found.has_all)
+    return FoundHits(order_tables(hits), found.instead, found.has_all)
 
 
 def show_table(
-    searched: Searched, table: Table, words: str, count: int, records: Sequence[FoundRecord]
+    searched: Searched,
+    table: Table,
+    words: str,
+    found: tuple[int, Sequence[FoundRecord]],
+    room: int,
 ) -> Hits:
     """Show what was found in a table of the site's own index: how many records, and the first."""
+    count, records = found
     date = searched.dates.get(table.name)
+    rank = rank_table(searched, table, records[0] if records else None)
+    most = room if rank.leading[0] else max(room, FEWEST_LEADING)
     return Hits(
         table.resource.title or table.name,
         with_arguments(link_search(), {"q": words, "table": table.name}),
         count,
-        tuple(show_found(searched.release, table, each) for each in records),
+        tuple(show_found(searched.release, table, each) for each in records[:most]),
+        rank,
         dated=date.label if date else "",
-        rank=rank_table(searched, table, records[0]) if records else (),
     )
 
 
-def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> tuple[Any, ...]:
+def order_tables(hits: Sequence[Hits]) -> tuple[Hits, ...]:
+    """Put the table that ranks first before leading ones in their order, and these before others.
+
+    Leading tables of the same order stand as in the package, the others by their rank.
+    """
+    ranked = sorted(hits, key=lambda each: each.rank)
+    return (*ranked[:1], *sorted(ranked[1:], key=lambda each: place_behind_first(each.rank)))
+
+
+def place_behind_first(rank: TableRank) -> tuple[Any, ...]:
+    """Give the place of a table that is not the first."""
+    return (*rank.leading, 0 if rank.leading[0] else rank.place)
+
+
+def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> TableRank:
     """Give the place of a table by its best record: keys, leading tables, names, what fits best.
 
     A table leads where the project answers something of its records, and the best holds the words
@@ -139,13 +178,13 @@ def rank_table(searched: Searched, table: Table, best: FoundRecord | None) -> tu
     heads = choose_answering(searched.sections, table.name)
     orders = [each.statement.order[:-1] for each in heads if each.shape == "answer"]
     place = [each.name for each in searched.release.package.tables].index(table.name)
+    leading = (not orders, min(orders, default=()))
     if best is None:
-        return (True, not orders, True, not orders, min(orders, default=()), 0.0, place)
+        return TableRank(True, not orders, True, leading, 0.0, place)  # noqa: FBT003 - a place
     is_key = best.is_key and (bool(orders) or len(best.matched) > 1)
     leads = bool(orders) and best.is_own
     fits = float(place) if best.is_named else best.score
-    order = min(orders, default=())
-    return (not is_key, not leads, not best.is_named, not orders, order, fits, place)
+    return TableRank(not is_key, not leads, not best.is_named, leading, fits, place)
 
 
 def show_found(release: ServedRelease, table: Table, record: FoundRecord) -> Hit:
@@ -183,11 +222,11 @@ async def find_in(database: Any, searched: Searched, table: Table, words: str) -
     except TryAgainError:
         raise
     except (QueryInterrupted, sqlite3.Error):
-        return Hits(title, address, None, (), rank=rank_table(searched, table, None))
+        return Hits(title, address, None, (), rank_table(searched, table, None))
     first = tuple(show_hit(release, table, list(row)) for row in rows.rows)
     dated = date.label if date else ""
     rank = rank_table(searched, table, None)
-    return Hits(title, address, counted.rows[0][0], first, dated=dated, rank=rank)
+    return Hits(title, address, counted.rows[0][0], first, rank, dated=dated)
 
 
 async def add_answers(database: Any, searched: Searched, table: Table, hits: Hits) -> Hits:
