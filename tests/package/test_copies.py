@@ -126,7 +126,7 @@ def test_a_copy_that_is_wrong_is_named_with_its_place(tmp_path: Path) -> None:
     (found,) = report_of(path).findings
     copy = f"{tmp_path}/schemas/schema.json"
     assert (found.rule, found.table, found.path) == ("descriptor.value", "t0", copy)
-    wrong = f"cannot be used: {copy}: fields[0].name is missing"
+    wrong = "cannot be used: schemas/schema.json: fields[0].name is missing"
     assert found.message == f'"resources[0].schema" {wrong}.'
 
 
