@@ -113,8 +113,8 @@ class Site:
 
     def right_page(self, scope: Scope) -> tuple[str | None, str]:
         """Give the address that was probably meant and, of pictures, say what there is."""
-        versions = [each.version for each in self.releases]
-        meant = guess_page(scope, self.known, versions, self.latest.database_name)
+        files = {each.version: [file.name for file in each.files] for each in self.releases}
+        meant = guess_page(scope, self.known, files, self.latest.database_name)
         steps = [unquote(each) for each in read_raw_path(scope).strip("/").split("/")]
         if meant or steps[0] not in FIRST:
             return meant, ""

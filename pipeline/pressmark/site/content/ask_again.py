@@ -1,20 +1,31 @@
 """The way back from what was refused: what was asked, to be corrected, and which page was meant."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import unquote
 
 from datasette.utils import tilde_decode, tilde_encode
 from starlette.types import Scope
 
 from pressmark.public_address import RECORD, RELEASES
 from pressmark.site.address import (
+    CATALOG,
+    CITE,
     DICTIONARY,
     EMBED,
+    FEED,
     FIND,
+    LINKSET,
     METHOD,
+    NEWEST,
+    OPENAPI,
     PICTURE,
+    ROBOTS,
+    SEARCH,
     SHARE,
+    SITEMAP,
+    link_file,
     link_here,
     link_page,
     with_arguments,
@@ -25,11 +36,15 @@ from pressmark.words import find_nearest
 
 OF_VERSIONS = tuple(
     each.split("/")[1]
-    for each in (RELEASES, RECORD, DICTIONARY, METHOD, PICTURE, EMBED, SHARE, FIND)
+    for each in (RELEASES, RECORD, DICTIONARY, METHOD, PICTURE, EMBED, SHARE, FIND, LINKSET)
 )
 """Pages whose address goes on with a version."""
 OF_TABLES = tuple(each.split("/")[1] for each in (RECORD, DICTIONARY, SHARE, FIND))
 """Those whose address goes on with a table behind it."""
+OF_ONE_STEP = (
+    SEARCH, RELEASES, DICTIONARY, METHOD, CITE, FEED, CATALOG, OPENAPI, ROBOTS, SITEMAP,
+)  # fmt: skip
+"""Pages and files of the whole site."""
 MOST = 50
 
 
@@ -65,13 +80,20 @@ def ask_again(scope: Scope, known: Known) -> AskedAgain | None:
     return AskedAgain(address, "" if asked == AskedPage() else asked.title, found)
 
 
-def guess_page(scope: Scope, known: Known, versions: Sequence[str], newest: str) -> str | None:
+def guess_page(
+    scope: Scope, known: Known, files: Mapping[str, Collection[str]], newest: str
+) -> str | None:
     """Give the address that was probably meant by one at which there is no page.
 
-    `versions` are those that are served, `newest` is the database of the newest.
+    `files` are those of each version that is served, the newest first; `newest` is its database.
     """
+    versions = list(files)
     _, *written = read_raw_path(scope).rstrip("/").split("/")
     first, second = (*(tilde_decode(each.partition(".")[0]) for each in written), "", "")[:2]
+    if written[0] == RELEASES[1:] and len(written) > 2:  # noqa: PLR2004 - a file of a version
+        version = versions[0] if written[1] == NEWEST else written[1]
+        if version in versions:
+            return guess_file(version, written[2:], files[version])
     if first in OF_VERSIONS and len(written) > 1 and written[1] not in versions:
         version = guess_version(written[1], versions)
         ending = ".png" if first == SHARE[1:] and len(written) == 2 else ""  # noqa: PLR2004
@@ -85,10 +107,13 @@ def guess_page(scope: Scope, known: Known, versions: Sequence[str], newest: str)
         steps = ["", *written[:2], tilde_encode(near or ""), *written[3:]]
         return link_here("/".join(steps)) if near and near != tilde_decode(written[2]) else None
     if first not in names or not names[first]:
-        return guess_name(newest, first, names[newest]) if len(written) == 1 else None
+        return guess_step(written, newest, names[newest]) if len(written) == 1 else None
     if len(written) > 2 and second in names[first]:  # noqa: PLR2004 - a record, which is none
         return link_page(first, second)
-    return guess_name(first, second, names[first])
+    near = guess_name(first, second, names[first])
+    return near or (
+        guess_file(versions[0], written[1:], files[versions[0]]) if first == newest else None
+    )
 
 
 def guess_version(written: str, versions: Sequence[str]) -> str | None:
@@ -96,6 +121,22 @@ def guess_version(written: str, versions: Sequence[str]) -> str | None:
     bare = written.removeprefix("v")
     begun = [each for each in versions if each == bare or each.startswith(f"{bare}.")]
     return begun[0] if begun else find_nearest(bare, list(versions), numbered=True)
+
+
+def guess_step(written: Sequence[str], database: str, names: Collection[str]) -> str | None:
+    """Give the page of the site, or the table of a release, that was meant by a single step."""
+    step = tilde_decode(written[0])
+    name = step.partition(".")[0]
+    near = None if name in names else find_nearest(step, [each[1:] for each in OF_ONE_STEP])
+    return link_here(f"/{near}") if near else guess_name(database, name, names)
+
+
+def guess_file(version: str, written: Sequence[str], names: Collection[str]) -> str | None:
+    """Give the address of the file of a release that was meant: in another folder, or alike."""
+    name = "/".join(map(unquote, written))
+    there = [each for each in sorted(names) if each.endswith(f"/{name}")]
+    near = there[0] if there else find_nearest(name, sorted(names))
+    return link_file(version, near) if near else None
 
 
 def guess_name(database: str, name: str, names: Collection[str]) -> str | None:
