@@ -90,15 +90,11 @@ def guess_page(
     versions = list(files)
     _, *written = read_raw_path(scope).rstrip("/").split("/")
     first, second = (*(tilde_decode(each.partition(".")[0]) for each in written), "", "")[:2]
+    if first in OF_VERSIONS and len(written) > 1 and written[1] not in (*versions, NEWEST):
+        return guess_other_version(first, written, versions)
     if written[0] == RELEASES[1:] and len(written) > 2:  # noqa: PLR2004 - a file of a version
         version = versions[0] if written[1] == NEWEST else written[1]
-        if version in versions:
-            return guess_file(version, written[2:], files[version])
-    if first in OF_VERSIONS and len(written) > 1 and written[1] not in versions:
-        version = guess_version(written[1], versions)
-        ending = ".png" if first == SHARE[1:] and len(written) == 2 else ""  # noqa: PLR2004
-        steps = ["", first, f"{version}{ending}", *written[2:]]
-        return link_here("/".join(steps)) if version else None
+        return guess_file(version, written[2:], files[version])
     names: dict[str, list[str]] = {newest: []}
     for database, *name in known:
         names.setdefault(database, []).extend(name)
@@ -110,10 +106,17 @@ def guess_page(
         return guess_step(written, newest, names[newest]) if len(written) == 1 else None
     if len(written) > 2 and second in names[first]:  # noqa: PLR2004 - a record, which is none
         return link_page(first, second)
-    near = guess_name(first, second, names[first])
-    return near or (
-        guess_file(versions[0], written[1:], files[versions[0]]) if first == newest else None
-    )
+    meant = guess_name(first, second, names[first])
+    is_known = meant or first != newest
+    return meant if is_known else guess_file(versions[0], written[1:], files[versions[0]])
+
+
+def guess_other_version(first: str, written: Sequence[str], versions: Sequence[str]) -> str | None:
+    """Give the same page of the version that was meant by one that is not served."""
+    version = guess_version(written[1], versions)
+    ending = ".png" if first == SHARE[1:] and len(written) == 2 else ""  # noqa: PLR2004
+    steps = ["", first, f"{version}{ending}", *written[2:]]
+    return link_here("/".join(steps)) if version else None
 
 
 def guess_version(written: str, versions: Sequence[str]) -> str | None:
@@ -127,15 +130,16 @@ def guess_step(written: Sequence[str], database: str, names: Collection[str]) ->
     """Give the page of the site, or the table of a release, that was meant by a single step."""
     step = tilde_decode(written[0])
     name = step.partition(".")[0]
-    near = None if name in names else find_nearest(step, [each[1:] for each in OF_ONE_STEP])
-    return link_here(f"/{near}") if near else guess_name(database, name, names)
+    pages = {each[1:]: each for each in OF_ONE_STEP}
+    near = None if name in names else find_nearest(step, list(pages))
+    return link_here(pages[near]) if near else guess_name(database, name, names)
 
 
 def guess_file(version: str, written: Sequence[str], names: Collection[str]) -> str | None:
     """Give the address of the file of a release that was meant: in another folder, or alike."""
-    name = "/".join(map(unquote, written))
-    there = [each for each in sorted(names) if each.endswith(f"/{name}")]
-    near = there[0] if there else find_nearest(name, sorted(names))
+    steps = [unquote(each) for each in written]
+    there = (each for each in sorted(names) if each.split("/")[-len(steps) :] == steps)
+    near = next(there, None) or find_nearest("/".join(steps), sorted(names))
     return link_file(version, near) if near else None
 
 
