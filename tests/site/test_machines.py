@@ -278,6 +278,7 @@ def test_a_release_is_there_in_each_form(public: Visitor, asked: str) -> None:
         ("text/html;q=0, image/*", None),
         ("text/html;q=0, */*", "schema-org.jsonld"),
         ("*/*;q=0", None),
+        ("application/ld+json;q=high, text/html;q=0.1", "page"),
     ],
 )
 def test_what_is_accepted_is_weighed(public: Visitor, accepted: str, expected: str | None) -> None:

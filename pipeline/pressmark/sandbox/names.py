@@ -25,7 +25,7 @@ def with_nearest_name(database: Path, sentence: str) -> str:
     said = sentence.removesuffix(ADVICE)
     written = match[2].removesuffix(ADVICE).strip('"')
     near = find_nearest(
-        written.rpartition(".")[2], names_of(database, of_columns=match[1] == "column")
+        written.rpartition(".")[2], find_names(database, of_columns=match[1] == "column")
     )
     if near is not None:
         return f"{said}. Did you mean {near}?"
@@ -46,7 +46,7 @@ def open_to_look(database: Path) -> Iterator[apsw.Connection]:
         yield connection
 
 
-def names_of(database: Path, *, of_columns: bool) -> tuple[str, ...]:
+def find_names(database: Path, *, of_columns: bool) -> tuple[str, ...]:
     """List the tables and views of a file, or the columns of all of them, once each.
 
     Tables of full text and SQLite's own are no part of the data. To find the columns SQLite reads

@@ -24,7 +24,7 @@ from pressmark.site.content.answer_rows import Row
 from pressmark.site.content.answered_hits import Searched, choose_answering, find_answers
 from pressmark.site.content.record_key import ROWID, as_written
 from pressmark.site.content.search_marks import mark_words, show_passage
-from pressmark.site.content.search_query import FoundRecord, ask
+from pressmark.site.content.search_query import MARK, UNMARK, FoundRecord, ask
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -37,7 +37,6 @@ MOST = 40
 SHOWN_OF_ONE = 100
 """How many records are shown where one table is searched."""
 NONE = -1
-MARK, UNMARK = "\x02", "\x03"
 
 
 @dataclass(frozen=True)

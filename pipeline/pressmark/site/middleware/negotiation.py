@@ -12,6 +12,7 @@ HTML = "text/html"
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 RANGE = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
 WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+WEIGHED = re.compile(r";\s*q\s*=", re.IGNORECASE)
 VARY = (b"vary", b"Accept")
 
 
@@ -102,8 +103,9 @@ def read_ranges(accepted: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for each in RANGE.findall(accepted):
         name = each.partition(";")[0].strip().lower()
-        weight = WEIGHT.search(QUOTED.sub("", each))
-        if name.count("/") == 1:
+        parameters = QUOTED.sub("", each)
+        weight = WEIGHT.search(parameters)
+        if name.count("/") == 1 and (weight or not WEIGHED.search(parameters)):
             value = min(float(weight[1]), 1.0) if weight else 1.0
             found[name] = max(found.get(name, 0.0), value)
     return found
