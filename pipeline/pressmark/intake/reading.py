@@ -8,7 +8,7 @@ import pyarrow as pa
 from pressmark.intake.cells import Cells, Stray
 from pressmark.intake.machine import Machine, ReadRecord
 from pressmark.intake.marks import Marks
-from pressmark.intake.records import Records, count_line_ends, make_positions
+from pressmark.intake.records import Records, count_line_ends_before, make_positions
 
 MOST_RECORDS = 32 * 1024
 """Read at once: each takes Python some 300 bytes, whatever it holds."""
@@ -21,21 +21,19 @@ class CollectedRecords:
         """Expect so many cells a record, and keep so many cells with a stray quote."""
         self._columns = columns
         self._kept_strays = kept_strays
-        self._starts, self._lines = array("q"), array("q")
+        self._starts = array("q")
         self._blank, self._returns = array("q"), array("q")
         self._ragged, self._counts = array("q"), array("q")
         self._whole: list[list[bytes]] = []
         self._strays: list[Stray] = []
         self._stray_count = 0
-        self._end = self._line_ends = self._omitted = 0
+        self._end = self._omitted = 0
 
-    def add(self, record: ReadRecord, line_ends: int) -> None:
-        """Take the next record, in which so many physical lines end."""
+    def add(self, record: ReadRecord) -> None:
+        """Take the next record."""
         number = len(self._starts)
         self._starts.append(record.start)
-        self._lines.append(self._line_ends)
         self._end = record.end
-        self._line_ends += line_ends
         if record.returned:
             self._returns.append(number)
         if record.blank:
@@ -50,21 +48,21 @@ class CollectedRecords:
             self._ragged.append(number)
             self._counts.append(len(record.cells))
 
-    def pass_over(self, record: ReadRecord, line_ends: int, *, rows: int) -> None:
+    def pass_over(self, record: ReadRecord, *, rows: int) -> None:
         """Go on behind what is no record of the table."""
         self._end = record.end
-        self._line_ends += line_ends
         self._omitted += rows
 
-    def records(self) -> Records:
-        """Say where the records stand."""
+    def records(self, text: bytes) -> Records:
+        """Say where in their text the records stand."""
+        lines = count_line_ends_before(text, make_positions([*self._starts, self._end]))
         return Records(
             starts=make_positions(self._starts),
-            lines=make_positions(self._lines),
+            lines=lines[:-1],
             blank=make_positions(self._blank),
             returns=make_positions(self._returns),
             end=self._end,
-            line_ends=self._line_ends,
+            line_ends=int(lines[-1]),
             omitted=self._omitted,
         )
 
@@ -97,12 +95,11 @@ def read(  # noqa: PLR0913, PLR0917 - as many things bear on how a text is read
     for record in Machine(marks).records(text):
         if record.open is not None or record.end - record.start > record_bytes:
             break
-        line_ends = count_line_ends(text, record.start, record.end)
         if record.comment or row in left_out:
-            reading.pass_over(record, line_ends, rows=not record.comment)
+            reading.pass_over(record, rows=not record.comment)
         else:
-            reading.add(record, line_ends)
+            reading.add(record)
         row += not record.comment
         if row >= MOST_RECORDS:
             break
-    return reading.records(), reading.cells()
+    return reading.records(text), reading.cells()

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Positions = NDArray[np.int64]
+LINE_FEED, CARRIAGE_RETURN = b"\n\r"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ class Records:
 def make_positions(values: object = ()) -> Positions:
     """Give numbers as an array of 64-bit integers."""
     return np.asarray(values, dtype=np.int64)
+
+
+def count_line_ends_before(text: bytes, places: Positions) -> Positions:
+    """Count the physical line ends before each of some places, the last of which is the highest."""
+    octets = np.frombuffer(text, np.uint8, count=int(places[-1]))
+    ends = octets == LINE_FEED
+    returns = octets == CARRIAGE_RETURN
+    if returns.any():
+        returns[:-1] &= ~ends[1:]
+        ends |= returns
+    return np.searchsorted(np.flatnonzero(ends), places)
 
 
 def count_line_ends(text: bytes, start: int, end: int) -> int:
