@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from pressmark.intake.marks import Marks
 
-
 ReadCell = tuple[bytes, int, bool]
 """One cell: its value, the byte after it, and whether a stray quote stands in it.
 
@@ -120,8 +119,10 @@ class Machine:
             if self._end.match(text, end):
                 break
             position = end + len(self._marks.delimiter)
+        if text.startswith(b"\n", end) and not self._marks.terminator:
+            return ReadRecord(start, end + 1, cells, strays, end == start)
         size = self._end_bytes(text, end)
-        returned = not self._marks.terminator and size == 1 and text.startswith(b"\r", end)
+        returned = not self._marks.terminator and size == 1
         return ReadRecord(start, end + size, cells, strays, end == start, returned)
 
     def _end_bytes(self, text: bytes, position: int) -> int:

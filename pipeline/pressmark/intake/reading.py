@@ -38,15 +38,21 @@ class CollectedRecords:
             self._returns.append(number)
         if record.blank:
             self._blank.append(number)
-        for column in record.strays:
-            self._stray_count += 1
+        if record.strays:
+            self._stray_count += len(record.strays)
             if len(self._strays) < self._kept_strays:
-                self._strays.append(Stray(number, column, record.cells[column]))
+                self._keep_strays(number, record)
         if len(record.cells) == self._columns:
             self._whole.append(record.cells)
         elif not record.blank:
             self._ragged.append(number)
             self._counts.append(len(record.cells))
+
+    def _keep_strays(self, number: int, record: ReadRecord) -> None:
+        """Keep the cells of a record that have a stray quote, as long as there is room."""
+        room = self._kept_strays - len(self._strays)
+        for column in record.strays[:room]:
+            self._strays.append(Stray(number, column, record.cells[column]))
 
     def pass_over(self, record: ReadRecord, *, rows: int) -> None:
         """Go on behind what is no record of the table."""
