@@ -2,6 +2,7 @@
 
 import dataclasses
 import xml.etree.ElementTree as ET
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from tests.site.packages import descriptor, publish
 from tests.site.visitor import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+LAID: dict[str, Any] = {"manifest": "", "files": {}, "previous": None}
 
 
 def release(folder: Path, version: str, *days: str, **properties: Any) -> ServedRelease:
@@ -40,30 +42,30 @@ def texts(element: ET.Element, name: str) -> list[str | None]:
 
 def test_a_feed_has_all_that_atom_asks_for(tmp_path: Path) -> None:
     changes = tmp_path / "CHANGES.md"
-    changes.write_text("# One & <two>\x07\n", encoding="utf-8")
+    changes.write_text("# Of a release\n\nOne & <two>\x07\n", encoding="utf-8")
     second = release(tmp_path, "1.1.0", "2026-12-01", homepage="https://data.example/towns")
     second = dataclasses.replace(second, files=(ServedFile("CHANGES.md", changes, "0" * 64),))
-    first = release(
-        tmp_path, "1.0.0", "2026-11-22", "2027-01-05", homepage="https://data.example/towns"
-    )
+    first = release(tmp_path, "1.0.0", "2026-11-22", homepage="https://data.example/towns")
+    first = dataclasses.replace(first, later=(later("annotated", "2027-01-05", reason="Read."),))
     feed = parsed(second, first)
     identifier = "tag:data.example,2026-11-22:" + first.package.name
     assert feed.tag == ATOM + "feed"
     assert texts(feed, "id") == [identifier]
-    assert texts(feed, "updated") == ["2027-01-05T00:00:00Z"]
+    assert texts(feed, "updated") == ["2027-01-05T00:00:01Z"]
     links = {each.get("rel"): each.get("href") for each in feed.findall(ATOM + "link")}
     assert links == {
         "self": "https://data.example/feed.atom",
         "alternate": "https://data.example/releases",
     }
-    one, two = feed.findall(ATOM + "entry")
+    news, two, one = feed.findall(ATOM + "entry")
     assert texts(one, "id") == [f"{identifier}/1.1.0"]
     assert texts(two, "id") == [f"{identifier}/1.0.0"]
     assert texts(two, "published") == ["2026-11-22T00:00:00Z"]
     assert texts(two, "updated") == ["2027-01-05T00:00:00Z"]
-    assert texts(one, "content") == ["# One & <two>?\n"]
-    assert texts(two, "summary") == [f"{first.title}, version 1.0.0"]
-    for part in (feed, one, two):
+    assert texts(news, "updated") == ["2027-01-05T00:00:01Z"]
+    assert (texts(one, "summary")[0] or "").startswith("<p>One &amp; &lt;two&gt;?</p>")
+    assert f"<p>{escape(first.title)}, version 1.0.0</p>" in (texts(two, "summary")[0] or "")
+    for part in (feed, one, two, news):
         assert len(texts(part, "title")) == 1 and part.findall(f"{ATOM}author/{ATOM}name")
     assert [each.get("href") for each in two.findall(ATOM + "link")] == [
         "https://data.example/releases/1.0.0/"
@@ -128,19 +130,75 @@ def test_what_is_said_later_is_news_and_stands_with_the_release(tmp_path: Path) 
     entries = parsed(second, first).findall(ATOM + "entry")
     assert [texts(each, "title")[0] for each in entries] == [
         f"{first.title} 1.0.0 is withdrawn",
+        f"{first.title} 1.0.0 (withdrawn)",
         f"{first.title} 1.0.0 has a remark",
         f"{first.title} 1.0.0 has a remark",
         f"{first.title} 1.1.0",
-        f"{first.title} 1.0.0 (withdrawn)",
     ]
-    assert [texts(each, "content") for each in entries[:3]] == [
-        ["Withdrawn on 2026-12-02: Wrong <days>."],
-        ["Noted on 2026-12-01: DOI 10.1234/ab."],
-        ["Noted on 2026-12-01: Read."],
+    link = '<p><a href="https://data.example/releases/1.0.0/">Version 1.0.0</a></p>'
+    assert [texts(entries[each], "summary") for each in (0, 2, 3)] == [
+        [f"<p>Withdrawn on 2026-12-02: Wrong &lt;days&gt;.</p>{link}"],
+        [f"<p>Noted on 2026-12-01: Read.</p>{link}"],
+        [f"<p>Noted on 2026-12-01: DOI 10.1234/ab.</p>{link}"],
     ]
+    moments = [texts(each, "updated")[0] for each in entries]
+    assert moments == [
+        f"2026-{each}Z"
+        for each in ("12-02T00:00:01", "12-02T00:00:00", "12-01T00:00:03", "12-01T00:00:01",
+                     "11-30T00:00:00")
+    ]  # fmt: skip
     assert len({texts(each, "id")[0] for each in entries}) == len(entries)
-    categories = [each.get("term") for each in entries[-1].findall(ATOM + "category")]
+    categories = [each.get("term") for each in entries[1].findall(ATOM + "category")]
     assert categories == ["withdrawn", "annotated"]
-    said = texts(entries[-1], "summary")[0] or ""
-    assert said.count("\n\n") == 4 and "Withdrawn on 2026-12-02: Wrong <days>." in said
-    assert entries[3].findall(ATOM + "category") == []
+    said = texts(entries[1], "summary")[0] or ""
+    assert said.count("<p>") == 6 and "Withdrawn on 2026-12-02: Wrong &lt;days&gt;." in said
+    assert entries[-1].findall(ATOM + "category") == []
+
+
+def test_what_comes_on_one_day_has_the_order_of_the_ledger(tmp_path: Path) -> None:
+    """Versions of one day, out of order, and what was said of one before the next came."""
+    acts = (
+        Entry(act="published", version="2.0.0", date="2026-11-23", **LAID),
+        Entry(act="annotated", version="2.0.0", date="2026-11-23", reason="Read.", **LAID),
+        Entry(act="published", version="1.0.1", date="2026-11-23", **LAID),
+    )
+    newer = dataclasses.replace(
+        release(tmp_path, "2.0.0", "2026-11-23"), since=acts, later=acts[1:2]
+    )
+    older = dataclasses.replace(release(tmp_path, "1.0.1", "2026-11-23"), since=acts[2:])
+    entries = parsed(newer, older).findall(ATOM + "entry")
+    told = [(texts(each, "title")[0] or "", texts(each, "updated")[0] or "") for each in entries]
+    assert [(title.removeprefix(newer.title), moment[17:19]) for title, moment in told] == [
+        (" 1.0.1", "04"), (" 2.0.0 has a remark", "03"), (" 2.0.0", "02"),
+    ]  # fmt: skip
+    assert texts(entries[2], "published") == ["2026-11-23T00:00:00Z"]
+
+
+LONG_NOTES = {
+    "a long list": "\n".join(
+        f"- **Point {n}** is [told](https://a.example/{n})." for n in range(200)
+    ),
+    "one long word": "<&>" * 3_000,
+    "letters of four bytes": "\U0001f600 " * 2_000,
+    "a long point among others": f"- One.\n- {'Two `x` & **y** ' * 200}\n- Three.",
+}
+
+
+@pytest.mark.parametrize("note", LONG_NOTES.values(), ids=LONG_NOTES)
+def test_a_summary_is_sound_html_of_at_most_two_kilobytes(note: str, tmp_path: Path) -> None:
+    """It says as much as fits, and ends with its link, however long notes and reasons are."""
+    changes = tmp_path / "CHANGES.md"
+    changes.write_text(f"# Towns 1.0.0\n\n{note}\n", encoding="utf-8")
+    file = ServedFile("CHANGES.md", changes, "0" * 64)
+    withdrawn = later("withdrawn", "2026-12-02", reason="<" * 3_000)
+    spoken = dataclasses.replace(
+        release(tmp_path, "1.0.0", "2026-11-22"), files=(file,), later=(withdrawn,)
+    )
+    for entry in parsed(spoken).findall(ATOM + "entry"):
+        (summary,) = entry.findall(ATOM + "summary")
+        assert summary.get("type") == "html" and summary.text
+        assert len(escape(summary.text).encode()) <= 2_000
+        html = ET.fromstring(f"<body>{summary.text}</body>")  # noqa: S314 - likewise
+        assert "Withdrawn on 2026-12-02" in (html[0].text or "")
+        assert html[-1][0].get("href") == "https://data.example/releases/1.0.0/"
+        assert {each.tag for each in html} <= {"p", "ul"}

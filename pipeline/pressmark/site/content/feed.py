@@ -1,85 +1,140 @@
 """The releases of a package as an Atom feed (RFC 4287): a function of descriptors and the ledger.
 
 A feed is dated by the ledger, never by the clock, and its identifiers come from the first release,
-so that they stay what they are.
+so that they stay what they are. Of several acts of a day each comes two seconds after the one
+before it, so that a reader that orders entries by their times has them as they came.
 """
 
 import hashlib
 import re
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from html import escape
+from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from pressmark.releases.ledger import Entry
 from pressmark.site.address import link_feed, link_releases, make_absolute
 from pressmark.site.content.citation import list_authors
+from pressmark.site.content.feed_summary import summarize_act, summarize_release
 from pressmark.site.downloads.served_release import ServedRelease
-from pressmark.site.downloads.watched import ChangedError
 
 MEDIA_TYPE = "application/atom+xml"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@dataclass(frozen=True)
+class FeedEntry:
+    """One entry: a release, or, with an `act`, what the ledger said of it later."""
+
+    release: ServedRelease
+    act: Entry | None
+    published: str
+    updated: str
+
+
 def render_feed(releases: Sequence[ServedRelease]) -> str | None:
     """Write the feed of a site; None where no release is dated.
 
-    Releases come newest first and stay so. Where the site was not told its address, links are
-    relative to the one that the feed was read from (RFC 4287, section 2).
+    What was said last stands first. Where the site was not told its address, links are relative to
+    the one that the feed was read from (RFC 4287, section 2).
     """
     dated = [release for release in releases if release.days]
     if not dated:
         return None
-    newest, identifier = dated[0], make_feed_identifier(dated)
-    updated = max(day for release in dated for day in release.days)
+    newest, identifier, entries = dated[0], make_feed_identifier(dated), list_entries(dated)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         render_element("id", identifier),
         render_element("title", newest.title),
         *(render_element("subtitle", text) for text in newest.paragraphs[:1]),
-        render_element("updated", render_moment(updated)),
+        render_element("updated", entries[0].updated),
         render_link("self", link_feed(), MEDIA_TYPE),
         render_link("alternate", link_releases(), "text/html"),
         *name_authors(newest),
-        *(line for each in list_acts(dated) for line in write_act_entry(*each, identifier)),
-        *(line for release in dated for line in write_release_entry(release, identifier)),
+        *(line for each in entries for line in write_entry(each, identifier)),
         "</feed>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def write_release_entry(release: ServedRelease, feed: str) -> Iterator[str]:
-    """Write one release."""
-    terms = release.license
+def list_entries(releases: Sequence[ServedRelease]) -> list[FeedEntry]:
+    """List releases and what was said of them later, the last first; no two have one `updated`."""
+    entries = []
+    moments = find_moments(releases)
+    for release in releases:
+        said = [at for at, (whose, act) in moments if whose is release]
+        # The entry of a release changes with each act, and comes before the news of it.
+        entries.append(FeedEntry(release, None, render_moment(said[0]), render_moment(said[-1])))
+    for at, (release, act) in moments:
+        if act:
+            moment = render_moment(at + timedelta(seconds=1))
+            entries.append(FeedEntry(release, act, moment, moment))
+    return sorted(entries, key=lambda each: each.updated, reverse=True)
+
+
+def find_moments(
+    releases: Sequence[ServedRelease],
+) -> list[tuple[datetime, tuple[ServedRelease, Entry | None]]]:
+    """Give every act with its moment: that of its day, and of one day in the ledger's order.
+
+    The same words on a day are said once.
+    """
+    acts: dict[tuple[str, str], tuple[tuple[str, int, int], ServedRelease, Entry | None]] = {}
+    for number, release in enumerate(reversed(releases)):
+        place = (release.days[0], -len(release.since), number)
+        acts[release.version, ""] = (place, release, None)
+        for each in release.later:
+            behind = release.since.index(each) if each in release.since else 0
+            place = (each.date, behind - len(release.since), number)
+            acts.setdefault((release.version, phrase_act(each)), (place, release, each))
+    ordered = sorted(acts.values(), key=lambda each: each[0])
+    return [
+        (datetime.fromisoformat(day) + timedelta(seconds=2 * second), (release, act))
+        for day, those in groupby(ordered, key=lambda each: each[0][0])
+        for second, (_, release, act) in enumerate(those)
+    ]
+
+
+def write_entry(entry: FeedEntry, feed: str) -> Iterator[str]:
+    """Write one entry; of an act one of its own, so that who read of the release hears of it."""
+    release, act = entry.release, entry.act
     yield "<entry>"
-    yield render_element("id", make_entry_identifier(feed, release.version))
-    state = " (withdrawn)" if release.withdrawn else ""
-    yield render_element("title", f"{release.title} {release.version}{state}")
-    yield render_element("published", render_moment(release.days[0]))
-    yield render_element("updated", render_moment(max(release.days)))
+    yield render_element("id", make_entry_identifier(feed, name_entry(entry)))
+    yield render_element("title", entitle(entry))
+    yield render_element("published", entry.published)
+    yield render_element("updated", entry.updated)
     yield render_link("alternate", release.landing, "text/html")
     yield from name_authors(release)
-    yield from (f'<category term="{each}"/>' for each in name_states(release))
-    if terms:
+    states = [act.act] if act else name_states(release)
+    yield from (f'<category term="{each}"/>' for each in states)
+    terms = release.license
+    if terms and not act:
         yield render_element("rights", terms.title or terms.name or terms.path or "")
-    changes = read_changes_text(release)
-    said = "".join(f"{phrase_act(each)}\n\n" for each in release.later)
-    if changes:
-        yield render_element("content", said + changes, ' type="text"')
-    else:
-        yield render_element("summary", f"{said}{release.title}, version {release.version}")
+    said = [phrase_act(each) for each in release.later]
+    summary = summarize_act(release, phrase_act(act)) if act else summarize_release(release, said)
+    yield render_element("summary", summary, ' type="html"')
     yield "</entry>"
 
 
-def read_changes_text(release: ServedRelease) -> str | None:
-    """Read what changed in a release; None where it does not say it, or no longer as it did."""
-    changes = release.file("CHANGES.md")
-    try:
-        return changes.text() if changes else None
-    except ChangedError:
-        return None
+def name_entry(entry: FeedEntry) -> str:
+    """Give what an entry is called below the name of the feed."""
+    if entry.act is None:
+        return entry.release.version
+    digest = hashlib.sha256(phrase_act(entry.act).encode()).hexdigest()[:12]
+    return f"{entry.release.version}/{digest}"
+
+
+def entitle(entry: FeedEntry) -> str:
+    """Give the title of an entry."""
+    named = f"{entry.release.title} {entry.release.version}"
+    if entry.act is None:
+        return f"{named}{' (withdrawn)' if entry.release.withdrawn else ''}"
+    return f"{named} {'is withdrawn' if entry.act.act == 'withdrawn' else 'has a remark'}"
 
 
 def name_states(release: ServedRelease) -> Iterator[str]:
@@ -87,32 +142,6 @@ def name_states(release: ServedRelease) -> Iterator[str]:
     acts = {each.act for each in release.later}
     yield from ("withdrawn",) if release.withdrawn else ()
     yield from ("annotated",) if "annotated" in acts else ()
-
-
-def list_acts(releases: Sequence[ServedRelease]) -> list[tuple[ServedRelease, Entry]]:
-    """List what was said of releases later, the newest first; the same words of a day once."""
-    acts = {
-        (release.version, phrase_act(each)): (release, each)
-        for release in releases
-        for each in release.later
-    }
-    return sorted(acts.values(), key=lambda each: each[1].date, reverse=True)
-
-
-def write_act_entry(release: ServedRelease, act: Entry, feed: str) -> Iterator[str]:
-    """Write one act as an entry of its own, so that who read of the release hears of it."""
-    words = "is withdrawn" if act.act == "withdrawn" else "has a remark"
-    yield "<entry>"
-    digest = hashlib.sha256(phrase_act(act).encode()).hexdigest()[:12]
-    yield render_element("id", make_entry_identifier(feed, f"{release.version}/{digest}"))
-    yield render_element("title", f"{release.title} {release.version} {words}")
-    yield render_element("published", render_moment(act.date))
-    yield render_element("updated", render_moment(act.date))
-    yield render_link("alternate", release.landing, "text/html")
-    yield from name_authors(release)
-    yield f'<category term="{act.act}"/>'
-    yield render_element("content", phrase_act(act), ' type="text"')
-    yield "</entry>"
 
 
 def phrase_act(act: Entry) -> str:
@@ -149,9 +178,9 @@ def name_authors(release: ServedRelease) -> Iterator[str]:
         yield f"<author>{render_element('name', name)}</author>"
 
 
-def render_moment(day: str) -> str:
-    """Write a day of the ledger as the moment that Atom asks for."""
-    return f"{day}T00:00:00Z"
+def render_moment(moment: datetime) -> str:
+    """Write a moment as Atom asks for it."""
+    return f"{moment.isoformat()}Z"
 
 
 def render_link(relation: str, address: str, media_type: str) -> str:
