@@ -171,7 +171,7 @@ def test_a_record_of_another_version_is_led_to(tmp_path: Path) -> None:
     assert (told.status_code, told.json()["other_versions"]) == (
         404, {"1.0.0": "/record/1.0.0/towns/kre"},
     )  # fmt: skip
-    assert "Version 2.0.0 has no such record." in visitor.text("/record/1.0.0/towns/kre")
+    assert "2.0.0: no such record." in visitor.text("/record/1.0.0/towns/kre")
 
 
 def without_kreuzberg(database: Path) -> Path:

@@ -72,10 +72,16 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "fields": {"type": "object", "additionalProperties": describe_object(
                 {"title": MAYBE, "description": MAYBE, "words": MAYBE})},
             "not_recorded": TEXTS, "sections": {"type": "object"},
+            "versions": list_of(point_to_schema("VersionRange")),
             "proof": {"type": ["object", "null"]},
         },
         {"day": TEXT, "note": TEXT, **SAID_LATER},
     ),
+    "VersionRange": describe_object({
+        "first": TEXT, "last": TEXT, "releases": TEXTS, "withdrawn": TEXTS, "address": MAYBE,
+        "changed": {"type": "object", "additionalProperties": describe_object(
+            {"before": {}, "after": {}})},
+    }),
     "Dictionary": describe_object({
         "package": TEXT, "version": TEXT, "table": TEXT, "records": {"type": ["integer", "null"]},
         "counted": COUNT, "every": {"type": ["integer", "null"]},

@@ -26,7 +26,13 @@ from pressmark.site.content.acts import describe_acts
 from pressmark.site.content.answered_section import AnsweredSection, limit_parts
 from pressmark.site.content.asked_day import choose_day, warn_of_later_day
 from pressmark.site.content.citation import find_contact, render_record_citation
-from pressmark.site.content.history import compare_history, find_other_records, find_table
+from pressmark.site.content.history import (
+    VersionRange,
+    compare_history,
+    describe_ranges,
+    find_other_records,
+    find_table,
+)
 from pressmark.site.content.linked_data import write_record_data
 from pressmark.site.content.page_tags import list_record_tags
 from pressmark.site.content.record import (
@@ -87,9 +93,6 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     """Show a record as a page."""
     release, databases = shown.release, site.datasette.databases
     answered = limit_parts(await answer_sections(site, shown, day))
-    others = await find_other_records(
-        databases, [each for each in site.releases if each is not release], *name_place(shown)
-    )
     facts, empty = list_facts(shown, collect_definitions(answered))
     laid = lay_out(answered)
     picture = link_picture_of_answer(shown, day) if laid.answer else None
@@ -114,7 +117,7 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         empty=empty,
         points_to=await find_links_from(databases[release.database_name], shown),
         links=await find_links_to(databases[release.database_name], shown),
-        history=compare_history(site.releases, {**others, release.version: shown}, shown),
+        history=await find_ranges(site, shown),
         citation=render_record_citation(release, shown.table, shown.key, shown.label),
         address=make_absolute(shown.address) or shown.address,
     )
@@ -127,6 +130,13 @@ def link_picture_of_answer(shown: Record, day: str | None) -> str | None:
     if not can_draw() or day not in (None, choose_day(shown.release)):
         return None
     return link_shared_picture(shown.release.version, shown.table.name, shown.key)
+
+
+async def find_ranges(site: Site, shown: Record) -> tuple[VersionRange, ...]:
+    """Give what each release says of a record, as ranges of those that say the same."""
+    others = [each for each in site.releases if each is not shown.release]
+    found = await find_other_records(site.datasette.databases, others, *name_place(shown))
+    return compare_history(site.releases, {**found, shown.release.version: shown})
 
 
 async def as_json(site: Site, shown: Record, day: str | None) -> Response:
@@ -165,6 +175,7 @@ async def as_json(site: Site, shown: Record, day: str | None) -> Response:
             for each in await answer_sections(site, shown, day)
             if each.section.shape not in UNDRAWN
         },
+        "versions": describe_ranges(await find_ranges(site, shown)),
         "proof": await prove_shown(shown),
     }
     return JSONResponse(answer | describe_acts(shown.release, site.releases), headers=SHORT_WHILE)
