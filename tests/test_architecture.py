@@ -96,7 +96,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"citation", "package", "releases"},
     "referencing": {"field_types"},
     "rich": {"cli"},
-    "sqlite3": {"formats", "site", "validate"},
+    "sqlite3": {"formats", "releases", "site", "validate"},
     "starlette": {"site"},
     "typer": {"cli"},
     "uvicorn": {"site"},

@@ -102,7 +102,8 @@ ANSWERS = (
     ("/odd-things-1-10-0/numbers.json?_size=5&n__gt=7", "Rows"),
     ("/odd-things-1-10-0/in_towns.json", "Rows"), ("/-/health", "Health"),
     ("/linkset/1.10.0", "Linkset"), ("/odd-things-1-10-0/people.json?nope=1", "Refusal"),
-    ("/odd-things-1-10-0/nope.json", "Refusal"),
+    ("/odd-things-1-10-0/nope.json", "Refusal"), ("/compare/1.10.0/1.10.0.json", "Comparison"),
+    ("/compare/9.0.0/1.10.0.json", "Refusal"), ("/cite.json?db=nope", "Refusal"),
 )  # fmt: skip
 
 

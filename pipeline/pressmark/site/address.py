@@ -26,25 +26,24 @@ from pressmark.public_address import (
 )
 from pressmark.site.own_files import FONTS, FONTS_SHEET, STATIC_FILES, hash_static
 
-FRONT = "/"
-SEARCH = "/search"
+FRONT, SEARCH = "/", "/search"
 ALL_RELEASES = (RELEASES, f"{RELEASES}/")
 LANDING = (f"{RELEASES}/{{version}}", f"{RELEASES}/{{version}}/")
 FILE = f"{RELEASES}/{{version}}/{{name:path}}"
 RECORD_PAGE = f"{RECORD}/{{version}}/{{table}}/{{key:path}}"
-FIND_RECORD = "/find/{version}/{table}"
-FILTER = "/filter/{database}/{table}"
+FIND_RECORD, FILTER = "/find/{version}/{table}", "/filter/{database}/{table}"
 DICTIONARY = "/dictionary"
 DICTIONARY_OF_RELEASE = f"{DICTIONARY}/{{version}}"
 DICTIONARY_OF_TABLE = f"{DICTIONARY}/{{version}}/{{table:path}}"
-METHOD = "/method"
-METHOD_OF_RELEASE = f"{METHOD}/{{version}}"
+METHOD, METHOD_OF_RELEASE = "/method", "/method/{version}"
 PICTURE, EMBED, SHARE, FIND = "/picture", "/embed", "/share", "/find"
 PICTURE_FORMS = tuple(f"{PICTURE}/{{version}}/{{name}}.{kind}" for kind in ("svg", "png", "csv"))
 EMBED_OF_SECTION = f"{EMBED}/{{version}}/{{name}}"
 SHARE_OF_RELEASE = f"{SHARE}/{{version}}.png"
 SHARE_OF_RECORD = f"{SHARE}/{{version}}/{{table}}/{{key:path}}.png"
 LATEST = ("/latest", "/latest/{rest:path}")
+COMPARE = "/compare"
+COMPARE_FORMS = tuple(f"{COMPARE}/{{old}}/{{new}}{ending}" for ending in (".json", ".csv", ""))
 CITE, CITE_FORMS = "/cite", ("/cite", "/cite.json", "/cite.csv")
 FEED, HEALTH = "/feed.atom", "/-/health"
 CATALOG, OPENAPI = f"{RELEASES}.json", "/openapi.json"
@@ -54,9 +53,9 @@ STATIC, STATIC_FILE = "/static", "/static/{file:path}"
 """The patterns of pages, as routes are written."""
 RECORD_JSON = f"{RECORD}/{{version}}/{{table}}/{{key}}.json"
 DICTIONARY_JSON = f"{DICTIONARY_OF_RELEASE}/{{table}}.json"
-TABLE_JSON = "/{database}/{table}.json"
+TABLE_JSON, COMPARISON_JSON = "/{database}/{table}.json", COMPARE_FORMS[0]
 """Where data is answered to programs, as OpenAPI writes paths."""
-ENDLESS = ("/*?", SEARCH, "/filter/", f"{FIND}/", CITE, "/-/")
+ENDLESS = ("/*?", SEARCH, "/filter/", f"{FIND}/", CITE, COMPARE, "/-/")
 """What leads to ever more addresses of the same data: filters, orders, facets, SQL, searches."""
 
 HERE = re.compile(rb"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -216,6 +215,11 @@ def link_shared_picture(version: str, table: str = "", key: Iterable[object] = (
         return link_here(f"{SHARE}/{quote(version, safe='')}.png")
     path = make_record_path(version, table, map(render_key_part, key)).replace(RECORD, SHARE, 1)
     return link_here(f"{path}.png")
+
+
+def link_comparison(old: str, new: str, ending: str = "") -> str:
+    """Give the address of what changed from one version to another, in the form of an ending."""
+    return link_here(f"{COMPARE}/{quote(old, safe='')}/{quote(new, safe='')}{ending}")
 
 
 def link_database(database: str, rest: Sequence[str] = ()) -> str:

@@ -140,7 +140,7 @@ def lead_on(app: "App", site: Site) -> None:
     )
     app.forms_of = partial(list_forms, releases={each.version: each for each in ordered})
     app.unread = site.unread
-    app.end = site.sandboxes.end
+    app.end = site.end
     app.asked_at = partial(find_asked_page, known=site.known)
 
 
@@ -258,6 +258,7 @@ def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
         yield
         warming.cancel()
         await site.sandboxes.close()
+        site.comparisons.end()
         site.datasette.executor.shutdown()
         for database in site.datasette.databases.values():
             database.close()

@@ -22,6 +22,7 @@ from pressmark.report import Passages
 from pressmark.site.content.answer_rows import Kept
 from pressmark.site.content.answered_section import AnsweredSection
 from pressmark.site.content.ask_again import ask_again, guess_page
+from pressmark.site.content.comparisons import Comparisons
 from pressmark.site.content.meant_picture import FIRST, PictureNames, guess_picture
 from pressmark.site.content.picture_file import Pictures
 from pressmark.site.content.profile import Profiles
@@ -54,7 +55,8 @@ class Site:
     By release, `indexes` are full-text tables, `sections` the project's own parts of pages, and
     `statuses` what it calls those that it declares; `parts` are those that are answered already, by
     page, and `kept` the answers of sections that serve every record. `pictures` keeps what was
-    drawn, `profiles` what the fields of tables hold, `searches` what is searched. `passages` counts
+    drawn, `profiles` what the fields of tables hold, `searches` what is searched, and
+    `comparisons` what changed between two. `passages` counts
     those of sources, `questions` are the named questions by name. What costs or brings SQL is asked
     in the `sandboxes`. `stale` names what is not served as the ledger has it just now.
     """
@@ -70,6 +72,7 @@ class Site:
     pictures: Pictures = field(default_factory=Pictures)
     profiles: Profiles = field(default_factory=Profiles)
     searches: SearchIndexes = field(default_factory=SearchIndexes)
+    comparisons: Comparisons = field(default_factory=Comparisons)
     parts: Mapping[str, Mapping[str, Sequence[AnsweredSection]]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, TypedQuestion]] = field(default_factory=dict)
     passages: Mapping[str, Passages | None] = field(default_factory=dict)
@@ -87,6 +90,11 @@ class Site:
             if release.version == version:
                 return release
         raise HTTPException(404)
+
+    def end(self) -> None:
+        """Give up what other processes are asked: the server ends."""
+        self.sandboxes.end()
+        self.comparisons.end()
 
     async def render(self, template: str, **values: object) -> Response:
         """Fill a template of ours; it shares Datasette's environment and so its frame."""

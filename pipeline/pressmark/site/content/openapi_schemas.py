@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pressmark.citation import Citation
+
 TEXT: dict[str, Any] = {"type": "string"}
 MAYBE: dict[str, Any] = {"type": ["string", "null"]}
 COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
@@ -35,6 +37,17 @@ SAID_LATER = {
     "annotations": list_of(point_to_schema("Annotation")),
 }
 """What answers of a version have of which the ledger said more later."""
+
+
+def describe_citation() -> dict[str, dict[str, Any]]:
+    """Describe the citation of a query, and its parts by their names."""
+    place = "#/components/schemas/{model}"
+    whole = Citation.model_json_schema(mode="serialization", ref_template=place)
+    return {**whole.pop("$defs"), "Citation": whole}
+
+
+SIDE = describe_object({"version": TEXT, "address": TEXT}, SAID_LATER)
+CELLS = {"type": "object", "additionalProperties": COUNT}
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "Refusal": describe_object(
@@ -82,6 +95,26 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "changed": {"type": "object", "additionalProperties": describe_object(
             {"before": {}, "after": {}})},
     }),
+    "Comparison": describe_object({
+        "package": TEXT, "old": SIDE, "new": SIDE, "between": TEXTS,
+        "schema": list_of(describe_object({
+            "rule": TEXT, "table": MAYBE, "field": MAYBE, "property": TEXT, "before": {},
+            "after": {}, "message": TEXT,
+        })),
+        "tables": list_of(describe_object({
+            "name": TEXT, "formerly": MAYBE, "note": MAYBE, "added": COUNT, "removed": COUNT,
+            "changed": COUNT, "moved": COUNT, "cells": CELLS, "filled": CELLS,
+            "matched_by": {"type": ["array", "null"], "items": TEXT},
+        })),
+        "count": COUNT,
+        "records": list_of(describe_object({
+            "table": TEXT, "key": MAYBE, "record": COUNT, "change": TEXT,
+            "fields": {"type": "object", "additionalProperties": describe_object(
+                {"before": MAYBE, "after": MAYBE})},
+        })),
+        "next": MAYBE, "all": TEXT,
+    }),
+    **describe_citation(),
     "Dictionary": describe_object({
         "package": TEXT, "version": TEXT, "table": TEXT, "records": {"type": ["integer", "null"]},
         "counted": COUNT, "every": {"type": ["integer", "null"]},

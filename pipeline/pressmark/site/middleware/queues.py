@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pressmark.site.address import CITE_FORMS, SEARCH
+from pressmark.site.address import CITE_FORMS, COMPARE, SEARCH
 from pressmark.site.middleware.busy import AskedPage
 from pressmark.site.middleware.capacity import PATIENCE, Capacity, know_nothing
 from pressmark.site.request import (
@@ -24,7 +24,10 @@ from pressmark.site.request import (
 )
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
-AT_ONCE = {RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 4, QUESTIONS: 32, STRANGERS: 4}
+COMPARED = "compared"
+AT_ONCE = {
+    RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 4, COMPARED: 8, QUESTIONS: 32, STRANGERS: 4,
+}  # fmt: skip
 """How many answers of a kind are made at once.
 
 Most answers to named questions are known already. Of what is asked in the other sandboxes, two are
@@ -32,6 +35,7 @@ asked at once and two more are ready.
 """
 LONG_PATIENCE = 25.0
 """Seconds that what a site is for may wait, however busy the machine is."""
+OF_FIRST = {each.strip("/"): kind for each, kind in ((SEARCH, ASKED), (COMPARE, COMPARED))}
 LIGHT = ("record", "releases", "static", "latest", "filter")
 
 Names = Mapping[str, Collection[str]]
@@ -78,8 +82,8 @@ def choose_kind(scope: Scope, queries: Names, tables: Names) -> str:
         if sandbox:
             return sandbox if sandbox in {QUESTIONS, STRANGERS} else ASKED
         return LARGE if is_data(scope) and is_large(scope) else TABLES
-    if path == SEARCH:
-        return ASKED
+    if first in OF_FIRST:
+        return OF_FIRST[first]
     if path in CITE_FORMS:
         is_named = "query" in {name for name, _ in read_arguments(scope)}
         return QUESTIONS if is_named else STRANGERS

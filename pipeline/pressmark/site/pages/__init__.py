@@ -12,6 +12,7 @@ from pressmark.site import address
 from pressmark.site.arguments.pairs import NotUnderstoodError, understand_own
 from pressmark.site.content.asked_day import OF_ITS_DAY
 from pressmark.site.pages.cite import cite
+from pressmark.site.pages.compare import choose_versions, compare
 from pressmark.site.pages.dictionary import lead_to_newest_dictionary, show_dictionary, show_table
 from pressmark.site.pages.filters import lead_to_filtered
 from pressmark.site.pages.find import find
@@ -54,6 +55,8 @@ PAGES: tuple[tuple[str, Page], ...] = (
     (address.SHARE_OF_RECORD, send_record_share),
     *((pattern, lead_to_newest) for pattern in address.LATEST),
     *((pattern, cite) for pattern in address.CITE_FORMS),
+    (address.COMPARE, choose_versions),
+    *((pattern, compare) for pattern in address.COMPARE_FORMS),
     (address.FEED, send_feed),
     (address.CATALOG, send_releases),
     (address.OPENAPI, send_openapi),
@@ -72,6 +75,9 @@ ARGUMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (address.RECORD_PAGE, ("day",)),
     (address.FIND_RECORD, ("name", "day")),
     (address.DICTIONARY_OF_TABLE, ("column",)),
+    (address.COMPARE, ("old", "new")),
+    (address.COMPARE_FORMS[0], ("table", "change", "after")),
+    (address.COMPARE_FORMS[2], ("table", "change", "after")),
 )
 """The arguments that a page takes; a page that is not named takes none."""
 JUDGES = (*address.CITE_FORMS, address.FILTER, address.LATEST[-1], address.STATIC_FILE)

@@ -7,9 +7,12 @@ from datasette.utils import tilde_encode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from pressmark.compare.comparison import KINDS
 from pressmark.package import Statement
 from pressmark.site.address import (
     CATALOG,
+    CITE_FORMS,
+    COMPARISON_JSON,
     DICTIONARY_JSON,
     FRONT,
     HEALTH,
@@ -69,7 +72,8 @@ def describe_site(releases: Sequence[ServedRelease]) -> dict[str, Any]:
 
 def list_paths(releases: Sequence[ServedRelease]) -> dict[str, Any]:
     """Describe what is there for every release."""
-    version = name_in_path("version", [each.version for each in releases])
+    versions = [each.version for each in releases]
+    version, old, new = (name_in_path(each, versions) for each in ("version", "old", "new"))
     database = name_in_path("database", [each.database_name for each in releases])
     table, key = name_in_path("table"), name_in_path("key")
     day = name_in_query("day", "A day as YYYY-MM-DD; what is answered is as of that day.")
@@ -90,8 +94,38 @@ def list_paths(releases: Sequence[ServedRelease]) -> dict[str, Any]:
             "readTable", "Records of a table, or the rows of a view or a question", "Rows",
             [database, table, *list_table_arguments()],
         ),
+        COMPARISON_JSON: describe_answer(
+            "compareReleases", "What changed from an older version to a newer one", "Comparison",
+            [old, new, *list_comparison_arguments()],
+        ),
+        CITE_FORMS[1]: describe_answer(
+            "citeQuery", "The citation of a query, with the digest of its result", "Citation",
+            list_citation_arguments(releases),
+        ),
         HEALTH: describe_health(),
     }  # fmt: skip
+
+
+def list_comparison_arguments() -> list[dict[str, Any]]:
+    """Give the arguments by which records that changed are chosen."""
+    change = name_in_query("change", "What happened to the records that are listed.")
+    return [
+        name_in_query("table", "The table whose records are listed; all without it."),
+        {**change, "schema": {**TEXT, "enum": list(KINDS)}},
+        name_in_query("after", "The number that the page before gave in the address of `next`."),
+    ]
+
+
+def list_citation_arguments(releases: Sequence[ServedRelease]) -> list[dict[str, Any]]:
+    """Give the arguments that name a query."""
+    database = name_in_query("db", "The database that is asked.")
+    known = {**TEXT, "enum": [each.database_name for each in releases]}
+    return [
+        {**database, "required": True, "schema": known},
+        name_in_query("sql", "One SELECT."),
+        name_in_query("query", "The name of a question, in place of `sql`."),
+        name_more("parameters", "The value of each parameter that the query takes, by its name."),
+    ]
 
 
 def list_table_arguments() -> list[dict[str, Any]]:
@@ -102,15 +136,15 @@ def list_table_arguments() -> list[dict[str, Any]]:
         name_in_query("_next", "What the page before gave in `next`."),
         name_in_query("_sort", "The column that orders the records."),
         name_in_query("_sort_desc", "The column that orders the records, from the highest."),
-        {
-            "name": "filters",
-            "in": "query",
-            "description": "Comparisons: a column, or a column, `__` and a comparison.",
-            "style": "form",
-            "explode": True,
-            "schema": {"type": "object", "additionalProperties": TEXT},
-        },
+        name_more("filters", "Comparisons: a column, or a column, `__` and a comparison."),
     ]
+
+
+def name_more(name: str, description: str) -> dict[str, Any]:
+    """Describe arguments that have names of their own."""
+    more = {"style": "form", "explode": True}
+    schema = {"type": "object", "additionalProperties": TEXT}
+    return {**name_in_query(name, description), **more, "schema": schema}
 
 
 SHAPE = {
