@@ -80,18 +80,9 @@ def test_a_search_that_must_wait_for_its_index_keeps_what_was_asked(
     releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch, *, is_taken: bool
 ) -> None:
     """Whether those before it take too long, or it does itself."""
-    monkeypatch.setattr(search_index, "SECONDS", 0.0)
+    monkeypatch.setattr(search_index, "PATIENCE" if is_taken else "SECONDS", 0.0)
     monkeypatch.setattr(search_index, "STEPS", 1)
     site = Visitor(build_app(releases))
-    made = search_index.SearchIndexes.of
-
-    def take(*asked: Any) -> search_index.SearchIndex:
-        index = made(*asked)
-        if is_taken:
-            index.lock.acquire()
-        return index
-
-    monkeypatch.setattr(search_index.SearchIndexes, "of", take)
     answer = site.get("/search?q=a%3Cb")
     assert answer.status_code == 503, answer.text
     assert int(answer.headers["retry-after"]) > 0

@@ -1,6 +1,9 @@
 """Words as they are searched, and the search of a package that declares nothing."""
 
+import asyncio
+import os
 import sqlite3
+import threading
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -8,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from pressmark.site import ServedRelease, build_app
-from pressmark.site.content.search_index import SearchIndex
+from pressmark.site.content.search_index import SearchIndex, SearchIndexes
 from pressmark.site.content.search_marks import mark_words, show_passage
 from pressmark.site.content.search_query import MOST_BEGUN, ask, begin_with
 from pressmark.site.content.search_words import (
@@ -19,6 +22,7 @@ from pressmark.site.content.search_words import (
     join_words,
     read_parts,
 )
+from pressmark.site.downloads.watched import ChangedError, Watched
 from pressmark.site.overload import TryAgainError
 from tests.site.packages import publish
 from tests.site.visitor import Visitor
@@ -115,12 +119,9 @@ def test_synonyms_stand_for_each_other_in_every_form(strange: ServedRelease) -> 
 
 
 def test_a_search_ends(strange: ServedRelease, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And one that others hold up is told so."""
     index = SearchIndex(strange, {})
     monkeypatch.setattr("pressmark.site.content.search_index.SECONDS", 0.01)
     monkeypatch.setattr("pressmark.site.content.search_index.STEPS", 1)
-    with index.use() as connection, pytest.raises(TryAgainError), index.use():
-        assert connection
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
     with pytest.raises(TryAgainError), index.use() as connection:
         connection.execute(endless)
@@ -156,6 +157,47 @@ def test_a_beginning_has_so_many_words_at_most(strange: ServedRelease) -> None:
     index = SearchIndex(strange, {})
     index.in_order = tuple(sorted(f"begin{n}" for n in range(99)))
     assert len(begin_with(index, "begin")) == MOST_BEGUN
+
+
+def test_of_a_file_that_changed_no_index_is_made(strange: ServedRelease, tmp_path: Path) -> None:
+    """Nor of one that changes while it is read."""
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(strange.database.read_bytes())
+    release, file, indexes = replace(strange, database=copy), Watched(copy), SearchIndexes()
+    assert indexes.of(release, {}, file) is indexes.of(release, {}, file)
+    os.utime(copy, (1, 1))
+    assert indexes.of(release, {}, file)
+    with pytest.raises(ChangedError):
+        SearchIndexes().of(release, {}, file)
+
+
+def test_searches_that_wait_keep_no_thread_from_others(strange: ServedRelease) -> None:
+    """They wait in a thread of their own, for so long and no longer."""
+    indexes, goes_on = SearchIndexes(), threading.Event()
+
+    async def search_and_work() -> list[object]:
+        first = asyncio.create_task(indexes.ask(goes_on.wait))
+        others = [asyncio.create_task(indexes.ask(lambda: 1)) for _ in range(100)]
+        await asyncio.sleep(0)
+        found: list[object] = [await asyncio.to_thread(lambda: strange.version)]
+        goes_on.set()
+        return [*found, await first, sum(await asyncio.gather(*others))]
+
+    assert asyncio.run(search_and_work()) == [strange.version, True, 100]
+
+
+def test_a_search_waits_for_others_so_long_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was not begun is not begun any more."""
+    monkeypatch.setattr("pressmark.site.content.search_index.PATIENCE", 0.01)
+    indexes, goes_on, searched = SearchIndexes(), threading.Event(), list[int]()
+    indexes.thread.submit(goes_on.wait)
+    with pytest.raises(TryAgainError, match="Too many people"):
+        asyncio.run(indexes.ask(lambda: searched.append(1)))
+    goes_on.set()
+    indexes.thread.shutdown()
+    assert searched == []
 
 
 def test_marks_stand_in_what_was_written() -> None:

@@ -55,7 +55,7 @@ from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import answer_with_page, list_pages
 from pressmark.site.pages.question import Questions, make_form
-from pressmark.site.pages.search import find_dates
+from pressmark.site.pages.search import warm_search
 from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.request import read_raw_path
 from pressmark.site.site import Site
@@ -268,7 +268,7 @@ def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
 
 async def warm(app: ASGIApp, site: Site) -> None:
     """Ask every question of every release with its example, so that answer and pages are kept."""
-    await asyncio.to_thread(site.searches.of, site.latest, find_dates(site.latest))
+    await warm_search(site)
     for release in site.releases:
         name, answers = release.database_name, site.sandboxes.questions
         file = site.datasette.databases[name].file

@@ -1,6 +1,5 @@
 """One search box over all tables of a release: how many records hold the words, and where."""
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,8 +22,9 @@ from pressmark.site.address import (
 from pressmark.site.content.answer_rows import Row
 from pressmark.site.content.answered_hits import Searched, choose_answering, find_answers
 from pressmark.site.content.record_key import ROWID, as_written
+from pressmark.site.content.search_index import SearchIndex
 from pressmark.site.content.search_marks import mark_words, show_passage
-from pressmark.site.content.search_query import MARK, UNMARK, FoundRecord, ask
+from pressmark.site.content.search_query import MARK, UNMARK, FoundRecord, FoundRecords, ask
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.overload import TryAgainError
 
@@ -111,12 +111,17 @@ async def find(
     database is not what it was when the site started.
     """
     database = datasette.databases[searched.release.database_name]
-    database.file.unchanged()
+    file = database.file
+    file.unchanged()
     tables = (only,) if only else searched.release.package.tables
-    index = await asyncio.to_thread(searched.searches.of, searched.release, searched.dates)
     most = SHOWN_OF_ONE if only else SHOWN
-    number = index.tables.get(only.name, NONE) if only else None
-    found = await asyncio.to_thread(ask, index, words, most, number)
+
+    def search() -> tuple[SearchIndex, FoundRecords]:
+        index = searched.searches.of(searched.release, searched.dates, file)
+        number = index.tables.get(only.name, NONE) if only else None
+        return index, ask(index, words, most, number)
+
+    index, found = await searched.searches.ask(search)
     room = most if only else count_shown(len(found.tables))
     hits = []
     for table in tables:

@@ -6,18 +6,21 @@ indexed once more, as its page shows it: its key, its label, its texts, the labe
 of the records to which it refers. SQLite keeps the index in a temporary file of its own.
 """
 
+import asyncio
 import sqlite3
-import threading
 import time
 import weakref
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from typing import TypeVar
 
 from pressmark.package import Field
 from pressmark.site.content.search_record import SearchedTable
 from pressmark.site.content.search_words import join_words
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.watched import Watched
 from pressmark.site.overload import TryAgainError
 
 MOST_CHARACTERS = 16_000_000
@@ -25,7 +28,10 @@ MOST_CHARACTERS = 16_000_000
 MOST_RECORDS = 200_000
 SECONDS = 2.0
 """How long one search may take."""
+PATIENCE = 10.0
+"""How long one waits for those before it, and for its index."""
 STEPS = 5_000
+Found = TypeVar("Found")
 TOO_BUSY = "Too many people search just now."
 TOO_LONG = "The search took too long. Search for fewer words."
 STEMS = """tokenize="porter unicode61 remove_diacritics 0 categories 'L* N* M* Co'\""""
@@ -39,7 +45,7 @@ create virtual table stems using fts5vocab(stemmed, instance);
 
 
 class SearchIndex:
-    """The index of one release, which one after the other may ask, from any thread.
+    """The index of one release, which one after the other may ask, from whatever thread.
 
     `tables` numbers those that it holds. `words` are all of them, the most frequent first;
     `synonyms` gives, by the stems of words, the words for which they stand too.
@@ -49,7 +55,6 @@ class SearchIndex:
         """Index every table of a release that fits; `dates` are the fields of records' dates."""
         self.connection = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self.connection.close)
-        self.lock = threading.Lock()
         self.connection.executescript(TABLES)
         self.tables: dict[str, int] = {}
         self.characters = 0
@@ -102,10 +107,8 @@ class SearchIndex:
 
     @contextmanager
     def use(self) -> Iterator[sqlite3.Connection]:
-        """Ask the index alone, and not for too long; TryAgainError where that is not enough."""
+        """Ask the index, and not for too long; TryAgainError where that is not enough."""
         end = time.monotonic() + SECONDS
-        if not self.lock.acquire(timeout=SECONDS):
-            raise TryAgainError(TOO_BUSY)
         try:
             self.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
             yield self.connection
@@ -115,20 +118,37 @@ class SearchIndex:
             raise TryAgainError(TOO_LONG) from None
         finally:
             self.connection.set_progress_handler(None, 0)
-            self.lock.release()
 
 
 class SearchIndexes:
-    """The indexes of releases, each made when it is first asked for."""
+    """The indexes of releases, each made when it is first asked for.
+
+    They are made and asked in a thread of their own, one after the other: who waits for a search
+    keeps nobody waiting who asks for something else.
+    """
 
     def __init__(self) -> None:
         """Have none yet."""
-        self.lock = threading.Lock()
         self.made: dict[str, SearchIndex] = {}
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="searching")
 
-    def of(self, release: ServedRelease, dates: Mapping[str, Field]) -> SearchIndex:
-        """Give the index of a release; who comes while it is made waits."""
-        with self.lock:
-            if release.database_name not in self.made:
-                self.made[release.database_name] = SearchIndex(release, dates)
-            return self.made[release.database_name]
+    async def ask(self, search: Callable[[], Found]) -> Found:
+        """Give what a search finds when it is its turn; TryAgainError where it waits too long."""
+        asked = asyncio.wrap_future(self.thread.submit(search))
+        try:
+            return await asyncio.wait_for(asked, PATIENCE)
+        except TimeoutError:
+            raise TryAgainError(TOO_BUSY) from None
+
+    def of(self, release: ServedRelease, dates: Mapping[str, Field], file: Watched) -> SearchIndex:
+        """Give the index of a release, whose database is that `file`; once made it is kept.
+
+        ChangedError where the file is not what it was, or became another while it was read.
+        """
+        name = release.database_name
+        if name not in self.made:
+            file.unchanged()
+            index = SearchIndex(release, dates)
+            file.unchanged()
+            self.made[name] = index
+        return self.made[name]

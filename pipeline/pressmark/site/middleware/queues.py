@@ -24,9 +24,10 @@ from pressmark.site.request import (
 )
 
 RECORDS, OURS, TABLES, LARGE, ASKED = "records", "ours", "tables", "large", "asked"
-COMPARED = "compared"
+SEARCHES, COMPARED = "searches", "compared"
 AT_ONCE = {
-    RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 4, COMPARED: 8, QUESTIONS: 32, STRANGERS: 4,
+    RECORDS: 64, OURS: 3, TABLES: 3, LARGE: 2, ASKED: 4, SEARCHES: 4, COMPARED: 8,
+    QUESTIONS: 32, STRANGERS: 4,
 }  # fmt: skip
 """How many answers of a kind are made at once.
 
@@ -35,7 +36,7 @@ asked at once and two more are ready.
 """
 LONG_PATIENCE = 25.0
 """Seconds that what a site is for may wait, however busy the machine is."""
-OF_FIRST = {each.strip("/"): kind for each, kind in ((SEARCH, ASKED), (COMPARE, COMPARED))}
+OF_FIRST = {each.strip("/"): kind for each, kind in ((SEARCH, SEARCHES), (COMPARE, COMPARED))}
 LIGHT = ("record", "releases", "static", "latest", "filter")
 
 Names = Mapping[str, Collection[str]]

@@ -1,5 +1,7 @@
 """The search page: one box over every table of the newest release."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +11,8 @@ from pressmark.site.content.answered_hits import Searched
 from pressmark.site.content.citation import find_day
 from pressmark.site.content.search import FoundHits, find
 from pressmark.site.downloads.served_release import ServedRelease
+from pressmark.site.downloads.watched import ChangedError
+from pressmark.site.overload import TryAgainError
 from pressmark.site.request import TABLES, Lane
 from pressmark.site.site import Site
 from pressmark.site.tables.filter import is_date
@@ -57,6 +61,14 @@ def find_only(site: Site, name: str) -> Table | None:
         right = f"did you mean {near}?" if near else "leave table out to search all."
         raise NotUnderstoodError(f"There is no table {show_text(name)}: {right}")
     return tables[name]
+
+
+async def warm_search(site: Site) -> None:
+    """Make the index of the newest release; of a file that changed none is made, and none shown."""
+    release, dates = site.latest, find_dates(site.latest)
+    file = site.datasette.databases[release.database_name].file
+    with suppress(ChangedError, TryAgainError):
+        await site.searches.ask(lambda: site.searches.of(release, dates, file))
 
 
 def find_searched(site: Site) -> Searched:
