@@ -46,6 +46,8 @@ PAGES = {
     "releases": "/releases",
     "release": f"/releases/{VERSION}/",
     "release-first": "/releases/1.0.0/",
+    "compare": "/compare/2.0.0/3.0.0",
+    "compare-table": "/compare/2.0.0/3.0.0?table=instruments",
     "dictionary": f"/dictionary/{VERSION}",
     "dictionary-table": f"/dictionary/{VERSION}/instruments",
     "method": f"/method/{VERSION}",
@@ -54,7 +56,7 @@ PAGES = {
 EACH_TYPE = (
     "front", "search", "table", "table-filtered", "question", "query", "query-wrong", "cite",
     "cite-refused", "record-virginia", "record-amazon-rule", "record-source", "release",
-    "releases", "dictionary", "dictionary-table", "method", "missing",
+    "compare", "releases", "dictionary", "dictionary-table", "method", "missing",
 )  # fmt: skip
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

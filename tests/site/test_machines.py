@@ -12,9 +12,11 @@ from xml.etree import ElementTree
 import pytest
 
 from pressmark.metadata import read_values, write_catalogue
+from pressmark.package import Descriptor
 from pressmark.public_address import parse_public_address
 from pressmark.releases.ledger import Entry
 from pressmark.site import ServedFile, ServedRelease, build_app
+from pressmark.site.content.linked_data import write_release_data
 from pressmark.site.content.signposts import (
     LONGEST_LINKS,
     describe_linkset,
@@ -303,6 +305,14 @@ def test_a_record_is_there_as_json(public: Visitor) -> None:
     assert answer.status_code == 303
     assert answer.headers["location"] == f"{PREFIX}{RECORD}.json?day=2026-03-04"
     assert "Accept" in public.get(RECORD).headers["vary"].split(", ")
+    answer = public.get(f"{RECORD}?day=2026-03-04", Accept="application/ld+json")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{PREFIX}{RECORD}.jsonld"
+    linked = public.get(f"{RECORD}.jsonld")
+    assert linked.headers["content-type"] == "application/ld+json"
+    assert [linked.json()] == Head(public.text(RECORD)).data
+    assert public.get("/record/1.10.0/people/99.jsonld").json()["status"] == 404
+    assert public.get("/record/1.10.0/people/02.jsonld").headers["location"].endswith("/2.jsonld")
     data = public.get(f"{RECORD}.json", Accept="text/html")
     assert (data.status_code, data.headers["vary"]) == (200, "Accept-Encoding")
 
@@ -340,7 +350,7 @@ def test_signposts(public: Visitor, page: str) -> None:
     assert all(each.startswith("https://schema.org/") for each in links["type"])
     assert all(re.match("https?://", each) for those in links.values() for each in those)
     expected = {
-        LANDING: {"describedby", "item", "linkset"},
+        LANDING: {"describedby", "item", "linkset", "version-history"},
         RECORD: {"describedby", "collection"},
     }.get(page, {"describedby", "collection", "linkset"})
     assert set(links) == {"cite-as", "license", "author", "type", *expected}
@@ -354,6 +364,42 @@ def test_signposts(public: Visitor, page: str) -> None:
     # Both are below what nginx takes of an answer, with whatever else stands in its head.
     assert len(answer.headers["link"]) <= LONGEST_LINKS
     assert sum(len(f"{name}: {value}\r\n") for name, value in answer.headers.items()) < 4000
+
+
+def test_versions_lead_to_those_before_and_after(published: tuple[ServedRelease, ...]) -> None:
+    """By the relations of RFC 5829; never to one that was withdrawn, nor twice in a header."""
+    old, first = published
+    older = [replace(each, withdrawn=None, later=()) for each in (old, first)]
+    named = {"1.0.0": older[0], "1.1.0": replace(older[1], withdrawn="Wrong."), "1.2.0": older[1]}
+    releases = tuple(
+        replace(each, package=replace(each.package, descriptor=with_version(each, version)))
+        for version, each in reversed(named.items())
+    )
+    told = {
+        each.version: {
+            link.relation: link.address.removeprefix("/releases/").removesuffix("/")
+            for link in list_release_signposts(each, releases)
+            if link.relation.endswith("-version") or link.relation == "version-history"
+        }
+        for each in releases
+    }
+    history = {"version-history": "/releases"}
+    assert told == {
+        "1.0.0": {"successor-version": "1.2.0", "latest-version": "1.2.0", **history},
+        "1.1.0": {
+            "predecessor-version": "1.0.0", "successor-version": "1.2.0",
+            "latest-version": "1.2.0", **history,
+        },
+        "1.2.0": {"predecessor-version": "1.0.0", **history},
+    }  # fmt: skip
+    header = write_links(list_release_signposts(releases[1], releases), releases[1])
+    assert "predecessor-version" in header and "successor-version" not in header
+    assert "-version" not in write_links(list_release_signposts(first, (first,)), first)
+
+
+def with_version(release: ServedRelease, version: str) -> Descriptor:
+    """Give the descriptor of a release with another version."""
+    return release.package.descriptor.model_copy(update={"version": version})
 
 
 def test_a_header_names_as_many_files_as_fit(published: tuple[ServedRelease, ...]) -> None:
@@ -454,27 +500,48 @@ def test_zotero_knows_what_a_page_is(public: Visitor) -> None:
 
 
 def test_google_dataset_search_takes_a_release(public: Visitor) -> None:
-    """Google's guide, "Dataset", asks for name, description, creator and distribution formats.
+    """Google's guide, "Dataset", as those cite it who built by it.
 
-    The rest is schema.org's, and what the site knows of itself: identifier, version, terms as
-    addresses, free access, the catalog. Addresses are whole.
+    `name` and `description` are required, the latter with 50 to 5,000 characters
+    (ufal/clarin-dspace #916, openschemas/schemaorg #21, koala73/worldmonitor #6207); `creator`, and
+    not `author`, is of type Person or Organization (datacite/datacite #1840, IQSS/dataverse #4371);
+    a DataDownload needs `contentUrl`, and has its format; a DataCatalog its `name`. The rest is
+    schema.org's, and what the site knows of itself: identifier, version, terms as addresses, free
+    access, the catalog. Addresses are whole.
     """
     (told,) = Head(public.text(LANDING)).data
     assert told["@type"] == "Dataset"
     assert told["name"]
-    assert 0 < len(told["description"]) <= 5000
+    assert 50 <= len(told["description"]) <= 5000
     assert told["@id"] == told["url"] == PUBLIC + LANDING
     assert told["license"] == ["https://example.org/terms"]
     assert told["isAccessibleForFree"] is True
     assert told["includedInDataCatalog"]["url"] == f"{PUBLIC}/"
+    assert told["includedInDataCatalog"]["name"] and "author" not in told
+    assert told["creator"] and all(each["name"] for each in told["creator"])
     assert {each["@type"] for each in told["creator"]} <= {"Person", "Organization"}
     for each in told["distribution"]:
-        assert each["encodingFormat"]
+        assert each["@type"] == "DataDownload" and each["encodingFormat"]
         assert each["contentUrl"].startswith(PUBLIC + LANDING)
     (part,) = Head(public.text(RECORD)).data
     assert part["@id"] == PUBLIC + RECORD
     assert part["isPartOf"]["@id"] == PUBLIC + LANDING
     assert part["name"] == BAD
+
+
+@pytest.mark.parametrize("description", [None, "", "Short.", "Long enough " * 5, "x" * 9_000])
+def test_a_description_has_the_length_that_google_asks_for(
+    published: tuple[ServedRelease, ...], description: str | None
+) -> None:
+    """One that is missing or too short goes on with what the release holds."""
+    _, release = published
+    told = release.package.descriptor.model_copy(update={"description": description})
+    package = replace(release.package, descriptor=told)
+    written = json.loads(write_release_data(replace(release, package=package)))["description"]
+    assert 50 <= len(written) <= 5000
+    assert written.startswith((description or release.title)[:5000].strip())
+    if len(description or "") < 50:
+        assert "Towns" in written and "version 1.10.0" in written
 
 
 def test_f_uji_finds_what_it_looks_for(public: Visitor) -> None:

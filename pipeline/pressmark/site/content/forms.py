@@ -7,14 +7,21 @@ from starlette.types import Scope
 
 from pressmark.public_address import RECORD, RELEASES
 from pressmark.site.address import find_public_address, link_here, with_query
-from pressmark.site.content.signposts import DESCRIPTOR, LINKSET_TYPE, link_linkset
+from pressmark.site.content.signposts import (
+    DESCRIPTOR,
+    LINKED,
+    LINKED_TYPE,
+    LINKSET_TYPE,
+    link_linkset,
+)
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.middleware.negotiation import OtherForm
 from pressmark.site.request import read_raw_path
 
 JSON = "application/json"
+LINKED_DATA = (LINKED_TYPE, "application/vnd.schemaorg.ld+json")
 OF_RELEASE = (
-    ("schema-org.jsonld", ("application/ld+json", "application/vnd.schemaorg.ld+json")),
+    ("schema-org.jsonld", LINKED_DATA),
     (DESCRIPTOR, ("application/vnd.datapackage+json", JSON)),
     ("datacite.json", ("application/vnd.datacite.datacite+json",)),
     ("citation.bib", ("application/x-bibtex", "text/x-bibtex")),
@@ -34,8 +41,12 @@ def list_forms(scope: Scope, releases: Mapping[str, ServedRelease]) -> Sequence[
         return ()
     if first == RELEASES.removeprefix("/") and rest[1:] == [""] and not query:
         return list_release_forms(release)
-    if first == RECORD.removeprefix("/") and len(rest) == 3 and not path.endswith(".json"):  # noqa: PLR2004
-        return [OtherForm((JSON,), with_query(f"{link_here(path)}.json", query))]
+    is_page = not path.endswith((".json", LINKED))
+    if first == RECORD.removeprefix("/") and len(rest) == 3 and is_page:  # noqa: PLR2004
+        return [
+            OtherForm((JSON,), with_query(f"{link_here(path)}.json", query)),
+            OtherForm(LINKED_DATA, f"{link_here(path)}{LINKED}"),
+        ]
     return ()
 
 

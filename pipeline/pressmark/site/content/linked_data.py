@@ -17,10 +17,13 @@ from pressmark.site.content.citation import collect_cited_values
 from pressmark.site.content.record import Record
 from pressmark.site.downloads.download import find_kind
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
+from pressmark.words import phrase_count
 
 SCHEMA_ORG = "schema-org"
-LONGEST = 5000
-"""Characters of a description, at most: no page grows by more."""
+SHORTEST, LONGEST = 50, 5000
+"""Characters of a description, as Google Dataset Search asks for them."""
+MOST_NAMES = 20
+"""Tables that are named in a description."""
 
 
 def write_release_data(release: ServedRelease) -> Markup:
@@ -28,12 +31,22 @@ def write_release_data(release: ServedRelease) -> Markup:
     mapper = next(each for each in list_mappers() if each.format == SCHEMA_ORG)
     written = json.loads(mapper.write(collect_cited_values(release)))
     document = written | describe_acts_as_linked_data(release)
-    if "description" in document:
-        document["description"] = document["description"][:LONGEST]
+    document["description"] = describe_long_enough(document.get("description", ""), release)
     document["distribution"] = list(describe_downloads(document.get("distribution", ()), release))
     if find_public_address() is not None:
         document |= describe_place(document, release)
     return write_script(keep_said(document))
+
+
+def describe_long_enough(described: str, release: ServedRelease) -> str:
+    """Give a description that is neither too short nor too long: a short one with what it holds."""
+    if len(described) >= SHORTEST:
+        return described[:LONGEST]
+    tables = release.package.tables
+    names = ", ".join(each.resource.title or each.name for each in tables[:MOST_NAMES])
+    counted = phrase_count(sum(release.records.values()), "record")
+    held = f"{counted} in {phrase_count(len(tables), 'table')} ({names}), as published data files."
+    return " ".join(filter(None, (described, f"{release.full_title}: {held}")))[:LONGEST]
 
 
 def describe_downloads(
@@ -78,6 +91,11 @@ def describe_whole_file(release: ServedRelease, file: ServedFile) -> dict[str, A
 
 
 def write_record_data(record: Record) -> Markup:
+    """Give the schema.org metadata of a record to stand inside its page."""
+    return write_script(describe_record(record))
+
+
+def describe_record(record: Record) -> dict[str, Any]:
     """Give the schema.org metadata of a record: a work of its own, a part of the release."""
     release = record.release
     values = collect_cited_values(release)
@@ -86,27 +104,25 @@ def write_record_data(record: Record) -> Markup:
     whole = {"@type": "Dataset", "@id": landing}
     kept = ("name", "url", "version", "license")
     shared = ("version", "datePublished", "creator", "publisher", "license")
-    return write_script(
-        keep_said({
-            "@context": "https://schema.org/",
-            "@type": "CreativeWork",
-            "@id": address,
-            "url": address,
-            "name": record.label,
-            "identifier": record.written_key,
-            **{name: dataset[name] for name in shared if name in dataset},
-            "creativeWorkStatus": "Withdrawn" if release.withdrawn else None,
-            "isAccessibleForFree": True if release.days else None,
-            "isPartOf": keep_said(
-                {**whole, **{name: dataset[name] for name in kept if name in dataset}}
-            ),
-            "encoding": {
-                "@type": "MediaObject",
-                "contentUrl": f"{address}.json",
-                "encodingFormat": "application/json",
-            } if address else None,
-        })
-    )  # fmt: skip
+    return keep_said({
+        "@context": "https://schema.org/",
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "name": record.label,
+        "identifier": record.written_key,
+        **{name: dataset[name] for name in shared if name in dataset},
+        "creativeWorkStatus": "Withdrawn" if release.withdrawn else None,
+        "isAccessibleForFree": True if release.days else None,
+        "isPartOf": keep_said(
+            {**whole, **{name: dataset[name] for name in kept if name in dataset}}
+        ),
+        "encoding": {
+            "@type": "MediaObject",
+            "contentUrl": f"{address}.json",
+            "encodingFormat": "application/json",
+        } if address else None,
+    })  # fmt: skip
 
 
 def write_script(document: dict[str, Any]) -> Markup:

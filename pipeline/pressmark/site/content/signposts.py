@@ -1,7 +1,7 @@
 """What stands around a page or a file, told by links (FAIR Signposting Profile, RFC 8288, 9264).
 
 A robot that knows nothing of this site learns what to cite, what describes it, who made it, under
-which terms, and where its files are.
+which terms, where its files are, and which versions come before and after (RFC 5829).
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from pressmark.metadata import Values
-from pressmark.site.address import LINKSET, find_public_address, link_here, link_record
-from pressmark.site.content.acts import HTML, render_link
+from pressmark.site.address import (
+    LINKSET,
+    find_public_address,
+    link_here,
+    link_record,
+    link_releases,
+)
+from pressmark.site.content.acts import HTML, find_used_instead, render_link
 from pressmark.site.content.catalog import make_whole
 from pressmark.site.content.citation import collect_cited_values
 from pressmark.site.downloads.download import find_kind, order_for_reading
-from pressmark.site.downloads.served_release import ServedFile, ServedRelease
+from pressmark.site.downloads.served_release import ServedFile, ServedRelease, find_latest
 
 DATASET = "https://schema.org/Dataset"
 PAGE = "https://schema.org/AboutPage"
@@ -22,6 +28,8 @@ DOWNLOAD = "https://schema.org/DataDownload"
 WORK = "https://schema.org/CreativeWork"
 ITEM = "item"
 LINKSET_TYPE = "application/linkset+json"
+LINKED, LINKED_TYPE = ".jsonld", "application/ld+json"
+"""What stands behind the address of a record to have its linked data, and what these are."""
 LONGEST_LINKS = 2300
 """Bytes of the links of a page; nginx refuses an answer whose headers have more than 4 kB."""
 DESCRIPTOR = "datapackage.json"
@@ -65,9 +73,14 @@ def list_items(release: ServedRelease) -> list[ServedFile]:
     return sorted(files, key=lambda each: bool(each.resource) or not find_kind(each).whole)
 
 
-def list_release_signposts(release: ServedRelease) -> list[Signpost]:
-    """List the links of the page of a release, with as many of its files as a header may name."""
-    found = list_all_signposts(release)
+def list_release_signposts(
+    release: ServedRelease, releases: Sequence[ServedRelease] = ()
+) -> list[Signpost]:
+    """List the links of the page of a release, with as many of its files as a header may name.
+
+    `releases` are all that are served, newest first.
+    """
+    found = list_all_signposts(release, releases)
     shown = [each for each in found if each.relation != ITEM]
     room = LONGEST_LINKS - sum(map(measure, shown))
     for each in found[len(shown) :]:
@@ -83,7 +96,9 @@ def measure(signpost: Signpost) -> int:
     return len(render_link(signpost.address, signpost.relation, signpost.media_type)) + 2
 
 
-def list_all_signposts(release: ServedRelease) -> list[Signpost]:
+def list_all_signposts(
+    release: ServedRelease, releases: Sequence[ServedRelease] = ()
+) -> list[Signpost]:
     """List every link of the page of a release, those to its files last."""
     values = collect_cited_values(release)
     files = [each for each in (release.file(name) for name in DESCRIPTIONS) if each]
@@ -94,8 +109,34 @@ def list_all_signposts(release: ServedRelease) -> list[Signpost]:
         *list_common_signposts(values),
         *(point_to("describedby", release, each) for each in files),
         *list_linkset(release),
+        *list_versions(release, releases),
         *(point_to(ITEM, release, each) for each in list_items(release)),
     ]
+
+
+def list_versions(release: ServedRelease, releases: Sequence[ServedRelease]) -> list[Signpost]:
+    """Point to the versions before and after one, to the newest, and to all (RFC 5829, section 3).
+
+    Nothing leads to a version that was withdrawn, and from one to that to be used in its place.
+    """
+    if release not in releases or len(releases) == 1:
+        return []
+    at, newest = releases.index(release), find_latest(releases)
+    older = [each for each in releases[at + 1 :] if not each.withdrawn]
+    newer = [each for each in reversed(releases[:at]) if not each.withdrawn]
+    if release.withdrawn:
+        newer = [each for each in (find_used_instead(release, releases),) if each in newer]
+    there = {
+        "predecessor-version": older[:1],
+        "successor-version": newer[:1],
+        "latest-version": [] if newest is release else [newest],
+    }
+    pointed = [
+        Signpost(relation, make_whole(each.landing), HTML)
+        for relation, those in there.items()
+        for each in those
+    ]
+    return [*pointed, Signpost("version-history", make_whole(link_releases()), HTML)]
 
 
 def list_linkset(release: ServedRelease) -> list[Signpost]:
@@ -121,6 +162,7 @@ def list_record_signposts(release: ServedRelease, table: str, key: Sequence[str]
         Signpost("type", WORK),
         *list_common_signposts(values),
         Signpost("describedby", f"{make_whole(address)}.json", "application/json"),
+        Signpost("describedby", f"{make_whole(address)}{LINKED}", LINKED_TYPE),
         Signpost("collection", make_whole(release.landing), HTML),
     ]
 
@@ -149,19 +191,24 @@ def point_to(relation: str, release: ServedRelease, file: ServedFile | None) -> 
 def write_links(signposts: Iterable[Signpost], release: ServedRelease) -> str:
     """Write links as the header `Link` has them.
 
-    What the ledger gave a DOI is cited by that, which every answer of it says already.
+    What the ledger gave a DOI is cited by that, and to what stands in the place of a version that
+    was withdrawn every answer of it leads already.
     """
-    told = (each for each in signposts if not (each.relation == "cite-as" and release.doi))
+    known = {"cite-as"} if release.doi else set()
+    known |= {"successor-version", "latest-version"} if release.withdrawn else set()
+    told = (each for each in signposts if each.relation not in known)
     return ", ".join(render_link(each.address, each.relation, each.media_type) for each in told)
 
 
-def describe_linkset(release: ServedRelease) -> dict[str, Any]:
+def describe_linkset(
+    release: ServedRelease, releases: Sequence[ServedRelease] = ()
+) -> dict[str, Any]:
     """Give every link of a release's page and of its files (RFC 9264, section 4.2)."""
     of_files = [
         (make_whole(release.file_address(each)), list_file_signposts(release, each))
         for each in list_items(release)
     ]
-    of_page = (make_whole(release.landing), list_all_signposts(release))
+    of_page = (make_whole(release.landing), list_all_signposts(release, releases))
     return {"linkset": [describe_links(*each) for each in (of_page, *of_files)]}
 
 

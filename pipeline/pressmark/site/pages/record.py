@@ -1,7 +1,7 @@
 """The page of one record: what is recorded of it, on what evidence, since when, and how to cite it.
 
-`/record/<version>/<table>/<key>`, and the same as JSON with `.json` behind it; `latest` as version
-leads to the newest release.
+`/record/<version>/<table>/<key>`, the same as JSON with `.json` behind it, and its linked data with
+`.jsonld`; `latest` as version leads to the newest release.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ from pressmark.site.content.history import (
     find_other_records,
     find_table,
 )
-from pressmark.site.content.linked_data import write_record_data
+from pressmark.site.content.linked_data import describe_record, write_record_data
 from pressmark.site.content.page_tags import list_record_tags
 from pressmark.site.content.record import (
     Record,
@@ -46,7 +46,12 @@ from pressmark.site.content.record import (
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
 from pressmark.site.content.shape import UNDRAWN
-from pressmark.site.content.signposts import list_record_signposts, write_links
+from pressmark.site.content.signposts import (
+    LINKED,
+    LINKED_TYPE,
+    list_record_signposts,
+    write_links,
+)
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.pages.record_sections import (
     answer_sections,
@@ -61,6 +66,7 @@ from pressmark.site.site import SHORT_WHILE, Site
 from pressmark.site.writing import PARTS, SECTIONS
 
 JSON = ".json"
+FORMS = (JSON, LINKED)
 
 
 async def show_record(site: Site, request: Request) -> Response:
@@ -73,17 +79,20 @@ async def show_record(site: Site, request: Request) -> Response:
     table = find_table(release, tilde_decode(request.path_params["table"]))
     if table is None or not table.schema.primary_key or len(rest) != 2:  # noqa: PLR2004
         raise HTTPException(404)
-    written = rest[1].removesuffix(JSON)
+    ending = next((each for each in FORMS if rest[1].endswith(each)), "")
+    written = rest[1].removesuffix(ending)
     database = site.datasette.databases[release.database_name]
     keys = list(read_keys(written, len(table.schema.primary_key)))
     for key in keys:
         found = await find_record(database, release, table, key)
         if found is None:
             continue
-        ending = JSON if rest[1].endswith(JSON) else ""
         address, query = found.address + ending, request.url.query
         if address != link_record_as_written(release.version, rest):
             return RedirectResponse(with_query(address, query), 308)
+        if ending == LINKED:
+            told = describe_record(found)
+            return JSONResponse(told, headers=SHORT_WHILE, media_type=LINKED_TYPE)
         day = read_day(site, request, found)
         return await (as_json if ending else as_page)(site, found, day)
     return await answer_nowhere(site, request, release, table, keys)
@@ -216,7 +225,7 @@ async def answer_nowhere(
             site.datasette.databases, site.releases, table.name, key
         )
     status = 410 if gone else 404
-    if read_raw_path(request.scope).endswith(JSON):
+    if read_raw_path(request.scope).endswith(FORMS):
         told = as_values(status, gone, others) | describe_acts(release, site.releases)
         return JSONResponse(told, status)
     response = await site.render(

@@ -51,7 +51,7 @@ async def show_release(site: Site, request: Request) -> Response:
         return RedirectResponse(release.landing, 308)
     origin = find_origin(request)
     shown = limit_parts(site.parts.get(release.database_name, {}).get("release", ()))
-    links = list_release_signposts(release)
+    links = list_release_signposts(release, site.releases)
     response = await site.render(
         "release.html",
         **PARTS,
@@ -83,7 +83,8 @@ async def send_linkset(site: Site, request: Request) -> Response:
         raise HTTPException(
             404, "A linkset has whole addresses, and the site was not told its own."
         )
-    return JSONResponse(describe_linkset(release), headers=SHORT_WHILE, media_type=LINKSET_TYPE)
+    linkset = describe_linkset(release, site.releases)
+    return JSONResponse(linkset, headers=SHORT_WHILE, media_type=LINKSET_TYPE)
 
 
 def find_origin(request: Request) -> str:
