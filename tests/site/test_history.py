@@ -57,9 +57,10 @@ def test_a_page_tells_ranges_with_only_what_changed(visitor: Visitor) -> None:
     assert (
         "Versions 1.0.0 to 1.1.0 : first recorded. 1.1.0 is withdrawn."
         " Versions 1.2.0 to 1.10.0, with this page: 1 field changed since 1.1.0."
+        " All that changed in Towns"
         " Field Version 1.1.0 Version 1.2.0 Name Berlin Berlin (West)"
         " Version 2.0.0: no such record."
-        " Version 3.0.0 : 2 fields changed since 1.10.0."
+        " Version 3.0.0 : 2 fields changed since 1.10.0. All that changed in Towns"
         " Field Version 1.10.0 Version 3.0.0"
         " Name Berlin (West) not recorded Part of not recorded Kreuzberg (kre)"
     ) in words(history)
@@ -93,6 +94,24 @@ def test_json_tells_the_same_ranges(visitor: Visitor) -> None:
         },
     ]
     assert told[1]["releases"] == ["1.2.0", "1.10.0"]
+
+
+def test_a_page_leads_to_the_record_in_other_versions(visitor: Visitor) -> None:
+    """By the relations of RFC 5829; past versions that were withdrawn or have no such record."""
+    found = {}
+    for version in ("1.0.0", "1.10.0", "3.0.0"):
+        header = visitor.get(f"/record/{version}/towns/ber").headers["link"]
+        links = re.findall(
+            r'<https://data.example/record/([^/]*)/towns/ber>; rel="([^"]*)"', header
+        )
+        found[version] = {name: other for other, name in links if name.endswith("-version")}
+    assert found == {
+        "1.0.0": {"successor-version": "1.2.0", "latest-version": "3.0.0"},
+        "1.10.0": {
+            "predecessor-version": "1.2.0", "successor-version": "3.0.0", "latest-version": "3.0.0",
+        },
+        "3.0.0": {"predecessor-version": "1.10.0"},
+    }  # fmt: skip
 
 
 def test_words_for_a_code_are_no_part_of_a_record(releases: tuple[ServedRelease, ...]) -> None:

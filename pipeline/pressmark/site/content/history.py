@@ -39,6 +39,11 @@ class VersionRange:
     changes: tuple[FieldChange, ...] = ()
 
     @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the releases."""
+        return tuple(each.version for each in self.releases)
+
+    @property
     def withdrawn(self) -> tuple[str, ...]:
         """The versions that were withdrawn."""
         return tuple(each.version for each in self.releases if each.withdrawn)
@@ -130,13 +135,19 @@ def render_said(record: Record, field: str) -> str:
     return f"{name} ({written})" if name and written else written
 
 
+def list_places(ranges: Sequence[VersionRange]) -> list[tuple[ServedRelease, str]]:
+    """Give each release that has a record, newest first, and the address of the record in it."""
+    records = [record for each in reversed(ranges) for record in reversed(each.records)]
+    return [(each.release, each.address) for each in records]
+
+
 def describe_ranges(ranges: Sequence[VersionRange]) -> list[dict[str, Any]]:
     """Tell programs what the releases say of a record, range by range."""
     return [
         {
             "first": each.releases[0].version,
             "last": each.releases[-1].version,
-            "releases": [release.version for release in each.releases],
+            "releases": list(each.versions),
             "withdrawn": list(each.withdrawn),
             "address": address and (make_absolute(address) or address),
             "changed": {

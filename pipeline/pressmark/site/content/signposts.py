@@ -109,34 +109,46 @@ def list_all_signposts(
         *list_common_signposts(values),
         *(point_to("describedby", release, each) for each in files),
         *list_linkset(release),
-        *list_versions(release, releases),
+        *list_history(release, releases),
         *(point_to(ITEM, release, each) for each in list_items(release)),
     ]
 
 
-def list_versions(release: ServedRelease, releases: Sequence[ServedRelease]) -> list[Signpost]:
-    """Point to the versions before and after one, to the newest, and to all (RFC 5829, section 3).
+def list_versions(
+    release: ServedRelease, places: Sequence[tuple[ServedRelease, str]]
+) -> list[Signpost]:
+    """Point to the versions before and after one, and to the newest (RFC 5829, section 3).
 
-    Nothing leads to a version that was withdrawn, and from one to that to be used in its place.
+    `places` are what stands for each release that has it, newest first, and its address. Nothing
+    leads to a version that was withdrawn, and from one to that to be used in its place.
     """
-    if release not in releases or len(releases) == 1:
+    releases = [each for each, _ in places]
+    addresses = {each.version: address for each, address in places}
+    at = next((n for n, each in enumerate(releases) if each.version == release.version), None)
+    if at is None or len(releases) == 1:
         return []
-    at, newest = releases.index(release), find_latest(releases)
-    older = [each for each in releases[at + 1 :] if not each.withdrawn]
-    newer = [each for each in reversed(releases[:at]) if not each.withdrawn]
+    newest, used = find_latest(releases), find_used_instead(release, releases)
+    older = [each.version for each in releases[at + 1 :] if not each.withdrawn]
+    newer = [each.version for each in reversed(releases[:at]) if not each.withdrawn]
     if release.withdrawn:
-        newer = [each for each in (find_used_instead(release, releases),) if each in newer]
+        newer = [each for each in newer if used and each == used.version]
     there = {
         "predecessor-version": older[:1],
         "successor-version": newer[:1],
-        "latest-version": [] if newest is release else [newest],
+        "latest-version": [] if newest.version == release.version else [newest.version],
     }
-    pointed = [
-        Signpost(relation, make_whole(each.landing), HTML)
+    return [
+        Signpost(relation, make_whole(addresses[each]), HTML)
         for relation, those in there.items()
         for each in those
     ]
-    return [*pointed, Signpost("version-history", make_whole(link_releases()), HTML)]
+
+
+def list_history(release: ServedRelease, releases: Sequence[ServedRelease]) -> list[Signpost]:
+    """Point to the other versions of a release, and to the list of all."""
+    found = list_versions(release, [(each, each.landing) for each in releases])
+    whole = Signpost("version-history", make_whole(link_releases()), HTML)
+    return [*found, whole] if len(releases) > 1 else found
 
 
 def list_linkset(release: ServedRelease) -> list[Signpost]:

@@ -32,6 +32,7 @@ from pressmark.site.content.history import (
     describe_ranges,
     find_other_records,
     find_table,
+    list_places,
 )
 from pressmark.site.content.linked_data import describe_record, write_record_data
 from pressmark.site.content.page_tags import list_record_tags
@@ -50,6 +51,7 @@ from pressmark.site.content.signposts import (
     LINKED,
     LINKED_TYPE,
     list_record_signposts,
+    list_versions,
     write_links,
 )
 from pressmark.site.downloads.served_release import ServedRelease
@@ -105,7 +107,9 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
     facts, empty = list_facts(shown, collect_definitions(answered))
     laid = lay_out(answered)
     picture = link_picture_of_answer(shown, day) if laid.answer else None
+    history = await find_ranges(site, shown)
     links = list_record_signposts(release, shown.table.name, shown.key)
+    links += list_versions(release, list_places(history))
     response = await site.render(
         "record_page.html",
         **PARTS,
@@ -126,7 +130,7 @@ async def as_page(site: Site, shown: Record, day: str | None) -> Response:
         empty=empty,
         points_to=await find_links_from(databases[release.database_name], shown),
         links=await find_links_to(databases[release.database_name], shown),
-        history=await find_ranges(site, shown),
+        history=history,
         citation=render_record_citation(release, shown.table, shown.key, shown.label),
         address=make_absolute(shown.address) or shown.address,
     )
