@@ -282,9 +282,9 @@ def test_what_could_not_be_compared_is_said_and_not_tried_again(
     monkeypatch.setattr(comparisons, "PROGRAM", ("false",))
     app = build_app(released)
     answer = Visitor(app).get("/compare/1.0.0/2.0.0")
-    assert answer.status_code == 503 and "`pressmark diff` compares any two" in answer.text
+    assert answer.status_code == 404 and "`pressmark diff` compares any two" in answer.text
     monkeypatch.setattr(comparisons, "PROGRAM", ("true",))
-    assert Visitor(app).get("/compare/1.0.0/2.0.0").status_code == 503
+    assert Visitor(app).get("/compare/1.0.0/2.0.0").status_code == 404
     app.end()
 
 

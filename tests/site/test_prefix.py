@@ -51,6 +51,8 @@ REFUSALS = {
     "/cite": 422, "/cite.json": 422, "/cite.csv": 422,
     # More rows than an answer has, and no export is cut.
     f"{DATABASE}/all+numbers.json": 400, f"{DATABASE}/all+numbers.csv": 400,
+    # Files of them are not there, so that they cannot be compared.
+    **{f"/compare/{two}": 404 for two in ("1.0.0/1.9.0", "1.9.0/1.10.0", "1.0.0/1.10.0")},
 }  # fmt: skip
 """Pages that are there, and what they answer to the links of these releases."""
 ANSWERS = (200, 300, 301, 302, 303, 307, 308)

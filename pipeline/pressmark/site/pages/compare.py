@@ -86,7 +86,7 @@ async def compare(site: Site, request: Request) -> Response:
     try:
         made = None if old is new else await site.comparisons.of(old, new)
     except NotComparedError as error:
-        return await site.refuse(request, 503, str(error))
+        return await site.refuse(request, 404, str(error), right=str(error))
     if ending == CSV:
         return send_all(old, new, made)
     page = await run_in_threadpool(read_page, made, asked) if made else NOTHING
