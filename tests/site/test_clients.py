@@ -36,7 +36,7 @@ from tests.site.walked import write_package
 folder = Path(sys.argv[1])
 package = read_package(write_package(folder / "package"), trusted=True)
 _, releases = read_served_releases(package, folder / "output")
-published = [replace(each, days=("2026-03-04", "2026-04-05")) for each in releases]
+published = [replace(each, days=("2026-03-04",)) for each in releases]
 serve(published, "127.0.0.1", 0, lambda address: print(address, flush=True))
 """
 
@@ -236,12 +236,13 @@ def test_a_feed_reader_reads_the_feed(site: str) -> None:
     feed = feedparser.parse(f"{site}/feed.atom")
     assert not feed.bozo and feed.status == 200 and feed.version == "atom10"
     assert feed.feed.title and feed.feed.id.startswith("urn:uuid:")
-    assert feed.feed.updated_parsed[:3] == (2026, 4, 5)
+    assert feed.feed.updated_parsed[:3] == (2026, 3, 4)
     (entry,) = feed.entries
     assert entry.id.startswith("urn:uuid:") and entry.id != feed.feed.id
     assert entry.title == "walked 1.0.0" and entry.link == f"{site}{FILES}/"
     assert entry.published_parsed[:3] == (2026, 3, 4)
-    assert entry.updated_parsed[:3] == (2026, 4, 5)
+    assert entry.updated_parsed[:3] == (2026, 3, 4)
+    assert entry.summary_detail.type == "text/html" and f"{FILES}/" in entry.summary
     again = feedparser.parse(f"{site}/feed.atom", etag=feed.etag)
     assert again.status == 304 and not again.entries
 
