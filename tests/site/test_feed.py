@@ -174,6 +174,29 @@ def test_what_comes_on_one_day_has_the_order_of_the_ledger(tmp_path: Path) -> No
     assert texts(entries[2], "published") == ["2026-11-23T00:00:00Z"]
 
 
+def test_what_was_signed_off_is_told_first(tmp_path: Path) -> None:
+    """And headings, tables and code of a note are left to the page."""
+    changes = tmp_path / "CHANGES.md"
+    changes.write_text(
+        "# Towns 1.1.0\n\nNew towns.\n\n## More\n\n| a | b |\n\n- Two.\n\n## Signed off\n\n"
+        "- `towns.size`: it is *right*.\n\n## Records\n\n- Towns (`towns`): 2 records added\n",
+        encoding="utf-8",
+    )
+    told = dataclasses.replace(
+        release(tmp_path, "1.1.0", "2026-12-01"),
+        files=(ServedFile("CHANGES.md", changes, "0" * 64),),
+    )
+    (entry,) = parsed(told).findall(ATOM + "entry")
+    link = (
+        f'<p><a href="https://data.example{told.landing}">All changes, files and citations</a></p>'
+    )
+    assert texts(entry, "summary")[0] == (
+        "<p>2 records added.</p><p>Looked wrong, and was signed off with a reason:</p>"
+        "<ul><li><code>towns.size</code>: it is <em>right</em>.</li></ul><p>New towns.</p>"
+        f"<ul><li>Two.</li><li>Towns: 2 records added</li></ul>{link}"
+    )
+
+
 LONG_NOTES = {
     "a long list": "\n".join(
         f"- **Point {n}** is [told](https://a.example/{n})." for n in range(200)

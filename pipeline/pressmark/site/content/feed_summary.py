@@ -17,6 +17,7 @@ LONGEST = 2000
 LONGEST_SENTENCE, LARGEST_PIECE = 500, 800
 """Characters of a paragraph, a line of a list, or a reason, as written; bytes as they stand there.
 """
+SIGNED_OFF = "Looked wrong, and was signed off with a reason:"
 POINT = re.compile(r"^[-*+] +", re.MULTILINE)
 PARAGRAPH, ITEM = Markup("<p>{}</p>"), Markup("<li>{}</li>")
 OPEN, CLOSE, NOTHING = Markup("<ul>"), Markup("</ul>"), Markup()
@@ -51,14 +52,22 @@ def read_known_changes(release: ServedRelease) -> ChangeNotes | None:
 
 
 def list_points(changes: ChangeNotes) -> Iterator[Markup]:
-    """Give the author's note piece by piece, and then how each table changed."""
-    for block in re.split(r"\n[ \t]*\n|^(?=[-*+] )", changes.note, flags=re.MULTILINE):
-        written = block.strip()
-        if written and not written.startswith(("#", "|", "```")):
-            yield show_point(POINT.sub("", written), is_listed=bool(POINT.match(written)))
+    """Give what was signed off, the author's note piece by piece, and how each table changed."""
+    if changes.signed_off:
+        yield phrase(SIGNED_OFF)
+        yield from cut_points(changes.signed_off)
+    yield from cut_points(changes.note)
     for title, told in changes.tables:
         if COUNT.search(told):
             yield show_point(f"{title}: {told}", is_listed=True)
+
+
+def cut_points(note: str) -> Iterator[Markup]:
+    """Cut a note into its paragraphs and points; headings, tables and code are left out."""
+    for block in re.split(r"\n[ \t]*\n|^(?=[-*+] )", note, flags=re.MULTILINE):
+        written = block.strip()
+        if written and not written.startswith(("#", "|", "```")):
+            yield show_point(POINT.sub("", written), is_listed=bool(POINT.match(written)))
 
 
 def show_point(written: str, *, is_listed: bool) -> Markup:
