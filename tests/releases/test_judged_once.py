@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import pressmark
+from pressmark import formats
 from pressmark.formats import DUCKDB
 from pressmark.releases import build as building
 from pressmark.releases import derived
@@ -104,10 +105,10 @@ def test_a_file_that_changes_while_it_is_read_is_judged_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_package(tmp_path, SAME["with keys"])
-    judged, write = count_judgings(monkeypatch), building.write_package
+    judged = count_judgings(monkeypatch)
 
     def changed(*given: Any) -> None:
-        write(*given)
+        formats.write_package(*given)
         (tmp_path / "t.csv").write_text(KEYED_TEXT.replace("2020", "2021"), "utf-8")
 
     monkeypatch.setattr(building, "write_package", changed)
