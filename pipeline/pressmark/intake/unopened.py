@@ -68,10 +68,11 @@ def parse_unopened(text: bytes, records: Records, marks: Marks, columns: int, ke
         line = take_line(text, records, number)
         if marks.quote not in line:
             continue
-        found = [(column, value) for column, value in enumerate(line.split(marks.delimiter))
-                 if marks.quote in value]  # fmt: skip
-        strays += [Stray(number, *each) for each in found[:kept]]
-        count += len(found)
+        own = [Stray(number, column, value)
+               for column, value in enumerate(line.split(marks.delimiter))
+               if marks.quote in value]  # fmt: skip
+        strays += own[:kept]
+        count += len(own)
     strays.sort(key=lambda each: (each.record, each.column))
     return replace(cells, strays=tuple(strays[:kept]), stray_count=count)
 
