@@ -93,13 +93,13 @@ SENTENCES = {
 class SheetMark(NamedTuple):
     """A thing that was found: its kind, the place in the sheet, and what stands there.
 
-    With a count it is so many more of one column, which alone is their place.
+    It stands for so many `further` ones of a column, where that alone is its place.
     """
 
     kind: str
     place: str
     what: str
-    count: int = 0
+    further: int = 0
 
 
 @dataclass
@@ -175,8 +175,8 @@ def tell(seen: SeenSheet, table: Table, faults: Faults) -> None:
             of = find_field(each, seen, table)
             if each.kind == "error" and is_told_otherwise(each, of, table):
                 continue
-            if each.count:
-                faults.more(RULES[each.kind], each.count)
+            if each.further:
+                faults.more(RULES[each.kind], each.further)
             else:
                 tell_one(each, of, seen, faults)
     gap = seen.header.index("") if "" in seen.header else len(seen.header)
