@@ -51,7 +51,7 @@ SITE: Layers = (
 INTAKE: Layers = (
     ("decoding", "limits", "marks", "records", "rows"),
     ("block", "cells", "machine", "refusal", "scan", "seams"),
-    ("repeated",),
+    ("repeated", "unopened"),
     ("entries", "faults", "other_kinds", "reading", "source", "written"),
     ("unpacking",),
     ("files", "parts"),

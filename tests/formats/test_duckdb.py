@@ -27,6 +27,14 @@ def block_size_of(file: Path) -> int:
     return int(rows[0][names.index("block_size")])
 
 
+def compressions_of(file: Path) -> set[str]:
+    """Ask DuckDB how the values of its only table are compressed, save what says which are null."""
+    with Engine(file, read_only=True) as engine:
+        names, rows = engine.answer("pragma storage_info('t')")
+    kind, how = names.index("segment_type"), names.index("compression")
+    return {row[how] for row in rows if row[kind] != "VALIDITY"}
+
+
 def test_a_file_is_written_in_the_storage_of_duckdb_1(tmp_path: Path) -> None:
     header = built(tmp_path, "a\nx\n").read_bytes()[:20]
     assert header[8:12] == b"DUCK"
@@ -42,3 +50,12 @@ def test_blocks_are_small_where_the_tables_are(
     monkeypatch.setattr(room, "SMALL", len(text))
     assert block_size_of(built(tmp_path / "at", text)) == room.SMALL_BLOCKS
     assert block_size_of(built(tmp_path / "above", text + "z\n")) > room.SMALL_BLOCKS
+
+
+def test_what_is_barely_there_is_not_compressed(tmp_path: Path) -> None:
+    (tmp_path / "barely").mkdir()
+    (tmp_path / "more").mkdir()
+    text = "a\n" + "".join(f"{number:04}\n" for number in range(room.BARELY // 5))
+    assert compressions_of(built(tmp_path / "barely", text)) == {"Uncompressed"}
+    alike = "".join(f"{'x' * 50}{number:04}\n" for number in range(2_000))
+    assert compressions_of(built(tmp_path / "more", f"a\n{alike}")) != {"Uncompressed"}

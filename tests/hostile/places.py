@@ -17,11 +17,26 @@ def link_to(target: str) -> Callable[[Path], None]:
 
 
 def unsafe(name: str, written: str, *files: tuple[str, Content]) -> tuple[Entry, ...]:
-    """Describe three packages: a path as that of data, of a schema and of a dialect."""
+    """Describe four packages: a path as that of data, of all and of some, a schema, a dialect.
+
+    What it names is never opened; a package that has anything else is judged without it.
+    """
     said = f"{HERE}: the path {written!r} leaves the package or is hidden"
-    return tuple(
-        refused(f"{name} as {part}", said, resource(**{part: written}), files=files)
-        for part in PARTS
+    wrong = (("descriptor.value", None, None, None),)
+    good = ("t.csv", b"a,b\n1,2\n")
+    beside = descriptor(resource(), resource("u", written))
+    return (
+        refused(f"{name} as path", said, resource(path=written), files=files),
+        Entry(f"{name} as one of two paths", ((HERE, beside), good, *files), 1, wrong),
+        *(
+            Entry(
+                f"{name} as {part}",
+                ((HERE, descriptor(resource(**{part: written}))), good, *files),
+                1,
+                wrong,
+            )
+            for part in PARTS[1:]
+        ),
     )
 
 
@@ -77,6 +92,10 @@ PLACES: tuple[Entry, ...] = (
             resource(path="/dev/zero")),
     refused("a link to /dev/zero", f"{HERE}: the path 'link' leaves",
             resource(path="link"), files=(("link", link_to("/dev/zero")),)),
+    Entry("a link to /dev/zero beside a table",
+          ((HERE, descriptor(resource(), resource("u", "link"))), ("t.csv", b"a,b\n1,2\n"),
+           ("link", link_to("/dev/zero"))),
+          1, (("descriptor.value", None, None, None),)),
     Entry("a device as descriptor", (), 2, said="/dev/zero: is no file", project="/dev/zero"),
     Entry("a pipe as descriptor", ((HERE, os.mkfifo),), 2, said=f"{HERE}: is no file"),
     refused("an SQL file outside", ".: the path '../x.sql' leaves",

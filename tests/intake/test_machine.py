@@ -3,14 +3,17 @@
 import csv
 import io
 
+import numpy as np
 import pytest
 from hypothesis import example, given, strategies
 
+from pressmark.intake import unopened
 from pressmark.intake.cells import Cells, parse
 from pressmark.intake.machine import Machine
 from pressmark.intake.marks import Marks
 from pressmark.intake.reading import read
 from pressmark.intake.scan import scan
+from pressmark.intake.unopened import parse_unopened, scan_unopened
 
 MARKS = Marks()
 NO_LIMIT = 10**9
@@ -135,3 +138,48 @@ def test_a_count_that_differs_is_a_bug() -> None:
     records = scan(b"1\n2\n", MARKS, NO_LIMIT)
     with pytest.raises(AssertionError, match="scan found 2 records, parse 1"):
         parse(b'"\n"\n', records, MARKS, 1)
+
+
+UNOPENED = strategies.text('aé\x00\ufeff"" ,\n\r', max_size=30)
+
+
+@given(UNOPENED, strategies.integers(1, 3), strategies.integers(0, 4))
+@example('x"y\na",b\n,"q"\n', 1, 2)
+@example('a\r"\n', 1, 1)
+@example('a"\r\n\r\n1,2",3"\nb"\r', 2, 1)
+@example('\n\n"a"', 2, 1)
+@example('\ufeff"a\n', 1, 1)
+def test_records_in_which_no_quote_begins_a_cell_are_read_alike(
+    text: str, columns: int, kept: int
+) -> None:
+    """At once and one by one: the same records, cells and stray quotes."""
+    written = text.encode() + b"\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unopened, "MANY", 0)
+        records = scan_unopened(written, MARKS, NO_LIMIT)
+        fast = parse_unopened(written, records, MARKS, columns, kept) if len(records) else None
+    slow_records, slow = read(written[: records.end], MARKS, columns, NO_LIMIT, kept)
+    for name in ("starts", "lines", "blank", "returns", "end", "line_ends"):
+        assert np.array_equal(getattr(records, name), getattr(slow_records, name)), name
+    behind = written[records.end :]
+    first = next(Machine(MARKS).records(behind), None)
+    # What is left begins with a record of which a cell begins with a quote.
+    assert first is None or b'"' in behind
+    if fast:
+        assert in_plain_values(fast) == in_plain_values(slow)
+        assert (fast.strays, fast.stray_count) == (slow.strays, slow.stray_count)
+
+
+def test_no_more_is_looked_at_than_is_worthwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is cut in the middle of a line end, or a record, is left to the next part."""
+    monkeypatch.setattr(unopened, "MANY", 2)
+    text = b'a"\r\nb"\r\nc"\r\n'
+    ends = []
+    for size in range(len(text) + 2):
+        monkeypatch.setattr(unopened, "LOOKED_AT", size)
+        ends.append(scan_unopened(text, MARKS, NO_LIMIT).end)
+    assert ends == [0] * 8 + [8] * 4 + [12] * 2
+    monkeypatch.setattr(unopened, "MANY", 4)
+    assert scan_unopened(text, MARKS, NO_LIMIT).end == 0
+    monkeypatch.setattr(unopened, "MUCH", 12)
+    assert scan_unopened(text, MARKS, NO_LIMIT).end == 12

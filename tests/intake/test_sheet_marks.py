@@ -1,11 +1,12 @@
 """What a sheet shows and does not hold is said by sheet and cell; nothing is lost in silence."""
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from pressmark.intake.typed import marked
+from pressmark.intake.typed import found_marks, marked
 from pressmark.intake.typed.found_marks import read_letters, render_letters
 from pressmark.report.finding import Finding
 from tests.intake.xls import xls
@@ -181,7 +182,7 @@ def test_a_workbook_that_cannot_be_looked_through_says_so(kind: str, tmp_path: P
         path = changed(xlsx(tmp_path / "t.xlsx", rows), A=("</sheetData>", "</sheetData><odd"))
     marks = marked.find_marks(path, read_typed(path, fields_of("any"))[2].table.resource.dialect,
                             2**28, 5)  # fmt: skip
-    assert marks[-1] == ("unseen", "", "")
+    assert marks[-1] == marked.SheetMark("unseen", "", "")
     if kind == "xls":
         assert [each.rule for each in read_typed(path, fields_of("any"))[1]] == ["sheet.unseen"]
 
@@ -191,3 +192,53 @@ def test_places_are_those_of_a_sheet() -> None:
     assert all(read_letters(render_letters(each)) == each for each in (1, 26, 27, 16_384))
     assert marked.read_range("B2:AA10") == (2, 2, 27, 10)
     assert marked.read_range("B2") is None
+
+
+def described(path: Path, schema: dict[str, object]) -> Path:
+    """Describe a workbook as a package beside it."""
+    package = path.with_name("datapackage.json")
+    table = {"name": "t", "path": path.name, "schema": schema}
+    package.write_text(json.dumps({"name": "sheets", "resources": [table]}), "utf-8")
+    return package
+
+
+def test_errors_beyond_those_that_are_listed_are_counted_field_by_field(tmp_path: Path) -> None:
+    """In a field of numbers the record tells of them, and one that stands for nothing is none."""
+
+    def error(column: str, number: int, text: str) -> str:
+        return f'<c r="{column}{number}" t="e"><v>{text}</v></c>'
+
+    rows = row(1, "a", "b", "c") + "".join(
+        f'<row r="{number}">' + error("A", number, "#REF!") + error("B", number, "#REF!")
+        + error("C", number, "#N/A" if number % 2 else "#REF!") + "</row>"
+        for number in range(2, 602)
+    )  # fmt: skip
+    path = xlsx(tmp_path / "t.xlsx", rows)
+    missing = fields(field("a"), field("b", "integer"),
+                     field("c", missingValues=["#N/A"]))  # fmt: skip
+    report = report_of(described(path, missing), limit=2_000)
+    assert report.counts == {"sheet.error": 900, "cell.type": 600}
+    fewer = report_of(described(path, fields(field("a", "integer"), field("b", "integer"),
+                                             field("c", "integer"))))  # fmt: skip
+    assert fewer.counts == {"cell.type": 1_800}
+
+
+@pytest.mark.parametrize("kinds", [1, 3])
+def test_what_is_not_listed_is_told_by_column_and_text(
+    kinds: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However many texts there are, no more are kept than are listed."""
+    monkeypatch.setattr(found_marks, "MOST", 2)
+    found = found_marks.FoundMarks()
+    for number in range(6):
+        found.add("error", f"AB{number}", f"#{number % kinds}")
+        found.add("formula", f"C{number}", f"={number}")
+    found.add("merged", "A1:B2")
+    found.end()
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    rest = [line for line in lines if len(line) == 4]
+    assert len(lines) - len(rest) == 5
+    told = {tuple(line[:3]): line[3] for line in rest}
+    several = {("error", "AB", "#2"): 2, ("formula", "C", ""): 4, ("error", "", ""): 2}
+    one = {("error", "AB", "#0"): 4, ("formula", "C", ""): 4}
+    assert told == (one if kinds == 1 else several)

@@ -232,13 +232,43 @@ UNSAFE = [
 
 
 @pytest.mark.parametrize("written", UNSAFE)
-@pytest.mark.parametrize("part", ["path", "schema", "dialect"])
-def test_an_unsafe_path_is_refused(part: str, written: str, tmp_path: Path) -> None:
-    path = bare(tmp_path, {part: written})
+def test_an_unsafe_path_is_refused(written: str, tmp_path: Path) -> None:
+    path = bare(tmp_path, {"path": written})
     assert str(refusal(path)) == (
         f"{path}: the path {written!r} leaves the package or is hidden\n"
         "  write a relative path inside the package, with / and without .."
     )
+
+
+@pytest.mark.parametrize("written", UNSAFE)
+@pytest.mark.parametrize("part", ["schema", "dialect"])
+def test_a_part_at_an_unsafe_path_is_lost(part: str, written: str, tmp_path: Path) -> None:
+    package = read_project(bare(tmp_path, {part: written}))
+    (fault,) = package.faults
+    assert (fault.path, json.loads(fault.value)) == (f"resources[0].{part}", written)
+    assert fault.wrong == f"cannot be used: the path {written!r} leaves the package or is hidden"
+    (attachment,) = package.attachments
+    assert not package.tables and attachment.has_dialect == (part == "schema")
+
+
+@pytest.mark.parametrize("written", UNSAFE)
+@pytest.mark.parametrize("several", [False, True])
+def test_a_resource_at_an_unsafe_path_is_none_and_the_rest_is(
+    several: bool, written: str, tmp_path: Path
+) -> None:
+    path = bare(tmp_path, {})
+    document = json.loads(path.read_text("utf-8"))
+    other = {"name": "u", "path": ["t.csv", written] if several else written}
+    document["resources"] += [other | {"schema": fields(field("a"))}, other | {"name": "v"}]
+    path.write_text(json.dumps(document), "utf-8")
+    package = read_project(path)
+    assert [each.name for each in package.resources] == ["t"]
+    assert [(each.path, each.table) for each in package.faults] == [
+        ("resources[1].path", "u"), ("resources[2].path", "v"),
+    ]  # fmt: skip
+    document["pressmark:format"] = 2
+    path.write_text(json.dumps(document), "utf-8")
+    assert refusal(path).wrong == f"the path {written!r} leaves the package or is hidden"
 
 
 @pytest.mark.parametrize("written", UNSAFE)
@@ -263,8 +293,9 @@ def test_a_link_out_of_the_package_is_refused(part: str, tmp_path: Path) -> None
     (root / "link.json").symlink_to(outside)
     (root / "folder").symlink_to(tmp_path)
     for written in ("link.json", "folder/secret.json", "folder/none.json"):
-        wrong = refusal(bare(root, {part: written})).wrong
-        assert wrong == f"the path {written!r} leaves the package or is hidden"
+        path = bare(root, {part: written})
+        wrong = (refusal(path) if part == "path" else read_project(path).faults[0]).wrong
+        assert wrong.endswith(f"the path {written!r} leaves the package or is hidden")
 
 
 def test_a_link_inside_the_package_is_followed(tmp_path: Path) -> None:

@@ -118,6 +118,12 @@ RIGHT: tuple[tuple[str, list[Records]], ...] = (
      + [changed(STEADY, "region", lambda text: text[:1])]),
     ("a category of eight records goes", [STEADY + changed(drawn(2, 8, start=400), "region",
                                                            lambda _: "Rare")] * 4 + [STEADY]),
+    ("three of 203 records go", [drawn(1, 203)] * 4 + [drawn(1, 200)]),
+    ("the one long name goes", [[{**STEADY[0], "name": "x" * 60}, *STEADY[1:]]] * 4 + [STEADY]),
+    ("nine values become a word for nothing", [STEADY] * 4 + [
+        changed(STEADY, "name", lambda _: "n/a", every=45)]),
+    ("the only accent goes with its category", [STEADY] * 4 + [
+        changed(STEADY, "region", lambda text: "East" if text == "Île" else text)]),
     ("one value twenty times the largest", [STEADY] * 4
      + [[*STEADY[1:], {**STEADY[0], "value": "900"}]]),
 )  # fmt: skip
@@ -155,7 +161,9 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("a field was emptied", lambda all_: changed(all_, "value", lambda _: None),
             "value", "value"),
     Mistake("half of a field was emptied", lambda all_: changed(all_, "name", lambda _: None,
-                                                                every=2), "", "name"),
+                                                                every=2), "name", "name"),
+    Mistake("a fifth of a field was emptied", lambda all_: changed(all_, "name", lambda _: None,
+                                                                   every=5), "", "name"),
     Mistake("one name stands in every record", lambda all_: changed(all_, "name", lambda _: "x"),
             "name", "name"),
     Mistake("columns were shifted", lambda all_: [{**each, "region": each["name"]}
@@ -163,12 +171,29 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("texts were read in a wrong encoding", lambda all_: changed(all_, "name", misread),
             "name", "name"),
     Mistake("ü became ?", lambda all_: changed(all_, "name", lambda text: text.replace("ü", "?")),
-            "", ""),
+            "name", "name"),
+    Mistake("letters lost their accents", lambda all_: changed(
+        all_, "name", lambda text: text.replace("ü", "u")), "name", "name"),
+    Mistake("all letters are small", lambda all_: changed(all_, "name", str.lower),
+            "name", "name"),
+    Mistake("all letters are capitals", lambda all_: changed(all_, "region", str.upper),
+            "region", "region"),
+    Mistake("texts were cut to ten characters", lambda all_: changed(
+        all_, "name", lambda text: text[:10]), "name", "name"),
+    Mistake("NULL stands for no value", lambda all_: [
+        {**each, "name": "NULL" if place % 8 == 0 else each["name"]}
+        for place, each in enumerate(all_)], "name", "name"),
+    Mistake("decimals were lost", lambda all_: changed(
+        all_, "value", lambda text: str(round(float(text)))), "value", "value"),
+    Mistake("the decimal point was lost", lambda all_: changed(
+        all_, "value", lambda text: text.replace(".", "").lstrip("0")), "value", "value"),
+    Mistake("a page was downloaded", lambda all_: all_[:250], "t", "t"),
     Mistake("a category vanished", lambda all_: [each for each in all_
-                                                 if each["region"] != "South"], "", "region"),
+                                                 if each["region"] != "South"], "region", "region"),
     Mistake("a category was merged into another", lambda all_: changed(
-        all_, "region", lambda text: "North" if text == "South" else text), "", "region"),
-    Mistake("everything is true", lambda all_: changed(all_, "open", lambda _: "true"), "", "open"),
+        all_, "region", lambda text: "North" if text == "South" else text), "region", "region"),
+    Mistake("everything is true", lambda all_: changed(all_, "open", lambda _: "true"),
+            "open", "open"),
     Mistake("days of the year 9999", lambda all_: changed(all_, "day", lambda _: "9999-12-31",
                                                           every=9), "day", "day"),
     Mistake("all days are four years later", lambda all_: changed(all_, "day", lambda text: str(

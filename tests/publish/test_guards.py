@@ -7,11 +7,21 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from pressmark.compare.alike import AlikeCells
 from pressmark.engine.connection import Engine
 from pressmark.errors import ReleaseError
 from pressmark.package import Resource, Schema, Table
-from pressmark.publish.guards import Bounds, Past, Stop, find_stops, read_bounds
+from pressmark.publish.guards import (
+    DAY,
+    Bounds,
+    Past,
+    Stop,
+    find_alike_stops,
+    find_stops,
+    read_bounds,
+)
 from pressmark.releases.statistics import (
+    FieldStatistics,
     Statistics,
     TableStatistics,
     count_table,
@@ -241,3 +251,64 @@ def test_wide_tables_are_counted_a_block_of_columns_at_a_time(engine: Engine) ->
         told = count_table(wide, "inside.wide", engine)
     assert [each.highest for each in told.fields] == list(range(3_000))
     assert len(asked) == 2
+
+
+def test_two_columns_that_changed_places_are_told_once(engine: Engine) -> None:
+    counts = [counted(drawn(each), engine) for each in range(3)]
+    places = {"id": "count", "count": "id"}
+    swapped = [each.model_copy(update={"name": places.get(each.name, each.name)})
+               for each in counts[-1].fields]  # fmt: skip
+    found = stopped([*counts, counts[-1].model_copy(update={"fields": tuple(swapped)})])
+    (stop,) = (each for each in found if each.what == "values" and "the other had" in each.bound)
+    assert (stop.name, stop.before, stop.after) == ("t.count", "0 to 684", "0 to 399")
+    assert stop.bound.startswith("count was 0 to 684, id 0 to 399")
+    same = [each.model_copy(update={"lowest": 0.0, "highest": 9.0}) for each in swapped
+            if each.type == "integer"]  # fmt: skip
+    alike = counts[-1].model_copy(update={"fields": tuple(same)})
+    assert not [each for each in stopped([alike, alike]) if "the other had" in each.bound]
+
+
+@pytest.mark.parametrize(
+    ("cells", "distinct", "lowest", "expected"),
+    [
+        (AlikeCells("t", "day", 50, 50, 0, 0), 30, "a", "dates with day and month swapped"),
+        (AlikeCells("t", "day", 50, 45, 0, 0), 30, "b", "dates with day and month swapped"),
+        (AlikeCells("t", "day", 50, 44, 0, 0), 30, "a", None),
+        (AlikeCells("t", "day", 9, 9, 0, 0), 30, "a", None),
+        (AlikeCells("t", "day", 50, 50, 0, 0), 9, "a", None),
+        (AlikeCells("t", "day", 100, 0, 90, -DAY), 30, "a", "values that are 24 hours earlier"),
+        (AlikeCells("t", "day", 100, 0, 89, -DAY), 30, "a", None),
+        (AlikeCells("t", "day", 100, 0, 100, DAY), 30, "a", None),
+        (AlikeCells("t", "day", 100, 0, 100, -DAY), 30, "b", None),
+        (AlikeCells("t", "at", 100, 0, 100, 19_800), 30, "a", "values that are 5.5 hours later"),
+        (AlikeCells("t", "at", 100, 0, 100, -DAY), 30, "a", None),
+        (AlikeCells("t", "at", 100, 0, 100, 3_600), 9, "a", None),
+        (AlikeCells("t", "at", 100, 0, 100, 3_600), 30, "b", None),
+    ],
+)
+def test_dates_that_all_changed_alike(
+    cells: AlikeCells, distinct: int, lowest: str, expected: str | None
+) -> None:
+    """The first of two releases began with "a": where the second did not, dates move anyway."""
+    told = [
+        TableStatistics(name="t", records=100, fields=tuple(
+            FieldStatistics(name=name, type=kind, missing=0, distinct=distinct, lowest=first)
+            for name, kind in (("day", "date"), ("at", "datetime"))))
+        for first in ("a", lowest, "c")
+    ]  # fmt: skip
+    found = list(find_alike_stops("t", Past(tuple(told[:2]), "2"), told[2], (cells,)))
+    assert [each.what for each in found] == ([expected] if expected else [])
+
+
+def test_what_no_release_counted_stops_nothing(engine: Engine) -> None:
+    uncounted = {"foreign": None, "capitals": None, "small": None, "absent": None, "long": None,
+                 "longest": None, "fractions": None}  # fmt: skip
+    first = counted(usual()[-1], engine)
+    old = first.model_copy(update={"fields": tuple(
+        each.model_copy(update=uncounted) for each in first.fields)})  # fmt: skip
+    for each in MISTAKES:
+        if "letters" in each.name or each.name.startswith(("ü", "NULL", "texts were cut")):
+            wrong = counted(each.make(usual()[-1]), engine)
+            assert stopped([old, wrong]) == [], each.name
+            assert stopped([first, old, wrong, wrong]) == []
+            assert {stop.field for stop in stopped([old, first, wrong])} == {each.after_five}

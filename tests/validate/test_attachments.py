@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pressmark
 from pressmark.report import RENDERINGS, FileReport, Report
 from pressmark.report.choices import collect_choices
 from tests.packages import field, fields, report_of, write_package
@@ -138,3 +140,20 @@ def test_every_rendering_tells_of_them(tmp_path: Path) -> None:
         assert "file.bytes" in (text := render(report)), name
         assert "readme" in text, name
         assert name == "sarif" or "no table" in text, name
+
+
+def test_what_leaves_the_package_is_never_read_and_stops_a_build(tmp_path: Path) -> None:
+    # Whoever opened the pipe to read it would wait for ever.
+    os.mkfifo(tmp_path / "secret")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/link").symlink_to(tmp_path / "secret")
+    beside = ({"name": "up", "path": "../secret", "schema": PEOPLE}, {"name": "of", "path": "link"},
+              {"name": "far", "path": ["t.csv", str(tmp_path / "secret")], "bytes": 1},
+              {"name": "out", "path": "t.csv", "schema": "../secret"})  # fmt: skip
+    report = judged(tmp_path / "package", *beside)
+    assert {each.rule for each in report.findings} == {"descriptor.value"}
+    assert sorted(each.table or "" for each in report.findings) == ["far", "of", "out", "up"]
+    assert [each.records for each in report.tables] == [1]
+    assert {each.name for each in report.files} == {"out"}
+    assert not pressmark.build(tmp_path / "package/datapackage.json", tmp_path / "built").valid
+    assert not (tmp_path / "built").exists()

@@ -177,7 +177,7 @@ class Cursor:
 class Engine(Cursor):
     """A locked DuckDB, its first cursor, and the folder to which it spills."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all have a default
         self,
         path: Path | None = None,
         *,
@@ -185,19 +185,22 @@ class Engine(Cursor):
         read_only: bool = False,
         memory: str = MEMORY,
         block_size: int | None = None,
+        compressed: bool = True,
     ) -> None:
         """Open an engine in memory, or one whose tables are those of the DuckDB file at `path`.
 
         A file that is not there yet is made in the storage that DuckDB 1 opens, with blocks of
-        `block_size` bytes, or as many as DuckDB chooses. One in memory is opened when it is
-        first asked.
+        `block_size` bytes, or as many as DuckDB chooses, `compressed` or not. One in memory is
+        opened when it is first asked.
         """
         super().__init__(self.opened)
         self.path, self.read_only = path, read_only
         self.config: dict[str, str | int | float | list[str]] = {
             "threads": threads,
             "memory_limit": memory,
-            **(choose_settings(block_size) if path and not read_only else {}),
+            **(
+                choose_settings(block_size, compressed=compressed) if path and not read_only else {}
+            ),
         }
         self.taught: set[str] = set()
         if path:
@@ -283,10 +286,11 @@ class Engine(Cursor):
         return Cursor(lambda: connection)
 
 
-def choose_settings(block_size: int | None) -> dict[str, str | int]:
+def choose_settings(block_size: int | None, *, compressed: bool) -> dict[str, str | int]:
     """Give the settings by which a new file is written."""
-    blocks = {"default_block_size": block_size} if block_size else {}
-    return {"storage_compatibility_version": OPENED_FROM, **blocks}
+    settings: dict[str, str | int] = {"storage_compatibility_version": OPENED_FROM}
+    settings |= {"default_block_size": block_size} if block_size else {}
+    return settings if compressed else settings | {"force_compression": "uncompressed"}
 
 
 def explain_refusal(error: duckdb.Error) -> MachineError:

@@ -6,6 +6,7 @@ docs/reference/codebook.md.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ UNIT = "unit"
 """The standard has no word for units; this one is what publishers write, on the field."""
 DIGITS = 6
 """Digits of a share behind the point; `missing` and `records` say it exactly."""
+ENDS_OR_QUOTE = re.compile('["\n\r]')
 Line = dict[str, str]
 
 
@@ -81,9 +83,16 @@ def render_codebook(tables: Iterable[Described]) -> str:
     columns = (*COLUMNS, *IN_SQL) if renamed else COLUMNS
     header = dict(zip(columns, columns, strict=True))
     return "".join(
-        ",".join(quote_name(row.get(name, ""), alone=False) for name in columns) + "\n"
-        for row in (header, *rows)
+        write_line([row.get(name, "") for name in columns]) + "\n" for row in (header, *rows)
     )
+
+
+def write_line(cells: list[str]) -> str:
+    """Write a line of CSV; of most no cell needs quotes."""
+    line = ",".join(cells)
+    if line.count(",") < len(cells) and not ENDS_OR_QUOTE.search(line):
+        return line
+    return ",".join(quote_name(each, alone=False) for each in cells)
 
 
 def list_lines(table: Described, field: Field, missing: int) -> Iterator[Line]:

@@ -5,13 +5,14 @@ Names, titles and descriptions are strangers' texts: each stands as it is, and n
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pressmark.field_types.column import render_value
 from pressmark.formats.codebook import Described, render_share, render_unit
-from pressmark.formats.loading import read_loading
+from pressmark.formats.loading import Loading, read_loading
 from pressmark.formats.meaning import phrase_rules, phrase_type
 from pressmark.formats.programs import PROGRAMS, Program
-from pressmark.metadata.values import Values
+from pressmark.metadata.values import CitedTable, Values
 from pressmark.package import Field, Schema
 from pressmark.package.own import SQL_NAME
 from pressmark.words import escape_markdown, phrase_count
@@ -35,6 +36,7 @@ BACKTICKS = re.compile("`+")
 def render_page(values: Values, tables: Iterable[Described]) -> str:
     """Write the codebook of a release as Markdown."""
     tables = tuple(tables)
+    loaded = [(each.cited, read_loading(each.cited.schema, "", each.cited.path)) for each in tables]
     version = f" {escape_markdown(values.version)}" if values.version else ""
     blocks = [
         f"# Codebook: {escape_markdown(values.title)}{version}",
@@ -42,7 +44,7 @@ def render_page(values: Values, tables: Iterable[Described]) -> str:
         *(block for table in tables for block in write_table(table)),
         "## Load the tables",
         HOW_TO_LOAD,
-        *(block for program in PROGRAMS for block in write_loading(program, tables)),
+        *(block for program in PROGRAMS for block in write_loading(program, loaded)),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -120,18 +122,11 @@ def list_values(field: Field) -> Iterator[str]:
     )
 
 
-def write_loading(program: Program, tables: Iterable[Described]) -> Iterator[str]:
+def write_loading(program: Program, tables: Iterable[tuple[CitedTable, Loading]]) -> Iterator[str]:
     """Give the lines that load every table with a program, between fences that nothing closes."""
     yield f"### {program.name}"
     yield program.help
-    loaded = (
-        read_loading(
-            each.cited.schema,
-            program.target(each.cited),
-            each.cited.path,
-        )
-        for each in tables
-    )
+    loaded = (replace(each, target=program.target(cited)) for cited, each in tables)
     parts = (program.begin, program.holds, *map(program.load, loaded))
     text = "\n".join(filter(None, parts))
     fence = "`" * max(3, 1 + max(map(len, BACKTICKS.findall(text)), default=0))

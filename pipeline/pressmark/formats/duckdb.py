@@ -36,6 +36,9 @@ SMALL_BLOCKS = 16_384
 SMALL = 4_000_000
 """Up to so many bytes of CSV blocks are small; from there on they would make the file larger."""
 
+BARELY = 128
+"""Bytes of CSV a column: to choose how fewer are compressed takes longer than to write them all."""
+
 
 def write(ready: Ready, folder: Path) -> None:
     """Write the database into a folder."""
@@ -51,7 +54,8 @@ def write_duckdb(
     named in the table's comment instead.
     """
     package, stored = name_stored_in_sql(package, stored)
-    with Engine(path, block_size=choose_block_size(package)) as target:
+    size = choose_block_size(package)
+    with Engine(path, block_size=size, compressed=is_worth_compressing(package)) as target:
         try:
             made: set[str] = set()
             for each in order_tables(package, stored):
@@ -69,6 +73,12 @@ def choose_block_size(package: Package) -> int | None:
     """Choose the bytes of a block by those of the tables; None leaves it to DuckDB."""
     read = sum(path.stat().st_size for table in package.tables for path in table.paths)
     return SMALL_BLOCKS if read <= SMALL else None
+
+
+def is_worth_compressing(package: Package) -> bool:
+    """Whether the columns of the tables hold enough for a file to be smaller if compressed."""
+    read = sum(path.stat().st_size for table in package.tables for path in table.paths)
+    return read > BARELY * sum(len(table.schema.fields) for table in package.tables)
 
 
 def write_table(

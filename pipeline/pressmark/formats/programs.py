@@ -39,6 +39,8 @@ class Program:
 
 def render_literal(text: str) -> str:
     """Write a text as Python and R read it, with every character that is not seen spelled out."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(map(render_character, text)) + '"'
 
 

@@ -96,9 +96,9 @@ class Machine:
     def _record(self, text: bytes, start: int) -> ReadRecord:
         """Read the record that begins at `start`."""
         if self._marks.comment and text.startswith(self._marks.comment, start):
-            end = self._end.search(text, start)
-            last = start if end is None else end.start()
-            closed = None if end else start
+            stop = self._end.search(text, start)
+            last = stop.start() if stop else start
+            closed = None if stop else start
             behind = last + self._end_bytes(text, last)
             return ReadRecord(start, behind, [], [], open=closed, comment=True)
         cells: list[bytes] = []

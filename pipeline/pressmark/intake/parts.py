@@ -14,6 +14,7 @@ from pressmark.intake.reading import read
 from pressmark.intake.records import Records, count_line_ends
 from pressmark.intake.rows import FEW, Rows
 from pressmark.intake.scan import scan
+from pressmark.intake.unopened import parse_unopened, scan_unopened
 from pressmark.intake.written import Written, take_record
 
 
@@ -21,7 +22,8 @@ from pressmark.intake.written import Written, take_record
 class TextPart:
     """Whole records at the start of a text, their cells where they have been read already.
 
-    `offset` counts the bytes of the file's text before it, `line` the line ends.
+    `offset` counts the bytes of the file's text before it, `line` the line ends. Where no quote
+    begins a cell and any stands in one, so many cells with a stray quote are `kept`.
     """
 
     text: bytes
@@ -29,6 +31,7 @@ class TextPart:
     line: int
     records: Records
     read: Cells | None
+    kept: int | None = None
 
     @property
     def largest(self) -> int:
@@ -37,6 +40,8 @@ class TextPart:
 
     def cells(self, marks: Marks, columns: int) -> Cells:
         """Give the cells, parsed now if need be."""
+        if self.kept is not None:
+            return parse_unopened(self.text, self.records, marks, columns, self.kept)
         return self.read or parse(self.text, self.records, marks, columns)
 
 
@@ -126,6 +131,11 @@ class Parts:
             records = records.first(self._most(len(records)))
             if len(records) or (records.sound and text is self.text):
                 return TextPart(text, self.offset, self.line, records, None)
+            records = scan_unopened(text, self._marks, limit)
+            records = records.first(self._most(len(records)))
+            if len(records):
+                kept = self._kept_strays
+                return TextPart(text, self.offset, self.line, records, None, kept)
         records, cells = read(
             self.text, self._marks, columns, limit, self._kept_strays, self.rows.coming()
         )

@@ -165,8 +165,12 @@ def list_labels(kind: type[Properties]) -> tuple[tuple[str, str], ...]:
 
 def walk_parts(part: Properties) -> Iterator[tuple[str, Properties]]:
     """Walk the parts directly inside a part, each with its place."""
+    # Most parts are fields with little written in them, and there may be thousands.
+    written = part.model_fields_set
     for name, label in list_labels(type(part)):
-        value = getattr(part, name) if name in part.model_fields_set else None
+        value = getattr(part, name) if name in written else None
+        if value is None or isinstance(value, str):
+            continue
         if isinstance(value, Properties):
             yield label, value
         elif isinstance(value, tuple):

@@ -112,10 +112,14 @@ def choose_sql_names(names: Iterable[str]) -> tuple[str, ...]:
     The first of those that SQL takes for one keeps itself, the next has a number behind it; so the
     names do not depend on those that come after them.
     """
+    names = tuple(names)
+    folded = set(map(str.lower, names))
+    if len(folded) == len(names) and not any(map(is_kept_by_sqlite, folded)):
+        return names
     given: list[str] = []
     taken: set[str] = set()
     for name in names:
-        begun = f"_{name}" if name.lower().startswith(KEPT_BY_SQLITE) else name
+        begun = f"_{name}" if is_kept_by_sqlite(name.lower()) else name
         found = begun
         if begun.lower() in taken:
             tried = (f"{begun}_{number}" for number in itertools.count(2))
@@ -123,6 +127,11 @@ def choose_sql_names(names: Iterable[str]) -> tuple[str, ...]:
         given.append(found)
         taken.add(found.lower())
     return tuple(given)
+
+
+def is_kept_by_sqlite(name: str) -> bool:
+    """Whether SQLite keeps a name for itself, which is in small letters."""
+    return name.startswith(KEPT_BY_SQLITE)
 
 
 def name_in_sql(package: Package) -> Package:

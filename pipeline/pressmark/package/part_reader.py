@@ -76,11 +76,11 @@ class PartReader:
                 named = resource.get(part)
                 if not isinstance(named, str) or not named:
                     continue
+                table, where = resource.get("name"), f"resources[{position}].{part}"
                 if is_address(named):
                     path = self.copy_of(named, resource, part, copies)
                 else:
-                    path = self.file_of(named, resource, part)
-                table, where = resource.get("name"), f"resources[{position}].{part}"
+                    path = self.file_of(named, resource, part, where)
                 found = path and self.readable(path, kind, upgraded, table, where)
                 if found is None:
                     del resource[part]
@@ -98,9 +98,17 @@ class PartReader:
         self.copied.append(CopiedPart(str(resource.get("name")), part, address, digest))
         return path
 
-    def file_of(self, written: str, resource: dict[str, Any], part: str) -> Path | None:
-        """Find the file of a part, and remember where somebody else's is not there."""
-        path = resolve_inside(self.root, written, self.place)
+    def file_of(self, written: str, resource: dict[str, Any], part: str, where: str) -> Path | None:
+        """Find the file of a part; remember where somebody else's is not there, or is no such."""
+        try:
+            path = resolve_inside(self.root, written, self.place)
+        except ProjectError as error:
+            if self.authored:
+                raise
+            value, wrong = json.dumps(written, ensure_ascii=False), f"cannot be used: {error.wrong}"
+            name = resource.get("name")
+            self.faults.append(Unusable(self.place, where, value, wrong, error.right, name))
+            return None
         if self.authored or path.exists():
             return path
         self.copied.append(CopiedPart(str(resource.get("name")), part, written, None))

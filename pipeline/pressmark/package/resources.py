@@ -18,6 +18,7 @@ from pressmark.package.package import Attachment, Descriptor, Resource, Table
 from pressmark.package.part_reader import ReadDescriptor
 from pressmark.package.paths import resolve_inside
 from pressmark.package.reading import find_in_place
+from pressmark.package.release_format import is_released
 from pressmark.package.schema import ForeignKey, Schema
 from pressmark.package.slips import Unusable
 
@@ -35,9 +36,11 @@ class FoundResources(NamedTuple):
 
 
 def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResources:
-    """Find the files of every resource; ProjectError for one that cannot be judged as written.
+    """Find the files of every resource; ProjectError where no path of any can be followed.
 
-    A table of which a part is lost is an attachment: its files are judged all the same.
+    No release has a path that cannot, so one that has it is none.
+    A table of which a part is lost is an attachment: its files are judged all the same. A resource
+    that names what is no file of the package is none, and no such file is ever opened.
     """
     descriptor = read.descriptor
     names = [resource.name for resource in descriptor.resources]
@@ -46,9 +49,9 @@ def find_resources(read: ReadDescriptor, root: Path, place: str) -> FoundResourc
         raise ProjectError(place, f"two tables are named {twice!r}", "rename one")
     tables: list[Table] = []
     attachments: list[Attachment] = []
-    faults: list[Unusable] = []
+    inside, faults = leave_unsafe(descriptor, root, place)
     told = {at[1] for each in read.faults if (at := WITHOUT_DATA.fullmatch(each.path))}
-    for position, resource in enumerate(descriptor.resources):
+    for position, resource in inside:
         lost = {part for part in ("schema", "dialect") if (resource.name, part) in read.lost}
         if bool(resource.path) == (resource.data is not None):
             if f"resources[{position}]" not in told:
@@ -80,6 +83,44 @@ def explain_no_data(resource: Resource, position: int, place: str) -> Unusable:
         what, right = f"{what}, and nothing is fetched from its url", "download it, and write path"
     path, value = f"resources[{position}]", json.dumps(resource.name, ensure_ascii=False)
     return Unusable(place, path, value, f"has {what}", right, resource.name)
+
+
+def leave_unsafe(
+    descriptor: Descriptor, root: Path, place: str
+) -> tuple[list[tuple[int, Resource]], list[Unusable]]:
+    """Leave out every resource that names what is no file of the package, and say so.
+
+    Give the others with their places. ProjectError where there is none, or in a release.
+    """
+    inside, faults, refusals = [], [], []
+    for position, resource in enumerate(descriptor.resources):
+        refusal = refuse_paths(resource, root, place)
+        if refusal is None:
+            inside.append((position, resource))
+        else:
+            refusals.append(refusal)
+            faults.append(explain_unsafe(resource, position, refusal))
+    if refusals and (not inside or is_released(descriptor)):
+        raise refusals[0]
+    return inside, faults
+
+
+def refuse_paths(resource: Resource, root: Path, place: str) -> ProjectError | None:
+    """Say which path of a resource leads to no file of the package; None where all may be."""
+    try:
+        for written in resource.path or ():
+            resolve_inside(root, written, place)
+    except ProjectError as error:
+        return error
+    return None
+
+
+def explain_unsafe(resource: Resource, position: int, refusal: ProjectError) -> Unusable:
+    """Say of a resource that its path leads out of the package, or nowhere ("Data Location")."""
+    value = json.dumps(resource.path, ensure_ascii=False)
+    wrong = f"cannot be used: {refusal.wrong}"
+    path = f"resources[{position}].path"
+    return Unusable(refusal.place, path, value, wrong, refusal.right, resource.name)
 
 
 def is_text_of_no_format(resource: Resource) -> bool:

@@ -7,106 +7,51 @@ narrower from the third on. `docs/explanation/guards.md` tells the bounds and ho
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
-from pressmark.releases.statistics import DATES, NUMBERS, FieldStatistics
+from pressmark.publish.form_guards import (
+    find_absent,
+    find_cut,
+    find_lost_fractions,
+    find_lost_letters,
+    find_other_case,
+)
+from pressmark.publish.told import (
+    FEW,
+    LEARNED,
+    FieldTold,
+    Found,
+    choose_margin,
+    phrase_releases,
+    render_number,
+    render_per_cent,
+)
+from pressmark.releases.statistics import DATES, NUMBERS
 from pressmark.words import phrase_count, shorten
 
-FEW = 10
-"""So few cells, or values, are no reason to stop, whatever share they are."""
-LEARNED = 3
-"""From so many releases on margins are narrow."""
-MISSING = (0.5, 0.1)
+MISSING = (0.3, 0.1)
 """By how much the share of cells without a value may pass what it was: wide, and narrow."""
+FULLER = 0.5
+"""By how much it may fall below."""
 FEWER, MORE = (10, 2), (10, 5)
 """By which factor distinct values may become fewer, or more, than the records account for."""
 UNIT = (100, 10)
 """By which factor the largest and the middle number may both grow, or both shrink."""
+NEARLY = 1 - 1e-9
+"""Cents for dollars are a hundred times as many, also where the machine computes 99.99999999."""
 OUTLIER = (1_000, 50)
 """By which factor the largest number alone may grow where numbers lie close together."""
 SPREAD = 10
 """It may grow by so many times the factor between middle and largest number in any case."""
 CENTURY = 36_525
 """Days before and after all dates told before, within which others may come."""
-SHARE_OF_A_VALUE, COUNT_OF_A_VALUE = 0.05, 20
+SHARE_OF_A_VALUE, COUNT_OF_A_VALUE = (0.2, 0.05), 20
 """What a value must have had in each release before its loss is a reason to stop."""
 DAMAGED = (0.05, 0.01)
 """By how much the share of texts of a wrong encoding may pass what it was: wide, and narrow."""
 YEAR = 366
 """Days within which all dates of a table may be replaced by later ones."""
 LONGEST_VALUE = 40
-
-
-@dataclass(frozen=True)
-class FieldTold:
-    """What one release told of a field, and of how many records."""
-
-    records: int
-    field: FieldStatistics
-
-    @property
-    def present(self) -> int:
-        """How many cells have a value."""
-        return self.records - self.field.missing
-
-    @property
-    def missing(self) -> float:
-        """The share of cells without a value."""
-        return self.field.missing / self.records if self.records else 0.0
-
-    @property
-    def damaged(self) -> float:
-        """The share of values that were read in a wrong encoding."""
-        return (self.field.damaged or 0) / self.present if self.present else 0.0
-
-    @property
-    def scale(self) -> float:
-        """The largest number, whatever its sign."""
-        return max(abs(float(self.field.lowest or 0)), abs(float(self.field.highest or 0)))
-
-    @property
-    def middle(self) -> float:
-        """The median, whatever its sign."""
-        return abs(self.field.middle or 0)
-
-    @property
-    def range(self) -> str:
-        """From the lowest to the highest value, in words."""
-        low, high, middle = self.field.lowest, self.field.highest, self.field.middle
-        if middle is None:
-            return f"{low} to {high}"
-        return f"{render_number(low)} to {render_number(high)} (median {render_number(middle)})"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a guard finds: of what, how it was and is, and which bound it passes."""
-
-    what: str
-    before: str
-    after: str
-    bound: str
-
-
-def choose_margin(wide_and_narrow: tuple[float, float], past: tuple[FieldTold, ...]) -> float:
-    """Give the margin that holds after so many releases."""
-    return wide_and_narrow[len(past) >= LEARNED]
-
-
-def render_number(number: float | str | None) -> str:
-    """Write a number for people."""
-    return f"{float(number or 0):,.12g}"
-
-
-def render_per_cent(share: float) -> str:
-    """Write a share from 0 to 1 for people."""
-    return f"{100 * share:.3g} %"
-
-
-def phrase_releases(past: tuple[FieldTold, ...]) -> str:
-    """Say of how many releases something was learned."""
-    return f"in {phrase_count(len(past), 'release')}"
 
 
 def find_emptied(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
@@ -124,7 +69,7 @@ def find_missing(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]
     moved = max((abs(b - a) for a, b in pairwise(shares)), default=0.0)
     grown = max(0, new.records - last.records)
     most = max(shares) + max(choose_margin(MISSING, past), moved)
-    least = min(shares) - max(MISSING[0], moved)
+    least = min(shares) - max(FULLER, moved)
     emptier = new.missing > most and last.present - new.present > FEW
     fuller = len(past) >= LEARNED and new.missing < least
     if (emptier and new.present) or (fuller and new.present - last.present > grown + FEW):
@@ -156,20 +101,26 @@ def find_other_distinct(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator
 def find_lost_values(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
     """One of few values that every release had often is gone, and none has come in its place."""
     last, now = past[-1].field.values, new.field.values
-    if len(past) < LEARNED or not last or not now or not set(now) < set(last):
+    if not last or not now or not set(now) < set(last):
         return
+    share = choose_margin(SHARE_OF_A_VALUE, past)
     for value, count in last.items():
-        if value not in now and all(is_often(value, each) for each in past):
+        if value not in now and all(is_often(value, each, share) for each in past):
             shown = shorten(value, LONGEST_VALUE)
             before = f"{count:,} of {phrase_count(past[-1].records, 'record')}"
             yield Found(f'the value "{shown}"', before, "none",
-                        f"each of {phrase_count(len(past), 'release')} had it often")  # fmt: skip
+                        f"{phrase_each(past)} had it often")  # fmt: skip
 
 
-def is_often(value: str, told: FieldTold) -> bool:
-    """Whether a release has a value in more than a few records."""
+def phrase_each(past: tuple[FieldTold, ...]) -> str:
+    """Say of which releases something is told."""
+    return f"each of {phrase_count(len(past), 'release')}" if len(past) > 1 else "that release"
+
+
+def is_often(value: str, told: FieldTold, share: float) -> bool:
+    """Whether a release has a value in more than a few records, and in a share of them."""
     count = (told.field.values or {}).get(value, 0)
-    return count >= max(COUNT_OF_A_VALUE, SHARE_OF_A_VALUE * told.present)
+    return count >= max(COUNT_OF_A_VALUE, share * told.present)
 
 
 def find_other_numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
@@ -186,11 +137,12 @@ def find_other_numbers(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[
     if max(scales) and new.scale > most:
         bound = f"the largest may be about {render_number(float(f'{most:.3g}'))}"
     elif max(scales) and all(
-        now >= unit * max(was) > 0 for now, was in ((new.scale, scales), (new.middle, middles))
+        now >= NEARLY * unit * max(was) > 0
+        for now, was in ((new.scale, scales), (new.middle, middles))
     ):
         bound = f"all may not grow to {unit:g} times"
     elif all(
-        now * unit <= min(was) and min(was) > 0
+        now * unit * NEARLY <= min(was) and min(was) > 0
         for now, was in ((new.scale, scales), (new.middle, middles))
     ):
         bound = f"all may not shrink to 1/{unit:g}"
@@ -248,7 +200,8 @@ def find_damage(past: tuple[FieldTold, ...], new: FieldTold) -> Iterator[Found]:
 
 FIELD_GUARDS: tuple[Callable[[tuple[FieldTold, ...], FieldTold], Iterator[Found]], ...] = (
     find_emptied, find_missing, find_other_distinct, find_lost_values, find_other_numbers,
-    find_other_dates, find_damage,
+    find_other_dates, find_damage, find_lost_letters, find_other_case, find_cut, find_absent,
+    find_lost_fractions,
 )  # fmt: skip
 """Every guard of a field, in the order in which they are told."""
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from shlex import quote
 
 from pressmark.compare import MEMORY, Comparison, Pair
+from pressmark.compare.alike import AlikeCells, find_alike_cells
 from pressmark.compare.matching import is_unchanged
 from pressmark.compare.pairs import list_former_names
 from pressmark.compare.sides import Side, Sides, find_sides
@@ -71,20 +72,23 @@ class Learned:
     statistics: Statistics
 
 
-def guard(
+def guard(  # noqa: PLR0913, PLR0917 - as many things bear on it
     package: Package,
     comparison: Comparison,
     statistics: Statistics,
     learned: tuple[Learned, ...],
     accepted: Mapping[str, str],
+    engine: Engine,
 ) -> tuple[SignedOff, ...]:
     """Give what was signed off; GuardError where anything stops that was not.
 
-    `learned` are the releases before, the oldest first. A table's name signs off its fields, too.
+    `learned` are the releases before, the oldest first, `engine` is that of the comparison. The
+    name of a table signs off its fields, too.
     ProjectError where a name is none of the package, has no reason, or nothing of it stops.
     """
     refuse_unknown(package, accepted)
-    stops = tuple(list_stops(package, comparison, statistics, learned))
+    alike = find_alike_cells(comparison, engine)
+    stops = tuple(list_stops(package, comparison, statistics, learned, alike))
     needed = {name for each in stops for name in (each.name, each.table)}
     for name in accepted:
         if name not in needed:
@@ -127,6 +131,7 @@ def list_stops(
     comparison: Comparison,
     statistics: Statistics,
     learned: tuple[Learned, ...],
+    alike: tuple[AlikeCells, ...],
 ) -> Iterator[Stop]:
     """Give what stops, table by table."""
     gone = count_keys_gone(comparison)
@@ -140,7 +145,8 @@ def list_stops(
             is_compared = past and comparison.old and comparison.old.version == past.since
             lost = gone.get(table.name, 0) if is_compared else 0
             bounds = read_bounds(table.resource, package.descriptor)
-            yield from find_stops(table, past, new, bounds, lost)
+            own = tuple(each for each in alike if each.table == table.name) if is_compared else ()
+            yield from find_stops(table, past, new, bounds, lost, own)
 
 
 def count_keys_gone(comparison: Comparison) -> dict[str, int]:

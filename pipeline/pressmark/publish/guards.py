@@ -7,12 +7,14 @@ bounds and how they were found.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pressmark.compare.alike import AlikeCells
 from pressmark.compare.pairs import list_former_names
 from pressmark.package import Table
 from pressmark.package.own import EXPECT
 from pressmark.package.properties import Properties
-from pressmark.publish.field_guards import FEW, FieldTold, list_found, render_per_cent
-from pressmark.releases.statistics import TableStatistics
+from pressmark.publish.field_guards import list_found
+from pressmark.publish.told import FEW, FieldTold, render_number, render_per_cent
+from pressmark.releases.statistics import FieldStatistics, TableStatistics
 
 MOST_LOST = 0.5
 """The share of its records that a table may lose where its author says nothing."""
@@ -20,6 +22,38 @@ REPEATED = 1.5
 """A table that grows by this factor, and by no value in any field, repeats its records."""
 SPECIFIC = 0.9
 """In a field with so many distinct values among its values a record repeats by accident only."""
+PAGES = frozenset(
+    (
+        20,
+        25,
+        30,
+        50,
+        100,
+        200,
+        250,
+        500,
+        1_000,
+        2_000,
+        2_500,
+        5_000,
+        10_000,
+        20_000,
+        25_000,
+        50_000,
+        100_000,
+        65_535,
+        65_536,
+        1_000_000,
+        1_048_575,
+        1_048_576,
+    )
+)
+"""How many records interfaces give at once, and sheets of Excel hold, with a header or without."""
+SHARE_OF_A_PAGE = 0.05
+"""A table that lost no more of its records may have any number."""
+NEARLY_ALL = 0.9
+"""So many of the cells changed alike, and not by chance."""
+DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -82,11 +116,17 @@ def read_bounds(resource: Properties, package: Properties) -> Bounds:
     return Bounds(fewest, MOST_LOST if loss is None else loss, is_said=loss is not None)
 
 
-def find_stops(
-    table: Table, past: Past | None, new: TableStatistics, bounds: Bounds, gone: int
+def find_stops(  # noqa: PLR0913, PLR0917 - as many things bear on it
+    table: Table,
+    past: Past | None,
+    new: TableStatistics,
+    bounds: Bounds,
+    gone: int,
+    alike: tuple[AlikeCells, ...] = (),
 ) -> Iterator[Stop]:
     """Give what stops a table and its fields; `gone` counts the keys that it had and has no more.
 
+    `alike` tells of its cells that changed in the same way, where a key matches its records.
     Without a past only too few records stop it.
     """
     if new.records < bounds.fewest:
@@ -96,6 +136,9 @@ def find_stops(
     if past:
         yield from find_losses(table.name, past, new, bounds, gone)
         yield from find_repetitions(table.name, past, new)
+        yield from find_page(table.name, past, new)
+        yield from find_swapped_columns(table.name, past, new)
+        yield from find_alike_stops(table.name, past, new, alike)
         yield from find_field_stops(table, past, new)
 
 
@@ -133,6 +176,79 @@ def find_repetitions(name: str, past: Past, new: TableStatistics) -> Iterator[St
         yield Stop(
             name, None, "records", f"{last.records:,}", f"{new.records:,}", bound, past.since
         )
+
+
+def find_page(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
+    """Stop a table that lost records and has just as many as a page, or a sheet, holds at most."""
+    had, now = past.last.records, new.records
+    if now in PAGES and had - now > max(FEW, SHARE_OF_A_PAGE * had):
+        bound = "so many end a page of an interface, or a sheet"
+        yield Stop(name, None, "records", f"{had:,}", f"{now:,}", bound, past.since)
+
+
+def find_swapped_columns(name: str, past: Past, new: TableStatistics) -> Iterator[Stop]:
+    """Stop where two fields of numbers or dates each have the range that the other had."""
+    if min(past.last.records, new.records) < FEW:
+        return
+    had = {each.name: describe_range(each) for each in past.last.fields}
+    owners: dict[object, str] = {}
+    for each in past.last.fields:
+        owners[had[each.name]] = each.name
+    for each in new.fields:
+        now, before = describe_range(each), had.get(each.name)
+        other = new.field((owners.get(now, ""),))
+        if now and before and other and each.name < other.name and now != before:
+            told = f"{each.name} was {phrase_range(before)}, {other.name} {phrase_range(now)}"
+            if describe_range(other) == before:
+                bound = f"{told}, and each has now what the other had"
+                yield Stop(name, each.name, "values", phrase_range(before), phrase_range(now),
+                           bound, past.since)  # fmt: skip
+
+
+def describe_range(field: FieldStatistics) -> tuple[object, ...] | None:
+    """Give type and range of a field of which it is known, if it holds more than a few values."""
+    known = field.lowest is not None and field.distinct >= FEW
+    return (field.type, field.lowest, field.highest) if known else None
+
+
+def phrase_range(described: tuple[object, ...]) -> str:
+    """Write a range for people."""
+    ends = (render_number(each) if isinstance(each, float) else each for each in described[1:])
+    return " to ".join(map(str, ends))
+
+
+def find_alike_stops(
+    table: str, past: Past, new: TableStatistics, alike: tuple[AlikeCells, ...]
+) -> Iterator[Stop]:
+    """Stop fields of dates whose days and months were swapped, or of which all moved alike."""
+    for each in alike:
+        now = new.field((each.field,))
+        told = [known for release in past.tables if (known := release.field((each.field,)))]
+        if now is None or not told or min(now.distinct, told[-1].distinct) < FEW:
+            continue
+        if each.swapped >= max(FEW, NEARLY_ALL * each.changed):
+            bound = f"of {each.changed:,} that changed nearly all are the same otherwise"
+            yield Stop(table, each.field, "dates with day and month swapped", "none",
+                       f"{each.swapped:,}", bound, past.since)  # fmt: skip
+        elif each.moved >= max(FEW, NEARLY_ALL * (new.records - now.missing)) and is_clock(
+            each, now.type, told
+        ):
+            hours = (
+                f"{abs(each.seconds) / 3600:g} hours {'later' if each.seconds > 0 else 'earlier'}"
+            )
+            bound = "so is a clock in another zone"
+            yield Stop(table, each.field, f"values that are {hours}", "none", f"{each.moved:,}",
+                       bound, past.since)  # fmt: skip
+
+
+def is_clock(alike: AlikeCells, kind: str, told: list[FieldStatistics]) -> bool:
+    """Whether values moved as a change of the zone moves them, and not by themselves, every time.
+
+    Moments move by less than a day, dates to the day before.
+    """
+    if len(told) > 1 and told[-1].lowest != told[-2].lowest:
+        return False
+    return alike.seconds == -DAY if kind == "date" else 0 < abs(alike.seconds) < DAY
 
 
 def find_field_stops(table: Table, past: Past, new: TableStatistics) -> Iterator[Stop]:

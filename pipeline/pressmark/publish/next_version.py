@@ -76,7 +76,7 @@ def choose_next_version(
         refuse_first_without(package, version, ledger, consent.without)
         learned = read_learned(package, comparison)
         counted = count_compared(comparison, engine, learned)
-        guard(package, comparison, counted, learned, consent.accepted)
+        guard(package, comparison, counted, learned, consent.accepted, engine)
         refuse_broken_promises(package, comparison, engine, version)
     return str(version)
 

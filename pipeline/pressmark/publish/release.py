@@ -187,7 +187,7 @@ def choose_promises(package: Package, version: Version, consent: Consent) -> Pro
         comparison: Comparison, statistics: Statistics, engine: Engine
     ) -> tuple[SignedOff, ...]:
         learned = read_learned(package, comparison)
-        signed_off = guard(package, comparison, statistics, learned, consent.accepted)
+        signed_off = guard(package, comparison, statistics, learned, consent.accepted, engine)
         refuse_broken_promises(package, comparison, engine, version)
         return signed_off
 

@@ -10,12 +10,13 @@ from pressmark.errors import MachineError, ProjectError
 from pressmark.files.holding import Held, is_held, make_beside, settle_folder
 from pressmark.files.manifest import MANIFEST, list_files_below, read_manifest
 from pressmark.files.staging import replace_folder, stage_folder
-from pressmark.formats import choose_formats, write_package
+from pressmark.formats import Ready, choose_formats, write_package
 from pressmark.package import Package
 from pressmark.package.project import read_package
 from pressmark.releases.converted import refuse_converted_cells
-from pressmark.releases.derived import DERIVED_LIST, derive
+from pressmark.releases.derived import DERIVED_LIST, derive, derive_from
 from pressmark.releases.find import find_newest_final
+from pressmark.releases.judged_once import make_ready_of_judged
 from pressmark.releases.ledger import LEDGER
 from pressmark.releases.sidecars import ACT_NAMES, NOTABLE, Act, write_act
 from pressmark.releases.signed_off import SignedOff
@@ -49,9 +50,12 @@ def build(
     if is_for_releases(package, output):
         raise ProjectError(str(output), "is a place for what is published", right)
     with stage_folder(output) as folder:
-        report, written = write_release(package, folder, limit=limit, progress=progress)
+        report, written = write_release(
+            package, folder, limit=limit, progress=progress, derives=True
+        )
         if written:
-            derive(written.package, folder)
+            if not written.derived:
+                derive(written.package, folder)
             if is_held(output):
                 wrong, right = "is being served", "name another folder, or end the server"
                 raise MachineError(str(output), wrong, right)
@@ -102,10 +106,14 @@ def is_for_releases(package: Package, folder: Path) -> bool:
 
 @dataclass(frozen=True)
 class WrittenRelease:
-    """A released package as it was read again, and what changed since the release before."""
+    """A released package as it was read again, and what changed since the release before.
+
+    `derived` tells that its derived files are written, too.
+    """
 
     package: Package
     comparison: Comparison
+    derived: bool = False
 
 
 def write_release(  # noqa: PLR0913 - all but two have a default or are passed on
@@ -116,12 +124,14 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
     progress: Progress,
     promises: Promises = ask_nothing,
     second: Callable[[Path], SecondOpinion] | None = None,
+    derives: bool = False,
 ) -> tuple[Report, WrittenRelease | None]:
     """Judge a package and write the released package and the files of the act.
 
     Give its report, and what was written, None where the data is wrong. Before
     the files of the act are written, `promises` may raise what the changes break, and give what
-    was signed off. A `second` judge is asked about the released descriptor. ProjectError where the
+    was signed off. A `second` judge is asked about the released descriptor. Where it `derives`,
+    derived files are written, too, if no second judging is needed for them. ProjectError where the
     package asks for a format that there is not.
     """
     choose_formats(package)
@@ -132,17 +142,27 @@ def write_release(  # noqa: PLR0913 - all but two have a default or are passed o
             return report, None
         write_package(package, judgement.tables, engine, folder)
         statistics = count_stored(judgement.tables, engine)
-    released = read_back(package, folder)
+        released = read_back(package, folder)
+        refuse_converted_cells(package, released)
+        judged = Ready(package, judgement.tables, engine)
+        derived = derives and derive_from_judged(judged, released, folder)
     if second:
         report = replace(report, second=second(released.root / "datapackage.json"))
-    refuse_converted_cells(package, released)
     previous = find_newest_final(package, below=package.version)
     with Engine(memory=MEMORY) as engine:
         comparison = compare(previous, released, engine, limit=NOTABLE)
         signed_off = promises(comparison, statistics, engine)
         act = Act(package, report, released, comparison, engine, statistics, signed_off)
         write_act(act, folder)
-    return report, WrittenRelease(released, comparison)
+    return report, WrittenRelease(released, comparison, derived=derived)
+
+
+def derive_from_judged(judged: Ready, released: Package, folder: Path) -> bool:
+    """Write the derived files of a release from what was judged; whether it is the same."""
+    ready = make_ready_of_judged(judged, released)
+    if ready:
+        derive_from(ready, folder)
+    return ready is not None
 
 
 def read_back(package: Package, folder: Path) -> Package:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from pressmark import sql
 from pressmark.engine.cell_file import CellFile
 from pressmark.engine.connection import ARRIVING, Engine
 from pressmark.engine.tables import StoredTable
@@ -33,6 +34,12 @@ DAMAGED = (
     "\u20ac\u2122]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\ufffd"
 )
 """UTF-8 that was read as Latin-1 or Windows-1252, and what a decoder writes where it gave up."""
+ABSENT = (
+    "NULL", "Null", "null", "(null)", "None", "none", "NONE", "NaN", "nan", "NAN", "NaT", "N/A",
+    "n/a", "NA", "<NA>", "nil", "undefined", "\\N", "#N/A", "#REF!", "#VALUE!", "#DIV/0!",
+    "#NAME?", "#NUM!",
+)  # fmt: skip
+"""What programs and spreadsheets write as a text where there is no value."""
 
 Measures = dict[str, str]
 """SQL of what is counted of a column `v`, by its name."""
@@ -42,6 +49,7 @@ OF_NUMBERS: Measures = OF_OTHERS | {
     "lowest": f"min(try_cast(v as double)) {FINITE}",
     "middle": f"quantile_disc(try_cast(v as double), 0.5) {FINITE}",
     "highest": f"max(try_cast(v as double)) {FINITE}",
+    "fractions": "count(*) filter (where try_cast(v as double) <> floor(try_cast(v as double)))",
 }
 WITH_A_YEAR = "filter (where regexp_full_match(v, '[0-9]{4}(-.*)?'))"
 OF_DATES: Measures = OF_OTHERS | {
@@ -50,7 +58,13 @@ OF_DATES: Measures = OF_OTHERS | {
 }
 OF_TEXTS: Measures = OF_OTHERS | {
     # Texts of ASCII alone, which are most, are as many bytes as characters.
-    "damaged": f"count(*) filter (where strlen(v) <> length(v) and regexp_matches(v, '{DAMAGED}'))"
+    "damaged": f"count(*) filter (where strlen(v) <> length(v) and regexp_matches(v, '{DAMAGED}'))",
+    "foreign": "count(*) filter (where strlen(v) <> length(v))",
+    "capitals": "count(*) filter (where v <> lower(v))",
+    "small": "count(*) filter (where v <> upper(v))",
+    "absent": f"count(*) filter (where v in ({sql.quote_texts(ABSENT)}))",
+    "longest": "max(length(v))",
+    "long": "quantile_disc(length(v), 0.95)",
 }
 VALUES: Measures = {"values": "histogram(v)"}
 NOTHING = {"present": 0, "distinct": 0}
@@ -61,7 +75,10 @@ class FieldStatistics(BaseModel):
     """One field: cells without a value, distinct values, and of some types what else is counted.
 
     `lowest`, `middle` (the median) and `highest` are numbers, or dates as written without a middle.
-    `values` counts each value where there are few, `damaged` the texts of a wrong encoding.
+    `fractions` counts numbers that are not whole. Of texts it counts those of a wrong encoding
+    (`damaged`), with characters beyond ASCII (`foreign`), with `capitals`, with `small` letters,
+    and words for no value (`absent`); `longest` has so many characters, `long` one in twenty or
+    more. `values` counts each value where there are few.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -73,7 +90,14 @@ class FieldStatistics(BaseModel):
     lowest: float | str | None = None
     middle: float | None = None
     highest: float | str | None = None
+    fractions: int | None = None
     damaged: int | None = None
+    foreign: int | None = None
+    capitals: int | None = None
+    small: int | None = None
+    absent: int | None = None
+    longest: int | None = None
+    long: int | None = None
     values: dict[str, int] | None = None
 
 

@@ -1,6 +1,7 @@
 """How much a package may ask for: what has more of it is refused before anything is judged."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pressmark.errors import ProjectError
 from pressmark.field_types import render_value
@@ -75,10 +76,17 @@ def weigh_values(schema: Schema, most: int) -> int:
     for field in schema.fields:
         own = field.missing_values
         size += common if own is None else weigh(each.value for each in own)
-        size += weigh(field.allowed or ()) + weigh((*field.true_values, *field.false_values))
+        size += weigh(field.allowed or ())
+        size += weigh_words(field.true_values) + weigh_words(field.false_values)
         if size > most:
             break
     return size
+
+
+@lru_cache(maxsize=8)
+def weigh_words(words: tuple[str, ...]) -> int:
+    """Weigh the words for true or false, which most fields have alike."""
+    return weigh(words)
 
 
 def weigh(values: Iterable[object]) -> int:

@@ -1,6 +1,7 @@
 """What the programs that look through sheets share: places, and how what is found is written."""
 
 import json
+import re
 import sys
 import zipfile
 from collections import Counter
@@ -10,6 +11,9 @@ from xml.parsers import expat
 
 MOST = 1_000
 """Things of one kind that are listed."""
+TOLD_BY_VALUE = ("error",)
+"""Kinds of which the text tells whether they are faults."""
+CELL = re.compile("([A-Z]+)[0-9]+")
 READ_BYTES = 262_144
 LONGEST = 1_000
 
@@ -39,12 +43,17 @@ class FoundMarks:
 
     _counts: Counter[str] = field(default_factory=Counter)
     _columns: set[tuple[str, str]] = field(default_factory=set)
+    _more: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def add(self, kind: str, place: str, what: str = "") -> None:
         """Write a thing."""
         self._counts[kind] += 1
         if self._counts[kind] <= MOST:
             sys.stdout.write(json.dumps([kind, place, what[:LONGEST]]) + "\n")
+            return
+        cell = CELL.fullmatch(place)
+        alike = kind, cell[1] if cell else "", what[:LONGEST] if kind in TOLD_BY_VALUE else ""
+        self._more[alike if alike in self._more or len(self._more) < MOST else (kind, "", "")] += 1
 
     def once(self, kind: str, column: str, place: str, what: str) -> None:
         """Write the first thing of a column, in which many are alike."""
@@ -53,10 +62,9 @@ class FoundMarks:
             self.add(kind, place, what)
 
     def end(self) -> None:
-        """Write how many were not listed."""
-        for kind, count in self._counts.items():
-            if count > MOST:
-                sys.stdout.write(json.dumps(["more", kind, str(count - MOST)]) + "\n")
+        """Write how many were not listed, of a kind and column, and with the same text there."""
+        for (kind, column, what), count in self._more.items():
+            sys.stdout.write(json.dumps([kind, column, what, count]) + "\n")
 
 
 def strip_prefix(name: str) -> str:

@@ -91,11 +91,15 @@ SENTENCES = {
 
 
 class SheetMark(NamedTuple):
-    """A thing that was found: its kind, the place in the sheet, and what stands there."""
+    """A thing that was found: its kind, the place in the sheet, and what stands there.
+
+    It stands for so many `further` ones of a column, where that alone is its place.
+    """
 
     kind: str
     place: str
     what: str
+    further: int = 0
 
 
 @dataclass
@@ -166,14 +170,14 @@ def find_marks(path: Path, dialect: Dialect, memory: int, seconds: int) -> tuple
 
 def tell(seen: SeenSheet, table: Table, faults: Faults) -> None:
     """Report the marks of a sheet that was read, as far as they touch its records."""
-    said: set[str] = set()
     for each in seen.marks:
-        if each.kind == "more" and each.place in said:
-            faults.more(RULES[each.place], int(each.what))
-        elif each.kind in RULES and touches(each, seen):
+        if each.kind in RULES and touches(each, seen):
             of = find_field(each, seen, table)
-            if each.kind != "error" or not is_told_otherwise(each, of, table):
-                said.add(each.kind)
+            if each.kind == "error" and is_told_otherwise(each, of, table):
+                continue
+            if each.further:
+                faults.more(RULES[each.kind], each.further)
+            else:
                 tell_one(each, of, seen, faults)
     gap = seen.header.index("") if "" in seen.header else len(seen.header)
     beside = next((at for at in range(gap, len(seen.header)) if seen.header[at]), None)
