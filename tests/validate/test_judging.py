@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pressmark.engine.connection import Engine
-from pressmark.intake import table_file
 from pressmark.intake.limits import Limits
 from pressmark.report import Report
 from pressmark.rules.characters import BIDI, CONTROL, INVISIBLE
@@ -50,7 +49,7 @@ def test_the_size_of_blocks_changes_nothing(
     limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = judged(tmp_path, limit, typed=True)
-    monkeypatch.setattr(table_file.TableFile.__init__, "__defaults__", (Limits(block_bytes=200),))
+    monkeypatch.setattr(Limits, "of", lambda _: Limits(block_bytes=200))
     for typed in (True, False):
         in_blocks = judged(tmp_path, limit, typed=typed)
         assert in_blocks.written(seconds=False) == at_once.written(seconds=False)

@@ -22,7 +22,7 @@ from pressmark.intake import Block
 from pressmark.package.project import read_project
 from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.xsd_pattern import translate_pattern
-from pressmark.validate import judge
+from pressmark.validate import judge, key_judge
 from pressmark.validate.cell_judge import CellJudge
 from pressmark.validate.doubts import Doubts
 from pressmark.validate.held_texts import HeldTexts
@@ -327,6 +327,8 @@ def report_with_and_without(path: Path, engine: Engine) -> tuple[str, str]:
     with_proofs = judged()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Doubts, "about", lambda self, number, _: self._cells_of(number).all_rows)
+        for name in ("are_distinct", "are_found"):
+            patch.setattr(key_judge, name, lambda *_: False)
         return with_proofs, judged()
 
 

@@ -104,14 +104,6 @@ def name_judged(position: int) -> str:
     return f"inside.v{position}"
 
 
-def select_judged(table: Table, position: int, numbers: tuple[int, ...]) -> str:
-    """Give SQL for some columns of a table's cells with missing values as NULL.
-
-    The view of a wide table takes the engine long to read, once for every key.
-    """
-    return f"({select_cells(table, numbers, name_raw(position))})"
-
-
 def make_columns(table: Table) -> tuple[Column, ...]:
     """Give a table's fields as columns of the engine, in order."""
     key = table.schema.primary_key or ()

@@ -31,9 +31,9 @@ class HeldTexts:
     def __init__(self, texts: pa.StringArray, places: Rows | None = None) -> None:
         """See the texts of an Arrow array."""
         self.texts, self.places = texts, places
-        _, offsets, text = texts.buffers()
+        _, offsets, self._text = texts.buffers()
         ends = np.frombuffer(offsets or bytes(4), np.int32)[texts.offset :][: len(texts) + 1]
-        self.bytes = bytes(memoryview(text or b"")[ends[0] : ends[-1]])
+        self._span = int(ends[0]), int(ends[-1])
         self.ends = ends - ends[0] if ends[0] else ends
         self.read_as: dict[str, ReadValues] = {}
         """What they were found to read as, by the name of the type."""
@@ -43,6 +43,11 @@ class HeldTexts:
     def __len__(self) -> int:
         """Count the texts."""
         return len(self.texts)
+
+    @cached_property
+    def text(self) -> bytes:
+        """The bytes of all texts, one after the other."""
+        return bytes(memoryview(self._text or b"")[slice(*self._span)])
 
     @cached_property
     def sizes(self) -> NDArray[np.int32]:
@@ -83,11 +88,21 @@ class HeldTexts:
         among = pa.compute.is_in(self.texts, pa.array(listed, pa.string()))
         return np.flatnonzero(among.to_numpy(zero_copy_only=False))
 
+    def without_empty(self) -> "HeldTexts":
+        """Give the texts that are not empty; their bytes are the same."""
+        held = self.sizes > 0
+        ends = np.concatenate([self.ends[:1], self.ends[1:][held]])
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self.text)]
+        texts = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
+        return HeldTexts(texts, np.flatnonzero(held))
+
     def without(self, listed: Sequence[str]) -> "HeldTexts":
         """Give the texts that are not among some."""
         found = self.find(listed)
         if not len(found):
             return self
+        if not self.sizes[found].any():
+            return self.without_empty()
         kept = np.ones(len(self), np.bool_)
         kept[found] = False
         return self.take(kept)
@@ -99,24 +114,30 @@ class HeldTexts:
         others = MARKS.translate(None, allowed)
         if not as_bits(others) & ~self._ruled_out or not self._rule_out(allowed):
             return NONE
-        marked = np.frombuffer(self.bytes.translate(mark(others)), np.bool_)
+        marked = np.frombuffer(self.text.translate(mark(others)), np.bool_)
         return self._rows_at(np.flatnonzero(marked))
 
     def _rule_out(self, allowed: bytes) -> bool:
         """Learn which bytes do not occur; give whether others than those allowed do."""
-        left = self.bytes.translate(None, allowed)
+        left = self.text.translate(None, allowed)
         used = allowed
         if left:
             counted = np.bincount(np.frombuffer(left, np.uint8), minlength=len(MARKS))
             used += bytes(np.flatnonzero(counted).tolist())
-        self._ruled_out |= as_bits(MARKS.translate(None, used))
+        self.know(used)
         return bool(left)
+
+    def know(self, used: bytes) -> None:
+        """Know that no other bytes occur."""
+        self._ruled_out |= as_bits(MARKS.translate(None, used))
 
     def beginning(self, first: bytes) -> Rows:
         """Find the texts that begin with one of those bytes."""
+        if not as_bits(first) & ~self._ruled_out:
+            return NONE
         held = np.flatnonzero(self.sizes) if not self.shortest else self.all_rows
         wanted = np.frombuffer(mark(first), np.bool_)
-        starts = np.frombuffer(self.bytes, np.uint8)[self.ends[held]]
+        starts = np.frombuffer(self.text, np.uint8)[self.ends[held]]
         return held[wanted[starts]]
 
     def _rows_at(self, positions: NDArray[np.int64]) -> Rows:

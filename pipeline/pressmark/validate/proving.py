@@ -19,7 +19,7 @@ from pressmark.field_types.evident import (
     Proof,
     Read,
 )
-from pressmark.validate.held_texts import NONE, HeldTexts, Rows, ReadValues
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows
 
 TOGETHER = 128
 """Texts of one length that are compared as one row: short rows take longer than their bytes."""
@@ -53,7 +53,10 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
         return find_begun_otherwise(texts, proof)
     if isinstance(proof, Listed):
         among = pa.compute.is_in(texts.texts, pa.array(proof.texts, pa.string()))
-        return find_false(among)
+        wrong = find_false(among)
+        if not len(wrong):
+            texts.know("".join(proof.texts).encode())
+        return wrong
     return find_beyond(texts, proof)
 
 
@@ -84,10 +87,11 @@ def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
         kept = texts.take(right)
         return np.union1d(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
     table, wanted = compile_places(proof)
-    codes = np.frombuffer(texts.bytes.translate(table), np.uint8)
+    codes = np.frombuffer(texts.text.translate(table), np.uint8)
     whole = len(texts) // TOGETHER * TOGETHER * length
     sound = (codes[:whole].reshape(-1, TOGETHER * length) & np.tile(wanted, TOGETHER)).all()
     if sound and (codes[whole:].reshape(-1, length) & wanted).all():
+        texts.know(b"".join(set(proof.sets)))
         return NONE
     return np.flatnonzero(~(codes.reshape(-1, length) & wanted).all(axis=1))
 
