@@ -67,13 +67,16 @@ def validate(  # noqa: PLR0913 - all but one have a default
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
     errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
-    from pressmark.undescribed import NamedFiles, judge_files, names_files
+    from pressmark.undescribed.meaning import names_files
     from pressmark.validate import hide_progress
     from pressmark.verify.twice import judge_package
 
     words, told = list_paths(package), progress or hide_progress
     given = {"schema": schema, "sources": sources, "second_judge": second_judge}
     if names_files(words, given):
+        from pressmark.undescribed.files_judged import judge_files
+        from pressmark.undescribed.named_files import NamedFiles
+
         path = None if schema is None else parse_path(schema)
         files = NamedFiles(words)
         return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from pressmark.engine.connection import ARRIVING, Cursor
 from pressmark.engine.tables import make_batch, make_columns, select_cells
 from pressmark.engine.wide import Alike, group_alike, is_wide, stack_columns
-from pressmark.intake import Block, list_missing_texts
+from pressmark.intake import Block, hold_numbers, list_missing_texts
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rule import Rule
@@ -172,7 +171,9 @@ class CellJudge:
         found: list[Wrong] = []
         numbers = tuple(dict.fromkeys(each.number for each in asked))
         cells = make_batch(block, numbers)
-        with cursor.arriving(cells if len(rows) == cells.num_rows else cells.take(pa.array(rows))):
+        with cursor.arriving(
+            cells if len(rows) == cells.num_rows else cells.take(hold_numbers(rows))
+        ):
             # Sound blocks, of which there are most, are evaluated once and select nothing.
             for batch in cursor.batches(self.selecting(asked, numbers)):
                 for turn, each in enumerate(asked):

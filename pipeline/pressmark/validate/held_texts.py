@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
+from pressmark.intake import hold_flags, hold_texts, see_flags
+
 Rows = NDArray[np.int64]
 """Places of texts in their column, from 0 and in order."""
 NONE: Rows = np.empty(0, np.int64)
@@ -76,7 +78,7 @@ class HeldTexts:
     def take(self, kept: NDArray[np.bool_]) -> "HeldTexts":
         """Give some of the texts, numbered as if they were all."""
         places = np.flatnonzero(kept)
-        return HeldTexts(self.texts.filter(pa.array(kept)), places)
+        return HeldTexts(self.texts.filter(hold_flags(kept)), places)
 
     def find(self, listed: Sequence[str]) -> Rows:
         """Find the texts that are among some."""
@@ -85,8 +87,8 @@ class HeldTexts:
             return NONE
         if max(sizes) == 0:
             return np.flatnonzero(self.sizes == 0)
-        among = pa.compute.is_in(self.texts, pa.array(listed, pa.string()))
-        return np.flatnonzero(among.to_numpy(zero_copy_only=False))
+        among = pa.compute.is_in(self.texts, hold_texts(listed))
+        return np.flatnonzero(see_flags(among))
 
     def without_empty(self) -> "HeldTexts":
         """Give the texts that are not empty; their bytes are the same."""

@@ -16,7 +16,7 @@ from pressmark.engine.cell_file import blame_machine
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import make_batch
 from pressmark.field_types.evident import DIGITS, Read, read_plainly
-from pressmark.intake import Block, list_missing_texts
+from pressmark.intake import Block, hold_flags, list_missing_texts
 from pressmark.package import Field, Table
 from pressmark.validate.held_texts import HeldTexts
 from pressmark.validate.proving import find_unproven
@@ -141,7 +141,7 @@ def see_published(
         return cells
     kept = np.ones(len(cells), np.bool_)
     kept[gone] = False
-    return pa.compute.if_else(pa.array(kept), cells, pa.scalar(None, pa.string()))
+    return pa.compute.if_else(hold_flags(kept), cells, pa.nulls(len(cells), pa.string()))
 
 
 def are_canonical(held: HeldTexts) -> bool:

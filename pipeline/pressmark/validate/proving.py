@@ -19,6 +19,7 @@ from pressmark.field_types.evident import (
     Proof,
     Read,
 )
+from pressmark.intake import hold_texts, see_flags
 from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows
 
 TOGETHER = 128
@@ -39,6 +40,8 @@ FORMS: dict[Kind, tuple[tuple[Bytes | Places, pa.DataType], ...]] = {
     ),
 }
 """The forms in which values of each type are read, and as what; Arrow reads more in others."""
+AS_NUMBERS = {pa.float64(): np.float64, pa.date32(): np.int32}
+"""The numbers as which Arrow holds values; others are whole ones of 64 bits."""
 
 
 def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
@@ -52,7 +55,7 @@ def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
     if isinstance(proof, Begun):
         return find_begun_otherwise(texts, proof)
     if isinstance(proof, Listed):
-        among = pa.compute.is_in(texts.texts, pa.array(proof.texts, pa.string()))
+        among = pa.compute.is_in(texts.texts, hold_texts(proof.texts))
         wrong = find_false(among)
         if not len(wrong):
             texts.know("".join(proof.texts).encode())
@@ -64,7 +67,7 @@ def find_false(answers: pa.BooleanArray) -> Rows:
     """Find where answers are false."""
     if answers.true_count == len(answers):
         return NONE
-    return np.flatnonzero(~answers.to_numpy(zero_copy_only=False))
+    return np.flatnonzero(~see_flags(answers))
 
 
 def find_other_bytes(texts: HeldTexts, proof: Bytes) -> Rows:
@@ -149,7 +152,7 @@ def compare(
 @lru_cache
 def read_bound(kind: Kind, bound: str) -> float | None:
     """Read a bound as its values are read; None where it is written otherwise."""
-    read = read_values(HeldTexts(pa.array([bound], pa.string())), kind)
+    read = read_values(HeldTexts(hold_texts([bound])), kind)
     return None if len(read.unread) else read.values[0].item()
 
 
@@ -203,9 +206,5 @@ def try_cast(
         values = texts.cast(type_)
     except pa.ArrowInvalid:
         return None
-    if pa.types.is_date(type_):
-        values = values.view(pa.int32())
-    elif pa.types.is_timestamp(type_):
-        values = values.view(pa.int64())
-    found: NDArray[np.int64] | NDArray[np.float64] = values.to_numpy()
-    return found
+    held = np.frombuffer(values.buffers()[1] or b"", AS_NUMBERS.get(type_, np.int64))
+    return held[values.offset :][: len(values)]
