@@ -5,7 +5,7 @@ from pressmark.intake.block import Block
 from pressmark.intake.decoding import is_encoding
 from pressmark.intake.kind import is_tabular
 from pressmark.intake.limits import Limits, explain_how_to_raise
-from pressmark.intake.null import list_missing_texts
+from pressmark.intake.null import list_all_missing_texts, list_missing_texts
 from pressmark.intake.table_file import TableFile
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "hold_texts",
     "is_encoding",
     "is_tabular",
+    "list_all_missing_texts",
     "list_missing_texts",
     "see_flags",
 ]

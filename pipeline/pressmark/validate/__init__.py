@@ -150,9 +150,11 @@ def read_tables(
     """Read every table, judge its cells and keep of them what is to be kept."""
     whole = measure_whole(file.table for file in files)
     read: list[ReadTable] = []
+    records = size = 0
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
-        told = tell_of_table(file.table, [each.report for each in read], whole, progress)
+        told = tell_of_table(file.table, records, size, whole, progress)
         read.append(read_table(file, keeping, judging, findings, told))
+        records, size = records + read[-1].report.records, size + read[-1].report.bytes
         refuse_other_bytes(file.table, findings)
     return read
 

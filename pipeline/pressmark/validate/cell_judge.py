@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pressmark.engine.connection import ARRIVING, Cursor
 from pressmark.engine.tables import make_batch, make_columns, select_cells
 from pressmark.engine.wide import Alike, group_alike, is_wide, stack_columns
-from pressmark.intake import Block, hold_numbers, list_missing_texts
+from pressmark.intake import Block, hold_numbers, list_all_missing_texts
 from pressmark.package import Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rule import Rule
@@ -114,10 +114,7 @@ class CellJudge:
         every = (check for _, checks in self.groups for checks_of_rule in checks
                  for check in checks_of_rule)  # fmt: skip
         self.checks = tuple(sorted(every, key=lambda each: each.number))
-        self.missing = {
-            number: list_missing_texts(table, each)
-            for number, each in enumerate(table.schema.fields, start=1)
-        }
+        self.missing = list_all_missing_texts(table)
 
     def wrong(self, block: Block, cursor: Cursor) -> list[Wrong]:
         """Find the wrong cells of a block, so many columns at a time.

@@ -19,10 +19,10 @@ EVERY_BYTE = bytes(range(256))
 class Doubts:
     """Looks at the columns of one block, at each for the same thing once.
 
-    `missing` gives for each column, from 1, the texts that stand for no value.
+    `missing` gives for each column the texts that stand for no value.
     """
 
-    def __init__(self, block: Block, missing: dict[int, tuple[str, ...]]) -> None:
+    def __init__(self, block: Block, missing: tuple[tuple[str, ...], ...]) -> None:
         """Look at that block."""
         self._block, self._missing = block, missing
         self._cells: dict[int, HeldTexts] = {}
@@ -52,9 +52,9 @@ class Doubts:
         if isinstance(sought, Suspect):
             return find_suspect(cells, sought)
         if isinstance(sought, Present):
-            return cells.find(self._missing[number])
+            return cells.find(self._missing[number - 1])
         if number not in self._values:
-            self._values[number] = cells.without(self._missing[number])
+            self._values[number] = cells.without(self._missing[number - 1])
         values = self._values[number]
         return values.rows_of(find_unproven(values, sought))
 

@@ -16,7 +16,7 @@ from pressmark.engine.cell_file import blame_machine
 from pressmark.engine.connection import Engine
 from pressmark.engine.tables import make_batch
 from pressmark.field_types.evident import DIGITS, Read, read_plainly
-from pressmark.intake import Block, hold_flags, list_missing_texts
+from pressmark.intake import Block, hold_flags, list_all_missing_texts
 from pressmark.package import Field, Table
 from pressmark.validate.held_texts import HeldTexts
 from pressmark.validate.proving import find_unproven
@@ -91,13 +91,18 @@ class KeyCells:
         batches.sort(key=lambda each: each.column(0)[0].as_py() if each.num_rows else 0)
         return pa.Table.from_batches(batches, schema)
 
+    @cached_property
+    def _missing(self) -> tuple[tuple[str, ...], ...]:
+        """The texts that stand for no value, field by field."""
+        return list_all_missing_texts(self.table)
+
     def texts(self, number: int) -> pa.ChunkedArray | None:
         """Give a column as it is published, null where a value is missing.
 
         None where it is not seen at once how it is published.
         """
         field = self.table.schema.fields[number - 1]
-        missing = list_missing_texts(self.table, field)
+        missing = self._missing[number - 1]
         seen = []
         for chunk in self.whole.column(f"c{number}").chunks:
             published = see_published(field, missing, chunk)
@@ -111,7 +116,7 @@ class KeyCells:
         field = self.table.schema.fields[number - 1]
         if field.type != "integer" or read_plainly(field) is None:
             return None
-        missing = list_missing_texts(self.table, field)
+        missing = self._missing[number - 1]
         read = [np.empty(0, np.int64)]
         for chunk in self.whole.column(f"c{number}").chunks:
             held = HeldTexts(chunk if not chunk.null_count else chunk[:0]).without(missing)
