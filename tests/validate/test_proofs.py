@@ -124,7 +124,7 @@ def judges(tmp_path_factory: pytest.TempPathFactory) -> list[CellJudge]:
     made = []
     for each in FIELDS:
         path = write_package(folder, {"t": (fields(each), "a\n")})
-        made.append(CellJudge(read(path).tables[0], 100, frozenset()))
+        made.append(CellJudge(read(path).tables[0], len(HOSTILE), frozenset()))
     return made
 
 
@@ -170,7 +170,8 @@ def test_no_hostile_value_alone_or_among_right_ones_is_taken_for_right(
                 if len(sound) not in doubts.about(1, check.check)
             ]
             found.append(silent)
-        whole = judging.wrong(block_of(list(HOSTILE)), engine)
+        everything, block = np.arange(len(HOSTILE)), block_of(list(HOSTILE))
+        whole = judging.wrong_of(list(judging.checks), everything, block, engine)
         wrong = {(check.rule.id, record) for check, _, cells in whole for record, *_ in cells}
         told = [(rule, at) for at, silent in enumerate(found, start=1) for rule in silent]
         assert not wrong.intersection(told), each
