@@ -49,7 +49,7 @@ SITE: Layers = (
     ("__init__",),
 )
 INTAKE: Layers = (
-    ("decoding", "limits", "marks", "records", "rows"),
+    ("arrays", "decoding", "limits", "marks", "records", "rows"),
     ("block", "cells", "machine", "refusal", "scan", "seams"),
     ("repeated", "unopened"),
     ("entries", "faults", "other_kinds", "reading", "source", "written"),

@@ -67,20 +67,20 @@ def validate(  # noqa: PLR0913 - all but one have a default
     what keeps records from being read; findings of rules to `ignore`, each with its reason, are no
     errors, and the report says so. Nothing is written. ProjectError, MachineError.
     """
-    from pressmark.undescribed import NamedFiles, judge_files, names_files
+    from pressmark.undescribed.meaning import names_files
     from pressmark.validate import hide_progress
     from pressmark.verify.twice import judge_package
 
     words, told = list_paths(package), progress or hide_progress
-    given = {"schema": schema, "sources": sources, "second_judge": second_judge}
-    if names_files(words, given):
-        path = None if schema is None else parse_path(schema)
-        files = NamedFiles(words)
+    if names_files(words, {"schema": schema, "sources": sources, "second_judge": second_judge}):
+        from pressmark.undescribed.files_judged import judge_files
+        from pressmark.undescribed.named_files import NamedFiles
+
+        files, path = NamedFiles(words), None if schema is None else parse_path(schema)
         return judge_files(files, path, limit=limit, rules=rules, ignore=ignore, progress=told)
-    texts = None if sources is None else parse_path(sources)
     return judge_package(
-        read_whole(package), limit=limit, sources=texts, second_judge=second_judge,
-        rules=rules, ignore=ignore, progress=told,
+        read_whole(package), sources=None if sources is None else parse_path(sources),
+        second_judge=second_judge, limit=limit, rules=rules, ignore=ignore, progress=told,
     )  # fmt: skip
 
 

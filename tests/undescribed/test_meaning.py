@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pressmark.errors import ProjectError
-from pressmark.undescribed import find_named_files, names_files
-from pressmark.undescribed.named_files import choose_ending
+from pressmark.undescribed.meaning import names_files
+from pressmark.undescribed.named_files import choose_ending, find_named_files
 
 DESCRIPTOR = json.dumps({"resources": [{"name": "t", "path": "t.csv"}]})
 

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from pressmark.engine.connection import Engine
-from pressmark.intake import table_file
 from pressmark.intake.limits import Limits
 from pressmark.report import Report
 from pressmark.rules.characters import BIDI, CONTROL, INVISIBLE
 from pressmark.validate import judge
-from pressmark.validate.shown import Shown
+from pressmark.validate.doubts import Doubts
 from tests.packages import field, fields, places_of, read, report_of, write_package
 
 SCHEMA = fields(
@@ -50,7 +49,7 @@ def test_the_size_of_blocks_changes_nothing(
     limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = judged(tmp_path, limit, typed=True)
-    monkeypatch.setattr(table_file.TableFile.__init__, "__defaults__", (Limits(block_bytes=200),))
+    monkeypatch.setattr(Limits, "of", lambda _: Limits(block_bytes=200))
     for typed in (True, False):
         in_blocks = judged(tmp_path, limit, typed=typed)
         assert in_blocks.written(seconds=False) == at_once.written(seconds=False)
@@ -110,7 +109,7 @@ def test_a_rule_that_is_not_asked_would_have_found_nothing(
     with Engine() as engine:
         looked = judge(read(path), engine, typed=False).report
     with Engine() as engine, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Shown, "by", lambda *_: True)
+        patch.setattr(Doubts, "about", lambda self, number, _: self._cells_of(number).all_rows)
         asked = judge(read(path), engine, typed=False).report
     assert looked.written(seconds=False) == asked.written(seconds=False)
 

@@ -46,7 +46,7 @@ def describe(
     """Print the schema that a file shows; what is doubtful goes to stderr."""
     from pressmark.infer.describing import describe as draft
     from pressmark.infer.project import render_yaml
-    from pressmark.undescribed import find_named_files
+    from pressmark.undescribed.named_files import find_named_files
 
     form = choose_format(format, as_json=as_json)
     if form not in ("text", "yaml", "json"):

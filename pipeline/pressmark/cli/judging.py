@@ -108,7 +108,7 @@ def validate(  # noqa: PLR0913 - its parameters are its options
 ) -> None:
     """Judge every record of a project, or of files; exit 1 if anything is wrong."""
     from pressmark.files.staging import write_whole
-    from pressmark.undescribed import names_files
+    from pressmark.undescribed.meaning import names_files
 
     form = choose_format(format, as_json=as_json)
     named = words or [HERE]
@@ -158,7 +158,8 @@ def judge_project(  # noqa: PLR0913 - its parameters are options of the command
 
 def judge_given_files(words: list[Path], schema: Path | None, asked: AskedOfReport) -> "Report":
     """Judge files that no descriptor describes."""
-    from pressmark.undescribed import find_named_files, judge_files
+    from pressmark.undescribed.files_judged import judge_files
+    from pressmark.undescribed.named_files import find_named_files
 
     with find_named_files(words) as files, show_progress() as told:
         return judge_files(

@@ -23,6 +23,7 @@ import duckdb.func
 import pyarrow as pa
 
 from pressmark.errors import MachineError
+from pressmark.intake.arrays import hold_texts
 
 SECONDS_FOR_A_STATEMENT = 60.0
 REMEMBERED_ANSWERS = 100_000
@@ -266,7 +267,7 @@ class Engine(Cursor):
 
         def answers(*columns: pa.Array) -> pa.Array:
             rows = zip(*(column.to_pylist() for column in columns), strict=True)
-            return pa.array((asked(*row) for row in rows), pa.string())
+            return hold_texts([asked(*row) for row in rows])
 
         # DuckDB counts the parameters that a function names, and `*columns` names none.
         names = [inspect.Parameter(f"text{n}", POSITIONAL) for n in range(parameters)]

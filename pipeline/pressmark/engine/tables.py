@@ -26,7 +26,7 @@ from pressmark.engine.wide import (
     type_values,
 )
 from pressmark.field_types import Column
-from pressmark.intake import Block, list_missing_texts
+from pressmark.intake import Block, hold_numbers, list_missing_texts
 from pressmark.package import Package, Table
 from pressmark.package.names import name_in_sql
 from pressmark.package.order import make_free_name
@@ -104,14 +104,6 @@ def name_judged(position: int) -> str:
     return f"inside.v{position}"
 
 
-def select_judged(table: Table, position: int, numbers: tuple[int, ...]) -> str:
-    """Give SQL for some columns of a table's cells with missing values as NULL.
-
-    The view of a wide table takes the engine long to read, once for every key.
-    """
-    return f"({select_cells(table, numbers, name_raw(position))})"
-
-
 def make_columns(table: Table) -> tuple[Column, ...]:
     """Give a table's fields as columns of the engine, in order."""
     key = table.schema.primary_key or ()
@@ -167,15 +159,16 @@ def select_cells(
 def make_batch(block: Block, numbers: tuple[int, ...]) -> pa.RecordBatch:
     """Give some columns of a block as one batch: record, line and the cells."""
     names = ["record", "line", *(f"c{number}" for number in numbers)]
-    lines = pa.nulls(len(block.records), pa.int64()) if block.lines is None else block.lines
+    none = pa.nulls(len(block.records), pa.int64())
+    lines = none if block.lines is None else hold_numbers(block.lines)
     cells = [block.cells.column(number - 1) for number in numbers]
-    return pa.RecordBatch.from_arrays([pa.array(block.records), pa.array(lines), *cells], names)
+    return pa.RecordBatch.from_arrays([hold_numbers(block.records), lines, *cells], names)
 
 
 def make_cells_batch(block: Block) -> pa.RecordBatch:
     """Give all columns of a block as one batch: record and the cells."""
     names = [RECORD, *block.cells.schema.names]
-    return pa.RecordBatch.from_arrays([pa.array(block.records), *block.cells.columns], names)
+    return pa.RecordBatch.from_arrays([hold_numbers(block.records), *block.cells.columns], names)
 
 
 def make_stored_batch(table: Table, numbers: tuple[int, ...], block: Block) -> pa.RecordBatch:

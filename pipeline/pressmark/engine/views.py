@@ -1,7 +1,7 @@
 """The views of a package in the engine, over tables that stand there under their own names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pressmark import sql
 from pressmark.engine.connection import Engine, StatementError
@@ -22,21 +22,45 @@ def make_package_views(views: Sequence[Statement], target: Engine) -> None:
 
     ProjectError names the first that cannot be made once all others are.
     """
-    waiting = list(views)
+    waiting = list(order_by_names(views))
     while waiting:
-        refused: list[tuple[Statement, StatementError]] = []
-        for view in waiting:
+        refused: dict[int, StatementError] = {}
+        for number, view in waiting:
             try:
                 target.answer(f"create view {sql.quote(view.name)} as {view.select}")
             except StatementError as error:
-                refused.append((view, error))
+                refused[number] = error
         if len(refused) == len(waiting):
-            view, wrong = refused[0]
-            raise ProjectError(view.place, f"DuckDB refuses it: {wrong}", BOTH_KNOW)
-        waiting = [view for view, _ in refused]
+            first = min(refused)
+            wrong = f"DuckDB refuses it: {refused[first]}"
+            raise ProjectError(views[first].place, wrong, BOTH_KNOW)
+        waiting = [(number, view) for number, view in waiting if number in refused]
+
+
+def order_by_names(views: Sequence[Statement]) -> Iterator[tuple[int, Statement]]:
+    """Give views with their numbers, each behind those that it names as words, where that can be.
+
+    To refuse one takes the engine as long as to make it.
+    """
+    words = [list_words(view) for view in views]
+    waiting = dict(enumerate(views))
+    while waiting:
+        names = {number: view.name.lower() for number, view in waiting.items()}
+        ready = [
+            number
+            for number in waiting
+            if not any(name in words[number] for at, name in names.items() if at != number)
+        ]
+        for number in ready or list(waiting):
+            yield number, waiting.pop(number)
+
+
+def list_words(statement: Statement) -> set[str]:
+    """List the words of a statement."""
+    return set(re.findall(r"\w+", statement.select.lower()))
 
 
 def names_view(views: Sequence[Statement], statements: Sequence[Statement]) -> bool:
     """Tell whether a statement names one of the views, as a word of its own."""
-    words = {word for each in statements for word in re.findall(r"\w+", each.select.lower())}
+    words = {word for each in statements for word in list_words(each)}
     return any(view.name.lower() in words for view in views)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pressmark import sql
 from pressmark.field_types.durations import DURATIONS
+from pressmark.field_types.evident import Proof
 from pressmark.field_types.form import Form
 from pressmark.field_types.json_texts import JSON_TEXTS
 from pressmark.field_types.lists import LISTS
@@ -140,6 +141,11 @@ class Column:
         if isinstance(value, bool):
             return self.field.type in ("boolean", "any")
         return not isinstance(value, dict | list | tuple) or self.field.type in STRUCTURED
+
+    @property
+    def proof_of_named(self) -> Proof | None:
+        """What shows a text to name a value of the field's type, as schemas write it."""
+        return find_form(self.field).proof(strip_format(self.field))
 
     def names_value(self, text: str) -> str:
         """SQL that is true where a text names a value of the field's type, as schemas write it."""

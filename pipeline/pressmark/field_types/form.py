@@ -8,6 +8,7 @@ expression that is NULL where the value is missing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pressmark.field_types.evident import Proof
 from pressmark.package import Field
 
 Expression = Callable[[Field, str], str]
@@ -32,6 +33,8 @@ class Form:
     """SQL for what `minLength` and `maxLength` count; None where the type has no length."""
     compare: Callable[[Field, str, str, str], str] | None = None
     """SQL that compares two texts by an operator; None where their typed values compare."""
+    proof: Callable[[Field], Proof | None] = lambda _: None
+    """What shows a text to be of the type without SQL; None where nothing does."""
 
 
 def use_pattern(pattern: str) -> Callable[[Field], str | None]:

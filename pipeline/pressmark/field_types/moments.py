@@ -7,6 +7,7 @@ digits of its fraction, so that no digit of a second is lost.
 from collections.abc import Callable
 
 from pressmark import sql
+from pressmark.field_types.evident import DIGITS, Places, read_plainly
 from pressmark.field_types.form import Expression, Form, accept_typed, keep_text, use_pattern
 from pressmark.field_types.own_formats import is_kept_as_written
 from pressmark.package import Field
@@ -118,6 +119,7 @@ MOMENTS = {
         apply_to_default(read_date),
         write_published(keep_text),
         sound=apply_to_default(accept_typed(read_date)),
+        proof=read_plainly,
     ),
     "time": Form(
         "a time as hh:mm:ss",
@@ -132,9 +134,15 @@ MOMENTS = {
         apply_to_default(read_datetime),
         write_published(render_time),
         sound=apply_to_default(check_datetime),
+        proof=read_plainly,
     ),
     "year": Form(
-        "a year of four digits", use_pattern(YEAR), read_year, render_year, accept_typed(read_year)
+        "a year of four digits",
+        use_pattern(YEAR),
+        read_year,
+        render_year,
+        accept_typed(read_year),
+        proof=lambda _: Places((DIGITS,) * 4),
     ),
     "yearmonth": Form(
         "a year and month as YYYY-MM",

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from pressmark import sql
+from pressmark.field_types.evident import read_plainly
 from pressmark.field_types.form import Form, use_pattern
 from pressmark.package import Field
 
@@ -123,6 +124,7 @@ NUMBERS = {
         use_pattern(r"[+-]?[0-9]+"),
         read_integer,
         render_integer,
+        proof=read_plainly,
     ),
     "number": Form(
         "a number, such as 3.5",
@@ -130,5 +132,6 @@ NUMBERS = {
         render_number,
         render_number,
         compare=compare_by_value,
+        proof=read_plainly,
     ),
 }

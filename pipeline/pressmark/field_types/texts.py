@@ -1,5 +1,6 @@
 """Text and its formats ("string" and "any" of Table Schema v2)."""
 
+from pressmark.field_types.evident import BLANK, DIGITS, Begun, Places, Proof
 from pressmark.field_types.form import Form, keep_text, use_no_pattern
 from pressmark.package import Field
 
@@ -11,10 +12,21 @@ STRING_FORMATS = {
     "binary": r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 }
 
+HEXADECIMAL = DIGITS + b"ABCDEFabcdef"
+PROOFS: dict[str, Proof] = {
+    "uri": Begun(("https://", "http://"), BLANK),
+    "uuid": Places(tuple(b"-" if place in (8, 13, 18, 23) else HEXADECIMAL for place in range(36))),
+}
+
 
 def choose_pattern(field: Field) -> str | None:
     """Give the pattern of a string's format (email, uri, uuid, binary)."""
     return STRING_FORMATS[field.format]
+
+
+def choose_proof(field: Field) -> Proof | None:
+    """Give what shows that a string has its format."""
+    return PROOFS.get(field.format)
 
 
 def count_characters(_: Field, text: str) -> str:
@@ -23,6 +35,8 @@ def count_characters(_: Field, text: str) -> str:
 
 
 TEXTS = {
-    "string": Form("text", choose_pattern, keep_text, keep_text, size=count_characters),
+    "string": Form(
+        "text", choose_pattern, keep_text, keep_text, size=count_characters, proof=choose_proof
+    ),
     "any": Form("anything", use_no_pattern, keep_text, keep_text),
 }

@@ -1,6 +1,7 @@
 """True and false in the field's own words ("boolean" of Table Schema v2)."""
 
 from pressmark import sql
+from pressmark.field_types.evident import Listed
 from pressmark.field_types.form import Form, use_no_pattern
 from pressmark.package import Field
 
@@ -27,4 +28,11 @@ def read_truth(field: Field, value: object) -> bool | None:
     return False if value in field.false_values else None
 
 
-TRUTH = {"boolean": Form("true or false", use_no_pattern, read_boolean, render_boolean)}
+def list_words(field: Field) -> Listed:
+    """List the field's words for true and false."""
+    return Listed((*field.true_values, *field.false_values))
+
+
+TRUTH = {
+    "boolean": Form("true or false", use_no_pattern, read_boolean, render_boolean, proof=list_words)
+}

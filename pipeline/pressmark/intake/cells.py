@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from pressmark.intake.arrays import hold_flags, hold_texts
 from pressmark.intake.marks import Marks
 from pressmark.intake.records import Positions, Records, make_positions
 
@@ -92,9 +93,8 @@ def drop_blank_lines(table: pa.Table, records: Records, ragged: Positions) -> tu
     if len(records.blank) and table.num_columns > 1:
         keep = np.ones(len(records), dtype=np.bool_)
         keep[records.blank] = False
-        table = table.filter(pa.array(np.delete(keep, ragged)))
+        table = table.filter(hold_flags(np.delete(keep, ragged)))
     table = table.combine_chunks()
     return tuple(
-        column.chunk(0) if column.num_chunks else pa.array([], pa.string())
-        for column in table.columns
+        column.chunk(0) if column.num_chunks else hold_texts([]) for column in table.columns
     )

@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from pressmark.errors import ProjectError
@@ -151,7 +152,7 @@ def count_unfinished(text: bytes) -> int:
 
 def is_whole_utf8(text: bytes) -> bool:
     """Whether bytes are UTF-8, without surrogates and overlong forms (RFC 3629)."""
-    ends = pa.array([0, len(text)], pa.int64()).buffers()[1]
+    ends = pa.py_buffer(np.array([0, len(text)], np.int64))
     column = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(text)])
     try:
         column.validate(full=True)

@@ -21,8 +21,17 @@ def choose_null_text(table: Table, field: Field) -> str:
 
 def list_missing_texts(table: Table, field: Field) -> tuple[str, ...]:
     """List the texts that mean "no value" in this field's cells, as the room gives them."""
+    return add_null(table, field, delimited=is_delimited(table))
+
+
+def list_all_missing_texts(table: Table) -> tuple[tuple[str, ...], ...]:
+    """List them for every field of a table, in order."""
+    delimited = is_delimited(table)
+    return tuple(add_null(table, each, delimited=delimited) for each in table.schema.fields)
+
+
+def add_null(table: Table, field: Field, *, delimited: bool) -> tuple[str, ...]:
+    """Add to the missing values of a field the text that its file has for null."""
     missing = table.schema.missing(field)
-    null = table.resource.dialect.null_sequence
-    if not is_delimited(table):
-        null = choose_null_text(table, field)
+    null = table.resource.dialect.null_sequence if delimited else choose_null_text(table, field)
     return missing if null is None or null in missing else (*missing, null)

@@ -126,7 +126,7 @@ class Parts:
     def _part(self, columns: int) -> TextPart:
         """Cut whole records from the text, in the fast way unless the text forbids it."""
         limit, text = self.record_bytes, self._before_comment()
-        if text and self._marks.plain:
+        if (text or not self.text) and self._marks.plain:
             records = scan(text, self._marks, limit)
             records = records.first(self._most(len(records)))
             if len(records) or (records.sound and text is self.text):

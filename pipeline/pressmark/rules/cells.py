@@ -5,10 +5,21 @@ of Table Schema v2.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
+from typing import Any
 
 from pressmark import field_types, sql
 from pressmark.field_types import Column
+from pressmark.field_types.evident import (
+    ASCII,
+    Bytes,
+    Listed,
+    Operator,
+    Present,
+    Read,
+    read_plainly,
+)
 from pressmark.field_types.json_schema import find_objection, render_schema
 from pressmark.package import Field
 from pressmark.package.own import PATTERN_HELP
@@ -28,6 +39,7 @@ from pressmark.report.rules import (
     CELL_TYPE,
 )
 from pressmark.rules.characters import CHARACTER_RULES
+from pressmark.rules.pattern_proof import prove_pattern
 from pressmark.rules.precision import is_held_exactly
 from pressmark.rules.rule import CellRule, ColumnCheck, Suspect
 from pressmark.rules.spreadsheet import SPREADSHEET_RULES, explain_left_behind, find_kept_text
@@ -62,6 +74,7 @@ def is_of_its_type(column: Column) -> ColumnCheck | None:
         right,
         lambda text: guess_meant(field, text),
         lambda text: explain_left_behind(text) or explain_more_closely(field, text),
+        proof=field_types.find_form(field).proof(field),
     )
 
 
@@ -77,6 +90,7 @@ def is_present(column: Column) -> ColumnCheck | None:
         f"is empty, {but}",
         "write a value",
         because=lambda text: f"stands for no value, {but}" if text else None,
+        proof=Present(),
     )
 
 
@@ -98,7 +112,9 @@ def has_length(limit: str, operator: str, word: str) -> Callable[[Column], Colum
         violated = f"{size(column.field, column.text)} {operator} {bound}"
         # No text has more characters, items or members than bytes.
         suspect = Suspect(longer=bound) if operator == ">" else None
-        return ColumnCheck(violated, wrong, f"write {word} {size_said}", suspect=suspect)
+        proof = Bytes(ASCII, shortest=bound) if operator == "<" and what is None else None
+        right = f"write {word} {size_said}"
+        return ColumnCheck(violated, wrong, right, suspect=suspect, proof=proof)
 
     return check
 
@@ -109,7 +125,7 @@ def count_things(number: int, things: str) -> str:
 
 
 def is_within(
-    limit: str, operator: str, wrong: str, right: str
+    limit: str, operator: Operator, wrong: str, right: str
 ) -> Callable[[Column], ColumnCheck | None]:
     """The value stands on the right side of a bound."""
 
@@ -124,9 +140,16 @@ def is_within(
             f"is {wrong} {shown}",
             f"write {right} {shown}",
             because=lambda text: f"is neither above nor below {shown}" if text == NAN else None,
+            proof=prove_bound(column.field, operator, shown),
         )
 
     return check
+
+
+def prove_bound(field: Field, operator: Operator, shown: str) -> Read | None:
+    """Give the proof that no value is on the wrong side of a bound."""
+    plain = Read("integer") if field.type == "year" else read_plainly(field)
+    return plain and replace(plain, side=operator, bound=shown)
 
 
 def explain_unreadable(pattern: str) -> str | None:
@@ -149,6 +172,7 @@ def matches_pattern(column: Column) -> ColumnCheck | None:
         explain_pattern(column.field, pattern),
         find_kept_text,
         explain_left_behind,
+        proof=prove_pattern(pattern),
     )
 
 
@@ -228,9 +252,16 @@ def is_allowed(name: str) -> Callable[[Column], ColumnCheck | None]:
             wrong = "is not one of the categories of the field"
         right = f"write {'one of ' if len(values) > 1 else ''}{quote_values(values, labels)}"
         violated = column.among_values(f"{column.typed} not in ({listed})")
-        return ColumnCheck(violated, wrong, right, meant_by, explain_left_behind)
+        proof = prove_listed(column.field, values)
+        return ColumnCheck(violated, wrong, right, meant_by, explain_left_behind, proof=proof)
 
     return check
+
+
+def prove_listed(field: Field, values: tuple[Any, ...]) -> Listed | None:
+    """Give the proof that a text is an allowed value: it is written as the schema writes one."""
+    alike = field.type in ("string", "any", "year", "yearmonth") or read_plainly(field)
+    return Listed(tuple(map(field_types.render_value, values))) if alike else None
 
 
 CELL_RULES: tuple[CellRule, ...] = (

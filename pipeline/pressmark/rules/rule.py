@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pressmark import sql
 from pressmark.field_types import Column
+from pressmark.field_types.evident import Proof
 from pressmark.report.rule import Rule
 
 
@@ -37,8 +38,9 @@ class ColumnCheck:
     `wrong` ends the sentence "<value> in <field> ...", without its full stop; `right` is an order
     that says what would be right ("write a number");
     `suggest` may find, for one wrong text, the text that was probably meant; `because` may say
-    more closely than `wrong` what is wrong with one text. Cells that do not show what is `suspect`
-    are not wrong, and need not be asked.
+    more closely than `wrong` what is wrong with one text. Cells that do not show what is `suspect`,
+    and values that `proof` shows to be right, are not wrong and need not be asked; of a cell that
+    holds no value nothing but `Present` can be asked.
     """
 
     violated: str
@@ -47,6 +49,7 @@ class ColumnCheck:
     suggest: Callable[[str], str | None] = lambda _: None
     because: Callable[[str], str | None] = lambda _: None
     suspect: Suspect | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)

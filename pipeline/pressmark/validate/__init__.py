@@ -26,7 +26,7 @@ from pressmark.validate.evidence import (
 )
 from pressmark.validate.extent import refuse_large_package
 from pressmark.validate.file_findings import name_files, refuse_other_bytes
-from pressmark.validate.key_judge import judge_keys, number_keys
+from pressmark.validate.key_judge import KeyJudge
 from pressmark.validate.own_rules import run_rule
 from pressmark.validate.progress import Progress, hide_progress, measure_whole, tell_of_table
 from pressmark.validate.questions import refuse_unsound_questions
@@ -71,9 +71,10 @@ def judge(  # noqa: PLR0913 - all but two have a default
     files = tuple(TableFile(each, findings, limits) for each in package.tables)
     asks = EVERYTHING.asks if whole else choice.asks  # typed tables are made of right cells alone
     cells = tuple(CellJudge(each, limit, patterns, asks) for each in package.tables)
-    keepings = choose_keepings(package, engine, whole=whole)
+    keys = KeyJudge(package, engine)
+    keepings = choose_keepings(package, engine, keys, whole=whole)
     read = read_tables(files, keepings, cells, findings, progress)
-    judge_all_keys(package, read, engine, findings, progress)
+    judge_all_keys(package, read, keys, findings, progress)
     attached = judge_attachments(package, findings, limits)
     stored = make_kept_tables(package, engine, keepings) if whole and not findings.errors else ()
     blocked = choice.of_whole_tables and findings.errors > 0
@@ -96,20 +97,22 @@ def judge_descriptor(
     return sound, patterns
 
 
-def choose_keepings(package: Package, engine: Engine, *, whole: bool) -> tuple[Keeping, ...]:
-    """Choose what is kept of the cells of each table, all or those that keys read.
+def choose_keepings(
+    package: Package, engine: Engine, keys: KeyJudge, *, whole: bool
+) -> tuple[Keeping, ...]:
+    """Choose what is kept of the cells of each table: those that keys read, or all beside them.
 
     Of a wide table the engine holds no more than is asked by name: rules may ask all.
     """
-    files = open_cell_files(package, engine) if whole else (None,) * len(package.tables)
+    if not whole:
+        return tuple(Keeping(engine, held, held.position) for held in keys.held)
     kept = []
-    for position, (table, cells) in enumerate(zip(package.tables, files, strict=True)):
-        numbers = number_keys(package, position)
-        if whole and (cells is None or (package.trusted and package.rules)):
-            numbers = number_all(table)
-        elif whole:
-            numbers = tuple(sorted({*numbers, *number_recorded_columns(package, position)}))
-        kept.append(Keeping(engine, position, numbers, cells))
+    for held, cells in zip(keys.held, open_cell_files(package, engine), strict=True):
+        numbers = number_all(held.table)
+        if cells is not None and not (package.trusted and package.rules):
+            recorded = number_recorded_columns(package, held.position)
+            numbers = tuple(sorted({*held.numbers, *recorded}))
+        kept.append(Keeping(engine, held, held.position, numbers, cells))
     return tuple(kept)
 
 
@@ -118,18 +121,23 @@ def make_kept_tables(
 ) -> tuple[StoredTable, ...]:
     """Make the tables that were kept ready to be published."""
     cells = [each.cells for each in keepings]
-    return make_tables(package, engine, cells, [each.numbers for each in keepings])
+    return make_tables(package, engine, cells, [each.numbers or () for each in keepings])
 
 
 def judge_all_keys(
-    package: Package, read: list[ReadTable], engine: Engine, findings: Findings, progress: Progress
+    package: Package,
+    read: list[ReadTable],
+    keys: KeyJudge,
+    findings: Findings,
+    progress: Progress,
 ) -> None:
     """Judge the keys of every table, once all are read."""
     unseen_fields = tuple(each.unseen for each in read)
     records, size = sum(each.report.records for each in read), measure_whole(package.tables)
     for position, table in enumerate(package.tables):
         progress(f"checking the keys of {table.name}", records, size, size)
-        judge_keys(package, position, unseen_fields, engine, findings)
+        keys.judge(position, unseen_fields, findings)
+    keys.forget()
 
 
 def read_tables(
@@ -142,9 +150,11 @@ def read_tables(
     """Read every table, judge its cells and keep of them what is to be kept."""
     whole = measure_whole(file.table for file in files)
     read: list[ReadTable] = []
+    records = size = 0
     for file, keeping, judging in zip(files, keepings, cells, strict=True):
-        told = tell_of_table(file.table, [each.report for each in read], whole, progress)
+        told = tell_of_table(file.table, records, size, whole, progress)
         read.append(read_table(file, keeping, judging, findings, told))
+        records, size = records + read[-1].report.records, size + read[-1].report.bytes
         refuse_other_bytes(file.table, findings)
     return read
 

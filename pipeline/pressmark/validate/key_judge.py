@@ -1,16 +1,19 @@
 """Every key rule run over a package: primary, unique and foreign keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from pressmark.engine.connection import Engine
-from pressmark.engine.tables import select_judged
+from pressmark.engine.tables import select_cells
 from pressmark.field_types import Column
 from pressmark.package import ForeignKey, Package, Schema, Table
 from pressmark.report.finding import Finding, Findings
 from pressmark.report.rules import KEY_PRIMARY, KEY_UNIQUE
 from pressmark.rules.keys import SUSPECTS, KeyCheck, Keyed, is_unique, leads_to_one, leads_to_parent
+from pressmark.validate.key_cells import KeyCells
+from pressmark.validate.key_proofs import are_distinct, are_found, number_fields
 from pressmark.validate.sentences import LONGEST_VALUE, phrase_fault, phrase_hint
 from pressmark.words import Suggestions
 
@@ -18,23 +21,86 @@ OFFENDERS = "inside.offenders"
 """What one key rule found, kept while it is counted and listed: finding costs more."""
 
 
-def judge_keys(
-    package: Package,
-    position: int,
-    unseen: tuple[frozenset[str], ...],
-    engine: Engine,
-    findings: Findings,
-) -> None:
-    """Run every key rule that concerns a table.
+class AskedCheck(NamedTuple):
+    """A key rule applied to a table, what may show that it finds nothing, and what it reads."""
 
-    `unseen` names, table by table, the fields of which not all cells were read. What refers to
-    them is not checked: one finding about the parent says it all.
-    """
-    suggested = Suggestions()
-    for check in list_key_checks(package, position, unseen):
-        with keep_selected(engine, SUSPECTS, check.suspects) as suspects:
-            if suspects:
-                report_offenders(package, check, engine, findings, suggested)
+    check: KeyCheck
+    is_proven: Callable[[], bool]
+    read: tuple[KeyCells, ...]
+
+
+class KeyJudge:
+    """Judges the keys of a package whose tables were read, and holds the cells that they read."""
+
+    def __init__(self, package: Package, engine: Engine) -> None:
+        """Judge the keys of that package."""
+        self.package, self.engine = package, engine
+        self.references: dict[str, list[tuple[ForeignKey, int]]] = {}
+        names: list[set[str]] = [
+            {name for key in list_unique_keys(table.schema) for name in key}
+            for table in package.tables
+        ]
+        positions = {table.name: position for position, table in enumerate(package.tables)}
+        for position, table in enumerate(package.tables):
+            for key in table.schema.foreign_keys:
+                there = positions[key.reference.resource or table.name]
+                self.references.setdefault(table.name, []).append((key, there))
+                names[position].update(key.fields)
+                names[there].update(key.reference.fields)
+        self.held = tuple(
+            KeyCells(table, position, number_fields(table, sorted(read)))
+            for position, (table, read) in enumerate(zip(package.tables, names, strict=True))
+        )
+
+    def judge(self, position: int, unseen: tuple[frozenset[str], ...], findings: Findings) -> None:
+        """Run every key rule that concerns a table.
+
+        `unseen` names, table by table, the fields of which not all cells were read. What refers to
+        them is not checked: one finding about the parent says it all.
+        """
+        suggested = Suggestions()
+        for check, is_proven, read in self.list_checks(position, unseen):
+            if is_proven():
+                continue
+            for each in read:
+                each.show(self.engine)
+            self.engine.run("create schema if not exists inside")
+            with keep_selected(self.engine, SUSPECTS, check.suspects) as suspects:
+                if suspects:
+                    report_offenders(self.package, check, self.engine, findings, suggested)
+
+    def forget(self) -> None:
+        """Hold the cells no longer."""
+        for each in self.held:
+            each.forget(self.engine)
+
+    def list_checks(
+        self, position: int, unseen: tuple[frozenset[str], ...]
+    ) -> Iterator[AskedCheck]:
+        """List the key rules of a table: its own keys, then what it refers to."""
+        table, cells = self.package.tables[position], self.held[position]
+        primary, *others = list_unique_keys(table.schema)
+        kinds = [KEY_PRIMARY, *(KEY_UNIQUE for _ in others)]
+        for kind, names in zip(kinds, (primary, *others), strict=True):
+            if names:
+                seen = see_by_fields(cells, names)
+                unique = is_unique(kind, seen, lined=not table.paths[1:])
+                yield AskedCheck(unique, partial(are_distinct, cells, names), (cells,))
+        asked = set()
+        for key, there in self.references.get(table.name, ()):
+            fields = key.reference.fields
+            if not unseen[there].isdisjoint(fields):
+                continue
+            parent = self.held[there]
+            seen, by = see_by_fields(cells, key.fields), see_by_fields(parent, fields)
+            found = partial(are_found, cells, key.fields, parent, fields)
+            yield AskedCheck(leads_to_parent(seen, by), found, (cells, parent))
+            what = (there, frozenset(fields))
+            said_to_be_unique = map(frozenset, list_unique_keys(parent.table.schema))
+            if what not in asked and what[1] not in said_to_be_unique:
+                asked.add(what)
+                distinct = partial(are_distinct, parent, fields)
+                yield AskedCheck(leads_to_one(seen, by), distinct, (parent,))
 
 
 def report_offenders(
@@ -81,66 +147,17 @@ def make_finding(table: Table, check: KeyCheck, row: tuple[Any, ...], meant: str
     )
 
 
-def see_by_fields(table: Table, position: int, names: tuple[str, ...]) -> Keyed:
+def see_by_fields(cells: KeyCells, names: tuple[str, ...]) -> Keyed:
     """See a table by some of its fields."""
-    numbers = tuple(table.schema.position(name) + 1 for name in names)
+    table = cells.table
+    numbers = number_fields(table, names)
     key = table.schema.primary_key or ()
     fields = [table.schema.fields[number - 1] for number in numbers]
     chosen = tuple(
         Column(field, f"c{number}", field.name in key)
         for number, field in zip(numbers, fields, strict=True)
     )
-    return Keyed(table.name, select_judged(table, position, numbers), chosen)
-
-
-def number_keys(package: Package, position: int) -> tuple[int, ...]:
-    """Number the columns of a table that a key rule reads, from 1."""
-    schema = package.tables[position].schema
-    names = {name for key in list_unique_keys(schema) for name in key}
-    for table, key, there in list_references(package):
-        if table is package.tables[position]:
-            names.update(key.fields)
-        if there == position:
-            names.update(key.reference.fields)
-    return tuple(sorted(schema.position(name) + 1 for name in names))
-
-
-def list_references(package: Package) -> Iterator[tuple[Table, ForeignKey, int]]:
-    """List every foreign key with its table and the position of the table it refers to."""
-    positions = {table.name: position for position, table in enumerate(package.tables)}
-    for table in package.tables:
-        for key in table.schema.foreign_keys:
-            yield table, key, positions[key.reference.resource or table.name]
-
-
-def list_key_checks(
-    package: Package, position: int, unseen: tuple[frozenset[str], ...]
-) -> list[KeyCheck]:
-    """List the key rules of a table: its own keys, then what it refers to."""
-    table = package.tables[position]
-    schema = table.schema
-    primary, *others = list_unique_keys(schema)
-    kinds = [KEY_PRIMARY, *(KEY_UNIQUE for _ in others)]
-    checks = [
-        is_unique(kind, see_by_fields(table, position, names), lined=not table.paths[1:])
-        for kind, names in zip(kinds, (primary, *others), strict=True)
-        if names
-    ]
-    asked = set()
-    for owner, key, there in list_references(package):
-        if owner is not table or not unseen[there].isdisjoint(key.reference.fields):
-            continue
-        child = see_by_fields(table, position, key.fields)
-        parent = see_by_fields(package.tables[there], there, key.reference.fields)
-        checks.append(leads_to_parent(child, parent))
-        what = (there, frozenset(key.reference.fields))
-        said_to_be_unique = {
-            frozenset(each) for each in list_unique_keys(package.tables[there].schema)
-        }
-        if what not in asked and what[1] not in said_to_be_unique:
-            asked.add(what)
-            checks.append(leads_to_one(child, parent))
-    return checks
+    return Keyed(table.name, f"({select_cells(table, numbers, cells.name)})", chosen)
 
 
 def list_unique_keys(schema: Schema) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from pressmark.package import Table
-from pressmark.report import TableReport
 
 Progress = Callable[[str, int, int, int], None]
 """Told what is being done, how many records and bytes of all files were read, and how many bytes
@@ -21,10 +20,12 @@ def measure_whole(tables: Iterable[Table]) -> int:
 
 
 def tell_of_table(
-    table: Table, before: list[TableReport], whole: int, progress: Progress
+    table: Table, records: int, size: int, whole: int, progress: Progress
 ) -> Callable[[int, int], None]:
-    """Turn the records and bytes read of one table into those of the whole work."""
-    records, size = sum(each.records for each in before), sum(each.bytes for each in before)
+    """Turn the records and bytes read of one table into those of the whole work.
+
+    `records` and bytes, `size`, were read of other tables before.
+    """
 
     def told(more_records: int, more_bytes: int) -> None:
         progress(f"reading {table.name}", records + more_records, size + more_bytes, whole)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import pyarrow as pa
 
-from pressmark.intake import Limits, TableFile
+from pressmark.intake import Limits, TableFile, hold_flags, hold_numbers
 from pressmark.package import Package, Table
 from pressmark.report import Row, find_positions
 from pressmark.report.finding import Finding, Findings
@@ -46,8 +45,8 @@ def read_rows(package: Package, table: Table, findings: list[Finding]) -> Iterat
     chosen = choose_columns(fields, findings)
     wanted = sorted({each.record for each in findings if each.record is not None})
     for block in TableFile(table, Findings(limit=0), Limits.of(package)).blocks():
-        numbers = pa.array(block.records)
-        held = pa.array(np.isin(block.records, wanted))
+        numbers = hold_numbers(block.records)
+        held = hold_flags(np.isin(block.records, wanted))
         if held.true_count:
             columns = [block.cells.column(at).filter(held).to_pylist() for at in chosen]
             for number, *cells in zip(numbers.filter(held).to_pylist(), *columns, strict=True):

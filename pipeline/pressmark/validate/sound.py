@@ -15,9 +15,11 @@ from pressmark.engine.connection import Engine
 from pressmark.engine.tables import make_columns
 from pressmark.field_types import Column
 from pressmark.field_types.json_schema import explain_refusal
-from pressmark.intake import is_encoding
+from pressmark.intake import hold_texts, is_encoding
 from pressmark.package import Attachment, Constraints, Field, Package, Table, Unusable
 from pressmark.package.paths import display
+from pressmark.validate.held_texts import HeldTexts
+from pressmark.validate.proving import find_unproven
 from pressmark.words import shorten
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
@@ -129,13 +131,21 @@ def list_unsound(column: Column, engine: Engine) -> Iterator[Unsound]:
     yield from list_unread(column, where, column.field.allowed or (), engine)
 
 
+def are_shown(column: Column, texts: list[str]) -> bool:
+    """Whether it is seen without SQL that texts of a schema name values of a column."""
+    if column.field.type in ("string", "any") and column.field.format == "default":
+        return True
+    proof = column.proof_of_named
+    return proof is not None and not len(find_unproven(HeldTexts(hold_texts(texts)), proof))
+
+
 def list_unread(
     column: Column, at: str, values: tuple[Any, ...], engine: Engine
 ) -> Iterator[Unsound]:
     """Give the first of some values of a schema that is not of its field's type, if one is not."""
     wrong = next((each for each in values if not column.takes(each)), None)
-    if wrong is None and values:
-        texts = [field_types.render_value(each) for each in values]
+    texts = [field_types.render_value(each) for each in values]
+    if wrong is None and values and not are_shown(column, texts):
         sound = f"coalesce({column.names_value('listed')}, false)"
         unread = (
             f"select listed from ({sql.select_rows(texts, 'listed')}) where not {sound} limit 1"

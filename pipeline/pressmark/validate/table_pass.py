@@ -1,7 +1,7 @@
 """A table's file read and its cells judged in one pass, a block at a time.
 
 The next block is cut and parsed while two are judged, each by a thread with a cursor of its own:
-DuckDB works without Python's lock. Only the columns that keys need are kept, unless somebody asks
+DuckDB works without Python's lock. Only the columns that keys read are held, unless somebody asks
 for the whole table.
 """
 
@@ -23,6 +23,7 @@ from pressmark.report.finding import Findings
 from pressmark.report.rules import CELL_SHEET_ERROR, HEADER_MISSING, list_known_rules
 from pressmark.report.sheet_rules import SHEET_ERROR
 from pressmark.validate.cell_judge import CellJudge, Wrong
+from pressmark.validate.key_cells import KeyCells
 
 Told = Callable[[int, int], None]
 """Hears how many records and bytes of a table have been read."""
@@ -34,12 +35,14 @@ JUDGED_AT_ONCE = 2
 class Keeping:
     """Where cells of a table are kept: in which engine, for which position, which columns.
 
-    A wide table that is kept whole has a file for all its `cells`.
+    Those that keys read are held beside it, and no others where `numbers` is None. A wide table
+    that is kept whole has a file for all its `cells`.
     """
 
     engine: Engine
+    keys: KeyCells
     position: int
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] | None = None
     cells: CellFile | None = None
 
 
@@ -57,7 +60,8 @@ def read_table(
     """Read a table, judge its cells, and keep those that are asked for."""
     start, table = time.perf_counter(), file.table
     before = findings.counts.copy()
-    make_cells(keeping.engine, table, keeping.position, keeping.numbers)
+    if keeping.numbers is not None:
+        make_cells(keeping.engine, table, keeping.position, keeping.numbers)
     judge_blocks(file, keeping, judge, hear)
     # A field may be left out where fieldsMatch allows it: then it has no values, and is seen.
     reported = findings.counts[HEADER_MISSING.id] > before[HEADER_MISSING.id]
@@ -110,7 +114,9 @@ def judge_at_once(blocks: Iterator[Block], keeping: Keeping, judge: CellJudge) -
 
 def judge_block(block: Block, keeping: Keeping, judge: CellJudge, cursor: Cursor) -> list[Wrong]:
     """Keep the columns of a block that are to be kept, and find its wrong cells."""
-    if keeping.numbers or keeping.cells:
+    if keeping.keys.numbers:
+        keeping.keys.add(block, keeping.engine)
+    if keeping.numbers is not None:
         store(cursor, judge.table, keeping.position, keeping.numbers, block)
     if keeping.cells:
         keeping.cells.add(make_cells_batch(block))

@@ -1,0 +1,90 @@
+"""What the bytes of a text can show: conditions that are sufficient, so that SQL is not asked.
+
+A proof stands beside the predicate of a rule and never judges: a text that it does not show to be
+right is asked. Each is a value; `pressmark.validate.doubts` holds columns of text against it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pressmark.package import Field
+
+DIGITS = b"0123456789"
+UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LOWER = UPPER.lower()
+ASCII = bytes(range(0x80))
+BLANK = b"\t\n\v\f\r "
+MOST_SETS = 8
+"""Sets of bytes that places may ask for: each is a bit of one byte."""
+
+Kind = Literal["integer", "number", "date", "datetime"]
+KINDS: dict[str, Kind] = {
+    "integer": "integer", "number": "number", "date": "date", "datetime": "datetime"
+}  # fmt: skip
+Operator = Literal["<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True)
+class Present:
+    """The cell holds a value."""
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Every byte is one of these, and there are so many."""
+
+    of: bytes
+    shortest: int = 0
+    longest: int | None = None
+
+
+@dataclass(frozen=True)
+class Places:
+    """There is a byte for each place, and it is one of those that the place may have.
+
+    They name at most `MOST_SETS` different sets of bytes, and at least one place.
+    """
+
+    sets: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The text begins with one of these, and none of some bytes is in it."""
+
+    by: tuple[str, ...]
+    without: bytes
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The text is one of these."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The text reads as a value of a type, plainly written.
+
+    Where a bound is given, no value is on that side of it (`<` 5: none is below 5).
+    """
+
+    kind: Kind
+    side: Operator | None = None
+    bound: str = ""
+
+
+Proof = Present | Bytes | Places | Begun | Listed | Read
+
+
+def are_plain(field: Field) -> bool:
+    """Whether a field's numbers stand without groups, units and another decimal mark."""
+    return field.bare_number and field.group_char is None and field.decimal_char == "."
+
+
+def read_plainly(field: Field) -> Read | None:
+    """Give the proof that a text is of a type that can be read from its bytes."""
+    kind = KINDS.get(field.type)
+    plain = are_plain(field) if kind in ("integer", "number") else field.format == "default"
+    return Read(kind) if kind and plain else None

@@ -1,0 +1,159 @@
+"""A column of text as its bytes, and where in them each text stands."""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
+
+from pressmark.intake import hold_flags, hold_texts, see_flags
+
+Rows = NDArray[np.int64]
+"""Places of texts in their column, from 0 and in order."""
+NONE: Rows = np.empty(0, np.int64)
+ORDINARY = bytes((9, 10, 13, *range(0x20, 0x7F))).replace(b"#", b"")
+"""What texts hold most: printable ASCII, but for what begins the errors of spreadsheets."""
+MARKS = bytes(range(256))
+
+
+class ReadValues(NamedTuple):
+    """What some texts read as: whole numbers or doubles, of which of the texts, and the others."""
+
+    values: NDArray[np.int64] | NDArray[np.float64]
+    rows: Rows
+    unread: Rows
+
+
+class HeldTexts:
+    """Texts, none of which is null; places in their column where they are not all of it."""
+
+    def __init__(self, texts: pa.StringArray, places: Rows | None = None) -> None:
+        """See the texts of an Arrow array."""
+        self.texts, self.places = texts, places
+        _, offsets, self._text = texts.buffers()
+        ends = np.frombuffer(offsets or bytes(4), np.int32)[texts.offset :][: len(texts) + 1]
+        self._span = int(ends[0]), int(ends[-1])
+        self.ends = ends - ends[0] if ends[0] else ends
+        self.read_as: dict[str, ReadValues] = {}
+        """What they were found to read as, by the name of the type."""
+        self._ruled_out = 0
+        """The bytes that are known not to occur, each as a bit."""
+
+    def __len__(self) -> int:
+        """Count the texts."""
+        return len(self.texts)
+
+    @cached_property
+    def text(self) -> bytes:
+        """The bytes of all texts, one after the other."""
+        return bytes(memoryview(self._text or b"")[slice(*self._span)])
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int32]:
+        """How many bytes each text has."""
+        return np.diff(self.ends)
+
+    @cached_property
+    def shortest(self) -> int:
+        """The bytes of the shortest text; of none 0."""
+        return int(self.sizes.min()) if len(self) else 0
+
+    @cached_property
+    def longest(self) -> int:
+        """The bytes of the longest text; of none 0."""
+        return int(self.sizes.max()) if len(self) else 0
+
+    @property
+    def all_rows(self) -> Rows:
+        """Every row."""
+        return np.arange(len(self))
+
+    def rows_of(self, rows: Rows) -> Rows:
+        """Give the places in their column of some of the texts."""
+        return rows if self.places is None else self.places[rows]
+
+    def take(self, kept: NDArray[np.bool_]) -> "HeldTexts":
+        """Give some of the texts, numbered as if they were all."""
+        places = np.flatnonzero(kept)
+        return HeldTexts(self.texts.filter(hold_flags(kept)), places)
+
+    def find(self, listed: Sequence[str]) -> Rows:
+        """Find the texts that are among some."""
+        sizes = [len(each.encode()) for each in listed]
+        if not sizes or max(sizes) < self.shortest or min(sizes) > self.longest:
+            return NONE
+        if max(sizes) == 0:
+            return np.flatnonzero(self.sizes == 0)
+        among = pa.compute.is_in(self.texts, hold_texts(listed))
+        return np.flatnonzero(see_flags(among))
+
+    def without_empty(self) -> "HeldTexts":
+        """Give the texts that are not empty; their bytes are the same."""
+        held = self.sizes > 0
+        ends = np.concatenate([self.ends[:1], self.ends[1:][held]])
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self.text)]
+        texts = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
+        return HeldTexts(texts, np.flatnonzero(held))
+
+    def without(self, listed: Sequence[str]) -> "HeldTexts":
+        """Give the texts that are not among some."""
+        found = self.find(listed)
+        if not len(found):
+            return self
+        if not self.sizes[found].any():
+            return self.without_empty()
+        kept = np.ones(len(self), np.bool_)
+        kept[found] = False
+        return self.take(kept)
+
+    def outside(self, allowed: bytes) -> Rows:
+        """Find the texts that hold any byte but those."""
+        if not self._ruled_out:
+            self._rule_out(ORDINARY)
+        others = MARKS.translate(None, allowed)
+        if not as_bits(others) & ~self._ruled_out or not self._rule_out(allowed):
+            return NONE
+        marked = np.frombuffer(self.text.translate(mark(others)), np.bool_)
+        return self._rows_at(np.flatnonzero(marked))
+
+    def _rule_out(self, allowed: bytes) -> bool:
+        """Learn which bytes do not occur; give whether others than those allowed do."""
+        left = self.text.translate(None, allowed)
+        used = allowed
+        if left:
+            counted = np.bincount(np.frombuffer(left, np.uint8), minlength=len(MARKS))
+            used += bytes(np.flatnonzero(counted).tolist())
+        self.know(used)
+        return bool(left)
+
+    def know(self, used: bytes) -> None:
+        """Know that no other bytes occur."""
+        self._ruled_out |= as_bits(MARKS.translate(None, used))
+
+    def beginning(self, first: bytes) -> Rows:
+        """Find the texts that begin with one of those bytes."""
+        if not as_bits(first) & ~self._ruled_out:
+            return NONE
+        held = np.flatnonzero(self.sizes) if not self.shortest else self.all_rows
+        wanted = np.frombuffer(mark(first), np.bool_)
+        starts = np.frombuffer(self.text, np.uint8)[self.ends[held]]
+        return held[wanted[starts]]
+
+    def _rows_at(self, positions: NDArray[np.int64]) -> Rows:
+        """Find the texts in which some bytes stand."""
+        return np.unique(np.searchsorted(self.ends, positions, side="right") - 1)
+
+
+@cache
+def mark(some: bytes) -> bytes:
+    """Give a table that is 1 at some bytes and 0 at the others."""
+    return bytes(byte in some for byte in range(len(MARKS)))
+
+
+@cache
+def as_bits(some: bytes) -> int:
+    """Give a number that has a bit for each of some bytes."""
+    return sum(1 << byte for byte in set(some))

@@ -1,0 +1,158 @@
+"""The cells of a table that its keys read, held as they were read.
+
+They are asked where they lie, as one Arrow table: to store them in the engine took longer than to
+find the repeated keys among them. What takes too much memory goes to a file beside the engine.
+"""
+
+import threading
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
+
+from pressmark.engine.cell_file import blame_machine
+from pressmark.engine.connection import Engine
+from pressmark.engine.tables import make_batch
+from pressmark.field_types.evident import DIGITS, Read, read_plainly
+from pressmark.intake import Block, hold_flags, list_all_missing_texts
+from pressmark.package import Field, Table
+from pressmark.validate.held_texts import HeldTexts
+from pressmark.validate.proving import find_unproven
+
+HELD = 256 * 1024 * 1024
+"""Bytes of one table that are held in memory."""
+
+
+class KeyCells:
+    """Columns of a table by their numbers, from 1; several threads may add blocks."""
+
+    def __init__(self, table: Table, position: int, numbers: tuple[int, ...]) -> None:
+        """Hold those columns of the table at that position of its package."""
+        self.table, self.position, self.numbers = table, position, numbers
+        self._batches: list[pa.RecordBatch] = []
+        self._bytes, self._shown, self._path = 0, False, ""
+        self._lock = threading.Lock()
+        self._sink: pa.NativeFile | None = None
+        self._writer: pa.ipc.RecordBatchFileWriter | None = None
+
+    @property
+    def name(self) -> str:
+        """What the engine calls them."""
+        return f"keys{self.position}"
+
+    def add(self, block: Block, engine: Engine) -> None:
+        """Hold the columns of a block."""
+        batch = make_batch(block, self.numbers)
+        with self._lock:
+            self._batches.append(batch)
+            self._bytes += batch.nbytes
+            if self._bytes > HELD:
+                self._lay_down(engine)
+
+    def _lay_down(self, engine: Engine) -> None:
+        """Write what is held to a file, and hold it no longer."""
+        with blame_machine():
+            if self._writer is None:
+                self._path = str(engine.place / self.name)
+                self._sink = pa.OSFile(self._path, "wb")
+                self._writer = pa.ipc.new_file(self._sink, self._batches[0].schema)
+            for batch in self._batches:
+                self._writer.write_batch(batch)
+        self._batches, self._bytes = [], 0
+
+    def show(self, engine: Engine) -> None:
+        """Let the engine ask them by their name."""
+        if not self._shown:
+            engine.connection.register(self.name, self.whole)
+            self._shown = True
+
+    def forget(self, engine: Engine) -> None:
+        """Hold them no longer."""
+        if self._shown:
+            engine.connection.unregister(self.name)
+        self._batches, self._shown = [], False
+        vars(self).pop("whole", None)
+
+    @cached_property
+    def whole(self) -> pa.Table:
+        """All of them, in file order: `record`, `line` and the columns. Nothing is added then."""
+        batches = self._batches
+        if self._writer is not None and self._sink is not None:
+            with blame_machine():
+                self._writer.close()
+                self._sink.close()
+                reader = pa.ipc.open_file(pa.memory_map(self._path))
+            batches = [*map(reader.get_batch, range(reader.num_record_batches)), *batches]
+        names = ["record", "line", *(f"c{number}" for number in self.numbers)]
+        types = [pa.int64(), pa.int64(), *(pa.string() for _ in self.numbers)]
+        schema = pa.schema(list(zip(names, types, strict=True)))
+        batches.sort(key=lambda each: each.column(0)[0].as_py() if each.num_rows else 0)
+        return pa.Table.from_batches(batches, schema)
+
+    @cached_property
+    def _missing(self) -> tuple[tuple[str, ...], ...]:
+        """The texts that stand for no value, field by field."""
+        return list_all_missing_texts(self.table)
+
+    def texts(self, number: int) -> pa.ChunkedArray | None:
+        """Give a column as it is published, null where a value is missing.
+
+        None where it is not seen at once how it is published.
+        """
+        field = self.table.schema.fields[number - 1]
+        missing = self._missing[number - 1]
+        seen = []
+        for chunk in self.whole.column(f"c{number}").chunks:
+            published = see_published(field, missing, chunk)
+            if published is None:
+                return None
+            seen.append(published)
+        return pa.chunked_array(seen, pa.string())
+
+    def integers(self, number: int) -> NDArray[np.int64] | None:
+        """Give the values of a column of whole numbers; None where one is not plainly written."""
+        field = self.table.schema.fields[number - 1]
+        if field.type != "integer" or read_plainly(field) is None:
+            return None
+        missing = self._missing[number - 1]
+        read = [np.empty(0, np.int64)]
+        for chunk in self.whole.column(f"c{number}").chunks:
+            held = HeldTexts(chunk if not chunk.null_count else chunk[:0]).without(missing)
+            if len(find_unproven(held, Read("integer"))):
+                return None
+            if len(held):
+                read.append(held.read_as["integer"].values.astype(np.int64, copy=False))
+        return np.concatenate(read)
+
+
+def see_published(
+    field: Field, missing: tuple[str, ...], cells: pa.StringArray
+) -> pa.StringArray | None:
+    """Give cells as they are published, null where missing; None where they may stand otherwise."""
+    if cells.null_count:
+        return cells
+    held = HeldTexts(cells)
+    as_written = field.type in ("string", "any") or (
+        field.type == "date" and field.format == "default"
+    )
+    if not as_written and not (
+        field.type == "integer" and read_plainly(field) and are_canonical(held.without(missing))
+    ):
+        return None
+    gone = held.find(missing)
+    if not len(gone):
+        return cells
+    kept = np.ones(len(cells), np.bool_)
+    kept[gone] = False
+    return pa.compute.if_else(hold_flags(kept), cells, pa.nulls(len(cells), pa.string()))
+
+
+def are_canonical(held: HeldTexts) -> bool:
+    """Whether texts are digits, without zeros before others."""
+    if not len(held):
+        return True
+    if not held.shortest or len(held.outside(DIGITS)):
+        return False
+    return not len(zeros := held.beginning(b"0")) or int(held.sizes[zeros].max()) == 1

@@ -1,0 +1,210 @@
+"""Proofs held against texts: which of them they do not show to be right."""
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
+
+from pressmark.field_types.evident import (
+    DIGITS,
+    Begun,
+    Bytes,
+    Kind,
+    Listed,
+    Operator,
+    Places,
+    Present,
+    Proof,
+    Read,
+)
+from pressmark.intake import hold_texts, see_flags
+from pressmark.validate.held_texts import NONE, HeldTexts, ReadValues, Rows
+
+TOGETHER = 128
+"""Texts of one length that are compared as one row: short rows take longer than their bytes."""
+SEPARATELY = 1024
+"""Where some of the texts cannot be read, so many at a time are tried."""
+EXACT = 15
+"""Decimals of at most so many digits differ where their doubles do (IEEE 754)."""
+DAY = (DIGITS,) * 4 + (b"-", DIGITS, DIGITS) * 2
+CLOCK = (b"T", DIGITS, DIGITS, b":", DIGITS, DIGITS, b":", DIGITS, DIGITS)
+FORMS: dict[Kind, tuple[tuple[Bytes | Places, pa.DataType], ...]] = {
+    "integer": ((Bytes(DIGITS + b"-", 1, 18), pa.int64()),),
+    "number": ((Bytes(DIGITS + b".-", 1, 300), pa.float64()),),
+    "date": ((Places(DAY), pa.date32()),),
+    "datetime": (
+        (Places((*DAY, *CLOCK, b"Z")), pa.timestamp("s", "UTC")),
+        (Places((*DAY, *CLOCK)), pa.timestamp("s")),
+    ),
+}
+"""The forms in which values of each type are read, and as what; Arrow reads more in others."""
+AS_NUMBERS = {pa.float64(): np.float64, pa.date32(): np.int32}
+"""The numbers as which Arrow holds values; others are whole ones of 64 bits."""
+
+
+def find_unproven(texts: HeldTexts, proof: Proof) -> Rows:
+    """Find the texts that a proof does not show to be right."""
+    if not len(texts) or isinstance(proof, Present):
+        return NONE
+    if isinstance(proof, Bytes):
+        return find_other_bytes(texts, proof)
+    if isinstance(proof, Places):
+        return find_misplaced(texts, proof)
+    if isinstance(proof, Begun):
+        return find_begun_otherwise(texts, proof)
+    if isinstance(proof, Listed):
+        among = pa.compute.is_in(texts.texts, hold_texts(proof.texts))
+        wrong = find_false(among)
+        if not len(wrong):
+            texts.know("".join(proof.texts).encode())
+        return wrong
+    return find_beyond(texts, proof)
+
+
+def find_false(answers: pa.BooleanArray) -> Rows:
+    """Find where answers are false."""
+    if answers.true_count == len(answers):
+        return NONE
+    return np.flatnonzero(~see_flags(answers))
+
+
+def find_other_bytes(texts: HeldTexts, proof: Bytes) -> Rows:
+    """Find the texts that have other bytes, or too few or many."""
+    found = [texts.outside(proof.of)]
+    if texts.shortest < proof.shortest:
+        found.append(np.flatnonzero(texts.sizes < proof.shortest))
+    if proof.longest is not None and texts.longest > proof.longest:
+        found.append(np.flatnonzero(texts.sizes > proof.longest))
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def find_misplaced(texts: HeldTexts, proof: Places) -> Rows:
+    """Find the texts of another length, or with a byte where it may not be."""
+    length = len(proof.sets)
+    if not texts.shortest == texts.longest == length:
+        right = texts.sizes == length
+        if not right.any():
+            return texts.all_rows
+        kept = texts.take(right)
+        return np.union1d(np.flatnonzero(~right), kept.rows_of(find_misplaced(kept, proof)))
+    table, wanted = compile_places(proof)
+    codes = np.frombuffer(texts.text.translate(table), np.uint8)
+    whole = len(texts) // TOGETHER * TOGETHER * length
+    sound = (codes[:whole].reshape(-1, TOGETHER * length) & np.tile(wanted, TOGETHER)).all()
+    if sound and (codes[whole:].reshape(-1, length) & wanted).all():
+        texts.know(b"".join(set(proof.sets)))
+        return NONE
+    return np.flatnonzero(~(codes.reshape(-1, length) & wanted).all(axis=1))
+
+
+@lru_cache
+def compile_places(proof: Places) -> tuple[bytes, NDArray[np.uint8]]:
+    """Give each set of bytes a bit: a table of the bits of each byte, and the bit of each place."""
+    bits = {of: 1 << turn for turn, of in enumerate(dict.fromkeys(proof.sets))}
+    table = bytes(sum(bit for of, bit in bits.items() if byte in of) for byte in range(256))
+    return table, np.array([bits[of] for of in proof.sets], np.uint8)
+
+
+def find_begun_otherwise(texts: HeldTexts, proof: Begun) -> Rows:
+    """Find the texts that begin otherwise, or hold what they may not."""
+    begun: pa.BooleanArray | None = None
+    for beginning in proof.by:
+        so = pa.compute.starts_with(texts.texts, beginning)
+        begun = so if begun is None else pa.compute.or_(begun, so)
+        if begun.true_count == len(texts):
+            break
+    without = bytes(byte for byte in range(256) if byte not in proof.without)
+    return np.union1d(find_false(begun), texts.outside(without))
+
+
+def find_beyond(texts: HeldTexts, proof: Read) -> Rows:
+    """Find the texts that are not plainly a value of a type, or on the wrong side of a bound."""
+    read = texts.read_as.get(proof.kind)
+    if read is None:
+        read = texts.read_as[proof.kind] = read_values(texts, proof.kind)
+    if proof.side is None:
+        return read.unread
+    bound = read_bound(proof.kind, proof.bound)
+    if bound is None:
+        return texts.all_rows
+    right = compare(read.values, proof.side, bound)
+    if proof.kind == "number" and proof.side in ("<", ">"):
+        # A double stands for many decimals: that it equals the bound's says little of a long text.
+        exact = len(proof.bound) <= EXACT
+        if not exact or texts.longest > EXACT:
+            right &= (read.values != bound) | (exact & (texts.sizes[read.rows] <= EXACT))
+    return np.union1d(read.unread, read.rows[~right]) if not right.all() else read.unread
+
+
+def compare(
+    values: NDArray[np.int64] | NDArray[np.float64], side: Operator, bound: float
+) -> NDArray[np.bool_]:
+    """Say of each value whether it is not on a side of a bound."""
+    if side == "<":
+        return values >= bound
+    if side == ">":
+        return values <= bound
+    return values > bound if side == "<=" else values < bound
+
+
+@lru_cache
+def read_bound(kind: Kind, bound: str) -> float | None:
+    """Read a bound as its values are read; None where it is written otherwise."""
+    read = read_values(HeldTexts(hold_texts([bound])), kind)
+    return None if len(read.unread) else read.values[0].item()
+
+
+def read_values(texts: HeldTexts, kind: Kind) -> ReadValues:
+    """Read texts as values of a type, in the form in which the first of them stands."""
+    forms = FORMS[kind]
+    form, type_ = next(
+        (each for each in forms if isinstance(each[0], Places)
+         and len(each[0].sets) == texts.sizes[0]), forms[0],
+    )  # fmt: skip
+    unread = find_unproven(texts, form)
+    held = texts
+    if len(unread):
+        kept = np.ones(len(texts), np.bool_)
+        kept[unread] = False
+        held = texts.take(kept)
+    values, rows = cast(held.texts, type_)
+    if len(rows) < len(held):
+        failed = np.setdiff1d(held.all_rows, rows, assume_unique=True)
+        unread = np.union1d(unread, held.rows_of(failed) if len(unread) else failed)
+    return ReadValues(values, held.rows_of(rows) if held is not texts else rows, unread)
+
+
+def cast(
+    texts: pa.StringArray, type_: pa.DataType
+) -> tuple[NDArray[np.int64] | NDArray[np.float64], Rows]:
+    """Cast texts, and give the rows of those that could be, by pieces where not all can."""
+    if len(texts) <= SEPARATELY:
+        values = try_cast(texts, type_)
+        return (np.empty(0, np.int64), NONE) if values is None else (values, np.arange(len(texts)))
+    values = try_cast(texts, type_)
+    if values is not None:
+        return values, np.arange(len(texts))
+    pieces = [
+        (try_cast(texts.slice(first, SEPARATELY), type_), first)
+        for first in range(0, len(texts), SEPARATELY)
+    ]
+    read = [
+        (values, first + np.arange(len(values))) for values, first in pieces if values is not None
+    ]
+    if not read:
+        return np.empty(0, np.int64), NONE
+    return np.concatenate([each for each, _ in read]), np.concatenate([rows for _, rows in read])
+
+
+def try_cast(
+    texts: pa.StringArray, type_: pa.DataType
+) -> NDArray[np.int64] | NDArray[np.float64] | None:
+    """Cast texts to whole numbers or doubles; None where one of them cannot be."""
+    try:
+        values = texts.cast(type_)
+    except pa.ArrowInvalid:
+        return None
+    held = np.frombuffer(values.buffers()[1] or b"", AS_NUMBERS.get(type_, np.int64))
+    return held[values.offset :][: len(values)]
