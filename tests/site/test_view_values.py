@@ -1,6 +1,7 @@
 """What a view computes is compared as what it holds, and what it never holds is refused."""
 
 import html
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -172,6 +173,7 @@ def test_the_views_of_a_file_are_read_once(tmp_path: Path) -> None:
         connection = sqlite3.connect(file)
         connection.execute(f"create view v{number} as select {number} as n")
         connection.close()
+        os.utime(file, (number, number))
         known = find_held(file)
         assert set(known) == {f"v{number}"}
         assert find_held(file) is known
