@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -46,6 +47,22 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def window(browser: Browser, *, scripts: bool = False, **options: Any) -> Iterator[Page]:
+    """Open a window for many tests, one after the other: to open one costs a second of a core."""
+    with browser.new_context(java_script_enabled=scripts, **options) as context:
+        yield context.new_page()
+
+
+def cleared(page: Page, width: int = 1280, height: int = 900) -> Page:
+    """Make a window as it was when it was opened, and of some size in pixels."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.emulate_media(media="null", color_scheme="null")
+    page.set_viewport_size({"width": width, "height": height})
+    return page
 
 
 @contextmanager

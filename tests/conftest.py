@@ -7,12 +7,14 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.kept_engines import KeptEngines
 from tests.kinds import FOLDERS, TESTS, Hold, kind_of
 
 if TYPE_CHECKING:
@@ -61,6 +63,23 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         HOLD.test = None
+
+
+@pytest.fixture(scope="session")
+def kept_engines() -> Iterator[KeptEngines]:
+    """Keep what engines open in memory."""
+    with closing(KeptEngines()) as kept:
+        yield kept
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lent_engines(kept_engines: KeptEngines, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lend it to the engines of tests, but where the engine itself is tested."""
+    if request.path.parent.name == "engine":
+        yield
+        return
+    with kept_engines.lent():
+        yield
 
 
 @pytest.fixture

@@ -38,10 +38,12 @@ def publish_register(folder: Path) -> None:
     for name in ("datapackage", "schemas"):
         shutil.copytree(ROOT / name, folder / name)
     package = read_project(folder)
-    for version in list_versions(package.releases) if package.releases else ():
+    versions = list_versions(package.releases) if package.releases else ()
+    for version in versions:
         held = derived_once(folder / "datapackage/releases" / version)
         shutil.copytree(held.folder, folder / "build/releases" / version)
-    assert release(package, date="2026-11-23").version == package.version
+    if package.version not in versions:
+        assert release(package, date="2026-11-23").version == package.version
     read_served_releases(read_project(folder), None)
 
 

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pressmark.package.project import read_project
-from tests.browser import WIDTHS, keep_picture
+from tests.browser import WIDTHS, cleared, keep_picture, window
 
 ROOT = Path(__file__).parent.parent.parent
 VERSION = read_project(ROOT).version
@@ -69,47 +68,49 @@ COLOURS = {
 """What another colour scheme can change."""
 
 
-def window(browser: Browser, address: str, width: int = 1280, **options: Any) -> BrowserContext:
-    """Open a window of some width."""
-    size = {"width": width, "height": 900}
-    return browser.new_context(viewport=size, base_url=address, **options)  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript: what works here works for everyone."""
+    with window(browser, base_url=address) as page:
+        yield page
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """Open a window without JavaScript: what works here works for everyone."""
-    with window(browser, address, java_script_enabled=False) as context:
-        yield context.new_page()
+def page(plain: Page) -> Page:
+    """Show nothing in it."""
+    return cleared(plain)
 
 
 @pytest.fixture(scope="module")
-def looking(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """Open a window in which one page after the other is looked at."""
-    with window(browser, address) as context:
-        yield context
+def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """Open a window in which one page after the other is looked at, and note what it says."""
+    said: list[str] = []
+    with window(browser, scripts=True, base_url=address) as page:
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("requestfailed", lambda request: said.append(request.url))
+        yield page, said
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_keeps_anyone_out(looking: BrowserContext, name: str) -> None:
+def test_no_page_keeps_anyone_out(looking: tuple[Page, list[str]], name: str) -> None:
     """axe-core finds nothing against WCAG 2.2 AA, the console stays empty, the page fits.
 
     On a phone and a desk; on the phone in dark colors too.
     """
-    said: list[str] = []
-    with closing(looking.new_page()) as page:
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("requestfailed", lambda request: said.append(request.url))
-        page.goto(PAGES[name])
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            dark = name in EACH_TYPE and width == WIDTHS[0]
-            for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + dark]:
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
-                found = Axe().run(page, options=rules)
-                assert [shown(each) for each in found.response["violations"]] == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page, said = looking
+    cleared(page)
+    said.clear()
+    page.goto(PAGES[name])
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        dark = name in EACH_TYPE and width == WIDTHS[0]
+        for scheme, rules in (("light", RULES), ("dark", COLOURS))[: 1 + dark]:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            keep_picture(page, f"{name}-{width}-{scheme}", whole=True)
+            found = Axe().run(page, options=rules)
+            assert [shown(each) for each in found.response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [line for line in said if not expected(line)] == []
 
 

@@ -1,13 +1,14 @@
 """What a reader sees first of the register's pages, in a real browser on a desk and on a phone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
 from pressmark.site.address import link_page
+from tests.browser import cleared, window
 from tests.register.test_records import ROOT
 
 DESK, PHONE = (1280, 800), (390, 844)
@@ -38,21 +39,31 @@ LONG = (
 )
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript, which tests clear."""
+    with window(browser, base_url=address) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def scripted(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window with JavaScript, as wide as a phone."""
+    with window(browser, scripts=True, base_url=address) as opened:
+        yield cleared(opened, *PHONE)
+
+
 @pytest.mark.parametrize("path", ANSWERED)
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_answer_is_read_without_searching(
-    browser: Browser, address: str, path: str, screen: tuple[int, int]
+    page: Page, path: str, screen: tuple[int, int]
 ) -> None:
     """Sentence, mark and certainty with its status; on a phone within two screens, no script.
 
     The front page counts places of several statuses, so its marks stand in the strip.
     """
     width, height = screen
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=False
-    )
-    page = context.new_page()
-    page.goto(address + path)
+    cleared(page, width, height).goto(path)
     low = height * SCREENS[screen]
     mark = ".strip .mark" if path == "/" else ".answer > .mark"
     for part in (mark, ".answer .says", ".answer .certainty"):
@@ -61,46 +72,38 @@ def test_the_answer_is_read_without_searching(
         assert box["width"] > 0 and box["y"] + box["height"] <= low, part
         assert box["x"] >= 0 and box["x"] + box["width"] <= width, part
     assert page.locator(".answer .says").inner_text()
-    context.close()
 
 
-def heights(browser: Browser, address: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+def heights(page: Page, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Measure pages on a phone: height and width in pixels."""
-    width, height = PHONE
-    page = browser.new_page(viewport={"width": width, "height": height})
     found = {}
     for path in paths:
-        page.goto(address + path, wait_until="domcontentloaded")
+        page.goto(path, wait_until="domcontentloaded")
         size = "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
         found[path] = tuple(page.evaluate(size))
-    page.close()
     return found
 
 
 def test_no_question_table_or_dictionary_is_longer_than_a_reader_scrolls(
-    browser: Browser, address: str, newest: ServedRelease
+    scripted: Page, newest: ServedRelease
 ) -> None:
     """Of all that there are."""
     names = [each.name for each in newest.package.tables]
     asked = [*names, *(each.name for each in newest.package.queries)]
     paths = [link_page(newest.database_name, each) for each in asked]
     paths += [f"/dictionary/{newest.version}/{each}" for each in names]
-    found = heights(browser, address, paths)
+    found = heights(scripted, paths)
     width, height = PHONE
     assert {path: each for path, each in found.items() if each[0] > height * MOST_SCREENS} == {}
     assert {path: each for path, each in found.items() if each[1] > width} == {}
 
 
 def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
-    browser: Browser, address: str
+    page: Page,
 ) -> None:
     """Without a script, and on paper whatever the width."""
     for (width, height), is_phone in ((DESK, False), (PHONE, True)):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=False
-        )
-        page = context.new_page()
-        page.goto(address)
+        cleared(page, width, height).goto("/")
         tap = page.locator("label.phone").first
         place = page.get_by_role("link", name="Bellingham, Washington").last
         assert tap.is_visible() == is_phone
@@ -111,22 +114,19 @@ def test_what_a_phone_hides_is_shown_by_a_tap_and_stands_open_on_a_desk(
             tap.click()
             page.emulate_media(media="print")
             assert place.is_visible() and not tap.is_visible()
-        context.close()
 
 
 @pytest.mark.parametrize("path", LONG)
-def test_no_page_is_longer_than_a_reader_scrolls(browser: Browser, address: str, path: str) -> None:
+def test_no_page_is_longer_than_a_reader_scrolls(scripted: Page, path: str) -> None:
     width, height = PHONE
-    ((tall, wide),) = heights(browser, address, [path]).values()
+    ((tall, wide),) = heights(scripted, [path]).values()
     assert tall <= height * MOST_SCREENS
     assert wide <= width
 
 
-def test_a_place_is_found_on_a_day_without_a_script(browser: Browser, address: str) -> None:
+def test_a_place_is_found_on_a_day_without_a_script(page: Page) -> None:
     """From the front page to the answer in one form."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
+    cleared(page).goto("/")
     page.get_by_label("Name").fill("Portland, Maine")
     page.get_by_label("On this day").fill("2020-08-15")
     page.get_by_role("button", name="See the answer").click()
@@ -138,4 +138,3 @@ def test_a_place_is_found_on_a_day_without_a_script(browser: Browser, address: s
     page.get_by_role("button", name="Go").click()
     assert page.url.endswith("?day=2022-01-01")
     assert page.locator(".says").inner_text() == "Police may not use face recognition here"
-    context.close()

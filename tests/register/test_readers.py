@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from pressmark.package.project import read_project
 from pressmark.site import ServedRelease
-from tests.browser import keep_picture
+from tests.browser import cleared, keep_picture, window
 
 ROOT = Path(__file__).parents[2]
 DESK, PHONE = (1280, 800), (390, 844)
@@ -21,15 +21,17 @@ MAP = 'svg.chart[aria-label*=": map of "]'
 CONFIRMED = "As last confirmed on 18 May 2021."
 
 
+@pytest.fixture(scope="module")
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript."""
+    with window(browser, base_url=address) as page:
+        yield page
+
+
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Open a window without JavaScript, as wide as a desk and as a phone."""
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=address, java_script_enabled=False
-    )
-    yield context.new_page()
-    context.close()
+def page(plain: Page, request: pytest.FixtureRequest) -> Page:
+    """Make it as wide as a desk and as a phone."""
+    return cleared(plain, *request.param)
 
 
 def seen(page: Page, name: str) -> None:

@@ -8,12 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pressmark.report import html
-from tests.browser import WIDTHS
+from tests.browser import WIDTHS, cleared, window
 from tests.report.reports import HOSTILE, found, report, row
 
 
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """Open a window without JavaScript."""
+    with window(browser) as page:
+        yield page
+
+
 @pytest.fixture(params=WIDTHS)
-def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(plain: Page, tmp_path: Path, request: pytest.FixtureRequest) -> Page:
     """Open the page of a report with four findings, one of them hostile."""
     names = (*(f"field number {number}" for number in range(12)), "effect")
     evil: dict[str, Any] = {
@@ -31,13 +38,9 @@ def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> It
     )
     file = tmp_path / "report.html"
     file.write_text(html.render(one), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, java_script_enabled=False
-    )
-    page = context.new_page()
+    page = cleared(plain, request.param)
     page.goto(file.as_uri())
-    yield page
-    context.close()
+    return page
 
 
 def shown(page: Page) -> int:

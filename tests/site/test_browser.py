@@ -1,13 +1,12 @@
 """The site in a real browser: seen, clicked, walked by keyboard, on phone and desk."""
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pressmark.site import ServedRelease, build_app
-from tests.browser import WIDTHS, served
+from tests.browser import WIDTHS, cleared, served, window
 
 HERE = "/odd-things-1-10-0"
 ADDRESSES = [
@@ -40,16 +39,17 @@ def address(releases: tuple[ServedRelease, ...]) -> Iterator[str]:
         yield where
 
 
+@pytest.fixture(scope="module")
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript."""
+    with window(browser, base_url=address) as page:
+        yield page
+
+
 @pytest.fixture(params=WIDTHS)
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """Open a window of a phone's and of a desk's width, without JavaScript."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 800},
-        java_script_enabled=False,
-        base_url=address,
-    )
-    yield context.new_page()
-    context.close()
+def page(plain: Page, request: pytest.FixtureRequest) -> Page:
+    """Make it as wide as a phone and as a desk."""
+    return cleared(plain, request.param, 800)
 
 
 def test_search_leads_from_the_front_page_to_a_record(page: Page) -> None:
@@ -106,25 +106,29 @@ def test_a_file_arrives_whole(page: Page, releases: tuple[ServedRelease, ...]) -
 
 
 @pytest.fixture(scope="module")
-def looking(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """Open a window in which one page after the other is looked at."""
-    context = browser.new_context(base_url=address)
-    yield context
-    context.close()
-
-
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_pages_fit_and_are_silent(looking: BrowserContext, address: str, path: str) -> None:
-    """No page is wider than a phone or a desk, nothing fails to load or is fetched elsewhere."""
+def looking(browser: Browser, address: str) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """Open a window in which one page after the other is looked at; note failures and requests."""
     errors: list[str] = []
     requests: list[str] = []
-    with closing(looking.new_page()) as page:
+    with window(browser, scripts=True, base_url=address) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("requestfailed", lambda request: errors.append(request.url))
         page.on("request", lambda request: requests.append(request.url))
-        page.goto(path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        yield page, errors, requests
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_pages_fit_and_are_silent(
+    looking: tuple[Page, list[str], list[str]], address: str, path: str
+) -> None:
+    """No page is wider than a phone or a desk, nothing fails to load or is fetched elsewhere."""
+    page, errors, requests = looking
+    cleared(page)
+    errors.clear()
+    requests.clear()
+    page.goto(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert errors == []
     assert requests and all(request.startswith(address) for request in requests)

@@ -9,17 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.responses import HTMLResponse
 
 from pressmark.site import build_app
-from tests.browser import chromium, served
+from tests.browser import cleared, served, window
 from tests.site.charts.drawings import TWO
 from tests.site.packages import descriptor, publish
 from tests.site.test_pictures import PAGES, SHAPES
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +24,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def opened(browser: Browser, address: str, width: int, path: str = "/", **more: object) -> Page:
-    """Open a page without JavaScript."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=False, base_url=address,
-        **more,  # type: ignore[arg-type]
-    )  # fmt: skip
-    page = context.new_page()
-    page.goto(path)
+@pytest.fixture(scope="module")
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window without JavaScript."""
+    with window(browser, base_url=address) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def scripted(browser: Browser, address: str) -> Iterator[Page]:
+    """Open a window with JavaScript, axe's too."""
+    with window(browser, scripts=True, base_url=address, bypass_csp=True) as page:
+        yield page
+
+
+def opened(plain: Page, width: int) -> Page:
+    """Show the front page in a window of some width."""
+    page = cleared(plain, width, 800)
+    page.goto("/")
     return page
 
 
@@ -46,10 +49,10 @@ def opened(browser: Browser, address: str, width: int, path: str = "/", **more: 
     ("width", "seen", "unseen"), [(390, "narrow", "broad"), (1280, "broad", "narrow")]
 )
 def test_the_map_that_suits_the_window_is_shown(
-    browser: Browser, address: str, width: int, seen: str, unseen: str
+    plain: Page, width: int, seen: str, unseen: str
 ) -> None:
     """Whole, with its name, its land, marks and letters large enough."""
-    page = opened(browser, address, width)
+    page = opened(plain, width)
     shown = page.locator(f".chart.{seen}")
     expect(shown).to_be_visible()
     expect(page.locator(f".chart.{unseen}")).to_be_hidden()
@@ -62,11 +65,10 @@ def test_the_map_that_suits_the_window_is_shown(
         letters = shown.locator("a text").first.bounding_box()
         assert letters is not None and letters["height"] >= 11
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.context.close()
 
 
-def test_a_layer_is_chosen_by_keyboard_without_a_script(browser: Browser, address: str) -> None:
-    page = opened(browser, address, 1280)
+def test_a_layer_is_chosen_by_keyboard_without_a_script(plain: Page) -> None:
+    page = opened(plain, 1280)
     towns = page.locator(".chart.broad a.layer-2")
     areas = page.locator(".chart.broad a.layer-1")
     expect(towns).to_be_visible()
@@ -78,12 +80,11 @@ def test_a_layer_is_chosen_by_keyboard_without_a_script(browser: Browser, addres
     expect(areas).to_be_hidden()
     expect(towns).to_be_visible()
     expect(page.locator(".chart.broad .shaded")).to_be_hidden()
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_each_mark_is_reached_by_keyboard(browser: Browser, address: str, width: int) -> None:
-    page = opened(browser, address, width)
+def test_each_mark_is_reached_by_keyboard(plain: Page, width: int) -> None:
+    page = opened(plain, width)
     form = "narrow" if width < 640 else "broad"
     wanted = page.locator(f".chart.{form} a, .lane svg a").count()
     reached = set()
@@ -96,16 +97,15 @@ def test_each_mark_is_reached_by_keyboard(browser: Browser, address: str, width:
         )
         reached |= {found} - {None}
     assert len(reached) == wanted == 3
-    page.context.close()
 
 
-def test_the_colors_of_a_map_follow_the_scheme(browser: Browser, address: str) -> None:
+def test_the_colors_of_a_map_follow_the_scheme(plain: Page) -> None:
     colors = set()
+    page = opened(plain, 1280)
     for scheme in ("light", "dark"):
-        page = opened(browser, address, 1280, color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         mark = page.locator(".chart.broad .mark").first
         colors.add(mark.evaluate("each => getComputedStyle(each).fill"))
-        page.context.close()
     assert len(colors) == 2
 
 
@@ -113,12 +113,9 @@ def test_the_colors_of_a_map_follow_the_scheme(browser: Browser, address: str) -
     "path", ["/", "/embed/1.0.0/map", "/embed/1.0.0/lanes", "/dictionary/1.0.0/numbers"]
 )
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int) -> None:
+def test_axe_finds_nothing(scripted: Page, path: str, width: int) -> None:
     """Also with every fold open; the console stays empty."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, base_url=address, bypass_csp=True
-    )
-    page = context.new_page()
+    page = cleared(scripted, width, 800)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(path)
@@ -126,7 +123,6 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, width: int
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert said == []
-    context.close()
 
 
 def test_another_site_may_frame_a_picture_and_nothing_else(browser: Browser, address: str) -> None:
@@ -142,17 +138,13 @@ def test_another_site_may_frame_a_picture_and_nothing_else(browser: Browser, add
         page.close()
 
 
-def test_a_click_marks_all_lines_to_copy(browser: Browser, address: str) -> None:
-    """Without a script: one click, and the keys that copy."""
-    context = browser.new_context(base_url=address)
-    try:
-        page = context.new_page()
-        page.goto("/releases/1.0.0/")
-        page.locator("summary", has_text="Python").first.click()
-        lines = page.get_by_role("region", name="Python")
-        lines.click()
-        marked = page.evaluate("getSelection().toString()")
-        assert marked.strip() == lines.inner_text().strip()
-        assert marked.startswith("import csv")
-    finally:
-        context.close()
+def test_a_click_marks_all_lines_to_copy(scripted: Page) -> None:
+    """Without a script of ours: one click, and the keys that copy."""
+    page = cleared(scripted)
+    page.goto("/releases/1.0.0/")
+    page.locator("summary", has_text="Python").first.click()
+    lines = page.get_by_role("region", name="Python")
+    lines.click()
+    marked = page.evaluate("getSelection().toString()")
+    assert marked.strip() == lines.inner_text().strip()
+    assert marked.startswith("import csv")

@@ -1,16 +1,15 @@
 """Five strangers' packages that declare nothing: their pages are whole, short, few requests."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, Page, Request
 
 from pressmark.site import build_app
 from pressmark.site.served import read_served_releases
-from tests.browser import WIDTHS, keep_picture, served
+from tests.browser import WIDTHS, cleared, keep_picture, served, window
 from tests.packages import field, fields, read, write_package
 
 PHONE, SCREEN, MOST_SCREENS, MOST_REQUESTS = 390, 844, 12, 3
@@ -80,15 +79,16 @@ RULES = {
 @pytest.fixture(scope="module", params=STRANGERS)
 def looking(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, BrowserContext]]:
-    """Serve a package and open a window on it, without JavaScript."""
+) -> Iterator[tuple[str, Page]]:
+    """Serve a package and open a window on it."""
     folder = tmp_path_factory.mktemp(request.param)
     tables, more = STRANGERS[request.param]
     _, releases = read_served_releases(read(write_package(folder, tables, **more)), folder / "out")
-    with served(build_app(releases)) as where:
-        context = browser.new_context(base_url=where)
-        yield request.param, context
-        context.close()
+    with (
+        served(build_app(releases)) as where,
+        window(browser, scripts=True, base_url=where) as page,
+    ):
+        yield request.param, page
 
 
 def pages_of(name: str) -> tuple[str, ...]:
@@ -114,48 +114,48 @@ def requests_of(page: Page) -> list[str]:
     return asked
 
 
-def test_every_page_is_whole_and_short(looking: tuple[str, BrowserContext]) -> None:
+def test_every_page_is_whole_and_short(looking: tuple[str, Page]) -> None:
     """At both widths it fits, on a phone in twelve screens, for three requests; axe is content."""
-    name, context = looking
+    name, page = looking
+    asked = requests_of(page)
     for position, path in enumerate(pages_of(name)):
-        with closing(context.new_page()) as page:
-            asked = requests_of(page)
-            page.goto(path)
-            fetched = [each for each in asked if not each.startswith("data:")]
-            assert len(fetched) <= MOST_REQUESTS, fetched
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": SCREEN})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-                height = page.evaluate("document.documentElement.scrollHeight")
-                assert width != PHONE or height <= MOST_SCREENS * SCREEN, (path, height / SCREEN)
-                keep_picture(page, f"stranger-{name}-{position}-{width}", whole=True)
-            if path in ALIKE and name != next(iter(STRANGERS)):
-                continue
-            found = Axe().run(page, options=RULES).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+        cleared(page)
+        asked.clear()
+        page.goto(path)
+        fetched = [each for each in asked if not each.startswith("data:")]
+        assert len(fetched) <= MOST_REQUESTS, fetched
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": SCREEN})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            height = page.evaluate("document.documentElement.scrollHeight")
+            assert width != PHONE or height <= MOST_SCREENS * SCREEN, (path, height / SCREEN)
+            keep_picture(page, f"stranger-{name}-{position}-{width}", whole=True)
+        if path in ALIKE and name != next(iter(STRANGERS)):
+            continue
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
 
 
 def test_it_is_said_who_can_be_told_or_that_nobody_is_named(
-    looking: tuple[str, BrowserContext],
+    looking: tuple[str, Page],
 ) -> None:
     """On every page, with its address filled in where the contact takes it."""
-    name, context = looking
-    with closing(context.new_page()) as page:
-        page.goto("/releases")
-        footer = page.get_by_role("contentinfo")
-        told = {
-            "tides": (
-                "tides@example.org",
-                "mailto:tides@example.org?subject=Tides%3A%20an%20error",
-            ),
-            "many": ("Ann", "https://example.org/issues/new?title=small%3A%20an%20error"),
-        }
-        if name in told:
-            words, beginning = told[name]
-            address = footer.get_by_role("link", name=words).get_attribute("href") or ""
-            assert address.startswith(beginning)
-            assert "&body=%2Freleases%0A" in address
-        else:
-            assert "No address is named for reporting errors." in footer.inner_text()
-        if name != "many":
-            assert "Nobody is named as its maker." in footer.inner_text()
+    name, page = looking
+    page.goto("/releases")
+    footer = page.get_by_role("contentinfo")
+    told = {
+        "tides": (
+            "tides@example.org",
+            "mailto:tides@example.org?subject=Tides%3A%20an%20error",
+        ),
+        "many": ("Ann", "https://example.org/issues/new?title=small%3A%20an%20error"),
+    }
+    if name in told:
+        words, beginning = told[name]
+        address = footer.get_by_role("link", name=words).get_attribute("href") or ""
+        assert address.startswith(beginning)
+        assert "&body=%2Freleases%0A" in address
+    else:
+        assert "No address is named for reporting errors." in footer.inner_text()
+    if name != "many":
+        assert "Nobody is named as its maker." in footer.inner_text()

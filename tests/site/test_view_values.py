@@ -1,6 +1,7 @@
 """What a view computes is compared as what it holds, and what it never holds is refused."""
 
 import html
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -159,4 +160,20 @@ def test_of_some_views_nothing_is_known(tmp_path: Path, monkeypatch: pytest.Monk
     assert {name for name, columns in known.items() if columns} == {"mixed"}
     assert set(known["mixed"]) == {"one"}
     monkeypatch.setattr(held, "MOST_VALUES", 2)
+    held.read_held.cache_clear()
     assert find_held(file)["mixed"] == {}
+    held.read_held.cache_clear()
+
+
+def test_the_views_of_a_file_are_read_once(tmp_path: Path) -> None:
+    """Of another file of that name they are read again."""
+    file = tmp_path / "one.sqlite"
+    for number in (1, 22):
+        file.unlink(missing_ok=True)
+        connection = sqlite3.connect(file)
+        connection.execute(f"create view v{number} as select {number} as n")
+        connection.close()
+        os.utime(file, (number, number))
+        known = find_held(file)
+        assert set(known) == {f"v{number}"}
+        assert find_held(file) is known

@@ -7,6 +7,7 @@ does not keep the zeros that a code begins with. Types are those of Table Schema
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pressmark import sql
@@ -34,11 +35,11 @@ SWAPPED = {"%d/%m": "%m/%d", "%m/%d": "%d/%m", "%d-%m": "%m-%d", "%m-%d": "%d-%m
 class Candidate:
     """A type and format that a column may have.
 
-    `shape` is the form of its texts, and `right` gives SQL that is true for a text of it.
+    `pattern` is the form of its texts, and `right` gives SQL that is true for a text of it.
     """
 
     properties: dict[str, Any]
-    shape: re.Pattern[str]
+    pattern: str
     right: Callable[[str], str]
     reads: str
     wanted: re.Pattern[str] | None = None
@@ -54,7 +55,12 @@ class Candidate:
     @property
     def exact(self) -> bool:
         """Whether every text of its shape is right."""
-        return self.sure == self.shape.pattern
+        return self.sure == self.pattern
+
+    @cached_property
+    def shape(self) -> re.Pattern[str]:
+        """The form of its texts; there are many, and a command that describes nothing needs none."""
+        return re.compile(self.pattern, re.ASCII | re.DOTALL)
 
 
 def make_candidate(
@@ -80,8 +86,7 @@ def make_candidate(
         return f"coalesce(case when {shaped} then {judge} else false end, false)"
 
     name = re.compile(wanted, re.IGNORECASE) if wanted else None
-    compiled = re.compile(shape, re.ASCII | re.DOTALL)
-    return Candidate(properties, compiled, right, reads_as, name, sure)
+    return Candidate(properties, shape, right, reads_as, name, sure)
 
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]*)"

@@ -134,7 +134,7 @@ def choose_point(column: ColumnEvidence, best: Candidate) -> Chosen:
         return Chosen(best, explain_choice(column, best))
     words = "Longitude and latitude could change places: as a geopoint longitude stands first."
     if best.properties.get("format") == "array":
-        listed = Candidate({"type": "array"}, best.shape, best.right, "a JSON list")
+        listed = Candidate({"type": "array"}, best.pattern, best.right, "a JSON list")
         return Chosen(listed, explain_choice(column, listed), (Doubt(words, 2),))
     return Chosen(
         None, "points that could be read in two ways: text keeps them", (Doubt(words, 3),)

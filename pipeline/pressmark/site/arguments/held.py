@@ -5,7 +5,9 @@ and not answered with nothing, and a number is compared as a number, its values 
 """
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pressmark import sql
@@ -21,6 +23,8 @@ LONGEST = 60
 MOST_STEPS = 50_000_000
 """Steps of SQLite's that a view may take; of one that takes more nothing is known."""
 MOST_VALUES = 1_000_000
+MOST_FILES = 256
+"""Files of which is remembered what their views hold."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,21 @@ class SeenValues:
             self.are_vague = self.are_vague and (is_day(value) or is_edtf_date(value))
 
 
-def find_held(database: Path) -> dict[str, dict[str, HeldColumn]]:
-    """Say of each view what its columns hold; nothing of one that is broken or takes too long."""
+def find_held(database: Path) -> Mapping[str, Mapping[str, HeldColumn]]:
+    """Say of each view what its columns hold; nothing of one that is broken or takes too long.
+
+    The views of a file are read once a process, whichever app asks: a site that follows its
+    releases makes an app for each new one, and does not read the old ones again.
+    """
+    file = database.stat()
+    return read_held(database, (file.st_ino, file.st_size, file.st_mtime_ns))
+
+
+@lru_cache(maxsize=MOST_FILES)
+def read_held(
+    database: Path, _file: tuple[int, int, int]
+) -> Mapping[str, Mapping[str, HeldColumn]]:
+    """Read the views of a file, which is that file and no other of its name."""
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         connection.execute("pragma trusted_schema = 0")
