@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pressmark import cli
-from pressmark.cli.publishing import UNTOLD
+from pressmark.cli.serving import UNTOLD
 from pressmark.public_address import PublicAddress
 from tests.packages import write_project
 
