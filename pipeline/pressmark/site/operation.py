@@ -69,7 +69,6 @@ def tell_server(
 
 
 def tell_log(log: LogFile | None) -> Iterator[Metric]:
-    """Give how many lines of a log could not be written."""
-    if log is not None:
-        yield one("pressmark_log_lines_lost_total", COUNTER, "Lines that could not be logged.",
-                  log.lost)  # fmt: skip
+    """Give how many lines of a log could not be written; none where there is none."""
+    lost = log.lost if log else 0
+    yield one("pressmark_log_lines_lost_total", COUNTER, "Lines that could not be logged.", lost)
