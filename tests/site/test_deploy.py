@@ -151,7 +151,7 @@ def test_the_proxy_names_request_and_client(site: Site) -> None:
                      X_Forwarded_Host="evil.example")  # fmt: skip
     name = asked.headers["x-request-id"]
     assert re.fullmatch(r"[0-9a-f]{32}|[0-9a-f-]{36}", name)
-    lines = []
+    lines: list[str] = []
 
     def find_line() -> bool:
         lines[:] = [each for each in site.log.read_text("utf-8").splitlines() if name in each]

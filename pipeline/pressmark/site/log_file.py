@@ -52,7 +52,7 @@ class LogFile:
         self.complain = complain
         self.lost = self.told = 0
         self.counting = threading.Lock()
-        self.is_failing = False
+        self.is_failing = self.is_to_reopen = False
         self.waiting: queue.Queue[str | Between] = queue.Queue(MOST_WAITING)
         self.file = self.open()
         self.thread = threading.Thread(target=self.write_all, name="log", daemon=True)
@@ -67,8 +67,10 @@ class LogFile:
 
     def reopen(self) -> None:
         """Open the file again, behind what was written so far: it may have been renamed."""
-        with suppress(queue.Full):  # then nothing is written that could go to the wrong file
+        try:
             self.waiting.put_nowait(Between.REOPEN)
+        except queue.Full:
+            self.is_to_reopen = True
 
     def close(self) -> None:
         """Write what waits, and close the file; give up on what nobody takes."""
@@ -90,7 +92,8 @@ class LogFile:
         while (item := self.waiting.get()) is not Between.END:
             if isinstance(item, str):
                 self.write_now(item)
-            else:
+            if item is Between.REOPEN or self.is_to_reopen:
+                self.is_to_reopen = False
                 self.open_again()
         os.close(self.file)
 
