@@ -29,7 +29,7 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         return
     status = 503 if scope["path"] == "/busy" else 200
     if status != 200:
-        tell_why(scope, 'Too many "people".\nReally.')
+        tell_why('Too many "people".\nReally.')
     if scope["path"] == "/ask":
         tell = WITNESS.get()
         tell(Incident("stopped", 1.5, is_killed=True))

@@ -1,18 +1,19 @@
 """What cannot be answered now through no fault of the reader: told with 503, and when to come."""
 
 import sqlite3
-from collections.abc import Mapping
-from typing import Any
+from contextvars import ContextVar
 
 UNAVAILABLE = 503
 RETRY_AFTER = (b"retry-after", b"2")
-WHY = "pressmark.why"
-"""Where in a request stands the list that takes why it was answered with 503, for the log."""
+WHY: ContextVar[list[str] | None] = ContextVar("WHY", default=None)
+"""Takes why the request of this task is answered with 503, for the log."""
 
 
-def tell_why(scope: Mapping[str, Any], sentence: str) -> None:
+def tell_why(sentence: str) -> None:
     """Tell the log why a request is answered with 503."""
-    scope.get(WHY, []).append(sentence)
+    why = WHY.get()
+    if why is not None:
+        why.append(sentence)
 
 
 class TryAgainError(sqlite3.DatabaseError):
@@ -21,3 +22,8 @@ class TryAgainError(sqlite3.DatabaseError):
     It is an error of the database, so that Datasette draws the page of a question around it, with
     its title and its form.
     """
+
+    def __init__(self, sentence: str) -> None:
+        """Say so to the log, too."""
+        super().__init__(sentence)
+        tell_why(sentence)

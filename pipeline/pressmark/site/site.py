@@ -173,7 +173,7 @@ class Site:
 
     async def changed(self, request: Request, error: Exception) -> Response:
         """Say that a file is not what it was when the site started."""
-        tell_why(request.scope, str(error))
+        tell_why(str(error))
         return await self.refuse(request, UNAVAILABLE, str(error))
 
     async def broken(self, request: Request, error: Exception) -> Response:

@@ -91,7 +91,7 @@ def render_field(number: int, name: str, value: str) -> str:
 def write_busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[bytes, bytes]:
     """Give the media type and the bytes of an answer in the form that was asked for."""
     path = read_raw_path(scope)
-    tell_why(scope, sentence)
+    tell_why(sentence)
     if path.endswith(".json"):
         told = {"ok": False, "error": sentence, "status": UNAVAILABLE}
         return b"application/json", json.dumps(told).encode()

@@ -94,14 +94,15 @@ class Witness:
                 asked.size += len(message.get("body", b""))
             await send(message)
 
-        begun = time.monotonic()
+        begun, token = time.monotonic(), WHY.set(why)
         self.measures.count("in_progress")
         try:
-            await app({**scope, WHY: why}, receive, send_named)
+            await app(scope, receive, send_named)
         except Exception:
             asked.status = asked.status or 500
             raise
         finally:
+            WHY.reset(token)
             seconds = time.monotonic() - begun
             self.measures.count("in_progress", -1)
             self.measures.count_request(asked.status, asked.size, seconds)

@@ -46,7 +46,7 @@ async def lead_to_newest(site: Site, request: Request) -> Response:
     return RedirectResponse(address, 307, headers={"Cache-Control": "no-cache"})
 
 
-async def report_health(site: Site, request: Request) -> Response:
+async def report_health(site: Site, _request: Request) -> Response:
     """Tell a machine that the site is up and what it serves; 503 where files of it changed.
 
     What is withdrawn is named with its reason, and what the ledger has and the site does not.
@@ -63,7 +63,7 @@ async def report_health(site: Site, request: Request) -> Response:
     }
     answer |= {name: each for name, each in told.items() if each}
     if changed:
-        tell_why(request.scope, f"changed: {', '.join(changed)}")
+        tell_why(f"changed: {', '.join(changed)}")
     return JSONResponse(answer, UNAVAILABLE if changed else 200, headers=NEVER_KEPT)
 
 
@@ -80,7 +80,7 @@ async def report_readiness(site: Site, request: Request) -> Response:
     answer = tell_served(site, status) | {"stale": bool(behind), "not_served": behind}
     if status == "ready":
         return JSONResponse(answer, headers=NEVER_KEPT)
-    tell_why(request.scope, status)
+    tell_why(status)
     return JSONResponse(answer, UNAVAILABLE, headers={**NEVER_KEPT, "Retry-After": "1"})
 
 

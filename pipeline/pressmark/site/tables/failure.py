@@ -83,7 +83,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = describe_failure(exception)
         if status == UNAVAILABLE:
-            tell_why(scope, sentence)
+            tell_why(sentence)
         sentence = site.no_page(request.scope) if status == MISSING else sentence
         if title == WRONG_SQL and read_search_mode(request.args) == "raw":
             sentence = WRONG_SEARCH
