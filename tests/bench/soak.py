@@ -43,6 +43,8 @@ primaryKey: [key]
 """
 WORDS = ("amber", "birch", "copper", "delta", "ember", "fjord", "granite", "harbor")
 OLD, NEW = "1.0.0", "1.1.0"
+DRAWN = 50
+"""Records that are asked for, in each release."""
 SHARE = 1 / 3
 """Of the time, after which the new release is published."""
 GIVE_UP = 120.0
@@ -88,10 +90,10 @@ class Soak:
         self.seen["threads"].append(len([*(there / "task").iterdir()]))
 
     def address(self, kind: str, draw: random.Random) -> str:
-        """Draw an address of a kind; there are some hundreds of each, so that caches fill soon."""
+        """Draw an address of a kind; there are some dozens of each, so that caches fill soon."""
         version = draw.choice(self.versions)
         place = f"/small-{version.replace('.', '-')}"
-        number, word = draw.randrange(0, self.records, self.records // 200), draw.choice(WORDS)
+        number, word = draw.randrange(0, self.records, self.records // DRAWN), draw.choice(WORDS)
         drawn = {
             "pages": ["/", "/releases", f"/releases/{version}/", f"/dictionary/{version}/things",
                       f"/method/{version}", f"{place}/things?_sort_desc=word&key__gt={number}"],
@@ -103,7 +105,7 @@ class Soak:
             "exports": [f"{place}/things.csv?word={word}"],
             "sql": [f"{place}.json?sql=" + quote_plus(
                 f"select word, count(*) from things where key > {number} group by word")],
-            "searches": [f"/search?q={word}", f"/search?q={word}+{number}"],
+            "searches": [f"/search?q={word}", f"/search?q={word}+{draw.choice(WORDS)}"],
             "missing": [f"/nope/{number}", f"/record/{version}/things/x{number}"],
             "refused": [f"{place}.json?sql=select+absent+from+things",
                         f"{place}/things?nope={word}", f"/search?q={'x' * 20_000}"],

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -289,6 +290,22 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody_special() -> None
             assert re.match(r"python:3\.\d+-slim\b", given)
         if name == "ENTRYPOINT":
             assert json.loads(given)[:2] == ["pressmark", "serve"]
+
+
+def test_what_the_image_copies_is_enough_to_install(tmp_path: Path) -> None:
+    """As its last `pip install` builds it."""
+    for name, given in read_image():
+        if name == "COPY" and not given.startswith("--from"):
+            for source in given.split()[:-1]:
+                if (ROOT / source).is_dir():
+                    skipped = shutil.ignore_patterns("__pycache__", "pictures")
+                    shutil.copytree(ROOT / source, tmp_path / source, ignore=skipped)
+                else:
+                    shutil.copy(ROOT / source, tmp_path)
+    words = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    built = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    assert [*tmp_path.glob("dist/*.whl")]
 
 
 def test_the_health_check_of_the_image_tells_a_site_from_none(
