@@ -35,7 +35,7 @@ DESCRIBERS := $(DESCRIBERS_VENV)/.made
 READERS := $(patsubst requirements-readers-%.txt,$(READERS_VENV)/%/.made,$(wildcard requirements-readers-*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
+.PHONY: help install serve test quick quick-coverage thorough validate build release verify lint check bench bench-large bench-diff bench-distance bench-describe bench-site soak differential fuzz bench-hostile kills flips check-catalogue check-readers check-publishers check-wheel clean
 
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -107,6 +107,10 @@ bench-site: $(RUN)  ## measure the site: requests a second, beside plain Dataset
 	$(BIN)/python -m tests.bench.plain --records $(RECORDS) --runs $(RUNS) $(if $(BEFORE),--before $(BEFORE)) $(if $(SMALL),--requests 2)
 	$(BIN)/python -m tests.bench.attack $(if $(SMALL),--bombs endless --attackers 1 --seconds 0.5 --rest 0.5)
 	$(BIN)/python -m tests.bench.questions $(if $(SMALL),--busy 1 --clients 2 --questions 4 --warm 0.5)
+
+soak: MINUTES = 20
+soak: $(DEVELOPMENT)  ## serve mixed load for 20 minutes, and see that nothing of the server grows (MINUTES=…)
+	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
 
 differential: $(DEVELOPMENT)  ## compare with frictionless on 20,000 generated packages (CASES=…, SEED=…)
 	$(BIN)/python -m tests.differential.run --cases $(CASES) $(if $(SEED),--seed $(SEED))

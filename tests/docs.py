@@ -5,10 +5,12 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import typer.main
+import uvicorn
 
 from pressmark.cli import app
 from pressmark.cli.shared import SHARED
@@ -20,6 +22,8 @@ from pressmark.report.rules import RULES
 from pressmark.sandbox import Sandbox
 from pressmark.sandbox import rules as sandbox
 from pressmark.site.arguments.operators import OPERATORS
+from pressmark.site.measures import SiteCounts, tell_process
+from pressmark.site.operation import tell_log, tell_server
 from pressmark.site.request import PAGE_CELLS, PAGE_RECORDS
 from pressmark.site.tables.datasette_app import SETTINGS
 from tests.apply.example import written as of_changes
@@ -27,6 +31,7 @@ from tests.publish.histories import rows as histories
 from tests.test_architecture import LAYERS, PRESSMARK, ROOT
 
 DOCS = ROOT / "docs"
+DEPLOY = "how-to/deploy.md"
 
 
 @dataclass(frozen=True)
@@ -204,6 +209,22 @@ def promise(room: str) -> str:
     return told.splitlines()[0]
 
 
+def show_file(name: str, language: str) -> Iterator[str]:
+    """Show a file of the how-to about deploying."""
+    yield f"```{language}"
+    yield from (DOCS / "how-to/deploy" / name).read_text("utf-8").splitlines()
+    yield "```"
+
+
+def of_metrics() -> Iterator[str]:
+    """List every metric of the site."""
+    server = uvicorn.Server(uvicorn.Config("nothing"))
+    own = (*tell_server(server, (), ()), *tell_log(None), *tell_process())
+    told = (*SiteCounts().tell(), *own)
+    rows = ((f"`{each.name}`", each.kind, each.meaning) for each in told)
+    return table(("metric", "kind", "is"), rows)
+
+
 def of_histories() -> Iterator[str]:
     """Say which histories guards stop, after one release and after five."""
     yield from table(("history", "after one release", "after five"), histories())
@@ -219,6 +240,16 @@ PARTS: tuple[Part, ...] = (
     Part("changes", "reference/changes.md", of_changes),
     Part("recipe", "explanation/versions.md", of_recipe),
     Part("guards", "explanation/guards.md", of_histories),
+    Part("nginx", DEPLOY, partial(show_file, "nginx.conf", "nginx")),
+    Part("nginx_prefix", DEPLOY, partial(show_file, "nginx-prefix.conf", "nginx")),
+    Part("caddy", DEPLOY, partial(show_file, "Caddyfile", "text")),
+    Part("caddy_prefix", DEPLOY, partial(show_file, "Caddyfile-prefix", "text")),
+    Part("unit", DEPLOY, partial(show_file, "pressmark.service", "ini")),
+    Part("image", DEPLOY, partial(show_file, "Dockerfile", "dockerfile")),
+    Part("ignored", DEPLOY, partial(show_file, "Dockerfile.dockerignore", "text")),
+    Part("compose", DEPLOY, partial(show_file, "compose.yaml", "yaml")),
+    Part("logrotate", DEPLOY, partial(show_file, "pressmark.logrotate", "text")),
+    Part("metrics", DEPLOY, of_metrics),
     Part("rooms", "explanation/architecture.md", of_rooms),
 )
 """Everything that is made: a further table is a function and a line here."""

@@ -35,8 +35,9 @@ LAYERS: Layers = (
 """Every room of the package, from the ground up: a room imports lower layers, and itself."""
 
 SITE: Layers = (
-    ("own_files",),
-    ("address", "alone", "charts", "overload", "proxies", "request"),
+    ("measures", "own_files"),
+    ("address", "alone", "charts", "log_file", "log_line", "metrics_port", "overload"),
+    ("proxies", "request", "signals"),
     ("downloads", "middleware"),
     ("content",),
     ("arguments",),
@@ -44,7 +45,7 @@ SITE: Layers = (
     ("served", "site", "writing"),
     ("pages",),
     ("app", "switch"),
-    ("following",),
+    ("following", "operation"),
     ("server",),
     ("__init__",),
 )

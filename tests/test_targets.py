@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.soak import rise
 from tests.test_new_user import ROOT, copy_files, make
 
 pytestmark = pytest.mark.thorough
@@ -36,6 +37,22 @@ def test_make_bench_site_prints_goals_and_figures(copy: Path) -> None:
     assert "pages that are there" in answer.stdout and "at its peak" in answer.stdout
     # The second half of the target measures what attacks cost others.
     assert (answer.returncode == 0) is (ROOT / "tests/bench/attack.py").exists()
+
+
+def test_make_soak_prints_what_rose(copy: Path) -> None:
+    """In so short a time caches and pools are still filling, and that is seen; nothing else is."""
+    answer = make(copy, "soak", "MINUTES=0.3")
+    assert "\nmemory" in answer.stdout and "\nlog: " in answer.stdout, answer.stderr
+    failed = [each for each in answer.stdout.splitlines() if each.startswith("FAILED")]
+    assert all(" rose by " in each for each in failed), failed
+
+
+@pytest.mark.parametrize(
+    ("values", "rose"),
+    [([1, 1, 1], 0), ([0, 1, 2, 3], 3), ([3, 2, 1], -2), ([5], 0), ([0, 4, 0, 4, 0], 0)],
+)
+def test_a_line_is_laid_through_what_was_seen(values: list[float], rose: float) -> None:
+    assert rise(values) == pytest.approx(rose)
 
 
 def test_make_differential_fuzz_kills_and_bench_hostile(copy: Path) -> None:

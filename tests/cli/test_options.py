@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from pressmark import __version__, cli
-from pressmark.cli.publishing import NO_PROXY, UNTOLD
+from pressmark.cli.serving import NO_PROXY, UNTOLD
 from pressmark.compare import write_changes_csv
 from pressmark.errors import ProjectError
 from pressmark.extras import require

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pressmark import cli
-from pressmark.cli.publishing import UNTOLD
+from pressmark.cli.serving import UNTOLD, make_operation
+from pressmark.errors import MachineError
 from pressmark.public_address import PublicAddress
 from tests.packages import write_project
 
@@ -119,3 +120,22 @@ def test_what_is_no_address_is_refused(
     code, out, err, told = run(project(tmp_path, more), *words)
     assert (code, out, told) == (2, "", {})
     assert said in err
+
+
+def test_log_and_metrics_are_as_they_are_asked_for(run: Run, tmp_path: Path) -> None:
+    """Off by default; what is wrong with them later is said on stderr."""
+    folder = project(tmp_path / "project")
+    _, _, _, told = run(folder)
+    plain = told["operation"]
+    assert (plain.log, plain.names_clients, plain.metrics_port) == (None, False, None)
+    words = ("--log", "a.log", "--log-clients", "--metrics-port", 0)
+    _, _, _, told = run(folder, *words)
+    asked = told["operation"]
+    assert (asked.log, asked.names_clients, asked.metrics_port) == ("a.log", True, 0)
+
+
+def test_a_log_that_fails_later_is_complained_of(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_operation("a.log", None, names_clients=False).complain(MachineError("a.log", "is full"))
+    assert capsys.readouterr().err == "a.log: is full\n"

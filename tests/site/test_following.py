@@ -22,7 +22,7 @@ from pressmark.files.manifest import hash_file
 from pressmark.package.project import read_project
 from pressmark.publish.release import release
 from pressmark.releases.later_entries import annotate, withdraw
-from pressmark.site.following import choose_rest
+from pressmark.site.following import NOTHING_NEW, choose_rest
 from tests.packages import write_project
 from tests.site.server_process import Server, running
 
@@ -304,6 +304,30 @@ def test_a_ledger_that_is_broken_or_went_back_changes_nothing(project: Path) -> 
             path.write_bytes(good)
             until(lambda: "not_served" not in health(server), "the mended ledger")
         assert server.complaints.count("no longer has what is served here") == 3
+
+
+def test_sighup_looks_again_and_a_release_is_waited_for(project: Path) -> None:
+    """What is wrong is said again, and that nothing is new."""
+    with running(project, SERVE) as server:
+        os.kill(server.process.pid, signal.SIGHUP)
+        until(lambda: NOTHING_NEW in server.complaints, "the look")
+        assert get(server, "/-/ready").json() == {
+            "status": "ready", "releases": ["1.0.0"], "stale": False, "not_served": [],
+        }  # fmt: skip
+        waiting = get(server, "/-/ready/1.1.0")
+        assert (waiting.status_code, waiting.json()["status"]) == (503, "not served")
+        assert waiting.headers["retry-after"] == "1"
+        publish(project, "1.1.0", "new")
+        until(lambda: get(server, "/-/ready/1.1.0").status_code == 200, "the release")
+        damaged = releases_of(project) / "index.json"
+        damaged.write_bytes(b"{")
+        until(lambda: server.complaints.count(SERVED_ON) == 1, "the line")
+        told = get(server, "/-/ready")
+        assert told.status_code == 200 and told.json()["stale"]
+        assert told.json()["not_served"] == ["index.json"]
+        os.kill(server.process.pid, signal.SIGHUP)
+        until(lambda: server.complaints.count(SERVED_ON) == 2, "the line again")
+        assert server.complaints.count(NOTHING_NEW) == 1
 
 
 def test_the_first_release_of_a_project_takes_the_place_of_the_package(tmp_path: Path) -> None:

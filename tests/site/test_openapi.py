@@ -101,6 +101,7 @@ ANSWERS = (
     ("/odd-things-1-10-0/people.json?_shape=objects&_size=2&kind=b", "Rows"),
     ("/odd-things-1-10-0/numbers.json?_size=5&n__gt=7", "Rows"),
     ("/odd-things-1-10-0/in_towns.json", "Rows"), ("/-/health", "Health"),
+    ("/-/ready", "Readiness"), ("/-/ready/1.9.0", "Readiness"), ("/-/ready/9.9.9", "Readiness"),
     ("/linkset/1.10.0", "Linkset"), ("/odd-things-1-10-0/people.json?nope=1", "Refusal"),
     ("/odd-things-1-10-0/nope.json", "Refusal"), ("/compare/1.10.0/1.10.0.json", "Comparison"),
     ("/compare/9.0.0/1.10.0.json", "Refusal"), ("/cite.json?db=nope", "Refusal"),

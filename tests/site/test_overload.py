@@ -17,7 +17,9 @@ from pressmark.site import ServedRelease, build_app
 from pressmark.site.content import search_index
 from pressmark.site.downloads.served_release import list_questions
 from pressmark.site.downloads.watched import Watched
+from pressmark.site.measures import SiteCounts
 from pressmark.site.middleware.busy import AskedPage, find_asked_page, render_busy_page
+from pressmark.site.middleware.witness import Witness
 from pressmark.site.overload import TryAgainError
 from pressmark.site.tables import time_limit
 from pressmark.site.tables.kept_answers import KeptAnswers, cut_answer, estimate_size
@@ -26,6 +28,7 @@ from tests.processes import wait_until
 from tests.sandbox.test_sandbox import ENDLESS
 from tests.site.server_process import running
 from tests.site.test_bombs import children_of
+from tests.site.test_log import read_line
 from tests.site.visitor import Visitor
 
 HERE = "/odd-things-1-10-0"
@@ -50,6 +53,16 @@ PAGES = [
     ("/search?q=a%3Cb", ["Search", 'name="q" value="a&lt;b"']),
     (f"/cite?db={HERE[1:]}&sql=select+1", ["Cite a query", "select 1</textarea>", 'name="db"']),
 ]
+
+DATA = (
+    f"{HERE}/living_in.json?town=x",
+    f"{HERE}/living_in.csv?town=x",
+    f"{HERE}.json?sql=select+1",
+    f"{HERE}/towns.json?_where=1",
+    f"{HERE}/towns.csv?_where=1",
+    f"/cite.json?db={HERE[1:]}&sql=select+1",
+    f"/cite.json?db={HERE[1:]}&query=everyone",
+)
 
 
 @pytest.mark.usefixtures("busy")
@@ -91,23 +104,31 @@ def test_a_search_that_must_wait_for_its_index_keeps_what_was_asked(
 
 
 @pytest.mark.usefixtures("busy")
-@pytest.mark.parametrize(
-    "address",
-    [
-        f"{HERE}/living_in.json?town=x",
-        f"{HERE}/living_in.csv?town=x",
-        f"{HERE}.json?sql=select+1",
-        f"{HERE}/towns.json?_where=1",
-        f"{HERE}/towns.csv?_where=1",
-        f"/cite.json?db={HERE[1:]}&sql=select+1",
-        f"/cite.json?db={HERE[1:]}&query=everyone",
-    ],
-)
+@pytest.mark.parametrize("address", DATA)
 def test_data_that_must_wait_says_so(releases: tuple[ServedRelease, ...], address: str) -> None:
     answer = Visitor(build_app(releases)).get(address)
     assert answer.status_code == 503, answer.text
     assert int(answer.headers["retry-after"]) > 0
     assert LATER in answer.text
+
+
+@pytest.mark.usefixtures("busy")
+def test_the_log_says_why_of_each(
+    releases: tuple[ServedRelease, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every page, of data, and of what waits for more than a sandbox."""
+    monkeypatch.setattr("pressmark.site.content.search_index.MOST_CHARACTERS", 0)
+    monkeypatch.setattr("pressmark.site.tables.export.PATIENCE", 0.0)
+    monkeypatch.setattr("pressmark.site.tables.export.AT_ONCE", 0)
+    lines: list[str] = []
+    witness = Witness(SiteCounts(), write=lines.append)
+    visitor = Visitor(witness.watch(build_app(releases)))
+    exports = [f"{HERE}/towns.csv?name=Berlin"]
+    for address in (*(each for each, _ in PAGES), *DATA, *exports):
+        assert visitor.get(address).status_code == 503, address
+        read = read_line(lines[-1])
+        assert read["status"] == "503" and len(read["why"]) > 10, address
+    assert "exporting" in lines[-1] and LATER in lines[0]
 
 
 def test_a_page_for_an_address_that_nobody_knows() -> None:

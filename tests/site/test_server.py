@@ -8,6 +8,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,22 +16,39 @@ import pytest
 from datasette.database import Database
 
 from pressmark.errors import MachineError, PressmarkError, ProjectError
-from pressmark.site import ServedRelease, build_app, serve
+from pressmark.site import Operation, ServedRelease, build_app, serve
 from pressmark.site.server import bind
+from tests.processes import wait_until
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_serves_until_a_signal_and_returns(
-    releases: tuple[ServedRelease, ...], number: signal.Signals
+    releases: tuple[ServedRelease, ...],
+    number: signal.Signals,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    """Announced once it answers; the port may be any free one; handlers are as before."""
+    """Announced once it answers; the port may be any free one; handlers are as before.
+
+    SIGHUP ends it alone where the terminal is gone that it was started in.
+    """
     before = signal.getsignal(number)
+    monkeypatch.setattr("pressmark.site.server.may_be_left", lambda: number == signal.SIGHUP)
+    terminals = iter([True, False])
+    monkeypatch.setattr("pressmark.site.server.has_terminal", lambda: next(terminals))
     statuses: list[int] = []
+    told: list[str] = []
+    log = tmp_path / "access.log"
+    operation = Operation(str(log), metrics_port=0, tell=told.append)
 
     def visit(address: str) -> None:
         try:
-            with urllib.request.urlopen(f"{address}/-/health", timeout=10) as answer:
-                statuses.append(answer.status)
+            for each in (f"{address}/-/health", told[0].removeprefix("metrics are at ")):
+                with urllib.request.urlopen(each, timeout=10) as answer:
+                    statuses.append(answer.status)
+            log.rename(tmp_path / "access.log.1")
+            os.kill(os.getpid(), signal.SIGHUP)
+            wait_until(log.exists, "the new log")
         finally:
             os.kill(os.getpid(), number)
 
@@ -41,9 +59,9 @@ def test_serves_until_a_signal_and_returns(
         visits.append(threading.Thread(target=visit, args=(address,)))
         visits[0].start()
 
-    serve(releases, "127.0.0.1", 0, announce)
+    serve(releases, "127.0.0.1", 0, announce, operation=operation)
     visits[0].join()
-    assert statuses == [200]
+    assert statuses == [200, 200]
     assert signal.getsignal(number) is before
 
 

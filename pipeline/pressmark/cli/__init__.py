@@ -15,8 +15,9 @@ from pressmark.cli.drafting import describe, new
 from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
-from pressmark.cli.publishing import build, release, serve
+from pressmark.cli.publishing import build, release
 from pressmark.cli.schemas import app as schemas
+from pressmark.cli.serving import serve
 from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
 from pressmark.cli.talk import complain, render_readable
 from pressmark.errors import PressmarkError, explain_failure

@@ -119,6 +119,27 @@ TrustedProxies = Annotated[
         help="A proxy, or a network of them, whose word on who asks counts; may be given again.",
     ),
 ]
+Log = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        parser=parse_word,
+        help="A log of requests and of what goes wrong with them; - is standard output.",
+    ),
+]
+LogClients = Annotated[
+    bool,
+    typer.Option("--log-clients", help="Write addresses and programs of clients into the log."),
+]
+MetricsPort = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=65535,
+        metavar="N",
+        help="A port of 127.0.0.1 for metrics as Prometheus reads them; none without it.",
+    ),
+]
 HERE = Path()
 
 __all__ = [
@@ -127,6 +148,9 @@ __all__ = [
     "AsJson",
     "Host",
     "Limit",
+    "Log",
+    "LogClients",
+    "MetricsPort",
     "New",
     "OfProject",
     "OfWhichProject",

@@ -3,6 +3,7 @@
 from pressmark.sandbox.answer import Answer, Busy, Refused, Stopped
 from pressmark.sandbox.child import escape_words, make_authorizer
 from pressmark.sandbox.deadline import BY_THE_CLOCK
+from pressmark.sandbox.incident import WITNESS, Incident
 from pressmark.sandbox.names import find_origins
 from pressmark.sandbox.pool import TOO_MANY, Sandbox, ask_once, name_engine
 from pressmark.sandbox.rules import ANSWER, CELLS, FUNCTIONS, HIDDEN_TABLES, LIMITS, TABLE_FUNCTIONS
@@ -19,8 +20,10 @@ __all__ = [
     "TABLE_FUNCTIONS",
     "TOO_BUSY",
     "TOO_MANY",
+    "WITNESS",
     "Answer",
     "Busy",
+    "Incident",
     "Refused",
     "Sandbox",
     "Stopped",

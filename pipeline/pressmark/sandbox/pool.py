@@ -1,8 +1,10 @@
 """A few sandbox processes, kept warm, and the short queue before them."""
 
 import asyncio
+import contextvars
 import queue
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any, Unpack
 import apsw
 
 from pressmark.sandbox.answer import Answer, Busy, Lost
+from pressmark.sandbox.incident import ANSWERED, IDLE, WITNESS, Incident
 from pressmark.sandbox.rules import NICE
 from pressmark.sandbox.worker import Options, Worker, make_question
 
@@ -66,7 +69,7 @@ class Sandbox:
         if not self.places.acquire(blocking=False):
             raise Busy(TOO_MANY)
         try:
-            future = self.threads.submit(self.answer, asked)
+            future = self.threads.submit(contextvars.copy_context().run, self.answer, asked)
         except RuntimeError:
             self.places.release()
             raise
@@ -97,13 +100,25 @@ class Sandbox:
 
     def answer_of(self, worker: Worker, asked: Mapping[str, Any]) -> Answer:
         """Ask one process; Busy at the end of the sandbox."""
+        begun, end = time.monotonic(), ANSWERED
         self.asked.add(worker)
         try:
-            if self.is_ending:
-                raise Busy(NOT_NOW)
+            self.refuse_at_the_end()
             return worker.ask(asked)
+        except Exception as error:
+            end = type(error).__name__.lower()
+            raise
         finally:
             self.asked.discard(worker)
+            is_killed = end != ANSWERED and not worker.alive
+            incident = Incident(end, time.monotonic() - begun, is_killed=is_killed)
+            if is_killed or incident.is_slow:
+                WITNESS.get()(incident)
+
+    def refuse_at_the_end(self) -> None:
+        """Say that nothing is asked any more, once that is so; Busy."""
+        if self.is_ending:
+            raise Busy(NOT_NOW)
 
     def worker(self) -> Worker:
         """Give a worker that waits and lives, or a new one: the machine may have killed it."""
@@ -112,6 +127,7 @@ class Sandbox:
             if worker.alive:
                 return worker
             worker.close()
+            WITNESS.get()(Incident(IDLE, 0.0, is_killed=True))
         return Worker(self.nice)
 
     def end(self) -> None:

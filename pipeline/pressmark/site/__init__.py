@@ -4,6 +4,17 @@ from pressmark.site import alone  # isort: skip - before anything else imports D
 from pressmark.site.app import build_app
 from pressmark.site.downloads.served_release import ServedFile, ServedRelease
 from pressmark.site.following import Following
+from pressmark.site.operation import Operation
 from pressmark.site.server import serve
+from pressmark.site.signals import outlive_hang_ups
 
-__all__ = ["Following", "ServedFile", "ServedRelease", "alone", "build_app", "serve"]
+__all__ = [
+    "Following",
+    "Operation",
+    "ServedFile",
+    "ServedRelease",
+    "alone",
+    "build_app",
+    "outlive_hang_ups",
+    "serve",
+]

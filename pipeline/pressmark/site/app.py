@@ -257,6 +257,7 @@ def make_lifespan(site: Site) -> Callable[[Starlette], Any]:
         warming = asyncio.create_task(warm(app, site))
         yield
         warming.cancel()
+        site.sandboxes.end()
         await site.sandboxes.close()
         site.comparisons.end()
         site.datasette.executor.shutdown()

@@ -32,6 +32,7 @@ REST = 20
 """After a look it rests so many times as long as that took, where there is much to look at."""
 LONGEST_REST = 2.0
 """Seconds, so that two looks and the rests before them take less than five."""
+NOTHING_NEW = "the ledger was looked at again, as SIGHUP asks: nothing is new to be served"
 Stamp = tuple[Path, FileStamp | None]
 Stamps = tuple[Stamp, ...]
 State = tuple[str, Stamps, Stamps, Stamps]
@@ -60,6 +61,7 @@ class Following:
     head: str | None = None
     complaints: frozenset[tuple[str, str]] = frozenset()
     authored: Stamps = ()
+    waking: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         """Look at the ledger of which the releases were read."""
@@ -69,6 +71,10 @@ class Following:
         """Name what is not served as the ledger has it at this moment."""
         is_behind = hash_ledger(self.package.releases) != self.seen
         return [*self.refused, *([LEDGER] if is_behind and LEDGER not in self.refused else [])]
+
+    def look_again(self) -> None:
+        """Look at everything now, as if it had changed; where nothing is new that is told."""
+        self.waking.set()
 
     @asynccontextmanager
     async def follow(self, switch: Switch, build: Build) -> AsyncIterator[None]:
@@ -95,6 +101,7 @@ class Following:
             yield
         finally:
             ended.set()
+            self.waking.set()
 
     def look_until(
         self, ended: threading.Event, put_in_front: Callable[[Sequence[ServedRelease]], None]
@@ -104,15 +111,25 @@ class Following:
         done: State | None = None
         again_at = 0.0
         rest = LOOKS_EVERY
-        while not ended.wait(rest):
+        is_asked = False
+        while True:
+            is_woken = self.waking.wait(rest)
+            if ended.is_set():
+                return
+            if is_woken:
+                self.waking.clear()
+                is_asked, done, self.complaints = True, None, frozenset()
             begun = time.thread_time()
             now = read_state(self.package, self.shown)
             rest = choose_rest(time.thread_time() - begun)
             is_still, last = now == last, now
             if is_still and (now != done or time.monotonic() > again_at):
-                done = now
+                done, before = now, self.shown
                 self.refused = self.renew(put_in_front)
                 self.seen = now[0]
+                if is_asked and self.shown is before and not self.refused:
+                    self.tell(NOTHING_NEW)
+                is_asked = False
                 again_at = time.monotonic() + TRIES_AGAIN_AFTER if self.refused else float("inf")
 
     def renew(self, put_in_front: Callable[[Sequence[ServedRelease]], None]) -> list[str]:

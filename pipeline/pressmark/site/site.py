@@ -39,7 +39,7 @@ from pressmark.site.middleware.busy import (
 )
 from pressmark.site.middleware.security import READING
 from pressmark.site.middleware.unread import UnreadAnswers
-from pressmark.site.overload import UNAVAILABLE
+from pressmark.site.overload import UNAVAILABLE, tell_why
 from pressmark.site.request import read_raw_path
 from pressmark.site.tables.patterns import name_parameters
 from pressmark.site.tables.sandboxes import Sandboxes
@@ -181,7 +181,8 @@ class Site:
 
     async def changed(self, request: Request, error: Exception) -> Response:
         """Say that a file is not what it was when the site started."""
-        return await self.refuse(request, 503, str(error))
+        tell_why(str(error))
+        return await self.refuse(request, UNAVAILABLE, str(error))
 
     async def broken(self, request: Request, error: Exception) -> Response:
         """Say that this page failed, and nothing of how."""

@@ -135,5 +135,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "withdrawn": {"type": "object", "additionalProperties": TEXT},
         },
     ),
+    "Readiness": describe_object({
+        "status": {"enum": ["ready", "not served", "changed"]}, "releases": TEXTS,
+        "stale": {"type": "boolean"}, "not_served": TEXTS,
+    }),
 }  # fmt: skip
 """By the names that `/openapi.json` gives them."""

@@ -9,7 +9,7 @@ from datasette.utils import tilde_decode
 from starlette.types import Scope, Send
 
 from pressmark.site.address import link_front, link_static
-from pressmark.site.overload import UNAVAILABLE
+from pressmark.site.overload import UNAVAILABLE, tell_why
 from pressmark.site.request import read_arguments, read_raw_path
 
 RETRY_AFTER = b"3"
@@ -91,6 +91,7 @@ def render_field(number: int, name: str, value: str) -> str:
 def write_busy_answer(scope: Scope, sentence: str, asked: AskedPage) -> tuple[bytes, bytes]:
     """Give the media type and the bytes of an answer in the form that was asked for."""
     path = read_raw_path(scope)
+    tell_why(sentence)
     if path.endswith(".json"):
         told = {"ok": False, "error": sentence, "status": UNAVAILABLE}
         return b"application/json", json.dumps(told).encode()

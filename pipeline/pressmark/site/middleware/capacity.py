@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pressmark.site.address import HEALTH
+from pressmark.site.address import HEALTH, READY
 from pressmark.site.middleware.busy import AskedPage, send_busy
 from pressmark.site.middleware.client import name_client
 
@@ -14,7 +14,8 @@ AT_ONCE = 64
 WAITING = 512
 PATIENCE = 8.0
 SENTENCE = "Too many people are asking just now. Please try again in a few seconds."
-ALWAYS = (HEALTH,)
+ALWAYS = (HEALTH, READY)
+"""How addresses begin that are answered however many wait."""
 
 
 def know_nothing(_scope: Scope) -> AskedPage:
@@ -45,7 +46,7 @@ class Capacity:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer when there is a place."""
-        if scope["type"] != "http" or scope["path"] in ALWAYS:
+        if scope["type"] != "http" or scope["path"].startswith(ALWAYS):
             await self.app(scope, receive, send)
         elif await self.line.enter(name_client(scope), self.patience):
             place = Slot(self.line, send)

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EXPOSED = (
     "ETag", "Content-Range", "Accept-Ranges", "Content-Length", "Content-Disposition", "Link",
-    "Repr-Digest", "Location", "Retry-After", "Deprecation", "Vary",
+    "Repr-Digest", "Location", "Retry-After", "Deprecation", "Vary", "X-Request-Id",
 )  # fmt: skip
 """Named besides `*`, which older browsers take for the name of a header."""
 OPEN = (

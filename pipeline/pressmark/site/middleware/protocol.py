@@ -13,10 +13,12 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pressmark.site.measures import SiteCounts
 from pressmark.site.middleware.client import is_bounded, name_network
 from pressmark.site.middleware.security import HEADERS
 from pressmark.site.middleware.unread import connection_end
-from pressmark.site.proxies import NOBODY, Proxies
+from pressmark.site.middleware.witness import Witness
+from pressmark.site.overload import UNAVAILABLE
 
 MOST_CONNECTIONS = 800
 MOST_OF_A_CLIENT = 100
@@ -47,20 +49,20 @@ TOO_MANY = write_raw_answer(
 )
 
 
-def make_protocol(proxies: Proxies) -> "type[PatientProtocol]":
-    """Give the protocol of a server that these proxies stand in front of."""
-    return type("ProtocolBehindProxies", (PatientProtocol,), {"proxies": proxies})
+def make_protocol(witness: Witness) -> "type[PatientProtocol]":
+    """Give the protocol of a server that a witness watches, behind the proxies that it knows."""
+    return type("WitnessedProtocol", (PatientProtocol,), {"witness": witness})
 
 
 class PatientProtocol(H11Protocol):
     """uvicorn's protocol with a bound on connections, on asking and on reading.
 
     A new connection takes the place of the one that does least: of its own client, where that has
-    as many as a client may, else of the client that has the most. The connections of `proxies` are
-    those of many clients.
+    as many as a client may, else of the client that has the most. The connections of proxies that
+    the `witness` knows are those of many clients.
     """
 
-    proxies: Proxies = NOBODY
+    witness = Witness(SiteCounts())
     network = ""
     asking: asyncio.TimerHandle | None = None
     reading: asyncio.TimerHandle | None = None
@@ -71,9 +73,8 @@ class PatientProtocol(H11Protocol):
         super().connection_made(transport)
         # Any byte that waits counts: an answer that fits into the buffer may wait for ever too.
         transport.set_write_buffer_limits(high=0)
-        host = self.client[0] if self.client else ""
-        self.network = name_network(host)
-        if self.has_room(is_bounded=is_bounded(host, self.proxies)):
+        self.network = name_network(self.host)
+        if self.has_room(is_bounded=is_bounded(self.host, self.witness.proxies)):
             self.watch_asking()
         else:
             self.send_away()
@@ -95,6 +96,7 @@ class PatientProtocol(H11Protocol):
     def send_away(self) -> None:
         """Say that there are too many, unless an answer has begun, and end the connection."""
         if self.cycle is None or not self.cycle.response_started:
+            self.witness.turn_away(self.host, UNAVAILABLE, "too many connections")
             self.transport.write(TOO_MANY)
             self.transport.close()
         elif self.cycle.response_complete:
@@ -151,10 +153,16 @@ class PatientProtocol(H11Protocol):
         """Answer what is no HTTP; in the middle of an answer only the end is left."""
         del msg
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and self.cycle_is_over:
+            self.witness.turn_away(self.host, 400, "no request that can be read")
             self.transport.write(UNREADABLE)
             self.transport.close()
         else:
             self.transport.abort()
+
+    @property
+    def host(self) -> str:
+        """The address at the other end."""
+        return self.client[0] if self.client else ""
 
     @property
     def cycle_is_over(self) -> bool:

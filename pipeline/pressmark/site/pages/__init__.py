@@ -21,6 +21,7 @@ from pressmark.site.pages.look import send_favicon, send_own_file
 from pressmark.site.pages.machine import (
     lead_to_newest,
     report_health,
+    report_readiness,
     send_feed,
     send_releases,
 )
@@ -66,6 +67,8 @@ PAGES: tuple[tuple[str, Page], ...] = (
     (address.LINKSET, send_linkset),
     (address.FAVICON, send_favicon),
     (address.HEALTH, report_health),
+    (address.READY, report_readiness),
+    (address.READY_FOR, report_readiness),
     (address.STATIC_FILE, send_own_file),
 )
 """Every address that is ours, the first that fits counts; the databases' own follow behind."""

@@ -22,6 +22,7 @@ from pressmark.site.content.query_citation import (
 )
 from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.middleware.busy import RETRY_AFTER
+from pressmark.site.overload import tell_why
 from pressmark.site.pages.question import choose_status
 from pressmark.site.request import QUESTIONS, STRANGERS, read_arguments
 from pressmark.site.site import SHORT_WHILE, Site
@@ -48,6 +49,7 @@ async def cite(site: Site, request: Request) -> Response:
     except Busy as busy:
         if form == "html":
             return await site.busy(request, busy)
+        tell_why(str(busy))
         later = NotCitable("This query cannot be cited just now.", str(busy), status=503)
         response = await answer_refusal(site, request, form, later)
         response.headers["Retry-After"] = RETRY_AFTER.decode()

@@ -17,6 +17,8 @@ from pressmark.site.address import (
     FRONT,
     HEALTH,
     LINKSET,
+    READY,
+    READY_FOR,
     RECORD_JSON,
     TABLE_JSON,
     find_prefix,
@@ -102,7 +104,17 @@ def list_paths(releases: Sequence[ServedRelease]) -> dict[str, Any]:
             "citeQuery", "The citation of a query, with the digest of its result", "Citation",
             list_citation_arguments(releases),
         ),
-        HEALTH: describe_health(),
+        HEALTH: describe_state(
+            "readHealth", "Whether every file is as it was published", "Health", "Files changed."
+        ),
+        READY: describe_state(
+            "readReadiness", "Whether the site serves all that the ledger has", "Readiness",
+            "Files changed.",
+        ),
+        READY_FOR: describe_state(
+            "awaitRelease", "Whether a release is served", "Readiness",
+            "It is not served, or files changed.", name_in_path("version"),
+        ),
     }  # fmt: skip
 
 
@@ -170,12 +182,13 @@ def describe_question(question: Statement) -> dict[str, Any]:
     return describe_answer("", title, "Rows", [SHAPE, *given])
 
 
-def describe_health() -> dict[str, Any]:
-    """Describe what the site says of itself; the same stands in the answer when files changed."""
-    found = describe_answer("readHealth", "Whether every file is as it was published", "Health")
-    changed = {"description": "Files changed.", "content": hold(JSON, "Health")}
-    return {"get": {**found["get"], "responses": {"200": found["get"]["responses"]["200"],
-                                                  "503": changed}}}  # fmt: skip
+def describe_state(
+    name: str, summary: str, schema: str, otherwise: str, *given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe what the site says of itself, with 200 and, where that is `otherwise`, with 503."""
+    found = describe_answer(name, summary, schema, given)["get"]
+    wrong = {"description": otherwise, "content": hold(JSON, schema)}
+    return {"get": {**found, "responses": {"200": found["responses"]["200"], "503": wrong}}}
 
 
 def describe_answer(

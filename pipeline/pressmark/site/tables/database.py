@@ -125,8 +125,8 @@ class ReleaseDatabase(SchemaCache):
                 rows=most + 1 if most == page_size else most,
                 seconds=min(longest, custom_time_limit or longest) / 1000,
             )
-        except TryAgainError:
-            note_overload()
+        except TryAgainError as error:
+            note_overload(str(error))
             raise
         except sqlite3.OperationalError as error:
             # The sandbox's SQLite counts how deep SELECTs are nested, and refuses what others

@@ -28,6 +28,7 @@ from pressmark.site.downloads.download import is_known
 from pressmark.site.downloads.served_release import ServedRelease
 from pressmark.site.downloads.spreadsheet import MARK, render_safe_lines
 from pressmark.site.middleware.unread import FullError, Unread, UnreadAnswers
+from pressmark.site.overload import UNAVAILABLE, tell_why
 from pressmark.site.request import SUFFIX, read_raw_path
 from pressmark.site.tables.csv_lines import list_rows, render_lines
 from pressmark.site.tables.page_size import measure_shapes
@@ -126,7 +127,7 @@ class Exports:
         try:
             await asyncio.wait_for(self.places.acquire(), PATIENCE)
         except TimeoutError:
-            return PlainTextResponse(BUSY, 503, headers={"Retry-After": "5"})
+            return refuse_for_now(5)
         try:
             shape = self.shapes[database].get(name) if len(rest) == 1 else None
             step = str(shape.in_a_step()).encode() if shape else b"max"
@@ -137,7 +138,7 @@ class Exports:
             asked = AskedFile(f"{name}{ending}", table, counted, release.landing, known)
             return await self.as_file(pages, asked, scope)
         except FullError:
-            return PlainTextResponse(BUSY, 503, headers={"Retry-After": "30"})
+            return refuse_for_now(30)
         except RefusedError as error:
             if error.status < 400:  # noqa: PLR2004 - where errors begin
                 return RedirectResponse(str(error), error.status)
@@ -248,6 +249,12 @@ def as_json(scope: Scope, ending: str, size: bytes, following: object) -> Scope:
         "raw_path": path.encode("latin-1"),
         "query_string": b"&".join(query),
     }
+
+
+def refuse_for_now(seconds: int) -> Response:
+    """Say that others are exporting, and when to come again."""
+    tell_why(BUSY.strip())
+    return PlainTextResponse(BUSY, UNAVAILABLE, headers={"Retry-After": str(seconds)})
 
 
 async def collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:

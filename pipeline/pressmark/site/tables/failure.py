@@ -19,7 +19,7 @@ from pressmark.site.address import read_asked_query
 from pressmark.site.content.ask_again import ask_again
 from pressmark.site.downloads.watched import ChangedError
 from pressmark.site.middleware.busy import find_asked_page, write_busy_answer
-from pressmark.site.overload import UNAVAILABLE, TryAgainError
+from pressmark.site.overload import UNAVAILABLE, TryAgainError, tell_why
 
 INSTEAD_OF = "datasette.handle_exception"
 FAILURE = 500
@@ -82,6 +82,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
             kind, body = write_busy_answer(scope, str(exception), asked)
             return Response(body, UNAVAILABLE, content_type=kind.decode())
         status, sentence, title = describe_failure(exception)
+        if status == UNAVAILABLE:
+            tell_why(sentence)
         sentence = site.no_page(request.scope) if status == MISSING else sentence
         if title == WRONG_SQL and read_search_mode(request.args) == "raw":
             sentence = WRONG_SEARCH

@@ -26,7 +26,7 @@ from pressmark import sql
 from pressmark.sandbox import Answer, Busy, Refused, Stopped
 from pressmark.site.downloads.served_release import ServedRelease, list_questions
 from pressmark.site.downloads.watched import Watched
-from pressmark.site.overload import RETRY_AFTER, UNAVAILABLE, TryAgainError
+from pressmark.site.overload import RETRY_AFTER, UNAVAILABLE, TryAgainError, tell_why
 from pressmark.site.request import (
     QUESTIONS,
     STRANGERS,
@@ -82,8 +82,9 @@ def is_for_sandbox(statement: str) -> bool:
     return not is_ours and SPACE.sub(" ", statement.strip()) not in DATASETTE_ASKS
 
 
-def note_overload() -> None:
+def note_overload(sentence: str) -> None:
     """Note that the request of this task cannot be answered now, whatever its page says."""
+    tell_why(sentence)
     _turn.get(Turn(Lane())).is_overloaded = True
 
 
