@@ -56,7 +56,10 @@ def refuse_without_trees(release: Release) -> None:
 
 def list_entries_since(ledger: Ledger, entry: Entry | None) -> tuple[Entry, ...]:
     """Give the entries of a ledger from the one that published a release to the last."""
-    return ledger.entries[ledger.entries.index(entry) :] if entry else ()
+    if entry is None:
+        return ()
+    acts = [(each.act, each.version) for each in ledger.entries]
+    return ledger.entries[acts.index(("published", entry.version)) :]
 
 
 def make_record_proof(

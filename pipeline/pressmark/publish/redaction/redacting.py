@@ -1,0 +1,244 @@
+"""`pressmark redact`: records out of published releases, by law, and what is left stays proven.
+
+Everything is made and proven first, and then takes its place at once (see `swap`).
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pressmark.citation.release import read_keys
+from pressmark.errors import PressmarkError
+from pressmark.files.holding import clear_interrupted, make_beside
+from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch, stage_folder
+from pressmark.package import Package
+from pressmark.package.own import FORMAT
+from pressmark.package.project import read_project
+from pressmark.package.redacted import Tombstone
+from pressmark.publish.redaction.asked import Asked, Chosen, choose, list_elsewhere
+from pressmark.publish.redaction.derived_files import list_texts, remove_outdated
+from pressmark.publish.redaction.making import Made, enter, make_next, make_redacted
+from pressmark.publish.redaction.swap import NEW, decide, resume
+from pressmark.publish.redaction.traces import find_in_files
+from pressmark.releases.derived import keep_derived
+from pressmark.releases.find import find_newest, read_release
+from pressmark.releases.ledger import Entry, Ledger, read_ledger
+from pressmark.releases.place import choose_build_folder
+from pressmark.releases.sidecars import SIGNATURE
+from pressmark.verify import prove_package
+from pressmark.version import is_final, order_version
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What was done, or would be: which folders are others, and what nobody but people can do.
+
+    `already` is the tombstone where the record had been taken out before. `remarks` name what
+    holds values of the records still; `removed` are folders of derived files.
+    """
+
+    ledger: Ledger
+    made: tuple[Made, ...] = ()
+    already: Tombstone | None = None
+    remarks: tuple[str, ...] = ()
+    removed: tuple[Path, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that were added to the ledger, or would be."""
+        return self.ledger.entries[len(self.ledger.entries) - len(self.made) :]
+
+
+def redact(releases: Path, root: Path | None, asked: Asked) -> Redaction:
+    """Take a record out of a published release, and of everything that is derived of it.
+
+    `root` is the folder of the project, None where there is none. A run that was interrupted is
+    ended first. Nothing changes where the record was taken out already. ReleaseError or
+    ProjectError where it cannot be done: then nothing was.
+    """
+    with lock_folder(releases):
+        resume(releases)
+        clear_leftovers(releases)
+        ledger = read_ledger(releases)
+        chosen, build = choose(ledger, asked), find_build_folder(ledger, root)
+        if not any(each.gone for each in chosen):
+            gone = remove_outdated(build, releases, tuple(each.release.version for each in chosen))
+            return Redaction(ledger, already=chosen[0].already, removed=gone)
+        with stage_folder(releases / "redacted") as fresh, ExitStack() as stack:
+            made, after = make_all(ledger, chosen, asked, fresh / NEW)
+            trials = {}
+            for each in made:
+                place = build / "releases" / each.version
+                if each.package:
+                    trials[each.version] = stack.enter_context(make_beside(place))
+                    prove_package(each.package, trials[each.version])
+            remarks = tuple(list_remarks(ledger, root, asked, chosen, made))
+            decide(fresh, after)
+            gone = remove_outdated(build, releases, tuple(each.version for each in made))
+            for version, trial in trials.items():
+                keep(after, version, trial, build / "releases" / version)
+    if (build / "releases").is_dir():
+        clear_interrupted(build / "releases")
+    return Redaction(after, made, remarks=remarks, removed=gone)
+
+
+def rehearse(releases: Path, root: Path | None, asked: Asked) -> Redaction:
+    """Do all that `redact` does, and change nothing; what is refused is the same."""
+    ledger = read_ledger(releases)
+    chosen = choose(ledger, asked)
+    if not any(each.gone for each in chosen):
+        return Redaction(ledger, already=chosen[0].already)
+    with make_scratch() as fresh:
+        made, after = make_all(ledger, chosen, asked, fresh / NEW)
+        for each in made:
+            if each.package:
+                (fresh / each.version).mkdir()
+                prove_package(each.package, fresh / each.version)
+        remarks = tuple(list_remarks(ledger, root, asked, chosen, made))
+    return Redaction(after, made, remarks=remarks)
+
+
+def make_all(
+    ledger: Ledger, chosen: tuple[Chosen, ...], asked: Asked, place: Path
+) -> tuple[tuple[Made, ...], Ledger]:
+    """Make every folder that is to be another, the oldest version first, and the ledger."""
+    mine = {each.release.version: each for each in chosen if each.gone}
+    place.mkdir()
+    made, after = [], ledger
+    for entry in sorted(ledger.published, key=lambda each: order_version(each.version)):
+        older = mine.get(find_version_before(ledger, entry.version) or "")
+        folder = place / entry.version
+        if entry.version in mine:
+            folder.mkdir()
+            with make_scratch() as aside:
+                found: Made | None = make_redacted(mine[entry.version], older, asked, aside, folder)
+        elif older:
+            found = make_next(read_release(ledger.folder, entry), older, asked, folder)
+        else:
+            continue
+        if found:
+            made.append(found)
+            after = enter(after, found, asked)
+        else:
+            shutil.rmtree(folder)
+    return tuple(made), after
+
+
+def find_version_before(ledger: Ledger, version: str) -> str | None:
+    """Name the version of whose records the changes of another tell."""
+    older = [
+        each for each in ledger.published if order_version(each.version) < order_version(version)
+    ]
+    finals = [each for each in older if is_final(each.version)]
+    return find_newest(finals or older).version if older else None
+
+
+def find_build_folder(ledger: Ledger, root: Path | None) -> Path:
+    """Give where the derived files of a project's releases are, or of a folder of releases."""
+    if root:
+        return root / "build"
+    newest = read_release(ledger.folder, find_newest(ledger.published))
+    return choose_build_folder(replace(newest, releases=ledger.folder))
+
+
+def keep(ledger: Ledger, version: str, trial: Path, place: Path) -> None:
+    """Keep the derived files of a version that were made while it was proven."""
+    entry = ledger.entry(version)
+    if entry:
+        keep_derived(read_release(ledger.folder, entry), trial, place)
+
+
+def list_remarks(
+    ledger: Ledger,
+    root: Path | None,
+    asked: Asked,
+    chosen: tuple[Chosen, ...],
+    made: tuple[Made, ...],
+) -> Iterator[str]:
+    """Say what redacting leaves as it is: what a person has to look at, and what is lost."""
+    taken = {each.release.version for each in chosen}
+    for version in list_elsewhere(ledger, asked, taken):
+        yield (
+            f"version {version} holds a record of that key, and keeps it: name that version, too, "
+            "or add --everywhere"
+        )
+    for each in made:
+        yield from list_losses(each)
+    yield from list_kept(made)
+    if root is not None:
+        yield from list_sources(root, ledger.folder, asked, made)
+
+
+def list_losses(made: Made) -> Iterator[str]:
+    """Say what a version loses besides."""
+    if SIGNATURE in made.removed:
+        yield (
+            f"version {made.version} is signed no longer: its manifest is another; sign it with "
+            "--sign KEY"
+        )
+    if made.package and FORMAT.of(made.package.descriptor) is None:
+        lost = ", ".join(name for name in made.removed if name != SIGNATURE)
+        yield (
+            f"version {made.version} is of the first format, which has no trees: {lost} is lost, "
+            "and nothing but the ledger proves the records that are left of it"
+        )
+
+
+def list_kept(made: tuple[Made, ...]) -> Iterator[str]:
+    """Name the files in which other records, or the descriptor, hold the same values."""
+    for each in made:
+        package = each.package
+        words = [
+            trace
+            for trace in each.kept
+            if package and is_free_text(package, trace.table, trace.field)
+        ]
+        if not words:
+            continue
+        fields = ", ".join(dict.fromkeys(f"{one.table}.{one.field}" for one in words))
+        files = sorted(
+            {path.relative_to(each.folder).as_posix()
+             for path, _, _ in find_in_files(words, list_files(each.folder))}
+        )  # fmt: skip
+        yield (
+            f"in version {each.version} others hold the same value of {fields}, and keep it: "
+            f"{', '.join(files)}"
+        )
+
+
+def list_files(folder: Path) -> Iterator[Path]:
+    """Give every file below a folder."""
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def is_free_text(package: Package, table: str, name: str) -> bool:
+    """Whether a field holds somebody's words: no number, no value of a list, no key of others."""
+    schema = package.table(table).schema
+    field = schema.field(name)
+    listed = field.categories or (field.constraints and field.constraints.enum)
+    return (
+        field.type in ("string", "any")
+        and not listed
+        and not any(name in key.fields for key in schema.foreign_keys)
+    )
+
+
+def list_sources(root: Path, releases: Path, asked: Asked, made: tuple[Made, ...]) -> Iterator[str]:
+    """Name the files of the project from which the next release would bring the record back."""
+    try:
+        tables = {table.name: table for table in read_project(root).tables}
+        table = tables.get(asked.table)
+        names = (table.schema.primary_key if table else None) or ()
+        keys = {",".join(key) for key, _ in read_keys(table, names, None)} if table else set()
+        if table and names and asked.key in keys:
+            yield (
+                f"{table.place} holds a record of that key: take it out, or the next release would "
+                "publish it again"
+            )
+    except PressmarkError as error:
+        yield f"the project could not be searched for the key: {error.place}: {error.wrong}"
+    traces = tuple(dict.fromkeys(trace for each in made for trace in each.traces))
+    for path, line, trace in find_in_files(traces, list_texts(root, releases)):
+        yield f"{path}:{line} holds the value of {trace.table}.{trace.field}"
