@@ -23,7 +23,7 @@ from pressmark.publish.redaction.act_files import (
 from pressmark.publish.redaction.asked import Asked, Chosen
 from pressmark.publish.redaction.records import Gone
 from pressmark.publish.redaction.tables import write_without
-from pressmark.publish.redaction.traces import Trace, list_traces, split_traces
+from pressmark.publish.redaction.traces import Trace, is_free_text, list_traces, split_traces
 from pressmark.releases.ledger import LEAF, Ledger
 from pressmark.releases.sidecars import ACT_NAMES, SIGNATURE, join_modules
 from pressmark.verify import sign
@@ -56,11 +56,11 @@ def make_redacted(
     reason tells what is taken out.
     """
     release, gone = chosen.release, chosen.gone
+    refuse_telling_reason(release, asked, list_traces(release, gone))
     tombstones = {each: each.tombstone(date=asked.date, reason=asked.reason) for each in gone}
     written, statistics = write_without(release, gone, tombstones, aside, folder)
     names = list_files_below(folder)
     traces, kept = split_traces(list_traces(release, gone), folder, names)
-    refuse_telling_reason(asked, traces)
     counts = [(sum(each.table == name for each in gone), f"`{name}`")
               for name in dict.fromkeys(each.table for each in gone)]  # fmt: skip
     told = tell_redaction(
@@ -102,10 +102,10 @@ def clean_older(release: Package, older: Chosen, folder: Path) -> None:
     rewrite(folder / CHANGES_TEXT, lambda text: clean_changes_text(text, release, telling))
 
 
-def refuse_telling_reason(asked: Asked, traces: Iterable[Trace]) -> None:
-    """Stop where the reason, which is published, holds a value that is taken out."""
+def refuse_telling_reason(release: Package, asked: Asked, traces: Iterable[Trace]) -> None:
+    """Stop where the reason, which is published, holds words that are taken out."""
     for trace in traces:
-        if trace.value in asked.reason:
+        if trace.value in asked.reason and is_free_text(release, trace.table, trace.field):
             wrong = f"holds the value of {trace.field} that is to be taken out, and is published"
             raise ProjectError("--reason", wrong, "say why without what is taken out")
 

@@ -21,7 +21,7 @@ from pressmark.publish.redaction.asked import Asked, Chosen, choose, list_elsewh
 from pressmark.publish.redaction.derived_files import list_texts, remove_outdated
 from pressmark.publish.redaction.making import Made, enter, make_next, make_redacted
 from pressmark.publish.redaction.swap import NEW, decide, resume
-from pressmark.publish.redaction.traces import find_in_files
+from pressmark.publish.redaction.traces import find_in_files, is_free_text
 from pressmark.releases.derived import keep_derived
 from pressmark.releases.find import find_newest, read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
@@ -211,18 +211,6 @@ def list_kept(made: tuple[Made, ...]) -> Iterator[str]:
 def list_files(folder: Path) -> Iterator[Path]:
     """Give every file below a folder."""
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def is_free_text(package: Package, table: str, name: str) -> bool:
-    """Whether a field holds somebody's words: no number, no value of a list, no key of others."""
-    schema = package.table(table).schema
-    field = schema.field(name)
-    listed = field.categories or (field.constraints and field.constraints.enum)
-    return (
-        field.type in ("string", "any")
-        and not listed
-        and not any(name in key.fields for key in schema.foreign_keys)
-    )
 
 
 def list_sources(root: Path, releases: Path, asked: Asked, made: tuple[Made, ...]) -> Iterator[str]:

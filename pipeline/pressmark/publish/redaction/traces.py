@@ -73,3 +73,15 @@ def find_in_files(
             places = [at for form in written if (at := content.find(form)) >= 0]
             if places:
                 yield path, content.count(b"\n", 0, min(places)) + 1, trace
+
+
+def is_free_text(package: Package, table: str, name: str) -> bool:
+    """Whether a field holds somebody's words: no number, no value of a list, no key of others."""
+    schema = package.table(table).schema
+    field = schema.field(name)
+    listed = field.categories or (field.constraints and field.constraints.enum)
+    return (
+        field.type in ("string", "any")
+        and not listed
+        and not any(name in key.fields for key in schema.foreign_keys)
+    )
