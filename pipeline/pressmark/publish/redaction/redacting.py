@@ -13,7 +13,6 @@ from pressmark.citation.release import read_keys
 from pressmark.errors import PressmarkError
 from pressmark.files.holding import clear_interrupted, make_beside
 from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch, stage_folder
-from pressmark.package import Package
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_project
 from pressmark.package.redacted import Tombstone

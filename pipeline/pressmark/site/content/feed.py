@@ -20,6 +20,8 @@ from pressmark.site.downloads.watched import ChangedError
 MEDIA_TYPE = "application/atom+xml"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ACTS = {"withdrawn": "is withdrawn", "annotated": "has a remark", "redacted": "lacks records"}
+"""What the title of an entry says of an act."""
 
 
 def render_feed(releases: Sequence[ServedRelease]) -> str | None:
@@ -83,10 +85,10 @@ def read_changes_text(release: ServedRelease) -> str | None:
 
 
 def name_states(release: ServedRelease) -> Iterator[str]:
-    """Say in a word each what became of a release: `withdrawn`, `annotated`."""
+    """Say in a word each what became of a release: `withdrawn`, `annotated`, `redacted`."""
     acts = {each.act for each in release.later}
     yield from ("withdrawn",) if release.withdrawn else ()
-    yield from ("annotated",) if "annotated" in acts else ()
+    yield from (act for act in ("annotated", "redacted") if act in acts)
 
 
 def list_acts(releases: Sequence[ServedRelease]) -> list[tuple[ServedRelease, Entry]]:
@@ -101,7 +103,7 @@ def list_acts(releases: Sequence[ServedRelease]) -> list[tuple[ServedRelease, En
 
 def write_act_entry(release: ServedRelease, act: Entry, feed: str) -> Iterator[str]:
     """Write one act as an entry of its own, so that who read of the release hears of it."""
-    words = "is withdrawn" if act.act == "withdrawn" else "has a remark"
+    words = ACTS[act.act]
     yield "<entry>"
     digest = hashlib.sha256(phrase_act(act).encode()).hexdigest()[:12]
     yield render_element("id", make_entry_identifier(feed, f"{release.version}/{digest}"))
@@ -120,6 +122,8 @@ def phrase_act(act: Entry) -> str:
     reason = act.reason or ""
     if act.act == "withdrawn":
         return f"Withdrawn on {act.date}: {reason or 'no reason given'}"
+    if act.act == "redacted":
+        return f"Redacted on {act.date}: {reason}"
     said = " ".join(each for each in (f"DOI {act.doi}." if act.doi else "", reason) if each)
     return f"Noted on {act.date}: {said}"
 
