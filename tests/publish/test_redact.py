@@ -10,15 +10,23 @@ from unittest.mock import Mock
 
 import pytest
 
+from pressmark.apply.applying import apply
 from pressmark.citation.proof import prove_record
+from pressmark.citation.release import find_cited_values
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files.manifest import hash_file, list_files_below
 from pressmark.package.project import read_project
 from pressmark.publish.redaction import redacting, swap
+from pressmark.publish.redaction.act_files import Telling, clean_report, is_kept
 from pressmark.publish.redaction.asked import Asked, read_reason
+from pressmark.publish.redaction.records import Gone
 from pressmark.publish.redaction.redacting import Redaction, redact, rehearse
+from pressmark.publish.redaction.traces import Trace
 from pressmark.publish.release import release
+from pressmark.releases.later_entries import withdraw
 from pressmark.releases.ledger import JOURNAL, read_ledger
+from pressmark.releases.merge import merge
+from pressmark.releases.sidecars import join_modules
 from pressmark.verify import verify
 from pressmark.verify.one_record import verify_record
 from tests.cli.test_command import run
@@ -158,6 +166,15 @@ def test_a_proof_that_somebody_kept_of_the_record_says_that_it_was_redacted(
     found = verify_record(json.dumps(kept), "a", ledger=read_ledger(releases(folder)))
     assert found.valid
     assert f"the record was redacted on {TODAY}: {REASON}" in found.text()
+
+
+def test_what_is_gone_cannot_be_cited(everywhere: tuple[Path, Redaction]) -> None:
+    folder, _ = everywhere
+    said = f"was redacted on {TODAY}: {REASON}"
+    with pytest.raises(ProjectError, match=said):
+        prove_record("1.0.0", folder, table="people", key=KEY)
+    with pytest.raises(ProjectError, match=said):
+        find_cited_values("1.0.0", folder, table="people", key=KEY)
 
 
 def test_a_script_published_before_reads_new_proofs_and_says_that_bytes_differ(
@@ -403,3 +420,148 @@ def test_of_the_first_format_the_file_is_lost(tmp_path: Path) -> None:
     done = take(folder, key="p-7")
     assert verify("1.0.0", folder).valid
     assert not (place / "data/people-redacted-redacted.csv").exists()
+
+
+# Branches, signatures, changes
+
+
+def test_a_redaction_is_merged_once_the_folder_is_there(project: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(project, tmp_path / "other")
+    take(other, table="loose", key="2")
+    with pytest.raises(ReleaseError, match="is not what was published"):
+        merge(releases(project), releases(other))
+    for version in ("1.0.0", "1.1.0"):
+        shutil.rmtree(releases(project) / version)
+        shutil.copytree(releases(other) / version, releases(project) / version)
+    merged = merge(releases(project), releases(other))
+    assert [each.act for each in merged.added] == ["redacted"]
+    # What was derived here before goes when the same is asked again.
+    assert take(project, table="loose", key="2").removed == (project / "build/releases/1.0.0",)
+    assert verify("1.0.0", project).valid
+
+
+def test_two_branches_that_redact_one_version_are_not_merged(project: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(project, tmp_path / "other")
+    take(other, table="loose", key="2")
+    take(project, table="loose", key="3")
+    with pytest.raises(ReleaseError, match=r"redacts version 1\.0\.0, and so does this side"):
+        merge(releases(project), releases(other))
+
+
+def test_a_withdrawal_on_another_branch_is_merged_into_a_redacted_version(
+    project: Path, tmp_path: Path
+) -> None:
+    other = shutil.copytree(project, tmp_path / "other")
+    withdraw(releases(other), "1.0.0", reason="Wrong.", date=TODAY)
+    take(project, table="loose", key="2")
+    merge(releases(project), releases(other))
+    assert verify("1.0.0", project).valid
+    withdraw(releases(project), "1.1.0", reason="Wrong.", date=TODAY)
+    assert read_ledger(releases(project)).withdrawal("1.0.0")
+
+
+def test_a_signature_is_lost_or_made_anew(project: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+    subprocess.run(words, check=True)
+    done = take(project, table="loose", key="2", signing_key=key)
+    assert "manifest-sha256.txt.sig" in done.made[0].changed
+    found = verify("1.0.0", project)
+    assert found.valid
+    assert [each.state for each in found.checks if each.name == "signature"] == ["note"]
+    done = take(project, table="loose", key="3")
+    assert "manifest-sha256.txt.sig" in done.made[0].removed
+    assert any("is signed no longer" in each for each in done.remarks)
+    assert verify("1.0.0", project).valid
+
+
+def test_changes_do_not_lead_on_from_what_is_not_all_there(project: Path, tmp_path: Path) -> None:
+    take(project, table="loose", key="2")
+    changes = releases(project) / "1.1.0/changes.csv"
+    with pytest.raises(ReleaseError, match="was redacted"):
+        apply("1.0.0", changes, tmp_path / "made", project)
+
+
+@pytest.mark.parametrize("change", ["tombstone", "ledger"])
+def test_a_tombstone_that_the_ledger_does_not_name_is_found(project: Path, change: str) -> None:
+    take(project, table="loose", key="2")
+    folder = releases(project) / "1.0.0"
+    descriptor = folder / "datapackage.json"
+    if change == "tombstone":
+        text = descriptor.read_text("utf-8").replace('"leaf": 2', '"leaf": 3')
+        descriptor.write_text(text, "utf-8")
+        assert "redacted: data/loose.csv#2" in failures(verify("1.0.0", project))
+    else:
+        # The folder as it was before, which somebody kept.
+        ledger = read_ledger(releases(project))
+        before = ledger.as_published[0]
+        assert ledger.entry("1.0.0") != before
+        manifest = folder / "manifest-sha256.txt"
+        manifest.write_text(manifest.read_text("utf-8") + "\n", "utf-8")
+        assert "published" in [each.name for each in verify("1.0.0", project).checks
+                               if each.state == "failed"]  # fmt: skip
+    assert run_script(folder).returncode == 1
+
+
+def test_files_of_before_are_not_taken_for_those_of_today(made: Path, project: Path) -> None:
+    take(project, table="loose", key="2")
+    folder = releases(project) / "1.0.0"
+    shutil.rmtree(folder)
+    shutil.copytree(releases(made) / "1.0.0", folder)
+    assert "version 1.0.0 was published with another manifest" in (verify("1.0.0", project).text())
+    (folder / "verify.py").write_text(join_modules("verify"), "utf-8")
+    script = run_script(folder)
+    assert script.returncode == 1 and f"redacted since, on {TODAY}: this manifest" in script.stdout
+
+
+# Values of the record in other words
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept_"),
+    [
+        ("people,p-quillfeather,note,changed,a,b,4\n", False),
+        ("people,p-1,friend,changed,p-quillfeather,,1\n", False),
+        ("people,p-1,note,changed,a,b,1\n", True),
+        ("people,,name,added,,x,8\n", False),
+        ("people,,name,removed,x,,8\n", True),
+        ("visits,p-1,what,changed,a,b,8\n", True),
+        (",,version,release,1.0.0,1.1.0,\n", True),
+        ("table,key,field,change,before,after,record\n", True),
+        ("people,p-quillfeather,name,added,,x\n", False),
+        ('people,p-1,note,changed,"lives with ""Ann"" now",,1\n', False),
+    ],
+)
+def test_lines_of_changes_that_tell_of_the_record(line: str, is_kept_: bool) -> None:
+    gone = Gone("people", 8, b"", (KEY, 'lives with "Ann"'), (KEY,))
+    traces = (Trace("people", "id", KEY), Trace("people", "note", 'lives with "Ann"'))
+    assert is_kept(line, Telling((gone,), traces)) is is_kept_
+
+
+def test_a_trace_is_known_in_every_form() -> None:
+    forms = Trace("t", "f", 'a "b" <c>\n&é' + "x" * 100).forms()
+    for form in ('a ""b"" <c>', "a &#34;b&#34; &lt;c&gt;", 'a \\"b\\" <c>\\n&\\u00e9', "<c> &é"):
+        assert any(form in each for each in forms), form
+    assert max(map(len, forms)) < 100
+
+
+def test_a_finding_that_may_show_the_record_is_counted_and_not_listed() -> None:
+    finding = {
+        "rule": "cell.precision", "severity": "warning", "table": "people", "path": "a.csv",
+        "record": 1, "line": 2, "field": "f", "value": "1.00", "message": "M.", "hint": None,
+    }  # fmt: skip
+    other = finding | {"table": "visits"}
+    telling = finding | {"table": "visits", "message": "See 8765431."}
+    document = {
+        "valid": True, "package": {"name": "p", "version": "1.0.0"},
+        "tables": [{"name": "people", "path": "a.csv", "records": 1, "bytes": 2, "sha256": "x"}],
+        "counts": {"cell.precision": 3}, "findings": [finding, other, telling],
+        "not_checked": ["b: because"],
+    }  # fmt: skip
+    gone = Gone("people", 8, b"", (KEY,), (KEY,))
+    traces = (Trace("people", "born", "8765431"),)
+    text, page = clean_report(json.dumps(document), Telling((gone,), traces))
+    assert json.loads(text) == document | {"findings": [other]}
+    assert page and "8765431" not in page and "3 warnings" in page
+    kept = json.dumps(document | {"findings": [other]})
+    assert clean_report(kept, Telling((gone,), traces)) == (kept, None)

@@ -62,6 +62,15 @@ def test_its_page_and_its_json_say_why_it_is_not_there(visitor: Visitor, version
     assert pair.status_code == 451
 
 
+@pytest.mark.parametrize("ending", ["", ".json"])
+def test_its_row_says_so_too(visitor: Visitor, ending: str) -> None:
+    for row in (f"people/{KEY}", f"visits/{KEY},2020-02-02"):
+        answer = visitor.get(f"/small-1-1-0/{row}{ending}")
+        assert answer.status_code == 451 and REASON in answer.text
+    assert visitor.get(f"/small-1-1-0/people/p-nobody{ending}").status_code == 404
+    assert visitor.get(f"/small-1-1-0/people/p-1{ending}").status_code == 200
+
+
 def test_another_key_is_not_there_and_other_records_are(visitor: Visitor) -> None:
     assert visitor.get("/record/1.1.0/people/p-nobody").status_code == 404
     record = visitor.get("/record/1.1.0/people/p-7.json").json()

@@ -4,7 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.citation.provable import ProvableTable, read_provable
-from pressmark.citation.release import choose_table, name_newest_published, read_key
+from pressmark.citation.release import (
+    choose_table,
+    name_newest_published,
+    read_key,
+    refuse_redacted,
+)
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Descriptor
 from pressmark.package.digests import read_content_digest, write_tree_lines
@@ -36,6 +41,7 @@ def prove_record(
         entries = list_entries_since(release.ledger, release.entry) if release.ledger else ()
         proof = make_record_proof(read_provable(chosen), parts, release.package.descriptor, entries)
         if proof is None:
+            refuse_redacted(chosen, parts, key)
             right = f"write {', '.join(fields)} as its table's file does"
             raise ProjectError(chosen.place, f"there is no record {key!r}", right)
         return proof

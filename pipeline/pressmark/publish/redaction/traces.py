@@ -1,6 +1,5 @@
 """What of a record would still be found: its values, in whatever way a text file writes them."""
 
-import html
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,14 @@ SHORTEST = 4
 """Characters of a value that can be looked for; shorter ones stand everywhere."""
 LONGEST = 60
 """Characters that are looked for of a longer value, which a sentence may have cut."""
+
+PLAIN = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+IN_HTML = (
+    str.maketrans(PLAIN | {'"': "&#34;", "'": "&#39;"}),
+    str.maketrans(PLAIN | {'"': "&quot;", "'": "&#x27;"}),
+    str.maketrans(PLAIN),
+)
+"""How templates, the standard library, and Markdown write signs in HTML."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,8 @@ class Trace:
         """Give its beginning as it is, and as CSV, JSON, HTML and a line for people write it."""
         text = self.value[:LONGEST]
         shown = "".join(each if each.isprintable() else " " for each in text)
-        given = {text, shown, text.replace('"', '""'), html.escape(text), html.escape(shown)}
+        given = {text, shown, text.replace('"', '""')}
+        given |= {each.translate(signs) for each in (text, shown) for signs in IN_HTML}
         given |= {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
         return frozenset(given)
 
