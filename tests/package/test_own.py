@@ -49,9 +49,11 @@ RIGHT: dict[str, Any] = {
     "pressmark:sqlName": "id_2",
     "pressmark:tree": {"size": 1, "root": f"sha256:{'0a' * 32}"},
     "pressmark:redacted": {
-        "path": "data/a.csv", "hash": f"sha256:{'0a' * 32}",
-        "records": [{"leaf": 1, "digest": f"sha256:{'0b' * 32}", "date": "2026-11-29",
-                     "reason": "A court."}],
+        "path": "data/a.csv",
+        "hash": f"sha256:{'0a' * 32}",
+        "records": [
+            {"leaf": 1, "digest": f"sha256:{'0b' * 32}", "date": "2026-11-29", "reason": "A court."}
+        ],
     },
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],

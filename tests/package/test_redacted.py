@@ -91,6 +91,7 @@ def test_every_record_that_is_left_is_proven(
     (tmp_path / "b/datapackage.json").write_text(json.dumps(document), "utf-8")
     (table,) = read_package(tmp_path / "b/datapackage.json", trusted=False).tables
     provable, told = read_provable(table), TREE.of(table.resource)
+    assert told
     for number in range(1, 21):
         found = provable.find((str(number),))
         assert (found is None) is (number in gone)

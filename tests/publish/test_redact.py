@@ -14,17 +14,19 @@ from pressmark.apply.applying import apply
 from pressmark.citation.proof import prove_record
 from pressmark.citation.release import find_cited_values
 from pressmark.errors import ProjectError, ReleaseError
+from pressmark.files import disk
 from pressmark.files.manifest import hash_file, list_files_below
 from pressmark.package.project import read_project
-from pressmark.publish.redaction import redacting, swap
+from pressmark.publish.redaction import redacting
 from pressmark.publish.redaction.act_files import Telling, clean_report, is_kept
-from pressmark.publish.redaction.asked import Asked, read_reason
-from pressmark.publish.redaction.records import Gone
+from pressmark.publish.redaction.asked import RedactionRequest, read_reason
+from pressmark.publish.redaction.gone import Gone
 from pressmark.publish.redaction.redacting import Redaction, redact, rehearse
 from pressmark.publish.redaction.traces import Trace
 from pressmark.publish.release import release
+from pressmark.releases.journal import JOURNAL
 from pressmark.releases.later_entries import withdraw
-from pressmark.releases.ledger import JOURNAL, read_ledger
+from pressmark.releases.ledger import read_ledger
 from pressmark.releases.merge import merge
 from pressmark.releases.sidecars import join_modules
 from pressmark.verify import verify
@@ -62,9 +64,9 @@ def everywhere(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     return folder, take(folder, everywhere=True, referring=True)
 
 
-def asked(**words: Any) -> Asked:
+def asked(**words: Any) -> RedactionRequest:
     given = {"version": "1.0.0", "table": "people", "key": KEY, "reason": REASON, "date": TODAY}
-    return Asked(**given | words)
+    return RedactionRequest(**given | words)
 
 
 def take(folder: Path, **words: Any) -> Redaction:
@@ -360,7 +362,7 @@ def test_wherever_it_ends_releases_are_old_or_are_finished(
 ) -> None:
     before = digests(releases(project))
     calls = iter(range(1, 100))
-    original = swap.disk.move
+    original = disk.move
 
     def move(path: Path, place: Path) -> None:
         if next(calls) == last:
@@ -370,14 +372,14 @@ def test_wherever_it_ends_releases_are_old_or_are_finished(
     # What was derived is not asked here.
     monkeypatch.setattr(redacting, "prove_package", Mock())
     monkeypatch.setattr(redacting, "keep", Mock())
-    monkeypatch.setattr(swap.disk, "move", move)
+    monkeypatch.setattr(disk, "move", move)
     ended = True
     try:
         take(project, everywhere=True, key="p-7")
         ended = False
     except EndedError:
         pass
-    monkeypatch.setattr(swap.disk, "move", original)
+    monkeypatch.setattr(disk, "move", original)
     if not (releases(project) / JOURNAL).is_dir():
         after = digests(releases(project))
         after.pop(".lock", None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pressmark.package.project import read_project
-from pressmark.publish.redaction.asked import Asked
+from pressmark.publish.redaction.asked import RedactionRequest
 from pressmark.publish.redaction.redacting import redact
 from pressmark.publish.release import release
 from pressmark.site import build_app
@@ -40,7 +40,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visitor(project: Path) -> Visitor:
     """Serve the releases, redact both meanwhile, and serve what there is then."""
     _, before = read_served_releases(read_project(project), None)
-    words = Asked("1.0.0", "people", KEY, REASON, TODAY, everywhere=True, referring=True)
+    words = RedactionRequest("1.0.0", "people", KEY, REASON, TODAY, everywhere=True, referring=True)
     redact(project / "datapackage/releases", project, words)
     renewed = renew(read_project(project), None, before)
     assert not renewed.refused

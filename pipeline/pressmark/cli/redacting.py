@@ -18,46 +18,51 @@ if TYPE_CHECKING:
     from pressmark.publish.redaction.redacting import Redaction
 
 
+Table = Annotated[str, typer.Argument(help="The table.", metavar="TABLE")]
+Key = Annotated[
+    str,
+    typer.Argument(
+        help="The record's key, its parts joined by commas; its number where there is none.",
+        metavar="KEY",
+    ),
+]
+Reason = Annotated[
+    str, typer.Option(metavar="TEXT", help="Why the law asks for it; it is published.")
+]
+Everywhere = Annotated[
+    bool, typer.Option("--everywhere", help="Out of every version that has the key.")
+]
+Referring = Annotated[bool, typer.Option("--referring", help="With all records that point to it.")]
+SigningKey = Annotated[
+    Path | None,
+    typer.Option(parser=parse_path, metavar="KEY", help="Sign the new manifest with this SSH key."),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+]
+
+
 def redact(  # noqa: PLR0913 - one parameter an option
     version: Version,
-    table: Annotated[str, typer.Argument(help="The table.", metavar="TABLE")],
-    key: Annotated[
-        str,
-        typer.Argument(
-            help="The record's key, its parts joined by commas; its number where there is none.",
-            metavar="KEY",
-        ),
-    ],
+    table: Table,
+    key: Key,
     *,
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why the law asks for it; it is published.")
-    ],
-    everywhere: Annotated[
-        bool, typer.Option("--everywhere", help="Out of every version that has the key.")
-    ] = False,
-    referring: Annotated[
-        bool, typer.Option("--referring", help="With all records that point to it.")
-    ] = False,
-    sign: Annotated[
-        Path | None,
-        typer.Option(
-            parser=parse_path, metavar="KEY", help="Sign the new manifest with this SSH key."
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
-    ] = False,
+    reason: Reason,
+    everywhere: Everywhere = False,
+    referring: Referring = False,
+    sign: SigningKey = None,
+    dry_run: DryRun = False,
     project: OfProject = HERE,
     releases: Releases = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a record out of a published release, as a last resort."""
-    from pressmark.publish.redaction.asked import Asked, read_reason
+    from pressmark.publish.redaction.asked import RedactionRequest, read_reason
     from pressmark.publish.redaction.redacting import redact as take_out
     from pressmark.publish.redaction.redacting import rehearse
     from pressmark.releases.place import find_project_folder
 
-    asked = Asked(
+    asked = RedactionRequest(
         version, table, key, read_reason(reason), read_today(),
         everywhere=everywhere, referring=referring, signing_key=sign,
     )  # fmt: skip

@@ -22,11 +22,10 @@ from pressmark.errors import ReleaseError
 from pressmark.files.staging import replace_text
 from pressmark.package.documents import read_document_text, read_text, with_line_feeds
 from pressmark.package.reading import read_part
+from pressmark.releases.journal import refuse_unfinished
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS
 
 LEDGER = "index.json"
-JOURNAL = ".redacting"
-"""The folder that stands beside the ledger while releases are replaced together with it."""
 LATER = ("content", "reason", "doi", "mergedFrom")
 """Properties that an entry may lack; its digest is that of the properties it has."""
 LEAF = "#"
@@ -63,8 +62,8 @@ class Entry(BaseModel):
 
     `manifest` is the digest of the version's manifest, `content` that of its data, which stands
     here from the second format on, `files` those of the files of the act. Where records were
-    redacted these are as they are since, and `files` holds the digests of all leaves that were
-    taken out up to then, too: no property is new, so who reads proofs reads those that span it.
+    redacted these are as they are since, with the digests of all leaves that are taken out: no
+    property is new, so who reads proofs reads those that span it.
     `merged_from` is there where the act came from another branch's ledger.
     """
 
@@ -146,10 +145,7 @@ class Ledger:
 
     @property
     def published(self) -> tuple[Entry, ...]:
-        """The entries that published a version, in the order of the ledger.
-
-        Of one that was redacted since they name its files as they are now.
-        """
+        """The entries that published a version, with the digests of its files as they are now."""
         return tuple(self.as_it_is(entry) for entry in self.as_published)
 
     @property
@@ -224,14 +220,10 @@ class Ledger:
 def read_ledger(folder: Path) -> Ledger:
     """Read a releases folder's ledger; none yet is an empty one.
 
-    ReleaseError where an entry was changed, removed or added by another hand, or where releases
-    are being replaced.
+    ReleaseError where another hand changed an entry, or where releases are being replaced.
     """
     path = folder / LEDGER
-    if (folder / JOURNAL).is_dir():
-        wrong = "a redaction has not ended: releases and ledger are old in part, and new in part"
-        right = "if none is running, ask for it again with pressmark redact, which ends it first"
-        raise ReleaseError(str(folder), wrong, right)
+    refuse_unfinished(folder)
     return read_ledger_file(path) if path.exists() else Ledger(folder, ())
 
 
@@ -273,10 +265,9 @@ def find_flaws(ledger: Ledger, head: str | None, *, as_written: bool) -> Iterato
             if first == (entry.version in manifests):
                 twice = "publishes a version again"
                 yield f"entry {number} {twice if first else 'is of no version'}"
-        known_manifests = manifests.setdefault(entry.version, {entry.manifest})
-        if entry.act == "redacted":
-            known_manifests.add(entry.manifest)
-        if entry.manifest not in known_manifests:
+        had = manifests.setdefault(entry.version, set())
+        had.update({entry.manifest} if not had or entry.act == "redacted" else ())
+        if entry.manifest not in had:
             yield f"entry {number} names another manifest than that of version {entry.version}"
         known.update(entry.digests())
     if head is not None and head != previous:

@@ -28,8 +28,8 @@ from pressmark.verify.check import Check, Verification, has_failed
 from pressmark.verify.files import check_act, check_derived, check_manifest
 from pressmark.verify.line_ends import as_published, tell_line_ends
 from pressmark.verify.rebuild import check_by_rebuilding, prove_package
-from pressmark.verify.redacted import check_redacted
 from pressmark.verify.signature import check_signature, sign
+from pressmark.verify.tombstones import check_redacted
 
 __all__ = ["Check", "Verification", "prove_package", "sign", "verify"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pressmark.compare import CHANGES_CSV, CHANGES_PARQUET, write_parquet
 from pressmark.package import Package
-from pressmark.publish.redaction.records import Gone
+from pressmark.publish.redaction.gone import Gone
 from pressmark.publish.redaction.traces import Trace, holds_trace
 from pressmark.releases.sidecars import ACT_NAMES, join_modules
 from pressmark.releases.sidecars.changes import render_table_title

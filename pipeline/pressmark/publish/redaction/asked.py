@@ -9,7 +9,7 @@ from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Package, Table
 from pressmark.package.own_values import require_words
 from pressmark.package.redacted import Tombstone
-from pressmark.publish.redaction.records import (
+from pressmark.publish.redaction.gone import (
     Gone,
     find_record,
     find_referring,
@@ -28,7 +28,7 @@ MOST_COMPARED = 10_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class RedactionRequest:
     """One call: the record, why it goes and on which day, and how far it goes.
 
     With `everywhere` it goes out of every version that has its key, with `referring` together with
@@ -51,7 +51,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRecords:
     """The records that go out of one version, that which was asked for first.
 
     `already` is its tombstone where it was taken out before: then none goes.
@@ -71,7 +71,7 @@ def read_reason(reason: str) -> str:
         raise ProjectError("--reason", "is empty", right) from None
 
 
-def choose(ledger: Ledger, asked: Asked) -> tuple[Chosen, ...]:
+def choose(ledger: Ledger, asked: RedactionRequest) -> tuple[ChosenRecords, ...]:
     """Find the records that are asked for, version by version, the one that is named first.
 
     ReleaseError where the version is not published, or is not what was; where others point to the
@@ -85,7 +85,9 @@ def choose(ledger: Ledger, asked: Asked) -> tuple[Chosen, ...]:
     return (first, *(each for each in found if each))
 
 
-def choose_in(ledger: Ledger, version: str, asked: Asked, *, must: bool) -> Chosen | None:
+def choose_in(
+    ledger: Ledger, version: str, asked: RedactionRequest, *, must: bool
+) -> ChosenRecords | None:
     """Find the records in one version; None where it need not have them."""
     release = read_release(ledger.folder, find_published_entry(ledger, version))
     table = find_table(release, asked.table, must=must)
@@ -98,7 +100,7 @@ def choose_in(ledger: Ledger, version: str, asked: Asked, *, must: bool) -> Chos
             raise
         return None
     if isinstance(found, Tombstone):
-        return Chosen(release, (), found)
+        return ChosenRecords(release, (), found)
     if found is None:
         if must:
             raise explain_no_record(release, table, asked.key)
@@ -106,7 +108,7 @@ def choose_in(ledger: Ledger, version: str, asked: Asked, *, must: bool) -> Chos
     referring = find_referring(release, (found,))
     if not asked.referring:
         refuse_referring(release, found, referring)
-    return Chosen(release, (found, *referring))
+    return ChosenRecords(release, (found, *referring))
 
 
 def find_table(release: Package, name: str, *, must: bool) -> Table | None:
@@ -131,7 +133,7 @@ def explain_no_record(release: Package, table: Table, key: str) -> ProjectError:
     return ProjectError(table.place, wrong, right if keys else "the table has no record")
 
 
-def list_elsewhere(ledger: Ledger, asked: Asked, taken: set[str]) -> Iterator[str]:
+def list_elsewhere(ledger: Ledger, asked: RedactionRequest, taken: set[str]) -> Iterator[str]:
     """Name the versions that hold a record of that key, and keep it."""
     for entry in ledger.published:
         if entry.version in taken:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pressmark.errors import ReleaseError, list_first
 from pressmark.package import Package
 from pressmark.package.tree import hash_leaf
-from pressmark.publish.redaction.records import list_records, phrase_key
+from pressmark.publish.redaction.gone import list_records, phrase_key
 from pressmark.releases.ledger import Entry, Ledger
 
 

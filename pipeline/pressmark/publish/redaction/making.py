@@ -20,8 +20,8 @@ from pressmark.publish.redaction.act_files import (
     tell_redaction,
     write_act_again,
 )
-from pressmark.publish.redaction.asked import Asked, Chosen
-from pressmark.publish.redaction.records import Gone
+from pressmark.publish.redaction.asked import ChosenRecords, RedactionRequest
+from pressmark.publish.redaction.gone import Gone
 from pressmark.publish.redaction.tables import write_without
 from pressmark.publish.redaction.traces import Trace, is_free_text, list_traces, split_traces
 from pressmark.releases.ledger import LEAF, Ledger
@@ -48,7 +48,11 @@ class Made:
 
 
 def make_redacted(
-    chosen: Chosen, older: Chosen | None, asked: Asked, aside: Path, folder: Path
+    chosen: ChosenRecords,
+    older: ChosenRecords | None,
+    asked: RedactionRequest,
+    aside: Path,
+    folder: Path,
 ) -> Made:
     """Make a version without the records that go, into an empty folder.
 
@@ -75,7 +79,9 @@ def make_redacted(
     return Made(release.version, folder, gone, written, changed, removed, traces, kept)
 
 
-def make_next(release: Package, older: Chosen, asked: Asked, folder: Path) -> Made | None:
+def make_next(
+    release: Package, older: ChosenRecords, asked: RedactionRequest, folder: Path
+) -> Made | None:
     """Make a version whose changes told of records that go out of the one before it.
 
     None where they did not.
@@ -93,7 +99,7 @@ def make_next(release: Package, older: Chosen, asked: Asked, folder: Path) -> Ma
     return Made(release.version, folder, (), None, changed, removed)
 
 
-def clean_older(release: Package, older: Chosen, folder: Path) -> None:
+def clean_older(release: Package, older: ChosenRecords, folder: Path) -> None:
     """Take out of a version's changes what they tell of records of the version before it."""
     package = (*read_manifest((folder / MANIFEST).read_text("utf-8")), MANIFEST)
     traces, _ = split_traces(list_traces(older.release, older.gone), folder, package)
@@ -102,7 +108,9 @@ def clean_older(release: Package, older: Chosen, folder: Path) -> None:
     rewrite(folder / CHANGES_TEXT, lambda text: clean_changes_text(text, release, telling))
 
 
-def refuse_telling_reason(release: Package, asked: Asked, traces: Iterable[Trace]) -> None:
+def refuse_telling_reason(
+    release: Package, asked: RedactionRequest, traces: Iterable[Trace]
+) -> None:
     """Stop where the reason, which is published, holds words that are taken out."""
     for trace in traces:
         if trace.value in asked.reason and is_free_text(release, trace.table, trace.field):
@@ -120,7 +128,7 @@ def compare_folders(old: Path, new: Path) -> tuple[tuple[str, ...], tuple[str, .
     return changed, tuple(name for name in before if name not in after)
 
 
-def enter(ledger: Ledger, made: Made, asked: Asked) -> Ledger:
+def enter(ledger: Ledger, made: Made, asked: RedactionRequest) -> Ledger:
     """Give the ledger with the entry that says what was taken out of a version."""
     files = {
         name: f"sha256:{hash_file(made.folder / name)}"

@@ -16,7 +16,12 @@ from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch, 
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_project
 from pressmark.package.redacted import Tombstone
-from pressmark.publish.redaction.asked import Asked, Chosen, choose, list_elsewhere
+from pressmark.publish.redaction.asked import (
+    ChosenRecords,
+    RedactionRequest,
+    choose,
+    list_elsewhere,
+)
 from pressmark.publish.redaction.derived_files import list_texts, remove_outdated
 from pressmark.publish.redaction.making import Made, enter, make_next, make_redacted
 from pressmark.publish.redaction.swap import NEW, decide, resume
@@ -50,7 +55,7 @@ class Redaction:
         return self.ledger.entries[len(self.ledger.entries) - len(self.made) :]
 
 
-def redact(releases: Path, root: Path | None, asked: Asked) -> Redaction:
+def redact(releases: Path, root: Path | None, asked: RedactionRequest) -> Redaction:
     """Take a record out of a published release, and of everything that is derived of it.
 
     `root` is the folder of the project, None where there is none. A run that was interrupted is
@@ -83,7 +88,7 @@ def redact(releases: Path, root: Path | None, asked: Asked) -> Redaction:
     return Redaction(after, made, remarks=remarks, removed=gone)
 
 
-def rehearse(releases: Path, root: Path | None, asked: Asked) -> Redaction:
+def rehearse(releases: Path, root: Path | None, asked: RedactionRequest) -> Redaction:
     """Do all that `redact` does, and change nothing; what is refused is the same."""
     ledger = read_ledger(releases)
     chosen = choose(ledger, asked)
@@ -100,7 +105,7 @@ def rehearse(releases: Path, root: Path | None, asked: Asked) -> Redaction:
 
 
 def make_all(
-    ledger: Ledger, chosen: tuple[Chosen, ...], asked: Asked, place: Path
+    ledger: Ledger, chosen: tuple[ChosenRecords, ...], asked: RedactionRequest, place: Path
 ) -> tuple[tuple[Made, ...], Ledger]:
     """Make every folder that is to be another, the oldest version first, and the ledger."""
     mine = {each.release.version: each for each in chosen if each.gone}
@@ -152,8 +157,8 @@ def keep(ledger: Ledger, version: str, trial: Path, place: Path) -> None:
 def list_remarks(
     ledger: Ledger,
     root: Path | None,
-    asked: Asked,
-    chosen: tuple[Chosen, ...],
+    asked: RedactionRequest,
+    chosen: tuple[ChosenRecords, ...],
     made: tuple[Made, ...],
 ) -> Iterator[str]:
     """Say what redacting leaves as it is: what a person has to look at, and what is lost."""
@@ -212,7 +217,9 @@ def list_files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def list_sources(root: Path, releases: Path, asked: Asked, made: tuple[Made, ...]) -> Iterator[str]:
+def list_sources(
+    root: Path, releases: Path, asked: RedactionRequest, made: tuple[Made, ...]
+) -> Iterator[str]:
     """Name the files of the project from which the next release would bring the record back."""
     try:
         tables = {table.name: table for table in read_project(root).tables}

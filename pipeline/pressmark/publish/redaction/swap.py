@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pressmark.files import disk
 from pressmark.files.staging import make_durable
-from pressmark.releases.ledger import JOURNAL, LEDGER, Ledger
+from pressmark.releases.journal import JOURNAL
+from pressmark.releases.ledger import LEDGER, Ledger
 
 NEW, OLD = "new", "old"
 

@@ -14,7 +14,7 @@ from pressmark.package.digests import read_content_digest
 from pressmark.package.own import REDACTED, TREE
 from pressmark.package.project import read_package
 from pressmark.package.redacted import Redacted, Tombstone
-from pressmark.publish.redaction.records import Gone, list_records
+from pressmark.publish.redaction.gone import Gone, list_records
 from pressmark.releases.derived import make_ready
 from pressmark.releases.sidecars.proof import read_records
 from pressmark.releases.statistics import Statistics, count_stored

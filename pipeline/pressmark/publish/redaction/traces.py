@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pressmark.package import Package
-from pressmark.publish.redaction.records import Gone
+from pressmark.publish.redaction.gone import Gone
 
 SHORTEST = 4
 """Characters of a value that can be looked for; shorter ones stand everywhere."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from pressmark.metadata import read_day
 from pressmark.metadata.doi import make_doi_address
 from pressmark.site.address import make_absolute
-from pressmark.site.content.redacted import describe_removed
+from pressmark.site.content.removed import describe_removed
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.version import order_version
 

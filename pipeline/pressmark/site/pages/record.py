@@ -39,7 +39,7 @@ from pressmark.site.content.record import (
 )
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
-from pressmark.site.content.redacted import UNAVAILABLE_BY_LAW, Removed, find_removed
+from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, Removed, find_removed
 from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.content.signposts import list_record_signposts, write_links
 from pressmark.site.downloads.served_release import ServedRelease

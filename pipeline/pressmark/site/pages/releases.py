@@ -14,7 +14,7 @@ from pressmark.site.content.changes import read_changes
 from pressmark.site.content.citation import list_citations, render_citation
 from pressmark.site.content.linked_data import write_release_data
 from pressmark.site.content.page_tags import list_release_tags
-from pressmark.site.content.redacted import UNAVAILABLE_BY_LAW, explain_lost_file
+from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, explain_lost_file
 from pressmark.site.content.signposts import (
     LINKSET_TYPE,
     describe_linkset,

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pressmark.site.content.record_key import read_keys
-from pressmark.site.content.redacted import (
+from pressmark.site.content.removed import (
     UNAVAILABLE_BY_LAW,
     Removed,
     find_removed,
