@@ -21,8 +21,8 @@ def check_redacted(package: Package | None, ledger: Ledger | None) -> Iterator[C
         f"{each.path}{LEAF}{one.leaf}": one.digest for each in told.values() for one in each.records
     }
     acts = [each for each in ledger.redactions if each.version == package.version] if ledger else []
-    if ledger and (leaves or acts):
-        in_ledger = acts[-1].leaves if acts else {}
+    in_ledger = acts[-1].leaves if acts else {}
+    if ledger and (leaves or in_ledger):
         names = sorted({*leaves, *in_ledger})
         wrong = [name for name in names if leaves.get(name) != in_ledger.get(name)]
         good = "the ledger names just the records that were taken out"

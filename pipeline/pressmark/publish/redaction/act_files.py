@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pressmark.compare import CHANGES_CSV, CHANGES_PARQUET, write_parquet
 from pressmark.package import Package
 from pressmark.publish.redaction.gone import Gone
-from pressmark.publish.redaction.traces import Trace, holds_trace
+from pressmark.publish.redaction.traces import Trace, join_forms
 from pressmark.releases.sidecars import ACT_NAMES, join_modules
 from pressmark.releases.sidecars.changes import render_table_title
 from pressmark.releases.sidecars.proof import read_records
@@ -39,6 +40,15 @@ class Telling:
     gone: tuple[Gone, ...]
     traces: tuple[Trace, ...]
     older: bool = False
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Every form in which a file may hold one of the values."""
+        return join_forms(self.traces)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds one of the values."""
+        return any(form in text for form in self.forms)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -85,7 +95,7 @@ def is_kept(line: str, telling: Telling) -> bool:
     (cells,) = csv.reader([line])
     if cells[:4] == ["table", "key", "field", "change"]:
         return True
-    return not telling.is_told_by(cells) and not holds_trace(line, telling.traces)
+    return not telling.is_told_by(cells) and not telling.is_in(line)
 
 
 def clean_changes_text(text: str, release: Package, telling: Telling) -> str:
@@ -104,7 +114,7 @@ def clean_line(line: str, release: Package, telling: Telling) -> str:
                 return f"{TAKEN_OUT}\n"
             if line.startswith(f"{title}: "):
                 line = line.replace(f"`{key}`", "a record that was redacted")
-    return f"{TAKEN_OUT}\n" if holds_trace(line, telling.traces) else line
+    return f"{TAKEN_OUT}\n" if telling.is_in(line) else line
 
 
 def tell_redaction(counts: Iterable[tuple[str, int]], *, date: str, reason: str) -> str:
@@ -128,7 +138,7 @@ def clean_report(text: str, telling: Telling) -> tuple[str, str | None]:
         each
         for each in document["findings"]
         if each["table"] not in telling.tables
-        and not holds_trace(json.dumps(each, ensure_ascii=False), telling.traces)
+        and not telling.is_in(json.dumps(each, ensure_ascii=False))
     ]
     if len(kept) == len(document["findings"]):
         return text, None

@@ -9,10 +9,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pressmark.citation.release import read_keys
+from pressmark.citation.release import read_key, read_keys
 from pressmark.errors import PressmarkError
 from pressmark.files.holding import clear_interrupted, make_beside
 from pressmark.files.staging import clear_leftovers, lock_folder, make_scratch, stage_folder
+from pressmark.package import Table
 from pressmark.package.own import FORMAT
 from pressmark.package.project import read_project
 from pressmark.package.redacted import Tombstone
@@ -81,8 +82,10 @@ def redact(releases: Path, root: Path | None, asked: RedactionRequest) -> Redact
             remarks = tuple(list_remarks(ledger, root, asked, chosen, made))
             decide(fresh, after)
             gone = remove_outdated(build, releases, tuple(each.version for each in made))
-            for version, trial in trials.items():
-                keep(after, version, trial, build / "releases" / version)
+            # Nothing but releases stands among releases, wherever they are kept.
+            if (build / "releases").resolve() != releases.resolve():
+                for version, trial in trials.items():
+                    keep(after, version, trial, build / "releases" / version)
     if (build / "releases").is_dir():
         clear_interrupted(build / "releases")
     return Redaction(after, made, remarks=remarks, removed=gone)
@@ -217,6 +220,12 @@ def list_files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+def has_key(table: Table, written: str) -> bool:
+    """Whether a table of the project holds the record of a key; one that is none is of nobody."""
+    fields, parts = read_key(table, written)
+    return any(key == parts for key, _ in read_keys(table, fields, None))
+
+
 def list_sources(
     root: Path, releases: Path, asked: RedactionRequest, made: tuple[Made, ...]
 ) -> Iterator[str]:
@@ -224,9 +233,7 @@ def list_sources(
     try:
         tables = {table.name: table for table in read_project(root).tables}
         table = tables.get(asked.table)
-        names = (table.schema.primary_key if table else None) or ()
-        keys = {",".join(key) for key, _ in read_keys(table, names, None)} if table else set()
-        if table and names and asked.key in keys:
+        if table and table.schema.primary_key and has_key(table, asked.key):
             yield (
                 f"{table.place} holds a record of that key: take it out, or the next release would "
                 "publish it again"

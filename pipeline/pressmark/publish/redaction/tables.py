@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.errors import ReleaseError
+from pressmark.files import disk
 from pressmark.files.manifest import MANIFEST, hash_file, read_manifest
 from pressmark.formats import write_package
 from pressmark.package import Package, Table
@@ -65,19 +66,21 @@ def cut_table(
     leaves = {each.leaf for each in gone}
     with table.paths[0].open("rb") as file:
         header = next(read_records(file), b"")
-    lines = [each.line for each in list_records(table) if each.leaf not in leaves]
-    content = b"".join((header, *lines))
     if not TREE.is_in(table.resource) and before is None:
         (folder / path).unlink()
         resource["path"] = choose_name(path, folder)
-    (folder / resource["path"]).write_bytes(content)
+    with disk.write_in_pieces(folder / resource["path"]) as write:
+        write(header)
+        for each in list_records(table):
+            if each.leaf not in leaves:
+                write(each.line)
     records = sorted([*(before.records if before else ()), *tombstones], key=lambda each: each.leaf)
     redacted = Redacted(
         path=before.path if before else path,
         hash=before.hash if before else table.resource.hash or "",
         records=tuple(records),
     )
-    resource["bytes"] = len(content)
+    resource["bytes"] = (folder / resource["path"]).stat().st_size
     resource["hash"] = f"sha256:{hash_file(folder / resource['path'])}"
     resource[REDACTED.name] = redacted.model_dump(mode="json", exclude_none=True)
 

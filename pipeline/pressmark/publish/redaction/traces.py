@@ -55,19 +55,22 @@ def split_traces(
     traces: Iterable[Trace], folder: Path, names: Iterable[str]
 ) -> tuple[tuple[Trace, ...], tuple[Trace, ...]]:
     """Tell the values that stand in none of some files below a folder from those that do."""
-    texts = [(folder / name).read_bytes() for name in names]
-    nowhere: list[Trace] = []
-    somewhere: list[Trace] = []
-    for trace in traces:
-        forms = [form.encode() for form in trace.forms()]
-        stands = any(form in text for text in texts for form in forms)
-        (somewhere if stands else nowhere).append(trace)
-    return tuple(nowhere), tuple(somewhere)
+    found: set[Trace] = set()
+    written = {trace: [form.encode() for form in trace.forms()] for trace in traces}
+    for name in names:
+        content = (folder / name).read_bytes()
+        found |= {
+            trace
+            for trace, forms in written.items()
+            if trace not in found and any(form in content for form in forms)
+        }
+    nowhere = tuple(trace for trace in written if trace not in found)
+    return nowhere, tuple(trace for trace in written if trace in found)
 
 
-def holds_trace(text: str, traces: Iterable[Trace]) -> bool:
-    """Whether a text holds one of some values."""
-    return any(form in text for trace in traces for form in trace.forms())
+def join_forms(traces: Iterable[Trace]) -> tuple[str, ...]:
+    """Give every form of some values, once."""
+    return tuple(dict.fromkeys(form for trace in traces for form in trace.forms()))
 
 
 def find_in_files(
