@@ -16,12 +16,13 @@ from pressmark.citation.release import find_cited_values
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.files import disk
 from pressmark.files.manifest import hash_file, list_files_below
-from pressmark.package.project import read_project
+from pressmark.package.project import read_package, read_project
 from pressmark.publish.redaction import redacting
 from pressmark.publish.redaction.act_files import Telling, clean_report, is_kept
 from pressmark.publish.redaction.asked import RedactionRequest, read_reason
 from pressmark.publish.redaction.gone import Gone
-from pressmark.publish.redaction.redacting import Redaction, redact, rehearse
+from pressmark.publish.redaction.making import Made
+from pressmark.publish.redaction.redacting import Redaction, list_kept, redact, rehearse
 from pressmark.publish.redaction.traces import Trace
 from pressmark.publish.release import release
 from pressmark.releases.journal import JOURNAL
@@ -113,8 +114,8 @@ def test_what_the_next_release_would_bring_back_is_named(
     _, done = everywhere
     said = "\n".join(done.remarks)
     assert "holds a record of that key: take it out" in said
-    assert "datapackage/records/people.csv:5 holds the value of people.name" in said
-    assert "datapackage/records/visits.csv:3 holds the value of visits.what" in said
+    assert "datapackage/records/people.csv holds what was taken out: line 5" in said
+    assert "datapackage/records/visits.csv holds what was taken out: line 3" in said
 
 
 # What stays proven
@@ -567,3 +568,15 @@ def test_a_finding_that_may_show_the_record_is_counted_and_not_listed() -> None:
     assert page and "8765431" not in page and "3 warnings" in page
     kept = json.dumps(document | {"findings": [other]})
     assert clean_report(kept, Telling((gone,), traces)) == (kept, None)
+
+
+def test_words_that_others_keep_are_named(made: Path) -> None:
+    folder = releases(made) / "1.0.0"
+    package = read_package(folder / "datapackage.json", trusted=True)
+    # A number, and a word that stands nearly everywhere, are nobody's own.
+    kept = (Trace("people", "name", "Person 1"), Trace("people", "born", "1901"),
+            Trace("people", "note", "name"))  # fmt: skip
+    (said,) = list_kept((Made("1.0.0", folder, (), package, (), (), (), kept),))
+    assert said.startswith("in version 1.0.0 others hold the same value of people.name, and keep")
+    assert said.endswith("keep it: data/people.csv, statistics.json")
+    assert list(list_kept((Made("1.0.0", folder, (), None, (), (), (), kept),))) == []

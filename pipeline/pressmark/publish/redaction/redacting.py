@@ -26,7 +26,7 @@ from pressmark.publish.redaction.asked import (
 from pressmark.publish.redaction.derived_files import list_texts, remove_outdated
 from pressmark.publish.redaction.making import Made, enter, make_next, make_redacted
 from pressmark.publish.redaction.swap import NEW, decide, resume
-from pressmark.publish.redaction.traces import find_in_files, is_free_text
+from pressmark.publish.redaction.traces import Trace, find_in_files, is_free_text
 from pressmark.releases.derived import keep_derived
 from pressmark.releases.find import find_newest, read_release
 from pressmark.releases.ledger import Entry, Ledger, read_ledger
@@ -34,6 +34,9 @@ from pressmark.releases.place import choose_build_folder
 from pressmark.releases.sidecars import SIGNATURE
 from pressmark.verify import prove_package
 from pressmark.version import is_final, order_version
+
+MANY_FILES = 10
+"""In more files of a release a word is nobody's own."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,10 @@ def list_losses(made: Made) -> Iterator[str]:
 
 
 def list_kept(made: tuple[Made, ...]) -> Iterator[str]:
-    """Name the files in which other records, or the descriptor, hold the same values."""
+    """Name the files in which other records, or the descriptor, hold the same values.
+
+    Words that stand in many files are nobody's own, and are not named.
+    """
     for each in made:
         package = each.package
         words = [
@@ -202,17 +208,16 @@ def list_kept(made: tuple[Made, ...]) -> Iterator[str]:
             for trace in each.kept
             if package and is_free_text(package, trace.table, trace.field)
         ]
-        if not words:
-            continue
-        fields = ", ".join(dict.fromkeys(f"{one.table}.{one.field}" for one in words))
-        files = sorted(
-            {path.relative_to(each.folder).as_posix()
-             for path, _, _ in find_in_files(words, list_files(each.folder))}
-        )  # fmt: skip
-        yield (
-            f"in version {each.version} others hold the same value of {fields}, and keep it: "
-            f"{', '.join(files)}"
-        )
+        places: dict[Trace, set[str]] = {}
+        for path, _, trace in find_in_files(words, list_files(each.folder) if words else ()):
+            places.setdefault(trace, set()).add(path.relative_to(each.folder).as_posix())
+        own = {trace: names for trace, names in places.items() if len(names) <= MANY_FILES}
+        if own:
+            fields = ", ".join(dict.fromkeys(f"{one.table}.{one.field}" for one in own))
+            yield (
+                f"in version {each.version} others hold the same value of {fields}, "
+                f"and keep it: {', '.join(sorted(set().union(*own.values())))}"
+            )
 
 
 def list_files(folder: Path) -> Iterator[Path]:
@@ -241,5 +246,10 @@ def list_sources(
     except PressmarkError as error:
         yield f"the project could not be searched for the key: {error.place}: {error.wrong}"
     traces = tuple(dict.fromkeys(trace for each in made for trace in each.traces))
-    for path, line, trace in find_in_files(traces, list_texts(root, releases)):
-        yield f"{path}:{line} holds the value of {trace.table}.{trace.field}"
+    found: dict[Path, dict[int, None]] = {}
+    for path, line, _ in find_in_files(traces, list_texts(root, releases)):
+        found.setdefault(path, {})[line] = None
+    for path, lines in found.items():
+        named = ", ".join(map(str, sorted(lines)))
+        noun = "line" if len(lines) == 1 else "lines"
+        yield f"{path} holds what was taken out: {noun} {named}"
