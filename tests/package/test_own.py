@@ -48,6 +48,13 @@ RIGHT: dict[str, Any] = {
     "pressmark:profile": "fiscal-data-package",
     "pressmark:sqlName": "id_2",
     "pressmark:tree": {"size": 1, "root": f"sha256:{'0a' * 32}"},
+    "pressmark:redacted": {
+        "path": "data/a.csv",
+        "hash": f"sha256:{'0a' * 32}",
+        "records": [
+            {"leaf": 1, "digest": f"sha256:{'0b' * 32}", "date": "2026-11-29", "reason": "A court."}
+        ],
+    },
     "pressmark:meaningChanged": "Counted otherwise.",
     "pressmark:formerly": ["b", "c"],
     "pressmark:label": "a",
@@ -86,6 +93,9 @@ WRONG: dict[str, tuple[Any, ...]] = {
                        {**ROOT_ALONE, "size": 2**53 + 1}, {**ROOT_ALONE, "size": 1, "of": "t"},
                        {"size": 1, "root": "0a" * 32}, {"size": 1, "root": f"sha256:{'0A' * 32}"},
                        {"size": 1, "root": f"sha256:{'0a' * 32}\n"}),
+    "pressmark:redacted": ("a", {}, {**RIGHT["pressmark:redacted"], "records": []},
+                           {**RIGHT["pressmark:redacted"], "hash": "x"},
+                           {"path": "data/a.csv", "hash": f"sha256:{'0a' * 32}"}),
     "pressmark:meaningChanged": (True, "", " \n", ["x"]),
     "pressmark:formerly": (5, [""], [5], {"name": "b"}, ""),
     "pressmark:label": (5, ["a"], "b", "A", "", None),

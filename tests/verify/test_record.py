@@ -301,7 +301,7 @@ def test_a_proof_reads_a_run_of_records_and_no_more(
     asked: list[int] = []
     leaves = reading.ProvableTable.leaves
 
-    def counted(table: reading.ProvableTable, number: int) -> Iterator[bytes]:
+    def counted(table: reading.ProvableTable, number: int) -> Iterator[bytes | None]:
         asked.append(number)
         return leaves(table, number)
 

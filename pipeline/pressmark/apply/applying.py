@@ -19,6 +19,7 @@ from pressmark.files.staging import make_durable, make_scratch, replace_folder, 
 from pressmark.formats import CSV
 from pressmark.package import Package, Table
 from pressmark.package.names import name_files
+from pressmark.package.own import REDACTED
 from pressmark.releases.differ import read_canonical
 from pressmark.releases.find import find
 from pressmark.report import Report
@@ -105,7 +106,11 @@ def apply(  # noqa: PLR0913 - one parameter an option
 
 
 def refuse_other(old: Package, plan: Plan) -> None:
-    """Stop where a release is not the one that the changes begin from."""
+    """Stop where a release is not the one that the changes begin from, or not all of it is left."""
+    if any(REDACTED.is_in(table.resource) for table in old.tables):
+        right = "take the files of the newer release themselves"
+        wrong = "was redacted: changes lead on from what was published, and not all of it is left"
+        raise ReleaseError(old.place, wrong, right)
     given = render_content_digest(old)
     if given != plan.content[0]:
         said = f" of version {plan.since}" if plan.since else ""

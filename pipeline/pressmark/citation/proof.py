@@ -4,7 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from pressmark.citation.provable import ProvableTable, read_provable
-from pressmark.citation.release import choose_table, name_newest_published, read_key
+from pressmark.citation.release import (
+    choose_table,
+    name_newest_published,
+    read_key,
+    refuse_redacted,
+)
 from pressmark.errors import ProjectError, ReleaseError
 from pressmark.package import Descriptor
 from pressmark.package.digests import read_content_digest, write_tree_lines
@@ -36,6 +41,7 @@ def prove_record(
         entries = list_entries_since(release.ledger, release.entry) if release.ledger else ()
         proof = make_record_proof(read_provable(chosen), parts, release.package.descriptor, entries)
         if proof is None:
+            refuse_redacted(chosen, parts, key)
             right = f"write {', '.join(fields)} as its table's file does"
             raise ProjectError(chosen.place, f"there is no record {key!r}", right)
         return proof
@@ -56,7 +62,10 @@ def refuse_without_trees(release: Release) -> None:
 
 def list_entries_since(ledger: Ledger, entry: Entry | None) -> tuple[Entry, ...]:
     """Give the entries of a ledger from the one that published a release to the last."""
-    return ledger.entries[ledger.entries.index(entry) :] if entry else ()
+    if entry is None:
+        return ()
+    acts = [(each.act, each.version) for each in ledger.entries]
+    return ledger.entries[acts.index(("published", entry.version)) :]
 
 
 def make_record_proof(

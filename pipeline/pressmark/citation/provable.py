@@ -1,10 +1,11 @@
 """A table of a release, read once, so that any record of it can then be proven by a short reading.
 
-Of every run of records a root, an offset and the first key are kept, never the records.
+Of every run of records a root, an offset and the first key are kept, never the records. Records
+that were redacted have their places in the runs, where their hashes stand for them.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain, islice
@@ -14,7 +15,7 @@ from typing import Any
 from pressmark.errors import ReleaseError
 from pressmark.package import Table
 from pressmark.package.digests import find_null_text
-from pressmark.package.own import STORAGE, TREE
+from pressmark.package.own import REDACTED, STORAGE, TREE
 from pressmark.package.tree import TreeHead, find_path, find_root, hash_leaf, make_first_leaf
 from pressmark.releases.sidecars.proof import read_cells, read_records
 
@@ -25,11 +26,14 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class RunOfLeaves:
-    """Leaves that stand together: their root, where in the file their records begin, how sorted."""
+    """Leaves that stand together: their root, where in the file their records begin, how sorted.
+
+    `order` is that of the first record; it is None where every one of them was redacted.
+    """
 
     root: bytes
     offset: int
-    order: tuple[Any, ...]
+    order: tuple[Any, ...] | None
 
 
 @dataclass(frozen=True)
@@ -58,28 +62,31 @@ class ProvableTable:
             wanted = order_key(self.table, key)
         except ValueError:
             return None
-        orders = [run.order for run in self.runs]
-        number = max(0, bisect_right(orders, wanted) - 1)
+        searched = [(run.order, at) for at, run in enumerate(self.runs) if run.order is not None]
+        place = max(0, bisect_right(searched, wanted, key=lambda each: each[0]) - 1)
+        number = searched[place][1] if searched else 0
         leaves = list(self.leaves(number))
         texts = [part.replace('"', '""').encode() for part in key]
         for within, leaf in enumerate(leaves):
             position = number * RUN + within
-            if position and all(text in leaf for text in texts):
+            if position and leaf is not None and all(text in leaf for text in texts):
                 cells, _ = read_cells(leaf.decode())
                 if find_key(self.table, cells) == key:
                     return FoundLeaf(leaf.decode(), position, self.path(number, within, leaves))
         return None
 
-    def leaves(self, number: int) -> Iterator[bytes]:
-        """Read the leaves of one run."""
+    def leaves(self, number: int) -> Iterator[bytes | None]:
+        """Read the leaves of one run; None for one that was redacted."""
         before = [] if number else [self.first]
+        redacted = read_redacted(self.table)
         with self.file.open("rb") as file:
             file.seek(self.runs[number].offset)
-            yield from islice(chain(before, read_records(file)), RUN)
+            leaves = leave_places(chain(before, read_records(file)), redacted, number * RUN)
+            yield from islice(leaves, RUN)
 
-    def path(self, number: int, within: int, leaves: list[bytes]) -> tuple[str, ...]:
+    def path(self, number: int, within: int, leaves: list[bytes | None]) -> tuple[str, ...]:
         """Give the path of a leaf; ReleaseError where the file is not what it was when read."""
-        hashes = [hash_leaf(leaf) for leaf in leaves]
+        hashes = hash_run(leaves, read_redacted(self.table), number * RUN)
         if find_root(hashes) != self.runs[number].root:
             raise explain_other_file(self.file)
         return tuple(each.hex() for each in join_paths(hashes, within, self.runs, number))
@@ -92,27 +99,63 @@ def read_provable(table: Table) -> ProvableTable:
     """
     told, (file,) = TREE.of(table.resource), table.paths
     runs: list[RunOfLeaves] = []
-    hashes: list[bytes] = []
     first_hashes: list[bytes] = []
     size = 0
     with file.open("rb") as opened:
         records = read_records(opened)
         header = next(records, b"")
         first, offset = make_first_leaf(table.name, header, find_null_text(table)), len(header)
-        leaves = chain([first], records)
+        redacted = read_redacted(table)
+        leaves = leave_places(chain([first], records), redacted, 0)
         while run := list(islice(leaves, RUN)):
-            hashes = [hash_leaf(leaf) for leaf in run]
+            hashes = hash_run(run, redacted, size)
             first_hashes = first_hashes or hashes
-            cells, _ = read_cells(run[0 if runs else 1].decode()) if runs or run[1:] else ([], "")
-            order = order_key(table, find_key(table, cells)) if cells else ()
+            there = [leaf for leaf in run[0 if runs else 1 :] if leaf is not None]
+            order = (
+                order_key(table, find_key(table, read_cells(there[0].decode())[0]))
+                if there
+                else None
+            )
             runs.append(RunOfLeaves(find_root(hashes), offset, order))
-            offset += sum(map(len, run)) - (0 if size else len(first))
+            offset += sum(len(leaf) for leaf in run if leaf) - (0 if size else len(first))
             size += len(run)
     root = find_root([run.root for run in runs])
     if told != TreeHead(size=size, root=f"sha256:{root.hex()}"):
         raise explain_other_file(file)
     path = join_paths(first_hashes, 0, tuple(runs), 0)
     return ProvableTable(table, file, told, first, tuple(p.hex() for p in path), tuple(runs))
+
+
+def read_redacted(table: Table) -> dict[int, bytes]:
+    """Give the hashes of the records that were redacted, by the positions of their leaves."""
+    redacted = REDACTED.of(table.resource)
+    return redacted.hashes if redacted else {}
+
+
+def leave_places(
+    leaves: Iterable[bytes], redacted: Mapping[int, bytes], first: int
+) -> Iterator[bytes | None]:
+    """Give leaves that are there, from the position `first` on, and None for each redacted one."""
+    position = first
+    while position in redacted:
+        yield None
+        position += 1
+    for leaf in leaves:
+        yield leaf
+        position += 1
+        while position in redacted:
+            yield None
+            position += 1
+
+
+def hash_run(
+    leaves: Iterable[bytes | None], redacted: Mapping[int, bytes], first: int
+) -> list[bytes]:
+    """Hash leaves from the position `first` on."""
+    return [
+        redacted[position] if leaf is None else hash_leaf(leaf)
+        for position, leaf in enumerate(leaves, start=first)
+    ]
 
 
 def join_paths(

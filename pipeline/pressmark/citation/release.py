@@ -25,6 +25,7 @@ from pressmark.metadata import (
     strip_doi,
 )
 from pressmark.package import Package, Table
+from pressmark.package.own import REDACTED
 from pressmark.releases.find import Release, find
 from pressmark.releases.ledger import Ledger, read_ledger
 from pressmark.releases.place import find_ledger_folder
@@ -199,7 +200,17 @@ def cite_record_by_key(values: Values, described: CitedTable, table: Table, key:
         if len(examples) < EXAMPLES:
             examples.append(",".join(found))
     right = f"keys there are {', '.join(examples)} …" if examples else "the table has no record"
+    refuse_redacted(table, parts, key)
     raise ProjectError(table.place, f"there is no record {key!r}", right)
+
+
+def refuse_redacted(table: Table, key: tuple[str, ...], named: str) -> None:
+    """Stop where the record of a key was taken out of a release: ProjectError says when and why."""
+    redacted = REDACTED.of(table.resource)
+    tombstone = redacted.find(table.name, key) if redacted else None
+    if tombstone:
+        wrong = f"the record {named!r} was redacted on {tombstone.date}: {tombstone.reason}"
+        raise ProjectError(table.place, wrong, "cite another version, or the table")
 
 
 def read_key(table: Table, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -129,7 +129,8 @@ def find_cited(
     if ledger and ledger.published:
         entries = [entry for entry in ledger.published if only in {None, entry.version}]
         for entry in entries:
-            if (project.name, entry.version, entry.manifest) == wanted:
+            manifests = ledger.manifests(entry.version)
+            if (project.name, entry.version) == wanted[:2] and cited.manifest in manifests:
                 release = replace(read_release(ledger.folder, entry), trusted=project.trusted)
                 held = hold_derived(
                     release, choose_build_folder(project) / "releases" / release.version

@@ -16,6 +16,7 @@ from pressmark.cli.judging import locate, validate
 from pressmark.cli.ledger import app as ledger
 from pressmark.cli.proving import annotate, verify, verify_citation, verify_record, withdraw
 from pressmark.cli.publishing import build, release
+from pressmark.cli.redacting import redact
 from pressmark.cli.schemas import app as schemas
 from pressmark.cli.serving import serve
 from pressmark.cli.shared import HELP, Command, ExtendedCommand, pressmark
@@ -36,6 +37,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     verify_record,
     withdraw,
     annotate,
+    redact,
     cite,
     locate,
     docs,

@@ -17,6 +17,7 @@ from pressmark.package.own import (
     MEANING_CHANGED,
     OF_SQL,
     ORDER,
+    REDACTED,
     STORAGE,
     TREE,
     WITHDRAWN,
@@ -26,7 +27,8 @@ OF_THE_RELEASE = ("$schema", "name", "version", "created", "resources", FORMAT.n
                   WITHDRAWN.name, *(own.name for _, own in OF_SQL))  # fmt: skip
 """Properties of a package that every release has its own of, or that are compared by themselves."""
 OF_THE_FILE = ("name", "type", "path", "format", "mediatype", "encoding", "bytes", "hash",
-               "schema", "dialect", FORMERLY.name, ORDER.name, TREE.name)  # fmt: skip
+               "schema", "dialect", FORMERLY.name, ORDER.name, TREE.name,
+               REDACTED.name)  # fmt: skip
 """Properties of a table that follow from its data, or that are compared by themselves."""
 OF_A_FILE = ("name", "bytes", "hash", "data", TREE.name)
 """Properties of a resource without schema that follow from what it holds."""

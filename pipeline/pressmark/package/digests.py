@@ -3,7 +3,8 @@
 The digest of a table is the sha256 of its canonical CSV, which a released descriptor gives as the
 table's `hash`. That of a release is the sha256 of a line for each table, and citations give it:
 
-- in the first format `<table> <digest of the table>`, the lines sorted;
+- in the first format `<table> <digest of the table>`, the lines sorted; of a table of which records
+  were redacted it is the digest of the file that was published;
 - from the second on `<root> <size> <table>`, of the tree of its records, so that one record can be
   proven by it; sorted by the bytes of the table's name (docs/reference/digests.md).
 """
@@ -12,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from pressmark.package import Descriptor, Package, Table
-from pressmark.package.own import FORMAT, TREE
+from pressmark.package.own import FORMAT, REDACTED, TREE
 
 SHA256 = "sha256:"
 
@@ -52,7 +53,11 @@ def find_published_digest(released: Package) -> str | None:
 
 def write_hash_lines(released: Descriptor) -> Iterator[str]:
     """Give the line of each table in the first format, sorted."""
-    tables = [(each.name, each.hash or "") for each in released.resources]
+    redacted = {each.name: REDACTED.of(each) for each in released.resources}
+    tables = [
+        (each.name, gone.hash if (gone := redacted[each.name]) else each.hash or "")
+        for each in released.resources
+    ]
     yield from sorted(
         render_hash_line(name, digest.removeprefix(SHA256))
         for name, digest in tables

@@ -25,6 +25,7 @@ from pressmark.package.own_values import (
     Reached,
     Text,
 )
+from pressmark.package.redacted import Redacted
 from pressmark.package.tree import TreeHead
 from pressmark.public_address import EXAMPLE
 
@@ -229,10 +230,20 @@ TREE = Own(
     instead="take it out",
 )
 
+REDACTED = Own(
+    "pressmark:redacted",
+    ("resource",),
+    TypeAdapter(Redacted),
+    "an object with `path` and `hash` of the file as it was published, and the list `records`",
+    "The records that were taken out after publication: their places, digests, days and reasons.",
+    released=True,
+    instead="take it out",
+)
+
 OWN: tuple[Own[Any], ...] = (
     LIMITS, EXPECT, FORMATS, SITE, CONTACT, DOI, CONCEPT_DOI, FORMAT, RULES, VIEWS, QUERIES,
-    WITHDRAWN, ORDER, COPIED, DECLARED, SQL_NAME, TREE, MEANING_CHANGED, FORMERLY, LABEL, PASSAGES,
-    TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
+    WITHDRAWN, ORDER, COPIED, DECLARED, SQL_NAME, TREE, REDACTED, MEANING_CHANGED, FORMERLY, LABEL,
+    PASSAGES, TEXT_DIGEST, PATTERN_HELP, ALLOW, STORAGE,
 )  # fmt: skip
 """Every property of ours, from the package down to its fields."""
 BY_NAME = {each.name: each for each in OWN}

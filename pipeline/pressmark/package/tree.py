@@ -8,7 +8,7 @@ leaves stand for the leaves themselves.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
@@ -39,10 +39,12 @@ class GrowingTree:
     """A tree to which leaves are added one after the other; it holds the roots of its full runs.
 
     Those are a two-thousandth of what the hashes of all leaves would take. A `run` is a power of
-    two.
+    two. Of leaves that were redacted the hashes alone are known, by their positions: they take
+    their places among those that are added.
     """
 
     run: int = RUN
+    redacted: Mapping[int, bytes] = field(default_factory=dict)
     roots: list[bytes] = field(default_factory=list)
     hashes: list[bytes] = field(default_factory=list)
 
@@ -50,18 +52,39 @@ class GrowingTree:
         """Add leaves behind those that are there."""
         # The same as `hash_leaf`, without a call for each of a million leaves.
         sha256 = hashlib.sha256
-        self.hashes.extend([sha256(LEAF + leaf).digest() for leaf in leaves])
+        hashes = [sha256(LEAF + leaf).digest() for leaf in leaves]
+        self.hashes += place_redacted(hashes, self.redacted, self.size) if self.redacted else hashes
         while len(self.hashes) >= self.run:
             self.roots.append(find_root(self.hashes[: self.run]))
             del self.hashes[: self.run]
+
+    @property
+    def size(self) -> int:
+        """How many leaves were added up to now."""
+        return len(self.roots) * self.run + len(self.hashes)
 
     @property
     def head(self) -> TreeHead:
         """The size and the root of what was added up to now, at least one leaf."""
         rest = [find_root(self.hashes)] if self.hashes else []
         root = find_root([*self.roots, *rest])
-        size = len(self.roots) * self.run + len(self.hashes)
-        return TreeHead(size=size, root=f"sha256:{root.hex()}")
+        return TreeHead(size=self.size, root=f"sha256:{root.hex()}")
+
+
+def place_redacted(
+    hashes: Iterable[bytes], redacted: Mapping[int, bytes], first: int
+) -> Iterator[bytes]:
+    """Give hashes of leaves from the position `first` on, with those of redacted ones among them.
+
+    One stands behind the leaf that came before it, so the first of all leaves is none of them.
+    """
+    position = first
+    for each in hashes:
+        yield each
+        position += 1
+        while position in redacted:
+            yield redacted[position]
+            position += 1
 
 
 def make_first_leaf(table: str, header: bytes, null_text: str) -> bytes:

@@ -34,6 +34,7 @@ from pressmark.publish.promises import (
     refuse_broken_promises,
     refuse_version_not_above,
 )
+from pressmark.publish.redaction.brought_back import refuse_brought_back
 from pressmark.releases.build import Promises, ask_nothing, write_release
 from pressmark.releases.derived import keep_derived
 from pressmark.releases.in_git import InGit, add, measure_in_git
@@ -173,6 +174,7 @@ def make_whole(  # noqa: PLR0913 - passed on
         return Published(report)
     if is_published(ledger, version, fresh):
         return Published(report, version)
+    refuse_brought_back(written.package, ledger)
     prove(written.package, derived)
     if key:
         sign(fresh, key)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pressmark.engine.connection import Engine
@@ -22,6 +23,7 @@ from pressmark.formats import DUCKDB, SQLITE, Ready, choose_formats
 from pressmark.formats.agreement import refuse_disagreement
 from pressmark.formats.duckdb import write_duckdb
 from pressmark.package import Package
+from pressmark.package.own import REDACTED
 from pressmark.releases.writers import list_writers
 from pressmark.report import text
 from pressmark.validate import judge
@@ -38,8 +40,10 @@ def make_ready(package: Package) -> Iterator[Ready]:
 
     ReleaseError where the package is not what its own descriptor says.
     """
+    redacted = any(REDACTED.is_in(table.resource) for table in package.tables)
     with Engine() as engine:
-        judgement = judge(package, engine)
+        # Its own rules were asked when it was published; what is left need not keep them all.
+        judgement = judge(replace(package, rules=()) if redacted else package, engine)
         if not judgement.report.valid:
             found = text.render(judgement.report).split("\n")
             raise ReleaseError(package.place, "is damaged", lines=filter(None, found))

@@ -22,11 +22,14 @@ from pressmark.errors import ReleaseError
 from pressmark.files.staging import replace_text
 from pressmark.package.documents import read_document_text, read_text, with_line_feeds
 from pressmark.package.reading import read_part
+from pressmark.releases.journal import refuse_unfinished
 from pressmark.releases.line_ends import BACK, ONLY_LINE_ENDS
 
 LEDGER = "index.json"
 LATER = ("content", "reason", "doi", "mergedFrom")
 """Properties that an entry may lack; its digest is that of the properties it has."""
+LEAF = "#"
+"""What stands between a table's file and the number of a leaf, in an entry that redacts it."""
 CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 """What git writes into a file of which it could not merge two sides."""
 
@@ -55,16 +58,18 @@ class Former(BaseModel):
 
 
 class Entry(BaseModel):
-    """One act: what was published, withdrawn or annotated, when, after which entry.
+    """One act: what was published, withdrawn, annotated or redacted, when, after which entry.
 
     `manifest` is the digest of the version's manifest, `content` that of its data, which stands
-    here from the second format on, `files` those of the files of the act.
+    here from the second format on, `files` those of the files of the act. Where records were
+    redacted these are as they are since, with the digests of all leaves that are taken out: no
+    property is new, so who reads proofs reads those that span it.
     `merged_from` is there where the act came from another branch's ledger.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
-    act: Literal["published", "withdrawn", "annotated"]
+    act: Literal["published", "withdrawn", "annotated", "redacted"]
     version: str
     date: str
     manifest: str
@@ -98,6 +103,11 @@ class Entry(BaseModel):
     def digests(self) -> tuple[str, ...]:
         """Give the entry's digest, and those that it had in other ledgers."""
         return (self.digest(), *(each.digest() for each in self.formerly()))
+
+    @property
+    def leaves(self) -> dict[str, str]:
+        """The digest of each leaf that is taken out, by the table's file, `#` and its number."""
+        return {name: each for name, each in self.files.items() if LEAF in name}
 
     def same_act(self, other: "Entry") -> bool:
         """Whether both publish one version, with the same package and files of the act."""
@@ -135,8 +145,31 @@ class Ledger:
 
     @property
     def published(self) -> tuple[Entry, ...]:
-        """The entries that published a version, in the order of the ledger."""
+        """The entries that published a version, with the digests of its files as they are now."""
+        return tuple(self.as_it_is(entry) for entry in self.as_published)
+
+    @property
+    def as_published(self) -> tuple[Entry, ...]:
+        """The entries that published a version, just as they stand."""
         return tuple(entry for entry in self.acts if entry.act == "published")
+
+    def as_it_is(self, published: Entry) -> Entry:
+        """Give an entry that published a version with the digests of its files as they are now."""
+        found = [each for each in self.redactions if each.version == published.version]
+        if not found:
+            return published
+        files = {name: each for name, each in found[-1].files.items() if LEAF not in name}
+        return published.model_copy(update={"manifest": found[-1].manifest, "files": files})
+
+    @cached_property
+    def redactions(self) -> tuple[Entry, ...]:
+        """The entries that redacted a version, in the order of the ledger."""
+        return tuple(entry for entry in self.acts if entry.act == "redacted")
+
+    def manifests(self, version: str) -> tuple[str, ...]:
+        """Give the digests that a version's manifest had, that of today last."""
+        acts = (*self.as_published, *self.redactions)
+        return tuple(dict.fromkeys(each.manifest for each in acts if each.version == version))
 
     @cached_property
     def digests(self) -> frozenset[str]:
@@ -168,9 +201,13 @@ class Ledger:
 
     def append(self, **values: Any) -> "Ledger":
         """Write a further entry to the disk, chained to the last; give the new ledger."""
-        ledger = Ledger(self.folder, (*self.entries, Entry(**values, previous=self.head)))
+        ledger = self.with_entry(**values)
         replace_text(self.folder / LEDGER, ledger.text())
         return ledger
+
+    def with_entry(self, **values: Any) -> "Ledger":
+        """Give the ledger with a further entry, chained to the last; nothing is written."""
+        return Ledger(self.folder, (*self.entries, Entry(**values, previous=self.head)))
 
     def text(self, *, with_head: bool = True) -> str:
         """Give the ledger as it is written; those of the first version told no head."""
@@ -183,9 +220,10 @@ class Ledger:
 def read_ledger(folder: Path) -> Ledger:
     """Read a releases folder's ledger; none yet is an empty one.
 
-    ReleaseError where an entry was changed, removed or added by another hand.
+    ReleaseError where another hand changed an entry, or where releases are being replaced.
     """
     path = folder / LEDGER
+    refuse_unfinished(folder)
     return read_ledger_file(path) if path.exists() else Ledger(folder, ())
 
 
@@ -214,7 +252,7 @@ def find_flaws(ledger: Ledger, head: str | None, *, as_written: bool) -> Iterato
     previous = None
     known: set[str] = set()
     found: list[Entry] = []
-    manifests: dict[str, str] = {}
+    manifests: dict[str, set[str]] = {}
     for number, entry in enumerate(ledger.entries, start=1):
         if entry.previous != previous:
             yield f"entry {number} does not follow from the entry before it"
@@ -227,7 +265,9 @@ def find_flaws(ledger: Ledger, head: str | None, *, as_written: bool) -> Iterato
             if first == (entry.version in manifests):
                 twice = "publishes a version again"
                 yield f"entry {number} {twice if first else 'is of no version'}"
-        if manifests.setdefault(entry.version, entry.manifest) != entry.manifest:
+        had = manifests.setdefault(entry.version, set())
+        had.update({entry.manifest} if not had or entry.act == "redacted" else ())
+        if entry.manifest not in had:
             yield f"entry {number} names another manifest than that of version {entry.version}"
         known.update(entry.digests())
     if head is not None and head != previous:

@@ -36,10 +36,11 @@ def merge(releases: Path, other: Path) -> Merged:
     with lock_folder(releases):
         ours = read_ledger(releases)
         refuse_contradictions(ours, theirs, other)
+        refuse_two_redactions(ours, theirs, other)
         merged = join_ledgers(ours, theirs)
         known = ours.digests
         added = tuple(each for each in merged.acts if known.isdisjoint(each.digests()))
-        refuse_missing(releases, added, other)
+        refuse_missing(releases, added, merged, other)
         if merged.entries != ours.entries:
             replace_text(releases / LEDGER, merged.text())
         keep_line_ends(releases)
@@ -90,8 +91,9 @@ def refuse_contradictions(ours: Ledger, theirs: Ledger, other: Path) -> None:
 
 def find_contradictions(ours: Ledger, theirs: Ledger) -> Iterator[str]:
     """Say which versions both sides published, with another package or other files of the act."""
-    for there in theirs.published:
-        here = ours.entry(there.version)
+    known = {entry.version: entry for entry in ours.as_published}
+    for there in theirs.as_published:
+        here = known.get(there.version)
         if here is None or there.same_act(here):
             continue
         if here.manifest != there.manifest:
@@ -104,10 +106,35 @@ def find_contradictions(ours: Ledger, theirs: Ledger) -> Iterator[str]:
             yield f"version {there.version} has another {', '.join(differing)} here than there"
 
 
-def refuse_missing(releases: Path, added: tuple[Entry, ...], other: Path) -> None:
-    """Stop where a release is not here as it was published, before the ledger says that it is."""
-    for entry in added:
-        if entry.act != "published":
+def refuse_two_redactions(ours: Ledger, theirs: Ledger, other: Path) -> None:
+    """Stop where both sides took records out of a version, each without knowing of the other.
+
+    The files of neither lack the records of both.
+    """
+    for version in dict.fromkeys(each.version for each in theirs.redactions):
+        sides = (
+            {digest for each in side.redactions if each.version == version
+             for digest in each.digests()}
+            for side in (ours, theirs)
+        )  # fmt: skip
+        here, there = sides
+        if not (here <= there or there <= here):
+            wrong = f"redacts version {version}, and so does this side, each for itself"
+            right = (
+                "begin from the other side's folder and ledger, and redact there again what this "
+                "side redacted"
+            )
+            raise ReleaseError(str(other), wrong, right)
+
+
+def refuse_missing(releases: Path, added: tuple[Entry, ...], merged: Ledger, other: Path) -> None:
+    """Stop where a release is not here as it was published, before the ledger says that it is.
+
+    Nor may one be here as it was before the other side redacted it.
+    """
+    versions = {each.version for each in added if each.act in ("published", "redacted")}
+    for entry in merged.published:
+        if entry.version not in versions:
             continue
         folder = releases / entry.version
         if not folder.is_dir():

@@ -55,6 +55,7 @@ from pressmark.site.middleware.unread import UnreadAnswers
 from pressmark.site.overload import TryAgainError
 from pressmark.site.pages import answer_with_page, list_pages
 from pressmark.site.pages.question import Questions, make_form
+from pressmark.site.pages.removed_rows import RemovedRows
 from pressmark.site.pages.search import warm_search
 from pressmark.site.proxies import NOBODY, Proxies
 from pressmark.site.request import read_raw_path
@@ -167,7 +168,7 @@ def make_gate(site: Site) -> ASGIApp:
     paging = Paging(site.datasette.app(), site.releases, views)
     exports = Exports(paging, site.releases, site.unread)
     return Gate(
-        Questions(site, Lanes(exports, site.releases)),
+        RemovedRows(Questions(site, Lanes(exports, site.releases)), site),
         {each.database_name: each.records.keys() for each in site.releases},
         refused=make_endpoint(site.refused),
         missing=make_endpoint(site.missing),

@@ -267,6 +267,8 @@ def tell_news(before: Sequence[ServedRelease], after: Sequence[ServedRelease]) -
         for act in each.annotations[len(old.annotations) if old else 0 :]:
             said = " ".join(part for part in (act.doi and f"DOI {act.doi}", act.reason) if part)
             yield f"{each.version} is annotated: {said}"
+        for act in each.redactions[len(old.redactions) if old else 0 :]:
+            yield f"{each.version} was redacted: {act.reason}"
 
 
 def phrase_consequence(name: str, shown: Sequence[ServedRelease]) -> str:

@@ -29,6 +29,7 @@ from pressmark.verify.files import check_act, check_derived, check_manifest
 from pressmark.verify.line_ends import as_published, tell_line_ends
 from pressmark.verify.rebuild import check_by_rebuilding, prove_package
 from pressmark.verify.signature import check_signature, sign
+from pressmark.verify.tombstones import check_redacted
 
 __all__ = ["Check", "Verification", "prove_package", "sign", "verify"]
 
@@ -118,6 +119,7 @@ def check_digests(place: Place, package: Package | None, ledger: Ledger | None) 
     yield check_manifest(place)
     yield check_derived(place)
     yield from check_entry(place, package, ledger)
+    yield from check_redacted(package, ledger)
     if ledger or place.releases is None:
         yield check_act(place, find_entry(place, version, ledger))
 

@@ -35,12 +35,17 @@ def hash_node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def build_tree(leaves: Iterable[bytes]) -> tuple[int, str]:
-    """Count leaves, of which there is one, and give their root; holds one hash for each level."""
+def build_tree(
+    leaves: Iterable[bytes], redacted: dict[int, bytes] | None = None
+) -> tuple[int, str]:
+    """Count leaves, of which there is one, and give their root; holds one hash for each level.
+
+    Of leaves that were redacted the hashes are known, by their positions.
+    """
     whole: list[tuple[int, bytes]] = []
     size = 0
-    for leaf in leaves:
-        size, count, top = size + 1, 1, hash_leaf(leaf)
+    for found in hash_leaves(leaves, redacted or {}):
+        size, count, top = size + 1, 1, found
         while whole and whole[-1][0] == count:
             count, top = count * 2, hash_node(whole.pop()[1], top)
         whole.append((count, top))
@@ -48,6 +53,17 @@ def build_tree(leaves: Iterable[bytes]) -> tuple[int, str]:
     while whole:
         root = hash_node(whole.pop()[1], root)
     return size, root.hex()
+
+
+def hash_leaves(leaves: Iterable[bytes], redacted: dict[int, bytes]) -> Iterator[bytes]:
+    """Hash leaves, and put the hashes of those that were redacted into their places."""
+    position = 0
+    for leaf in leaves:
+        yield hash_leaf(leaf)
+        position += 1
+        while position in redacted:
+            yield redacted[position]
+            position += 1
 
 
 def read_records(file: BinaryIO) -> Iterator[bytes]:
@@ -236,10 +252,14 @@ def tell_proof(proof: dict[str, Any]) -> Iterator[str]:
 
 
 def tell_withdrawals(proof: dict[str, Any]) -> Iterator[str]:
-    """Say what the entries of a proof tell of the withdrawal of its own release."""
+    """Say what the entries of a proof tell: that its release was withdrawn, its record redacted."""
+    digest = f"sha256:{hash_leaf(proof['record'].encode()).hex()}"
     for entry in proof["entries"]:
         if (entry["act"], entry["version"]) == ("withdrawn", proof["release"]):
             yield f"the version was withdrawn on {entry['date']}: {entry.get('reason', '')}"
+        elif entry["version"] == proof["release"] and digest in entry["files"].values():
+            yield f"the record was redacted on {entry['date']}: {entry.get('reason', '')}"
+            return
 
 
 def render_visible(text: str) -> str:

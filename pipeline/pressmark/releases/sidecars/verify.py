@@ -4,7 +4,7 @@ Run it in the folder of the release: `python3 verify.py`. It says which files ar
 or extra, computes the tree of every table again, and exits 1 if anything is wrong. Where the ledger
 (`index.json`) stands in the folder above, its chain and what it says of this release are checked
 too, and the chain of a ledger that was merged into it. The digests that it prints last are those
-that citations give.
+that citations give. Records that were redacted it names: of each the tree holds the digest.
 
 Or name a proof of a record: `python3 verify.py record.json`, and behind it the digest of a ledger
 entry, if you kept one. It exits 1 where the record is not proven, 2 where the file is no proof.
@@ -28,12 +28,14 @@ from pressmark.releases.sidecars.proof import (
     hash_entry,
     list_former_entries,
     read_records,
+    render_visible,
 )
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 LEDGER = FOLDER.parent / "index.json"
 MANIFEST = "manifest-sha256.txt"
 DERIVED = "derived-sha256.txt"
+TREE, REDACTED = "pressmark:tree", "pressmark:redacted"
 BESIDE = {MANIFEST, DERIVED, MANIFEST + ".sig", "verify.py", "report.json", "report.html",
           "CHANGES.md", "changes.csv", "changes.parquet", "provenance.json",
           "statistics.json"}  # fmt: skip
@@ -70,7 +72,8 @@ def check_ledger() -> tuple[dict[str, Any], list[str]]:
         return {}, []
     manifest = "sha256:" + hash_file(FOLDER / MANIFEST)
     known: set[str | None] = {None}
-    previous, found, wrong, merged = None, None, [], {}
+    previous, wrong, merged = None, [], {}
+    acts: list[dict[str, Any]] = []
     for entry in json.loads(LEDGER.read_text(encoding="utf-8"))["entries"]:
         if entry["previous"] != previous:
             wrong.append("changed: index.json, whose entries do not follow from each other")
@@ -80,12 +83,17 @@ def check_ledger() -> tuple[dict[str, Any], list[str]]:
                 wrong.append("changed: index.json, whose merged entries do not follow")
             merged[digest] = former["previous"]
         known |= {previous, *merged}
-        if entry["act"] == "published" and entry["manifest"] == manifest:
-            found = entry
+        acts += [entry] if entry["act"] in ("published", "redacted") else []
     sys.stdout.write(f"ledger {previous}\n")
     for head in sorted(set(merged) - set(merged.values())):
         sys.stdout.write(f"ledger {head}, merged into it\n")
-    return found or {}, wrong + ([] if found else ["not in the ledger: this manifest"])
+    versions = {each["version"] for each in acts if each["manifest"] == manifest}
+    found = [each for each in acts if each["version"] in versions]
+    if not found:
+        return {}, [*wrong, "not in the ledger: this manifest"]
+    if found[-1]["manifest"] != manifest:
+        wrong.append(f"redacted since, on {found[-1]['date']}: this manifest")
+    return found[-1], wrong
 
 
 def list_leaves(resource: dict[str, Any]) -> Iterator[bytes]:
@@ -109,16 +117,48 @@ def list_leaves(resource: dict[str, Any]) -> Iterator[bytes]:
         yield from records
 
 
-def check_trees(entry: dict[str, Any]) -> list[str]:
-    """Compute every tree again, and say which are not as the descriptor and the ledger say."""
+def tell_redactions(descriptor: dict[str, Any]) -> Iterator[str]:
+    """Name each record that was taken out, and the files that are not as they were published."""
+    for resource in descriptor["resources"]:
+        gone = resource.get(REDACTED)
+        for each in gone["records"] if gone else ():
+            yield render_visible(
+                f"redacted on {each['date']}: record {each['leaf']} of table {resource['name']}, "
+                f"{each['digest']}: {each['reason']}"
+            )
+        if gone and TREE not in resource:
+            yield f"lost, and nothing proves the records left of it: {gone['path']}, {gone['hash']}"
+
+
+def check_redactions(entry: dict[str, Any], descriptor: dict[str, Any]) -> list[str]:
+    """Hold the records that were taken out against those of which the ledger says so."""
+    told = {name: each for name, each in entry.get("files", {}).items() if "#" in name}
+    gone = [each[REDACTED] for each in descriptor["resources"] if REDACTED in each]
+    there = {f"{each['path']}#{one['leaf']}": one["digest"]
+             for each in gone for one in each["records"]}  # fmt: skip
+    names = sorted({*told, *there}) if entry else []
+    return [f"redacted otherwise than the ledger says: {name}"
+            for name in names if told.get(name) != there.get(name)]  # fmt: skip
+
+
+def check_contents(entry: dict[str, Any]) -> list[str]:
+    """Look at what was taken out, and at every tree; give what is wrong."""
     descriptor = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    sys.stdout.write("".join(f"{line}\n" for line in tell_redactions(descriptor)))
+    return check_redactions(entry, descriptor) + check_trees(entry, descriptor)
+
+
+def check_trees(entry: dict[str, Any], descriptor: dict[str, Any]) -> list[str]:
+    """Compute every tree again, and say which are not as the descriptor and the ledger say."""
     if "pressmark:format" not in descriptor:
         return []
     wrong, lines = [], {}
     for resource in descriptor["resources"]:
-        name, (size, root) = resource["name"], build_tree(list_leaves(resource))
+        gone = resource.get(REDACTED, {"records": []})["records"]
+        redacted = {each["leaf"]: bytes.fromhex(each["digest"].split(":")[1]) for each in gone}
+        name, (size, root) = resource["name"], build_tree(list_leaves(resource), redacted)
         lines[name.encode()] = f"{root} {size} {name}\n"
-        if resource["pressmark:tree"] != {"size": size, "root": f"sha256:{root}"}:
+        if resource[TREE] != {"size": size, "root": f"sha256:{root}"}:
             wrong.append(f"another tree: {resource.get('path', name)}")
     content = hash_content(lines[name] for name in sorted(lines))
     sys.stdout.write(f"content {content}\n")
@@ -136,7 +176,8 @@ def main() -> int:
             return 2
         return check_proof(file, *heads)
     entry, wrong = check_ledger()
-    act = {name: each.split(":")[1] for name, each in entry.get("files", {}).items()}
+    act = {name: each.split(":")[1] for name, each in entry.get("files", {}).items()
+           if "#" not in name}  # fmt: skip
     listed = read(MANIFEST) | read(DERIVED) | act
     found = list_files()
     wrong += [f"missing: {name}" for name in sorted(set(listed) - found)]
@@ -147,7 +188,7 @@ def main() -> int:
         if (FOLDER / name).is_symlink() or hash_file(FOLDER / name) != listed[name]
     ]
     try:
-        wrong += [] if wrong else check_trees(entry)
+        wrong += [] if wrong else check_contents(entry)
     except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
         wrong.append(f"not as a release is written: datapackage.json ({error!r})")
     sys.stdout.write("".join(f"{line}\n" for line in wrong))

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pressmark.metadata import read_day
 from pressmark.metadata.doi import make_doi_address
 from pressmark.site.address import make_absolute
+from pressmark.site.content.removed import describe_removed
 from pressmark.site.downloads.served_release import ServedRelease, find_latest
 from pressmark.version import order_version
 
@@ -46,7 +47,9 @@ def describe_acts(release: ServedRelease, releases: Sequence[ServedRelease]) -> 
     notes = [
         {"date": each.date, "reason": each.reason, "doi": each.doi} for each in release.annotations
     ]
-    return told | ({"annotations": notes} if notes else {})
+    told |= {"annotations": notes} if notes else {}
+    removed = describe_removed(release)
+    return told | ({"redacted": removed} if removed else {})
 
 
 def collect_act_headers(
@@ -73,7 +76,7 @@ def write_act_headers(
 
 
 def write_links(release: ServedRelease, releases: Sequence[ServedRelease]) -> Iterator[str]:
-    """Write the links of a release that was withdrawn or annotated."""
+    """Write the links of a release that was withdrawn, annotated or redacted."""
     other = find_used_instead(release, releases)
     if other:
         if order_version(other.version) > order_version(release.version):
@@ -83,7 +86,7 @@ def write_links(release: ServedRelease, releases: Sequence[ServedRelease]) -> It
         yield render_link(release.landing, "deprecation", HTML)
     if release.doi:
         yield render_link(make_doi_address(release.doi), "cite-as")
-    if release.annotations:
+    if release.annotations or release.redactions:
         yield render_link(release.landing, "describedby", HTML)
 
 
@@ -104,6 +107,7 @@ def describe_acts_as_linked_data(release: ServedRelease) -> dict[str, Any]:
         told["@id"] = make_doi_address(release.doi)
     said = [("Withdrawn", release.withdrawn_on, release.withdrawn)] if release.withdrawn else []
     said += [("Remark", each.date, each.reason) for each in release.annotations if each.reason]
+    said += [("Redacted", each.date, each.reason) for each in release.redactions if each.reason]
     if said:
         told["comment"] = [
             {"@type": "Comment", "name": name, "text": text} | ({"dateCreated": day} if day else {})

@@ -24,6 +24,8 @@ from pressmark.site.downloads.served_release import ServedRelease
 MEDIA_TYPE = "application/atom+xml"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ACTS = {"withdrawn": "is withdrawn", "annotated": "has a remark", "redacted": "lacks records"}
+"""What the title of an entry says of an act."""
 
 
 @dataclass(frozen=True)
@@ -134,14 +136,14 @@ def entitle(entry: FeedEntry) -> str:
     named = f"{entry.release.title} {entry.release.version}"
     if entry.act is None:
         return f"{named}{' (withdrawn)' if entry.release.withdrawn else ''}"
-    return f"{named} {'is withdrawn' if entry.act.act == 'withdrawn' else 'has a remark'}"
+    return f"{named} {ACTS[entry.act.act]}"
 
 
 def name_states(release: ServedRelease) -> Iterator[str]:
-    """Say in a word each what became of a release: `withdrawn`, `annotated`."""
+    """Say in a word each what became of a release: `withdrawn`, `annotated`, `redacted`."""
     acts = {each.act for each in release.later}
     yield from ("withdrawn",) if release.withdrawn else ()
-    yield from ("annotated",) if "annotated" in acts else ()
+    yield from (act for act in ("annotated", "redacted") if act in acts)
 
 
 def phrase_act(act: Entry) -> str:
@@ -149,6 +151,8 @@ def phrase_act(act: Entry) -> str:
     reason = act.reason or ""
     if act.act == "withdrawn":
         return f"Withdrawn on {act.date}: {reason or 'no reason given'}"
+    if act.act == "redacted":
+        return f"Redacted on {act.date}: {reason}"
     said = " ".join(each for each in (f"DOI {act.doi}." if act.doi else "", reason) if each)
     return f"Noted on {act.date}: {said}"
 

@@ -35,6 +35,7 @@ def point_to_schema(name: str) -> dict[str, Any]:
 SAID_LATER = {
     "withdrawn": point_to_schema("Withdrawal"),
     "annotations": list_of(point_to_schema("Annotation")),
+    "redacted": list_of(point_to_schema("Redaction")),
 }
 """What answers of a version have of which the ledger said more later."""
 
@@ -57,6 +58,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         {"date": MAYBE, "reason": TEXT, "replaced_by": MAYBE, "address": MAYBE}
     ),
     "Annotation": describe_object({"date": TEXT, "reason": MAYBE, "doi": MAYBE}),
+    "Redaction": describe_object(
+        {"table": TEXT, "record": COUNT, "digest": TEXT, "date": TEXT, "reason": TEXT}
+    ),
     "File": describe_object({
         "name": TEXT, "title": TEXT, "address": TEXT, "media_type": TEXT, "bytes": COUNT,
         "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},

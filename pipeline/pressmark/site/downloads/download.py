@@ -172,8 +172,8 @@ class Download:
             "ETag": f'"{file.sha256}"',
             "Repr-Digest": write_digest(file.sha256),
             # A package that is not published may have another content tomorrow, and whoever keeps
-            # a file of a version that was withdrawn is to hear of it.
-            "Cache-Control": FOR_EVER if release.days and not release.withdrawn else "no-cache",
+            # a file of a version that was withdrawn, or redacted, is to hear of it.
+            "Cache-Control": FOR_EVER if is_for_ever(release) else "no-cache",
             "Link": links,
         }
         if kind.media_type == HTML or file.resource:
@@ -199,6 +199,11 @@ class Download:
         else:
             answer = self.response
         await answer(without_odd_range(scope, request), receive, send)
+
+
+def is_for_ever(release: ServedRelease) -> bool:
+    """Whether the files of a release stay what they are, and are used."""
+    return bool(release.days) and not release.withdrawn and not release.redactions
 
 
 class SpreadsheetCopy:

@@ -116,6 +116,11 @@ class ServedRelease:
         return tuple(each for each in self.later if each.act == "annotated")
 
     @property
+    def redactions(self) -> tuple[Entry, ...]:
+        """What the ledger says was taken out of it, or out of its changes."""
+        return tuple(each for each in self.later if each.act == "redacted")
+
+    @property
     def edition(self) -> str:
         """The version in words; nothing where the package states none."""
         return f"version {self.version}" if self.package.descriptor.version else ""

@@ -46,6 +46,7 @@ from pressmark.site.content.record import (
 )
 from pressmark.site.content.record_key import read_keys
 from pressmark.site.content.record_proof import prove_shown
+from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, Removed, find_removed
 from pressmark.site.content.shape import UNDRAWN
 from pressmark.site.content.signposts import (
     LINKED,
@@ -72,7 +73,10 @@ FORMS = (JSON, LINKED)
 
 
 async def show_record(site: Site, request: Request) -> Response:
-    """Show one record; 410 where its key was withdrawn, 404 where there is none."""
+    """Show one record; 451 where it was taken out by law, 410 where its key was withdrawn.
+
+    404 where there is none.
+    """
     _, _, version, *rest = read_raw_path(request.scope).split("/")
     if version == NEWEST:
         address = with_query(link_record_as_written(site.latest.version, rest), request.url.query)
@@ -213,7 +217,8 @@ async def answer_nowhere(
     table: Table,
     keys: Sequence[tuple[str, ...]],
 ) -> Response:
-    """Say that there is no such record: withdrawn, or only in other versions, or nowhere."""
+    """Say that there is no such record: taken out, withdrawn, in other versions, or nowhere."""
+    removed = find_removed(table, keys)
     names = [",".join(key) for key in keys]
     gone = next(
         (
@@ -228,9 +233,9 @@ async def answer_nowhere(
         others = others or await find_other_records(
             site.datasette.databases, site.releases, table.name, key
         )
-    status = 410 if gone else 404
+    status = UNAVAILABLE_BY_LAW if removed else 410 if gone else 404
     if read_raw_path(request.scope).endswith(FORMS):
-        told = as_values(status, gone, others) | describe_acts(release, site.releases)
+        told = as_values(status, removed, gone, others) | describe_acts(release, site.releases)
         return JSONResponse(told, status)
     response = await site.render(
         "no_record.html",
@@ -239,14 +244,17 @@ async def answer_nowhere(
         release=release,
         table=table,
         key=names[0] if names else tilde_decode(request.path_params["key"]),
-        gone=gone,
+        gone=None if removed else gone,
+        removed=removed,
         others=list(others.values()),
     )
     response.status_code = status
     return response
 
 
-def as_values(status: int, gone: Withdrawn | None, others: Mapping[str, Record]) -> dict[str, Any]:
+def as_values(
+    status: int, removed: Removed | None, gone: Withdrawn | None, others: Mapping[str, Record]
+) -> dict[str, Any]:
     """Tell a program why there is no such record."""
     answer: dict[str, Any] = {
         "ok": False,
@@ -254,7 +262,15 @@ def as_values(status: int, gone: Withdrawn | None, others: Mapping[str, Record])
         "error": "There is no such record in this version.",
         "other_versions": {version: each.address for version, each in others.items()},
     }
-    if gone:
+    if removed:
+        answer |= {
+            "error": removed.sentence,
+            "reason": removed.tombstone.reason,
+            "redacted_on": removed.tombstone.date,
+            "record": removed.tombstone.leaf,
+            "digest": removed.tombstone.digest,
+        }
+    elif gone:
         answer |= {
             "error": f"The record was withdrawn in version {gone.version}: {gone.reason}",
             "reason": gone.reason,

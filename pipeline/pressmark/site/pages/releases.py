@@ -14,6 +14,7 @@ from pressmark.site.content.changes import read_changes
 from pressmark.site.content.citation import list_citations, render_citation
 from pressmark.site.content.linked_data import write_release_data
 from pressmark.site.content.page_tags import list_release_tags
+from pressmark.site.content.removed import UNAVAILABLE_BY_LAW, explain_lost_file
 from pressmark.site.content.signposts import (
     LINKSET_TYPE,
     describe_linkset,
@@ -121,7 +122,10 @@ def count_records_by_file(release: ServedRelease) -> dict[str, int]:
 
 
 async def send_file(site: Site, request: Request) -> ASGIApp:
-    """Send one file of a release; only names on its list are looked at."""
+    """Send one file of a release; only names on its list are looked at.
+
+    451 where it was there and is taken away by law.
+    """
     name = request.path_params["name"]
     if asks_for_newest(site, request):
         if find_download(site.latest, name) is None:
@@ -130,6 +134,9 @@ async def send_file(site: Site, request: Request) -> ASGIApp:
     release = site.release(request)
     file = find_download(release, name)
     if file is None:
+        lost = explain_lost_file(release, name)
+        if lost:
+            return await site.refuse(request, UNAVAILABLE_BY_LAW, lost)
         raise HTTPException(404)
     if file.name != name:
         return SpreadsheetCopy(file)
