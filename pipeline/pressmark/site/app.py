@@ -190,9 +190,8 @@ class App(Starlette):
 
     `kind_of` tells the kind of a request, by which it stands in line, `asked_at` what stands at its
     address, `act_headers` what every answer of a release says of it, `forms_of` in which other
-    forms a page is there; `end` gives up what is asked when the server ends. Every request is
-    answered with the plug-ins that were in use when the app was built, whatever thread it comes in.
-    What is published `is_open` to pages of other origins.
+    forms a page is there; `end` gives up what is asked when the server ends. What is published
+    `is_open` to other origins. A request finds the plug-ins that were in use when it was made.
     """
 
     kind_of: Callable[[Scope], str]
