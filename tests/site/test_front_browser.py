@@ -103,7 +103,7 @@ def test_the_colors_of_a_map_follow_the_scheme(plain: Page) -> None:
     colors = set()
     page = opened(plain, 1280)
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         mark = page.locator(".chart.broad .mark").first
         colors.add(mark.evaluate("each => getComputedStyle(each).fill"))
     assert len(colors) == 2
