@@ -7,9 +7,7 @@ import pytest
 
 from pressmark.apply import Applied, apply
 from pressmark.package.digests import find_published_digest
-from pressmark.package.project import read_project
 from pressmark.package.release_format import FIRST, NEWEST, find_release_format
-from pressmark.publish.release import rehearse
 from pressmark.releases.ledger import read_ledger
 from pressmark.site import ServedRelease
 from pressmark.verify import verify
@@ -37,19 +35,13 @@ def test_it_is_of_the_second_format_and_follows_the_first(
     assert published[-1] is newest
 
 
+@pytest.mark.thorough
 def test_it_verifies_in_every_way_that_the_release_before_does(
     newest: ServedRelease, project: Path
 ) -> None:
     found = proven(newest.package.version, project)
     assert found == proven(BEFORE, project)
     assert {("package", "ok"), ("content", "ok"), ("rebuilt", "ok")} <= set(found)
-
-
-@pytest.mark.thorough
-def test_the_project_as_it_stands_makes_it_again(newest: ServedRelease, project: Path) -> None:
-    """To publish it once more changes nothing."""
-    made = rehearse(read_project(project), date="2026-11-23")
-    assert (made.version, made.new) == (newest.package.version, False)
 
 
 def test_its_archive_verifies_alone(newest: ServedRelease) -> None:

@@ -59,7 +59,7 @@ class Candidate:
 
     @cached_property
     def shape(self) -> re.Pattern[str]:
-        """The form of its texts, made when wanted: there are many, and few commands describe."""
+        """The form of its texts, read when it is asked for: most commands describe nothing."""
         return re.compile(self.pattern, re.ASCII | re.DOTALL)
 
 
