@@ -22,7 +22,14 @@ from pressmark.publish.redaction.act_files import Telling, clean_report, is_kept
 from pressmark.publish.redaction.asked import RedactionRequest, read_reason
 from pressmark.publish.redaction.gone import Gone
 from pressmark.publish.redaction.making import Made
-from pressmark.publish.redaction.redacting import Redaction, list_kept, redact, rehearse
+from pressmark.publish.redaction.redacting import (
+    Redaction,
+    find_build_folder,
+    list_kept,
+    redact,
+    rehearse,
+)
+from pressmark.publish.redaction.tables import choose_name
 from pressmark.publish.redaction.traces import Trace
 from pressmark.publish.release import release
 from pressmark.releases.journal import JOURNAL
@@ -580,3 +587,19 @@ def test_words_that_others_keep_are_named(made: Path) -> None:
     assert said.startswith("in version 1.0.0 others hold the same value of people.name, and keep")
     assert said.endswith("keep it: data/people.csv, statistics.json")
     assert list(list_kept((Made("1.0.0", folder, (), None, (), (), (), kept),))) == []
+
+
+def test_a_folder_of_releases_without_a_project_has_its_files_in_the_cache(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    alone = shutil.copytree(releases(project), tmp_path / "alone")
+    found = find_build_folder(read_ledger(alone), None)
+    assert found.is_relative_to(tmp_path / "cache") and found.name.startswith("small-")
+
+
+def test_what_is_left_of_a_lost_file_takes_a_free_name(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    assert choose_name("data/a.csv", tmp_path) == "data/a-redacted.csv"
+    (tmp_path / "data/a-redacted.csv").touch()
+    assert choose_name("data/a.csv", tmp_path) == "data/a-redacted-redacted.csv"

@@ -1,5 +1,6 @@
 """A record that was taken out by law: 451 with the reason in its place, and its bytes nowhere."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from pressmark.package.project import read_project
 from pressmark.publish.redaction.asked import RedactionRequest
 from pressmark.publish.redaction.redacting import redact
 from pressmark.publish.release import release
-from pressmark.site import build_app
+from pressmark.site import ServedRelease, build_app
+from pressmark.site.content.removed import explain_lost_file
 from pressmark.site.served import read_served_releases, renew
 from tests.publish.redactable import (
     DAY,
@@ -37,14 +39,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def visitor(project: Path) -> Visitor:
-    """Serve the releases, redact both meanwhile, and serve what there is then."""
+def served(project: Path) -> tuple[ServedRelease, ...]:
+    """Serve the releases, redact both meanwhile, and give what is served then."""
     _, before = read_served_releases(read_project(project), None)
     words = RedactionRequest("1.0.0", "people", KEY, REASON, TODAY, everywhere=True, referring=True)
     redact(project / "datapackage/releases", project, words)
     renewed = renew(read_project(project), None, before)
     assert not renewed.refused
-    return Visitor(build_app(renewed.releases))
+    return renewed.releases
+
+
+@pytest.fixture(scope="module")
+def visitor(served: tuple[ServedRelease, ...]) -> Visitor:
+    return Visitor(build_app(served))
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
@@ -89,6 +96,17 @@ def test_a_file_that_is_lost_says_why(visitor: Visitor, name: str) -> None:
     assert kept.status_code == 200
     if ".spreadsheet" not in name:
         assert kept.headers["cache-control"] == "no-cache"
+
+
+def test_a_signature_that_is_lost_says_why(served: tuple[ServedRelease, ...]) -> None:
+    release = served[-1]
+    signature = "manifest-sha256.txt.sig"
+    assert explain_lost_file(release, signature) is None
+    first = release.since[0]
+    signed = first.model_copy(update={"files": {signature: "sha256:0"}})
+    told = explain_lost_file(replace(release, since=(signed,)), signature)
+    assert told == f"The file was taken away on {TODAY}: {REASON}"
+    assert explain_lost_file(replace(release, since=(signed,)), "other") is None
 
 
 def test_readers_and_programs_of_the_release_are_told(visitor: Visitor) -> None:
